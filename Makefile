@@ -1,0 +1,70 @@
+# Two targets do all the set-up on a fresh machine: `make site` and `make test`.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+
+export NO_MKDOCS_2_WARNING := 1
+export DISABLE_MKDOCS_2_WARNING := true
+
+.PHONY: site serve test lint types unit wheel reference catalog pin browser clean
+
+## make the site of this repository
+site: $(VENV)/.site
+	$(BIN)/mkdocs build
+	@echo "The site is in site/. Look at it: open site/index.html, or run \`make serve\`."
+
+## show the site while you edit
+serve: $(VENV)/.site
+	$(BIN)/mkdocs serve
+
+## run everything that CI runs
+test: lint types wheel unit
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/python tools/reference.py --check
+	$(BIN)/python tools/catalog.py --check
+	$(BIN)/pmsite check --strict
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+unit: $(VENV)/.dev browser
+	$(BIN)/pytest
+
+## build the wheel, and use it in an empty environment
+wheel: $(VENV)/.dev
+	$(BIN)/python tools/smoke.py
+
+browser:
+	@sh tools/browser.sh
+
+## bring generated files up to date
+reference: $(VENV)/.dev
+	$(BIN)/python tools/reference.py
+
+catalog: $(VENV)/.dev
+	$(BIN)/python tools/catalog.py
+
+pin: $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet pip-tools
+	$(BIN)/python tools/pin.py
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit("pmsite needs Python 3.11 or newer; name one with `make PYTHON=python3.12 …`" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.site: requirements/site.txt pyproject.toml | $(BIN)/python
+	$(PIP) install --require-hashes -r requirements/site.txt
+	$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.site
+	$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+clean:
+	rm -rf $(VENV) site dist .site.pmsite

@@ -1,0 +1,16 @@
+"""pmsite turns a folder of Markdown files into the site a product team works from.
+
+The tree is the pipeline; `pmsite.pipeline` runs it in this order:
+
+    read/      text -> Record: front matter with the place of every key, body
+    settings   product.yml, typed
+    model/     Record -> Item: one frozen model per type; all items -> Product, the graph
+    checks/    what is wrong across items
+    audience   Product -> Projection: what one audience may see
+    views/     Projection -> frozen data of one page or block; pages.py says which pages there are
+    charts/    view data -> SVG
+    render/    view -> HTML
+    host/      pages -> a site; cli/ -> the commands
+"""
+
+__version__ = "0.1.0"

@@ -1,0 +1,152 @@
+"""What one audience may see: the one place where a product loses what is not meant for its readers."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from typing import Any
+
+from pydantic import BaseModel
+
+from pmsite.model import custom
+from pmsite.model.item import READER_FIELDS, Item
+from pmsite.model.product import Product, connect
+from pmsite.model.types import outside_fields, references
+from pmsite.read.body import code_lines
+
+TEAM = "team"
+
+_ALWAYS = frozenset({"id", "title"})
+_MARK = re.compile(r"<!--\s*(?P<end>/?)internal\s*-->|(?P<comment><!--.*?-->)", re.DOTALL | re.IGNORECASE)
+
+
+class UnknownAudience(ValueError):
+    """The named audience is not one of the workspace's: nothing is published for it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Projection(Product):
+    """A product as one audience may see it. Views, charts, exports and pages only ever hold this."""
+
+    audience: str = TEAM
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether the readers are the team itself."""
+        return self.audience == TEAM
+
+
+def project(product: Product, audience: str, words: Mapping[str, Mapping[str, Any]] | None = None) -> Projection:
+    """The product with everything taken out that the audience may not see; raises UnknownAudience.
+
+    `words` replaces titles, summaries and bodies by item, with their translations.
+    """
+    if words:
+        spoken = {id: item.model_copy(update=dict(words[id])) if id in words else item for id, item in product.items.items()}
+        product = replace(product, items=spoken)
+    if audience == TEAM:
+        return Projection(product.settings, product.items, product.today, product.links, product.broken)
+    if audience not in product.settings.audiences:
+        raise UnknownAudience(audience)
+    visible = {id: item for id, item in product.items.items() if audience in item.visibility}
+    reduced = {id: _reduce(item, product, audience, visible) for id, item in visible.items()}
+    seen = connect(product.settings, reduced, product.today)
+    return Projection(seen.settings, seen.items, seen.today, seen.links, (), audience=audience)
+
+
+def _reduce(item: Item, product: Product, audience: str, visible: Mapping[str, Item]) -> Item:
+    model = type(item)
+    allowed = _ALWAYS | frozenset(product.settings.audiences[audience].fields.get(item.type, outside_fields(model)))
+    changes: dict[str, Any] = {}
+    for name, field in model.model_fields.items():
+        if name in READER_FIELDS:
+            continue
+        value = getattr(item, name)
+        if name not in allowed:
+            changes[name] = field.get_default(call_default_factory=True) if not field.is_required() else value
+        elif name in references(model):
+            changes[name] = _visible_ids(value, product, visible)
+        else:
+            changes[name] = _outside_part(value)
+    changes["custom"] = _reduce_custom(item, product, audience, allowed, visible)
+    changes["body"] = public_text(item.body)
+    if wording := item.wordings.get(audience):
+        changes |= {name: getattr(wording, name) for name in wording.model_fields_set if name in model.model_fields}
+    return item.model_copy(update=changes)
+
+
+def _reduce_custom(
+    item: Item, product: Product, audience: str, allowed: Iterable[str], visible: Mapping[str, Item]
+) -> dict[str, Any]:
+    declared = product.settings.custom_fields(item.type)
+    found = {}
+    for name, value in item.custom.items():
+        if name not in allowed and audience not in declared[name].audiences:
+            continue
+        if custom.reference(declared[name]) is None:
+            found[name] = value
+        elif isinstance(value, Mapping):
+            found[name] = {key: id for key, id in value.items() if id in visible}
+        else:
+            found[name] = _visible_ids(value, product, visible)
+    return found
+
+
+def _visible_ids(value: Any, product: Product, visible: Mapping[str, Item]) -> Any:
+    if isinstance(value, tuple):
+        return tuple(id for id in value if _is_visible(id, product, visible))
+    return value if value is None or _is_visible(value, product, visible) else None
+
+
+def _is_visible(written: str, product: Product, visible: Mapping[str, Item]) -> bool:
+    return written in visible or (written not in product.items and written.rpartition(".")[0] in visible)
+
+
+def _outside_part(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return tuple(_outside_part(entry) for entry in value)
+    if isinstance(value, BaseModel):
+        outside = {
+            name
+            for name, f in type(value).model_fields.items()
+            if isinstance(f.json_schema_extra, dict) and f.json_schema_extra.get("outside")
+        }
+        hidden = {
+            name: f.get_default() for name, f in type(value).model_fields.items() if name not in outside and not f.is_required()
+        }
+        return value.model_copy(update=hidden)
+    return value
+
+
+def public_text(body: str, *, keep_lines: bool = False) -> str:
+    """A body without its internal passages and comments; code blocks are text and stay as they are.
+
+    With `keep_lines`, what goes leaves its line breaks behind, so that places in the text keep their line numbers.
+    """
+    if "<!--" not in body:
+        return body
+
+    lines = body.split("\n")
+    code, _ = code_lines(lines)
+    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
+    parts: list[str] = []
+    at, hidden_from = 0, -1
+    for mark in _MARK.finditer(body):
+        if mark.start() < at or code[bisect_right(starts, mark.start()) - 1]:
+            continue
+        if hidden_from < 0:
+            parts.append(body[at : mark.start()])
+            hidden_from = mark.start()
+            if not mark["comment"]:
+                continue
+        elif not mark["end"]:
+            continue
+        at = mark.end()
+        parts.append("\n" * body.count("\n", hidden_from, at) if keep_lines else "")
+        hidden_from = -1
+    if hidden_from < 0:
+        parts.append(body[at:])
+    return "".join(parts)

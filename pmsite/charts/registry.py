@@ -1,0 +1,11 @@
+"""The registry of charts: one line each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from pmsite.charts import meter, stages
+
+CHARTS: Mapping[str, Callable[[Any, Callable[[str], str]], str]] = MappingProxyType({"stages": stages.draw, "meter": meter.draw})

@@ -1,0 +1,34 @@
+"""How many features are in each stage, as one stacked bar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pmsite.charts import svg
+from pmsite.views.parts import StageCount
+
+STAGE_WORDS = {
+    "idea": "Idea",
+    "discovery": "In discovery",
+    "planned": "Planned",
+    "building": "Building",
+    "shipped": "Shipped",
+    "dropped": "Dropped",
+}
+"""What readers call each stage, in English."""
+
+WIDTH, HEIGHT, GAP = 240.0, 8.0, 1.5
+
+
+def draw(counts: tuple[StageCount, ...], translate: Callable[[str], str]) -> str:
+    """A bar with one part for each stage, as wide as its share."""
+    total = sum(found.count for found in counts)
+    label = ", ".join(f"{translate(STAGE_WORDS[found.stage])}: {found.count}" for found in counts)
+    drawn = svg.picture(WIDTH, HEIGHT, label, "stages")
+    free = WIDTH - GAP * (len(counts) - 1)
+    at = 0.0
+    for found in counts:
+        width = free * found.count / total
+        svg.rectangle(drawn, round(at, 2), round(width, 2), HEIGHT, f"pm-fill--{found.stage}")
+        at += width + GAP
+    return svg.text(drawn)

@@ -1,0 +1,93 @@
+"""Goals that cannot be measured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pmsite.checks.rule import Context, Rule
+from pmsite.diagnostics import Diagnostic, Severity
+from pmsite.model.objective import Objective
+from pmsite.model.vision import Vision
+
+MOST = 5
+
+
+class ObjectiveWithoutKeyResults(Rule):
+    """Without key results nobody can say whether an objective is reached."""
+
+    code = "objective-without-key-results"
+
+    def find(self, context: Context) -> Iterator[Diagnostic]:
+        parents = {objective.parent for objective in context.each(Objective)}
+        for objective in context.each(Objective):
+            if not objective.key_results and objective.id not in parents:
+                yield self.at(
+                    context.span(objective, "key_results"),
+                    f"the objective {objective.id} has no key results",
+                    "add two to five, such as `- {id: kr1, title: …, baseline: 400, target: 900}`",
+                )
+
+
+class KeyResultWithoutDistance(Rule):
+    """A key result whose target is where it starts has no distance to cover, so no score."""
+
+    code = "key-result-without-distance"
+    severity = Severity.ERROR
+
+    def find(self, context: Context) -> Iterator[Diagnostic]:
+        for objective in context.each(Objective):
+            for at, result in enumerate(objective.key_results):
+                if result.kind == "metric" and result.target is not None and result.target == (result.baseline or 0):
+                    yield self.at(
+                        context.span(objective, "key_results", at, "target"),
+                        f"the target {result.target:g} is where {result.title} starts",
+                        "give `baseline` the value at the start, and `target` the one to reach",
+                    )
+
+
+class DuplicateKeyResult(Rule):
+    """Two key results of one objective have the same id, so a reference to it would mean either."""
+
+    code = "duplicate-key-result"
+    severity = Severity.ERROR
+
+    def find(self, context: Context) -> Iterator[Diagnostic]:
+        for objective in context.each(Objective):
+            seen = set()
+            for at, result in enumerate(objective.key_results):
+                if result.id and result.id in seen:
+                    yield self.at(
+                        context.span(objective, "key_results", at, "id"),
+                        f"the key result {result.id} stands here a second time",
+                        "give it another id",
+                    )
+                seen.add(result.id)
+
+
+class TooManyKeyResults(Rule):
+    """More than five key results are a task list rather than a goal."""
+
+    code = "too-many-key-results"
+    severity = Severity.NOTICE
+
+    def find(self, context: Context) -> Iterator[Diagnostic]:
+        for objective in context.each(Objective):
+            if len(objective.key_results) > MOST:
+                yield self.at(
+                    context.span(objective, "key_results"),
+                    f"the objective has {len(objective.key_results)} key results",
+                    "keep the two to five that matter most",
+                )
+
+
+class MoreThanOneVision(Rule):
+    """With several visions, chains of reasons end at the first of them."""
+
+    code = "more-than-one-vision"
+    severity = Severity.NOTICE
+
+    def find(self, context: Context) -> Iterator[Diagnostic]:
+        for vision in list(context.each(Vision))[1:]:
+            yield self.at(
+                context.span(vision, "title"), "there is more than one vision", "keep one, or give each objective its `parent`"
+            )

@@ -1,0 +1,213 @@
+"""References: ids that nothing has, that the wrong kind of item has, or that lead back to where they began."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from pmsite.checks.rule import Context, Rule
+from pmsite.diagnostics import Diagnostic, Severity
+from pmsite.model import custom
+from pmsite.model.brief import Brief
+from pmsite.model.feature import Feature
+from pmsite.model.item import Item
+from pmsite.model.product import Link
+from pmsite.model.types import references
+from pmsite.model.values import Reference
+
+LONGEST = 8
+"""Steps of a cycle that a message names."""
+
+
+def declared(context: Context, link: Link) -> Reference:
+    """What a reference's field may name."""
+    item = context.product.items[link.source]
+    found = references(type(item)).get(link.field)
+    return found or custom.reference(context.product.settings.custom_fields(item.type)[link.field]) or Reference()
+
+
+def place(item: Item, link: Link) -> tuple[str | int, ...]:
+    """Where a reference stands in its item."""
+    value = item.custom[link.field] if link.field in item.custom else getattr(item, link.field)
+    if isinstance(value, Mapping):
+        return (link.field, next(key for key, id in value.items() if id == link.written))
+    return (link.field, value.index(link.written)) if isinstance(value, tuple) else (link.field,)
+
+
+class UnknownReference(Rule):
+    """A field names an item that does not exist, so the thread breaks there."""
+
+    code = "unknown-reference"
+    severity = Severity.ERROR
+
+    def find(self, context: Context) -> Iterator[Diagnostic]:
+        for link in context.product.broken:
+            kind = declared(context, link)
+            if kind.loose:
+                continue
+            item = context.product.items[link.source]
+            near = context.nearest(link.written, () if "key_result" in kind.to else kind.to)
+            what = " or ".join(kind.to).replace("_", " ") or "item"
+            hint = f"did you mean {near}?" if near else "write the id of an item that exists: its file name without .md"
+            yield self.at(context.span(item, *place(item, link)), f"{link.field}: no {what} has the id {link.written}", hint)
+
+
+class WrongTypeOfItem(Rule):
+    """A field names an item of a type that does not belong there."""
+
+    code = "wrong-type-of-item"
+    severity = Severity.ERROR
+
+    def find(self, context: Context) -> Iterator[Diagnostic]:
+        for link in context.product.links:
+            kind = declared(context, link)
+            target = context.product.items[link.target]
+            if kind.loose or not kind.to or target.type in kind.to or (link.part and "key_result" in kind.to):
+                continue
+            item = context.product.items[link.source]
+            wanted = " or ".join(kind.to).replace("_", " ")
+            near = context.nearest(link.written, kind.to)
+            hint = f"did you mean {near}?" if near else f"write the id of a {wanted}"
+            yield self.at(
+                context.span(item, *place(item, link)),
+                f"{link.field}: {link.written} is a {target.type}, a {wanted} is needed",
+                hint,
+            )
+
+
+class Cycle(Rule):
+    """Items that wait for each other in a circle: none of them can come first."""
+
+    code = "cycle"
+    severity = Severity.ERROR
+
+    FIELDS = ("depends_on", "parent", "replaces", "supersedes")
+
+    def find(self, context: Context) -> Iterator[Diagnostic]:
+        for field in self.FIELDS:
+            edges: dict[str, list[str]] = {}
+            for link in context.product.links:
+                if link.field == field:
+                    edges.setdefault(link.source, []).append(link.target)
+            for path in cycles(edges):
+                item = context.product.items[path[0]]
+                link = next(
+                    found for found in context.product.outgoing[path[0]] if found.field == field and found.target == path[1]
+                )
+                yield self.at(
+                    context.span(item, *place(item, link)), f"cycle in {field}: {shown(path)}", "remove one of these references"
+                )
+
+
+def cycles(edges: Mapping[str, list[str]]) -> Iterator[list[str]]:
+    """One path for each group of items that reach each other, from an item back to itself; without recursion, in linear time."""
+    for group in _groups(edges):
+        start = min(group)
+        members = set(group)
+        came = {start: ""}
+        waiting = [start]
+        for node in waiting:
+            for target in edges.get(node, ()):
+                if target == start:
+                    path = [node]
+                    while path[-1] != start:
+                        path.append(came[path[-1]])
+                    yield [*reversed(path), start]
+                    waiting.clear()
+                    break
+                if target in members and target not in came:
+                    came[target] = node
+                    waiting.append(target)
+
+
+def _groups(edges: Mapping[str, list[str]]) -> Iterator[list[str]]:
+    """Strongly connected groups of two or more, and single nodes that name themselves (Tarjan's algorithm, with a stack of its own)."""
+    index: dict[str, int] = {}
+    low: dict[str, int] = {}
+    on_stack: set[str] = set()
+    stack: list[str] = []
+    for root in edges:
+        if root in index:
+            continue
+        work = [(root, iter(edges.get(root, ())))]
+        index[root] = low[root] = len(index)
+        stack.append(root)
+        on_stack.add(root)
+        while work:
+            node, targets = work[-1]
+            for target in targets:
+                if target not in index:
+                    index[target] = low[target] = len(index)
+                    stack.append(target)
+                    on_stack.add(target)
+                    work.append((target, iter(edges.get(target, ()))))
+                    break
+                if target in on_stack:
+                    low[node] = min(low[node], index[target])
+            else:
+                work.pop()
+                if work:
+                    low[work[-1][0]] = min(low[work[-1][0]], low[node])
+                if low[node] == index[node]:
+                    group = []
+                    while True:
+                        member = stack.pop()
+                        on_stack.discard(member)
+                        group.append(member)
+                        if member == node:
+                            break
+                    if len(group) > 1 or node in edges.get(node, ()):
+                        yield group
+
+
+def shown(path: list[str]) -> str:
+    """A cycle in words, shortened in the middle where it is long."""
+    if len(path) > LONGEST:
+        path = [*path[: LONGEST - 2], f"… {len(path) - LONGEST + 1} more …", path[-1]]
+    return " → ".join(path)
+
+
+class UnknownAudienceOfBrief(Rule):
+    """A brief is meant for an audience that the workspace does not have."""
+
+    code = "unknown-audience-of-brief"
+    severity = Severity.ERROR
+
+    def find(self, context: Context) -> Iterator[Diagnostic]:
+        known = ("team", *context.product.settings.audiences)
+        for brief in context.each(Brief):
+            if brief.audience not in known:
+                yield self.at(
+                    context.span(brief, "audience"),
+                    f"{brief.audience} is not an audience of this workspace",
+                    f"write one of {', '.join(known)}",
+                )
+
+
+class WordingForUnknownAudience(Rule):
+    """An item has words for an audience that the workspace does not have, so nobody would read them."""
+
+    code = "wording-for-unknown-audience"
+    severity = Severity.ERROR
+
+    def find(self, context: Context) -> Iterator[Diagnostic]:
+        known = context.product.settings.audiences
+        for item in context.product.items.values():
+            for name in item.wordings:
+                if name not in known:
+                    hint = f"write one of {', '.join(known)}" if known else "name it under `audiences` in product.yml"
+                    yield self.at(context.span(item, "for", name), f"{name} is not an audience of this workspace", hint)
+
+
+class UnknownTracker(Rule):
+    """Delivery work is named by a key whose tracker nobody has given an address, so it cannot be a link."""
+
+    code = "unknown-tracker"
+
+    def find(self, context: Context) -> Iterator[Diagnostic]:
+        known = context.product.settings.trackers
+        for feature in context.each(Feature):
+            for at, key in enumerate(feature.delivery):
+                prefix, dash, number = key.rpartition("-")
+                if dash and number.isdigit() and prefix.isalnum() and prefix not in known:
+                    hint = f'add `{prefix}: "https://…/{prefix}-{{n}}"` under `trackers` in product.yml'
+                    yield self.at(context.span(feature, "delivery", at), f"no tracker has the prefix {prefix}", hint)

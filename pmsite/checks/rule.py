@@ -1,0 +1,64 @@
+"""What a rule is: a small class with a code, a severity, and what it finds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import ClassVar, TypeVar
+
+from pmsite.diagnostics import Diagnostic, Severity, Span
+from pmsite.model.faults import did_you_mean
+from pmsite.model.item import Item
+from pmsite.model.product import Product
+from pmsite.read.record import Record
+
+T = TypeVar("T", bound=Item)
+
+SEARCHES = 200
+"""Suggestions that one run looks for; later faults go without, so that ten thousand of them stay quick."""
+
+
+@dataclass(frozen=True, eq=False)
+class Context:
+    """What rules look at: the whole product, where each fact stands, and the workspace's other files."""
+
+    product: Product
+    records: Mapping[str, Record]
+    files: frozenset[str]
+    settings: Record
+    root: Path
+    searched: dict[tuple[str, tuple[str, ...]], str] = field(default_factory=dict)
+    """Suggestions that were looked for already."""
+
+    def each(self, model: type[T]) -> Iterator[T]:
+        """The items of a type whose files could be read right."""
+        yield from self.product.of(model)
+
+    def span(self, item: Item, *place: str | int) -> Span:
+        """Where a fact of an item stands."""
+        return self.records[item.id].span(*place)
+
+    def nearest(self, word: str, types: tuple[str, ...]) -> str:
+        """The nearest id of the given types, or nothing."""
+        if (word, types) not in self.searched:
+            if len(self.searched) >= SEARCHES:
+                return ""
+            ids = (id for id, item in self.product.items.items() if not types or item.type in types)
+            self.searched[word, types] = did_you_mean(word, ids)
+        return self.searched[word, types]
+
+
+class Rule:
+    """One kind of fault. The docstring says what it is and why it matters."""
+
+    code: ClassVar[str]
+    severity: ClassVar[Severity] = Severity.WARNING
+
+    def find(self, context: Context) -> Iterator[Diagnostic]:
+        """Every fault of this kind."""
+        yield from ()
+
+    def at(self, span: Span, message: str, hint: str = "", related: tuple[tuple[Span, str], ...] = ()) -> Diagnostic:
+        """One fault of this kind."""
+        return Diagnostic(self.code, self.severity, span, message, hint, related)

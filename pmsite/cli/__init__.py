@@ -1,0 +1,53 @@
+"""The command line: one small file per command, loaded when it is called."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+import pmsite
+
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for them costs a tenth of a short command
+
+COMMANDS = ("check", "init", "new", "schema")
+
+
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:  # click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # click's signature
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"pmsite.cli.{cmd_name}").command
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(pmsite.__version__, prog_name="pmsite")
+@click.option("--debug", is_flag=True, help="Show where pmsite itself failed, for a report of the fault.")
+def group(debug: bool) -> None:
+    """Turn a folder of Markdown files into the site a product team works from."""
+    click.get_current_context().meta["debug"] = debug
+
+
+def main(arguments: list[str] | None = None) -> Any:
+    """Run a command; exits 0 where all is well, 1 on faults, 2 on wrong usage, 3 where pmsite itself failed."""
+    try:
+        return group.main(args=arguments, prog_name="pmsite")
+    except SystemExit:
+        raise
+    except Exception as fault:  # the last resort: a sentence instead of a traceback
+        if "--debug" in (arguments or sys.argv):
+            import traceback
+
+            traceback.print_exc()
+        click.echo(
+            f"pmsite failed ({type(fault).__name__}). This is a fault of pmsite, not of your plan; please report it with the output of `pmsite --debug …`.",
+            err=True,
+        )
+        sys.exit(3)

@@ -1,0 +1,41 @@
+"""`pmsite init`: a workspace that builds at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pmsite import starter
+from pmsite.clock import today
+
+
+@click.command("init")
+@click.argument("folder", metavar="[DIR]", default=".", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--language",
+    type=click.Choice(starter.LANGUAGES),
+    default="en",
+    show_default=True,
+    help="The language of the interface and of the first items.",
+)
+@click.option("--name", help="What the product is called; the folder's name where it is absent.")
+def command(folder: Path, language: str, name: str | None) -> None:
+    """Write a small plan and its site into DIR: something to look at, then to replace."""
+    called = name or folder.resolve().name or "Product"
+    wanted = [(folder / path, text) for path, text in starter.files(language, called, today())]
+    existing = [path for path, _ in wanted if path.exists() and path.name not in (".gitignore", "README.md")]
+    if existing:
+        shown = ", ".join(str(path) for path in existing[:3])
+        raise click.UsageError(f"{shown} exists already; nothing was written. Choose an empty folder.")
+    for path, text in wanted:
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+    click.echo(_NEXT[language].format(folder=folder, cd="" if folder == Path() else f"cd {folder} && "))
+
+
+_NEXT = {
+    "en": "A plan is in {folder}. Look at it:\n\n    {cd}mkdocs serve\n\nThen change a status in roadmap/features/ and watch the card move.",
+    "zh": "计划已写入 {folder}。查看效果：\n\n    {cd}mkdocs serve\n\n然后修改 roadmap/features/ 里的状态，看卡片移动。",
+}

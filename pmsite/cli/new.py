@@ -1,0 +1,40 @@
+"""`pmsite new`: a new item file with its fields explained."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pmsite.cli.common import find_workspace
+from pmsite.model.scaffold import id_from, new_item
+from pmsite.model.types import BY_NAME
+from pmsite.read.names import id_fault
+
+
+@click.command("new")
+@click.argument("type_name", metavar="TYPE", type=click.Choice(list(BY_NAME)))
+@click.argument("title")
+@click.option("--id", "item_id", help="The item's id and file name; made from the title where it is absent.")
+@click.option("--workspace", "-w", metavar="DIR", help="The folder with product.yml in it; found from here where it is absent.")
+def command(type_name: str, title: str, item_id: str | None, workspace: str | None) -> None:
+    """Write a new item of TYPE, called TITLE, and say where it is."""
+    root = find_workspace(workspace)
+    model = BY_NAME[type_name]
+    stem = item_id or id_from(title)
+    if not stem:
+        raise click.UsageError("no file name can be made from this title: give one with --id")
+    if fault := id_fault(stem):
+        raise click.UsageError(f"{stem} is not a valid id: {fault}")
+    path = root.path / model.folder / f"{stem}.md"
+    if path.exists():
+        raise click.UsageError(f"{root.shown(path)} exists; choose another title, or give an --id")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_new(path, new_item(model, title.strip()))
+    click.echo(root.shown(path))
+
+
+def write_new(path: Path, text: str) -> None:
+    """Write a file that must not exist yet."""
+    with path.open("x", encoding="utf-8", newline="\n") as file:
+        file.write(text)

@@ -1,0 +1,23 @@
+"""`pmsite schema`: JSON Schema for editors."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import click
+
+from pmsite.cli.common import find_workspace, settings_of
+from pmsite.model.schema import all_schemas
+from pmsite.model.types import BY_NAME
+
+
+@click.command("schema")
+@click.argument("type_name", metavar="[TYPE]", required=False, type=click.Choice([*BY_NAME, "product"]))
+@click.option("--workspace", "-w", metavar="DIR", help="The workspace whose own statuses and fields the schema should know.")
+def command(type_name: str | None, workspace: str | None) -> None:
+    """Print the JSON Schema of one TYPE of item, of `product` for product.yml, or of all of them."""
+    found = find_workspace(workspace, required=workspace is not None)
+    schemas = all_schemas(settings_of(found) if found else None)
+    json.dump(schemas[type_name] if type_name else schemas, sys.stdout, indent=2, ensure_ascii=False)
+    sys.stdout.write("\n")

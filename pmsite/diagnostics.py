@@ -1,0 +1,86 @@
+"""One fault as a value: where it is, what is wrong, what to write instead. Standard library only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a fault matters: an error stops the build, a warning does not unless it is strict, a notice never does."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTICE = "notice"
+
+
+_RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A place in a file. Lines and columns count from 1; 0 means the whole file, or the whole line."""
+
+    path: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        parts = [self.path, *(str(n) for n in (self.line, self.column) if n)]
+        return ":".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One fault. `message` says what is wrong, `hint` what to write instead, `related` names other places that matter."""
+
+    code: str
+    severity: Severity
+    span: Span
+    message: str
+    hint: str = ""
+    related: tuple[tuple[Span, str], ...] = ()
+
+    @property
+    def order(self) -> tuple[Span, int, str, str]:
+        """Sort key: by place, then the worst first, so that every run prints the same order."""
+        return (self.span, _RANK[self.severity], self.code, self.message)
+
+
+@dataclass(slots=True)
+class Report:
+    """Collects every fault of a run; nothing is raised, so that one bad file never hides the faults of another."""
+
+    _found: list[Diagnostic] = field(default_factory=list)
+
+    def add(self, diagnostic: Diagnostic) -> None:
+        """Note one fault."""
+        self._found.append(diagnostic)
+
+    def error(self, code: str, span: Span, message: str, hint: str = "", related: Iterable[tuple[Span, str]] = ()) -> None:
+        """Note one fault of severity error."""
+        self.add(Diagnostic(code, Severity.ERROR, span, message, hint, tuple(related)))
+
+    def warning(self, code: str, span: Span, message: str, hint: str = "") -> None:
+        """Note one fault of severity warning."""
+        self.add(Diagnostic(code, Severity.WARNING, span, message, hint))
+
+    def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Note several faults."""
+        self._found.extend(diagnostics)
+
+    def count(self, severity: Severity) -> int:
+        """How many faults of one severity there are."""
+        return sum(d.severity is severity for d in self._found)
+
+    @property
+    def failed(self) -> bool:
+        """Whether anything found stops a build."""
+        return any(d.severity is Severity.ERROR for d in self._found)
+
+    def __iter__(self) -> Iterator[Diagnostic]:
+        return iter(sorted(set(self._found), key=lambda d: d.order))
+
+    def __len__(self) -> int:
+        return len(set(self._found))

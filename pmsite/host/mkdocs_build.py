@@ -1,0 +1,134 @@
+"""One build of a site: pmsite's pages among MkDocs' files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mkdocs.config.config_options import ExtraScriptValue
+from mkdocs.structure.files import File, Files, InclusionLevel
+
+from pmsite.diagnostics import Report
+from pmsite.host.edit import EditLinks
+from pmsite.host.mkdocs_pages import GeneratedPage, arrange, make_file, source_uri
+from pmsite.pages import Page, home_page
+from pmsite.pipeline import Build
+from pmsite.render import blocks
+from pmsite.render.bodies import BodyRenderer
+from pmsite.render.site import Site
+from pmsite.templates import assets
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page as HostPage
+
+    from pmsite.host.mkdocs_config import PmsiteConfig
+
+
+class SiteBuild:
+    """The state of one build: the pages, their renderer, and the blocks found in the owner's pages."""
+
+    def __init__(self, built: Build, options: PmsiteConfig, config: MkDocsConfig) -> None:
+        self.built = built
+        self.report = Report()
+        self._options = options
+        self._hosted: list[GeneratedPage] = []
+        self._blocks: dict[str, tuple[blocks.Block, ...]] = {}
+        self._files = Files([])
+        self._site: Site | None = None
+        self._root = Path(config.config_file_path or ".").resolve().parent
+        self._docs = Path(config.docs_dir).resolve().relative_to(self._root).as_posix() + "/"
+
+    def configure(self, config: MkDocsConfig) -> None:
+        """Add the style sheet and the script, and speak the workspace's language where the site names none."""
+        config.extra_css = [*config.extra_css, assets.STYLE]
+        script = ExtraScriptValue(assets.SCRIPT)
+        script.defer = True
+        config.extra_javascript = [*config.extra_javascript, script]
+        language = self.built.product.settings.language
+        if config.theme.name == "material" and config.theme.get("language", "en") == "en" and language != "en":
+            config.theme["language"] = language
+
+    def add_files(self, files: Files, config: MkDocsConfig) -> None:
+        """Add every page that the owner has not written, and the assets."""
+        self._files = files
+        for uri, path in assets.files():
+            files.append(File.generated(config, uri, abs_src_path=path))
+        pages = self.built.pages
+        if files.get_file_from_path("index.md") is None:
+            pages = (home_page(self.built.product), *pages)
+        chosen: list[tuple[Page, File]] = []
+        urls: dict[str, str] = {}
+        for page in pages:
+            existing = files.get_file_from_path(source_uri(page))
+            file = existing or make_file(page, config)
+            urls[page.address] = file.url
+            if existing is None:
+                files.append(file)
+                chosen.append((page, file))
+        bodies = BodyRenderer(config.markdown_extensions, config.mdx_configs)
+        self._site = Site(self.built.product, urls, bodies, self.report, self._elsewhere)
+        edit = (
+            EditLinks(self._options.edit_url, config.repo_url, config.edit_uri, self._options.workspace)
+            if self.built.product.is_inside
+            else None
+        )
+        for page, file in chosen:
+            url = edit.url(page.item.path) if edit and page.item else None
+            self._hosted.append(GeneratedPage(page, self._site, file, config, url))
+        self._site.prepare([page for page, _ in chosen])
+
+    def arrange(self, nav: Navigation) -> None:
+        """Give the pages their place in the navigation."""
+        if self._options.nav and self._site:
+            arrange(nav, self._hosted, self._site)
+
+    def take_blocks(self, markdown: str, page: HostPage) -> str:
+        """An owner's page with its blocks taken out."""
+        if isinstance(page, GeneratedPage) or "pmsite" not in markdown:
+            return markdown
+        text, found = blocks.extract(
+            markdown, self._shown(page.file), first_line(page.file.content_string, markdown), self.built.product, self.report
+        )
+        if found:
+            self._blocks[page.file.src_uri] = found
+        return text
+
+    def put_views(self, html: str, page: HostPage) -> str:
+        """An owner's page with the views of its blocks."""
+        found = self._blocks.get(page.file.src_uri, ())
+        if not found or self._site is None:
+            return html
+        site = self._site
+        return blocks.insert(html, tuple(site.view(block, page.file.url) for block in found))
+
+    def add_assets(self, files: Files, config: MkDocsConfig) -> None:
+        """Copy the workspace's files that rendered bodies use, and no others."""
+        if self._site:
+            for path in sorted(self._site.assets):
+                uri = self._target(path)
+                if path.startswith(f"{self._options.workspace}/") and files.get_file_from_path(uri) is None:
+                    files.append(
+                        File.generated(config, uri, abs_src_path=str(self._root / path), inclusion=InclusionLevel.NOT_IN_NAV)
+                    )
+
+    def _elsewhere(self, path: str, root: str) -> str | None:
+        """The address of what a body links to besides items: a file of the workspace, or a page of the owner's."""
+        inside = path.removeprefix(f"{self._options.workspace}/")
+        if inside != path and inside in self.built.workspace.files:
+            return root + self._target(path)
+        page = self._files.get_file_from_path(path.removeprefix(self._docs)) if path.startswith(self._docs) else None
+        return root + page.url if page else None
+
+    def _target(self, path: str) -> str:
+        return "roadmap/" + path.removeprefix(f"{self._options.workspace}/")
+
+    def _shown(self, file: File) -> str:
+        return self._docs + file.src_uri
+
+
+def first_line(whole: str, text: str) -> int:
+    """The line of a file that its text begins at, once MkDocs has taken the front matter off."""
+    at = whole.replace("\r\n", "\n").rfind(text.strip("\n"))
+    return whole.count("\n", 0, max(at, 0)) + 1 - (len(text) - len(text.lstrip("\n")))

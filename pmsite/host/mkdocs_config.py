@@ -1,0 +1,22 @@
+"""The plugin's options in mkdocs.yml."""
+
+from __future__ import annotations
+
+from mkdocs.config.base import Config
+from mkdocs.config.config_options import Optional, Type
+
+
+class PmsiteConfig(Config):
+    """Hosting only: everything about the product is in product.yml."""
+
+    workspace = Type(str, default="roadmap")
+    """The folder with product.yml in it, relative to mkdocs.yml."""
+
+    audience = Optional(Type(str))
+    """Who the site is for: an audience of product.yml; the environment's PMSITE_AUDIENCE or the team where it is absent."""
+
+    nav = Type(bool, default=True)
+    """Whether the plugin adds its pages to the navigation."""
+
+    edit_url = Optional(Type(str))
+    """Where an item is edited, with {path} for its place in the repository; follows from repo_url where it is absent."""

@@ -1,0 +1,183 @@
+"""The MkDocs plugin: each hook unpacks what MkDocs gives, calls one function, keeps the result."""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from mkdocs.exceptions import Abort, ConfigurationError
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
+from mkdocs.structure.files import Files
+from mkdocs.utils import CountHandler
+
+from pmsite.audience import TEAM, UnknownAudience
+from pmsite.clock import today
+from pmsite.diagnostics import Diagnostic, Report, Severity
+from pmsite.host import fault_page, nav_cache, output
+from pmsite.host.mkdocs_build import SiteBuild
+from pmsite.host.mkdocs_config import PmsiteConfig
+from pmsite.host.mkdocs_pages import GeneratedPage
+from pmsite.pipeline import Build, build
+from pmsite.read.workspace import Cache
+from pmsite.reporting.chosen import choose
+from pmsite.reporting.safe import one_line
+from pmsite.reporting.text import lines
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page as HostPage
+    from mkdocs.utils.templates import TemplateContext
+
+log = get_plugin_logger(__name__)
+
+
+class PmsitePlugin(BasePlugin[PmsiteConfig]):
+    """Adds the pages of a workspace to a site."""
+
+    def __init__(self) -> None:
+        self._cache: Cache = {}
+        self._serving = False
+        self._site: SiteBuild | None = None
+        self._output: output.Output | None = None
+        self._report = Report()
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Keep this instance across rebuilds, so that only changed files are read again."""
+        self._serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Read and check everything before MkDocs touches the previous site."""
+        root = Path(config.config_file_path or ".").resolve().parent / self.config.workspace
+        if not self._serving:
+            self._output = output.Output.prepare(Path(config.site_dir))
+        audience = self.config.audience or os.environ.get("PMSITE_AUDIENCE") or TEAM
+        try:
+            built = build(root, self.config.workspace, audience, today(), self._cache)
+        except UnknownAudience:
+            raise ConfigurationError(
+                f"pmsite: the audience {audience!r} is not in {self.config.workspace}/product.yml; nothing was published"
+            ) from None
+        self._report, self._site = built.report, None
+        if isinstance(built, Build):
+            self._tell(built.report)
+            self._site = SiteBuild(built, self.config, config)
+            self._site.configure(config)
+            log.info(_for_whom(built, audience))
+        else:
+            self._fail(root.parent)
+        if root.is_dir() and self._serving:
+            config.watch.append(str(root))
+        if self._output:
+            config.site_dir = str(self._output.working)
+        return config
+
+    @event_priority(50)  # before the plugins that read the list of files
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Add the pages, the style sheet and the script; a page that the owner wrote at the same address wins."""
+        if self._site is None:
+            return fault_page.only(files)
+        self._site.add_files(files, config)
+        return files
+
+    @event_priority(-90)  # after the plugins that rearrange the navigation
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Give the pages their sections."""
+        if self._site:
+            self._site.arrange(nav)
+        return nav
+
+    @event_priority(100)  # before macros and tags look at the text
+    def on_page_markdown(self, markdown: str, *, page: HostPage, config: MkDocsConfig, files: Files) -> str:
+        """Take the `pmsite` blocks out of the owner's pages."""
+        return self._site.take_blocks(markdown, page) if self._site else markdown
+
+    @event_priority(90)  # after Markdown, before search reads the content
+    def on_page_content(self, html: str, *, page: HostPage, config: MkDocsConfig, files: Files) -> str:
+        """Put the views of the blocks in their places."""
+        return self._site.put_views(html, page) if self._site else html
+
+    @event_priority(100)  # before search reads the content
+    def _before_search(self, context: TemplateContext, *, page: HostPage, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
+        if isinstance(page, GeneratedPage):
+            page.show_words()
+        return context
+
+    @event_priority(-100)  # after search has read the content
+    def _after_search(self, context: TemplateContext, *, page: HostPage, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
+        if isinstance(page, GeneratedPage):
+            page.show_all()
+        return context
+
+    on_page_context = CombinedEvent(_before_search, _after_search)
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Stop before anything is written where rendering found faults."""
+        if self._site:
+            nav_cache.install(env)
+            self._site.add_assets(files, config)
+            late = self._site.report
+            if late.failed:
+                self._report, self._site = late, None
+                self._fail(Path(config.config_file_path or ".").resolve().parent)
+            else:
+                self._tell(late)
+        return env
+
+    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """While there are faults, any address of the preview shows them."""
+        return fault_page.html(self._report) if self._site is None and template_name == "404.html" else output_content
+
+    def on_post_page(self, output: str, *, page: HostPage, config: MkDocsConfig) -> str:
+        """While there are faults, the pages of the preview show them."""
+        return fault_page.html(self._report) if self._site is None else output
+
+    @event_priority(-200)  # the last to write
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Put the finished site in the place of the previous one, unless strict warnings make it a failed build."""
+        if self._output:
+            strict_warnings = sum(
+                handler.get_counts()[0][1]
+                for handler in logging.getLogger("mkdocs").handlers
+                if isinstance(handler, CountHandler) and handler.get_counts()
+            )
+            config.site_dir = str(self._output.final)
+            if config.strict and strict_warnings:
+                self._output.discard()
+            else:
+                self._output.publish()
+            self._output = None
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Leave the previous site as it was."""
+        if self._output:
+            self._output.discard()
+            self._output = None
+
+    def _fail(self, root: Path) -> None:
+        told = "\n".join(lines(self._report, root))
+        if not self._serving:
+            raise Abort(told)
+        log.error("pmsite found faults; the preview shows them until they are mended\n%s", told)
+
+    def _tell(self, report: Report) -> None:
+        kept, more = choose(report)
+        for diagnostic in kept:
+            log.log(_LEVELS[diagnostic.severity], _told(diagnostic))
+        for code, count in more.items():
+            log.info("and %s more of %s: see `pmsite check`", count, code)
+
+
+_LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING, Severity.NOTICE: logging.DEBUG}
+
+
+def _told(diagnostic: Diagnostic) -> str:
+    hint = f" ({diagnostic.hint})" if diagnostic.hint else ""
+    return one_line(f"{diagnostic.span} {diagnostic.code}: {diagnostic.message}{hint}")
+
+
+def _for_whom(built: Build, audience: str) -> str:
+    return f"Site for {audience}: {len(built.product.items)} of {built.of} items"

@@ -1,0 +1,61 @@
+"""The fields that a workspace adds to an item type."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import SimpleNamespace
+from typing import Any, cast
+
+from pydantic import ValidationInfo
+from pydantic_core import PydanticCustomError
+
+from pmsite.model import values
+from pmsite.model.values import Reference, refuse, shown
+from pmsite.settings import CustomField, Settings
+
+SIMPLE: Mapping[str, Callable[[object], Any]] = {
+    "text": values.prose,
+    "number": values.number,
+    "boolean": values.boolean,
+    "url": values.url,
+    "references": lambda value: tuple(values.reference(entry) for entry in values.listed(value)),
+    "list": lambda value: tuple(values.text(entry) for entry in values.listed(value)),
+}
+
+
+def read(name: str, value: object, field: CustomField, settings: Settings) -> Any:
+    """The value of a custom field; raises PydanticCustomError where it does not fit its kind."""
+    try:
+        return _read(value, field.kind, field, settings)
+    except PydanticCustomError as fault:
+        label = field.label or name
+        context = dict(fault.context or {})
+        context["message"] = f"{label}: {context.get('message', '')}"
+        raise PydanticCustomError(fault.type, "{message}", context) from None
+
+
+def reference(field: CustomField) -> Reference | None:
+    """What a custom field's ids must name, where it holds ids."""
+    if field.kind == "references":
+        return Reference((field.to,) if field.to else ())
+    if field.kind == "map" and field.values_are not in (*SIMPLE, "date", "choice"):
+        return Reference((field.values_are,))
+    return None
+
+
+def _read(value: object, kind: str, field: CustomField, settings: Settings) -> Any:
+    if kind in SIMPLE:
+        return SIMPLE[kind](value)
+    if kind == "date":
+        return values.date_or_period(value, cast(ValidationInfo, SimpleNamespace(context=settings)))
+    if kind == "choice":
+        return values.Choice(field.values).check(value)
+    if kind == "map":
+        return _mapping(value, field, settings)
+    return values.reference(value)
+
+
+def _mapping(value: object, field: CustomField, settings: Settings) -> dict[str, Any]:
+    if not isinstance(value, Mapping):
+        refuse("not-a-mapping", f"a mapping is needed here, this is {shown(value)}", "write `name: value` pairs, indented below")
+    return {key: _read(entry, field.values_are, field, settings) for key, entry in value.items()}

@@ -1,0 +1,88 @@
+"""What every item has, and what a type of item says about itself."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from pmsite.model.values import Id, Ids, Name, Prose, Reference, Texts, Title, Visibility, When, refuse
+
+DUTIES = ("goals", "insight", "collaboration", "data", "market", "planning", "communication", "problems", "leadership", "learning")
+
+
+def fact(description: str, example: object, *, default: object = None, outside: bool = False, alias: str | None = None) -> Any:
+    """A field of an item: what it means, an example, and whether outside audiences get it unless product.yml says otherwise."""
+    return Field(default=default, description=description, examples=[example], alias=alias, json_schema_extra={"outside": outside})
+
+
+class Part(BaseModel):
+    """A group of fields inside an item."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
+
+
+def _wordings(value: object) -> object:
+    if not isinstance(value, Mapping):
+        refuse("not-a-mapping", "`for` gives other words by audience", "write it as `for: {customers: {title: Work anywhere}}`")
+    return value
+
+
+class Wording(Part):
+    """Other words, or a coarser date, for one audience."""
+
+    title: Title | None = fact("The title that this audience reads.", "Work anywhere")
+    summary: Prose | None = fact("The summary that this audience reads.", "Keep working when the network is gone.")
+    target: When | None = fact("The date that this audience reads.", "2026-H2")
+
+
+class Item(BaseModel):
+    """One Markdown file of a workspace: the facts that every type has."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, arbitrary_types_allowed=True, defer_build=True)
+
+    type: ClassVar[str] = ""
+    folder: ClassVar[str] = ""
+    duty: ClassVar[str] = ""
+
+    id: Id = Field(
+        description="The name that other items use for this one; the file's name without .md where it is absent.",
+        examples=["offline-mode"],
+    )
+    title: Title = Field(description="What readers call it.", examples=["Offline mode"], json_schema_extra={"outside": True})
+    summary: Prose = fact(
+        "One or two sentences on what it is good for.", "Read and edit without a network.", default="", outside=True
+    )
+    owner: Name | None = fact("Who answers for it: a person or a role.", "mobile-lead")
+    visibility: Visibility = fact(
+        "Audiences, besides the team, that may see it; the team only where it is absent.", ["customers"], default=()
+    )
+    wordings: Annotated[dict[str, Wording], BeforeValidator(_wordings)] = fact(
+        "Other words, or a coarser date, by audience.", {"customers": {"title": "Work anywhere"}}, default={}, alias="for"
+    )
+    related: Annotated[Ids, Reference()] = fact(
+        "Items that a reader of this one may want.", ["sync-engine"], default=(), outside=True
+    )
+    tags: Texts = fact("Words to find it by.", ["mobile"], default=())
+    verified: When | None = fact("When somebody last made sure that all this is true.", "2026-11-02")
+
+    path: str = Field(default="", exclude=True)
+    body: str = Field(default="", exclude=True)
+    body_line: int = Field(default=1, exclude=True)
+    custom: Mapping[str, Any] = Field(default_factory=dict, exclude=True)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Where the item stands among its kind when nothing else decides."""
+        return (self.title.casefold(), self.id)
+
+
+READER_FIELDS = frozenset({"path", "body", "body_line", "custom"})
+"""Fields that reading fills, never front matter."""
+
+
+class Aging(Item):
+    """An item whose facts age: it says where they come from, and when to look again."""
+
+    source: Prose | None = fact("Where the facts come from.", "Interviews, spring 2026")
+    as_of: When | None = fact("The date that the facts are true for.", "2026-10")
+    review_by: When | None = fact("When to look again; past it the item is marked as out of date.", "2027-Q1")

@@ -1,0 +1,279 @@
+"""Records become settings and items; what does not fit becomes a diagnostic."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import PurePosixPath
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import PydanticCustomError
+
+from pmsite.diagnostics import Diagnostic, Report, Severity, Span
+from pmsite.model import custom
+from pmsite.model.faults import from_validation, one, unknown_key
+from pmsite.model.item import Item
+from pmsite.model.types import BY_FOLDER, BY_NAME, keys
+from pmsite.model.values import TITLE_LIMIT, shown
+from pmsite.read.names import fold, id_fault
+from pmsite.read.record import Record, Value
+from pmsite.settings import LANGUAGES, CustomField, Settings
+
+TRANSLATED = ("title", "summary")
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """An item's words in another language."""
+
+    item: str
+    language: str
+    title: str
+    summary: str
+    body: str
+    record: Record
+
+
+@dataclass(slots=True)
+class Loaded:
+    """Every item of a workspace that could be read right, by id."""
+
+    items: dict[str, Item] = field(default_factory=dict)
+    records: dict[str, Record] = field(default_factory=dict)
+    translations: dict[tuple[str, str], Translation] = field(default_factory=dict)
+    """By item and language."""
+
+
+def load_settings(record: Record, report: Report) -> Settings | None:
+    """product.yml as settings, or nothing where it has faults."""
+    known: dict[tuple[str, ...], Iterable[str]] = {(): Settings.model_fields}
+    try:
+        settings = Settings.model_validate({key: value for key, value in record.data.items() if value is not None})
+    except ValidationError as error:
+        report.extend(from_validation(error, record, known))
+        return None
+    faults = list(_field_faults(settings, record))
+    report.extend(faults)
+    return None if faults else settings
+
+
+def _field_faults(settings: Settings, record: Record) -> Iterable[Diagnostic]:
+    for type_name, fields in settings.fields.items():
+        if type_name not in BY_NAME:
+            yield unknown_key(type_name, record, ("fields", type_name), BY_NAME)
+            continue
+        for name, declared in fields.items():
+            place = ("fields", type_name, name)
+            if name in keys(BY_NAME[type_name]):
+                message = f"the field name {name} is taken: every {type_name} has it already"
+                yield Diagnostic("field-name-taken", Severity.ERROR, record.span(*place), message, "choose another name")
+            yield from _declaration_faults(declared, place, settings, record)
+    for audience, setting in settings.audiences.items():
+        for type_name in setting.fields:
+            if type_name not in BY_NAME:
+                yield unknown_key(type_name, record, ("audiences", audience, "fields", type_name), BY_NAME)
+
+
+def _declaration_faults(declared: CustomField, place: tuple[str, ...], settings: Settings, record: Record) -> Iterable[Diagnostic]:
+    for key, value, known in (
+        ("to", declared.to, BY_NAME),
+        ("values_are", declared.values_are, {*custom.SIMPLE, "date", "choice", *BY_NAME}),
+    ):
+        if value and value not in known:
+            yield Diagnostic(
+                "unknown-kind",
+                Severity.ERROR,
+                record.span(*place, key),
+                f"{shown(value)} is neither a kind nor a type",
+                f"write one of {', '.join(sorted(known))}",
+            )
+    if declared.kind == "choice" and not declared.values:
+        yield Diagnostic(
+            "choice-without-values",
+            Severity.ERROR,
+            record.span(*place),
+            "a choice needs its values",
+            "add `values: [first, second]`",
+        )
+    for name in declared.audiences:
+        if name not in settings.audiences and name != "team":
+            hint = f"write one of {', '.join(settings.audiences)}" if settings.audiences else "name it under `audiences` first"
+            yield Diagnostic(
+                "unknown-audience",
+                Severity.ERROR,
+                record.span(*place, "audiences"),
+                f"{shown(name)} is not an audience of this workspace",
+                hint,
+            )
+
+
+def type_of(inside: str) -> str | None:
+    """The type that a file's place gives it: its folder's, or its own name at the top of the workspace."""
+    *folders, name = inside.split("/")
+    for folder in folders:
+        if folder in BY_FOLDER:
+            return BY_FOLDER[folder].type
+    stem = name.partition(".")[0]
+    return stem if not folders and stem in BY_NAME else None
+
+
+def load_items(records: Iterable[Record], settings: Settings, report: Report) -> Loaded:
+    """Every record as an item or a translation; faulty ones are reported and left out."""
+    loaded = Loaded()
+    folded: dict[str, str] = {}
+    translations = []
+    for record in records:
+        stem, _, suffix = _stem(record).rpartition(".")
+        if stem and suffix in LANGUAGES:
+            translations.append((record, stem, suffix))
+            continue
+        item = load_item(record, settings, report)
+        if item is not None and _is_new(item, record, loaded, folded, report):
+            loaded.items[item.id] = item
+            loaded.records[item.id] = record
+    places = {record.inside: id for id, record in loaded.records.items()} if translations else {}
+    for record, stem, language in translations:
+        original = PurePosixPath(record.inside).with_name(f"{stem}.md").as_posix()
+        _translate(record, places.get(original), language, loaded, report)
+    return loaded
+
+
+def _stem(record: Record) -> str:
+    return record.inside.rpartition("/")[2].removesuffix(".md")
+
+
+def _is_new(item: Item, record: Record, loaded: Loaded, folded: dict[str, str], report: Report) -> bool:
+    other = folded.setdefault(fold(item.id), item.id)
+    if other == item.id and item.id not in loaded.items:
+        return True
+    first = loaded.records[other].span("id") if other in loaded.records else Span(record.path)
+    same = other == item.id
+    report.error(
+        "duplicate-id" if same else "colliding-ids",
+        record.span("id"),
+        f"the id {item.id} is taken by {first.path}" if same else f"the ids {item.id} and {other} differ only in case",
+        "give one of the two files another name, or another `id:`",
+        [(first, "the other one is here")],
+    )
+    return False
+
+
+def load_item(record: Record, settings: Settings, report: Report) -> Item | None:
+    """One record as an item, or nothing where it has faults."""
+    model = _model(record, report)
+    if model is None:
+        return None
+    id = _id(record, report)
+    known = keys(model)
+    declared = settings.custom_fields(model.type)
+    values: dict[str, Any] = {"id": id or "x"}
+    extra: dict[str, Value] = {}
+    faults: list[Diagnostic] = []
+    for key, value in record.data.items():
+        if key in ("id", "type"):
+            continue
+        if key in known:
+            if value is not None or key == "visibility":
+                values[key] = value
+        elif key in declared:
+            if value is not None:
+                extra[key] = value
+        else:
+            faults.append(unknown_key(key, record, (key,), [*known, *declared]))
+    values["custom"] = _custom(extra, declared, settings, record, faults)
+    if model.type == "change" and "kind" not in values:
+        values |= _kind_from_name(record)
+    values |= {"path": record.path, "body": record.body, "body_line": record.body_line}
+    item = None
+    try:
+        item = model.model_validate(values, context=settings)
+    except ValidationError as error:
+        faults.extend(from_validation(error, record, _groups(model)))
+    report.extend(faults)
+    return item if id and not faults else None
+
+
+def _model(record: Record, report: Report) -> type[Item] | None:
+    written = record.data.get("type")
+    if isinstance(written, str) and written in BY_NAME:
+        return BY_NAME[written]
+    if written is not None:
+        report.error(
+            "unknown-type", record.span("type"), f"{shown(written)} is not a type of item", f"write one of {', '.join(BY_NAME)}"
+        )
+        return None
+    found = type_of(record.inside)
+    return BY_NAME[found] if found else None
+
+
+def _id(record: Record, report: Report) -> str:
+    written = record.data.get("id") if "id" in record.data else _stem(record)
+    if not isinstance(written, str):
+        report.error("not-an-id", record.span("id"), f"{shown(written)} is not a valid id", "write one word, such as offline-mode")
+        return ""
+    if fault := id_fault(written):
+        hint = "use letters, digits, `-`, `_` and `.`, such as offline-mode"
+        report.error("not-an-id", record.span("id"), f"{shown(written)} is not a valid id: {fault}", hint)
+        return ""
+    return unicodedata.normalize("NFC", written)
+
+
+def _custom(
+    extra: Mapping[str, Value], declared: Mapping[str, CustomField], settings: Settings, record: Record, faults: list[Diagnostic]
+) -> dict[str, Any]:
+    found = {}
+    for key, value in extra.items():
+        try:
+            found[key] = custom.read(key, value, declared[key], settings)
+        except PydanticCustomError as fault:
+            faults.append(one(fault.type, (key,), fault.context or {}, record, {}))
+    return found
+
+
+def _kind_from_name(record: Record) -> dict[str, str]:
+    kind = _stem(record).rpartition(".")[2]
+    return {"kind": kind} if kind in ("added", "changed", "deprecated", "removed", "fixed", "security") else {}
+
+
+def _translate(record: Record, item: str | None, language: str, loaded: Loaded, report: Report) -> None:
+    if item is None:
+        report.error(
+            "translation-of-nothing",
+            Span(record.path),
+            "this is a translation of an item that does not exist",
+            "put it beside the item's own file, under the same name",
+        )
+        return
+    faulty = False
+    for key, value in record.data.items():
+        if key not in TRANSLATED or not isinstance(value, str) or (key == "title" and len(value) > TITLE_LIMIT):
+            faulty = True
+            message = f"{shown(key)} does not belong in a translation" if key not in TRANSLATED else f"{key} must be text"
+            report.error(
+                "not-translatable",
+                record.span(key),
+                message,
+                "a translation has title, summary and body only; the rest stays in the item's own file",
+            )
+    if not faulty:
+        words = {key: str(record.data.get(key) or "").strip() for key in TRANSLATED}
+        loaded.translations[item, language] = Translation(item, language, words["title"], words["summary"], record.body, record)
+
+
+@lru_cache
+def _groups(model: type[Item]) -> Mapping[tuple[str, ...], Iterable[str]]:
+    found: dict[tuple[str, ...], Iterable[str]] = {}
+    for name, info in model.model_fields.items():
+        for part in _parts(info.annotation):
+            found[(info.alias or name,)] = [f.alias or n for n, f in part.model_fields.items()]
+    return found
+
+
+def _parts(annotation: object) -> Iterable[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in getattr(annotation, "__args__", ()):
+        yield from _parts(inner)

@@ -1,0 +1,51 @@
+"""Objectives and their key results."""
+
+from typing import Annotated, ClassVar
+
+from pydantic import BeforeValidator
+
+from pmsite.model.item import Item, Part, fact
+from pmsite.model.values import Boolean, Choice, Id, Name, Number, Positive, Reference, Share, Text, Title, When, listed
+
+KEY_RESULT_KINDS = ("metric", "milestone", "baseline")
+
+
+class KeyResult(Part):
+    """One measurable result that says whether an objective is reached."""
+
+    id: Id = fact("Its name inside the objective; others write objective-id.key.", "kr1", outside=True)
+    title: Title = fact("What will be true.", "Weekly active teams from 400 to 900", default=..., outside=True)
+    kind: Annotated[str, Choice(KEY_RESULT_KINDS)] = fact(
+        "A number that moves, a milestone that is reached or not, or a baseline to establish.", "metric", default="metric"
+    )
+    baseline: Number | None = fact("The value at the start.", 400)
+    target: Number | None = fact("The value to reach.", 900)
+    current: Number | None = fact("The value now.", 610)
+    unit: Text = fact("What the numbers count.", "teams", default="")
+    done: Boolean = fact("Whether a milestone is reached, or a baseline established.", True, default=False)
+    confidence: Share | None = fact("How sure the team is to reach it.", "70%")
+    weight: Positive = fact("How much it counts in the objective's score.", 2, default=1.0)
+    owner: Name | None = fact("Who answers for it.", "growth-lead")
+
+
+class Objective(Item):
+    """A goal for a stretch of time, with the key results that measure it."""
+
+    type: ClassVar[str] = "objective"
+    folder: ClassVar[str] = "objectives"
+    duty: ClassVar[str] = "goals"
+
+    period: When | None = fact("The stretch of time that it is for.", "2026-Q4", outside=True)
+    team: Annotated[Id, Reference(("team",))] | None = fact("The team that pursues it.", "growth", outside=True)
+    parent: Annotated[Id, Reference(("objective", "vision"))] | None = fact(
+        "The objective or vision that it serves.", "2026-growth", outside=True
+    )
+    ambition: Annotated[str, Choice(("committed", "aspirational"))] = fact(
+        "Committed: 1.0 is expected. Aspirational: 0.7 is a success.", "committed", default="aspirational"
+    )
+    key_results: Annotated[tuple[KeyResult, ...], BeforeValidator(listed)] = fact(
+        "Two to five results that measure it.",
+        [{"id": "kr1", "title": "Weekly active teams", "baseline": 400, "target": 900}],
+        default=(),
+        outside=True,
+    )

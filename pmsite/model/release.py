@@ -1,0 +1,24 @@
+"""Releases: what reaches users together."""
+
+from typing import ClassVar
+
+from pmsite.model.item import Item, fact
+from pmsite.model.values import Boolean, Text, Texts, When
+
+
+class Release(Item):
+    """A version, or a date on which changes reach users."""
+
+    type: ClassVar[str] = "release"
+    folder: ClassVar[str] = "releases"
+    duty: ClassVar[str] = "planning"
+
+    version: Text = fact("Its number; its id where it is absent.", "3.2.0", default="", outside=True)
+    date: When | None = fact("When it reaches, or reached, users.", "2026-12-15", outside=True)
+    highlights: Texts = fact("What to say first.", ["Work without a network"], default=(), outside=True)
+    yanked: Boolean = fact("Whether it was withdrawn.", False, default=False, outside=True)
+
+    @property
+    def name(self) -> str:
+        """The version, or the id where there is none."""
+        return self.version or self.id

@@ -1,0 +1,110 @@
+"""The only place that runs every stage in order: read, model, check, project, and the pages that follow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from pmsite import checks
+from pmsite.audience import Projection, UnknownAudience, project
+from pmsite.checks import exposure
+from pmsite.diagnostics import Report
+from pmsite.model.brief import Brief
+from pmsite.model.load import Translation, load_items, load_settings, type_of
+from pmsite.model.product import Product, connect
+from pmsite.read.record import Record
+from pmsite.read.workspace import Cache, read_workspace
+from pmsite.settings import Settings
+
+if TYPE_CHECKING:
+    from pmsite.pages import Filters, Page
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A workspace, read and checked. Without settings there is no product: the report says why."""
+
+    root: Path
+    report: Report
+    settings: Settings | None = None
+    product: Product | None = None
+    records: Mapping[str, Record] = field(default_factory=lambda: MappingProxyType({}))
+    translations: Mapping[tuple[str, str], Translation] = field(default_factory=lambda: MappingProxyType({}))
+    files: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """A workspace as one audience may see it, and the pages that show it."""
+
+    workspace: Workspace
+    report: Report
+    product: Projection
+    of: int
+    """How many items the workspace has, of which the projection may hold fewer."""
+    pages: tuple[Page, ...]
+
+
+def load(root: Path, prefix: str, today: date, cache: Cache | None = None) -> Workspace:
+    """Read a workspace and check it; every fault is in its report. `prefix` is the folder as messages show it."""
+    report = Report()
+    sources = read_workspace(root, prefix, report, lambda inside: type_of(inside) is not None, cache)
+    settings = load_settings(sources.settings, report) if sources.settings else None
+    if settings is None or sources.settings is None:
+        return Workspace(root, report)
+    loaded = load_items(sources.records, settings, report)
+    product = connect(settings, loaded.items, today)
+    checks.run(checks.Context(product, loaded.records, sources.files, sources.settings, root), report)
+    return Workspace(root, report, settings, product, loaded.records, loaded.translations, sources.files)
+
+
+def build(root: Path, prefix: str, audience: str, today: date, cache: Cache | None = None) -> Build | Workspace:
+    """Everything that a host needs to show a workspace to one audience, or the workspace alone where it has faults.
+
+    Raises UnknownAudience.
+    """
+    from pmsite.pages import pages  # here, so that checking alone never loads the views
+
+    workspace = load(root, prefix, today, cache)
+    sound = not workspace.report.failed
+    if workspace.product is None or not sound:
+        return workspace
+    product = project(workspace.product, audience, words(workspace))
+    if not product.is_inside:
+        workspace.report.extend(exposure.find(workspace.product, product, workspace.records))
+    filters = section_filters(product, workspace)
+    if workspace.report.failed:
+        return workspace
+    return Build(workspace, workspace.report, product, len(workspace.product.items), pages(product, filters))
+
+
+def section_filters(product: Projection, workspace: Workspace) -> Filters:
+    """The `where` of every section of every brief, ready to use; faults go to the report."""
+    from pmsite.render.blocks import VIEWS, section_filter  # here, so that checking alone never loads the renderer
+
+    filters: Filters = {}
+    for brief in product.of(Brief):
+        for at, section in enumerate(brief.sections):
+            if section.where:
+                type_name = VIEWS[section.view].filters if section.view in VIEWS else "feature"
+                span = workspace.records[brief.id].span("sections", at, "where")
+                filters[brief.id, at] = section_filter(product, type_name, section.where, span, workspace.report)
+    return filters
+
+
+def words(workspace: Workspace) -> Mapping[str, dict[str, Any]]:
+    """By item, the words that its translation into the interface's language replaces."""
+    language = workspace.settings.language if workspace.settings else "en"
+    found = {}
+    for (item, into), translation in workspace.translations.items():
+        if into == language:
+            own = {"title": translation.title, "summary": translation.summary, "body": translation.body}
+            found[item] = {name: text for name, text in own.items() if text}
+    return found
+
+
+__all__ = ["Build", "UnknownAudience", "Workspace", "build", "load"]

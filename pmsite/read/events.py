@@ -1,0 +1,198 @@
+"""One pass over YAML's events: the author's own texts as plain data, and a refusal of all that plain facts never need."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from pmsite.read.explain import not_a_mapping, quote_fault, quote_hint
+from pmsite.read.fault import HeadFault
+from pmsite.read.limits import SCALAR_CHARACTERS, YAML_DEPTH, YAML_NODES
+from pmsite.read.lines import indent_of, lines_of
+from pmsite.read.record import Path, Value
+from pmsite.read.text import printable
+
+HAS_LIBYAML = hasattr(yaml, "CSafeLoader")
+Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""Without libyaml the same events, more slowly."""
+
+Places = dict[Path, tuple[int, int]]
+"""Lines and columns, counted from 0."""
+
+_Outer = list[tuple[Any, str | None]]
+
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_NOT_TEXT = _NULLS | {"true", "True", "TRUE", "false", "False", "FALSE", "<<"}
+_QUOTES = frozenset("\"'")
+_NUMBER = re.compile(
+    r"[-+]?(?:0[xob][0-9a-fA-F_]+|[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?|\.[0-9]+(?:[eE][-+]?[0-9]+)?|\.(?:inf|nan))",
+    re.IGNORECASE,
+)
+
+
+def events(head: str) -> Callable[[], Any]:
+    """What gives YAML's events, one a call, without the recursion that nesting could exhaust."""
+    get_event: Callable[[], Any] = Loader(head).get_event
+    return get_event
+
+
+def walk(head: str, places: Places | None = None) -> dict[str, Value]:
+    """The mapping that a head holds. Raises HeadFault, or what PyYAML raises.
+
+    With `places`, also notes where each key of a mapping and each entry of a list stands.
+    """
+    get_event = events(head)
+    outer: _Outer = []  # the mappings and lists around the present one, each with the key that is being filled
+    holder: Any = None
+    key: str | None = None
+    is_mapping = False
+    nodes = documents = 0
+    top: dict[str, Value] = {}
+    while True:
+        event = get_event()
+        kind = type(event)
+        if kind is ScalarEvent:
+            text = event.value
+            nodes += 1
+            if event.anchor is not None or event.tag is not None or nodes > YAML_NODES or len(text) > SCALAR_CHARACTERS:
+                raise _node_fault(event, nodes, head)
+            if is_mapping:
+                if key is None:
+                    if not event.style and (text in _NOT_TEXT or (not text.isidentifier() and _NUMBER.fullmatch(text))):
+                        raise _key_fault(event, text)
+                    if text in holder:
+                        raise _duplicate(event, (*_path(outer), text), head, places)
+                    key = text
+                    if places is not None:
+                        places[(*_path(outer), text)] = (event.start_mark.line, event.start_mark.column)
+                else:
+                    style = event.style
+                    if style in _QUOTES and event.start_mark.line != event.end_mark.line:
+                        _refuse_swallowed_lines(event, head)
+                    holder[key] = None if text in _NULLS and not style else text
+                    key = None
+            elif holder is not None:
+                if event.style in _QUOTES and event.start_mark.line != event.end_mark.line:
+                    _refuse_swallowed_lines(event, head)
+                if places is not None:
+                    places[(*_path(outer), len(holder))] = (event.start_mark.line, event.start_mark.column)
+                holder.append(None if text in _NULLS and not event.style else text)
+            elif event.style or text not in _NULLS:
+                raise not_a_mapping(head, event.start_mark.line, event.start_mark.column, "a text")
+        elif kind is MappingStartEvent or kind is SequenceStartEvent:
+            nodes += 1
+            if event.anchor is not None or event.tag is not None or nodes > YAML_NODES:
+                raise _node_fault(event, nodes, head)
+            inner: Any = {} if kind is MappingStartEvent else []
+            if holder is None:
+                if kind is SequenceStartEvent:
+                    raise not_a_mapping(head, event.start_mark.line, event.start_mark.column, "a list")
+                top = inner
+            elif is_mapping:
+                if key is None:
+                    raise _collection_as_key(event, head)
+                holder[key] = inner
+            else:
+                if places is not None:
+                    places[(*_path(outer), len(holder))] = (event.start_mark.line, event.start_mark.column)
+                holder.append(inner)
+            outer.append((holder, key))
+            if len(outer) > YAML_DEPTH:
+                raise _fault(
+                    "nested-too-deep", event, f"the facts are nested too deep: {YAML_DEPTH} levels fit", "write them flatter"
+                )
+            holder, key, is_mapping = inner, None, kind is MappingStartEvent
+        elif kind is MappingEndEvent or kind is SequenceEndEvent:
+            holder = outer.pop()[0]
+            key, is_mapping = None, type(holder) is dict
+        elif kind is AliasEvent:
+            message = "a value that starts with * refers to another one, which is not allowed"
+            raise _fault("alias", event, message, quote_hint(head, event.start_mark.line, event.start_mark.column))
+        elif kind is DocumentStartEvent:
+            documents += 1
+            if documents > 1:
+                raise _fault(
+                    "second-document",
+                    event,
+                    "a second block of facts begins here",
+                    "remove the hyphens, or move the text below the facts",
+                )
+        elif kind is StreamEndEvent:
+            if not HAS_LIBYAML:
+                json.dumps(top, ensure_ascii=False).encode()  # ValueError for half a character, which libyaml refuses itself
+            return top
+
+
+def _path(outer: _Outer) -> list[str | int]:
+    return [key if key is not None else len(holder) - 1 for holder, key in outer if holder is not None]
+
+
+def _fault(code: str, event: Any, message: str, hint: str) -> HeadFault:
+    return HeadFault(code, event.start_mark.line, event.start_mark.column, message, hint)
+
+
+def _node_fault(event: Any, nodes: int, head: str) -> HeadFault:
+    if event.anchor is not None:
+        message = "a value that starts with & names itself for use elsewhere, which is not allowed"
+        return _fault("anchor", event, message, quote_hint(head, event.start_mark.line, event.start_mark.column))
+    if event.tag is not None:
+        message = "a value that starts with ! carries a tag, which is not allowed"
+        return _fault("tag", event, message, quote_hint(head, event.start_mark.line, event.start_mark.column))
+    if nodes > YAML_NODES:
+        message = f"the facts hold too many values: {YAML_NODES} fit"
+        return _fault("too-many-values", event, message, "move long lists into items of their own")
+    message = f"the text is too long: {SCALAR_CHARACTERS} characters fit"
+    return _fault("text-too-long", event, message, "move it into the body")
+
+
+def _key_fault(event: Any, key: str) -> HeadFault:
+    if key == "<<":
+        return _fault("merge-key", event, "the key << copies facts from elsewhere, which is not allowed", "write the facts out")
+    if not key:
+        return _fault("key-not-text", event, "the key before this colon is missing", "write a word before the colon")
+    return _fault(
+        "key-not-text", event, f"keys must be text; {printable(key, 60)} is not", f'put it in quotes: "{printable(key, 60)}":'
+    )
+
+
+def _collection_as_key(event: Any, head: str) -> HeadFault:
+    what = "a list" if type(event) is SequenceStartEvent else "a mapping"
+    line, column = event.start_mark.line, event.start_mark.column
+    begins_value = lines_of(head)[line][:column].rstrip().endswith(("{", "["))  # `{{ name }}`
+    hint = quote_hint(head, line, column - 1) if begins_value else "write one word before the colon"
+    return _fault("key-not-text", event, f"keys must be text; this one is {what}", hint)
+
+
+def _refuse_swallowed_lines(event: Any, head: str) -> None:
+    """A quote left open ends at the next one, lines later: what lies between would be lost in it."""
+    lines = lines_of(head)
+    first = event.start_mark.line
+    for line in lines[first + 1 : event.end_mark.line + 1]:
+        if line.strip() and indent_of(line) <= indent_of(lines[first]):
+            raise quote_fault(lines, first, event.start_mark.column)
+
+
+def _duplicate(event: Any, path: Path, head: str, places: Places | None) -> HeadFault:
+    if places is None:
+        places = {}
+        with suppress(HeadFault):
+            walk(head, places)
+    fault = _fault("duplicate-key", event, "", "keep one of the two")
+    fault.first = places[path]
+    fault.message = f"the key {printable(str(path[-1]), 60)} stands here a second time"
+    return fault

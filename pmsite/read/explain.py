@@ -1,0 +1,275 @@
+"""YAML's own errors in words that say which character to change."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import yaml
+
+from pmsite.read.fault import HeadFault
+from pmsite.read.lines import CLOSING, ENTRY, QUOTED, brackets, closing_bracket, closing_quote, indent_of, lines_of, value_start
+from pmsite.read.text import printable
+
+Lines = tuple[str, ...]
+Place = tuple[int, int]
+"""A line and a column, counted from 0."""
+
+_HINT_CHARACTERS = 200
+_COMMENT = re.compile(r"[ \t]+#(?:[ \t].*)?$")
+_JOINED = re.compile(r" *(?:- +)*[\w-]+(:)[^\s/]")
+_BACK_SLASH = re.compile(r"\\(?:\\|.?)")
+_LOST_TEXT = re.compile(r"[ \t]#\S")
+_ESCAPE = re.compile(r'\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0abt\tnvfre "/\\N_LP]|$)')
+_BLOCK_TEXT = re.compile(r"(?:: |- )[ ]*[|>][-+0-9]*(?:[ ]+#.*|[ ]*)$")
+_NOT_A_CHARACTER = re.compile(r"\\(?:u[dD][89a-fA-F][0-9a-fA-F]{2}|U0000[dD][89a-fA-F][0-9a-fA-F]{2}|U(?!000|0010)[0-9a-fA-F]{8})")
+_TOKEN = re.compile(r"[^\s,\[\]{}][^,\[\]{}]*")
+_MARKS = {
+    "@": "@",
+    "`": "a back-tick",
+    "%": "%",
+    "*": "*",
+    "&": "&",
+    "!": "!",
+    "|": "|",
+    ">": ">",
+    ",": "a comma",
+    "]": "]",
+    "}": "}",
+}
+
+
+def explain(head: str, error: Exception) -> HeadFault:
+    """What is wrong with a head that YAML cannot read."""
+    lines = lines_of(head)
+    context, problem = _mark(lines, getattr(error, "context_mark", None)), _mark(lines, getattr(error, "problem_mark", None))
+    line = problem[0] if problem else 0
+    error_context = getattr(error, "context", "") or ""
+    return (
+        open_quote(lines)
+        or _bad_escape(lines, context, error, error_context)
+        or _open_bracket(lines, context, problem, error_context)
+        or _reserved_mark(lines, context, problem)
+        or _text_after_end(lines, line)
+        or _colon_in_value(lines, problem)
+        or _list_beside_key(lines, problem)
+        or _not_an_entry(lines, context[0] if context and "simple key" in error_context else line)
+        or _unknown(problem or (0, 0))
+    )
+
+
+def open_quote(lines: Lines) -> HeadFault | None:
+    """The first quote that is never closed, or only by a quote that is meant for another value."""
+    quote, opened, block = "", (0, 0), -1
+    before = ""
+    for number, line in enumerate(lines):
+        if not line.strip():
+            continue
+        indent = indent_of(line)
+        if quote:
+            if indent <= indent_of(lines[opened[0]]):
+                return quote_fault(lines, *opened)
+            quote = quote if closing_quote(line, 0, quote) < 0 else ""
+        elif block < 0 or indent <= block:
+            block = indent if _BLOCK_TEXT.search(line) else -1
+            start = value_start(line, before)
+            if line[start : start + 1] in QUOTED and closing_quote(line, start + 1, line[start]) < 0:
+                quote, opened = line[start], (number, start)
+        before = line
+    return quote_fault(lines, *opened) if quote else None
+
+
+def quote_fault(lines: Lines, line: int, column: int) -> HeadFault:
+    """The fault of a quote that opens at a place and is not closed where it should be."""
+    text = lines[line]
+    hint = (
+        f"close it: {printable(text.strip() + text[column])}"
+        if len(text) <= _HINT_CHARACTERS
+        else "close it at the end of the value"
+    )
+    return HeadFault("unclosed-quote", line, column, "the quote that opens here is never closed", hint)
+
+
+def not_a_mapping(head: str, line: int, column: int, what: str) -> HeadFault:
+    """The fault of a head that is something else than facts by name."""
+    lines = lines_of(head)
+    if len(lines) > line + 1 and lines[line + 1].strip() and (fault := _not_an_entry(lines, line)):
+        return fault
+    message = f"the facts must be a mapping, one `key: value` a line; this is {what}"
+    return HeadFault("not-a-mapping", line, column, message, "write for example `title: Offline mode`")
+
+
+def quote_hint(head: str, line: int, column: int) -> str:
+    """The line of a head with the value that begins at a column in quotes."""
+    return _quote_hint(lines_of(head)[line], column)
+
+
+def quoted(value: str) -> str:
+    """A text in double quotes, as YAML reads it back."""
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _quote_hint(line: str, column: int, value: str | None = None) -> str:
+    if len(line) > _HINT_CHARACTERS:
+        return "put the value in double quotes"
+    before = line[:column]
+    in_brackets = before.count("[") > before.count("]") or before.count("{") > before.count("}")
+    token = _TOKEN.match(line, column) if in_brackets else None
+    end = token.end() if token else len(line)
+    after = line[end:]
+    if value is None:
+        value = line[column:end] if token else _COMMENT.sub("", line[column:])
+    return "put it in quotes: " + printable(f"{before}{quoted(value.strip())}{after}".strip())
+
+
+def _mark(lines: Lines, mark: Any) -> Place | None:
+    if mark is None:
+        return None
+    line, column = mark.line, mark.column
+    while line and (line >= len(lines) or not lines[line].strip()):  # at the end of the text; what is wrong stands before it
+        line -= 1
+        column = len(lines[line]) if line < len(lines) else 0
+    return line, column
+
+
+def _bad_escape(lines: Lines, context: Place | None, error: Exception, error_context: str) -> HeadFault | None:
+    if not isinstance(error, yaml.YAMLError):
+        context = (0, 0)  # without libyaml the conversion of a number to a character fails in Python, with no place
+    elif context is None or "quoted" not in error_context:
+        return None
+    for number in range(context[0], len(lines)):
+        for found in _BACK_SLASH.finditer(lines[number], context[1] if number == context[0] else 0):
+            if half := _NOT_A_CHARACTER.match(lines[number], found.start()):
+                message = f"{half[0]} is not a character"
+                return HeadFault(
+                    "not-a-character", number, found.start(), message, "write the character itself, as it is to be read"
+                )
+            if not _ESCAPE.match(lines[number], found.start()):
+                message = f"{printable(found[0])} has no meaning between double quotes"
+                hint = f"write the back-slash twice: \\{printable(found[0])}"
+                return HeadFault("bad-escape", number, found.start(), message, hint)
+    return None
+
+
+def _open_bracket(lines: Lines, context: Place | None, problem: Place | None, error_context: str) -> HeadFault | None:
+    if context is None or "flow" not in error_context:
+        return None
+    if lines[context[0]][context[1] : context[1] + 1] not in CLOSING:
+        context = _bracket_before(lines, problem or context)
+        if context is None:
+            return None
+    line = lines[context[0]]
+    bracket = line[context[1]]
+    closing = CLOSING[bracket]
+    if closing_bracket(line, context[1]) >= 0:
+        message = f"the entries between {bracket} and {closing} cannot be told apart"
+        hint = "put a comma between two entries, and quotes around those that hold a colon, a comma or a bracket"
+        return HeadFault("bad-list", *context, message, hint)
+    hint = f"close it with {closing} after the last entry"
+    if _LOST_TEXT.search(line, context[1]):
+        hint = "put the entry with # in double quotes: after a space it begins a comment, which hides the rest of the line"
+    elif len(line) <= _HINT_CHARACTERS:
+        hint = f"close it: {printable(_COMMENT.sub('', line).strip().rstrip(','))}{closing}"
+    return HeadFault("unclosed-bracket", *context, f"the bracket {bracket} that opens here is never closed", hint)
+
+
+def _bracket_before(lines: Lines, place: Place) -> Place | None:
+    opened: list[Place] = []
+    for number, line in enumerate(lines[: place[0] + 1]):
+        for column, character in brackets(line, value_start(line, "") if not opened else 0):
+            if character in CLOSING:
+                opened.append((number, column))
+            elif opened:
+                opened.pop()
+    return opened[-1] if opened else None
+
+
+def _reserved_mark(lines: Lines, *places: Place | None) -> HeadFault | None:
+    for number, column in filter(None, places):
+        before, mark = lines[number][:column].rstrip(), lines[number][column : column + 1]
+        if mark not in _MARKS or before.endswith(("]", "}", '"', "'")):
+            continue
+        if not before:
+            hint = "put the key in double quotes, or indent the line if it continues the one above"
+            return HeadFault("line-starts-with-mark", number, column, f"a line cannot start with {_MARKS[mark]}", hint)
+        message = f"a value cannot start with {_MARKS[mark]}"
+        return HeadFault("value-needs-quotes", number, column, message, _quote_hint(lines[number], column))
+    return None
+
+
+def _text_after_end(lines: Lines, number: int) -> HeadFault | None:
+    start = value_start(lines[number], "")
+    value = _COMMENT.sub("", lines[number][start:]).rstrip()
+    opening = value[:1]
+    if opening in QUOTED:
+        end, what = closing_quote(value, 1, opening), "the closing quote"
+    elif opening in ("[", "{"):
+        end, what = closing_bracket(value, 0), "the closing bracket"
+    else:
+        return None
+    rest = value[end:].strip() if end > 0 else ""
+    if not rest:
+        return None
+    inner_quote = opening in QUOTED and rest.endswith(opening)
+    hint = _quote_hint(lines[number], start, value[1:-1] if inner_quote else value)
+    return HeadFault("text-after-value", number, start + end, f"more text stands after {what} of this value", hint)
+
+
+def _colon_in_value(lines: Lines, problem: Place | None) -> HeadFault | None:
+    if problem is None or lines[problem[0]][problem[1] : problem[1] + 1] != ":":
+        return None
+    number, column = problem
+    if not lines[number][:column].strip(" -"):
+        return HeadFault("key-not-text", number, column, "the key before this colon is missing", "write a word before the colon")
+    entry = ENTRY.match(lines[number])
+    if entry and entry["key"] and entry["value"] and entry.start("value") <= column:
+        message = "a colon with a space after it, inside a value, needs quotes around the value"
+        return HeadFault("value-needs-quotes", number, column, message, _quote_hint(lines[number], entry.start("value")))
+    for before in range(number - 1, -1, -1):
+        if not lines[before].strip():
+            continue
+        if joined := _JOINED.match(lines[before]):
+            return _missing_space(lines, before, joined.start(1))
+        if ":" not in lines[before] and indent_of(lines[before]) == indent_of(lines[number]):
+            return _not_an_entry(lines, before)
+        break
+    message = "this line is indented as if it belonged to the value above it"
+    return HeadFault(
+        "bad-indentation", number, indent_of(lines[number]), message, "begin it in the same column as the keys around it"
+    )
+
+
+def _missing_space(lines: Lines, number: int, colon: int) -> HeadFault:
+    line = lines[number]
+    fixed = f": {printable(f'{line[:colon]}: {line[colon + 1 :]}'.strip())}" if len(line) <= _HINT_CHARACTERS else ""
+    return HeadFault("space-missing-after-colon", number, colon + 1, "a space is missing after the colon", f"write a space{fixed}")
+
+
+def _list_beside_key(lines: Lines, problem: Place | None) -> HeadFault | None:
+    if (
+        problem is None
+        or lines[problem[0]][problem[1] : problem[1] + 2].rstrip() != "-"
+        or not lines[problem[0]][: problem[1]].strip()
+    ):
+        return None
+    hint = f"begin the list on the next line; if this is text, {_quote_hint(lines[problem[0]], problem[1])}"
+    return HeadFault("value-needs-quotes", *problem, "a value cannot start with a hyphen and a space", hint)
+
+
+def _not_an_entry(lines: Lines, number: int) -> HeadFault | None:
+    line = lines[number]
+    bare = line.strip()
+    if joined := _JOINED.match(line):
+        return _missing_space(lines, number, joined.start(1))
+    if not bare or bare.startswith("- ") or re.search(r":(?:\s|$)", line):
+        return None
+    if number and (lost := _LOST_TEXT.search(lines[number - 1])):
+        message = "a # after a space begins a comment, which ends the value here"
+        return HeadFault("comment-in-value", number - 1, lost.start() + 1, message, "put the whole value in double quotes")
+    hint = "write a key, a colon, a space and a value; a line that continues the one above is indented further"
+    return HeadFault("not-key-and-value", number, indent_of(line), "this line is not a `key: value`", hint)
+
+
+def _unknown(place: tuple[int, int]) -> HeadFault:
+    hint = "compare it with the line above: keys of one group begin in the same column, entries of a list with a hyphen and a space"
+    return HeadFault("bad-front-matter", *place, "the facts cannot be read from here on", hint)

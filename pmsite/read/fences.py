@@ -1,0 +1,44 @@
+"""The lines that front matter stands between."""
+
+from __future__ import annotations
+
+import re
+
+from pmsite.read.fault import HeadFault
+
+_CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
+_HINT = "make --- the whole first line of the file, then the facts, then --- again"
+
+
+def split(text: str) -> tuple[str, str, int]:
+    """A file's front matter, its body, and the line that the body begins on. Raises HeadFault, whose lines count in the file."""
+    if not text.startswith("---\n"):
+        raise _no_front_matter(text)
+    close = _CLOSE.search(text, 4)
+    if close is None:
+        message = "the front matter that begins here is never closed"
+        raise HeadFault("front-matter-not-closed", 0, 0, message, "add a line of three hyphens after the last fact")
+    return text[4 : close.start()], text[close.end() :], 1 + text.count("\n", 0, close.end())
+
+
+def _no_front_matter(text: str) -> HeadFault:
+    first = text.partition("\n")[0]
+    bare = first.strip()
+    if not text.strip():
+        return HeadFault("front-matter-missing", 0, 0, "the file is empty: its front matter is missing", _HINT)
+    if first == "---":
+        message = "the front matter that begins here is never closed"
+        return HeadFault("front-matter-not-closed", 0, 0, message, "add the facts and a line of three hyphens")
+    if not bare:
+        message = "the front matter must start on line 1; here stands an empty line"
+        return HeadFault("blank-line-before-front-matter", 0, 0, message, "remove the empty lines at the top")
+    if first.startswith("%"):
+        message = "the front matter must start on line 1; here stands a directive"
+        return HeadFault("directive-before-front-matter", 0, 0, message, "remove this line")
+    if bare == "---":
+        message = "the front matter must start with --- and nothing else on the line; here stands a space beside it"
+        return HeadFault("space-beside-front-matter-fence", 0, 0, message, "remove the space")
+    if bare.startswith("---"):
+        message = "the front matter must start with ---, three hyphens and nothing else on the line"
+        return HeadFault("long-front-matter-fence", 0, 0, message, _HINT)
+    return HeadFault("front-matter-missing", 0, 0, "the front matter is missing: the file does not start with ---", _HINT)

@@ -1,0 +1,101 @@
+"""Front matter: the mapping that its author wrote, and where each part of it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from functools import lru_cache
+from typing import Any
+
+import yaml
+from yaml.events import ScalarEvent, StreamEndEvent
+
+from pmsite.diagnostics import Diagnostic, Report, Severity, Span
+from pmsite.read.events import Places, events, walk
+from pmsite.read.explain import explain, quote_hint
+from pmsite.read.fault import HeadFault
+from pmsite.read.limits import FRONT_MATTER_BYTES
+from pmsite.read.lines import lines_of
+from pmsite.read.record import Path, Record, Value
+from pmsite.read.text import code_point, place, printable, unfit_for_facts
+
+_YAML_FAULTS = (yaml.YAMLError, ValueError, OverflowError, RecursionError)
+_INDENTING_TAB = re.compile(r"^ *+\t", re.MULTILINE)
+_LOST_TEXT = re.compile(r"(?<=[^\s])[ \t]++#\S")
+_COMMENT = re.compile(r"[ \t]*+(#\S.*)")
+
+
+def read(head: str, path: str, first_line: int, report: Report) -> dict[str, Value] | None:
+    """The mapping that a head holds, every scalar as its author wrote it; nothing where it cannot be trusted."""
+    fault = _text_fault(head, path, first_line)
+    if fault:
+        report.add(fault)
+        return None
+    try:
+        data = walk(head)
+    except HeadFault as found:
+        report.add(found.diagnostic(path, first_line))
+        return None
+    except _YAML_FAULTS as error:
+        report.add(explain(head, error).diagnostic(path, first_line))
+        return None
+    if "#" in head and _LOST_TEXT.search(head):
+        report.extend(_lost_texts(head, path, first_line))
+    return data
+
+
+def read_block(text: str, path: str, first_line: int, report: Report) -> Record | None:
+    """A few lines of settings inside a page, as a record."""
+    data = read(text, path, first_line, report)
+    return None if data is None else Record(path, path, data, text, first_line)
+
+
+@lru_cache(maxsize=4)
+def marks(head: str, head_line: int = 1) -> Mapping[Path, tuple[int, int]]:
+    """The line and column of every key of a mapping and every entry of a list, counted from 1 in the file."""
+    found: Places = {}
+    with suppress(HeadFault, *_YAML_FAULTS):
+        walk(head, found)
+    return {where: (line + head_line, column + 1) for where, (line, column) in found.items()}
+
+
+def _text_fault(head: str, path: str, first_line: int) -> Diagnostic | None:
+    if len(head) * 4 > FRONT_MATTER_BYTES and len(head.encode()) > FRONT_MATTER_BYTES:
+        message = f"the front matter is too large: {FRONT_MATTER_BYTES // 1024} KiB fit"
+        return Diagnostic(
+            "front-matter-too-large", Severity.ERROR, Span(path, first_line), message, "move long texts into the body"
+        )
+    if "\t" in head and (tab := _INDENTING_TAB.search(head)):
+        span = place(head, tab.end() - 1, path, first_line)
+        return Diagnostic(
+            "tab-in-front-matter", Severity.ERROR, span, "a tab indents this line", "indent with two spaces instead of the tab"
+        )
+    if found := unfit_for_facts(head):
+        message = f"the front matter holds {code_point(found[0])}, a control character that nobody can see"
+        return Diagnostic("control-character", Severity.ERROR, place(head, found.start(), path, first_line), message, "remove it")
+    return None
+
+
+def _lost_texts(head: str, path: str, first_line: int) -> Iterator[Diagnostic]:
+    lines = lines_of(head)
+    get_event = events(head)
+    event: Any = None
+    while type(event := get_event()) is not StreamEndEvent:
+        if type(event) is not ScalarEvent or event.style:
+            continue
+        end: Any = event.end_mark
+        line, column = end.line, end.column
+        found = _COMMENT.match(lines[line], column) if line < len(lines) else None
+        if found and found.start(1) > column:
+            message = f"the text {printable(found[1], 60)} is lost: a # after a space begins a comment"
+            span = Span(path, first_line + line, found.start(1) + 1)
+            yield Diagnostic("comment-in-value", Severity.WARNING, span, message, _whole_value_hint(head, event, column))
+
+
+def _whole_value_hint(head: str, event: Any, end: int) -> str:
+    start = event.start_mark
+    if start.line != event.end_mark.line:
+        return "put the whole value in double quotes"
+    hint = quote_hint(head, start.line, start.column)
+    return hint if start.column < end else hint.replace(':"', ': "', 1)

@@ -1,0 +1,97 @@
+"""What files and ids may be called."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from pmsite.read.limits import ID_CHARACTERS
+from pmsite.read.text import code_point, printable
+
+_RESERVED = r"index\Z|(?:con|nul|aux|prn|com[1-9]|lpt[1-9])(?:\.|\Z)"
+_PLAIN_ID = re.compile(rf"(?!(?i:{_RESERVED}))[A-Za-z0-9][A-Za-z0-9_~-]*(?:\.[A-Za-z0-9_~-]+)*")
+_RESERVED_ID = re.compile(_RESERVED)
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9_.+](?:[A-Za-z0-9_.+~ -]*[A-Za-z0-9_+~-])?")
+_UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
+_UNSEEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_SCRIPTS = ("LATIN", "CYRILLIC", "GREEK")
+
+
+def id_fault(written: str) -> str | None:
+    """Why a text cannot be an id, in words; nothing where it can."""
+    if len(written) > ID_CHARACTERS:
+        return f"it has {len(written)} characters, {ID_CHARACTERS} fit"
+    return None if _PLAIN_ID.fullmatch(written) else _id_fault(written)
+
+
+@lru_cache(maxsize=4096)
+def _id_fault(written: str) -> str | None:
+    if not written:
+        return "it is empty"
+    if fault := _character_fault(written, "-_.~"):
+        return fault
+    if not _is_letter_or_digit(written[0]):
+        return "it must begin with a letter or a digit"
+    if ".." in written or written.endswith("."):
+        return "a full stop may only stand between two other characters"
+    if mixed := _mixed_scripts(written):
+        return f"it mixes {mixed} letters, which look alike"
+    if reserved := _RESERVED_ID.match(fold(written)):
+        return (
+            "`index` is the name of every folder's own page"
+            if reserved[0] == "index"
+            else "some systems cannot store a file of this name"
+        )
+    return None
+
+
+@lru_cache(maxsize=65536)
+def fold(written: str) -> str:
+    """A name as everything that ignores case sees it, the same in every locale: two names that fold alike collide."""
+    if written.isascii():
+        return written.lower()
+    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", written).casefold())
+    return folded.replace("i\N{COMBINING DOT ABOVE}", "i").replace("\N{LATIN SMALL LETTER DOTLESS I}", "i")
+
+
+def file_name_fault(name: str) -> str | None:
+    """Why a file or folder in a workspace cannot be called this; nothing where it can."""
+    if _PLAIN_NAME.fullmatch(name):
+        return None
+    if any("\ud800" <= character <= "\udfff" for character in name):
+        return "its bytes are not UTF-8"
+    if fault := _character_fault(name, "-_.+~ "):
+        return fault
+    if name.startswith(("-", " ")):
+        return "it must not begin with a hyphen or a space"
+    if name.endswith((".", " ")):
+        return "it must not end with a full stop or a space"
+    return None
+
+
+def _character_fault(written: str, marks: str) -> str | None:
+    if unicodedata.normalize("NFC", written) != written:
+        return "its accents are written as characters of their own (it is not NFC)"
+    for character in written:
+        if character in marks and character != " ":
+            continue
+        category = unicodedata.category(character)
+        if category in _UNSEEN_CATEGORIES or _UNSEEN.match(character):
+            return f"it holds {code_point(character)}, a character that nobody can see"
+        if character == " " and " " not in marks:
+            return "it holds a space"
+        if character != " " and category[0] not in "LM" and category != "Nd":
+            return f"it holds {printable(character)}, where only letters, digits and {' '.join(marks.strip())} may stand"
+    return None
+
+
+def _is_letter_or_digit(character: str) -> bool:
+    category = unicodedata.category(character)
+    return category[0] == "L" or category == "Nd"
+
+
+def _mixed_scripts(written: str) -> str:
+    words = {word for character in written for word in unicodedata.name(character, "").split()[:2]}
+    found = [script.capitalize() for script in _SCRIPTS if script in words]
+    return " and ".join(found) if len(found) > 1 else ""

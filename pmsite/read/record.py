@@ -1,0 +1,37 @@
+"""What reading yields: the facts of a file as its author wrote them, the body, and where each key stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pmsite.diagnostics import Span
+
+Value = str | None | list["Value"] | dict[str, "Value"]
+"""A scalar is the author's own text (never converted: `no`, `1.10`, `10:20` stay as written), or None where there is none."""
+
+Path = tuple[str | int, ...]
+"""Where a value stands: ("score", "reach"), ("key_results", 0, "title")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One file, read. `path` is as shown in messages (`roadmap/features/a.md`), `inside` is relative to the workspace."""
+
+    path: str
+    inside: str
+    data: Mapping[str, Value]
+    head: str
+    head_line: int = 1
+    body: str = ""
+    body_line: int = 1
+
+    def span(self, *path: str | int) -> Span:
+        """The place of a value, or of the nearest thing around it that has one. Costs a second parse: for faults only."""
+        from pmsite.read.front_matter import marks
+
+        found = marks(self.head, self.head_line)
+        while path and path not in found:
+            path = path[:-1]
+        line, column = found.get(path, (1, 0))
+        return Span(self.path, line, column)

@@ -1,0 +1,64 @@
+"""Bytes become text, or a fault that says at which byte they stop being it; and text as a message may quote it."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from pmsite.diagnostics import Report, Span
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+_UNFIT_FOR_FACTS = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+
+
+def decode(data: bytes, path: str, report: Report) -> str | None:
+    """A file's text with line ends as LF and no byte order mark, or nothing where it is not text."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as fault:
+        before = _lines_as_lf(data[: fault.start].decode("utf-8", "replace"))
+        message = f"the file is not UTF-8 text: byte {fault.start + 1} cannot be read"
+        report.error("not-utf-8", place(before, len(before), path), message, _save_as_utf_8(data))
+        return None
+    text = _lines_as_lf(text.removeprefix("\ufeff"))
+    if found := _CONTROL.search(text):
+        message = f"the file holds {code_point(found[0])}, a control character that nobody can see"
+        report.error("control-character", place(text, found.start(), path), message, "remove it")
+        return None
+    return text
+
+
+def unfit_for_facts(head: str) -> re.Match[str] | None:
+    """The first character that a body may hold and front matter may not: those that turn the direction of writing, or hide."""
+    return None if head.isascii() else _UNFIT_FOR_FACTS.search(head)
+
+
+def place(text: str, at: int, path: str, first_line: int = 1) -> Span:
+    """The line and column of a position in a text."""
+    return Span(path, first_line + text.count("\n", 0, at), at - text.rfind("\n", 0, at))
+
+
+def code_point(character: str) -> str:
+    """A character by its number."""
+    return f"U+{ord(character):04X}"
+
+
+def printable(text: str, limit: int = 0) -> str:
+    """A text as a message can show it: on one line, with every character that nobody sees written as its number."""
+    if limit and len(text) > limit:
+        return printable(text[: limit - 1]) + "…"
+    return text if text.isprintable() else "".join(c if c.isprintable() else _escaped(c) for c in text)
+
+
+def _escaped(character: str) -> str:
+    number = ord(character)
+    return f"\\u{number:04x}" if number <= 0xFFFF else f"\\U{number:08x}"
+
+
+def _lines_as_lf(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _save_as_utf_8(data: bytes) -> str:
+    is_utf_16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return "save the file as UTF-8; it is UTF-16 now" if is_utf_16 else "save the file as UTF-8"

@@ -1,0 +1,141 @@
+"""A whole workspace as records; a file that cannot be trusted to be read right becomes diagnostics instead."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pmsite.diagnostics import Diagnostic, Report, Span
+from pmsite.read import body, front_matter
+from pmsite.read.fault import HeadFault
+from pmsite.read.fences import split
+from pmsite.read.files import Found, read_bytes, walk
+from pmsite.read.limits import FRONT_MATTER_BYTES, MARKDOWN_BYTES
+from pmsite.read.record import Record
+from pmsite.read.text import decode
+
+SETTINGS = "product.yml"
+
+Cache = dict[str, tuple[int, int, Record | None, tuple[Diagnostic, ...]]]
+"""By path as shown: when the file changed, its size, and what reading it gave, so that only changed files are read again."""
+
+_TYPE_OR_END = re.compile(rb"^(?:(type[ \t]*:)|(?:---|\.\.\.)[ \t]*$)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What a workspace holds: its settings, its items' records in the order of their paths, and the paths of all other files."""
+
+    root: Path
+    settings: Record | None
+    records: tuple[Record, ...]
+    files: frozenset[str]
+
+
+def read_workspace(
+    root: Path, prefix: str, report: Report, is_item: Callable[[str], bool] | None = None, cache: Cache | None = None
+) -> Sources:
+    """Read a workspace. `prefix` is its folder as messages show it.
+
+    `is_item` knows item files by their place; a Markdown file elsewhere is an item only where its front matter
+    names a type. Without it every Markdown file is an item.
+    """
+    if not _is_folder(root, prefix, report):
+        return Sources(root, None, (), frozenset())
+    place = os.fspath(root)
+    cache = {} if cache is None else cache
+    seen: set[str] = set()
+    settings: Record | None = None
+    records: list[Record] = []
+    others: list[str] = []
+    for file in walk(place, prefix, report):
+        is_settings = file.inside == SETTINGS
+        if not is_settings and not file.inside.endswith(".md"):
+            others.append(file.inside)
+            continue
+        path = f"{prefix}/{file.inside}"
+        seen.add(path)
+        known = cache.get(path)
+        if known is None or known[0] != file.changed or known[1] != file.size:
+            must = is_settings or is_item is None or is_item(file.inside)
+            known = cache[path] = (file.changed, file.size, *_read(f"{place}/{file.inside}", file, path, must))
+        record, found = known[2], known[3]
+        report.extend(found)
+        if is_settings:
+            settings = record
+        elif record is not None:
+            records.append(record)
+        elif not found:
+            others.append(file.inside)
+    for gone in cache.keys() - seen:
+        del cache[gone]
+    if not os.path.lexists(root / SETTINGS):
+        _report_no_settings(prefix, others, report)
+    return Sources(root, settings, tuple(records), frozenset(others))
+
+
+def _is_folder(root: Path, prefix: str, report: Report) -> bool:
+    if root.is_symlink():
+        message = f"{prefix} is a symbolic link, which may lead anywhere"
+        report.error("symbolic-link", Span(prefix), message, "put the folder itself here")
+    elif not root.is_dir():
+        report.error("no-workspace", Span(prefix), f"there is no folder {prefix}", "run `pmsite init` to make one")
+    else:
+        return True
+    return False
+
+
+def _report_no_settings(prefix: str, others: list[str], report: Report) -> None:
+    hint = "run `pmsite init`, or add the file with one line, such as `name: Field Notes`"
+    if "product.yaml" in others:
+        hint = f"rename product.yaml to {SETTINGS}"
+    report.error("no-settings", Span(f"{prefix}/{SETTINGS}"), f"the workspace has no {SETTINGS}", hint)
+
+
+def _read(place: str, file: Found, path: str, must: bool) -> tuple[Record | None, tuple[Diagnostic, ...]]:
+    """A record, or the faults that stand against one; neither where a file need not be an item and is none."""
+    report = Report()
+    try:
+        data = read_bytes(place, MARKDOWN_BYTES)
+    except OSError as fault:
+        if must and fault.errno == errno.EFBIG:
+            message = f"the file is too large: {MARKDOWN_BYTES // 1024} KiB fit"
+            report.error("file-too-large", Span(path), message, "split it, or keep pictures in files of their own")
+        elif must:
+            message = f"the file cannot be read: {(fault.strerror or 'the system gives no reason').lower()}"
+            report.error("not-readable", Span(path), message, "check who may read it")
+        return None, tuple(report)
+    if not must and not _names_type(data):
+        return None, ()
+    text = decode(data, path, report)
+    if text is None:
+        return None, tuple(report)
+    record = _settings(text, path, report) if file.inside == SETTINGS else _item(text, file.inside, path, report)
+    return record, tuple(report)
+
+
+def _settings(text: str, path: str, report: Report) -> Record | None:
+    data = front_matter.read(text, path, 1, report)
+    return None if data is None else Record(path, SETTINGS, data, text)
+
+
+def _item(text: str, inside: str, path: str, report: Report) -> Record | None:
+    try:
+        head, rest, line = split(text)
+    except HeadFault as fault:
+        report.add(fault.diagnostic(path, 1))
+        return None
+    data = front_matter.read(head, path, 2, report)
+    found = body.faults(rest, path, line)
+    report.extend(found)
+    return None if data is None or found else Record(path, inside, data, head, 2, rest, line)
+
+
+def _names_type(data: bytes) -> bool:
+    start = data[:FRONT_MATTER_BYTES].removeprefix(b"\xef\xbb\xbf").replace(b"\r", b"\n")
+    found = _TYPE_OR_END.search(start, 4) if start.startswith(b"---") else None
+    return found is not None and found[1] is not None

@@ -1,0 +1,1 @@
+"""Views become HTML: the only package that imports jinja2 and markdown."""

@@ -1,0 +1,60 @@
+"""The environment that templates run in: autoescaping, strict about names, with the few helpers that views need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from pmsite.charts import registry as charts
+from pmsite.model.period import Period
+from pmsite.model.values import Status
+from pmsite.render import dates, words
+
+
+def environment(language: str) -> Environment:
+    """Templates in one language. Every template gets exactly the fields of its view, and what is set here."""
+    found = Environment(
+        loader=PackageLoader("pmsite", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+    )
+    translate = words.gettext(language)
+    found.install_gettext_callables(translate, lambda one, many, n: translate(one if n == 1 else many), newstyle=True)  # type: ignore[attr-defined]
+    found.globals |= {"language": language, "zip": zip}
+    found.filters |= filters(language, translate)
+    return found
+
+
+def filters(language: str, translate: words.Gettext) -> Mapping[str, Callable[..., Any]]:
+    """What templates can do with a value besides printing it."""
+
+    def labelled(table: Mapping[str, str]) -> Callable[[str], str]:
+        return lambda key: translate(table.get(key, key))
+
+    return {
+        "period": lambda value: dates.period_words(value, language),
+        "number": lambda value: dates.number_words(value, language),
+        "percent": lambda value: dates.percent_words(value, language),
+        "status": lambda value: value.label or translate(words.VALUES.get(value.id, value.id)),
+        "word": labelled(words.VALUES),
+        "field": labelled(words.FIELDS),
+        "inverse": labelled(words.INVERSE),
+        "type_name": lambda key: translate(words.TYPES[key][0]),
+        "type_names": lambda key: translate(words.TYPES[key][1]),
+        "duty": labelled(words.DUTIES),
+        "kind_of": kind_of,
+        "chart": lambda view, name: Markup(charts.CHARTS[name](view, translate)),
+    }
+
+
+def kind_of(value: object) -> str:
+    """What kind of value a fact holds, for templates that show each in its own way."""
+    kinds = {Period: "period", Status: "status", bool: "boolean", float: "number", int: "number", str: "text"}
+    return kinds.get(type(value), "ref")

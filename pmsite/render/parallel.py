@@ -1,0 +1,50 @@
+"""Many pages at once, on as many processors as there are."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import threading
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from pmsite.diagnostics import Diagnostic, Report
+from pmsite.pages import Page
+
+if TYPE_CHECKING:
+    from pmsite.render.site import Rendered, Site
+
+Result = tuple[str, "Rendered", list[Diagnostic], set[str]]
+"""A page's address, the page, the faults found in it, and the files that it uses."""
+
+FEW = 300
+"""Pages below which starting processes costs more than it saves."""
+CHUNK = 50
+
+_work: tuple[Site, Sequence[Page]] | None = None
+
+
+def render(site: Site, pages: Sequence[Page]) -> Iterator[Result]:
+    """Every page, in order; nothing where the pages are few or the system cannot share work, so that they render one by one."""
+    global _work  # noqa: PLW0603  # forked processes inherit the pages through it instead of receiving copies
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
+    if len(pages) < FEW or processors < 2 or threading.active_count() > 1 or "fork" not in multiprocessing.get_all_start_methods():
+        return
+    _work = (site, pages)
+    try:
+        with multiprocessing.get_context("fork").Pool(processors) as pool:
+            for results in pool.imap(_chunk, range(0, len(pages), CHUNK)):
+                yield from results
+    finally:
+        _work = None
+
+
+def _chunk(start: int) -> list[Result]:
+    assert _work is not None  # set before the processes begin
+    site, pages = _work
+    found: list[Result] = []
+    for page in pages[start : start + CHUNK]:
+        site.report, site.assets = Report(), set()
+        rendered = site.page(page)
+        found.append((page.address, rendered, list(site.report), site.assets))
+    return found

@@ -1,0 +1,164 @@
+"""Pages as HTML."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from pmsite.audience import Projection
+from pmsite.diagnostics import Report, Span
+from pmsite.model.item import Item
+from pmsite.pages import Page, hub_address
+from pmsite.render import blocks, parallel, words
+from pmsite.render.bodies import Body, BodyRenderer, Heading
+from pmsite.render.environment import environment
+from pmsite.views.parts import Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A page's content and its table of contents."""
+
+    html: str
+    headings: tuple[Heading, ...] = ()
+    searched: str = ""
+    """What a search should find the page by: its title and its author's own words."""
+
+
+class Links:
+    """Turns items and pages into addresses relative to the page being rendered."""
+
+    def __init__(self, product: Projection, urls: Mapping[str, str]) -> None:
+        self._product, self._urls = product, urls
+        self._items = {id: urls.get(f"roadmap/{item.folder}/{id}", "") for id, item in product.items.items()}
+        self.root = ""
+
+    def __call__(self, target: Ref | str) -> str:
+        """The address of an item's page."""
+        if isinstance(target, Ref):
+            return self.root + self._items[target.id] + (f"#{target.part}" if target.part else "")
+        return self.root + self._items[target]
+
+    def page(self, address: str) -> str:
+        """The address of a page, or nothing where the site has no such page."""
+        return self.root + self._urls[address] if address in self._urls else ""
+
+    def hub(self, type_name: str) -> str:
+        """The address of the page that lists a type, or nothing where the site has no such page."""
+        return self.page(hub_address(self._product, type_name))
+
+
+class Site:
+    """Renders the pages of one projection in one language."""
+
+    def __init__(
+        self,
+        product: Projection,
+        urls: Mapping[str, str],
+        bodies: BodyRenderer,
+        report: Report,
+        elsewhere: Callable[[str, str], str | None],
+    ) -> None:
+        """`urls` are the addresses of pages from the site's root; `elsewhere` finds a page that is not an item's."""
+        self.product, self.report = product, report
+        self._urls, self._bodies, self._elsewhere = urls, bodies, elsewhere
+        self._by_path = {item.path: item for item in product.items.values()}
+        language = product.settings.language
+        self._translate = words.gettext(language)
+        self._environment = environment(language)
+        self.links = Links(product, urls)
+        self._environment.globals |= {
+            "to": self.links,
+            "product": product.settings.name,
+            "today": product.today,
+            "inside": product.is_inside,
+            "trackers": product.settings.trackers,
+            "markdown": self._markdown,
+        }
+        self.assets: set[str] = set()
+        """Files of the workspace that rendered bodies use, as shown in messages."""
+        self._item: Item | None = None
+        self._ready: dict[str, Rendered] = {}
+
+    def title(self, page: Page) -> str:
+        """What a page is called."""
+        if page.words.startswith("type:"):
+            return self._translate(words.TYPES[page.words.removeprefix("type:")][1])
+        return page.title or self._translate(page.words)
+
+    def duty(self, name: str) -> str:
+        """What a section of the navigation is called."""
+        return self._translate(words.DUTIES[name])
+
+    def prepare(self, pages: Iterable[Page]) -> None:
+        """Render pages ahead, on all processors."""
+        for address, rendered, diagnostics, assets in parallel.render(self, [page for page in pages if page.item is not None]):
+            self._ready[address] = rendered
+            self.report.extend(diagnostics)
+            self.assets |= assets
+
+    def page(self, page: Page) -> Rendered:
+        """One page."""
+        if page.address in self._ready:
+            return self._ready.pop(page.address)
+        self._at(self._urls[page.address])
+        view = page.view()
+        if page.item is None:
+            html = self._environment.get_template(page.template).render(
+                heading=self.title(page), page=page.address, **shallow(view)
+            )
+            return Rendered(html)
+        body = self._body(page.item)
+        html = self._environment.get_template(page.template).render(body=Markup(body.html), **shallow(view))
+        searched = f"<h1>{escape(page.title)}</h1><p>{escape(page.item.summary)}</p>{body.html}"
+        return Rendered(html, body.headings, searched)
+
+    def view(self, block: blocks.Block, url: str) -> str:
+        """An embedded view, for a page at a url."""
+        self._at(url)
+        return self._environment.get_template(block.template).render(heading="", page="", **shallow(block.view))
+
+    def _at(self, url: str) -> None:
+        self.links.root = "../" * url.count("/")
+
+    def _body(self, item: Item) -> Body:
+        self._item = item
+        text, found = blocks.extract(item.body, item.path, item.body_line, self.product, self.report)
+        body = self._bodies.render(text, posixpath.dirname(item.path), self._resolve)
+        for name in sorted(set(body.removed)):
+            self.report.warning(
+                "markup-removed",
+                Span(item.path, item.body_line),
+                f"{name} is not allowed in an item and was left out",
+                "write it in Markdown",
+            )
+        if found:
+            root = self.links.root
+            rendered = tuple(
+                self._environment.get_template(b.template).render(heading="", page="", **shallow(b.view)) for b in found
+            )
+            self.links.root = root
+            return Body(blocks.insert(body.html, rendered), body.headings, body.removed)
+        return body
+
+    def _markdown(self, text: str) -> Markup:
+        folder = posixpath.dirname(self._item.path) if self._item else ""
+        return Markup(self._bodies.render(text, folder, self._resolve).html)
+
+    def _resolve(self, path: str) -> str | None:
+        item = self._by_path.get(path)
+        if item is not None:
+            return self.links(item.id)
+        found = self._elsewhere(path, self.links.root)
+        if found is not None:
+            self.assets.add(path)
+        return found
+
+
+def shallow(view: Any) -> dict[str, Any]:
+    """A view's fields by name: all that its template gets."""
+    return {field.name: getattr(view, field.name) for field in fields(view)}

@@ -1,0 +1,46 @@
+"""Diagnostics as workflow commands, which GitHub shows beside the changed lines of a pull request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pmsite.diagnostics import Diagnostic, Report, Severity
+from pmsite.reporting.chosen import choose
+from pmsite.reporting.safe import one_line
+from pmsite.reporting.text import summary
+
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "notice"}
+
+
+def write(report: Report, root: Path, *, colour: bool = False) -> str:  # the same call as every format
+    """The lines, errors first, since a runner shows only the first few."""
+    kept, more = choose(report)
+    kept.sort(key=lambda d: list(Severity).index(d.severity))
+    return "\n".join([*(_command(d) for d in kept), *_more(more), f"pmsite: {summary(report)}"]) + "\n"
+
+
+def _more(more: dict[str, int]) -> Iterator[str]:
+    for code, count in more.items():
+        yield f"pmsite: and {count} more of {code}"
+
+
+def _command(diagnostic: Diagnostic) -> str:
+    span = diagnostic.span
+    properties = {
+        "file": span.path,
+        "line": str(span.line or 1),
+        **({"col": str(span.column)} if span.column else {}),
+        "title": diagnostic.code,
+    }
+    told = f"{diagnostic.message}. {diagnostic.hint}" if diagnostic.hint else diagnostic.message
+    written = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+    return f"::{_COMMANDS[diagnostic.severity]} {written}::{_data(told)}"
+
+
+def _data(text: str) -> str:
+    return one_line(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,31 @@
+"""Diagnostics for programs: one JSON document with every fault."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from pmsite.diagnostics import Diagnostic, Report, Severity
+
+VERSION = 1
+
+
+def write(report: Report, root: Path, *, colour: bool = False) -> str:  # the same call as every format
+    """The document."""
+    counts = {severity.value: report.count(severity) for severity in Severity}
+    return json.dumps({"version": VERSION, "summary": counts, "diagnostics": [_entry(d) for d in report]}, indent=2) + "\n"
+
+
+def _entry(diagnostic: Diagnostic) -> dict[str, Any]:
+    span = diagnostic.span
+    return {
+        "path": span.path,
+        "line": span.line,
+        "column": span.column,
+        "severity": diagnostic.severity.value,
+        "code": diagnostic.code,
+        "message": diagnostic.message,
+        "hint": diagnostic.hint,
+        "related": [{"path": at.path, "line": at.line, "column": at.column, "message": words} for at, words in diagnostic.related],
+    }

@@ -1,0 +1,41 @@
+"""The lines of source that messages quote, read when they are asked for."""
+
+from __future__ import annotations
+
+import stat
+from functools import lru_cache
+from pathlib import Path
+
+from pmsite.diagnostics import Span
+from pmsite.read.limits import MARKDOWN_BYTES
+
+WIDTH = 160
+"""Characters of a line that are quoted at most, around the column."""
+
+
+class SourceLines:
+    """Lines of files below a folder, by the path that messages show."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._lines = lru_cache(maxsize=256)(self._read)
+
+    def excerpt(self, span: Span) -> tuple[str, int]:
+        """A line around its column, and where the column is in it, from 1; nothing where there is no such line."""
+        lines = self._lines(span.path)
+        if not 0 < span.line <= len(lines):
+            return "", 0
+        line = lines[span.line - 1].rstrip()
+        column = min(span.column, len(line) + 1)
+        start = max(0, column - WIDTH // 2) if len(line) > WIDTH else 0
+        return line[start : start + WIDTH], max(0, column - start)
+
+    def _read(self, path: str) -> list[str]:
+        file = self._root / path
+        try:
+            status = file.lstat()
+            if not stat.S_ISREG(status.st_mode) or status.st_size > MARKDOWN_BYTES:
+                return []
+            return file.read_text(encoding="utf-8-sig", errors="replace").split("\n")
+        except (OSError, ValueError):
+            return []

@@ -1,0 +1,56 @@
+"""Diagnostics for a person at a terminal: the place, what is wrong, the source line, what to write instead."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+from pmsite.diagnostics import Diagnostic, Report, Severity
+from pmsite.reporting.chosen import choose
+from pmsite.reporting.safe import one_line
+from pmsite.reporting.sources import SourceLines
+
+_COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTICE: "36"}
+
+
+def lines(report: Report, root: Path, *, colour: bool = False) -> Iterator[str]:
+    """Every line to print. `root` is the folder that the shown paths are relative to."""
+    sources = SourceLines(root)
+    kept, more = choose(report)
+    for diagnostic in kept:
+        yield from _diagnostic(diagnostic, sources, colour)
+    for code, count in more.items():
+        yield f"… and {count} more of {code}"
+    yield summary(report)
+
+
+def write(report: Report, root: Path, *, colour: bool = False) -> str:
+    """The whole text."""
+    return "\n".join(lines(report, root, colour=colour)) + "\n"
+
+
+def summary(report: Report) -> str:
+    """How many faults there are, in words."""
+    counts = [(report.count(severity), severity.value) for severity in Severity]
+    found = [f"{count} {name}{'s' if count != 1 else ''}" for count, name in counts if count]
+    return ", ".join(found) if found else "No faults."
+
+
+def _diagnostic(diagnostic: Diagnostic, sources: SourceLines, colour: bool) -> Iterator[str]:
+    severity = diagnostic.severity.value
+    shown = f"\x1b[{_COLOURS[diagnostic.severity]}m{severity}\x1b[0m" if colour else severity
+    yield f"{one_line(str(diagnostic.span))} {shown} {diagnostic.code} {one_line(diagnostic.message)}"
+    excerpt, column = sources.excerpt(diagnostic.span)
+    if excerpt.strip():
+        yield f"    {one_line(excerpt)}"
+        if column:
+            yield f"    {' ' * _width(one_line(excerpt[: column - 1]))}^"
+    if diagnostic.hint:
+        yield f"    hint: {one_line(diagnostic.hint)}"
+    for span, words in diagnostic.related:
+        yield f"    {one_line(str(span))} {one_line(words)}"
+
+
+def _width(text: str) -> int:
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

@@ -1,0 +1,131 @@
+"""product.yml, typed: what the workspace calls things. Safe data, never code."""
+
+import re
+from collections.abc import Mapping
+from functools import cached_property
+from types import MappingProxyType
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+
+from pmsite.model.values import STAGES, Choice, Number, Status, Text, Texts, Title, refuse, scalar, shown
+
+LANGUAGES = ("en", "zh")
+KINDS = ("text", "number", "boolean", "date", "choice", "list", "map", "references", "url")
+
+_AUDIENCE = re.compile(r"[^\W_][\w-]{0,63}")
+_FIELD = re.compile(r"[^\W\d_]\w{0,63}")
+_TRACKER = re.compile(r"https?://[^\s/@\\]+/?[^\s\\]*")
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+def _audience_name(value: object) -> str:
+    written = scalar(value, "the name of an audience")
+    if not _AUDIENCE.fullmatch(written):
+        refuse(
+            "bad-audience-name",
+            f"{shown(written)} is not a valid audience name",
+            "use letters, digits and hyphens, such as customers",
+        )
+    return written
+
+
+def _field_name(value: object) -> str:
+    written = scalar(value, "the name of a field")
+    if not _FIELD.fullmatch(written):
+        refuse("bad-field-name", f"{shown(written)} is not a valid field name", "use letters, digits and _, such as maturity")
+    return written
+
+
+def _tracker(value: object) -> str:
+    written = scalar(value, "an address")
+    if not _TRACKER.fullmatch(written) or "{n}" not in written:
+        refuse(
+            "not-an-address",
+            f"{shown(written)} is no tracker address: it must be http or https and hold {{n}}",
+            'write it as "https://tracker.example/browse/APP-{n}"',
+        )
+    return written
+
+
+def _month(value: object) -> int:
+    written = scalar(value, "a month, 1 to 12")
+    if written not in [str(month) for month in range(1, 13)]:
+        refuse("not-a-month", f"{shown(written)} is not a month", "write its number, 1 for January to 12 for December")
+    return int(written)
+
+
+class Audience(_Part):
+    """A named group of readers besides the team."""
+
+    label: Text = Field(default="", description="What readers see instead of the name.")
+    fields: Annotated[dict[str, Texts], BeforeValidator(lambda v: v or {})] = Field(
+        default_factory=dict, description="By item type, exactly the fields that this audience gets besides id and title."
+    )
+
+
+class StatusSetting(_Part):
+    """One of the workspace's own statuses."""
+
+    stage: Annotated[str, Choice(STAGES)] = Field(description="The stage that the status belongs to.")
+    label: Text = Field(default="", description="What readers see instead of the name.")
+
+
+class CustomField(_Part):
+    """A field that the workspace adds to an item type."""
+
+    kind: Annotated[str, Choice(KINDS)] = Field(description="What the field holds.")
+    label: Text = Field(default="", description="What readers see instead of the name.")
+    values: Texts = Field(default=(), description="The words that a choice knows.")
+    values_are: Text = Field(default="text", description="What a map's values are: a kind, or the type of item they name.")
+    to: Text = Field(default="", description="The type of item that references name.")
+    audiences: Texts = Field(default=(), description="Audiences besides the team that see the field.")
+
+
+def _mapping(value: object) -> object:
+    return {} if value is None else value
+
+
+class Settings(_Part):
+    """A workspace's settings."""
+
+    name: Title = Field(description="What the product is called.")
+    language: Annotated[str, Choice(LANGUAGES)] = Field(default="en", description="The language of the interface.")
+    fiscal_year_starts: Annotated[
+        int, BeforeValidator(_month), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 12})
+    ] = Field(
+        default=1,
+        description="The month in which the fiscal year starts; a fiscal year has the number of the year in which it ends.",
+    )
+    audiences: dict[Annotated[str, BeforeValidator(_audience_name)], Annotated[Audience, BeforeValidator(_mapping)]] = Field(
+        default_factory=dict, description="Groups of readers besides the team, which sees all."
+    )
+    statuses: dict[Text, StatusSetting] = Field(
+        default_factory=dict, description="The workspace's own statuses, each with its stage."
+    )
+    trackers: dict[Text, Annotated[str, BeforeValidator(_tracker)]] = Field(
+        default_factory=dict, description="Where delivery work lives: by prefix, an address with {n} for the number."
+    )
+    fields: dict[str, dict[Annotated[str, BeforeValidator(_field_name)], CustomField]] = Field(
+        default_factory=dict, description="Custom fields, by item type."
+    )
+    checks: dict[Text, Annotated[str, Choice(("off", "notice", "warning", "error"))]] = Field(
+        default_factory=dict, description="The severity of single checks, by their code."
+    )
+    stale_after: Number = Field(
+        default=90, description="Days after which an item that is under way and names when it was verified counts as stale."
+    )
+
+    @cached_property
+    def known_statuses(self) -> Mapping[str, Status]:
+        """Every status by name: the six stages, overlaid with the workspace's own."""
+        found = {stage: Status(stage, stage, "") for stage in STAGES}
+        found |= {name: Status(name, own.stage, own.label) for name, own in self.statuses.items()}
+        return MappingProxyType(found)
+
+    def custom_fields(self, type_name: str) -> Mapping[str, CustomField]:
+        """The fields that the workspace adds to one item type."""
+        return self.fields.get(type_name, {})

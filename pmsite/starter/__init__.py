@@ -1,0 +1,33 @@
+"""The files that a new workspace begins with, in each language. `@NAME@` stands for the name, the others for dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+from pmsite.model.period import quarter_of
+from pmsite.model.scaffold import scalar
+
+LANGUAGES = ("en", "zh")
+
+
+def files(language: str, name: str, today: date) -> Iterator[tuple[str, str]]:
+    """Each file as its path below the new folder and its text."""
+    this = quarter_of(today)
+    after = quarter_of(this.last + timedelta(days=1))
+    words = {
+        "@NAME@": scalar(name),
+        "@TODAY@": today.isoformat(),
+        "@LAST_WEEK@": (today - timedelta(days=7)).isoformat(),
+        "@QUARTER@": str(this),
+        "@NEXT_QUARTER@": str(after),
+        "@YEAR_AFTER@": str(today.year + 3),
+    }
+    folder = Path(__file__).parent / language
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            text = path.read_text(encoding="utf-8")
+            for mark, word in words.items():
+                text = text.replace(mark, word)
+            yield path.relative_to(folder).as_posix(), text

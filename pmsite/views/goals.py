@@ -1,0 +1,154 @@
+"""Objectives as a tree, with the score, band and confidence of each key result."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pmsite.audience import Projection
+from pmsite.model.item import Item
+from pmsite.model.objective import KeyResult, Objective
+from pmsite.model.period import Period
+from pmsite.model.product import key_result_score, score_band
+from pmsite.model.vision import Vision
+from pmsite.views.parts import Ref, StageCount, cards, ref, ref_to, stages
+
+WHOLE = 60
+"""Objectives that one page shows with their key results; beyond that, the older ones by name only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One key result. `score` is 0 to 1, or nothing where it cannot be told yet."""
+
+    key: str
+    title: str
+    kind: str
+    baseline: float | None
+    target: float | None
+    current: float | None
+    unit: str
+    done: bool
+    score: float | None
+    band: str
+    confidence: float | None
+    features: int
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """One objective with its key results, and the objectives below it."""
+
+    ref: Ref
+    summary: str
+    period: Period | None
+    team: Ref | None
+    owner: str
+    ambition: str
+    score: float | None
+    band: str
+    results: tuple[Result, ...]
+    stages: tuple[StageCount, ...]
+    children: tuple[Goal, ...]
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Goals:
+    """The visions, the objectives that matter today, and the rest by period."""
+
+    visions: tuple[tuple[Ref, str], ...]
+    current: tuple[Goal, ...]
+    coming: tuple[Goal, ...]
+    past: tuple[Goal, ...]
+    others: tuple[Ref, ...]
+    """Objectives that only their own pages show in full."""
+
+
+def build(product: Projection, keep: Callable[[Item], bool] | None = None) -> Goals:
+    """The tree of a projection's objectives; an objective whose parent is hidden or unknown stands at the top."""
+    chosen = [o for o in product.of(Objective) if keep is None or keep(o)]
+    children = _children(chosen)
+    ids = {o.id for o in chosen}
+    tops = [o for o in chosen if o.parent not in ids] or chosen
+    order = sorted(tops, key=lambda o: (_distance(product, o), o.key))
+    goals = [goal(product, o, children) for o in order[:WHOLE]]
+    visions = tuple((ref(v), v.statement or v.summary) for v in product.of(Vision))
+    when = {id(g): _when(product, g) for g in goals}
+    return Goals(
+        visions,
+        tuple(g for g in goals if when[id(g)] == "current"),
+        tuple(g for g in goals if when[id(g)] == "coming"),
+        tuple(g for g in goals if when[id(g)] == "past"),
+        tuple(ref(o) for o in order[WHOLE:]),
+    )
+
+
+def goal(
+    product: Projection,
+    objective: Objective,
+    children: dict[str, list[Objective]] | None = None,
+    seen: frozenset[str] = frozenset(),
+) -> Goal:
+    """One objective, with those below it where they are given."""
+    score = product.score(objective)
+    found = cards(product)
+    below = [o for o in (children or {}).get(objective.id, ()) if o.id not in seen]
+    period = objective.period
+    return Goal(
+        ref(objective),
+        objective.summary,
+        period,
+        ref_to(product, objective.team),
+        objective.owner or "",
+        objective.ambition,
+        score,
+        score_band(score),
+        tuple(_result(product, objective, result) for result in objective.key_results),
+        stages(found[item.id] for item in product.pointing(objective.id, "supports") if item.id in found),
+        tuple(goal(product, o, children, seen | {objective.id}) for o in below) if len(seen) < 8 else (),
+        period is None or period.first <= product.today <= period.last,
+    )
+
+
+def _result(product: Projection, objective: Objective, result: KeyResult) -> Result:
+    score = key_result_score(result)
+    links = product.incoming.get(objective.id, ())
+    return Result(
+        f"{objective.id}.{result.id}" if result.id else "",
+        result.title,
+        result.kind,
+        result.baseline,
+        result.target,
+        result.current,
+        result.unit,
+        result.done,
+        score,
+        score_band(score),
+        result.confidence,
+        sum(link.part == result.id and link.field == "supports" for link in links) if result.id else 0,
+    )
+
+
+def _children(chosen: list[Objective]) -> dict[str, list[Objective]]:
+    found: dict[str, list[Objective]] = defaultdict(list)
+    for objective in chosen:
+        if objective.parent:
+            found[objective.parent].append(objective)
+    return found
+
+
+def _distance(product: Projection, objective: Objective) -> tuple[int, int]:
+    period = objective.period
+    if period is None or period.first <= product.today <= period.last:
+        return (0, 0)
+    if period.first > product.today:
+        return (1, (period.first - product.today).days)
+    return (2, (product.today - period.last).days)
+
+
+def _when(product: Projection, found: Goal) -> str:
+    if found.current:
+        return "current"
+    return "coming" if found.period and found.period.first > product.today else "past"

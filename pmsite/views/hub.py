@@ -1,0 +1,85 @@
+"""All items of one type, in pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pmsite.audience import Projection
+from pmsite.model.item import Item
+from pmsite.model.period import Period
+from pmsite.model.values import Status
+from pmsite.views.parts import Ref, StageCount, cards, ref, ref_to, stages
+
+PAGE = 500
+DATES = ("period", "date", "detected", "as_of")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One item, with the facts that its kind is scanned by."""
+
+    ref: Ref
+    summary: str
+    date: Period | None
+    state: Status | str
+    team: Ref | None
+    stages: tuple[StageCount, ...]
+    count: int
+    """How many other items name it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hub:
+    """One page of all items of a type."""
+
+    type: str
+    rows: tuple[Row, ...]
+    columns: tuple[str, ...]
+    number: int
+    pages: int
+    total: int
+
+
+def build(product: Projection, type_name: str, page: int = 1, keep: Callable[[Item], bool] | None = None) -> Hub:
+    """One page of a type's items, counted from 1: newest first where they have dates, else by title."""
+    items = sorted((item for item in product.by_type.get(type_name, ()) if keep is None or keep(item)), key=_order)
+    rows = tuple(_row(product, item) for item in items[(page - 1) * PAGE : page * PAGE])
+    optional = {
+        "date": any(r.date for r in rows),
+        "state": any(r.state for r in rows),
+        "team": any(r.team for r in rows),
+        "stages": any(r.stages for r in rows),
+    }
+    return Hub(
+        type_name, rows, ("title", *(n for n, used in optional.items() if used)), page, max(1, -(-len(items) // PAGE)), len(items)
+    )
+
+
+def page_count(product: Projection, type_name: str) -> int:
+    """How many pages a type's hub has."""
+    return max(1, -(-len(product.by_type.get(type_name, ())) // PAGE))
+
+
+def _order(item: Item) -> tuple[object, ...]:
+    date = _date(item)
+    return (date is None, -date.last.toordinal() if date else 0, item.key)
+
+
+def _date(item: Item) -> Period | None:
+    return next((found for name in DATES if isinstance(found := getattr(item, name, None), Period)), None)
+
+
+def _row(product: Projection, item: Item) -> Row:
+    found = cards(product)
+    features = {link.source for link in product.incoming.get(item.id, ()) if link.source in found}
+    state = getattr(item, "status", "") or getattr(item, "strength", "") or getattr(item, "severity", "") or ""
+    return Row(
+        ref(item),
+        item.summary or getattr(item, "mission", "") or getattr(item, "statement", ""),
+        _date(item),
+        state,
+        ref_to(product, getattr(item, "team", None)),
+        stages(found[id] for id in features),
+        len(product.incoming.get(item.id, ())),
+    )

@@ -1,0 +1,127 @@
+"""The pieces that several views are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from pmsite.audience import Projection
+from pmsite.model.feature import Feature
+from pmsite.model.item import Item
+from pmsite.model.period import Period
+from pmsite.model.values import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A link to an item's page; `part` is the key result that it means."""
+
+    id: str
+    title: str
+    type: str
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A feature as boards, lists and tables show it: at most a handful of facts."""
+
+    id: str
+    title: str
+    summary: str
+    status: Status
+    horizon: str
+    target: Period | None
+    started: Period | None
+    late: bool
+    confidence: str
+    team: Ref | None
+    theme: Ref | None
+    release: Ref | None
+    owner: str
+    tags: tuple[str, ...]
+    rice: float | None
+    turn: int = 0
+    """How many releases come before its own; 0 where the date decides."""
+
+    @property
+    def stage(self) -> str:
+        """The stage of its status."""
+        return self.status.stage
+
+
+@dataclass(frozen=True, slots=True)
+class StageCount:
+    """How many features are in one stage."""
+
+    stage: str
+    count: int
+
+
+def ref(item: Item, part: str = "") -> Ref:
+    """A link to an item."""
+    return Ref(item.id, item.title, item.type, part)
+
+
+def ref_to(product: Projection, id: str | None) -> Ref | None:
+    """A link to the item with an id, where there is one."""
+    item = product.items.get(id or "")
+    return ref(item) if item else None
+
+
+@lru_cache(maxsize=4)
+def cards(product: Projection) -> Mapping[str, Card]:
+    """Every feature as a card, by id; made once for all views of a projection."""
+    return {feature.id: _card(product, feature) for feature in product.of(Feature)}
+
+
+def _card(product: Projection, feature: Feature) -> Card:
+    stage = feature.status.stage
+    return Card(
+        id=feature.id,
+        title=feature.title,
+        summary=feature.summary,
+        status=feature.status,
+        horizon=product.horizon(feature),
+        target=product.shipped(feature) if stage == "shipped" else product.target(feature),
+        started=feature.started,
+        late=product.is_late(feature),
+        confidence=feature.confidence or "",
+        team=ref_to(product, feature.team),
+        theme=ref_to(product, feature.theme),
+        release=ref_to(product, feature.release),
+        owner=feature.owner or "",
+        tags=feature.tags,
+        rice=feature.score.rice if feature.score else None,
+        turn=product.turn(release) if (release := product.release(feature)) and product.target(feature) is None else 0,
+    )
+
+
+def soonest(item: Card) -> tuple[Any, ...]:
+    """Sort key for open work: dated first, by the end of the period; late ones last."""
+    at = item.target.last.toordinal() if item.target else 0
+    return (
+        item.late,
+        item.target is None,
+        item.target is None and item.release is None,
+        at,
+        item.turn,
+        item.title.casefold(),
+        item.id,
+    )
+
+
+def latest(item: Card) -> tuple[Any, ...]:
+    """Sort key for finished work: the newest first, undated last."""
+    return (item.target is None, -item.target.last.toordinal() if item.target else 0, item.title.casefold(), item.id)
+
+
+def stages(cards: Iterable[Card]) -> tuple[StageCount, ...]:
+    """How many cards each stage has, in the order of the stages, empty ones left out."""
+    order = ("shipped", "building", "planned", "discovery", "idea", "dropped")
+    counts = dict.fromkeys(order, 0)
+    for found in cards:
+        counts[found.stage] += 1
+    return tuple(StageCount(stage, count) for stage, count in counts.items() if count)

@@ -1,0 +1,119 @@
+"""The roadmap as columns or groups: now-next-later, by goal, team, release, theme or status."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import islice
+
+from pmsite.audience import Projection
+from pmsite.model.period import Period
+from pmsite.model.product import OPEN_STAGES
+from pmsite.views.parts import Card, Ref, StageCount, cards, latest, ref, soonest, stages
+
+GROUPINGS = ("horizon", "objective", "team", "release", "theme", "status")
+ROWS = 800
+"""Rows that one page lists at most, shared among its groups; the table has the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One column or section: what is open, what is past its date, what is shipped, what is dropped."""
+
+    key: str
+    ref: Ref | None
+    open: tuple[Card, ...]
+    late: tuple[Card, ...]
+    shipped: tuple[Card, ...]
+    dropped: tuple[Card, ...]
+    stages: tuple[StageCount, ...]
+    hidden: int
+    """How many cards are left for the table."""
+    date: Period | None = None
+    note: str = ""
+
+    @property
+    def total(self) -> int:
+        """How many features the group has, those left for the table included."""
+        return sum(count.count for count in self.stages)
+
+
+@dataclass(frozen=True, slots=True)
+class Roadmap:
+    """Features in groups, in the order of reading."""
+
+    group_by: str
+    groups: tuple[Group, ...]
+    total: int
+    stages: tuple[StageCount, ...]
+
+
+def build(product: Projection, group_by: str = "horizon", keep: Callable[[Card], bool] | None = None) -> Roadmap:
+    """The roadmap of a projection, of the features that `keep` lets through."""
+    shown = [found for found in cards(product).values() if keep is None or keep(found)]
+    groups = _horizons(shown) if group_by == "horizon" else _sections(product, group_by, shown)
+    return Roadmap(group_by, tuple(groups), len(shown), stages(shown))
+
+
+def _horizons(shown: Iterable[Card]) -> Iterable[Group]:
+    by_horizon: dict[str, list[Card]] = {key: [] for key in ("now", "next", "later", "shipped", "dropped")}
+    for found in shown:
+        by_horizon[found.horizon].append(found)
+    for key, members in by_horizon.items():
+        if members or key in ("now", "next", "later"):
+            yield _group(key, None, members, ROWS // 5)
+
+
+def _sections(product: Projection, group_by: str, shown: list[Card]) -> Iterable[Group]:
+    members: dict[str, list[Card]] = defaultdict(list)
+    for found in shown:
+        for key in _keys(product, group_by, found) or ("",):
+            members[key].append(found)
+    order = [key for key in _order(product, group_by) if key in members] + ([""] if "" in members else [])
+    most = max(5, ROWS // max(1, len(order)))
+    for key in order:
+        item = product.items.get(key) if group_by != "status" else None
+        yield _group(
+            key, ref(item) if item else None, members[key], most, date=getattr(item, "date", None) or getattr(item, "period", None)
+        )
+
+
+def _keys(product: Projection, group_by: str, found: Card) -> tuple[str, ...]:
+    if group_by == "objective":
+        links = product.outgoing.get(found.id, ())
+        return tuple(dict.fromkeys(link.target for link in links if link.field == "supports"))
+    if group_by == "status":
+        return (found.status.id,)
+    group = {"team": found.team, "release": found.release, "theme": found.theme}[group_by]
+    return (group.id,) if group else ()
+
+
+def _order(product: Projection, group_by: str) -> Iterable[str]:
+    if group_by == "release":
+        coming = list(product.coming)
+        return [release.id for release in (*coming, *(r for r in product.releases if product.turn(r) < 0))]
+    if group_by == "status":
+        return list(product.settings.known_statuses)
+    if group_by == "objective":
+        goals = (*product.by_type.get("vision", ()), *product.by_type.get("objective", ()))
+        return [goal.id for goal in sorted(goals, key=lambda goal: _nearness(product, getattr(goal, "period", None), goal.key))]
+    return [item.id for item in product.by_type.get(group_by, ())]
+
+
+def _nearness(product: Projection, period: Period | None, key: tuple[str, str]) -> tuple[object, ...]:
+    """Sort key for goals: those of today first, then those to come, then those that are over, the latest first."""
+    if period is None or period.first <= product.today <= period.last:
+        return (0, 0, key)
+    return (1, period.first.toordinal(), key) if period.first > product.today else (2, -period.last.toordinal(), key)
+
+
+def _group(key: str, at: Ref | None, members: list[Card], most: int, date: Period | None = None) -> Group:
+    current = sorted((c for c in members if c.stage in OPEN_STAGES and not c.late), key=soonest)
+    late = sorted((c for c in members if c.late), key=latest)
+    shipped = sorted((c for c in members if c.stage == "shipped"), key=latest)
+    dropped = sorted((c for c in members if c.stage == "dropped"), key=latest)
+    left = iter((*current, *late, *shipped, *dropped)[:most])
+    parts = [tuple(islice(left, len(part))) for part in (current, late, shipped, dropped)]
+    hidden = max(0, len(members) - most)
+    return Group(key, at, parts[0], parts[1], parts[2], parts[3], stages(members), hidden, date)

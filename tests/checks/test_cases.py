@@ -1,0 +1,30 @@
+"""Each rule finds its fault where it is, and nothing where there is none: a folder in, the lines of `pmsite check` out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pmsite.checks import RULES
+from pmsite.pipeline import load
+from tests.make import TODAY
+
+CASES = Path(__file__).parent / "cases"
+
+
+def told(case: Path, off: str = "") -> str:
+    report = load(case / "roadmap", "roadmap", TODAY).report
+    return "".join(f"{d.span} {d.severity.value} {d.code} {d.message}\n" for d in report if d.code != off)
+
+
+@pytest.mark.parametrize("code", list(RULES))
+def test_a_rule_finds_its_fault(code: str) -> None:
+    case = CASES / code
+    expected = (case / "expected.txt").read_text(encoding="utf-8")
+    assert told(case) == expected
+    assert f" {code} " in expected
+
+
+def test_every_case_belongs_to_a_rule() -> None:
+    assert {path.name for path in CASES.iterdir()} == set(RULES)

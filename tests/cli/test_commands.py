@@ -1,0 +1,123 @@
+"""The commands as a person uses them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.make import write
+
+BAD = {"features/a.md": "title: A\nstatus: bilding", "features/b.md": "title: B\ntarget: 2025"}
+
+
+def pmsite(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    env = {**os.environ, "SOURCE_DATE_EPOCH": "1795392000"}
+    return subprocess.run(
+        [sys.executable, "-m", "pmsite", *words], cwd=folder, env=env, capture_output=True, text=True, check=False
+    )
+
+
+def test_check_shows_place_line_caret_and_hint(tmp_path: Path) -> None:
+    write(tmp_path / "roadmap", {"features/a.md": BAD["features/a.md"]})
+    done = pmsite(tmp_path, "check")
+    assert done.returncode == 1
+    assert done.stdout == (
+        "roadmap/features/a.md:3:1 error unknown-status status: bilding is not a status of this workspace\n"
+        "    status: bilding\n"
+        "    ^\n"
+        "    hint: write one of idea, discovery, planned, building, shipped, dropped\n"
+        "1 error\n"
+    )
+
+
+def test_check_can_be_strict(tmp_path: Path) -> None:
+    write(tmp_path / "roadmap", {"features/b.md": "title: B\ntarget: 2025"})
+    assert pmsite(tmp_path, "check").returncode == 0
+    assert pmsite(tmp_path, "check", "--strict").returncode == 1
+
+
+@pytest.mark.parametrize("form", ["text", "json", "github", "gitlab", "sarif"])
+def test_every_format_tells_the_same_fault(tmp_path: Path, form: str) -> None:
+    write(tmp_path / "roadmap", BAD)
+    done = pmsite(tmp_path, "check", "--format", form)
+    assert done.returncode == 1
+    assert "unknown-status" in done.stdout
+    assert "roadmap/features/a.md" in done.stdout
+    if form in ("json", "gitlab", "sarif"):
+        json.loads(done.stdout)
+
+
+def test_check_works_from_inside_and_says_where_there_is_nothing(tmp_path: Path) -> None:
+    write(tmp_path / "plan/roadmap", {"features/a.md": "title: A"})
+    assert pmsite(tmp_path / "plan/roadmap/features", "check").returncode == 0
+    assert pmsite(tmp_path, "check", "plan/roadmap").returncode == 0
+    lost = pmsite(tmp_path, "check")
+    assert lost.returncode == 2
+    assert "pmsite init" in lost.stderr
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_init_writes_a_plan_without_faults_and_never_over_another(tmp_path: Path, language: str) -> None:
+    assert pmsite(tmp_path, "init", "plan", "--language", language, "--name", "Field: Notes").returncode == 0
+    checked = pmsite(tmp_path / "plan", "check", "--strict")
+    assert (checked.returncode, checked.stdout) == (0, "No faults.\n")
+    assert 'name: "Field: Notes"' in (tmp_path / "plan/roadmap/product.yml").read_text(encoding="utf-8")
+    again = pmsite(tmp_path, "init", "plan")
+    assert again.returncode == 2
+    assert "nothing was written" in again.stderr
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "vision",
+        "objective",
+        "persona",
+        "insight",
+        "feedback",
+        "team",
+        "decision",
+        "theme",
+        "feature",
+        "release",
+        "change",
+        "brief",
+        "problem",
+    ],
+)
+def test_new_writes_an_item_without_faults_whose_fields_are_known(tmp_path: Path, kind: str) -> None:
+    write(tmp_path / "roadmap", {})
+    done = pmsite(tmp_path, "new", kind, "Export: as PDF")
+    assert done.returncode == 0
+    path = tmp_path / done.stdout.strip()
+    assert path.is_file()
+    assert pmsite(tmp_path, "check").returncode == 0
+    path.write_text(path.read_text(encoding="utf-8").replace("\n# ", "\n"), encoding="utf-8")
+    assert "unknown-key" not in pmsite(tmp_path, "check").stdout
+    assert pmsite(tmp_path, "new", kind, "Export: as PDF").returncode == 2
+
+
+def test_schema_knows_the_workspace(tmp_path: Path) -> None:
+    write(
+        tmp_path / "roadmap",
+        {},
+        "name: P\nstatuses: {beta: {stage: building}}\nfields: {feature: {maturity: {kind: choice, values: [a]}}}\n",
+    )
+    found = json.loads(pmsite(tmp_path, "schema", "feature", "-w", "roadmap").stdout)
+    assert "beta" in found["properties"]["status"]["enum"]
+    assert found["properties"]["maturity"]["enum"] == ["a"]
+    assert set(json.loads(pmsite(tmp_path, "schema").stdout)) >= {"feature", "product"}
+
+
+def test_a_fault_of_pmsite_itself_is_a_sentence(tmp_path: Path) -> None:
+    code = "import sys; from pmsite import pipeline; pipeline.load = lambda *a: 1 / 0; from pmsite.cli import main; main(['check'])"
+    write(tmp_path / "roadmap", {})
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 3
+    assert "Traceback" not in done.stderr
+    assert "report" in done.stderr

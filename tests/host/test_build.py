@@ -1,0 +1,164 @@
+"""A workspace becomes a site, and a fault leaves the site of before."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.make import write
+
+pytestmark = pytest.mark.host
+
+CONFIG = """\
+site_name: T
+site_url: https://example.org/
+theme: {name: material, font: false}
+plugins: [search, pmsite]
+markdown_extensions: [admonition, attr_list, tables, pymdownx.superfences]
+"""
+PLAN = {
+    "vision.md": "title: Our vision\nstatement: Less paper.",
+    "objectives/o.md": "title: Goal\nperiod: 2026-Q4\nkey_results:\n  - {id: k, title: KR, baseline: 0, target: 10, current: 4}",
+    "features/now.md": "---\ntitle: Now thing\nstatus: building\nsupports: [o.k]\nvisibility: [public]\n---\nSee [the other](later.md#more) and ![p](p.png).\n",
+    "features/later.md": "---\ntitle: Later <b>thing</b>\nstatus: idea\n---\n## More\n\n<script>hostile()</script>\n",
+}
+DAY = {"SOURCE_DATE_EPOCH": "1795392000", "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    (tmp_path / "mkdocs.yml").write_text(CONFIG, encoding="utf-8")
+    (tmp_path / "docs").mkdir()
+    write(tmp_path / "roadmap", PLAN)
+    (tmp_path / "roadmap/features/p.png").write_bytes(b"\x89PNG")
+    (tmp_path / "roadmap/features/unused.png").write_bytes(b"\x89PNG")
+    return tmp_path
+
+
+def build(project: Path, *options: str, audience: str = "", **env: str) -> subprocess.CompletedProcess[str]:
+    every = {**os.environ, **DAY, **env, **({"PMSITE_AUDIENCE": audience} if audience else {})}
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", *options], cwd=project, env=every, capture_output=True, text=True, check=False
+    )
+
+
+def site(project: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(project / "site").as_posix(): path.read_bytes() for path in (project / "site").rglob("*") if path.is_file()
+    }
+
+
+def test_every_item_has_a_page_that_links_to_its_reasons_and_to_other_files(project: Path) -> None:
+    assert build(project).returncode == 0
+    page = (project / "site/roadmap/features/now/index.html").read_text(encoding="utf-8")
+    assert 'href="../../../roadmap/features/later/#more"' in page
+    assert 'href="../../../roadmap/objectives/o/' in page
+    assert 'src="../../../roadmap/features/p.png"' in page
+    assert (project / "site/roadmap/features/p.png").is_file()
+    assert not (project / "site/roadmap/features/unused.png").exists()
+    assert "pmsite/pmsite.css" in page
+
+
+def test_titles_and_bodies_cannot_bring_markup(project: Path) -> None:
+    done = build(project)
+    everything = b"".join(content for name, content in site(project).items() if name.endswith(".html")).decode()
+    assert "Later &lt;b&gt;thing" in everything
+    assert "Later <b>" not in everything
+    assert "hostile()" not in everything
+    assert "roadmap/features/later.md:5" in done.stderr
+    assert "<script>" in done.stderr
+
+
+def test_a_fault_ends_the_build_and_leaves_the_site_of_before(project: Path) -> None:
+    build(project)
+    before = site(project)
+    write(project / "roadmap", {"features/now.md": "title: Now thing\nstatus: bilding"})
+    done = build(project)
+    assert done.returncode == 1
+    assert "roadmap/features/now.md:3" in done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    assert site(project) == before
+    assert not list(project.glob(".site*"))
+
+
+def test_a_fault_in_a_page_leaves_the_site_of_before(project: Path) -> None:
+    (project / "docs/page.md").write_text("# Page\n\n```pmsite\nview: roadmap\n```\n", encoding="utf-8")
+    assert build(project).returncode == 0
+    assert "Now thing" in (project / "site/page/index.html").read_text(encoding="utf-8")
+    before = site(project)
+    (project / "docs/page.md").write_text("# Page\n\n```pmsite\nview: roadmap\nwhere: stauts == 1\n```\n", encoding="utf-8")
+    done = build(project)
+    assert done.returncode == 1
+    assert "docs/page.md:5" in done.stdout + done.stderr
+    assert "status" in done.stdout + done.stderr
+    assert site(project) == before
+
+
+def test_strict_counts_each_warning_once_and_keeps_the_site_of_before(project: Path) -> None:
+    done = build(project, "--strict")
+    assert done.returncode == 1
+    assert "Aborted with 1 warning" in done.stdout + done.stderr
+    assert not (project / "site").exists()
+
+
+def test_the_same_inputs_give_the_same_bytes(project: Path) -> None:
+    build(project, PYTHONHASHSEED="0", TZ="Pacific/Kiritimati", LC_ALL="C")
+    first = site(project)
+    build(project, PYTHONHASHSEED="1", TZ="America/Lima")
+    assert site(project) == first
+
+
+def test_an_unknown_audience_is_never_the_public(project: Path) -> None:
+    done = build(project, audience="pubic")
+    assert done.returncode != 0
+    assert "pubic" in done.stdout + done.stderr
+    assert not (project / "site").exists()
+
+
+def test_an_outside_audience_gets_what_is_meant_for_it_and_nothing_else(project: Path) -> None:
+    write(
+        project / "roadmap",
+        {"features/now.md": "title: Now thing\nstatus: building\nsupports: [o.k]\nowner: ada\nvisibility: [public]"},
+    )
+    assert build(project, audience="public").returncode == 0
+    everything = b"".join(site(project).values()).decode("utf-8", "replace")
+    assert "Now thing" in everything
+    for hidden in ("Later &lt;b", "features/later", "Less paper", "objectives/o", ">ada<"):
+        assert hidden not in everything
+
+
+def test_a_public_text_that_leads_to_something_hidden_stops_the_build(project: Path) -> None:
+    done = build(project, audience="public")
+    assert done.returncode == 1
+    assert "roadmap/features/now.md:7" in done.stdout + done.stderr
+    assert not (project / "site").exists()
+
+
+def test_a_page_of_the_owner_wins(project: Path) -> None:
+    (project / "docs/roadmap").mkdir()
+    (project / "docs/roadmap/timeline.md").write_text("# My own timeline\n", encoding="utf-8")
+    build(project)
+    assert "My own timeline" in (project / "site/roadmap/timeline/index.html").read_text(encoding="utf-8")
+
+
+def test_types_that_nobody_uses_leave_no_trace(project: Path) -> None:
+    build(project)
+    everything = " ".join(site(project))
+    for folder in ("releases", "changelog", "briefs", "teams", "by-team", "insights"):
+        assert f"roadmap/{folder}" not in everything
+
+
+def test_pages_ask_nothing_of_other_hosts(project: Path) -> None:
+    build(project)
+    for name, content in site(project).items():
+        if name.endswith((".html", ".css")):
+            found = re.findall(
+                rb"(?:src|@import)[=\s(\"']+https?://[^\s\"')]+|<link[^>]+rel=\"(?:stylesheet|preconnect)\"[^>]+https?://[^\s\"')]+",
+                content,
+            )
+            assert not found, (name, found)

@@ -1,0 +1,126 @@
+"""A broken line of front matter is answered with its place and what to write instead."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.make import load
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "says", "hint"),
+    [
+        ("titel: x", "unknown-key", "titel", "`title`"),
+        ("status: buildng", "unknown-status", "buildng", "building"),
+        ("status: on", "unknown-status", "on", "idea, discovery"),
+        ("target: 2026-13", "not-a-date", "month 13", "2026-Q4"),
+        ("target: 2026-1-5", "not-a-date", "2026-1-5", "2026-01-05"),
+        ("target: q4 2026", "not-a-date", "q4 2026", "2026-Q4"),
+        ("horizon: soon", "unknown-choice", "soon", "now, next, later"),
+        ("supports: kr1", "not-a-list", "kr1", "[kr1]"),
+        ("team: The mobile team", "not-an-id", "The mobile team", "file name"),
+        ("visibility: yes", "bad-visibility", "yes", "customers"),
+        ("visibility: [custmers]", "unknown-audience", "custmers", "customers"),
+        ("visibility:", "bad-visibility", "list of audiences", "[]"),
+        ("score: {reach: 10, impact: 1, confidence: 50%}", "missing-effort", "effort", "effort"),
+        ("score: {reach: 10, impact: 1, confidence: 50%, effort: 0}", "not-positive", "above zero", "above 0"),
+        ("score: {reach: 1_000, impact: 1, confidence: 50%, effort: 1}", "not-a-number", "1_000", "1000"),
+        ("score: {reach: 1, impcat: 1, confidence: 50%, effort: 1}", "unknown-key", "impcat", "`impact`"),
+        ("score: high", "wrong-shape", "mapping", "reference"),
+        ("acceptance: [{text: a, done: maybe}]", "not-true-or-false", "maybe", "true or false"),
+        ("tracks: {build: busy}", "unknown-choice", "busy", "active"),
+        ('title: "a\\nb"', "control-character", "line break", "one line"),
+        ("title: '   '", "missing-title", "missing", "title: Offline mode"),
+        ("maturity: gold", "unknown-choice", "Maturity", "alpha"),
+    ],
+)
+def test_one_wrong_line(line: str, code: str, says: str, hint: str) -> None:
+    settings = (
+        "name: P\naudiences: {customers: {}}\nfields: {feature: {maturity: {kind: choice, values: [alpha], label: Maturity}}}\n"
+    )
+    facts = ["title: A"] if not line.startswith("title") else []
+    _, report = load({"features/a.md": "\n".join([*facts, line])}, settings)
+    faults = [fault for fault in report if fault.code == code]
+    assert faults, [f"{fault.code}: {fault.message}" for fault in report]
+    assert says in faults[0].message
+    assert hint in faults[0].hint
+    assert (faults[0].span.path, faults[0].span.line) == ("roadmap/features/a.md", 2 + len(facts))
+
+
+def test_one_bad_file_never_hides_the_faults_of_another() -> None:
+    loaded, report = load(
+        {"features/a.md": "title: A\nstatus: x\ntarget: y", "features/b.md": "status: shipped", "features/c.md": "title: C"}
+    )
+    assert [(d.span.path, d.code) for d in report] == [
+        ("roadmap/features/a.md", "unknown-status"),
+        ("roadmap/features/a.md", "not-a-date"),
+        ("roadmap/features/b.md", "missing-title"),
+    ]
+    assert set(loaded.items) == {"c"}
+
+
+def test_the_folder_gives_the_type_and_the_file_the_id_unless_the_item_says_otherwise() -> None:
+    loaded, report = load(
+        {
+            "features/mobile/deep.md": "title: Deep",
+            "notes/kept.md": "title: K\ntype: decision\nid: why",
+            "vision.md": "title: V",
+            "README.md": "---\nno item here\n",
+            "notes/plain.md": "Just text",
+        }
+    )
+    assert {id: item.type for id, item in loaded.items.items()} == {"deep": "feature", "why": "decision", "vision": "vision"}
+    assert not len(report)
+
+
+def test_what_yaml_would_turn_into_something_else_stays_what_the_author_wrote() -> None:
+    loaded, _ = load({"releases/r.md": "title: No\nversion: 1.10\nsummary: 10:20\ntags: [on, NO, 0x10, 1_0]"})
+    release = loaded.items["r"]
+    assert (release.title, release.version, release.summary, release.tags) == ("No", "1.10", "10:20", ("on", "NO", "0x10", "1_0"))  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "code"),
+    [("a", "a", "duplicate-id"), ("Plan", "plan", "colliding-ids"), ("IST", "ıst", "colliding-ids")],
+)
+def test_ids_are_unique_also_where_case_does_not_count(first: str, second: str, code: str) -> None:
+    _, report = load({"features/1.md": f"title: A\nid: {first}", "features/2.md": f"title: B\nid: {second}"})
+    (fault,) = report
+    assert (fault.code, fault.span.path, fault.related[0][0].path) == (code, "roadmap/features/2.md", "roadmap/features/1.md")
+
+
+def test_a_translation_has_words_only_and_belongs_to_an_item() -> None:
+    loaded, report = load(
+        {
+            "features/a.md": "title: A",
+            "features/a.zh.md": "title: 甲",
+            "features/b.zh.md": "title: 乙",
+            "features/c.md": "title: C",
+            "features/c.zh.md": "title: 丙\nstatus: shipped",
+        }
+    )
+    assert [(d.span.path, d.span.line, d.code) for d in report] == [
+        ("roadmap/features/b.zh.md", 0, "translation-of-nothing"),
+        ("roadmap/features/c.zh.md", 3, "not-translatable"),
+    ]
+    assert loaded.translations["a", "zh"].title == "甲"
+
+
+@pytest.mark.parametrize(
+    ("settings", "code", "line"),
+    [
+        ("name: P\nraw_html: true", "unknown-key", 2),
+        ("name: P\naudiences: {../x: {}}", "bad-audience-name", 2),
+        ("name: P\nstatuses: {x: {stage: doing}}", "unknown-choice", 2),
+        ("name: P\nfields: {feature: {status: {kind: text}}}", "field-name-taken", 2),
+        ("name: P\nfields: {feature: {f: {kind: choice}}}", "choice-without-values", 2),
+        ("name: P\nfields: {faeture: {f: {kind: text}}}", "unknown-key", 2),
+        ("name: P\ntrackers: {A: 'javascript:x({n})'}", "not-an-address", 2),
+        ("name: P\nfiscal_year_starts: 13", "not-a-month", 2),
+        ("language: en", "missing-name", 1),
+        ("", "missing-name", 1),
+    ],
+)
+def test_settings_are_checked_like_items(settings: str, code: str, line: int) -> None:
+    _, report = load({}, settings)
+    assert [(d.code, d.span.line) for d in report if d.span.path == "roadmap/product.yml"] == [(code, line)]

@@ -1,0 +1,129 @@
+"""What follows from more than one item: horizon, target, scores, reasons."""
+
+from __future__ import annotations
+
+import pytest
+
+from pmsite.model.feature import Feature
+from pmsite.model.objective import KeyResult, Objective
+from pmsite.model.product import key_result_score, score_band, version_key
+from tests.make import product
+
+RELEASES = {
+    "releases/1.0.md": "title: One\ndate: 2026-06-30",
+    "releases/2.0.md": "title: Two",
+    "releases/3.0.md": "title: Three",
+    "releases/0.9.md": "title: Before",
+}
+
+
+@pytest.mark.parametrize(
+    ("facts", "horizon"),
+    [
+        ("status: building", "now"),
+        ("status: planned", "next"),
+        ("status: discovery", "later"),
+        ("status: idea", "later"),
+        ("status: shipped", "shipped"),
+        ("status: dropped\nhorizon: now", "dropped"),
+        ("status: planned\nhorizon: later\ntarget: 2026-Q4", "later"),
+        ("status: planned\ntarget: 2026-Q4", "now"),
+        ("status: planned\ntarget: 2026-09", "now"),
+        ("status: discovery\ntarget: 2026-12-01", "next"),
+        ("status: idea\ntarget: 2026-12-01", "later"),
+        ("status: building\ntarget: 2027-Q2", "next"),
+        ("status: building\ntarget: 2027-Q3", "later"),
+        ("status: building\nrelease: '2.0'", "now"),
+        ("status: building\nrelease: '3.0'", "next"),
+        ("status: idea\nrelease: '2.0'", "later"),
+        ("status: building\nrelease: '1.0'", "now"),
+    ],
+)
+def test_the_horizon_is_the_authors_or_follows_from_stage_and_date(facts: str, horizon: str) -> None:
+    found = product({**RELEASES, "features/f.md": f"title: F\n{facts}"})
+    feature = found.items["f"]
+    assert isinstance(feature, Feature)
+    assert found.horizon(feature) == horizon
+
+
+def test_a_feature_takes_the_date_of_its_release_where_it_has_none_of_its_own() -> None:
+    found = product(
+        {**RELEASES, "features/a.md": "title: A\nrelease: '1.0'", "features/b.md": "title: B\nrelease: '1.0'\ntarget: 2026-Q4"}
+    )
+    assert [str(found.target(found.items[id])) for id in "ab"] == ["2026-06-30", "2026-Q4"]  # type: ignore[arg-type]
+
+
+def test_a_release_without_a_date_is_out_when_a_later_version_is() -> None:
+    found = product(RELEASES)
+    assert [r.id for r in found.releases] == ["3.0", "2.0", "1.0", "0.9"]
+    assert [r.id for r in found.coming] == ["2.0", "3.0"]
+    assert found.is_out(found.items["0.9"])  # type: ignore[arg-type]
+
+
+def test_versions_sort_as_people_count() -> None:
+    names = ["v1.10", "v1.9", "2.0-rc1", "2.0", "1.9.1"]
+    assert sorted(names, key=version_key) == ["v1.9", "1.9.1", "v1.10", "2.0-rc1", "2.0"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "score", "band"),
+    [
+        ({"baseline": "0", "target": "100", "current": "65"}, 0.65, "fair"),
+        ({"baseline": "0", "target": "100", "current": "70"}, 0.7, "good"),
+        ({"baseline": "0", "target": "100", "current": "39"}, 0.39, "poor"),
+        ({"baseline": "30", "target": "10", "current": "22"}, 0.4, "fair"),
+        ({"baseline": "0", "target": "100", "current": "150"}, 1.0, "good"),
+        ({"baseline": "50", "target": "100", "current": "20"}, 0.0, "poor"),
+        ({"baseline": "0", "target": "100"}, None, "none"),
+        ({"baseline": "5", "target": "5", "current": "5"}, None, "none"),
+        ({"kind": "milestone", "done": "true"}, 1.0, "good"),
+        ({"kind": "baseline"}, 0.0, "poor"),
+    ],
+)
+def test_a_key_result_scores_its_share_of_the_way(facts: dict[str, str], score: float | None, band: str) -> None:
+    found = key_result_score(KeyResult.model_validate({"title": "K", **facts}))
+    assert found == pytest.approx(score) if score is not None else found is None
+    assert score_band(found) == band
+
+
+def test_an_objective_scores_the_weighted_mean_of_what_can_be_scored() -> None:
+    found = product(
+        {
+            "objectives/o.md": "title: O\nkey_results:\n"
+            "  - {id: a, title: A, baseline: 0, target: 10, current: 10, weight: 3}\n"
+            "  - {id: b, title: B, baseline: 0, target: 10, current: 0}\n"
+            "  - {id: c, title: C, baseline: 0, target: 10}\n"
+        }
+    )
+    objective = found.items["o"]
+    assert isinstance(objective, Objective)
+    assert found.score(objective) == pytest.approx(0.75)
+
+
+def test_the_chain_of_reasons_leads_up_to_the_vision_and_ends_even_in_a_circle() -> None:
+    found = product(
+        {
+            "vision.md": "title: V",
+            "objectives/year.md": "title: Year\nparent: vision",
+            "objectives/quarter.md": "title: Quarter\nparent: year\nkey_results:\n  - {id: k, title: K}",
+            "features/f.md": "title: F\nsupports: [quarter.k]",
+            "objectives/x.md": "title: X\nparent: y",
+            "objectives/y.md": "title: Y\nparent: x",
+        }
+    )
+    assert [item.id for item in found.reasons(found.items["f"])] == ["quarter", "year", "vision"]
+    assert [item.id for item in found.reasons(found.items["x"])] == ["y"]
+
+
+def test_references_are_known_from_both_sides() -> None:
+    found = product(
+        {
+            "features/a.md": "title: A\ndepends_on: [b, b, gone]",
+            "features/b.md": "title: B",
+            "teams/t.md": "title: T",
+        },
+        "name: P\nfields:\n  team:\n    watches: {kind: references, to: feature}\n",
+    )
+    assert [item.id for item in found.pointing("b", "depends_on")] == ["a"]
+    assert [item.id for item in found.named("a", "depends_on")] == ["b"]
+    assert [link.written for link in found.broken] == ["gone"]

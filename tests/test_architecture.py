@@ -1,0 +1,88 @@
+"""The shape of the tree: imports point one way, and each library has one place."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent / "pmsite"
+
+MAY_IMPORT = {
+    "diagnostics": set(),
+    "clock": set(),
+    "read": {"diagnostics"},
+    "settings": {"model"},
+    "model": {"diagnostics", "read", "settings"},
+    "audience": {"model", "read"},
+    "checks": {"diagnostics", "model", "read", "audience"},
+    "views": {"audience", "model", "settings"},
+    "charts": {"views", "model"},
+    "pages": {"audience", "model", "views"},
+    "render": {"audience", "charts", "diagnostics", "model", "pages", "read", "views"},
+    "pipeline": {"audience", "checks", "diagnostics", "model", "pages", "read", "render", "settings"},
+    "reporting": {"diagnostics", "read"},
+    "templates": set(),
+    "starter": {"model"},
+    "host": {"audience", "clock", "diagnostics", "pages", "pipeline", "read", "render", "reporting", "templates"},
+    "cli": {"clock", "diagnostics", "model", "pipeline", "read", "reporting", "settings", "starter"},
+    "__main__": {"cli"},
+    "__init__": set(),
+}
+"""By part of the tree, the parts that it may import."""
+ONLY_IN = {
+    "yaml": {"read"},
+    "jinja2": {"render", "host"},
+    "markupsafe": {"render", "host"},
+    "markdown": {"render"},
+    "pymdownx": {"render"},
+    "nh3": {"render"},
+    "mkdocs": {"host"},
+    "click": {"cli"},
+    "babel": {"render"},
+}
+"""By library, the parts that may know it."""
+
+
+def part(path: Path) -> str:
+    return path.relative_to(ROOT).parts[0].removesuffix(".py")
+
+
+def imports(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} imports relatively"
+            module = node.module or ""
+            found |= {f"{module}.{alias.name}" if module == "pmsite" else module for alias in node.names}
+    return found
+
+
+FILES = sorted(ROOT.rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_imports_point_one_way(path: Path) -> None:
+    here = part(path)
+    reached = {name.split(".")[1] for name in imports(path) if name.startswith("pmsite.")} - {here, "__version__"}
+    assert reached <= MAY_IMPORT[here]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_each_library_has_its_place(path: Path) -> None:
+    for library, places in ONLY_IN.items():
+        if any(name.split(".")[0] == library for name in imports(path)):
+            assert part(path) in places
+
+
+def test_only_the_mkdocs_modules_of_the_host_know_mkdocs() -> None:
+    knowing = {path.name for path in (ROOT / "host").glob("*.py") if any(name.split(".")[0] == "mkdocs" for name in imports(path))}
+    assert knowing <= {"mkdocs_build.py", "mkdocs_config.py", "mkdocs_pages.py", "mkdocs_plugin.py"}
+
+
+def test_reading_and_the_model_share_only_the_record_and_the_rules_for_names() -> None:
+    for path in (ROOT / "model").glob("*.py"):
+        assert {name for name in imports(path) if name.startswith("pmsite.read")} <= {"pmsite.read.record", "pmsite.read.names"}

@@ -1,0 +1,56 @@
+"""Write the pinned requirements from pyproject.toml, with hashes and without the address of any package index."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tempfile
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent.parent
+OPTIONS = [
+    "--generate-hashes",
+    "--no-emit-index-url",
+    "--no-emit-find-links",
+    "--no-emit-trusted-host",
+    "--strip-extras",
+    "--no-header",
+    "--no-annotate",
+    "--allow-unsafe",
+]
+
+
+def group(groups: dict[str, Any], name: str) -> Iterator[str]:
+    """The requirements of a dependency group, with those of the groups that it includes."""
+    for entry in groups[name]:
+        if isinstance(entry, str):
+            yield entry
+        else:
+            yield from group(groups, entry["include-group"])
+
+
+def main() -> None:
+    """Write requirements/site.txt, which makes the site, and requirements/dev.txt, which runs every check."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    groups, needed = project["dependency-groups"], project["project"]["dependencies"]
+    for name, wanted in (("site", [*needed, *group(groups, "install")]), ("dev", [*needed, *group(groups, "dev")])):
+        with tempfile.TemporaryDirectory() as folder:
+            source = Path(folder, "requirements.in")
+            source.write_text("\n".join(wanted), encoding="utf-8")
+            out = ROOT / "requirements" / f"{name}.txt"
+            subprocess.run(
+                [sys.executable, "-m", "piptools", "compile", "--quiet", *OPTIONS, "-o", str(out), str(source), *sys.argv[1:]],
+                check=True,
+            )
+            text = out.read_text(encoding="utf-8")
+            out.write_text(
+                "# Written by `make pin` from pyproject.toml.\n" + re.sub(r"^#.*\n", "", text, flags=re.MULTILINE), encoding="utf-8"
+            )
+
+
+if __name__ == "__main__":
+    main()
