@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from mkdocs.structure.files import Files
-
 from pmsite.diagnostics import Report, Severity
 from pmsite.render.faults import page
-
-
-def only(files: Files) -> Files:
-    """The site's own pages, which will show the faults until they are mended."""
-    return files
 
 
 def html(report: Report) -> str:

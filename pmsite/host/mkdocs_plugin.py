@@ -53,7 +53,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         """Read and check everything before MkDocs touches the previous site."""
         root = Path(config.config_file_path or ".").resolve().parent / self.config.workspace
         if not self._serving:
-            self._output = output.Output.prepare(Path(config.site_dir))
+            self._output = self._prepare(Path(config.site_dir))
         audience = self.config.audience or os.environ.get("PMSITE_AUDIENCE") or TEAM
         try:
             built = build(root, self.config.workspace, audience, today(), self._cache)
@@ -78,9 +78,8 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
     @event_priority(50)  # before the plugins that read the list of files
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the pages, the style sheet and the script; a page that the owner wrote at the same address wins."""
-        if self._site is None:
-            return fault_page.only(files)
-        self._site.add_files(files, config)
+        if self._site:
+            self._site.add_files(files, config)
         return files
 
     @event_priority(-90)  # after the plugins that rearrange the navigation
@@ -156,6 +155,12 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         if self._output:
             self._output.discard()
             self._output = None
+
+    def _prepare(self, site: Path) -> output.Output:
+        try:
+            return output.Output.prepare(site)
+        except output.UnsafeOutput as fault:
+            raise ConfigurationError(f"pmsite: {fault}") from None
 
     def _fail(self, root: Path) -> None:
         told = "\n".join(lines(self._report, root))

@@ -7,7 +7,9 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from mkdocs.exceptions import ConfigurationError
+
+class UnsafeOutput(ValueError):
+    """The output folder is not one that a site may take the place of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +21,9 @@ class Output:
 
     @classmethod
     def prepare(cls, final: Path) -> Output:
-        """Choose the working folder; refuse an output folder that would destroy something else."""
+        """Choose the working folder; raises UnsafeOutput where the site would take the place of something else."""
         if final.is_symlink():
-            raise ConfigurationError(
-                f"pmsite: the output folder {final.name} is a symbolic link; remove it, or choose another `site_dir`"
-            )
+            raise UnsafeOutput(f"the output folder {final.name} is a symbolic link; remove it, or choose another `site_dir`")
         working = final.with_name(f".{final.name}.pmsite")
         shutil.rmtree(working, ignore_errors=True)
         return cls(final, working)
