@@ -133,7 +133,7 @@ def checks() -> Iterator[str]:
             shown = f"roadmap/{path.relative_to(wrong).as_posix()}"
             if f"{shown}:" in told:
                 head = path.read_text(encoding="utf-8").strip()
-                yield f'```markdown title="{shown}"\n{head}\n```\n\n```text\n{told.strip()}\n```\n'
+                yield f'````markdown title="{shown}"\n{head}\n````\n\n```text\n{told.strip()}\n```\n'
                 break
 
 
