@@ -121,6 +121,7 @@ VALUES: Mapping[str, str] = {
     "fair": N_("At risk"),
     "poor": N_("Off track"),
     "none": N_("Not scored"),
+    "coming": N_("Not started"),
     "proposed": N_("Proposed"),
     "accepted": N_("Accepted"),
     "rejected": N_("Rejected"),

@@ -104,7 +104,7 @@ def goal(
         objective.owner or "",
         objective.ambition,
         score,
-        score_band(score),
+        _band(product, objective, score),
         tuple(_result(product, objective, result) for result in objective.key_results),
         stages(found[item.id] for item in product.pointing(objective.id, "supports") if item.id in found),
         tuple(goal(product, o, children, seen | {objective.id}) for o in below) if len(seen) < 8 else (),
@@ -125,10 +125,16 @@ def _result(product: Projection, objective: Objective, result: KeyResult) -> Res
         result.unit,
         result.done,
         score,
-        score_band(score),
+        _band(product, objective, score),
         result.confidence,
         sum(link.part == result.id and link.field == "supports" for link in links) if result.id else 0,
     )
+
+
+def _band(product: Projection, objective: Objective, score: float | None) -> str:
+    """Where a score stands; before the objective's period has begun, nowhere yet."""
+    period = objective.period
+    return "coming" if period is not None and period.first > product.today else score_band(score)
 
 
 def _children(chosen: list[Objective]) -> dict[str, list[Objective]]:

@@ -72,7 +72,11 @@ def _date(item: Item) -> Period | None:
 
 def _row(product: Projection, item: Item) -> Row:
     found = cards(product)
-    features = {link.source for link in product.incoming.get(item.id, ()) if link.source in found}
+    features = {
+        link.source
+        for link in product.incoming.get(item.id, ())
+        if link.source in found and link.field in (item.type, "supports", "addresses")
+    }
     state = getattr(item, "status", "") or getattr(item, "strength", "") or getattr(item, "severity", "") or ""
     return Row(
         ref(item),
