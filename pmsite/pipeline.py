@@ -73,13 +73,19 @@ def build(root: Path, prefix: str, audience: str, today: date, cache: Cache | No
     sound = not workspace.report.failed
     if workspace.product is None or not sound:
         return workspace
-    product = project(workspace.product, audience, words(workspace))
-    if not product.is_inside:
-        workspace.report.extend(exposure.find(workspace.product, product, workspace.records))
+    product = see(workspace, workspace.product, audience)
     filters = section_filters(product, workspace)
     if workspace.report.failed:
         return workspace
     return Build(workspace, workspace.report, product, len(workspace.product.items), pages(product, filters))
+
+
+def see(workspace: Workspace, product: Product, audience: str) -> Projection:
+    """The product as an audience may see it; what its texts give away of the rest goes to the report. Raises UnknownAudience."""
+    seen = project(product, audience, words(workspace))
+    if not seen.is_inside:
+        workspace.report.extend(exposure.find(product, seen, workspace.records))
+    return seen
 
 
 def section_filters(product: Projection, workspace: Workspace) -> Filters:

@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "templates": set(),
     "starter": {"model"},
     "host": {"audience", "clock", "diagnostics", "pages", "pipeline", "read", "render", "reporting", "templates"},
-    "cli": {"clock", "diagnostics", "model", "pipeline", "read", "reporting", "settings", "starter"},
+    "cli": {"audience", "clock", "diagnostics", "model", "pipeline", "read", "reporting", "settings", "starter"},
     "__main__": {"cli"},
     "__init__": set(),
 }

@@ -8,10 +8,11 @@ import sys
 
 import click
 
+from pmsite.audience import UnknownAudience
 from pmsite.cli.common import find_workspace
 from pmsite.clock import today
 from pmsite.diagnostics import Severity
-from pmsite.pipeline import load
+from pmsite.pipeline import load, see
 from pmsite.reporting.registry import FORMATS
 
 
@@ -20,15 +21,22 @@ from pmsite.reporting.registry import FORMATS
 @click.option(
     "--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True, help="How to tell the faults."
 )
+@click.option("--audience", envvar="PMSITE_AUDIENCE", help="Also find what visible texts give away to this audience.")
 @click.option("--strict", is_flag=True, help="Let warnings count as faults too.")
-def command(workspace: str | None, form: str, strict: bool) -> None:
+def command(workspace: str | None, form: str, audience: str | None, strict: bool) -> None:
     """List every fault of the WORKSPACE, with its place and what to write instead.
 
     Reads data only, never mkdocs.yml, so it is safe on a stranger's pull request.
     """
     gc.disable()  # nothing is thrown away before the command ends, so looking for garbage only costs time
     place = find_workspace(workspace)
-    report = load(place.path, place.prefix, today()).report
+    found = load(place.path, place.prefix, today())
+    report = found.report
+    if audience and found.product is not None:
+        try:
+            see(found, found.product, audience)
+        except UnknownAudience:
+            raise click.UsageError(f"the audience {audience!r} is not in {place.prefix}/product.yml") from None
     colour = form == "text" and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     out = FORMATS[form](report, place.base, colour=colour)
     sys.stdout.buffer.write(out.encode("utf-8", "backslashreplace"))

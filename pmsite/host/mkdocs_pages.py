@@ -66,7 +66,7 @@ def metadata(page: Page, site: Site) -> dict[str, object]:
         found["search"] = {"exclude": True}
     if page.item is not None:
         if page.item.summary:
-            found["description"] = page.item.summary
+            found["description"] = str(escape(page.item.summary))
         if page.item.tags:
             found["tags"] = [str(escape(tag)) for tag in page.item.tags]
     return found

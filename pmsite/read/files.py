@@ -59,7 +59,10 @@ def _files(root: str, folder: str, prefix: str, folders: list[str], report: Repo
     names: dict[str, str] = {}
     try:
         with os.scandir(os.path.join(root, folder) if folder else root) as entries:
-            listed = sorted((entry for entry in entries if not entry.name.startswith(".")), key=lambda entry: entry.name)
+            listed = sorted(
+                (entry for entry in entries if not entry.name.startswith(".") or entry.name.startswith("..")),
+                key=lambda entry: entry.name,
+            )
     except OSError as fault:
         report.error(
             "not-readable", Span(f"{prefix}/{folder}"), f"the folder cannot be read: {_reason(fault)}", "check who may read it"

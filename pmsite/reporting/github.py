@@ -33,7 +33,8 @@ def _command(diagnostic: Diagnostic) -> str:
         **({"col": str(span.column)} if span.column else {}),
         "title": diagnostic.code,
     }
-    told = f"{diagnostic.message}. {diagnostic.hint}" if diagnostic.hint else diagnostic.message
+    told = f"{span} {diagnostic.message}"  # a runner's plain log shows this text alone
+    told += f". {diagnostic.hint}" if diagnostic.hint else ""
     written = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
     return f"::{_COMMANDS[diagnostic.severity]} {written}::{_data(told)}"
 

@@ -20,6 +20,7 @@ def write(report: Report, root: Path, *, colour: bool = False) -> str:  # the sa
 def _entry(diagnostic: Diagnostic) -> dict[str, Any]:
     span = diagnostic.span
     return {
+        "place": str(span),
         "path": span.path,
         "line": span.line,
         "column": span.column,

@@ -19,8 +19,8 @@ NOT_YET = ("import", "export")
 """Commands that do not exist yet; cases that need them wait for them."""
 LARGE = {"items-100k"}
 """Cases that take minutes to write and read."""
-OTHER = {"series-broken"}
-"""Cases of item types that do not exist yet."""
+OTHER = {"series-broken", "code-beside"}
+"""A case of an item type that does not exist yet, and one that Python itself decides: see the last test."""
 
 pytestmark = [
     pytest.mark.host,
@@ -66,3 +66,14 @@ def verdicts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, lis
 @pytest.mark.parametrize("case", [entry["id"] for entry in entries()])
 def test_case(case: str, verdicts: dict[str, list[str]]) -> None:
     assert verdicts[case] == []
+
+
+def test_modules_beside_a_workspace_are_never_imported(tmp_path: Path) -> None:
+    """Python puts the current folder first for `python -m`; the isolated mode, which workflows use, does not."""
+    subprocess.run(
+        [sys.executable, HOSTILE / "generate.py", tmp_path, "--only", "code-beside"], check=True, stdout=subprocess.DEVNULL
+    )
+    case = tmp_path / "cases" / "code-beside"
+    done = subprocess.run([sys.executable, "-I", "-m", "pmsite", "check"], cwd=case, capture_output=True, check=False)
+    assert done.returncode == 0
+    assert not (case / "PWNED").exists()
