@@ -26,8 +26,8 @@ class GeneratedPage(HostPage):
     def __init__(self, page: Page, site: Site, file: File, config: MkDocsConfig, edit_url: str | None) -> None:
         super().__init__(str(escape(site.title(page))), file, config)
         self.source = page
-        self.searched = ""
         self._site = site
+        self._body = (0, 0)
         self._whole = ""
         self.edit_url = edit_url
 
@@ -40,20 +40,25 @@ class GeneratedPage(HostPage):
         """Set the content and the table of contents."""
         rendered = self._site.page(self.source)
         self.content = rendered.html
-        self.searched = rendered.searched
+        self._body = rendered.body
         self.toc = get_toc([_token(heading) for heading in rendered.headings])  # type: ignore[misc]  # MkDocs keeps the type to itself
         self.present_anchor_ids = set()
         self.links_to_anchors = {}
 
     def show_words(self) -> None:
-        """Let what comes next read the author's words alone, without facts and the titles of other items."""
-        if self.searched:
-            self._whole, self.content = self.content or "", self.searched
+        """Let what comes next read the title and the author's words alone, without facts and the titles of other items."""
+        if self.source.item is not None and self.content:
+            self._whole = self.content
+            self.content = f"<h1>{self.title}</h1><p>{escape(self.source.item.summary)}</p>{self._whole[slice(*self._body)]}"
 
     def show_all(self) -> None:
         """Give the page its whole content back."""
         if self._whole:
-            self.content, self._whole, self.searched = self._whole, "", ""
+            self.content, self._whole = self._whole, ""
+
+    def let_go(self) -> None:
+        """Forget what has been written, since a large site need not be in memory whole."""
+        self.content = self.markdown = ""
 
 
 def metadata(page: Page, site: Site) -> dict[str, object]:

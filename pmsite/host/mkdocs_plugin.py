@@ -132,6 +132,8 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
 
     def on_post_page(self, output: str, *, page: HostPage, config: MkDocsConfig) -> str:
         """While there are faults, the pages of the preview show them."""
+        if isinstance(page, GeneratedPage):
+            page.let_go()
         return fault_page.html(self._report) if self._site is None else output
 
     @event_priority(-200)  # the last to write

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from pmsite.audience import Projection
 from pmsite.diagnostics import Report, Span
@@ -25,8 +25,8 @@ class Rendered:
 
     html: str
     headings: tuple[Heading, ...] = ()
-    searched: str = ""
-    """What a search should find the page by: its title and its author's own words."""
+    body: tuple[int, int] = (0, 0)
+    """Where the author's own words stand in it."""
 
 
 class Links:
@@ -114,8 +114,8 @@ class Site:
             return Rendered(html)
         body = self._body(page.item)
         html = self._environment.get_template(page.template).render(body=Markup(body.html), **shallow(view))
-        searched = f"<h1>{escape(page.title)}</h1><p>{escape(page.item.summary)}</p>{body.html}"
-        return Rendered(html, body.headings, searched)
+        start = html.find(body.html) if body.html else 0
+        return Rendered(html, body.headings, (start, start + len(body.html)))
 
     def view(self, block: blocks.Block, url: str) -> str:
         """An embedded view, for a page at a url."""
