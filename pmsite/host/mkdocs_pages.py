@@ -96,6 +96,10 @@ def arrange(nav: Navigation, shown: Iterable[GeneratedPage], site: Site) -> None
     owned = {id(page) for page in nav.pages}
     if any(id(page) in owned for page in hosted.values()):
         return
+    front = [page for page in hosted.values() if page.source.in_nav and not page.source.duty]
+    nav.items[:0] = front
+    nav.pages[:0] = front
+    nav.homepage = nav.homepage or next((page for page in front if page.is_homepage), None)
     for duty, members in by_duty(tuple(page.source for page in hosted.values())).items():
         children = [hosted[page.address] for page in members]
         section = Section(str(escape(site.duty(duty))), [*children])

@@ -52,16 +52,16 @@ class Roadmap:
 def build(product: Projection, group_by: str = "horizon", keep: Callable[[Card], bool] | None = None) -> Roadmap:
     """The roadmap of a projection, of the features that `keep` lets through."""
     shown = [found for found in cards(product).values() if keep is None or keep(found)]
-    groups = _horizons(shown) if group_by == "horizon" else _sections(product, group_by, shown)
+    groups = _horizons(shown, whole=keep is None) if group_by == "horizon" else _sections(product, group_by, shown)
     return Roadmap(group_by, tuple(groups), len(shown), stages(shown))
 
 
-def _horizons(shown: Iterable[Card]) -> Iterable[Group]:
+def _horizons(shown: Iterable[Card], whole: bool) -> Iterable[Group]:
     by_horizon: dict[str, list[Card]] = {key: [] for key in ("now", "next", "later", "shipped", "dropped")}
     for found in shown:
         by_horizon[found.horizon].append(found)
     for key, members in by_horizon.items():
-        if members or key in ("now", "next", "later"):
+        if members or (whole and key in ("now", "next", "later")):
             yield _group(key, None, members, ROWS // 5)
 
 
