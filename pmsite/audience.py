@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from pmsite.model import custom
 from pmsite.model.item import READER_FIELDS, Item
+from pmsite.model.metric import Metric
 from pmsite.model.product import Product, connect
 from pmsite.model.types import outside_fields, references
 from pmsite.read.body import code_lines
@@ -70,9 +71,11 @@ def _reduce(item: Item, product: Product, audience: str, visible: Mapping[str, I
         elif name in references(model):
             changes[name] = _visible_ids(value, product, visible)
         else:
-            changes[name] = _outside_part(value)
+            changes[name] = _outside_part(value, product, visible)
     changes["custom"] = _reduce_custom(item, product, audience, allowed, visible)
     changes["body"] = public_text(item.body)
+    if isinstance(item, Metric) and "series" not in allowed:
+        changes["series"] = ()
     if wording := item.wordings.get(audience):
         changes |= {name: getattr(wording, name) for name in wording.model_fields_set if name in model.model_fields}
     return item.model_copy(update=changes)
@@ -105,20 +108,25 @@ def _is_visible(written: str, product: Product, visible: Mapping[str, Item]) -> 
     return written in visible or (written not in product.items and written.rpartition(".")[0] in visible)
 
 
-def _outside_part(value: Any) -> Any:
+def _outside_part(value: Any, product: Product, visible: Mapping[str, Item]) -> Any:
+    """A value with the fields of its groups that stay with the team taken out, and references to what is hidden."""
     if isinstance(value, tuple):
-        return tuple(_outside_part(entry) for entry in value)
-    if isinstance(value, BaseModel):
-        outside = {
-            name
-            for name, f in type(value).model_fields.items()
-            if isinstance(f.json_schema_extra, dict) and f.json_schema_extra.get("outside")
-        }
-        hidden = {
-            name: f.get_default() for name, f in type(value).model_fields.items() if name not in outside and not f.is_required()
-        }
-        return value.model_copy(update=hidden)
-    return value
+        return tuple(_outside_part(entry, product, visible) for entry in value)
+    if isinstance(value, Mapping):
+        return {key: _outside_part(entry, product, visible) for key, entry in value.items()}
+    if not isinstance(value, BaseModel):
+        return value
+    model = type(value)
+    changes: dict[str, Any] = {}
+    for name, field in model.model_fields.items():
+        shown = isinstance(field.json_schema_extra, dict) and field.json_schema_extra.get("outside")
+        if not shown and not field.is_required():
+            changes[name] = field.get_default(call_default_factory=True)
+        elif name in references(model):
+            changes[name] = _visible_ids(getattr(value, name), product, visible)
+        else:
+            changes[name] = _outside_part(getattr(value, name), product, visible)
+    return value.model_copy(update=changes)
 
 
 def public_text(body: str, *, keep_lines: bool = False) -> str:

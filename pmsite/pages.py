@@ -7,15 +7,64 @@ from dataclasses import dataclass
 from typing import Any
 
 from pmsite.audience import Projection
+from pmsite.diagnostics import Diagnostic
 from pmsite.model.brief import Brief
+from pmsite.model.change import Change
+from pmsite.model.competitor import Competitor
+from pmsite.model.decision import Decision
+from pmsite.model.experiment import Experiment
 from pmsite.model.feature import Feature
+from pmsite.model.insight import Feedback, Insight
 from pmsite.model.item import DUTIES, Item
+from pmsite.model.launch import Launch
+from pmsite.model.learning import Learning
+from pmsite.model.metric import Metric
 from pmsite.model.objective import Objective
+from pmsite.model.person import Person
+from pmsite.model.problem import Problem
+from pmsite.model.product import OPEN_STAGES
 from pmsite.model.release import Release
+from pmsite.model.risk import Risk
+from pmsite.model.stakeholder import Stakeholder
 from pmsite.model.team import Team
 from pmsite.model.theme import Theme
+from pmsite.model.trend import Trend
 from pmsite.model.types import BY_NAME, TYPES
-from pmsite.views import brief, changelog, goals, home, hub, item, roadmap, table, timeline
+from pmsite.model.vision import Vision
+from pmsite.views import (
+    brief,
+    calendar,
+    capacity,
+    changelog,
+    coverage,
+    decision,
+    demand,
+    dependencies,
+    digest,
+    experiment,
+    goals,
+    health,
+    home,
+    hub,
+    item,
+    launch,
+    market,
+    metric,
+    not_doing,
+    opportunities,
+    people,
+    priorities,
+    problem,
+    radar,
+    responsibilities,
+    results,
+    risks,
+    roadmap,
+    stakeholders,
+    table,
+    team,
+    timeline,
+)
 from pmsite.views.parts import cards
 
 WORD = str
@@ -46,9 +95,9 @@ class Page:
         return self.template.removesuffix(".html")
 
 
-def pages(product: Projection, filters: Filters) -> tuple[Page, ...]:
-    """Every page of a projection, hubs first. `filters` are those of the briefs' sections."""
-    return (*_roadmap(product), *_hubs(product), *_items(product, filters))
+def pages(product: Projection, filters: Filters, diagnostics: tuple[Diagnostic, ...] = ()) -> tuple[Page, ...]:
+    """Every page of a projection, hubs first. `filters` are those of the briefs' sections, `diagnostics` what the checks found."""
+    return (*_roadmap(product), *_overviews(product, diagnostics), *_hubs(product), *_items(product, filters))
 
 
 def home_page(product: Projection) -> Page:
@@ -91,20 +140,70 @@ def _bound(view: Callable[[int], Any], number: int) -> Callable[[], Any]:
     return lambda: view(number)
 
 
+def _overviews(product: Projection, diagnostics: tuple[Diagnostic, ...]) -> Iterator[Page]:
+    """The pages that answer one question of one duty each, where the plan has anything to say on it."""
+    has = product.by_type
+    features = product.of(Feature)
+    live = [feature for feature in features if feature.status.stage in OPEN_STAGES]
+    if any(f.score or f.ice or f.wsjf or f.opportunity or f.moscow or f.kano for f in live):
+        yield _overview(product, "priorities", "Priorities", priorities.build)
+    if any(release.date for release in product.of(Release)) or "launch" in has:
+        yield _overview(product, "calendar", "Calendar", calendar.build)
+    if any(found.capacity for found in product.of(Team)):
+        yield _overview(product, "capacity", "Capacity", capacity.build)
+    if any(f.reason or f.moscow == "wont" for f in features) or any(f.declined for f in product.of(Feedback)):
+        yield _overview(product, "not_doing", "Not doing", not_doing.build)
+    if product.of(Insight):
+        yield _overview(product, "opportunities", "Opportunity map", opportunities.build, "insight")
+    if any(feature.depends_on for feature in live):
+        yield _overview(product, "dependencies", "Dependencies", dependencies.build, "collaboration")
+    if any(feature.raci for feature in live):
+        yield _overview(product, "responsibilities", "Who does what", responsibilities.build, "collaboration")
+    if product.is_inside:
+        if "objective" in has and (has.keys() & {"insight", "feedback", "metric"}):
+            yield _overview(product, "coverage", "The thread, checked", coverage.build, "goals")
+        if any(hasattr(found, "review_by") for found in product.items.values()):
+            yield _overview(product, "health", "Health of the plan", lambda seen: health.build(seen, diagnostics), "problems")
+
+
+def _overview(product: Projection, name: str, words: WORD, build: Callable[[Projection], Any], duty: str = "planning") -> Page:
+    at = f"roadmap/{name.replace('_', '-')}"
+    return Page(at, f"{name}.html", lambda: build(product), words=words, duty=duty, in_nav=True, searched=False)
+
+
 def _hubs(product: Projection) -> Iterator[Page]:
     if product.of(Objective):
         yield _aggregate("roadmap/goals", "goals.html", "Goals", lambda: goals.build(product), "goals")
     if product.of(Release):
         yield _aggregate("roadmap/changelog", "changelog.html", "Changelog", lambda: changelog.build(product))
     for model in TYPES:
-        if (
-            model in (Feature, Objective)
-            or model.type not in product.by_type
-            or (model.type == "vision" and len(product.by_type["vision"]) == 1)
-        ):
+        if model.type not in product.by_type or model in (Feature, Objective):
             continue
-        words = "All changes" if model.type == "change" else ""
-        yield from _hub(product, model, words)
+        if model is Vision and len(product.by_type["vision"]) == 1:
+            continue
+        if model in LISTS and (product.is_inside or model is not Stakeholder):
+            yield _list(product, model)
+        else:
+            yield from _hub(product, model, "All changes" if model is Change else "")
+
+
+LISTS: Mapping[type[Item], tuple[str, Callable[[Projection], Any]]] = {
+    Feedback: ("demand", demand.build),
+    Metric: ("dashboard", metric.dashboard),
+    Competitor: ("market", market.build),
+    Trend: ("radar", radar.build),
+    Stakeholder: ("stakeholders", stakeholders.build),
+    Risk: ("risks", risks.build),
+    Person: ("people", people.build),
+    Learning: ("digest", digest.build),
+}
+"""Types whose items are better seen otherwise than as a plain list: the template and the view."""
+
+
+def _list(product: Projection, model: type[Item]) -> Page:
+    name, build = LISTS[model]
+    address = f"roadmap/{model.folder}/index"
+    return _aggregate(address, f"{name}.html", f"type:{model.type}", lambda: build(product), model.duty)
 
 
 def _hub(product: Projection, model: type[Item], words: str) -> Iterator[Page]:
@@ -137,19 +236,31 @@ def _item_view(product: Projection, found: Item, filters: Filters) -> Callable[[
 
 
 def _extra(product: Projection, found: Item, filters: Filters) -> Any:
-    if isinstance(found, Objective):
-        return goals.goal(product, found)
-    if isinstance(found, Release):
-        return changelog.notes(product, found)
     if isinstance(found, Brief):
         return brief.build(product, found, filters)
-    if isinstance(found, Feature):
-        return cards(product)[found.id]
-    if isinstance(found, (Team, Theme)):
-        return roadmap.build(
-            product, "horizon", lambda card: getattr(card, found.type) is not None and getattr(card, found.type).id == found.id
-        )
-    return None
+    build = EXTRAS.get(type(found))
+    return build(product, found) if build else None
+
+
+EXTRAS: Mapping[type[Item], Callable[[Projection, Any], Any]] = {
+    Objective: results.build,
+    Feedback: demand.request,
+    Experiment: experiment.build,
+    Team: team.build,
+    Launch: launch.build,
+    Metric: metric.build,
+    Decision: decision.build,
+    Competitor: market.competitor,
+    Theme: lambda product, theme: roadmap.build(
+        product, "horizon", lambda card: card.theme is not None and card.theme.id == theme.id
+    ),
+    Feature: lambda product, feature: cards(product)[feature.id],
+    Release: changelog.notes,
+    Problem: problem.build,
+    Risk: problem.risk,
+    Person: people.person,
+}
+"""By type, the view of what its page adds to the facts; types without one have their facts, texts and connections."""
 
 
 def hub_address(product: Projection, type_name: str) -> str:

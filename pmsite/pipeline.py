@@ -13,11 +13,15 @@ from pmsite import checks
 from pmsite.audience import Projection, UnknownAudience, project
 from pmsite.checks import exposure
 from pmsite.diagnostics import Report
+from pmsite.model import series
 from pmsite.model.brief import Brief
+from pmsite.model.item import Item
 from pmsite.model.load import Translation, load_items, load_settings, type_of
+from pmsite.model.metric import Metric
 from pmsite.model.product import Product, connect
 from pmsite.read.record import Record
-from pmsite.read.workspace import Cache, read_workspace
+from pmsite.read.table import read_table
+from pmsite.read.workspace import Cache, Sources, read_workspace
 from pmsite.settings import Settings
 
 if TYPE_CHECKING:
@@ -57,9 +61,19 @@ def load(root: Path, prefix: str, today: date, cache: Cache | None = None) -> Wo
     if settings is None or sources.settings is None:
         return Workspace(root, report)
     loaded = load_items(sources.records, settings, report)
+    _read_series(loaded.items, settings, sources, prefix, report)
     product = connect(settings, loaded.items, today)
     checks.run(checks.Context(product, loaded.records, sources.files, sources.settings, root), report)
     return Workspace(root, report, settings, product, loaded.records, loaded.translations, sources.files)
+
+
+def _read_series(items: dict[str, Item], settings: Settings, sources: Sources, prefix: str, report: Report) -> None:
+    for id, item in items.items():
+        if isinstance(item, Metric):
+            inside = item.path.removeprefix(f"{prefix}/").removesuffix(".md") + ".csv"
+            if inside in sources.files:
+                rows = read_table(sources.root / inside, f"{prefix}/{inside}", series.COLUMNS, series.OPTIONAL, report)
+                items[id] = item.model_copy(update={"series": series.points(rows, settings, report)})
 
 
 def build(root: Path, prefix: str, audience: str, today: date, cache: Cache | None = None) -> Build | Workspace:
@@ -77,7 +91,9 @@ def build(root: Path, prefix: str, audience: str, today: date, cache: Cache | No
     filters = section_filters(product, workspace)
     if workspace.report.failed:
         return workspace
-    return Build(workspace, workspace.report, product, len(workspace.product.items), pages(product, filters))
+    return Build(
+        workspace, workspace.report, product, len(workspace.product.items), pages(product, filters, tuple(workspace.report))
+    )
 
 
 def see(workspace: Workspace, product: Product, audience: str) -> Projection:

@@ -18,6 +18,9 @@ _FIELD = re.compile(r"[^\W\d_]\w{0,63}")
 _TRACKER = re.compile(r"https?://[^\s/@\\]+/?[^\s\\]*")
 
 
+SCORINGS = ("rice", "ice", "wsjf", "opportunity")
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
@@ -56,6 +59,12 @@ def _month(value: object) -> int:
     if written not in [str(month) for month in range(1, 13)]:
         refuse("not-a-month", f"{shown(written)} is not a month", "write its number, 1 for January to 12 for December")
     return int(written)
+
+
+def _two_axes(value: object) -> object:
+    if isinstance(value, Mapping) and len(value) not in (0, 2):
+        refuse("not-two-axes", "a map has two axes", "write it as `axes: {price: Price, depth: Depth}`")
+    return value
 
 
 class Audience(_Part):
@@ -112,6 +121,12 @@ class Settings(_Part):
     fields: dict[str, dict[Annotated[str, BeforeValidator(_field_name)], CustomField]] = Field(
         default_factory=dict, description="Custom fields, by item type."
     )
+    scoring: Annotated[str, Choice(SCORINGS)] = Field(default="rice", description="The method that orders the prioritisation page.")
+    capabilities: Texts = Field(default=(), description="What the comparison with competitors has rows for.")
+    axes: Annotated[dict[Text, Text], BeforeValidator(_two_axes)] = Field(
+        default_factory=dict, description="The two axes of the positioning map: by key, what readers see; across first, then up."
+    )
+    currency: Text = Field(default="", description="What money is counted in, such as EUR.")
     checks: dict[Text, Annotated[str, Choice(("off", "notice", "warning", "error"))]] = Field(
         default_factory=dict, description="The severity of single checks, by their code."
     )

@@ -12,7 +12,7 @@ WIDTH, HEIGHT = 120.0, 8.0
 
 def draw(score: float | None, translate: Callable[[str], str]) -> str:
     """A bar as long as the score; empty where there is none."""
-    drawn = svg.picture(WIDTH, HEIGHT, translate("Not scored") if score is None else f"{score:.2f}", "meter")
+    drawn = svg.bar_picture(WIDTH, HEIGHT, translate("Not scored") if score is None else f"{score:.2f}", "meter")
     svg.rectangle(drawn, 0, WIDTH, HEIGHT, "pm-fill--track")
     if score:
         svg.rectangle(drawn, 0, round(WIDTH * score, 2), HEIGHT, f"pm-fill--{score_band(score)}")

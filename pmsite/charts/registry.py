@@ -6,6 +6,18 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from pmsite.charts import meter, stages
+from pmsite.charts import fishbone, graph, interval, line, meter, radar, scatter, stages
 
-CHARTS: Mapping[str, Callable[[Any, Callable[[str], str]], str]] = MappingProxyType({"stages": stages.draw, "meter": meter.draw})
+CHARTS: Mapping[str, Callable[[Any, Callable[[str], str]], str]] = MappingProxyType(
+    {
+        "stages": stages.draw,
+        "meter": meter.draw,
+        "line": line.draw,
+        "spark": line.spark,
+        "scatter": scatter.draw,
+        "radar": radar.draw,
+        "graph": graph.draw,
+        "fishbone": fishbone.draw,
+        "interval": interval.draw,
+    }
+)

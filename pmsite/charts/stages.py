@@ -24,7 +24,7 @@ def draw(counts: tuple[StageCount, ...], translate: Callable[[str], str]) -> str
     """A bar with one part for each stage, as wide as its share."""
     total = sum(found.count for found in counts)
     label = ", ".join(f"{translate(STAGE_WORDS[found.stage])}: {found.count}" for found in counts)
-    drawn = svg.picture(WIDTH, HEIGHT, label, "stages")
+    drawn = svg.bar_picture(WIDTH, HEIGHT, label, "stages")
     free = WIDTH - GAP * (len(counts) - 1)
     at = 0.0
     for found in counts:

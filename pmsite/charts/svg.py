@@ -2,18 +2,84 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from xml.etree.ElementTree import Element, SubElement, tostring
+
+Spot = tuple[float, float]
+
+
+def bar_picture(width: float, height: float, label: str, name: str) -> Element:
+    """An empty picture that fills its place, whatever its shape."""
+    found = picture(width, height, label, name)
+    found.set("preserveAspectRatio", "none")
+    return found
 
 
 def picture(width: float, height: float, label: str, name: str) -> Element:
     """An empty picture that scales with its place and says to a screen reader what it shows."""
-    look = {"class": f"pm-chart pm-chart--{name}", "viewBox": f"0 0 {width:g} {height:g}", "preserveAspectRatio": "none"}
+    look = {"class": f"pm-chart pm-chart--{name}", "viewBox": f"0 0 {width:g} {height:g}"}
     return Element("svg", {**look, "role": "img", "aria-label": label})
 
 
-def rectangle(parent: Element, x: float, width: float, height: float, name: str) -> Element:
-    """A bar, coloured by its class."""
-    return SubElement(parent, "rect", {"class": name, "x": f"{x:g}", "y": "0", "width": f"{width:g}", "height": f"{height:g}"})
+def rectangle(parent: Element, x: float, width: float, height: float, name: str, y: float = 0, radius: float = 0) -> Element:
+    """A box, coloured by its class."""
+    found = SubElement(parent, "rect", {"class": name, "x": at(x), "y": at(y), "width": at(width), "height": at(height)})
+    if radius:
+        found.set("rx", at(radius))
+    return found
+
+
+def line(parent: Element, start: Spot, end: Spot, name: str) -> Element:
+    """A straight line."""
+    (x1, y1), (x2, y2) = start, end
+    return SubElement(parent, "line", {"class": name, "x1": at(x1), "y1": at(y1), "x2": at(x2), "y2": at(y2)})
+
+
+def path(parent: Element, spots: Iterable[Spot], name: str) -> Element:
+    """A line through several points."""
+    return SubElement(parent, "polyline", {"class": name, "points": " ".join(f"{at(x)},{at(y)}" for x, y in spots)})
+
+
+def curve(parent: Element, start: Spot, end: Spot, name: str) -> Element:
+    """A curve that leaves and arrives level, for arrows between boxes."""
+    (x1, y1), (x2, y2) = start, end
+    middle = (x1 + x2) / 2
+    d = f"M{at(x1)} {at(y1)}C{at(middle)} {at(y1)} {at(middle)} {at(y2)} {at(x2)} {at(y2)}"
+    return SubElement(parent, "path", {"class": name, "d": d})
+
+
+def circle(parent: Element, x: float, y: float, radius: float, name: str) -> Element:
+    """A disc or a ring."""
+    return SubElement(parent, "circle", {"class": name, "cx": at(x), "cy": at(y), "r": at(radius)})
+
+
+def words(parent: Element, x: float, y: float, text: str, anchor: str = "start", name: str = "pm-words") -> Element:
+    """A text, anchored at its start, middle or end."""
+    found = SubElement(parent, "text", {"class": name, "x": at(x), "y": at(y), "text-anchor": anchor})
+    found.text = text
+    return found
+
+
+def at(value: float) -> str:
+    """A coordinate, no finer than anybody can see."""
+    return f"{round(value, 1):g}"
+
+
+def width_of(text: str) -> float:
+    """About how wide a text is in a size of 12: Chinese characters take twice the room of others."""
+    return sum(12.0 if ord(character) > 0x2E7F else 6.4 for character in text)
+
+
+def clipped(text: str, room: float) -> str:
+    """As much of a text as fits into a width, with an ellipsis where it was cut."""
+    if width_of(text) <= room:
+        return text
+    kept = ""
+    for character in text:
+        if width_of(kept + character) + 8 > room:
+            break
+        kept += character
+    return kept.rstrip() + "…"
 
 
 def text(picture: Element) -> str:

@@ -36,7 +36,7 @@ class KeyResultWithoutDistance(Rule):
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for objective in context.each(Objective):
-            for at, result in enumerate(objective.key_results):
+            for at, result in enumerate(context.product.measured(objective)):
                 if result.kind == "metric" and result.target is not None and result.target == (result.baseline or 0):
                     yield self.at(
                         context.span(objective, "key_results", at, "target"),

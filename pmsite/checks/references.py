@@ -6,31 +6,11 @@ from collections.abc import Iterator, Mapping
 
 from pmsite.checks.rule import Context, Rule
 from pmsite.diagnostics import Diagnostic, Severity
-from pmsite.model import custom
 from pmsite.model.brief import Brief
 from pmsite.model.feature import Feature
-from pmsite.model.item import Item
-from pmsite.model.product import Link
-from pmsite.model.types import references
-from pmsite.model.values import Reference
 
 LONGEST = 8
 """Steps of a cycle that a message names."""
-
-
-def declared(context: Context, link: Link) -> Reference:
-    """What a reference's field may name."""
-    item = context.product.items[link.source]
-    found = references(type(item)).get(link.field)
-    return found or custom.reference(context.product.settings.custom_fields(item.type)[link.field]) or Reference()
-
-
-def place(item: Item, link: Link) -> tuple[str | int, ...]:
-    """Where a reference stands in its item."""
-    value = item.custom[link.field] if link.field in item.custom else getattr(item, link.field)
-    if isinstance(value, Mapping):
-        return (link.field, next(key for key, id in value.items() if id == link.written))
-    return (link.field, value.index(link.written)) if isinstance(value, tuple) else (link.field,)
 
 
 class UnknownReference(Rule):
@@ -41,14 +21,14 @@ class UnknownReference(Rule):
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for link in context.product.broken:
-            kind = declared(context, link)
+            kind = link.kind
             if kind.loose:
                 continue
             item = context.product.items[link.source]
             near = context.nearest(link.written, () if "key_result" in kind.to else kind.to)
             what = " or ".join(kind.to).replace("_", " ") or "item"
             hint = f"did you mean {near}?" if near else "write the id of an item that exists: its file name without .md"
-            yield self.at(context.span(item, *place(item, link)), f"{link.field}: no {what} has the id {link.written}", hint)
+            yield self.at(context.span(item, *link.place), f"{link.field}: no {what} has the id {link.written}", hint)
 
 
 class WrongTypeOfItem(Rule):
@@ -59,7 +39,7 @@ class WrongTypeOfItem(Rule):
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for link in context.product.links:
-            kind = declared(context, link)
+            kind = link.kind
             target = context.product.items[link.target]
             if kind.loose or not kind.to or target.type in kind.to or (link.part and "key_result" in kind.to):
                 continue
@@ -68,7 +48,7 @@ class WrongTypeOfItem(Rule):
             near = context.nearest(link.written, kind.to)
             hint = f"did you mean {near}?" if near else f"write the id of a {wanted}"
             yield self.at(
-                context.span(item, *place(item, link)),
+                context.span(item, *link.place),
                 f"{link.field}: {link.written} is a {target.type}, a {wanted} is needed",
                 hint,
             )
@@ -93,9 +73,7 @@ class Cycle(Rule):
                 link = next(
                     found for found in context.product.outgoing[path[0]] if found.field == field and found.target == path[1]
                 )
-                yield self.at(
-                    context.span(item, *place(item, link)), f"cycle in {field}: {shown(path)}", "remove one of these references"
-                )
+                yield self.at(context.span(item, *link.place), f"cycle in {field}: {shown(path)}", "remove one of these references")
 
 
 def cycles(edges: Mapping[str, list[str]]) -> Iterator[list[str]]:

@@ -20,10 +20,14 @@ from pmsite.clock import today
     help="The language of the interface and of the first items.",
 )
 @click.option("--name", help="What the product is called; the folder's name where it is absent.")
-def command(folder: Path, language: str, name: str | None) -> None:
+@click.option("--example", is_flag=True, help="A whole fictional product instead, with every type of item.")
+def command(folder: Path, language: str, name: str | None, example: bool) -> None:
     """Write a small plan and its site into DIR: something to look at, then to replace."""
+    if example and name:
+        raise click.UsageError("the example has a name of its own; leave --name out")
     called = name or folder.resolve().name or "Product"
-    wanted = [(folder / path, text) for path, text in starter.files(language, called, today())]
+    files = starter.example(language, today()) if example else starter.files(language, called, today())
+    wanted = [(folder / path, text) for path, text in files]
     existing = [path for path, _ in wanted if path.exists() and path.name not in (".gitignore", "README.md")]
     if existing:
         shown = ", ".join(str(path) for path in existing[:3])

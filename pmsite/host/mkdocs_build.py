@@ -76,6 +76,8 @@ class SiteBuild:
         )
         for page, file in chosen:
             url = edit.url(page.item.path) if edit and page.item else None
+            if url and page.item:
+                self._site.links.edit_links[page.item.id] = url
             self._hosted.append(GeneratedPage(page, self._site, file, config, url))
         self._site.prepare([page for page, _ in chosen])
 

@@ -14,10 +14,10 @@ SECTIONS = ("goals", "roadmap", "shipped", "changes", "releases", "text")
 class Section(Part):
     """One part of a brief: a view, or the author's own words."""
 
-    view: Annotated[str, Choice(SECTIONS)] = fact("What to show.", "roadmap", default="text")
-    title: Text = fact("Its heading.", "What comes next", default="")
-    text: Prose = fact("Words before the view.", "We finish what we began.", default="")
-    where: Text = fact("Which items, as an expression over their fields.", 'team == "mobile"', default="")
+    view: Annotated[str, Choice(SECTIONS)] = fact("What to show.", "roadmap", default="text", outside=True)
+    title: Text = fact("Its heading.", "What comes next", default="", outside=True)
+    text: Prose = fact("Words before the view.", "We finish what we began.", default="", outside=True)
+    where: Text = fact("Which items, as an expression over their fields.", 'team == "mobile"', default="", outside=True)
 
 
 def _section(value: object) -> object:

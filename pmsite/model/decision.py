@@ -1,13 +1,25 @@
-"""Decisions: what was decided, when, and what it replaced."""
+"""Decisions: what was decided, by whom, on what grounds, and what it replaced."""
 
 from typing import Annotated, ClassVar
 
-from pmsite.model.item import Item, fact
-from pmsite.model.values import Choice, Ids, Reference, When
+from pydantic import BeforeValidator
+
+from pmsite.model.item import Item, Part, fact
+from pmsite.model.values import Boolean, Choice, Ids, Lines, Name, Names, Prose, Reference, Title, When, listed
+
+
+class Option(Part):
+    """One way that was open."""
+
+    title: Title = fact("What it would be.", "Sync through a server of our own", default=...)
+    text: Prose = fact("What it means.", "One server per region.", default="")
+    pros: Lines = fact("What speaks for it.", ["We own the data"], default=())
+    cons: Lines = fact("What speaks against it.", ["Three months of work"], default=())
+    chosen: Boolean = fact("Whether it was taken.", True, default=False)
 
 
 class Decision(Item):
-    """A choice that the team made, with its reasons in the body."""
+    """A choice that the team made, or has to make."""
 
     type: ClassVar[str] = "decision"
     folder: ClassVar[str] = "decisions"
@@ -17,5 +29,20 @@ class Decision(Item):
         "Where it is.", "accepted", default="proposed"
     )
     date: When | None = fact("When it was decided.", "2026-10-02")
+    driver: Name | None = fact("Who brings it to a decision.", "mobile-lead")
+    approver: Name | None = fact("Who decides; exactly one.", "product")
+    contributors: Names = fact("Who was asked.", ["design"], default=())
+    informed: Names = fact("Who is told.", ["sales"], default=())
+    reversible: Annotated[str, Choice(("one-way", "two-way"))] | None = fact("Whether there is a way back.", "two-way")
+    options: Annotated[tuple[Option, ...], BeforeValidator(listed)] = fact(
+        "The ways that were open.", [{"title": "Sync through a server of our own", "chosen": True}], default=()
+    )
+    evidence: Annotated[Ids, Reference(("feedback", "study", "experiment", "metric", "insight"))] = fact(
+        "What it rests on.", ["sync-survey"], default=()
+    )
+    consequences: Lines = fact("What follows from it.", ["Old phones no longer sync"], default=())
     supersedes: Annotated[Ids, Reference(("decision",))] = fact("Decisions that it replaces.", ["use-polling"], default=())
-    affects: Annotated[Ids, Reference(("feature", "objective"))] = fact("What it changes.", ["offline-mode"], default=())
+    affects: Annotated[Ids, Reference(("feature", "objective", "risk", "problem"))] = fact(
+        "What it changes.", ["offline-mode"], default=()
+    )
+    review_by: When | None = fact("When to look at it again.", "2027-Q2")

@@ -6,6 +6,7 @@ from pydantic import BeforeValidator
 
 from pmsite.model.item import Item, Part, fact
 from pmsite.model.values import (
+    Between,
     Boolean,
     Choice,
     Id,
@@ -25,22 +26,104 @@ from pmsite.model.values import (
 )
 
 HORIZONS = ("now", "next", "later")
+MOSCOW = ("must", "should", "could", "wont")
+KANO = ("must_be", "performance", "attractive", "indifferent", "reverse", "questionable")
 IDEA = Status("idea", "idea", "")
 
+OneToTen = Annotated[float, Between(1, 10, whole=False)]
+ZeroToTen = Annotated[float, Between(0, 10, whole=False)]
+Count = Annotated[float, Between(0, 10**9)]
 
-class Score(Part):
-    """What RICE asks of a feature."""
+
+class Rice(Part):
+    """What RICE asks of a feature; value and effort are compared from the same numbers."""
 
     reach: NotNegative = fact("People or events in the stated period.", 1200, default=...)
     impact: NotNegative = fact("3 massive, 2 high, 1 medium, 0.5 low, 0.25 minimal.", 2, default=...)
     confidence: Share = fact("How sure the estimates are.", "80%", default=...)
     effort: Positive = fact("Person-months, all disciplines.", 3, default=...)
     period: Text = fact("The period that reach counts.", "a quarter", default="")
+    scored: When | None = fact("When it was scored.", "2026-11-02")
+
+    @property
+    def value(self) -> float:
+        """Reach × impact × confidence: what it is worth, before what it costs."""
+        return self.reach * self.impact * self.confidence
 
     @property
     def rice(self) -> float:
         """Reach × impact × confidence ÷ effort (Intercom's RICE)."""
-        return self.reach * self.impact * self.confidence / self.effort
+        return self.value / self.effort
+
+
+class Ice(Part):
+    """What ICE asks of a feature."""
+
+    impact: OneToTen = fact("How much it moves, 1 to 10.", 8, default=...)
+    confidence: OneToTen = fact("How sure that is, 1 to 10.", 6, default=...)
+    ease: OneToTen = fact("How easy it is, 1 to 10.", 7, default=...)
+
+    @property
+    def ice(self) -> float:
+        """Impact × confidence × ease (Ellis)."""
+        return self.impact * self.confidence * self.ease
+
+
+class Wsjf(Part):
+    """What weighted shortest job first asks of a feature, each relative to the others: 1, 2, 3, 5, 8, 13, 20."""
+
+    value: Positive = fact("Value for users and business.", 8, default=...)
+    urgency: Positive = fact("How fast the value decays.", 5, default=...)
+    risk: Positive = fact("Risk reduced, or opportunity opened.", 3, default=...)
+    size: Positive = fact("Size of the job.", 5, default=...)
+
+    @property
+    def wsjf(self) -> float:
+        """Cost of delay ÷ job size (Reinertsen, SAFe)."""
+        return (self.value + self.urgency + self.risk) / self.size
+
+
+class Opportunity(Part):
+    """How important something is to users, and how satisfied they are with it."""
+
+    importance: ZeroToTen = fact("Share of users who call it important (4 or 5 of 5), divided by 10.", 8.2, default=...)
+    satisfaction: ZeroToTen = fact("Share who are satisfied with it today, divided by 10.", 4.1, default=...)
+
+    @property
+    def opportunity(self) -> float:
+        """Importance + max(importance - satisfaction, 0) (Ulwick)."""
+        return self.importance + max(self.importance - self.satisfaction, 0)
+
+
+class Kano(Part):
+    """How many people of a Kano survey put the feature into each category."""
+
+    must_be: Count = fact("Missed where it is absent.", 24, default=0.0)
+    performance: Count = fact("The more the better.", 31, default=0.0)
+    attractive: Count = fact("Delights where it is there.", 18, default=0.0)
+    indifferent: Count = fact("No difference.", 22, default=0.0)
+    reverse: Count = fact("Not wanted.", 2, default=0.0)
+    questionable: Count = fact("Answers that contradict each other.", 3, default=0.0)
+
+    @property
+    def category(self) -> str:
+        """The category that most chose; the more demanding one where two are equal."""
+        counts = {name: getattr(self, name) for name in KANO}
+        return max(counts, key=lambda name: counts[name]) if any(counts.values()) else ""
+
+    @property
+    def _judged(self) -> float:
+        return self.must_be + self.performance + self.attractive + self.indifferent
+
+    @property
+    def better(self) -> float | None:
+        """(attractive + performance) ÷ all four: what having it adds."""
+        return (self.attractive + self.performance) / self._judged if self._judged else None
+
+    @property
+    def worse(self) -> float | None:
+        """-(performance + must-be) ÷ all four: what lacking it costs."""
+        return -(self.performance + self.must_be) / self._judged if self._judged else None
 
 
 class Track(Part):
@@ -95,7 +178,7 @@ class Feature(Item):
     supports: Annotated[Ids, Reference(("objective", "key_result", "vision"))] = fact(
         "Objectives or key results that it serves.", ["2026-q4-activation.kr2"], default=(), outside=True
     )
-    addresses: Annotated[Ids, Reference(("insight", "problem", "feedback"))] = fact(
+    addresses: Annotated[Ids, Reference(("insight", "problem", "feedback", "risk"))] = fact(
         "Insights, problems or feedback that it answers.", ["commuters-lose-work"], default=()
     )
     personas: Annotated[Ids, Reference(("persona",))] = fact("Who it is for.", ["field-technician"], default=())
@@ -105,8 +188,19 @@ class Feature(Item):
     replaces: Annotated[Ids, Reference(("feature",))] = fact(
         "Features that it takes the place of.", ["paper-export"], default=(), outside=True
     )
-    score: Score | None = fact(
-        "What the priority is computed from.", {"reach": 1200, "impact": 2, "confidence": "80%", "effort": 3}
+    score: Rice | None = fact(
+        "What RICE, and value against effort, are computed from.", {"reach": 1200, "impact": 2, "confidence": "80%", "effort": 3}
+    )
+    ice: Ice | None = fact("What ICE is computed from.", {"impact": 8, "confidence": 6, "ease": 7})
+    wsjf: Wsjf | None = fact("What WSJF is computed from.", {"value": 8, "urgency": 5, "risk": 3, "size": 5})
+    opportunity: Opportunity | None = fact("What the opportunity score is computed from.", {"importance": 8.2, "satisfaction": 4.1})
+    kano: Kano | None = fact("What a Kano survey found.", {"must_be": 24, "performance": 31, "attractive": 18, "indifferent": 22})
+    moscow: Annotated[str, Choice(MOSCOW)] | None = fact("Must, should or could have, or not this time.", "should")
+    capabilities: Texts = fact("Capabilities of product.yml that the product has through it.", ["offline"], default=())
+    metrics: Annotated[Ids, Reference(("metric",))] = fact("What shows whether it works.", ["weekly-active-crews"], default=())
+    result: Prose = fact("What it did, measured.", "Lost notes fell from 12 to 2 a week.", default="")
+    reason: Prose = fact(
+        "Why it will not be done, for the list of what is not.", "Few crews print any more.", default="", outside=True
     )
     tracks: dict[Text, Annotated[Track, BeforeValidator(_track)]] = fact(
         "Work that runs side by side.", {"design": {"state": "done"}, "build": {"state": "active", "owner": "mobile"}}, default={}

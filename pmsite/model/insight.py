@@ -1,9 +1,31 @@
-"""Insights, feedback and personas: what the team knows of its users."""
+"""What the team knows of its users: personas, what was learned, and what people asked for."""
 
 from typing import Annotated, ClassVar
 
 from pmsite.model.item import Aging, Item, fact
-from pmsite.model.values import Choice, Ids, Number, Prose, Reference, Text, When
+from pmsite.model.values import Choice, Ids, Lines, Name, NotNegative, Prose, Reference, Share, Text, When
+
+EVIDENCE = ("feedback", "study", "experiment", "metric")
+
+
+class Persona(Aging):
+    """A kind of user, drawn from research."""
+
+    type: ClassVar[str] = "persona"
+    folder: ClassVar[str] = "personas"
+    duty: ClassVar[str] = "insight"
+
+    role: Text = fact("What they do for a living.", "Lift technician", default="", outside=True)
+    quote: Prose = fact("What they would say of themselves.", "I write on the wall.", default="")
+    goals: Prose = fact("What they want to get done.", "Finish the round before the van leaves.", default="")
+    pains: Prose = fact("What stands in the way.", "No network in cellars.", default="")
+    jobs: Lines = fact(
+        "Jobs to be done: when …, I want to …, so I can ….",
+        ["When I stand in a cellar, I want to save a note, so I can leave"],
+        default=(),
+    )
+    tools: Lines = fact("What they use today.", ["Paper", "Camera"], default=())
+    share: Share | None = fact("What share of the users they are.", "40%")
 
 
 class Insight(Aging):
@@ -15,7 +37,11 @@ class Insight(Aging):
 
     strength: Annotated[str, Choice(("weak", "moderate", "strong"))] | None = fact("How well it is supported.", "strong")
     personas: Annotated[Ids, Reference(("persona",))] = fact("Who it is about.", ["field-technician"], default=())
-    evidence: Annotated[Ids, Reference(("feedback",))] = fact("Feedback that supports it.", ["lost-notes"], default=())
+    supports: Annotated[Ids, Reference(("objective", "key_result"))] = fact(
+        "The goals that acting on it would serve.", ["2026-q4-activation"], default=()
+    )
+    evidence: Annotated[Ids, Reference(EVIDENCE)] = fact("What supports it.", ["lost-notes"], default=())
+    against: Annotated[Ids, Reference(EVIDENCE)] = fact("What speaks against it.", ["sync-survey"], default=())
 
 
 class Feedback(Item):
@@ -28,16 +54,9 @@ class Feedback(Item):
     date: When | None = fact("When it came in.", "2026-10-02")
     channel: Text = fact("How it came in.", "support", default="")
     segment: Text = fact("What kind of user it came from.", "field teams", default="")
-    count: Number = fact("How many said so.", 12, default=1.0)
+    customer: Name | None = fact("Who said it.", "Northlight Lifts")
+    count: NotNegative = fact("How many said so.", 12, default=1.0)
+    value: NotNegative = fact("What it is worth a year, in the workspace's currency.", 24000, default=0.0)
     features: Annotated[Ids, Reference(("feature",))] = fact("Features that answer it.", ["offline-mode"], default=())
-
-
-class Persona(Item):
-    """A kind of user, drawn from research."""
-
-    type: ClassVar[str] = "persona"
-    folder: ClassVar[str] = "personas"
-    duty: ClassVar[str] = "insight"
-
-    goals: Prose = fact("What they want to get done.", "Finish the round before the van leaves.", default="")
-    pains: Prose = fact("What stands in the way.", "No network in cellars.", default="")
+    told: When | None = fact("When those who asked were told of the answer.", "2026-11-21")
+    declined: Prose = fact("Why it will not be done.", "It would need accounts for guests.", default="")

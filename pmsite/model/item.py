@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from pmsite.model.values import Id, Ids, Name, Prose, Reference, Texts, Title, Visibility, When, refuse
+from pmsite.model.values import Id, Ids, Name, Prose, Reference, Text, Texts, Title, Visibility, When, refuse
 
 DUTIES = ("goals", "insight", "collaboration", "data", "market", "planning", "communication", "problems", "leadership", "learning")
 
@@ -76,13 +76,13 @@ class Item(BaseModel):
         return (self.title.casefold(), self.id)
 
 
-READER_FIELDS = frozenset({"path", "body", "body_line", "custom"})
+READER_FIELDS = frozenset({"path", "body", "body_line", "custom", "series"})
 """Fields that reading fills, never front matter."""
 
 
 class Aging(Item):
     """An item whose facts age: it says where they come from, and when to look again."""
 
-    source: Prose | None = fact("Where the facts come from.", "Interviews, spring 2026")
+    source: Text | None = fact("Where the facts come from.", "Interviews, spring 2026")
     as_of: When | None = fact("The date that the facts are true for.", "2026-10")
     review_by: When | None = fact("When to look again; past it the item is marked as out of date.", "2027-Q1")

@@ -5,9 +5,26 @@ from typing import Annotated, ClassVar
 from pydantic import BeforeValidator
 
 from pmsite.model.item import Item, Part, fact
-from pmsite.model.values import Boolean, Choice, Id, Name, Number, Positive, Reference, Share, Text, Title, When, listed
+from pmsite.model.values import Boolean, Choice, Day, Id, Name, Number, Positive, Prose, Reference, Share, Text, Title, When, listed
 
 KEY_RESULT_KINDS = ("metric", "milestone", "baseline")
+
+
+class CheckIn(Part):
+    """How a key result stood on one day."""
+
+    date: Day = fact("The day.", "2026-11-20", default=...)
+    value: Number | None = fact("The value on that day.", 610)
+    confidence: Share | None = fact("How sure the team was to reach the target.", "70%")
+    note: Prose = fact("What happened, and what is in the way.", "The new onboarding is out.", default="")
+
+
+class Step(Part):
+    """One step of a milestone."""
+
+    text: Prose = fact("What will be true.", "Beta is open", default=..., outside=True)
+    done: Boolean = fact("Whether it is.", True, default=False, outside=True)
+    weight: Positive = fact("How much it counts.", 2, default=1.0)
 
 
 class KeyResult(Part):
@@ -18,12 +35,21 @@ class KeyResult(Part):
     kind: Annotated[str, Choice(KEY_RESULT_KINDS)] = fact(
         "A number that moves, a milestone that is reached or not, or a baseline to establish.", "metric", default="metric"
     )
+    metric: Annotated[Id, Reference(("metric",))] | None = fact(
+        "The metric that measures it; gives baseline, current value and unit where they are absent.", "weekly-active-crews"
+    )
     baseline: Number | None = fact("The value at the start.", 400)
     target: Number | None = fact("The value to reach.", 900)
-    current: Number | None = fact("The value now.", 610)
+    current: Number | None = fact("The value now; the last check-in's where it is absent.", 610)
     unit: Text = fact("What the numbers count.", "teams", default="")
     done: Boolean = fact("Whether a milestone is reached, or a baseline established.", True, default=False)
     confidence: Share | None = fact("How sure the team is to reach it.", "70%")
+    steps: Annotated[tuple[Step, ...], BeforeValidator(listed)] = fact(
+        "The steps of a milestone.", [{"text": "Beta is open", "done": True}], default=()
+    )
+    checkins: Annotated[tuple[CheckIn, ...], BeforeValidator(listed)] = fact(
+        "How it stood, day by day.", [{"date": "2026-11-20", "value": 610, "confidence": "70%"}], default=()
+    )
     weight: Positive = fact("How much it counts in the objective's score.", 2, default=1.0)
     owner: Name | None = fact("Who answers for it.", "growth-lead")
 

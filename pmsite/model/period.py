@@ -55,6 +55,11 @@ def parse(text: str, fiscal_year_starts: int = 1) -> Period:
     return _fiscal(text, year, found["quarter"], found["half"], fiscal_year_starts)
 
 
+def day_of(day: date) -> Period:
+    """A single day as a period."""
+    return Period(day.isoformat(), "day", day, day, day.year)
+
+
 def quarter_of(day: date, fiscal_year_starts: int = 1) -> Period:
     """The quarter that a day lies in."""
     shifted = (day.month - fiscal_year_starts) % 12

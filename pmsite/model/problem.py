@@ -2,8 +2,33 @@
 
 from typing import Annotated, ClassVar
 
-from pmsite.model.item import Item, fact
-from pmsite.model.values import Choice, Id, Reference, When
+from pydantic import BeforeValidator
+
+from pmsite.model.item import Item, Part, fact
+from pmsite.model.launch import task
+from pmsite.model.values import Boolean, Choice, Id, Ids, Lines, Name, Prose, Reference, Text, When, listed
+
+
+class Action(Part):
+    """One thing done about a problem or a risk."""
+
+    text: Prose = fact("What is to be done.", "Warn before a note is dropped", default=...)
+    kind: Annotated[str, Choice(("contain", "correct", "prevent", "detect"))] = fact(
+        "What it is for.", "prevent", default="correct"
+    )
+    owner: Name | None = fact("Who does it.", "mobile-lead")
+    due: When | None = fact("By when.", "2026-12-01")
+    done: Boolean = fact("Whether it is done.", True, default=False)
+
+
+Actions = Annotated[tuple[Annotated[Action, BeforeValidator(task)], ...], BeforeValidator(listed)]
+
+
+class Event(Part):
+    """Something that happened, and when."""
+
+    date: When = fact("When.", "2026-10-02", default=...)
+    text: Prose = fact("What happened.", "First call to support", default=...)
 
 
 class Problem(Item):
@@ -18,4 +43,19 @@ class Problem(Item):
         "Where it is.", "open", default="open"
     )
     detected: When | None = fact("When it was noticed.", "2026-10-02")
+    resolved: When | None = fact("When it was over.", "2026-11-12")
     team: Annotated[Id, Reference(("team",))] | None = fact("The team that solves it.", "mobile")
+    impact: Prose = fact("Who was hurt, and how much.", "Forty crews lost a day of notes.", default="")
+    facts: Lines = fact("What is known for certain.", ["Only phones with a full disk"], default=())
+    timeline: Annotated[tuple[Event, ...], BeforeValidator(listed)] = fact(
+        "What happened when.", [{"date": "2026-10-02", "text": "First call to support"}], default=()
+    )
+    whys: Lines = fact("Five whys: each answer asks the next why.", ["The note was not written", "The disk was full"], default=())
+    causes: dict[Text, Lines] = fact(
+        "Causes by category, for the fishbone.", {"method": ["No test with a full disk"], "machine": ["Small disks"]}, default={}
+    )
+    root_cause: Prose = fact("The cause that, once gone, keeps it from coming back.", "A write is never checked.", default="")
+    actions: Actions = fact(
+        "What is done about it.", [{"text": "Check every write", "owner": "mobile-lead", "due": "2026-12-01"}], default=()
+    )
+    metrics: Annotated[Ids, Reference(("metric",))] = fact("What shows whether it stays away.", ["lost-notes"], default=())

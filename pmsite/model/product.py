@@ -8,15 +8,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
 
 from pmsite.model import custom
 from pmsite.model.feature import Feature
 from pmsite.model.item import Item
+from pmsite.model.metric import Metric
 from pmsite.model.objective import KeyResult, Objective
 from pmsite.model.period import Period, quarter_of
 from pmsite.model.release import Release
-from pmsite.model.types import TYPES, references
+from pmsite.model.types import TYPES, groups_with_references, references
+from pmsite.model.values import Reference
 from pmsite.settings import Settings
 
 T = TypeVar("T", bound=Item)
@@ -32,7 +36,10 @@ class Link:
     field: str
     written: str
     target: str
-    part: str = ""
+    part: str
+    kind: Reference
+    place: tuple[str | int, ...]
+    """Where it stands in the front matter."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -184,9 +191,28 @@ class Product:
 
     def score(self, objective: Objective) -> float | None:
         """The weighted mean of the key results' scores; nothing where none of them can be scored yet."""
-        scored = [(found, result.weight) for result in objective.key_results if (found := key_result_score(result)) is not None]
+        scored = [(found, result.weight) for result in self.measured(objective) if (found := key_result_score(result)) is not None]
         total = sum(weight for _, weight in scored)
         return sum(found * weight for found, weight in scored) / total if total else None
+
+    def measured(self, objective: Objective) -> tuple[KeyResult, ...]:
+        """An objective's key results with the numbers that their metrics and check-ins give where they carry none of their own."""
+        return tuple(self._measured(result, objective) for result in objective.key_results)
+
+    def _measured(self, result: KeyResult, objective: Objective) -> KeyResult:
+        metric = self.items.get(result.metric or "")
+        last = max(result.checkins, key=lambda found: found.date.first, default=None)
+        if not isinstance(metric, Metric) and last is None:
+            return result
+        facts: dict[str, Any] = {}
+        values = [found for found in result.checkins if found.value is not None]
+        if result.current is None and values:
+            facts["current"] = max(values, key=lambda found: found.date.first).value
+        if result.confidence is None and last is not None:
+            facts["confidence"] = last.confidence
+        if isinstance(metric, Metric):
+            facts |= _from_metric(result, metric, objective.period, has_value="current" in facts)
+        return result.model_copy(update=facts)
 
     def reasons(self, item: Item) -> tuple[Item, ...]:
         """The chain of 'why are we doing this': from an item over goals up to the vision, one step each."""
@@ -209,15 +235,37 @@ class Product:
 
 
 def key_result_score(result: KeyResult) -> float | None:
-    """How far a key result is, 0 to 1: (current - start) ÷ (target - start), clamped; done or not for the other kinds."""
+    """How far a key result is, 0 to 1: (current - start) ÷ (target - start), clamped.
+
+    A milestone counts the weights of its finished steps; without steps it is reached or not, as a baseline is.
+    """
     if result.kind != "metric":
-        return 1.0 if result.done else 0.0
+        total = sum(step.weight for step in result.steps)
+        if result.done or not total:
+            return 1.0 if result.done else 0.0
+        return sum(step.weight for step in result.steps if step.done) / total
     if result.target is None or result.current is None:
         return None
     start = result.baseline if result.baseline is not None else 0.0
     if start == result.target:
         return None
     return min(1.0, max(0.0, (result.current - start) / (result.target - start)))
+
+
+def _from_metric(result: KeyResult, metric: Metric, period: Period | None, has_value: bool) -> dict[str, Any]:
+    """What a metric says of a key result that is silent: where it stood when the period began, where it stands, what it counts."""
+    facts: dict[str, Any] = {}
+    inside = [point for point in metric.series if period is None or point.date.first <= period.last]
+    before = [point for point in inside if period is not None and point.date.last <= period.first]
+    if result.baseline is None and inside:
+        facts["baseline"] = (before[-1] if before else inside[0]).value
+    if result.current is None and not has_value and inside:
+        facts["current"] = inside[-1].value
+    if not result.unit:
+        facts["unit"] = metric.unit
+    if result.target is None:
+        facts["target"] = metric.target
+    return facts
 
 
 def score_band(score: float | None) -> str:
@@ -240,34 +288,61 @@ def connect(settings: Settings, items: Mapping[str, Item], today: date) -> Produ
     links: list[Link] = []
     broken: list[Link] = []
     for item in items.values():
-        for field_name, written in written_references(item, settings):
-            link = _resolve(item.id, field_name, written, items)
+        for written in written_references(item, settings):
+            link = _resolve(item.id, written, items)
             (links if link.target else broken).append(link)
     return Product(settings, items, today, tuple(links), tuple(broken))
 
 
-def written_references(item: Item, settings: Settings) -> Iterator[tuple[str, str]]:
-    """Every reference of an item as (field, id), custom fields included."""
-    for name in references(type(item)):
-        value = getattr(item, name)
-        if isinstance(value, str):
-            yield name, value
-        elif value:
-            yield from ((name, entry) for entry in value)
+Written = tuple[str, str, Reference, tuple[str | int, ...]]
+"""A reference as it is written: the field, the id, what it may name, and its place."""
+
+
+def written_references(item: Item, settings: Settings) -> Iterator[Written]:
+    """Every reference of an item, those inside groups of fields and custom fields included."""
+    yield from _in_fields(item, ())
     declared = settings.custom_fields(item.type) if item.custom else {}
     for name, value in item.custom.items():
-        if custom.reference(declared[name]) is not None:
-            yield from ((name, entry) for entry in (value.values() if isinstance(value, Mapping) else value))
+        kind = custom.reference(declared[name])
+        if kind is not None:
+            entries = value.items() if isinstance(value, Mapping) else enumerate((value,) if isinstance(value, str) else value)
+            yield from ((name, entry, kind, (name, key)) for key, entry in entries)
 
 
-def _resolve(source: str, field_name: str, written: str, items: Mapping[str, Item]) -> Link:
+def _in_fields(group: BaseModel, above: tuple[str | int, ...]) -> Iterator[Written]:
+    model = type(group)
+    for name, kind in references(model).items():
+        value = getattr(group, name)
+        if isinstance(value, str):
+            yield name, value, kind, (*above, name)
+        elif value:
+            yield from ((name, entry, kind, (*above, name, at)) for at, entry in enumerate(value))
+    for name in groups_with_references(model):
+        value = getattr(group, name)
+        if value:
+            yield from _in_groups(value, (*above, name))
+
+
+def _in_groups(value: object, above: tuple[str | int, ...]) -> Iterator[Written]:
+    if isinstance(value, BaseModel):
+        yield from _in_fields(value, above)
+    elif isinstance(value, Mapping):
+        for key, entry in value.items():
+            yield from _in_groups(entry, (*above, key))
+    elif isinstance(value, tuple):
+        for at, entry in enumerate(value):
+            yield from _in_groups(entry, (*above, at))
+
+
+def _resolve(source: str, reference: Written, items: Mapping[str, Item]) -> Link:
+    field_name, written, kind, place = reference
     if written in items:
-        return Link(source, field_name, written, written)
+        return Link(source, field_name, written, written, "", kind, place)
     objective, _, part = written.rpartition(".")
     above = items.get(objective)
     if isinstance(above, Objective) and any(result.id == part for result in above.key_results):
-        return Link(source, field_name, written, objective, part)
-    return Link(source, field_name, written, "")
+        return Link(source, field_name, written, objective, part, kind, place)
+    return Link(source, field_name, written, "", "", kind, place)
 
 
 def _grouped(links: Iterable[Link], key: Callable[[Link], str]) -> Mapping[str, tuple[Link, ...]]:

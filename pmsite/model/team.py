@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 from pydantic import BeforeValidator
 
 from pmsite.model.item import Item, fact
-from pmsite.model.values import Name, Prose, listed
+from pmsite.model.values import Choice, Name, NotNegative, Prose, When, listed
 
 
 class Team(Item):
@@ -16,5 +16,11 @@ class Team(Item):
     duty: ClassVar[str] = "collaboration"
 
     mission: Prose = fact("What the team is there for.", "Everything that works without a network.", default="", outside=True)
+    kind: Annotated[str, Choice(("product", "platform", "enabling", "specialist", "business"))] | None = fact(
+        "Builds for users, for other teams, helps other teams, knows one hard thing, or sells and serves.", "product"
+    )
     lead: Name | None = fact("Who leads it.", "mobile-lead")
     members: Annotated[tuple[Name, ...], BeforeValidator(listed)] = fact("Who is in it.", ["ada", "bo"], default=())
+    capacity: dict[When, NotNegative] = fact(
+        "Person-months that it can give to features, by quarter.", {"2026-Q4": 9, "2027-Q1": 8}, default={}
+    )

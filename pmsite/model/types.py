@@ -2,38 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
+from pydantic import BaseModel
+
+from pmsite.model import values
 from pmsite.model.brief import Brief
 from pmsite.model.change import Change
+from pmsite.model.competitor import Competitor
 from pmsite.model.decision import Decision
+from pmsite.model.experiment import Experiment
 from pmsite.model.feature import Feature
 from pmsite.model.insight import Feedback, Insight, Persona
-from pmsite.model.item import READER_FIELDS, Item
+from pmsite.model.item import READER_FIELDS, Item, Part
+from pmsite.model.launch import Launch
+from pmsite.model.learning import Learning
+from pmsite.model.metric import Metric
 from pmsite.model.objective import Objective
+from pmsite.model.person import Person
 from pmsite.model.problem import Problem
+from pmsite.model.recognition import Recognition
 from pmsite.model.release import Release
+from pmsite.model.risk import Risk
+from pmsite.model.stakeholder import Stakeholder
+from pmsite.model.study import Study
 from pmsite.model.team import Team
 from pmsite.model.theme import Theme
-from pmsite.model.values import Reference
+from pmsite.model.trend import Trend
+from pmsite.model.update import Update
+from pmsite.model.values import Choice, Reference
 from pmsite.model.vision import Vision
 
 TYPES: tuple[type[Item], ...] = (
     Vision,
     Objective,
     Persona,
+    Study,
     Insight,
     Feedback,
+    Experiment,
     Team,
+    Launch,
+    Metric,
     Decision,
+    Competitor,
+    Trend,
     Theme,
     Feature,
     Release,
     Change,
+    Stakeholder,
     Brief,
+    Update,
     Problem,
+    Risk,
+    Person,
+    Recognition,
+    Learning,
 )
 
 BY_NAME: Mapping[str, type[Item]] = MappingProxyType({model.type: model for model in TYPES})
@@ -47,8 +74,8 @@ def keys(model: type[Item]) -> Mapping[str, str]:
 
 
 @lru_cache
-def references(model: type[Item]) -> Mapping[str, Reference]:
-    """The fields of a type that name other items."""
+def references(model: type[BaseModel]) -> Mapping[str, Reference]:
+    """The fields of a type, or of a group of fields, that name other items."""
     found = {}
     for name, field in model.model_fields.items():
         marks = [
@@ -59,6 +86,41 @@ def references(model: type[Item]) -> Mapping[str, Reference]:
             if isinstance(mark, Reference):
                 found[name] = mark
     return MappingProxyType(found)
+
+
+@lru_cache
+def groups_with_references(model: type[BaseModel]) -> tuple[str, ...]:
+    """The fields of a type that hold groups of fields in which, at any depth, other items are named."""
+    return tuple(name for name, field in model.model_fields.items() if any(map(_names_items, _groups(field.annotation))))
+
+
+def _names_items(group: type[Part]) -> bool:
+    return bool(references(group) or groups_with_references(group))
+
+
+def _groups(annotation: object) -> Iterator[type[Part]]:
+    if isinstance(annotation, type) and issubclass(annotation, Part):
+        yield annotation
+    for inner in getattr(annotation, "__args__", ()):
+        yield from _groups(inner)
+
+
+@lru_cache
+def shape(model: type[BaseModel], name: str) -> str:
+    """What a field holds: a `choice`, a `share` of one, a long `text`, `lines` of them, a `group` of fields, or a short `fact`."""
+    field = model.model_fields[name]
+    inner = getattr(field.annotation, "__args__", ())
+    marks = [*field.metadata, *(mark for part in inner for mark in getattr(part, "__metadata__", ()))]
+    checks = {getattr(mark, "func", None) for mark in marks}
+    if any(isinstance(mark, Choice) for mark in marks):
+        return "choice"
+    if values.share in checks:
+        return "share"
+    if any(True for _ in _groups(field.annotation)) or getattr(field.annotation, "__origin__", None) is dict:
+        return "group"
+    if values.prose in checks:
+        return "lines" if getattr(field.annotation, "__origin__", None) is tuple else "text"
+    return "fact"
 
 
 @lru_cache

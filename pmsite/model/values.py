@@ -276,6 +276,33 @@ def audience_names(value: object, info: ValidationInfo) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class Between:
+    """Marks a field that holds a number between two others, both included; a whole one unless said otherwise."""
+
+    low: float
+    high: float
+    whole: bool = True
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.check)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"type": "integer" if self.whole else "number", "minimum": self.low, "maximum": self.high}
+
+    def check(self, value: object) -> float:
+        """The number, where it is in the range."""
+        found = number(value)
+        if not self.low <= found <= self.high or (self.whole and found != int(found)):
+            what = "a whole number" if self.whole else "a number"
+            refuse(
+                "number-out-of-range",
+                f"{shown(value)} is not {what} from {self.low:g} to {self.high:g}",
+                f"write {what} from {self.low:g} to {self.high:g}",
+            )
+        return found
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """Marks a field that holds one of a few words."""
 
@@ -324,5 +351,7 @@ Name = Annotated[str, *_kind(name, _ID), Reference(("person", "team"), loose=Tru
 StatusField = Annotated[Status, *_kind(status, _TEXT)]
 Visibility = Annotated[tuple[str, ...], *_kind(audience_names, {"type": "array", "items": _TEXT, "uniqueItems": True})]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(listed)]
+Names = Annotated[tuple[Name, ...], BeforeValidator(listed)]
+Lines = Annotated[tuple[Prose, ...], BeforeValidator(listed)]
 Id = Annotated[str, *_kind(reference, _ID)]
 Ids = Annotated[tuple[Id, ...], BeforeValidator(listed)]

@@ -35,3 +35,11 @@ class Record:
             path = path[:-1]
         line, column = found.get(path, (1, 0))
         return Span(self.path, line, column)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table: its place, and its cells by column."""
+
+    span: Span
+    cells: Mapping[str, str]

@@ -15,7 +15,31 @@ from pmsite.model.types import TYPES
 from pmsite.read.front_matter import read_block
 from pmsite.read.record import Record
 from pmsite.render.expressions import ExpressionFault, item_filter
-from pmsite.views import changelog, goals, home, hub, roadmap, table, timeline
+from pmsite.views import (
+    calendar,
+    capacity,
+    changelog,
+    coverage,
+    demand,
+    dependencies,
+    digest,
+    goals,
+    home,
+    hub,
+    market,
+    metric,
+    not_doing,
+    opportunities,
+    people,
+    priorities,
+    radar,
+    responsibilities,
+    risks,
+    roadmap,
+    stakeholders,
+    table,
+    timeline,
+)
 
 _BLOCK = re.compile(
     r"^(?P<indent> {0,3})(?P<fence>`{3,}|~{3,})[ ]*(?P<info>[^\n`]*)\n(?P<text>.*?)(?:^ {0,3}(?P=fence)[`~]*[ ]*$|\Z)",
@@ -45,6 +69,22 @@ VIEWS: Mapping[str, Kind] = MappingProxyType(
         "goals": Kind("goals.html", lambda p, o, keep: goals.build(p, keep), filters="objective"),
         "changelog": Kind("changelog.html", lambda p, o, keep: changelog.build(p, keep), filters="release"),
         "items": Kind("hub.html", lambda p, o, keep: hub.build(p, o["type"], 1, keep), ("where", "type"), filters=""),
+        "priorities": Kind("priorities.html", lambda p, o, keep: priorities.build(p, keep)),
+        "dependencies": Kind("dependencies.html", lambda p, o, keep: dependencies.build(p, keep)),
+        "responsibilities": Kind("responsibilities.html", lambda p, o, keep: responsibilities.build(p, keep)),
+        "demand": Kind("demand.html", lambda p, o, keep: demand.build(p, keep), filters="feedback"),
+        "opportunities": Kind("opportunities.html", lambda p, o, keep: opportunities.build(p, keep), filters="insight"),
+        "dashboard": Kind("dashboard.html", lambda p, o, keep: metric.dashboard(p, keep), filters="metric"),
+        "market": Kind("market.html", lambda p, o, keep: market.build(p, keep), filters="competitor"),
+        "radar": Kind("radar.html", lambda p, o, keep: radar.build(p, keep), filters="trend"),
+        "stakeholders": Kind("stakeholders.html", lambda p, o, keep: stakeholders.build(p, keep), filters="stakeholder"),
+        "risks": Kind("risks.html", lambda p, o, keep: risks.build(p, keep), filters="risk"),
+        "people": Kind("people.html", lambda p, o, keep: people.build(p, keep), filters="person"),
+        "digest": Kind("digest.html", lambda p, o, keep: digest.build(p, keep), filters="learning"),
+        "calendar": Kind("calendar.html", lambda p, o, keep: calendar.build(p), ()),
+        "capacity": Kind("capacity.html", lambda p, o, keep: capacity.build(p), ()),
+        "not_doing": Kind("not_doing.html", lambda p, o, keep: not_doing.build(p), ()),
+        "coverage": Kind("coverage.html", lambda p, o, keep: coverage.build(p), ()),
         "home": Kind("home.html", lambda p, o, keep: home.build(p), ()),
     }
 )

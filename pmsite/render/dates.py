@@ -57,6 +57,12 @@ def number_words(value: float, language: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def percent_words(share: float, language: str) -> str:
-    """A share of one as a whole percentage."""
-    return format_percent(share, format="#,##0%", locale=locale(language))
+def percent_words(share: float, language: str, pattern: str = "#,##0%") -> str:
+    """A share of one as a percentage, whole unless a pattern says otherwise."""
+    return format_percent(share, format=pattern, locale=locale(language))
+
+
+def points_words(difference: float, language: str) -> str:
+    """A difference of two shares in percentage points, with its sign."""
+    number = format_decimal(difference * 100, format="+#,##0.00;-#,##0.00", locale=locale(language))
+    return f"{number} 个百分点" if language == "zh" else f"{number} pp"

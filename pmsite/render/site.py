@@ -36,6 +36,12 @@ class Links:
         self._product, self._urls = product, urls
         self._items = {id: urls.get(f"roadmap/{item.folder}/{id}", "") for id, item in product.items.items()}
         self.root = ""
+        self.edit_links: dict[str, str] = {}
+        """By item, where its file is edited, as far as that is known."""
+
+    def edit(self, id: str) -> str:
+        """Where an item's file is edited, or nothing where that is not known."""
+        return self.edit_links.get(id, "")
 
     def __call__(self, target: Ref | str) -> str:
         """The address of an item's page."""

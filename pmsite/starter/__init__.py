@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pmsite.model.period import quarter_of
 from pmsite.model.scaffold import scalar
+from pmsite.starter.example_dates import moved, quarters_since
 
 LANGUAGES = ("en", "zh")
 
@@ -31,3 +32,12 @@ def files(language: str, name: str, today: date) -> Iterator[tuple[str, str]]:
             for mark, word in words.items():
                 text = text.replace(mark, word)
             yield path.relative_to(folder).as_posix(), text
+
+
+def example(language: str, today: date) -> Iterator[tuple[str, str]]:
+    """Each file of the example product, as its path below the new folder and its text, with its dates moved up to today."""
+    quarters = quarters_since(today)
+    folder = Path(__file__).parent / "example" / language
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            yield moved(path.relative_to(folder).as_posix(), quarters), moved(path.read_text(encoding="utf-8"), quarters)

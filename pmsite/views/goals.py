@@ -105,7 +105,7 @@ def goal(
         objective.ambition,
         score,
         _band(product, objective, score),
-        tuple(_result(product, objective, result) for result in objective.key_results),
+        tuple(_result(product, objective, result) for result in product.measured(objective)),
         stages(found[item.id] for item in product.pointing(objective.id, "supports") if item.id in found),
         tuple(goal(product, o, children, seen | {objective.id}) for o in below) if len(seen) < 8 else (),
         period is None or period.first <= product.today <= period.last,

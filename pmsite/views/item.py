@@ -10,37 +10,20 @@ from pydantic import BaseModel
 
 from pmsite.audience import Projection
 from pmsite.model import custom
-from pmsite.model.item import READER_FIELDS, Aging, Item
+from pmsite.model.item import READER_FIELDS, Item
 from pmsite.model.period import Period
-from pmsite.model.types import references
+from pmsite.model.types import references, shape
 from pmsite.model.values import Status
+from pmsite.views import thread
 from pmsite.views.parts import Ref, ref, ref_to
+from pmsite.views.thread import Step
 
-BELOW = frozenset(
-    {
-        "title",
-        "summary",
-        "id",
-        "wordings",
-        "visibility",
-        "score",
-        "tracks",
-        "acceptance",
-        "raci",
-        "delivery",
-        "key_results",
-        "sections",
-        "highlights",
-        "statement",
-        "mission",
-        "goals",
-        "pains",
-        "headline",
-        "disclaimer",
-    }
-)
-"""Fields that the page shows in a place of their own, not among the short facts."""
-CONNECTIONS = ("depends_on", "replaces", "related", "addresses", "features", "evidence", "affects", "supersedes", "personas")
+ELSEWHERE = frozenset({"title", "summary", "id", "wordings", "visibility"})
+"""Fields that every page shows in a place of their own, or not at all."""
+CONNECTIONS = (
+    "depends_on", "replaces", "related", "addresses", "features", "evidence", "against", "affects", "supersedes", "personas",
+    "metrics", "guardrails", "insights", "about", "changed", "briefs",
+)  # fmt: skip
 """Fields shown as lists of links, each with the other direction."""
 MOST = 40
 
@@ -54,6 +37,17 @@ class Fact:
     values: tuple[str | float | bool | Period | Status | Ref, ...]
     keys: tuple[str, ...] = ()
     """What each value is called, where they have names."""
+    shape: str = "fact"
+    """What the field holds, as `model.types.shape` says; choices are words of the format, shares of one are percentages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One field that holds more than a few words: a text, or a list of texts."""
+
+    name: str
+    text: str
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,26 +67,48 @@ class ItemPage:
 
     item: Item
     facts: tuple[Fact, ...]
+    texts: tuple[Text, ...]
     reasons: tuple[Ref, ...]
     connections: tuple[Connection, ...]
     out_of_date: Period | None
+    thread: tuple[Step, ...] = ()
     extra: Any = None
 
 
 def build(product: Projection, item: Item, extra: Any = None) -> ItemPage:
     """The page of one item."""
-    stale = item.review_by if isinstance(item, Aging) and item.review_by and item.review_by.last < product.today else None
+    review = getattr(item, "review_by", None)
+    stale = review if isinstance(review, Period) and review.last < product.today else None
     reasons = tuple(ref(step) for step in product.reasons(item))
-    return ItemPage(item, tuple(_facts(product, item)), reasons, tuple(_connections(product, item)), stale, extra)
+    return ItemPage(
+        item,
+        tuple(_facts(product, item)),
+        tuple(_texts(item)),
+        reasons,
+        tuple(_connections(product, item)),
+        stale,
+        thread.build(product, item),
+        extra,
+    )
+
+
+def _texts(item: Item) -> Iterator[Text]:
+    model = type(item)
+    for name in model.model_fields:
+        kind = shape(model, name)
+        if kind in ("text", "lines") and name not in ELSEWHERE and name not in READER_FIELDS and (value := getattr(item, name)):
+            yield Text(name, value, ()) if kind == "text" else Text(name, "", value)
 
 
 def _facts(product: Projection, item: Item) -> Iterator[Fact]:
     model = type(item)
     for name, field in model.model_fields.items():
         value = getattr(item, name)
+        kind = shape(model, name)
         if (
             name in READER_FIELDS
-            or name in BELOW
+            or name in ELSEWHERE
+            or kind in ("text", "lines", "group")
             or name in CONNECTIONS
             or value is None
             or value == ()
@@ -100,7 +116,7 @@ def _facts(product: Projection, item: Item) -> Iterator[Fact]:
             or (value == field.default and name != "status")
         ):
             continue
-        yield Fact(name, "", tuple(_shown(product, value, name in references(model))))
+        yield Fact(name, "", tuple(_shown(product, value, name in references(model))), shape=kind)
     for name, value in item.custom.items():
         declared = product.settings.custom_fields(item.type)[name]
         named = isinstance(value, Mapping)

@@ -19,8 +19,8 @@ NOT_YET = ("import", "export")
 """Commands that do not exist yet; cases that need them wait for them."""
 LARGE = {"items-100k"}
 """Cases that take minutes to write and read."""
-OTHER = {"series-broken", "code-beside"}
-"""A case of an item type that does not exist yet, and one that Python itself decides: see the last test."""
+OTHER = {"code-beside"}
+"""A case that Python itself decides: see the last test."""
 
 pytestmark = [
     pytest.mark.host,

@@ -24,14 +24,15 @@ from pmsite.render.blocks import VIEWS, extract
 from pmsite.views.parts import Card, Ref
 from tests.make import TODAY
 
-CASES = Path(__file__).parent / "cases"
+CASES, PLANS = Path(__file__).parent / "cases", Path(__file__).parent / "plans"
 
 
 def told(case: Path) -> str:
     """The view that the case's `view.yml` asks for, as YAML."""
     asked = (case / "view.yml").read_text(encoding="utf-8")
     options = yaml.safe_load(asked)
-    workspace = load(case / "roadmap", "roadmap", TODAY)
+    plan = options.pop("plan", "")
+    workspace = load(PLANS / plan if plan else case / "roadmap", "roadmap", TODAY)
     assert workspace.product is not None
     assert not workspace.report.failed, [f"{d.span} {d.message}" for d in workspace.report]
     seen = see(workspace, workspace.product, options.pop("audience", TEAM))
@@ -40,7 +41,7 @@ def told(case: Path) -> str:
         view = found.view()
     else:
         report = Report()
-        text = "".join(line for line in asked.splitlines(keepends=True) if not line.startswith("audience:"))
+        text = "".join(line for line in asked.splitlines(keepends=True) if not line.startswith(("audience:", "plan:")))
         _, blocks = extract(f"```pmsite\n{text}```\n", "page.md", 1, seen, report)
         assert not list(report), [d.message for d in report]
         view = blocks[0].view

@@ -140,10 +140,91 @@
     }
   }
 
+  /* What if an input were another? Scores and ranks follow in this window; nothing is saved. */
+  const SCORES = {
+    rice: (v) => (v.reach * v.impact * v.confidence) / v.effort,
+    ice: (v) => v.impact * v.confidence * v.ease,
+    wsjf: (v) => (v.value + v.urgency + v.risk) / v.size,
+    opportunity: (v) => v.importance + Math.max(v.importance - v.satisfaction, 0),
+  };
+
+  class WhatIf {
+    constructor(features, button) {
+      this.features = features;
+      this.button = button;
+      this.before = new Map();
+      button.addEventListener("click", () => this.toggle());
+      features.body.addEventListener("input", (event) => event.target.matches("[data-in] input") && this.recompute());
+    }
+
+    async toggle() {
+      const on = this.button.getAttribute("aria-pressed") !== "true";
+      if (on && !this.features.whole) await this.features.load();
+      this.button.setAttribute("aria-pressed", on);
+      if (on) this.open();
+      else this.close();
+      this.features.say(on ? this.features.status.dataset.whatIf : "");
+    }
+
+    open() {
+      for (const { row } of this.features.rows) {
+        for (const cell of row.querySelectorAll("[data-in], [data-score]")) this.before.set(cell, [cell.innerHTML, cell.dataset.s]);
+        for (const cell of row.querySelectorAll("[data-in]")) if (cell.dataset.s) cell.replaceChildren(this.field(cell, row));
+      }
+    }
+
+    field(cell, row) {
+      const percent = "percent" in cell.dataset;
+      const field = Object.assign(document.createElement("input"), { type: "number", step: "any", min: 0, value: percent ? Math.round(cell.dataset.s * 100) : cell.dataset.s });
+      const [method, input] = cell.dataset.in.split(".");
+      field.setAttribute("aria-label", `${row.cells[0].textContent}: ${method} ${input}${percent ? " %" : ""}`);
+      return field;
+    }
+
+    recompute() {
+      const locale = this.features.table.closest("[lang]").lang;
+      for (const method of Object.keys(SCORES)) {
+        const scored = this.features.rows.map(({ row }) => [row.querySelector(`[data-score="${method}"]`), this.score(row, method)]).filter(([cell, value]) => cell && value !== null);
+        const order = scored.map(([, value]) => value).sort((a, b) => b - a);
+        for (const [cell, value] of scored) {
+          const shown = document.createElement("b");
+          shown.textContent = value.toLocaleString(locale, { maximumFractionDigits: value < 20 ? 1 : 0 });
+          cell.replaceChildren(shown, ` (${order.indexOf(value) + 1})`);
+          cell.dataset.s = value;
+        }
+      }
+      this.features.rows = this.features.rows.map(({ row }) => this.features.read(row));
+    }
+
+    score(row, method) {
+      const values = {};
+      for (const cell of row.querySelectorAll(`[data-in^="${method}."]`)) {
+        const field = cell.querySelector("input");
+        if (!field) return null;
+        if (!Number.isFinite(field.valueAsNumber)) return null;
+        cell.dataset.s = "percent" in cell.dataset ? field.valueAsNumber / 100 : field.valueAsNumber;
+        values[cell.dataset.in.split(".")[1]] = Number(cell.dataset.s);
+      }
+      const value = Object.keys(values).length ? SCORES[method](values) : null;
+      return Number.isFinite(value) ? value : null;
+    }
+
+    close() {
+      for (const [cell, [html, sorted]] of this.before) {
+        cell.innerHTML = html; // the page's own markup, kept when the fields opened
+        cell.dataset.s = sorted;
+      }
+      this.before.clear();
+      this.features.rows = this.features.rows.map(({ row }) => this.features.read(row));
+    }
+  }
+
   function start() {
     const table = document.querySelector("[data-pm-table]");
     if (table && table === current?.table) return;
     current = table ? new FeatureTable(table) : null;
+    const button = current?.root.querySelector("[data-pm-what-if]");
+    if (button) new WhatIf(current, button);
   }
 
   addEventListener("popstate", () => current?.table.isConnected && current.restore());

@@ -1,0 +1,48 @@
+"""Causes by category as the bones of a fish (Ishikawa), the effect at its head."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from pmsite.charts import svg
+
+SIDE, HEAD, LINE = 190.0, 170.0, 18.0
+
+
+def draw(view: tuple[str, Mapping[str, tuple[str, ...]]], translate: Callable[[str], str]) -> str:
+    """The picture of an effect and its causes by category, their names translated already."""
+    effect, causes = view
+    names = list(causes)
+    above, below = names[0::2], names[1::2]
+    most = max((len(causes[name]) for name in names), default=0)
+    rise = 44 + LINE * max(most, 1)
+    columns = max(len(above), len(below), 1)
+    width, height = columns * SIDE + HEAD + 24, 2 * rise + 20
+    spine = height / 2
+    told = "; ".join(f"{name}: {', '.join(causes[name])}" for name in names)
+    drawn = svg.picture(width, height, f"{effect} ← {told}", "fishbone")
+    drawn.set("style", f"--w:{width:g}")
+    svg.line(drawn, (8, spine), (columns * SIDE + 12, spine), "pm-bone pm-bone--spine")
+    svg.rectangle(drawn, columns * SIDE + 12, HEAD, 44, "pm-box pm-box--effect", spine - 22, 4)
+    svg.words(
+        drawn, columns * SIDE + 12 + HEAD / 2, spine + 4, svg.clipped(effect, HEAD - 16), "middle", "pm-words pm-words--strong"
+    )
+    for side, group in ((-1, above), (1, below)):
+        for at, name in enumerate(group):
+            foot = (at + 1) * SIDE
+            svg.line(drawn, (foot - 46, spine + side * (rise - 14)), (foot, spine), "pm-bone")
+            end = spine + side * (rise - 14)
+            svg.words(
+                drawn,
+                foot - 46,
+                end + (-6 if side < 0 else 16),
+                svg.clipped(name, SIDE - 20),
+                "middle",
+                "pm-words pm-words--strong",
+            )
+            for row, cause in enumerate(causes[name]):
+                y = end - side * (LINE * (row + 0.8))
+                x = foot - 46 + 46 * abs(y - end) / (rise - 14)
+                svg.line(drawn, (x - 12, y), (x, y), "pm-bone")
+                svg.words(drawn, x - 16, y + 4, svg.clipped(cause, SIDE - 56), "end")
+    return svg.text(drawn)

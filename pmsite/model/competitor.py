@@ -1,0 +1,64 @@
+"""Competitors: who else people could choose, and what they can do."""
+
+from typing import Annotated, Any, ClassVar
+
+from pydantic import BeforeValidator
+
+from pmsite.model.item import Aging, Part, fact
+from pmsite.model.values import Between, Choice, Lines, Prose, Text, Title, Url, When, listed
+from pmsite.model.vision import Swot
+
+ANSWERS = ("yes", "partial", "no", "unknown")
+
+
+class Ability(Part):
+    """Whether a competitor can do one thing."""
+
+    has: Annotated[str, Choice(ANSWERS)] = fact("Whether it can.", "partial", default=...)
+    note: Prose = fact("In words.", "Reads offline, does not edit", default="")
+    source: Prose = fact("Where that is known from.", "Their help pages", default="")
+    checked: When | None = fact("When somebody looked.", "2026-10-14")
+
+
+def _ability(value: object) -> Any:
+    return {"has": value} if isinstance(value, str) else value
+
+
+class Objection(Part):
+    """What a customer may say, and the answer."""
+
+    says: Prose = fact("What they say.", "It costs more.", default=...)
+    answer: Prose = fact("What to answer.", "It includes the maps.", default=...)
+
+
+class Battlecard(Part):
+    """What sales needs on one page."""
+
+    wins: Lines = fact("Why we win.", ["Crews need no training"], default=())
+    losses: Lines = fact("Why we lose.", ["No reseller in the north"], default=())
+    questions: Lines = fact("What to ask a customer.", ["What happens when a phone breaks?"], default=())
+    objections: Annotated[tuple[Objection, ...], BeforeValidator(listed)] = fact(
+        "What they say, and the answer.", [{"says": "It costs more.", "answer": "It includes the maps."}], default=()
+    )
+    proof: Lines = fact("What shows it.", ["Nine of ten crews stayed after a year"], default=())
+    pricing: Prose = fact("What they charge.", "Per device, by the year", default="")
+
+
+class Competitor(Aging):
+    """A product that people could choose instead, or what they do without any."""
+
+    type: ClassVar[str] = "competitor"
+    folder: ClassVar[str] = "competitors"
+    duty: ClassVar[str] = "market"
+
+    url: Url | None = fact("Where it is found.", "https://paperless.example", outside=True)
+    segment: Text = fact("Whom it is made for.", "Large builders", default="")
+    kind: Annotated[str, Choice(("direct", "indirect", "substitute"))] = fact("How it competes.", "direct", default="direct")
+    capabilities: dict[Title, Annotated[Ability, BeforeValidator(_ability)]] = fact(
+        "By capability of product.yml, whether it has it.", {"offline": {"has": "partial", "checked": "2026-10-14"}}, default={}
+    )
+    swot: Swot | None = fact("Its strengths, weaknesses, opportunities and threats.", {"strengths": ["A known name"]})
+    position: dict[str, Annotated[float, Between(0, 10, whole=False)]] = fact(
+        "Where it stands on the axes of product.yml, 0 to 10.", {"price": 4, "depth": 7}, default={}
+    )
+    battlecard: Battlecard | None = fact("What sales needs to know.", {"wins": ["Crews need no training"]})

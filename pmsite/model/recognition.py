@@ -1,0 +1,19 @@
+"""Recognition: thanks, written down."""
+
+from typing import Annotated, ClassVar
+
+from pmsite.model.item import Item, fact
+from pmsite.model.values import Ids, Name, Names, Reference, When
+
+
+class Recognition(Item):
+    """Thanks to somebody for something."""
+
+    type: ClassVar[str] = "recognition"
+    folder: ClassVar[str] = "recognition"
+    duty: ClassVar[str] = "leadership"
+
+    to: Names = fact("Who is thanked: people or teams.", ["bo"], default=())
+    by: Name | None = fact("Who says thanks.", "ada")
+    date: When | None = fact("When.", "2026-11-13")
+    about: Annotated[Ids, Reference()] = fact("What it is for.", ["offline-mode"], default=())

@@ -1,0 +1,69 @@
+"""Releases, launches and the ends of goals and experiments, in the order of their dates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pmsite.audience import Projection
+from pmsite.model.experiment import Experiment
+from pmsite.model.launch import Launch
+from pmsite.model.objective import Objective
+from pmsite.model.period import Period, quarter_of
+from pmsite.model.release import Release
+from pmsite.views.parts import Ref, ref
+
+PAST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """One date: `kind` is the type of item, `state` a word on where it is."""
+
+    kind: str
+    ref: Ref
+    when: Period
+    state: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The dates of one quarter."""
+
+    quarter: Period
+    dates: tuple[Date, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Quarters from the one of today on, then what is past, newest first; and what has no date yet."""
+
+    coming: tuple[Stretch, ...]
+    past: tuple[Date, ...]
+    undated: tuple[Ref, ...]
+
+
+def build(product: Projection) -> Calendar:
+    """The calendar of a projection."""
+    dates = [
+        *(Date("release", ref(r), r.date, "yanked" if r.yanked else "", r.summary) for r in product.of(Release) if r.date),
+        *(Date("launch", ref(found), found.date, found.status, found.summary) for found in product.of(Launch) if found.date),
+        *(Date("objective", ref(o), o.period, "", o.summary) for o in product.of(Objective) if o.period),
+        *(Date("experiment", ref(e), e.ends, e.status, e.summary) for e in product.of(Experiment) if e.ends),
+    ]
+    dates.sort(key=lambda found: (found.when, found.kind, found.ref.id))
+    coming: dict[str, tuple[Period, list[Date]]] = {}
+    for found in dates:
+        if found.when.last >= product.today:
+            quarter = quarter_of(found.when.last, product.settings.fiscal_year_starts)
+            coming.setdefault(quarter.text, (quarter, []))[1].append(found)
+    past = [found for found in dates if found.when.last < product.today]
+    undated: list[Release | Launch] = [
+        *(release for release in product.of(Release) if release.date is None and not product.is_out(release)),
+        *(launch for launch in product.of(Launch) if launch.date is None),
+    ]
+    return Calendar(
+        tuple(Stretch(quarter, tuple(members)) for quarter, members in coming.values()),
+        tuple(reversed(past[-PAST:])),
+        tuple(ref(item) for item in undated[:PAST]),
+    )

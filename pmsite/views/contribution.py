@@ -1,0 +1,72 @@
+"""How somebody's work contributes: the goals that the features of a team or a person serve."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pmsite.audience import Projection
+from pmsite.model.feature import Feature
+from pmsite.model.objective import Objective
+from pmsite.model.product import OPEN_STAGES, score_band
+from pmsite.views.parts import Card, Ref, cards, ref, soonest
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """One goal, its score, and the features that serve it."""
+
+    goal: Ref
+    score: float | None
+    band: str
+    features: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Workload:
+    """What somebody answers for: goals, and open features and tracks of features."""
+
+    goals: tuple[Contribution, ...]
+    features: tuple[Card, ...]
+    tracks: tuple[tuple[Ref, str, str], ...]
+    """Feature, name of the track, its state."""
+
+
+def goals(product: Projection, features: Iterable[Feature]) -> tuple[Contribution, ...]:
+    """The objectives that features serve, those with the most features first."""
+    found: dict[str, list[Card]] = {}
+    shown = cards(product)
+    for feature in features:
+        for item in product.named(feature.id, "supports"):
+            if isinstance(item, Objective):
+                found.setdefault(item.id, []).append(shown[feature.id])
+    rows = [_contribution(product, id, served) for id, served in found.items()]
+    return tuple(sorted(rows, key=lambda row: (-len(row.features), row.goal.title.casefold(), row.goal.id)))
+
+
+def _contribution(product: Projection, id: str, served: list[Card]) -> Contribution:
+    objective = product.items[id]
+    assert isinstance(objective, Objective)  # goals() looks for nothing else
+    score = product.score(objective)
+    coming = objective.period is not None and objective.period.first > product.today
+    return Contribution(ref(objective), score, "coming" if coming else score_band(score), tuple(sorted(served, key=soonest)))
+
+
+def workload(product: Projection, id: str, title: str) -> Workload:
+    """What a person answers for, by id or by name."""
+    names = {id, title}
+    features = [f for f in product.of(Feature) if f.owner in names or _works_on(f, names)]
+    shown = cards(product)
+    owned = [shown[f.id] for f in features if f.owner in names and f.status.stage in OPEN_STAGES]
+    tracks = tuple(
+        (ref(f), name, track.state)
+        for f in features
+        if f.status.stage in OPEN_STAGES
+        for name, track in f.tracks.items()
+        if track.owner in names and track.state != "done"
+    )
+    return Workload(goals(product, features), tuple(sorted(owned, key=soonest)), tracks)
+
+
+def _works_on(feature: Feature, names: set[str]) -> bool:
+    return any(track.owner in names for track in feature.tracks.values())

@@ -1,0 +1,122 @@
+"""What waits for what: open features, and the teams behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pmsite.audience import Projection
+from pmsite.model.feature import Feature
+from pmsite.model.product import OPEN_STAGES
+from pmsite.views.parts import Card, Ref, cards
+
+MOST = 60
+"""Features that the picture shows; the table has all."""
+ROWS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One box of the picture. `layer` counts from 0, what must come first."""
+
+    id: str
+    title: str
+    stage: str
+    layer: int
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """Boxes and arrows; an arrow goes from what must come first to what needs it."""
+
+    nodes: tuple[Node, ...]
+    arrows: tuple[tuple[str, str], ...]
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """One feature and one that it needs. `clash` says that the needed one is planned for later."""
+
+    card: Card
+    needs: Card
+    clash: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Dependencies:
+    """Open features that wait for others, as a picture and as rows, and how often teams wait for each other."""
+
+    graph: Graph
+    hidden: int
+    rows: tuple[Wait, ...]
+    total: int
+    between: tuple[tuple[Ref, Ref, int], ...]
+    """Team that waits, team that it waits for, how many times."""
+    teams: Graph
+
+
+def build(product: Projection, keep: Callable[[Card], bool] | None = None) -> Dependencies:
+    """The dependencies of the open features of a projection."""
+    shown = cards(product)
+    waits = [
+        Wait(shown[feature.id], shown[needed.id], _clash(shown[feature.id], shown[needed.id]))
+        for feature in product.of(Feature)
+        if feature.status.stage in OPEN_STAGES and (keep is None or keep(shown[feature.id]))
+        for needed in product.named(feature.id, "depends_on")
+        if needed.id in shown
+    ]
+    waits.sort(key=lambda w: (not w.clash, w.needs.stage == "shipped", w.card.title.casefold(), w.needs.title.casefold()))
+    between: dict[tuple[str, str], int] = {}
+    refs: dict[str, Ref] = {}
+    for wait in waits:
+        one, other = wait.card.team, wait.needs.team
+        if one and other and one.id != other.id and wait.needs.stage in OPEN_STAGES:
+            refs |= {one.id: one, other.id: other}
+            between[one.id, other.id] = between.get((one.id, other.id), 0) + 1
+    ordered = sorted(between.items(), key=lambda entry: (-entry[1], entry[0]))
+    edges = [(w.needs.id, w.card.id) for w in waits]
+    graph, hidden = _graph({c.id: (c.title, c.stage) for w in waits for c in (w.needs, w.card)}, edges)
+    teams, _ = _graph({id: (found.title, "") for id, found in refs.items()}, [(b, a) for (a, b), _ in ordered])
+    return Dependencies(
+        graph, hidden, tuple(waits[:ROWS]), len(waits), tuple((refs[a], refs[b], count) for (a, b), count in ordered), teams
+    )
+
+
+def _clash(card: Card, needs: Card) -> bool:
+    if needs.stage == "dropped":
+        return True
+    return (
+        needs.stage in OPEN_STAGES and card.target is not None and needs.target is not None and needs.target.last > card.target.last
+    )
+
+
+def _graph(titles: dict[str, tuple[str, str]], edges: list[tuple[str, str]]) -> tuple[Graph, int]:
+    layers = _layers(list(titles), edges)
+    kept = sorted(titles, key=lambda name: (layers[name], titles[name][0].casefold(), name))[:MOST]
+    chosen = set(kept)
+    return (
+        Graph(
+            tuple(Node(id, *titles[id], layers[id]) for id in kept),
+            tuple((a, b) for a, b in edges if a in chosen and b in chosen),
+        ),
+        len(titles) - len(kept),
+    )
+
+
+def _layers(ids: list[str], edges: list[tuple[str, str]]) -> dict[str, int]:
+    """By id, how many steps must come before it; each edge is followed once, and a circle ends where it began."""
+    after: dict[str, list[str]] = {}
+    waiting = dict.fromkeys(ids, 0)
+    for first, then in edges:
+        after.setdefault(first, []).append(then)
+        waiting[then] += 1
+    layers = dict.fromkeys(ids, 0)
+    ready = [id for id in ids if not waiting[id]]
+    for id in ready:
+        for then in after.get(id, ()):
+            layers[then] = max(layers[then], layers[id] + 1)
+            waiting[then] -= 1
+            if not waiting[then]:
+                ready.append(then)
+    return layers

@@ -1,0 +1,185 @@
+"""A metric over time, the metrics that move it, and all of them on one page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from pmsite.audience import Projection
+from pmsite.model.experiment import Experiment
+from pmsite.model.item import Item
+from pmsite.model.metric import Metric, Point
+from pmsite.model.objective import Objective
+from pmsite.model.period import Period
+from pmsite.model.release import Release
+from pmsite.model.vision import Vision
+from pmsite.views.parts import Ref, ref
+
+DEPTH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something that happened while a metric was measured."""
+
+    day: date
+    kind: str
+    ref: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A run of values with what it is compared with; `expected` goes from the first to the last of its days."""
+
+    title: str
+    unit: str
+    points: tuple[Point, ...]
+    target: float | None = None
+    low: float | None = None
+    high: float | None = None
+    marks: tuple[Mark, ...] = ()
+    expected: tuple[tuple[date, float], tuple[date, float]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A metric as of its last value. `change` is against the value about four weeks earlier; `health` is a word."""
+
+    ref: Ref
+    definition: str
+    unit: str
+    role: str
+    direction: str
+    latest: Point | None
+    change: float | None
+    better: bool | None
+    target: float | None
+    by: Period | None
+    health: str
+    north_star: bool
+    line: Line
+    children: tuple[Reading, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MetricPage:
+    """What the page of one metric adds to its facts."""
+
+    reading: Reading
+    results: tuple[tuple[Ref, str], ...]
+    """Key results that it measures, each with its title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """All metrics: as the tree that leads to the North Star, then those outside it."""
+
+    readings: tuple[Reading, ...]
+    others: tuple[Reading, ...]
+
+
+def build(product: Projection, metric: Metric) -> MetricPage:
+    """The page of one metric."""
+    results = tuple(
+        (ref(objective, result.id), result.title)
+        for objective in product.of(Objective)
+        for result in objective.key_results
+        if result.metric == metric.id
+    )
+    return MetricPage(reading(product, metric, marks=True), results)
+
+
+def dashboard(product: Projection, keep: Callable[[Item], bool] | None = None) -> Dashboard:
+    """Every metric of a projection."""
+    metrics = [metric for metric in product.of(Metric) if keep is None or keep(metric)]
+    ids = {metric.id for metric in metrics}
+    below: dict[str, list[Metric]] = {}
+    for metric in metrics:
+        if metric.drives in ids and metric.drives != metric.id:
+            below.setdefault(metric.drives or "", []).append(metric)
+    tops = [metric for metric in metrics if metric.drives not in ids]
+    stars = _stars(product)
+    roots = [m for m in tops if m.id in below or m.id in stars]
+    roots.sort(key=lambda m: (m.id not in stars, m.key))
+    return Dashboard(
+        tuple(_tree(product, root, below, 0) for root in roots),
+        tuple(reading(product, m) for m in tops if m.id not in below and m.id not in stars),
+    )
+
+
+def _tree(product: Projection, metric: Metric, below: dict[str, list[Metric]], depth: int) -> Reading:
+    children = tuple(_tree(product, child, below, depth + 1) for child in below.get(metric.id, ())) if depth < DEPTH else ()
+    return reading(product, metric, children)
+
+
+def reading(product: Projection, metric: Metric, children: tuple[Reading, ...] = (), *, marks: bool = False) -> Reading:
+    """One metric as of its last value."""
+    change = _change(metric)
+    line = Line(
+        metric.title, metric.unit, metric.series, metric.target, metric.low, metric.high, _marks(product, metric) if marks else ()
+    )
+    return Reading(
+        ref(metric),
+        metric.definition or metric.summary,
+        metric.unit,
+        metric.role,
+        metric.direction,
+        metric.latest,
+        change,
+        _is_better(metric, change),
+        metric.target,
+        metric.by,
+        _health(metric),
+        metric.id in _stars(product),
+        line,
+        children,
+    )
+
+
+def _stars(product: Projection) -> set[str]:
+    return {vision.north_star for vision in product.of(Vision) if vision.north_star}
+
+
+def _change(metric: Metric) -> float | None:
+    latest = metric.latest
+    if latest is None or len(metric.series) < 2:
+        return None
+    earlier = [p for p in metric.series if (latest.date.first - p.date.first).days >= 28]
+    return latest.value - (earlier[-1] if earlier else metric.series[0]).value
+
+
+def _is_better(metric: Metric, change: float | None) -> bool | None:
+    if not change or metric.direction == "between":
+        return None
+    return (change > 0) == (metric.direction == "up")
+
+
+def _health(metric: Metric) -> str:
+    """`good` where the target is reached or the value lies in its band, `poor` where not; nothing without a target."""
+    if metric.latest is None:
+        return ""
+    value = metric.latest.value
+    if metric.direction == "between":
+        if metric.low is None and metric.high is None:
+            return ""
+        inside = (metric.low is None or value >= metric.low) and (metric.high is None or value <= metric.high)
+        return "inside" if inside else "outside"
+    if metric.target is None:
+        return ""
+    return "reached" if (value >= metric.target if metric.direction == "up" else value <= metric.target) else "not_reached"
+
+
+def _marks(product: Projection, metric: Metric) -> tuple[Mark, ...]:
+    if not metric.series:
+        return ()
+    first, last = metric.series[0].date.first, metric.series[-1].date.last
+    found = [
+        Mark(release.date.first, "release", ref(release))
+        for release in product.of(Release)
+        if release.date and release.date.precision == "day" and first <= release.date.first <= last
+    ]
+    for experiment in product.of(Experiment):
+        if metric.id == experiment.metric and experiment.starts and first <= experiment.starts.first <= last:
+            found.append(Mark(experiment.starts.first, "experiment", ref(experiment)))
+    return tuple(sorted(found, key=lambda mark: (mark.day, mark.ref.id)))

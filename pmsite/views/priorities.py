@@ -1,0 +1,215 @@
+"""Features by several methods of prioritisation side by side, with all inputs, and how steady the order is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from statistics import median
+
+from pmsite.audience import Projection
+from pmsite.model.feature import Feature
+from pmsite.model.product import OPEN_STAGES
+from pmsite.views.market import Scatter, Spot
+from pmsite.views.parts import Card, cards
+
+METHODS = ("rice", "ice", "wsjf", "opportunity")
+INPUTS = {
+    "rice": ("reach", "impact", "confidence", "effort"),
+    "ice": ("impact", "confidence", "ease"),
+    "wsjf": ("value", "urgency", "risk", "size"),
+    "opportunity": ("importance", "satisfaction"),
+}
+"""By method, what it is computed from."""
+FORMULAS = {
+    "rice": "reach × impact × confidence ÷ effort",
+    "ice": "impact × confidence × ease",
+    "wsjf": "(value + urgency + risk) ÷ size",
+    "opportunity": "importance + max(importance − satisfaction, 0)",
+}
+"""By method, its formula in the names of the fields."""
+IMPACTS, CONFIDENCES, RELATIVES = (0.25, 0.5, 1.0, 2.0, 3.0), (0.2, 0.5, 0.8, 1.0), (1.0, 2.0, 3.0, 5.0, 8.0, 13.0, 20.0)
+TOP, ROWS, SPOTS = 5, 500, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What one method says of a feature. The rank counts from 1 among all that the method scores."""
+
+    method: str
+    value: float
+    rank: int
+    inputs: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One open feature with all that is known of its priority."""
+
+    card: Card
+    scores: dict[str, Score]
+    moscow: str
+    kano: str
+    better: float | None
+    worse: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """One input that, moved by one step, takes a feature into the top five or out of it."""
+
+    card: Card
+    input: str
+    was: float
+    then: float
+    enters: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Priorities:
+    """All open features that anything scores, in the order of the workspace's method; `unscored` counts the others."""
+
+    method: str
+    methods: tuple[str, ...]
+    inputs: Mapping[str, tuple[str, ...]]
+    formulas: Mapping[str, str]
+    rows: tuple[Candidate, ...]
+    total: int
+    unscored: int
+    moscow: bool
+    kano: bool
+    shifts: tuple[Shift, ...]
+    tested: int
+    """How many steps of single inputs were tried."""
+    map: Scatter | None
+
+
+def build(product: Projection, keep: Callable[[Card], bool] | None = None) -> Priorities:
+    """The priorities of a projection."""
+    shown = cards(product)
+    open_features = [f for f in product.of(Feature) if f.status.stage in OPEN_STAGES and (keep is None or keep(shown[f.id]))]
+    scores = {method: _scores(open_features, method) for method in METHODS}
+    methods = tuple(method for method in METHODS if scores[method])
+    first = product.settings.scoring if product.settings.scoring in methods or not methods else methods[0]
+    found = [_candidate(f, shown[f.id], scores) for f in open_features]
+    rows = [row for row in found if row.scores or row.moscow or row.kano]
+    rows.sort(
+        key=lambda row: (row.scores[first].rank if first in row.scores else len(found), row.card.title.casefold(), row.card.id)
+    )
+    tried = list(_steps(open_features, first)) if first in methods else []
+    return Priorities(
+        first,
+        (first, *(m for m in methods if m != first)) if methods else (),
+        INPUTS,
+        FORMULAS,
+        tuple(rows[:ROWS]),
+        len(rows),
+        len(found) - len(rows),
+        any(row.moscow for row in rows),
+        any(row.kano for row in rows),
+        tuple(_shifts(tried, scores[first], shown)) if first in methods else (),
+        len(tried),
+        _map(open_features),
+    )
+
+
+def value_of(feature: Feature, method: str) -> float | None:
+    """What a method says of a feature, or nothing where it lacks the method's inputs."""
+    if method == "rice":
+        return feature.score.rice if feature.score else None
+    if method == "ice":
+        return feature.ice.ice if feature.ice else None
+    if method == "wsjf":
+        return feature.wsjf.wsjf if feature.wsjf else None
+    return feature.opportunity.opportunity if feature.opportunity else None
+
+
+def _inputs(feature: Feature, method: str) -> dict[str, float]:
+    part = feature.score if method == "rice" else getattr(feature, method)
+    return {name: getattr(part, name) for name in INPUTS[method]}
+
+
+def _scores(features: list[Feature], method: str) -> dict[str, Score]:
+    values = {f.id: found for f in features if (found := value_of(f, method)) is not None}
+    ordered = sorted(values.values(), reverse=True)
+    ranks: dict[float, int] = {}
+    for rank, value in enumerate(ordered, start=1):
+        ranks.setdefault(value, rank)
+    by_id = {f.id: f for f in features}
+    return {id: Score(method, value, ranks[value], tuple(_inputs(by_id[id], method).items())) for id, value in values.items()}
+
+
+def _candidate(feature: Feature, card: Card, scores: dict[str, dict[str, Score]]) -> Candidate:
+    kano = feature.kano
+    return Candidate(
+        card,
+        {method: found[feature.id] for method, found in scores.items() if feature.id in found},
+        feature.moscow or "",
+        kano.category if kano else "",
+        kano.better if kano else None,
+        kano.worse if kano else None,
+    )
+
+
+def _steps(features: list[Feature], method: str) -> Iterator[tuple[str, str, float, float, float]]:
+    """Every single step of every input: feature, input, its value, the value one step away, the score that follows."""
+    for feature in features:
+        if value_of(feature, method) is None:
+            continue
+        inputs = _inputs(feature, method)
+        for name, was in inputs.items():
+            for then in _neighbours(method, name, was):
+                yield feature.id, name, was, then, compute(method, {**inputs, name: then})
+
+
+def compute(method: str, inputs: dict[str, float]) -> float:
+    """A method's score from its inputs."""
+    if method == "rice":
+        return inputs["reach"] * inputs["impact"] * inputs["confidence"] / inputs["effort"]
+    if method == "ice":
+        return inputs["impact"] * inputs["confidence"] * inputs["ease"]
+    if method == "wsjf":
+        return (inputs["value"] + inputs["urgency"] + inputs["risk"]) / inputs["size"]
+    return inputs["importance"] + max(inputs["importance"] - inputs["satisfaction"], 0)
+
+
+def _neighbours(method: str, name: str, value: float) -> list[float]:
+    """One step down and one up: on the scale where the input has one, a fifth for reach and effort, else one point."""
+    scale = {("rice", "impact"): IMPACTS, ("rice", "confidence"): CONFIDENCES}.get((method, name))
+    scale = RELATIVES if method == "wsjf" else scale
+    if scale is not None:
+        below, above = [s for s in scale if s < value], [s for s in scale if s > value]
+        return [*below[-1:], *above[:1]]
+    if name in ("reach", "effort"):
+        return [value * 0.8, value * 1.2] if value else []
+    low = 0 if method == "opportunity" else 1
+    return [found for found in (value - 1, value + 1) if low <= found <= 10]
+
+
+def _shifts(
+    tried: list[tuple[str, str, float, float, float]], scores: dict[str, Score], shown: Mapping[str, Card]
+) -> Iterator[Shift]:
+    ordered = sorted(scores, key=lambda one: (-scores[one].value, shown[one].title.casefold(), one))
+    top = set(ordered[:TOP])
+    if len(ordered) <= TOP:
+        return
+    last_in, first_out = scores[ordered[TOP - 1]].value, scores[ordered[TOP]].value
+    for id, name, was, then, score in tried:
+        if (id in top and score < first_out) or (id not in top and score > last_in):
+            yield Shift(shown[id], name, was, then, id not in top)
+
+
+def _map(features: list[Feature]) -> Scatter | None:
+    scored = [f for f in features if f.score]
+    if len(scored) < 3:
+        return None
+    middle_effort = median(f.score.effort for f in scored if f.score)
+    middle_value = median(f.score.value for f in scored if f.score)
+    if not middle_value:
+        return None
+    best = sorted(scored, key=lambda f: (-(f.score.rice if f.score else 0), f.id))[:SPOTS]
+    spots = tuple(
+        Spot(f.title, f.score.effort / (f.score.effort + middle_effort), f.score.value / (f.score.value + middle_value), True, f.id)
+        for f in best
+        if f.score
+    )
+    return Scatter(spots, "effort", "value", ("quick_wins", "big_bets", "fill_ins", "time_sinks"))

@@ -1,0 +1,39 @@
+"""A team: its work, the goals that its work serves, and what it can give."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pmsite.audience import Projection
+from pmsite.model.feature import Feature
+from pmsite.model.person import Person
+from pmsite.model.team import Team
+from pmsite.views import capacity, contribution, roadmap
+from pmsite.views.capacity import TeamLoad
+from pmsite.views.contribution import Contribution
+from pmsite.views.parts import Ref, ref, ref_to
+from pmsite.views.roadmap import Roadmap
+
+
+@dataclass(frozen=True, slots=True)
+class TeamPage:
+    """What the page of one team adds to its facts. Members have a link where they have a page."""
+
+    roadmap: Roadmap
+    goals: tuple[Contribution, ...]
+    members: tuple[tuple[str, Ref | None], ...]
+    load: TeamLoad | None
+
+
+def build(product: Projection, team: Team) -> TeamPage:
+    """The page of one team."""
+    load = next((found for found in capacity.build(product).teams if found.team.id == team.id), None) if team.capacity else None
+    people = {person.id: ref(person) for person in product.of(Person) if person.team == team.id}
+    named = [(name, ref_to(product, name)) for name in team.members]
+    others = [(person.title, person) for id, person in people.items() if id not in team.members]
+    return TeamPage(
+        roadmap.build(product, "horizon", lambda card: card.team is not None and card.team.id == team.id),
+        contribution.goals(product, (f for f in product.of(Feature) if f.team == team.id)),
+        tuple((found.title if found else name, found) for name, found in (*named, *others)),
+        load,
+    )
