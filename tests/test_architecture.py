@@ -22,11 +22,12 @@ MAY_IMPORT = {
     "pages": {"audience", "diagnostics", "model", "views"},
     "render": {"audience", "charts", "diagnostics", "model", "pages", "read", "views"},
     "pipeline": {"audience", "checks", "diagnostics", "model", "pages", "read", "render", "settings"},
+    "audit": {"audience", "model", "read", "render", "settings"},
     "reporting": {"diagnostics", "read"},
     "templates": set(),
     "starter": {"model"},
     "host": {"audience", "clock", "diagnostics", "pages", "pipeline", "read", "render", "reporting", "templates"},
-    "cli": {"audience", "clock", "diagnostics", "model", "pipeline", "read", "reporting", "settings", "starter"},
+    "cli": {"audience", "audit", "clock", "diagnostics", "model", "pipeline", "read", "reporting", "settings", "starter"},
     "__main__": {"cli"},
     "__init__": set(),
 }
