@@ -39,6 +39,7 @@ ONLY_IN = {
     "markdown": {"render"},
     "pymdownx": {"render"},
     "nh3": {"render"},
+    "PIL": {"render"},
     "mkdocs": {"host"},
     "click": {"cli"},
     "babel": {"render"},
