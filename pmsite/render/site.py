@@ -93,7 +93,9 @@ class Site:
             "inside": product.is_inside,
             "trackers": product.settings.trackers,
             "markdown": self._markdown,
+            "who": self._who,
         }
+        self._environment.filters["who"] = self._who
         self.searched = True
         """Whether its pages belong into the search of the whole site."""
         self.assets: set[str] = set()
@@ -182,6 +184,11 @@ class Site:
             self.links.root = root
             return Body(blocks.insert(body.html, rendered), body.headings, body.removed)
         return body
+
+    def _who(self, name: str) -> str:
+        """What somebody is called who is named by id; roles and names that have no page stay as they are written."""
+        found = self.product.items.get(name)
+        return found.title if found is not None and found.type in ("person", "team") else name
 
     def _markdown(self, text: str) -> Markup:
         folder = posixpath.dirname(self._item.path) if self._item else ""

@@ -20,13 +20,6 @@ INPUTS = {
     "opportunity": ("importance", "satisfaction"),
 }
 """By method, what it is computed from."""
-FORMULAS = {
-    "rice": "reach × impact × confidence ÷ effort",
-    "ice": "impact × confidence × ease",
-    "wsjf": "(value + urgency + risk) ÷ size",
-    "opportunity": "importance + max(importance − satisfaction, 0)",
-}
-"""By method, its formula in the names of the fields."""
 IMPACTS, CONFIDENCES, RELATIVES = (0.25, 0.5, 1.0, 2.0, 3.0), (0.2, 0.5, 0.8, 1.0), (1.0, 2.0, 3.0, 5.0, 8.0, 13.0, 20.0)
 TOP, ROWS, SPOTS = 5, 500, 60
 
@@ -71,7 +64,6 @@ class Priorities:
     method: str
     methods: tuple[str, ...]
     inputs: Mapping[str, tuple[str, ...]]
-    formulas: Mapping[str, str]
     rows: tuple[Candidate, ...]
     total: int
     unscored: int
@@ -100,7 +92,6 @@ def build(product: Projection, keep: Callable[[Card], bool] | None = None) -> Pr
         first,
         (first, *(m for m in methods if m != first)) if methods else (),
         INPUTS,
-        FORMULAS,
         tuple(rows[:ROWS]),
         len(rows),
         len(found) - len(rows),
