@@ -189,6 +189,13 @@ class Product:
             target is None and release is not None and self.is_out(release)
         )
 
+    def comes_too_late(self, needed: Feature, feature: Feature) -> bool:
+        """Whether a feature that another needs is dropped, or planned to reach users after it."""
+        if needed.status.stage == "dropped":
+            return True
+        before, after = self.target(feature), self.target(needed)
+        return needed.status.stage in OPEN_STAGES and before is not None and after is not None and after.last > before.last
+
     def score(self, objective: Objective) -> float | None:
         """The weighted mean of the key results' scores; nothing where none of them can be scored yet."""
         scored = [(found, result.weight) for result in self.measured(objective) if (found := key_result_score(result)) is not None]
@@ -210,7 +217,7 @@ class Product:
             facts["current"] = max(values, key=lambda found: found.date.first).value
         if result.confidence is None and last is not None:
             facts["confidence"] = last.confidence
-        if isinstance(metric, Metric):
+        if isinstance(metric, Metric) and result.counts(metric.unit):
             facts |= _from_metric(result, metric, objective.period, has_value="current" in facts)
         return result.model_copy(update=facts)
 

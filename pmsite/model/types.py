@@ -114,7 +114,7 @@ def shape(model: type[BaseModel], name: str) -> str:
     checks = {getattr(mark, "func", None) for mark in marks}
     if any(isinstance(mark, Choice) for mark in marks):
         return "choice"
-    if values.share in checks:
+    if checks & {values.share, values.chance}:
         return "share"
     if any(True for _ in _groups(field.annotation)) or getattr(field.annotation, "__origin__", None) is dict:
         return "group"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from pmsite.audience import Projection
 from pmsite.model.competitor import Ability, Competitor
@@ -14,9 +13,6 @@ from pmsite.model.period import Period
 from pmsite.model.product import OPEN_STAGES
 from pmsite.model.vision import Swot, Vision
 from pmsite.views.parts import Ref, ref
-
-STALE = timedelta(days=180)
-"""After this long, what was found out about a competitor is marked as old."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +112,7 @@ def _own(product: Projection, capability: str) -> Cell:
 
 def _cell(product: Projection, rival: Competitor, capability: str) -> Cell:
     found = rival.capabilities.get(capability, Ability(has="unknown"))
-    checked = found.checked or rival.as_of
-    return Cell(found.has, found.note, found.source, found.checked, found.has != "unknown" and is_stale(checked, product.today))
-
-
-def is_stale(checked: Period | None, today: date) -> bool:
-    """Whether something was found out too long ago to be relied on."""
-    return checked is not None and today - checked.last > STALE
+    return Cell(found.has, found.note, found.source, found.checked, rival.is_old(found, product.today))
 
 
 def _map(product: Projection, rivals: list[Competitor], vision: Vision | None) -> Scatter | None:

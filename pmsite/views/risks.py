@@ -76,16 +76,15 @@ def band(score: int) -> str:
 
 
 def _threat(risk: Risk) -> Threat:
-    probability, impact = int(risk.probability or 0), int(risk.impact or 0)
-    left = int(risk.residual.probability * risk.residual.impact) if risk.residual else 0
+    left = risk.residual.score if risk.residual else 0
     return Threat(
         ref(risk),
         risk.summary,
         risk.status,
-        probability,
-        impact,
-        probability * impact,
-        band(probability * impact),
+        int(risk.probability or 0),
+        int(risk.impact or 0),
+        risk.score,
+        band(risk.score),
         risk.response or "",
         left,
         band(left) if left else "",
