@@ -25,9 +25,7 @@ class FeatureWithoutGoal(Rule):
         if not any(context.each(Objective)):
             return
         for feature in context.each(Feature):
-            theme = context.product.items.get(feature.theme or "")
-            serves = feature.supports or (theme is not None and getattr(theme, "supports", ()))
-            if feature.status.stage in OPEN_STAGES - {"idea"} and not serves:
+            if feature.status.stage in OPEN_STAGES - {"idea"} and not context.product.serves_a_goal(feature):
                 yield self.at(
                     context.span(feature, "supports"),
                     "this feature serves no goal",

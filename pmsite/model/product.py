@@ -221,24 +221,10 @@ class Product:
             facts |= _from_metric(result, metric, objective.period, has_value="current" in facts)
         return result.model_copy(update=facts)
 
-    def reasons(self, item: Item) -> tuple[Item, ...]:
-        """The chain of 'why are we doing this': from an item over goals up to the vision, one step each."""
-        chain: list[Item] = []
-        seen = {item.id}
-        step = self._reason(item)
-        while step is not None and step.id not in seen:
-            seen.add(step.id)
-            chain.append(step)
-            step = self._reason(step)
-        return tuple(chain)
-
-    def _reason(self, item: Item) -> Item | None:
-        for name in ("supports", "parent", "theme", "features", "addresses"):
-            for above in self.named(item.id, name):
-                return above
-        if isinstance(item, Objective):
-            return next(iter(self.by_type.get("vision", ())), None)
-        return None
+    def serves_a_goal(self, feature: Feature) -> bool:
+        """Whether a feature serves a goal, by its own word or by its theme's."""
+        theme = self.items.get(feature.theme or "")
+        return bool(feature.supports or (theme is not None and getattr(theme, "supports", ())))
 
 
 def key_result_score(result: KeyResult) -> float | None:

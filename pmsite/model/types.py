@@ -91,18 +91,19 @@ def references(model: type[BaseModel]) -> Mapping[str, Reference]:
 @lru_cache
 def groups_with_references(model: type[BaseModel]) -> tuple[str, ...]:
     """The fields of a type that hold groups of fields in which, at any depth, other items are named."""
-    return tuple(name for name, field in model.model_fields.items() if any(map(_names_items, _groups(field.annotation))))
+    return tuple(name for name, field in model.model_fields.items() if any(map(_names_items, groups(field.annotation))))
 
 
 def _names_items(group: type[Part]) -> bool:
     return bool(references(group) or groups_with_references(group))
 
 
-def _groups(annotation: object) -> Iterator[type[Part]]:
+def groups(annotation: object) -> Iterator[type[Part]]:
+    """The groups of fields that a field of this type holds."""
     if isinstance(annotation, type) and issubclass(annotation, Part):
         yield annotation
     for inner in getattr(annotation, "__args__", ()):
-        yield from _groups(inner)
+        yield from groups(inner)
 
 
 @lru_cache
@@ -116,7 +117,7 @@ def shape(model: type[BaseModel], name: str) -> str:
         return "choice"
     if checks & {values.share, values.chance}:
         return "share"
-    if any(True for _ in _groups(field.annotation)) or getattr(field.annotation, "__origin__", None) is dict:
+    if any(True for _ in groups(field.annotation)) or getattr(field.annotation, "__origin__", None) is dict:
         return "group"
     if values.prose in checks:
         return "lines" if getattr(field.annotation, "__origin__", None) is tuple else "text"

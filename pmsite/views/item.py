@@ -77,12 +77,11 @@ class ItemPage:
 
 def build(product: Projection, item: Item, extra: Any = None) -> ItemPage:
     """The page of one item."""
-    reasons = tuple(ref(step) for step in product.reasons(item))
     return ItemPage(
         item,
         tuple(_facts(product, item)),
         tuple(_texts(item)),
-        reasons,
+        tuple(ref(step) for step in thread.reasons(product, item)),
         tuple(_connections(product, item)),
         getattr(item, "review_by", None) if review_is_over(item, product.today) else None,
         thread.build(product, item),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pmsite.audience import Projection
 from pmsite.model.insight import Insight
-from pmsite.model.item import Item
+from pmsite.model.item import Item, review_is_over
 from pmsite.model.objective import Objective
 from pmsite.views.parts import Card, Ref, cards, ref, soonest
 
@@ -31,6 +31,7 @@ class Opening:
     solutions: tuple[Solution, ...]
     experiments: tuple[Ref, ...]
     """Experiments that test the insight itself."""
+    out_of_date: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ def _opening(product: Projection, insight: Insight) -> Opening:
         len(insight.against),
         tuple(Solution(card, tuple(ref(e) for e in _experiments(product, card.id, "features"))) for card in answered),
         tuple(ref(e) for e in _experiments(product, insight.id, "insights")),
+        review_is_over(insight, product.today),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from pmsite.audience import Projection
-from pmsite.model.feature import Feature
+from pmsite.model.feature import KANO, Feature
 from pmsite.model.product import OPEN_STAGES
 from pmsite.views.market import Scatter, Spot
 from pmsite.views.parts import Card, cards
@@ -20,13 +20,13 @@ INPUTS = {
     "opportunity": ("importance", "satisfaction"),
 }
 """By method, what it is computed from."""
-FORMULAS = {
-    "rice": "reach × impact × confidence ÷ effort",
-    "ice": "impact × confidence × ease",
-    "wsjf": "(value + urgency + risk) ÷ size",
-    "opportunity": "importance + max(importance − satisfaction, 0)",
+FORMULAS: Mapping[str, tuple[str, ...]] = {
+    "rice": ("reach", "×", "impact", "×", "confidence", "÷", "effort"),
+    "ice": ("impact", "×", "confidence", "×", "ease"),
+    "wsjf": ("(", "value", "+", "urgency", "+", "risk", ")", "÷", "size"),
+    "opportunity": ("importance", "+", "max(", "importance", "−", "satisfaction", ", 0)"),
 }
-"""By method, its formula in the names of the fields."""
+"""By method, its formula: names of fields, which readers see in their language, and signs."""
 IMPACTS, CONFIDENCES, RELATIVES = (0.25, 0.5, 1.0, 2.0, 3.0), (0.2, 0.5, 0.8, 1.0), (1.0, 2.0, 3.0, 5.0, 8.0, 13.0, 20.0)
 TOP, ROWS, SPOTS = 5, 500, 60
 
@@ -47,8 +47,12 @@ class Candidate:
 
     card: Card
     scores: dict[str, Score]
+    period: str
+    """The stretch of time that reach counts."""
     moscow: str
     kano: str
+    answers: tuple[tuple[str, float], ...]
+    """By category of Kano, how many people put it there."""
     better: float | None
     worse: float | None
 
@@ -71,7 +75,7 @@ class Priorities:
     method: str
     methods: tuple[str, ...]
     inputs: Mapping[str, tuple[str, ...]]
-    formulas: Mapping[str, str]
+    formulas: Mapping[str, tuple[str, ...]]
     rows: tuple[Candidate, ...]
     total: int
     unscored: int
@@ -143,8 +147,10 @@ def _candidate(feature: Feature, card: Card, scores: dict[str, dict[str, Score]]
     return Candidate(
         card,
         {method: found[feature.id] for method, found in scores.items() if feature.id in found},
+        feature.score.period if feature.score else "",
         feature.moscow or "",
         kano.category if kano else "",
+        tuple((name, getattr(kano, name)) for name in KANO) if kano else (),
         kano.better if kano else None,
         kano.worse if kano else None,
     )
