@@ -49,6 +49,10 @@ class Links:
             return self.root + self._items[target.id] + (f"#{target.part}" if target.part else "")
         return self.root + self._items[target]
 
+    def title(self, id: str) -> str:
+        """What an item is called, or nothing where there is none with this id."""
+        return self._product.items[id].title if id in self._product.items else ""
+
     def page(self, address: str) -> str:
         """The address of a page, or nothing where the site has no such page."""
         return self.root + self._urls[address] if address in self._urls else ""

@@ -30,7 +30,7 @@ class Opening:
     against: int
     solutions: tuple[Solution, ...]
     experiments: tuple[Ref, ...]
-    """Experiments that test the insight itself."""
+    """Experiments that test the insight itself, besides those of its solutions."""
     out_of_date: bool = False
 
 
@@ -65,13 +65,15 @@ def build(product: Projection, keep: Callable[[Item], bool] | None = None) -> Ma
 def _opening(product: Projection, insight: Insight) -> Opening:
     shown = cards(product)
     answered = sorted((shown[item.id] for item in product.pointing(insight.id, "addresses") if item.id in shown), key=soonest)
+    solutions = tuple(Solution(card, tuple(ref(e) for e in _experiments(product, card.id, "features"))) for card in answered)
+    shown_there = {found.id for solution in solutions for found in solution.experiments}
     return Opening(
         ref(insight),
         insight.strength or "",
         len(insight.evidence),
         len(insight.against),
-        tuple(Solution(card, tuple(ref(e) for e in _experiments(product, card.id, "features"))) for card in answered),
-        tuple(ref(e) for e in _experiments(product, insight.id, "insights")),
+        solutions,
+        tuple(ref(e) for e in _experiments(product, insight.id, "insights") if e.id not in shown_there),
         review_is_over(insight, product.today),
     )
 
