@@ -144,6 +144,8 @@ def _overviews(product: Projection, diagnostics: tuple[Diagnostic, ...]) -> Iter
     """The pages that answer one question of one duty each, where the plan has anything to say on it."""
     has = product.by_type
     features = product.of(Feature)
+    if product.of(Objective):
+        yield _aggregate("roadmap/goals", "goals.html", "Goals", lambda: goals.build(product), "goals")
     live = [feature for feature in features if feature.status.stage in OPEN_STAGES]
     if any(f.score or f.ice or f.wsjf or f.opportunity or f.moscow or f.kano for f in live):
         yield _overview(product, "priorities", "Priorities", priorities.build)
@@ -172,8 +174,6 @@ def _overview(product: Projection, name: str, words: WORD, build: Callable[[Proj
 
 
 def _hubs(product: Projection) -> Iterator[Page]:
-    if product.of(Objective):
-        yield _aggregate("roadmap/goals", "goals.html", "Goals", lambda: goals.build(product), "goals")
     if product.of(Release):
         yield _aggregate("roadmap/changelog", "changelog.html", "Changelog", lambda: changelog.build(product))
     for model in TYPES:

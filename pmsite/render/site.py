@@ -49,10 +49,6 @@ class Links:
             return self.root + self._items[target.id] + (f"#{target.part}" if target.part else "")
         return self.root + self._items[target]
 
-    def title(self, id: str) -> str:
-        """What an item is called, or nothing where there is none with this id."""
-        return self._product.items[id].title if id in self._product.items else ""
-
     def page(self, address: str) -> str:
         """The address of a page, or nothing where the site has no such page."""
         return self.root + self._urls[address] if address in self._urls else ""
@@ -88,7 +84,9 @@ class Site:
             "inside": product.is_inside,
             "trackers": product.settings.trackers,
             "markdown": self._markdown,
+            "who": self._who,
         }
+        self._environment.filters["who"] = self._who
         self.assets: set[str] = set()
         """Files of the workspace that rendered bodies use, as shown in messages."""
         self._item: Item | None = None
@@ -154,6 +152,11 @@ class Site:
             self.links.root = root
             return Body(blocks.insert(body.html, rendered), body.headings, body.removed)
         return body
+
+    def _who(self, name: str) -> str:
+        """What somebody is called who is named by id; roles and names that have no page stay as they are written."""
+        found = self.product.items.get(name)
+        return found.title if found is not None and found.type in ("person", "team") else name
 
     def _markdown(self, text: str) -> Markup:
         folder = posixpath.dirname(self._item.path) if self._item else ""

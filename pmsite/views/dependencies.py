@@ -97,18 +97,23 @@ def _graph(titles: dict[str, tuple[str, str]], edges: list[tuple[str, str]]) -> 
 
 
 def _layers(ids: list[str], edges: list[tuple[str, str]]) -> dict[str, int]:
-    """By id, how many steps must come before it; each edge is followed once, and a circle ends where it began."""
+    """By id, how many steps must come before it; each edge is followed once. A circle is opened at what waits for the fewest."""
     after: dict[str, list[str]] = {}
     waiting = dict.fromkeys(ids, 0)
     for first, then in edges:
         after.setdefault(first, []).append(then)
         waiting[then] += 1
     layers = dict.fromkeys(ids, 0)
-    ready = [id for id in ids if not waiting[id]]
-    for id in ready:
-        for then in after.get(id, ()):
-            layers[then] = max(layers[then], layers[id] + 1)
-            waiting[then] -= 1
-            if not waiting[then]:
-                ready.append(then)
+    placed: set[str] = set()
+    for start in sorted(ids, key=waiting.__getitem__):
+        ready = [start] if start not in placed else []
+        for id in ready:
+            placed.add(id)
+            for then in after.get(id, ()):
+                if then in placed:
+                    continue
+                layers[then] = max(layers[then], layers[id] + 1)
+                waiting[then] -= 1
+                if not waiting[then]:
+                    ready.append(then)
     return layers

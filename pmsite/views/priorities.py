@@ -20,14 +20,8 @@ INPUTS = {
     "opportunity": ("importance", "satisfaction"),
 }
 """By method, what it is computed from."""
-FORMULAS: Mapping[str, tuple[str, ...]] = {
-    "rice": ("reach", "×", "impact", "×", "confidence", "÷", "effort"),
-    "ice": ("impact", "×", "confidence", "×", "ease"),
-    "wsjf": ("(", "value", "+", "urgency", "+", "risk", ")", "÷", "size"),
-    "opportunity": ("importance", "+", "max(", "importance", "−", "satisfaction", ", 0)"),
-}
-"""By method, its formula: names of fields, which readers see in their language, and signs."""
 ANSWERS = KANO[:4]
+"""The categories of Kano that count."""
 IMPACTS, CONFIDENCES, RELATIVES = (0.25, 0.5, 1.0, 2.0, 3.0), (0.2, 0.5, 0.8, 1.0), (1.0, 2.0, 3.0, 5.0, 8.0, 13.0, 20.0)
 TOP, ROWS, SPOTS = 5, 500, 60
 
@@ -76,7 +70,6 @@ class Priorities:
     method: str
     methods: tuple[str, ...]
     inputs: Mapping[str, tuple[str, ...]]
-    formulas: Mapping[str, tuple[str, ...]]
     answers: tuple[str, ...]
     period: str
     """The stretch of time that every reach counts; nothing where they differ, or nothing says so."""
@@ -110,7 +103,6 @@ def build(product: Projection, keep: Callable[[Card], bool] | None = None) -> Pr
         first,
         (first, *(m for m in methods if m != first)) if methods else (),
         INPUTS,
-        FORMULAS,
         ANSWERS,
         period,
         tuple(rows[:ROWS]),
