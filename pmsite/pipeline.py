@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -51,6 +51,8 @@ class Build:
     of: int
     """How many items the workspace has, of which the projection may hold fewer."""
     pages: tuple[Page, ...]
+    untranslated: frozenset[str] = frozenset()
+    """Items whose words are not in the site's language."""
 
 
 def load(root: Path, prefix: str, today: date, cache: Cache | None = None) -> Workspace:
@@ -63,7 +65,8 @@ def load(root: Path, prefix: str, today: date, cache: Cache | None = None) -> Wo
     loaded = load_items(sources.records, settings, report)
     _read_series(loaded.items, settings, sources, prefix, report)
     product = connect(settings, loaded.items, today)
-    checks.run(checks.Context(product, loaded.records, sources.files, sources.settings, root), report)
+    context = checks.Context(product, loaded.records, sources.files, sources.settings, root, frozenset(loaded.translations))
+    checks.run(context, report)
     return Workspace(root, report, settings, product, loaded.records, loaded.translations, sources.files)
 
 
@@ -76,10 +79,10 @@ def _read_series(items: dict[str, Item], settings: Settings, sources: Sources, p
                 items[id] = item.model_copy(update={"series": series.points(rows, settings, report)})
 
 
-def build(root: Path, prefix: str, audience: str, today: date, cache: Cache | None = None) -> Build | Workspace:
+def build(root: Path, prefix: str, audience: str, today: date, cache: Cache | None = None, language: str = "") -> Build | Workspace:
     """Everything that a host needs to show a workspace to one audience, or the workspace alone where it has faults.
 
-    Raises UnknownAudience.
+    `language` is the site's, where it is not the workspace's own. Raises UnknownAudience.
     """
     from pmsite.pages import pages  # here, so that checking alone never loads the views
 
@@ -87,13 +90,35 @@ def build(root: Path, prefix: str, audience: str, today: date, cache: Cache | No
     sound = not workspace.report.failed
     if workspace.product is None or not sound:
         return workspace
+    untranslated = _untranslated(workspace, language)
+    workspace = _told_in(workspace, language)
+    assert workspace.product is not None  # only its language is another
     product = see(workspace, workspace.product, audience)
     filters = section_filters(product, workspace)
     if workspace.report.failed:
         return workspace
     return Build(
-        workspace, workspace.report, product, len(workspace.product.items), pages(product, filters, tuple(workspace.report))
+        workspace,
+        workspace.report,
+        product,
+        len(workspace.product.items),
+        pages(product, filters, tuple(workspace.report)),
+        untranslated & product.items.keys(),
     )
+
+
+def _told_in(workspace: Workspace, language: str) -> Workspace:
+    """The workspace with another language of its interface."""
+    if not language or workspace.settings is None or workspace.product is None:
+        return workspace
+    settings = workspace.settings.model_copy(update={"language": language})
+    return replace(workspace, settings=settings, product=replace(workspace.product, settings=settings))
+
+
+def _untranslated(workspace: Workspace, language: str) -> frozenset[str]:
+    if workspace.settings is None or workspace.product is None or language in ("", workspace.settings.language):
+        return frozenset()
+    return frozenset(id for id in workspace.product.items if (id, language) not in workspace.translations)
 
 
 def see(workspace: Workspace, product: Product, audience: str) -> Projection:

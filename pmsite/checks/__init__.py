@@ -20,6 +20,7 @@ from pmsite.checks import (
     problems,
     references,
     releases,
+    translations,
 )
 from pmsite.checks.rule import Context, Rule
 from pmsite.diagnostics import Report, Severity
@@ -74,6 +75,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             problems.ProblemWithoutRootCause,
             problems.RiskWithoutResponse,
             problems.ResidualAboveRisk,
+            translations.MissingTranslation,
             links.FileOutsideWorkspace,
             links.MissingImage,
             links.BrokenLink,

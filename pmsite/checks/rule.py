@@ -28,6 +28,8 @@ class Context:
     files: frozenset[str]
     settings: Record
     root: Path
+    translations: frozenset[tuple[str, str]] = frozenset()
+    """Items and languages for which there is a translation."""
     searched: dict[tuple[str, tuple[str, ...]], str] = field(default_factory=dict)
     """Suggestions that were looked for already."""
 

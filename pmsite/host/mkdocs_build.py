@@ -68,7 +68,7 @@ class SiteBuild:
                 files.append(file)
                 chosen.append((page, file))
         bodies = BodyRenderer(config.markdown_extensions, config.mdx_configs)
-        self._site = Site(self.built.product, urls, bodies, self.report, self._elsewhere)
+        self._site = Site(self.built.product, urls, bodies, self.report, self._elsewhere, self.built.untranslated)
         edit = (
             EditLinks(self._options.edit_url, config.repo_url, config.edit_uri, self._options.workspace)
             if self.built.product.is_inside

@@ -56,7 +56,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
             self._output = self._prepare(Path(config.site_dir))
         audience = self.config.audience or os.environ.get("PMSITE_AUDIENCE") or TEAM
         try:
-            built = build(root, self.config.workspace, audience, today(), self._cache)
+            built = build(root, self.config.workspace, audience, today(), self._cache, self.config.language or "")
         except UnknownAudience:
             raise ConfigurationError(
                 f"pmsite: the audience {audience!r} is not in {self.config.workspace}/product.yml; nothing was published"

@@ -187,6 +187,23 @@ def test_the_search_can_find_a_single_word_of_a_chinese_item(project: Path) -> N
     assert "没有\u200b网络" in text
 
 
+def test_one_plan_can_be_told_in_two_languages(project: Path) -> None:
+    (project / "mkdocs.yml").write_text(CONFIG.replace("pmsite]", "pmsite: {language: zh}]"), encoding="utf-8")
+    write(
+        project / "roadmap",
+        {"features/now.zh.md": "---\ntitle: 现在做的\n---\n正在做。\n"},
+        "name: P\nlanguages: [en, zh]\naudiences: {public: {}}\n",
+    )
+    assert build(project).returncode == 0
+    told, untold = ((project / f"site/roadmap/features/{id}/index.html").read_text(encoding="utf-8") for id in ("now", "later"))
+    assert "现在做的</h1>" in told
+    assert "正在做" in told
+    assert "未翻译" not in told
+    assert "未翻译" in untold
+    assert re.search(r'<h1[^>]* lang="en">Later', untold)
+    assert "路线图" in untold
+
+
 def test_pages_ask_nothing_of_other_hosts(project: Path) -> None:
     build(project)
     for name, content in site(project).items():
