@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from pmsite import checks
 from pmsite.audience import Projection, UnknownAudience, project
-from pmsite.checks import exposure
-from pmsite.diagnostics import Report
+from pmsite.checks import readers
+from pmsite.diagnostics import Diagnostic, Report
 from pmsite.model import series
 from pmsite.model.brief import Brief
 from pmsite.model.item import Item
@@ -65,8 +65,7 @@ def load(root: Path, prefix: str, today: date, cache: Cache | None = None) -> Wo
     loaded = load_items(sources.records, settings, report)
     _read_series(loaded.items, settings, sources, prefix, report)
     product = connect(settings, loaded.items, today)
-    context = checks.Context(product, loaded.records, sources.files, sources.settings, root, frozenset(loaded.translations))
-    checks.run(context, report)
+    checks.run(checks.Context(product, loaded.records, sources.files, sources.settings, root, loaded.translations), report)
     return Workspace(root, report, settings, product, loaded.records, loaded.translations, sources.files)
 
 
@@ -93,7 +92,7 @@ def build(root: Path, prefix: str, audience: str, today: date, cache: Cache | No
     untranslated = _untranslated(workspace, language)
     workspace = _told_in(workspace, language)
     assert workspace.product is not None  # only its language is another
-    product = see(workspace, workspace.product, audience)
+    product = project(workspace.product, audience, words(workspace))
     filters = section_filters(product, workspace)
     if workspace.report.failed:
         return workspace
@@ -121,12 +120,9 @@ def _untranslated(workspace: Workspace, language: str) -> frozenset[str]:
     return frozenset(id for id in workspace.product.items if (id, language) not in workspace.translations)
 
 
-def see(workspace: Workspace, product: Product, audience: str) -> Projection:
-    """The product as an audience may see it; what its texts give away of the rest goes to the report. Raises UnknownAudience."""
-    seen = project(product, audience, words(workspace))
-    if not seen.is_inside:
-        workspace.report.extend(exposure.find(product, seen, workspace.records))
-    return seen
+def as_read(workspace: Workspace, product: Product, audience: str) -> Iterator[Diagnostic]:
+    """What an audience reads in the team's words, and what it does not get. Raises UnknownAudience."""
+    return readers.find(product, project(product, audience, words(workspace)), workspace.records)
 
 
 def section_filters(product: Projection, workspace: Workspace) -> Filters:

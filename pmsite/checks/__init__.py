@@ -10,6 +10,7 @@ from pmsite.checks import (
     dates,
     decisions,
     experiments,
+    exposure,
     features,
     goals,
     insights,
@@ -21,9 +22,10 @@ from pmsite.checks import (
     references,
     releases,
     translations,
+    wordings,
 )
 from pmsite.checks.rule import Context, Rule
-from pmsite.diagnostics import Report, Severity
+from pmsite.diagnostics import Diagnostic, Report, Severity
 from pmsite.model.faults import unknown_key
 
 RULES: Mapping[str, Rule] = MappingProxyType(
@@ -34,7 +36,6 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             references.WrongTypeOfItem,
             references.Cycle,
             references.UnknownAudienceOfBrief,
-            references.WordingForUnknownAudience,
             references.UnknownTracker,
             dates.EndsBeforeItStarts,
             dates.PlannedInThePast,
@@ -80,6 +81,13 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             links.MissingImage,
             links.BrokenLink,
             links.BrokenLinkDefinition,
+            wordings.WordingForUnknownAudience,
+            wordings.WordingNobodyReads,
+            wordings.WordingOfNoField,
+            wordings.WordingDateDiffers,
+            exposure.LinkToHiddenItem,
+            exposure.TextNamesHiddenItem,
+            exposure.RemoteImage,
         )
     }
 )
@@ -94,9 +102,16 @@ def run(context: Context, report: Report) -> None:
     for code in chosen:
         if code not in RULES:
             report.add(unknown_key(code, context.settings, ("checks", code), RULES))
+        elif RULES[code].fixed:
+            report.add(_not_to_relax(code, context))
     for code, rule in RULES.items():
-        if chosen.get(code) == "off":
+        if chosen.get(code) == "off" and not rule.fixed:
             continue
-        severity = Severity(chosen[code]) if code in chosen else None
+        severity = Severity(chosen[code]) if code in chosen and not rule.fixed else None
         for found in rule.find(context):
             report.add(replace(found, severity=severity) if severity else found)
+
+
+def _not_to_relax(code: str, context: Context) -> Diagnostic:
+    message = f"{code} protects readers and cannot be changed in product.yml"
+    return Diagnostic("fixed-check", Severity.ERROR, context.settings.span("checks", code), message, "remove the line")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from pydantic import BaseModel
@@ -89,21 +89,38 @@ def references(model: type[BaseModel]) -> Mapping[str, Reference]:
 
 
 @lru_cache
+def groups(model: type[BaseModel]) -> tuple[str, ...]:
+    """The fields of a type that hold groups of fields."""
+    return tuple(name for name, field in model.model_fields.items() if any(True for _ in parts_in(field.annotation)))
+
+
+@lru_cache
+def paths(model: type[BaseModel]) -> tuple[str, ...]:
+    """Every field inside the groups of a type, at any depth, as authors write it: `key_results.current`."""
+    found = []
+    for name, field in model.model_fields.items():
+        for group in parts_in(field.annotation):
+            inner = [*(entry.alias or key for key, entry in group.model_fields.items()), *paths(group)]
+            found += [f"{field.alias or name}.{path}" for path in inner]
+    return tuple(found)
+
+
+@lru_cache
 def groups_with_references(model: type[BaseModel]) -> tuple[str, ...]:
     """The fields of a type that hold groups of fields in which, at any depth, other items are named."""
-    return tuple(name for name, field in model.model_fields.items() if any(map(_names_items, groups(field.annotation))))
+    return tuple(name for name, field in model.model_fields.items() if any(map(_names_items, parts_in(field.annotation))))
 
 
 def _names_items(group: type[Part]) -> bool:
     return bool(references(group) or groups_with_references(group))
 
 
-def groups(annotation: object) -> Iterator[type[Part]]:
+def parts_in(annotation: object) -> Iterator[type[Part]]:
     """The groups of fields that a field of this type holds."""
     if isinstance(annotation, type) and issubclass(annotation, Part):
         yield annotation
     for inner in getattr(annotation, "__args__", ()):
-        yield from groups(inner)
+        yield from parts_in(inner)
 
 
 @lru_cache
@@ -117,7 +134,7 @@ def shape(model: type[BaseModel], name: str) -> str:
         return "choice"
     if checks & {values.share, values.chance}:
         return "share"
-    if any(True for _ in groups(field.annotation)) or getattr(field.annotation, "__origin__", None) is dict:
+    if any(True for _ in parts_in(field.annotation)) or getattr(field.annotation, "__origin__", None) is dict:
         return "group"
     if values.prose in checks:
         return "lines" if getattr(field.annotation, "__origin__", None) is tuple else "text"
@@ -127,7 +144,15 @@ def shape(model: type[BaseModel], name: str) -> str:
 @lru_cache
 def outside_fields(model: type[Item]) -> frozenset[str]:
     """The fields that an outside audience gets unless product.yml says otherwise."""
-    fields = model.model_fields.items()
-    return frozenset(
-        name for name, field in fields if isinstance(field.json_schema_extra, dict) and field.json_schema_extra.get("outside")
-    )
+    return frozenset(name for name in model.model_fields if _is_outside(model.model_fields[name].json_schema_extra))
+
+
+@cache
+def leaves(group: type[BaseModel], name: str) -> bool:
+    """Whether a field of a group goes with the group to outside audiences; what the group cannot be without always does."""
+    field = group.model_fields[name]
+    return field.is_required() or _is_outside(field.json_schema_extra)
+
+
+def _is_outside(extra: object) -> bool:
+    return isinstance(extra, dict) and bool(extra.get("outside"))

@@ -9,7 +9,6 @@ from pmsite.audience import Projection
 from pmsite.model.feature import Feature
 from pmsite.model.item import Item
 from pmsite.model.objective import Objective
-from pmsite.model.product import Product
 from pmsite.views.parts import Ref, ref
 
 MOST = 6
@@ -42,7 +41,7 @@ class Step:
     more: int
 
 
-def reasons(product: Product, item: Item) -> tuple[Item, ...]:
+def reasons(product: Projection, item: Item) -> tuple[Item, ...]:
     """The chain of 'why are we doing this': from an item over goals up to the vision, one step each."""
     chain: list[Item] = []
     seen = {item.id}
@@ -54,7 +53,7 @@ def reasons(product: Product, item: Item) -> tuple[Item, ...]:
     return tuple(chain)
 
 
-def _reason(product: Product, item: Item) -> Item | None:
+def _reason(product: Projection, item: Item) -> Item | None:
     if item.type == "vision":
         return None
     for name in UP:

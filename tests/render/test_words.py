@@ -8,7 +8,7 @@ import pytest
 from pydantic import BaseModel
 
 from pmsite.model.item import READER_FIELDS, Item
-from pmsite.model.types import TYPES, groups, references
+from pmsite.model.types import TYPES, parts_in, references
 from pmsite.model.values import Choice
 from pmsite.render import words
 from pmsite.views.item import ELSEWHERE
@@ -21,7 +21,7 @@ def parts(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
     """A model and the groups of fields in it, at any depth."""
     yield model
     for field in model.model_fields.values():
-        for group in groups(field.annotation):
+        for group in parts_in(field.annotation):
             yield from parts(group)
 
 

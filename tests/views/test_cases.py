@@ -14,13 +14,13 @@ import pytest
 import yaml
 from pydantic import BaseModel
 
-from pmsite.audience import TEAM
+from pmsite.audience import TEAM, project
 from pmsite.diagnostics import Report
 from pmsite.model.period import Period
 from pmsite.model.types import TYPES
 from pmsite.model.values import Status
 from pmsite.pages import pages
-from pmsite.pipeline import load, see
+from pmsite.pipeline import load, words
 from pmsite.render.blocks import VIEWS, extract
 from pmsite.views.parts import Card, Ref
 from tests.make import TODAY
@@ -36,7 +36,7 @@ def told(case: Path) -> str:
     workspace = load(PLANS / plan if plan else case / "roadmap", "roadmap", TODAY)
     assert workspace.product is not None
     assert not workspace.report.failed, [f"{d.span} {d.message}" for d in workspace.report]
-    seen = see(workspace, workspace.product, options.pop("audience", TEAM))
+    seen = project(workspace.product, options.pop("audience", TEAM), words(workspace))
     if "page" in options:
         found = next(page for page in pages(seen, {}, tuple(workspace.report)) if page.address == options["page"])
         view = found.view()
@@ -84,7 +84,7 @@ def test_every_view_and_every_page_has_a_case() -> None:
     workspace = load(PLANS / "duties", "roadmap", TODAY)
     assert workspace.product is not None
     shown = {options["page"] for options in asked if "page" in options}
-    made = pages(see(workspace, workspace.product, TEAM), {})
+    made = pages(project(workspace.product, TEAM), {})
     cased = {page.template for page in made if page.address in shown} | {kind.template for kind in VIEWS.values()}
     assert {page.template for page in made} - cased == set()
     assert {page.template for page in made} >= {f"items/{model.type}.html" for model in TYPES if model.type != "brief"}

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from pmsite.views.thread import build, reasons
-from tests.make import product, projection
+from tests.make import projection
 
 
 def test_the_chain_of_reasons_leads_up_to_the_vision_and_ends_even_in_a_circle() -> None:
-    found = product(
+    found = projection(
         {
             "vision.md": "title: V",
             "objectives/year.md": "title: Year\nparent: vision",
