@@ -56,6 +56,7 @@ from pmsite.views import (
     priorities,
     problem,
     radar,
+    readers,
     responsibilities,
     results,
     risks,
@@ -161,6 +162,14 @@ def _overviews(product: Projection, diagnostics: tuple[Diagnostic, ...]) -> Iter
         yield _overview(product, "dependencies", "Dependencies", dependencies.build, "collaboration")
     if any(feature.raci for feature in live):
         yield _overview(product, "responsibilities", "Who does what", responsibilities.build, "collaboration")
+    yield from _numbered(
+        "roadmap/readers",
+        "readers.html",
+        "Who sees what",
+        readers.page_count(product),
+        lambda page: readers.build(product, page),
+        "communication",
+    )
     if product.is_inside:
         if "objective" in has and (has.keys() & {"insight", "feedback", "metric"}):
             yield _overview(product, "coverage", "The thread, checked", coverage.build, "goals")
