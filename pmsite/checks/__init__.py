@@ -79,6 +79,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             translations.MissingTranslation,
             links.FileOutsideWorkspace,
             links.MissingImage,
+            links.ActiveFile,
             links.BrokenLink,
             links.BrokenLinkDefinition,
             wordings.WordingForUnknownAudience,
