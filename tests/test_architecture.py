@@ -24,9 +24,10 @@ MAY_IMPORT = {
     "pipeline": {"audience", "checks", "diagnostics", "model", "pages", "read", "render", "settings"},
     "reporting": {"diagnostics", "read"},
     "templates": set(),
+    "share": {"model", "render", "settings"},
     "starter": {"model"},
-    "host": {"audience", "clock", "diagnostics", "pages", "pipeline", "read", "render", "reporting", "templates"},
-    "cli": {"audience", "clock", "diagnostics", "model", "pipeline", "read", "reporting", "settings", "starter"},
+    "host": {"audience", "clock", "diagnostics", "pages", "pipeline", "read", "render", "reporting", "share", "templates"},
+    "cli": {"audience", "checks", "clock", "diagnostics", "model", "pipeline", "read", "reporting", "settings", "share", "starter"},
     "__main__": {"cli"},
     "__init__": set(),
 }
@@ -41,6 +42,7 @@ ONLY_IN = {
     "mkdocs": {"host"},
     "click": {"cli"},
     "babel": {"render"},
+    "cryptography": {"share"},
 }
 """By library, the parts that may know it."""
 

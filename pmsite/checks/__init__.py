@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from pmsite.checks import dates, features, goals, links, references, releases
+from pmsite.checks import dates, features, goals, links, private_links, references, releases
 from pmsite.checks.rule import Context, Rule
 from pmsite.diagnostics import Report, Severity
 from pmsite.model.faults import unknown_key
@@ -39,6 +39,12 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             links.MissingImage,
             links.BrokenLink,
             links.BrokenLinkDefinition,
+            private_links.LinkNotSetUp,
+            private_links.LinkWithoutAudience,
+            private_links.LinkWithoutExpiry,
+            private_links.LinkExpiresSoon,
+            private_links.LinkExpired,
+            private_links.LinkFieldWithoutLink,
         )
     }
 )
