@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from pmsite import checks
 from pmsite.audience import Projection, UnknownAudience, project
-from pmsite.checks import exposure
-from pmsite.diagnostics import Report
+from pmsite.checks import readers
+from pmsite.diagnostics import Diagnostic, Report
 from pmsite.model import series
 from pmsite.model.brief import Brief
 from pmsite.model.item import Item
@@ -63,7 +63,7 @@ def load(root: Path, prefix: str, today: date, cache: Cache | None = None) -> Wo
     loaded = load_items(sources.records, settings, report)
     _read_series(loaded.items, settings, sources, prefix, report)
     product = connect(settings, loaded.items, today)
-    checks.run(checks.Context(product, loaded.records, sources.files, sources.settings, root), report)
+    checks.run(checks.Context(product, loaded.records, sources.files, sources.settings, root, loaded.translations), report)
     return Workspace(root, report, settings, product, loaded.records, loaded.translations, sources.files)
 
 
@@ -87,7 +87,7 @@ def build(root: Path, prefix: str, audience: str, today: date, cache: Cache | No
     sound = not workspace.report.failed
     if workspace.product is None or not sound:
         return workspace
-    product = see(workspace, workspace.product, audience)
+    product = project(workspace.product, audience, words(workspace))
     filters = section_filters(product, workspace)
     if workspace.report.failed:
         return workspace
@@ -96,12 +96,9 @@ def build(root: Path, prefix: str, audience: str, today: date, cache: Cache | No
     )
 
 
-def see(workspace: Workspace, product: Product, audience: str) -> Projection:
-    """The product as an audience may see it; what its texts give away of the rest goes to the report. Raises UnknownAudience."""
-    seen = project(product, audience, words(workspace))
-    if not seen.is_inside:
-        workspace.report.extend(exposure.find(product, seen, workspace.records))
-    return seen
+def as_read(workspace: Workspace, product: Product, audience: str) -> Iterator[Diagnostic]:
+    """What an audience reads in the team's words, and what it does not get. Raises UnknownAudience."""
+    return readers.find(product, project(product, audience, words(workspace)), workspace.records)
 
 
 def section_filters(product: Projection, workspace: Workspace) -> Filters:

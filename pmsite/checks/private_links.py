@@ -23,6 +23,7 @@ class LinkNotSetUp(Rule):
 
     code = "link-not-set-up"
     severity = Severity.ERROR
+    fixed = True
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         links = context.product.settings.links
@@ -41,6 +42,7 @@ class LinkWithoutAudience(Rule):
 
     code = "link-without-audience"
     severity = Severity.ERROR
+    fixed = True
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for brief in linked(context):

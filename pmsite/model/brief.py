@@ -46,3 +46,8 @@ class Brief(Item):
         "Raise it to take the private link back and make another.", 2, default=1
     )
     passphrase: Boolean = fact("Whether the private link also needs a passphrase, which pmsite makes.", True, default=False)
+
+    @property
+    def readers(self) -> frozenset[str]:
+        """The audiences, besides the team, that get its texts: also the one that it is sent to, which needs no `visibility`."""
+        return frozenset({*self.visibility, self.audience}) - {"team"}
