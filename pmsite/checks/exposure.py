@@ -92,7 +92,7 @@ class TextNamesHiddenItem(Rule):
                 for text in reading.texts(item):
                     for name, at in names.found(text.words):
                         blind = text.audiences - names.seen_by[name.folded]
-                        if blind:
+                        if blind and name.folded not in {own.folded for own in _names(item, context)}:
                             yield self._naming(text.span(at), name, blind)
 
     def _naming(self, span: Span, name: Name, blind: Audiences) -> Diagnostic:
