@@ -36,6 +36,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             releases.ReleasePassed,
             links.FileOutsideWorkspace,
             links.MissingImage,
+            links.ActiveFile,
             links.BrokenLink,
             links.BrokenLinkDefinition,
             private_links.LinkNotSetUp,

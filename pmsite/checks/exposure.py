@@ -19,15 +19,12 @@ from pmsite.diagnostics import Diagnostic, Severity, Span
 from pmsite.model.item import READER_FIELDS, Item
 from pmsite.model.product import Product
 from pmsite.model.types import leaves, references
+from pmsite.read.phrases import Phrases, is_plain_word
 from pmsite.read.record import Record
 
 SHORTEST = 4
 """Characters that a hidden name has at least, to be looked for in visible text."""
 
-_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_WORD = re.compile(rf"(?:[^\W{_HAN}]|[.~-])*[^\W{_HAN}]")
-_PAIR = re.compile(rf"(?=([{_HAN}]{{2}}))")
-_PLAIN = re.compile(r"[^\W\d_]+")
 _LINK = re.compile(
     r"\]\(\s*<?([^()\s>]+)|^ {0,3}\[[^\]]+\]:\s*<?(\S+?)>?(?:\s|$)|(?:href|src)\s*=\s*[\"']?([^\"'\s>]+)",
     re.MULTILINE | re.IGNORECASE,
@@ -86,19 +83,25 @@ class TextNamesHiddenItem(Rule):
     fixed = True
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
-        names, reading = _Names(context), _Reading(context)
+        seen_by: dict[str, set[str]] = defaultdict(set)
+        named: list[tuple[str, str]] = []
+        for item in context.product.items.values():
+            for name in _names(item, context):
+                named.append((name, item.id))
+                seen_by[_same(name)].update(item.visibility)
+        names, reading = Phrases(named), _Reading(context)
         for item in context.product.items.values():
             if item.readers:
                 for text in reading.texts(item):
-                    for name, at in names.found(text.words):
-                        blind = text.audiences - names.seen_by[name.folded]
-                        if blind and name.folded not in {own.folded for own in _names(item, context)}:
-                            yield self._naming(text.span(at), name, blind)
+                    for name, other, at in names.found(text.words):
+                        blind = text.audiences.difference(seen_by[_same(name)])
+                        if blind and _same(name) not in {_same(own) for own in _names(item, context)}:
+                            yield self._naming(text.span(at), name, other, blind)
 
-    def _naming(self, span: Span, name: Name, blind: Audiences) -> Diagnostic:
-        message = f"the text names the item {name.id}, which {_listed(blind)} may not see"
+    def _naming(self, span: Span, name: str, other: str, blind: Audiences) -> Diagnostic:
+        message = f"the text names the item {other}, which {_listed(blind)} may not see"
         hint = "say it in other words, or put it between <!-- internal --> and <!-- /internal -->"
-        severity = Severity.WARNING if name.is_plain else Severity.ERROR
+        severity = Severity.WARNING if is_plain_word(name) else Severity.ERROR
         return Diagnostic(self.code, severity, span, message, hint)
 
 
@@ -200,78 +203,13 @@ def _text_fields(model: type[Item]) -> tuple[str, ...]:
     return tuple(name for name in model.model_fields if name not in left_out)
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name to look for, and the item that bears it."""
-
-    words: str
-    id: str
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether it is a single ordinary word."""
-        return _PLAIN.fullmatch(self.words) is not None and not _PAIR.match(self.words)
-
-    @property
-    def folded(self) -> str:
-        """What it is compared by: a single word as it is written, everything else without regard to case."""
-        return self.words if self.is_plain else self.words.casefold()
-
-
-class _Names:
-    """The titles and ids of all items, found in a text by their first word, or by their first two Chinese characters."""
-
-    def __init__(self, context: Context) -> None:
-        self._by_start: dict[str, list[Name]] = defaultdict(list)
-        seen: dict[str, set[str]] = defaultdict(set)
-        for item in context.product.items.values():
-            for name in _names(item, context):
-                self._by_start[_start(name.words)].append(name)
-                seen[name.folded].update(item.visibility)
-        self.seen_by: Mapping[str, Audiences] = {name: frozenset(audiences) for name, audiences in seen.items()}
-
-    def found(self, text: str) -> Iterator[tuple[Name, int]]:
-        """Every name in a text, with its place; one that stands inside a longer word does not count."""
-        starts = {word.casefold() for word in _WORD.findall(text)} | set(_PAIR.findall(text))
-        for start in starts & self._by_start.keys():
-            for name in self._by_start[start]:
-                at = _place(name, text)
-                if at >= 0:
-                    yield name, at
-
-
-def _names(item: Item, context: Context) -> Iterator[Name]:
+def _names(item: Item, context: Context) -> Iterator[str]:
+    """What an item is called, wherever somebody may have read it; an id that is an ordinary word names nothing."""
     others = (*(w.title or "" for w in item.wordings.values()), *(found.title for found in context.translations_of(item.id)))
-    for words in dict.fromkeys((item.id, item.title, *others)):
-        name = Name(words, item.id)
-        if len(words) >= SHORTEST and _start(words) and not (name.is_plain and words == item.id != item.title):
+    for name in dict.fromkeys((item.id, item.title, *others)):
+        if len(name) >= SHORTEST and (name != item.id or name == item.title or not is_plain_word(name)):
             yield name
 
 
-def _start(words: str) -> str:
-    first = _WORD.search(words)
-    pair = _PAIR.search(words)
-    if pair and (first is None or pair.start() < first.start()):
-        return pair[1]
-    return first[0].casefold() if first else ""
-
-
-def _place(name: Name, text: str) -> int:
-    sought, where = (name.words, text) if name.is_plain else (name.folded, text.casefold())
-    if len(where) != len(text):  # folding has moved the places: compare as written
-        sought, where = name.words, text
-    at = where.find(sought)
-    while at >= 0:
-        if _stands_alone(where, at, at + len(sought)):
-            return at
-        at = where.find(sought, at + 1)
-    return -1
-
-
-def _stands_alone(text: str, start: int, end: int) -> bool:
-    return not (_joins(text[start - 1 : start], text[start]) or _joins(text[end : end + 1], text[end - 1]))
-
-
-def _joins(outer: str, inner: str) -> bool:
-    """Whether two neighbouring characters belong to one word; Chinese is written without spaces and never does."""
-    return bool(outer) and _WORD.fullmatch(outer) is not None and _WORD.fullmatch(inner) is not None
+def _same(name: str) -> str:
+    return name if is_plain_word(name) else name.casefold()

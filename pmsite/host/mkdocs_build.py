@@ -10,12 +10,12 @@ from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from pmsite.audience import Projection
-from pmsite.diagnostics import Report
+from pmsite.diagnostics import Report, Span
 from pmsite.host.edit import EditLinks
 from pmsite.host.mkdocs_pages import GeneratedPage, arrange, make_file, source_uri
 from pmsite.pages import Page, home_page
 from pmsite.pipeline import Build
-from pmsite.render import blocks
+from pmsite.render import blocks, pictures
 from pmsite.render.bodies import BodyRenderer
 from pmsite.render.site import Site
 from pmsite.templates import assets
@@ -129,13 +129,24 @@ class SiteBuild:
 
     def add_assets(self, files: Files, config: MkDocsConfig) -> None:
         """Copy the workspace's files that rendered bodies use, and no others."""
-        if self._site:
-            for path in sorted({path for site in (self._site, *self._previews) for path in site.assets}):
+        for site in filter(None, (self._site, *self._previews)):
+            for path in sorted(site.assets):
                 uri = self._target(path)
                 if path.startswith(f"{self._options.workspace}/") and files.get_file_from_path(uri) is None:
-                    files.append(
-                        File.generated(config, uri, abs_src_path=str(self._root / path), inclusion=InclusionLevel.NOT_IN_NAV)
-                    )
+                    files.append(self._asset(uri, path, config))
+
+    def _asset(self, uri: str, path: str, config: MkDocsConfig) -> File:
+        """A file of the workspace in the site; a picture for outside readers shows what it shows, and no more."""
+        place = self._root / path
+        if self.built.product.is_inside or place.suffix.lower() not in pictures.PICTURES:
+            return File.generated(config, uri, abs_src_path=str(place), inclusion=InclusionLevel.NOT_IN_NAV)
+        try:
+            content = pictures.without_metadata(place.read_bytes())
+        except pictures.NotAPicture:
+            message = "this is not the picture that its name says, so nobody can tell what it holds"
+            self.report.error("not-a-picture", Span(path), message, "save it anew as a PNG or JPEG")
+            content = b""
+        return File.generated(config, uri, content=content, inclusion=InclusionLevel.NOT_IN_NAV)
 
     def _elsewhere(self, path: str, root: str) -> str | None:
         """The address of what a body links to besides items: a file of the workspace, or a page of the owner's."""

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image, PngImagePlugin
 
 from tests.make import write
 
@@ -155,6 +156,19 @@ def test_a_site_for_an_audience_says_so_and_shows_no_repository(project: Path) -
     build(project, audience="public")
     assert b"code.example/team/secret" in site(project)["index.html"]
     assert b"edit/main/roadmap" not in b"".join(site(project).values())
+
+
+def test_pictures_for_outside_readers_tell_nothing_but_what_they_show(project: Path) -> None:
+    text = "---\ntitle: Now thing\nvisibility: [public]\n---\n![p](p.png)\n"
+    write(project / "roadmap", {"features/now.md": text})
+    assert "not-a-picture" in build(project, audience="public").stdout
+    assert not (project / "site").exists()
+    told = PngImagePlugin.PngInfo()
+    told.add_text("Comment", "zq3canary55")
+    Image.new("RGB", (4, 4)).save(project / "roadmap/features/p.png", pnginfo=told)
+    assert build(project, audience="public").returncode == 0
+    assert b"zq3canary55" not in b"".join(site(project).values())
+    assert b"zq3canary55" in (build(project), site(project)["roadmap/features/p.png"])[1]
 
 
 def test_several_sites_come_from_one_workspace_by_inheritance(project: Path) -> None:
