@@ -16,7 +16,8 @@ KINDS = ("text", "number", "boolean", "date", "choice", "list", "map", "referenc
 _AUDIENCE = re.compile(r"[^\W_][\w-]{0,63}")
 _FIELD = re.compile(r"[^\W\d_]\w{0,63}")
 _TRACKER = re.compile(r"https?://[^\s/@\\]+/?[^\s\\]*")
-
+SITE_ID = re.compile(r"[a-z0-9-]{1,64}")
+_KID = re.compile(r"[0-9a-f]{8}")
 
 SCORINGS = ("rice", "ice", "wsjf", "opportunity")
 
@@ -67,6 +68,28 @@ def _two_axes(value: object) -> object:
     return value
 
 
+def _site_id(value: object) -> str:
+    written = scalar(value, "a name for the site")
+    if not SITE_ID.fullmatch(written):
+        refuse(
+            "bad-site-id",
+            f"{shown(written)} is not a name that a site can have in its links",
+            "use up to 64 of a-z, 0-9 and -, such as field-notes; every link depends on it, so choose it once",
+        )
+    return written
+
+
+def _kid(value: object) -> str:
+    written = scalar(value, "the name of the secret")
+    if not _KID.fullmatch(written):
+        refuse(
+            "bad-kid",
+            f"{shown(written)} is not the name of a secret",
+            "let `pmsite links rotate` write it: 8 digits from 0-9 and a-f",
+        )
+    return written
+
+
 class Audience(_Part):
     """A named group of readers besides the team."""
 
@@ -93,6 +116,17 @@ class CustomField(_Part):
     values_are: Text = Field(default="text", description="What a map's values are: a kind, or the type of item they name.")
     to: Text = Field(default="", description="The type of item that references name.")
     audiences: Texts = Field(default=(), description="Audiences besides the team that see the field.")
+
+
+class Links(_Part):
+    """What private links are made with, besides the secret."""
+
+    site_id: Annotated[str, BeforeValidator(_site_id)] = Field(
+        default="", description="The site's name in its links; another one changes every link."
+    )
+    kid: Annotated[str, BeforeValidator(_kid)] = Field(
+        default="", description="The public name of the secret, so that a wrong secret is noticed; `pmsite links rotate` writes it."
+    )
 
 
 def _mapping(value: object) -> object:
@@ -134,6 +168,7 @@ class Settings(_Part):
     checks: dict[Text, Annotated[str, Choice(("off", "notice", "warning", "error"))]] = Field(
         default_factory=dict, description="The severity of single checks, by their code."
     )
+    links: Links = Field(default_factory=Links, description="What private links to briefs are made with.")
     stale_after: Number = Field(
         default=90, description="Days after which an item that is under way and names when it was verified counts as stale."
     )
