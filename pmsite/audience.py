@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Any
@@ -17,6 +17,7 @@ from pmsite.model.metric import Metric
 from pmsite.model.product import Product, connect
 from pmsite.model.types import outside_fields, references
 from pmsite.read.body import code_lines
+from pmsite.settings import Settings
 
 TEAM = "team"
 
@@ -53,14 +54,22 @@ def project(product: Product, audience: str, words: Mapping[str, Mapping[str, An
     if audience not in product.settings.audiences:
         raise UnknownAudience(audience)
     visible = {id: item for id, item in product.items.items() if audience in item.visibility}
-    reduced = {id: _reduce(item, product, audience, visible) for id, item in visible.items()}
+    rules = {model: allowed(product.settings, model, audience) for model in {type(item) for item in visible.values()}}
+    reduced = {id: reduce(item, product, audience, visible, rules[type(item)]) for id, item in visible.items()}
     seen = connect(product.settings, reduced, product.today)
     return Projection(seen.settings, seen.items, seen.today, seen.links, (), audience=audience)
 
 
-def _reduce(item: Item, product: Product, audience: str, visible: Mapping[str, Item]) -> Item:
+def allowed(settings: Settings, model: type[Item], audience: str) -> frozenset[str]:
+    """The fields of a type, custom ones included, that an audience gets."""
+    own = settings.audiences[audience].fields.get(model.type, outside_fields(model))
+    declared = settings.custom_fields(model.type).items()
+    return _ALWAYS.union(own, (name for name, field in declared if audience in field.audiences))
+
+
+def reduce(item: Item, product: Product, audience: str, visible: Mapping[str, Item], allowed: Container[str]) -> Item:
+    """An item with the allowed fields alone, and without references to what is not among the visible items."""
     model = type(item)
-    allowed = _ALWAYS | frozenset(product.settings.audiences[audience].fields.get(item.type, outside_fields(model)))
     changes: dict[str, Any] = {}
     for name, field in model.model_fields.items():
         if name in READER_FIELDS:
@@ -72,7 +81,7 @@ def _reduce(item: Item, product: Product, audience: str, visible: Mapping[str, I
             changes[name] = _visible_ids(value, product, visible)
         else:
             changes[name] = _outside_part(value, product, visible)
-    changes["custom"] = _reduce_custom(item, product, audience, allowed, visible)
+    changes["custom"] = _reduce_custom(item, product, allowed, visible)
     changes["body"] = public_text(item.body)
     if isinstance(item, Metric) and "series" not in allowed:
         changes["series"] = ()
@@ -81,13 +90,11 @@ def _reduce(item: Item, product: Product, audience: str, visible: Mapping[str, I
     return item.model_copy(update=changes)
 
 
-def _reduce_custom(
-    item: Item, product: Product, audience: str, allowed: Iterable[str], visible: Mapping[str, Item]
-) -> dict[str, Any]:
+def _reduce_custom(item: Item, product: Product, allowed: Container[str], visible: Mapping[str, Item]) -> dict[str, Any]:
     declared = product.settings.custom_fields(item.type)
     found = {}
     for name, value in item.custom.items():
-        if name not in allowed and audience not in declared[name].audiences:
+        if name not in allowed or name not in declared:
             continue
         if custom.reference(declared[name]) is None:
             found[name] = value

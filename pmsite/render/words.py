@@ -314,6 +314,23 @@ VALUES: Mapping[str, str] = {
 """Words of the format that readers see: stages, horizons, choices, bands."""
 
 FIELDS: Mapping[str, str] = {
+    "body": N_("Text"),
+    "checkins": N_("Check-ins"),
+    "current": N_("Current value"),
+    "disclaimer": N_("Disclaimer"),
+    "due": N_("Due"),
+    "headline": N_("Headline"),
+    "highlights": N_("Highlights"),
+    "key_results": N_("Key results"),
+    "note": N_("Note"),
+    "sections": N_("Sections"),
+    "statement": N_("Statement"),
+    "steps": N_("Steps"),
+    "summary": N_("Summary"),
+    "text": N_("Text"),
+    "visibility": N_("Visible to"),
+    "weight": N_("Weight"),
+    "wordings": N_("Words for audiences"),
     "acceptance": N_("Accepted when"),
     "addresses": N_("Answers"),
     "affects": N_("Affects"),
