@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import accumulate
 from typing import Any
 
@@ -14,6 +15,7 @@ from pydantic import BaseModel
 from pmsite.model import custom
 from pmsite.model.item import READER_FIELDS, Item
 from pmsite.model.metric import Metric
+from pmsite.model.past import Past
 from pmsite.model.product import Product, connect
 from pmsite.model.types import outside_fields, references
 from pmsite.read.body import code_lines
@@ -34,11 +36,24 @@ class Projection(Product):
     """A product as one audience may see it. Views, charts, exports and pages only ever hold this."""
 
     audience: str = TEAM
+    past: Past | None = None
+    """How the plan came about, as far as this audience may know; nothing where no history is read."""
+    days: tuple[AsOf, ...] = ()
+    """The plan as it was on named days."""
 
     @property
     def is_inside(self) -> bool:
         """Whether the readers are the team itself."""
         return self.audience == TEAM
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """A plan as it was, under the name that product.yml gives that day."""
+
+    name: str
+    day: date
+    product: Projection
 
 
 def project(product: Product, audience: str, words: Mapping[str, Mapping[str, Any]] | None = None) -> Projection:

@@ -10,13 +10,13 @@ from pathlib import Path
 from pmsite.audience import TEAM, Projection, project
 from pmsite.diagnostics import Diagnostic, Severity
 from pmsite.history import git
-from pmsite.history.diff import Diff, titles, without
+from pmsite.history.diff import Diff, without
 from pmsite.history.diff import compare as compare_products
 from pmsite.history.moves import counts
 from pmsite.history.read import read
 from pmsite.history.revision import Then, product_at
 from pmsite.history.steps import Steps
-from pmsite.model.product import Product, connect
+from pmsite.model.product import Product, connect, titles
 from pmsite.pipeline import Workspace, load
 
 

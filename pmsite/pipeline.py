@@ -25,6 +25,7 @@ from pmsite.read.workspace import Cache, Sources, read_workspace
 from pmsite.settings import Settings
 
 if TYPE_CHECKING:
+    from pmsite.history.recall import Recall
     from pmsite.pages import Filters, Page
 
 
@@ -76,10 +77,12 @@ def _read_series(items: dict[str, Item], settings: Settings, sources: Sources, p
                 items[id] = item.model_copy(update={"series": series.points(rows, settings, report)})
 
 
-def build(root: Path, prefix: str, audience: str, today: date, cache: Cache | None = None) -> Build | Workspace:
+def build(
+    root: Path, prefix: str, audience: str, today: date, cache: Cache | None = None, recall: Recall | None = None
+) -> Build | Workspace:
     """Everything that a host needs to show a workspace to one audience, or the workspace alone where it has faults.
 
-    Raises UnknownAudience.
+    With `recall` the pages also tell the plan's history. Raises UnknownAudience.
     """
     from pmsite.pages import pages  # here, so that checking alone never loads the views
 
@@ -88,6 +91,8 @@ def build(root: Path, prefix: str, audience: str, today: date, cache: Cache | No
     if workspace.product is None or not sound:
         return workspace
     product = see(workspace, workspace.product, audience)
+    if recall is not None:
+        product = recall.remind(root, prefix, workspace.product, product, workspace.report)
     filters = section_filters(product, workspace)
     if workspace.report.failed:
         return workspace

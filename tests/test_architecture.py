@@ -23,11 +23,11 @@ MAY_IMPORT = {
     "charts": {"views", "model"},
     "pages": {"audience", "diagnostics", "model", "views"},
     "render": {"audience", "charts", "diagnostics", "history", "model", "pages", "read", "settings", "views"},
-    "pipeline": {"audience", "checks", "diagnostics", "model", "pages", "read", "render", "settings"},
+    "pipeline": {"audience", "checks", "diagnostics", "history", "model", "pages", "read", "render", "settings"},
     "reporting": {"diagnostics", "read"},
     "templates": set(),
     "starter": {"model"},
-    "host": {"audience", "clock", "diagnostics", "pages", "pipeline", "read", "render", "reporting", "templates"},
+    "host": {"audience", "clock", "diagnostics", "history", "pages", "pipeline", "read", "render", "reporting", "templates"},
     "cli": {
         "audience",
         "clock",

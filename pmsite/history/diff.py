@@ -97,14 +97,6 @@ def without(diff: Diff, paths: frozenset[str]) -> Diff:
     return replace(diff, added=added, dropped=dropped, exposed=exposed)
 
 
-def titles(product: Product) -> dict[str, str]:
-    """What every item and every key result is called, by id."""
-    found = {id: item.title for id, item in product.items.items()}
-    for objective in product.of(Objective):
-        found |= {f"{objective.id}.{result.id}": result.title for result in objective.key_results}
-    return found
-
-
 def _pairs(before: Product, after: Product) -> list[tuple[str, str]]:
     """Ids of before and after that mean the same item: equal ones, then those of one type and title, or one text."""
     pairs = [(id, id) for id, item in after.items.items() if id in before.items and before.items[id].type == item.type]

@@ -76,6 +76,22 @@ class Teller:
         """Which move of a date this is."""
         return self.translate(MOVES[nth]) if nth < len(MOVES) else self.translate(N_("move %(nth)s")) % {"nth": nth}
 
+    def planned(self, planned: object) -> str:
+        """What a plan said about when: a period, or what a release is called."""
+        return (
+            dates.period_words(planned, self.language) if isinstance(planned, Period) else str(getattr(planned, "title", planned))
+        )
+
+    def distance(self, days: int) -> str:
+        """How much later or earlier, in the largest unit that is still honest."""
+        _ = self.translate
+        if days == 0:
+            return _("no change")
+        size = abs(days)
+        count, unit = (size, _DAYS) if size < 21 else (round(size / 7), _WEEKS) if size < 120 else (round(size / 30.44), _MONTHS)
+        words = _(unit[days > 0][count != 1])
+        return words % {"num": dates.number_words(count, self.language)}
+
     def value(self, value: Any, difference: Difference) -> str:
         """One value."""
         _ = self.translate
@@ -112,6 +128,18 @@ class Teller:
 
 
 _IN_RESULTS = {"target": N_("Target value")}
+_DAYS = (
+    (N_("%(num)s day earlier"), N_("%(num)s days earlier")),
+    (N_("%(num)s day later"), N_("%(num)s days later")),
+)
+_WEEKS = (
+    (N_("%(num)s week earlier"), N_("%(num)s weeks earlier")),
+    (N_("%(num)s week later"), N_("%(num)s weeks later")),
+)
+_MONTHS = (
+    (N_("%(num)s month earlier"), N_("%(num)s months earlier")),
+    (N_("%(num)s month later"), N_("%(num)s months later")),
+)
 _WRITTEN = {
     (True, True): N_("rewritten"),
     (False, True): N_("written"),

@@ -103,10 +103,13 @@ PAGES = (
     N_("Who does what"),
     N_("The thread, checked"),
     N_("Health of the plan"),
+    N_("What changed"),
+    N_("Slippage"),
+    N_("The plan as it was"),
 )
 """The names of pages, which pages.py uses."""
 
-PICTURES = (N_("target"), N_("at least"), N_("at most"), N_("No dependencies"))
+PICTURES = (N_("planned"), N_("finished"), N_("target"), N_("at least"), N_("at most"), N_("No dependencies"))
 """Words inside pictures that appear nowhere else."""
 
 VALUES: Mapping[str, str] = {

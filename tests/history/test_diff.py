@@ -12,7 +12,7 @@ from pathlib import Path
 
 import markdown
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pmsite.cli.diff import FORMATS
@@ -193,6 +193,7 @@ def shape(text: str) -> tuple[list[str], str]:
 
 
 @given(HOSTILE, HOSTILE)
+@settings(deadline=None)
 def test_no_text_breaks_out_of_the_comment(subject: str, told: str) -> None:
     found = comment(
         [
@@ -210,6 +211,7 @@ def test_no_text_breaks_out_of_the_comment(subject: str, told: str) -> None:
 
 
 @given(HOSTILE)
+@settings(deadline=None)
 def test_an_escaped_text_reads_as_it_was_written(text: str) -> None:
     written = re.sub(
         r"\s+", " ", re.sub("[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff]+", " ", f"x {text} x")
