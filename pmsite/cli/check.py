@@ -50,7 +50,7 @@ def command(workspace: str | None, form: str, audience: str | None, since: str |
 
 
 def _newly_visible(found: Workspace, prefix: str, since: str) -> list[Diagnostic]:
-    from pmsite.comparison import newly_visible  # here, so that checking alone never starts git
+    from pmsite.comparison.compare import newly_visible  # here, so that checking alone never starts git
     from pmsite.history.git import NoHistory
 
     try:

@@ -9,11 +9,11 @@ import click
 from pmsite.audience import TEAM, UnknownAudience
 from pmsite.cli.common import Place, find_workspace
 from pmsite.clock import today
-from pmsite.comparison import Comparison, FaultyPlan, compare
+from pmsite.comparison import json, markdown, text
+from pmsite.comparison.compare import Comparison, FaultyPlan, compare
+from pmsite.comparison.sections import sections
 from pmsite.history.git import NoHistory
-from pmsite.render import plan_json, plan_markdown, plan_text
 from pmsite.render.differences import Teller
-from pmsite.render.plan_diff import sections
 from pmsite.reporting.safe import one_line
 
 FORMATS = ("text", "markdown", "json")
@@ -51,9 +51,9 @@ def _compared(place: Place, base: str, head: str | None, audience: str | None) -
 
 def _told(found: Comparison, form: str, base: str, head: str | None, audience: str | None) -> str:
     if form == "json":
-        return plan_json.write(found.diff, base, head or "", audience or TEAM)
+        return json.write(found.diff, base, head or "", audience or TEAM)
     teller = Teller(found.after.settings.language, found.after.settings, found.titles)
     told = sections(found.diff, teller, found.moves)
     if form == "markdown":
-        return plan_markdown.comment(told, teller, base, audience or "")
-    return "".join(f"{one_line(line)}\n" for line in plan_text.lines(told, teller))
+        return markdown.comment(told, teller, base, audience or "")
+    return "".join(f"{one_line(line)}\n" for line in text.lines(told, teller))

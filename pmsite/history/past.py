@@ -92,14 +92,15 @@ class _Told:
                 return
             self.known[line] = after
         found = tuple(sorted(self._differences(before, after), key=_weight)) if before and after else ()
-        if before and after and not found and before.id == after.id:
+        was = before.id if before and after and before.id != after.id and self.seen.is_inside else ""
+        if before and after and not found and not was:
             return
         kind = ("began" if is_first else "added") if before is None else "changed" if after is not None else "dropped"
         item = after or before
         assert item is not None  # one of them is there
         move = self._move(line, before, after)
         self.events.setdefault(line, []).append(
-            Event(step.day, kind, item.id, item.title, item.type, found, move, _stand(after), _measured(after), step.committed)
+            Event(step.day, kind, item.id, item.title, item.type, found, move, _stand(after), _measured(after), step.committed, was)
         )
 
     def _move(self, line: int, before: Item | None, after: Item | None) -> int:

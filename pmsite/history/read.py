@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,8 @@ from pmsite.history.log import NOTHING, Revision, continues, in_order, is_read, 
 from pmsite.history.store import Head
 from pmsite.read.limits import MARKDOWN_BYTES
 from pmsite.read.workspace import read_file
+
+_END = re.compile(rb"^(?:---|\.\.\.)[ \t]*$\n?", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,12 @@ def read(root: Path, ref: str = "HEAD", known: History | None = None) -> History
     return History(repository, head, tuple(in_order(revisions)), heads)
 
 
+def _facts(data: bytes) -> bytes:
+    """A file as far as its front matter goes; the body takes no part in a history."""
+    end = _END.search(data, 4) if data.startswith(b"---") else None
+    return data[: end.end()] if end else data
+
+
 def _head(repository: Repository, ref: str) -> str:
     try:
         return repository.commit(ref)
@@ -79,5 +88,5 @@ def _read(repository: Repository, missing: Mapping[str, str]) -> Iterator[tuple[
         return
     for name, data in repository.blobs(missing, MARKDOWN_BYTES):
         inside = missing.get(name, "")
-        record = read_file(data, inside, inside, Report(), whole=False) if data is not None else None
+        record = read_file(_facts(data), inside, inside, Report(), whole=False) if data is not None else None
         yield name, dict(record.data) if record is not None else None

@@ -20,18 +20,20 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 @dataclass(slots=True)
 class Recall:
-    """Reads the history of a workspace for one build after another; what was read stays until something is committed."""
+    """Reads the history of a workspace. With `keeps`, what was read stays in memory for the next build, until something is committed."""
 
+    keeps: bool = False
     known: History | None = None
 
     def remind(self, root: Path, prefix: str, product: Product, seen: Projection, report: Report) -> Projection:
         """A projection with its past and its named days, as its audience may know them. What is missing is said in the report."""
         place = Span(f"{prefix}/product.yml")
         try:
-            self.known = history = read(root, known=self.known)
+            history = read(root, known=self.known)
         except NoHistory as fault:
             report.notice("no-history", place, f"the site tells nothing of the plan's history: {fault}", fault.hint)
             return seen
+        self.known = history if self.keeps else None
         if not history.revisions:
             report.notice(
                 "no-history", place, "the site tells nothing of the plan's history: nothing of it is committed", "commit it"

@@ -11,7 +11,7 @@ from pmsite.diagnostics import Report
 from pmsite.history.log import NOTHING, Edit
 from pmsite.history.read import History
 from pmsite.history.store import Head
-from pmsite.model.item import Item
+from pmsite.model.item import READER_FIELDS, Item
 from pmsite.model.load import load_item, load_settings, type_of
 from pmsite.model.product import Product
 from pmsite.read.record import Record
@@ -71,7 +71,8 @@ class Steps:
             yield Step(revision.day, now, items, self._with_other_places(became))
         last = self._with_other_places(list(self._uncommitted(items)))
         if last:
-            yield Step(self.product.today, settings, items, last, committed=False)
+            newest = max([self.product.today, *(revision.day for revision in self.history.revisions[-1:])])
+            yield Step(newest, settings, items, last, committed=False)
 
     def _settings(self, blob: str) -> Settings | None:
         data = self.history.heads.get(blob)
@@ -148,10 +149,10 @@ class Steps:
 
 def differ(before: Item, after: Item) -> bool:
     """Whether two versions differ in their facts; the body is no fact."""
-    same = {"body": after.body, "body_line": after.body_line, "path": after.path}
-    if "series" in type(after).model_fields:
-        same["series"] = getattr(after, "series")  # noqa: B009  # only metrics have it
-    return type(before) is not type(after) or before.model_copy(update=same) != after
+    if type(before) is not type(after) or before.custom != after.custom:
+        return True
+    known = before.__dict__
+    return any(known[name] != value for name, value in after.__dict__.items() if name not in READER_FIELDS)
 
 
 def _is_same(before: Item, after: Item, likeness: int) -> bool:

@@ -166,7 +166,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         if wanted and self._recall is None:
             from pmsite.history.recall import Recall  # here, so that a site without history never loads it
 
-            self._recall = Recall()
+            self._recall = Recall(keeps=self._serving)
         return self._recall if wanted else None
 
     def _prepare(self, site: Path) -> output.Output:

@@ -16,6 +16,7 @@ from pmsite.model.values import Status
 
 RESULTS: Mapping[type[BaseModel], str] = {Rice: "rice", Ice: "ice", Wsjf: "wsjf", Opportunity: "opportunity"}
 """Groups of fields from which one number follows, which is what people compare."""
+_APART = READER_FIELDS | {"id"}
 _NAMES = ("id", "text", "title", "date", "name")
 
 
@@ -43,12 +44,10 @@ class Difference:
 def differences(before: Item, after: Item) -> Iterator[Difference]:
     """Every fact that differs between two versions of one item, in the order of the type's fields; the body comes last."""
     model = type(after)
-    for name in model.model_fields:
-        if name in READER_FIELDS or name == "id" or name not in type(before).model_fields:
-            continue
-        old, new = getattr(before, name), getattr(after, name)
-        if old != new:
-            yield from _between(name, (), old, new, model)
+    known = before.__dict__
+    for name, new in after.__dict__.items():
+        if name in known and known[name] != new and name not in _APART:
+            yield from _between(name, (), known[name], new, model)
     for name in dict.fromkeys([*before.custom, *after.custom]):
         old, new = before.custom.get(name), after.custom.get(name)
         if old != new:

@@ -50,6 +50,8 @@ class Event:
     stand: Stand | None = None
     measured: tuple[Measured, ...] = ()
     committed: bool = True
+    was: str = ""
+    """The id that the item had before, where this event gave it another one."""
 
 
 @dataclass(frozen=True)

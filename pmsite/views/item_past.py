@@ -61,7 +61,7 @@ def build(product: Projection, item: Item) -> ItemPast | None:
     events = past.by_item.get(item.id, ())
     burnup = _burnup(product, item, past) if isinstance(item, Release) else None
     told = tuple(event for event in reversed(events) if event.kind != "began" or past.is_whole)
-    if not any(event.differences or not event.committed for event in told):
+    if not any(event.differences or event.was or not event.committed for event in told):
         told = ()
     if not burnup and not told:
         return None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from pmsite.comparison.sections import Section, summary
 from pmsite.render.differences import Teller
-from pmsite.render.plan_diff import Section, summary
 
 
 def lines(found: Iterable[Section], teller: Teller) -> Iterator[str]:

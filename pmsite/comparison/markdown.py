@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from pmsite.comparison.sections import Line, Section, summary
 from pmsite.render.differences import Teller
-from pmsite.render.plan_diff import Line, Section, summary
 from pmsite.render.words import N_
 
 SHORT = 10
