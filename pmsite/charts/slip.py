@@ -30,10 +30,9 @@ def draw(slip: Slip, translate: Callable[[str], str]) -> str:
     def y(day: date) -> float:
         return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * ((day - low).days / ((high - low).days or 1))
 
-    for year in range(low.year + 1, high.year + 1):
-        at = date(year, 1, 1)
+    for at, name in _ticks(low, high):
         svg.line(drawn, (LEFT, y(at)), (WIDTH - RIGHT, y(at)), "pm-grid")
-        svg.words(drawn, LEFT - 8, y(at) + 4, str(year), "end")
+        svg.words(drawn, LEFT - 8, y(at) + 4, name, "end")
     start, end = max(first, low), min(last, high)
     if start < end:
         svg.line(drawn, (x(start), y(start)), (x(end), y(end)), "pm-goal-line")
@@ -67,6 +66,15 @@ def draw(slip: Slip, translate: Callable[[str], str]) -> str:
     for day, side in ((first, "start"), (last, "end")):
         svg.words(drawn, x(day), HEIGHT - 8, day.isoformat(), side)
     return svg.text(drawn)
+
+
+def _ticks(low: date, high: date) -> list[tuple[date, str]]:
+    """The beginnings of years; of quarters where there are few years."""
+    years = [date(year, 1, 1) for year in range(low.year + 1, high.year + 1)]
+    if len(years) > 2:
+        return [(day, str(day.year)) for day in years]
+    quarters = [date(year, month, 1) for year in range(low.year, high.year + 1) for month in (1, 4, 7, 10)]
+    return [(day, day.isoformat()[:7]) for day in quarters if low <= day <= high]
 
 
 def _name(planned: Period | Ref | str) -> str:

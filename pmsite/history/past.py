@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pmsite.audience import Projection, allowed, reduce
+from pmsite.audience import Projection
 from pmsite.history.moves import is_move
+from pmsite.history.outside import Outsider
 from pmsite.history.read import History
 from pmsite.history.steps import Became, Step, Steps
 from pmsite.model import custom
@@ -19,13 +20,12 @@ from pmsite.model.past import Event, Measured, Past, Stand
 from pmsite.model.period import Period
 from pmsite.model.product import Product
 from pmsite.model.values import Status
-from pmsite.settings import Settings
 
 
 def tell(history: History, product: Product, seen: Projection, prefix: str) -> tuple[Past, int]:
     """The past of a product as a projection's audience may know it, and how many versions of files could not be read."""
     steps = Steps(history, product, prefix)
-    told = _Told(product, seen)
+    told = _Told(seen, None if seen.is_inside else Outsider(product, seen))
     for number, step in enumerate(steps):
         told.add(step, is_first=number == 0)
     names = {f"{prefix}/{inside}": line for inside, line in steps.lines.items()}
@@ -49,50 +49,23 @@ def _finished(events: list[Event], id: str | None, seen: Projection) -> Iterator
 class _Told:
     """Events by item, while the history is walked through."""
 
-    product: Product
     seen: Projection
+    outsider: Outsider | None
     events: dict[int, list[Event]] = field(default_factory=dict)
-    known: dict[int, Item] = field(default_factory=dict)
-    """By item, what the audience saw of it last."""
-    visible: dict[str, Item] = field(default_factory=dict)
     moves: dict[int, int] = field(default_factory=dict)
-    rules: dict[tuple[int, type[Item]], frozenset[str]] = field(default_factory=dict)
-    settings: list[Settings] = field(default_factory=list)
-    """Keeps every settings that `rules` knows alive, since it knows them by their identity."""
 
     def add(self, step: Step, is_first: bool) -> None:
-        for became in step.became:
-            self._follow(became, step)
-        then = replace(self.product, settings=step.settings, items=self.visible) if not self.seen.is_inside else self.product
-        for became in step.became:
-            self._event(became, step, then, is_first)
+        for became in self.outsider.see(step) if self.outsider else step.became:
+            if self.outsider and became.after is None:
+                self.events.pop(became.line, None)
+                self.moves.pop(became.line, None)
+            else:
+                self._event(became, step, is_first)
 
-    def _follow(self, became: Became, step: Step) -> None:
-        """Keep track of what outsiders could see at this step and may still see today."""
-        if self.seen.is_inside:
-            return
-        if became.before is not None:
-            self.visible.pop(became.before.id, None)
-        after = became.after
-        if after is not None and self._is_visible(after, step) and after.id in self.seen.items:
-            self.visible[after.id] = after
-
-    def _is_visible(self, item: Item, step: Step) -> bool:
-        return self.seen.audience in item.visibility and self.seen.audience in step.settings.audiences
-
-    def _event(self, became: Became, step: Step, then: Product, is_first: bool) -> None:
+    def _event(self, became: Became, step: Step, is_first: bool) -> None:
         line, before, after = became
-        if not self.seen.is_inside:
-            before = self.known.pop(line, None)
-            after = self._reduced(after, step, then) if after is not None and self._is_visible(after, step) else None
-            if after is None:
-                self.events.pop(line, None)
-                self.moves.pop(line, None)
-            if after is None:
-                return
-            self.known[line] = after
         found = tuple(sorted(self._differences(before, after), key=_weight)) if before and after else ()
-        was = before.id if before and after and before.id != after.id and self.seen.is_inside else ""
+        was = before.id if before and after and before.id != after.id and not self.outsider else ""
         if before and after and not found and not was:
             return
         kind = ("began" if is_first else "added") if before is None else "changed" if after is not None else "dropped"
@@ -109,24 +82,16 @@ class _Told:
         self.moves[line] = self.moves.get(line, 0) + 1
         return self.moves[line]
 
-    def _reduced(self, item: Item, step: Step, then: Product) -> Item:
-        key = (id(step.settings), type(item))
-        if key not in self.rules:
-            self.settings.append(step.settings)
-            now, at_the_time = (allowed(s, type(item), self.seen.audience) for s in (self.product.settings, step.settings))
-            self.rules[key] = now & at_the_time
-        return reduce(item, then, self.seen.audience, self.visible, self.rules[key])
-
     def _differences(self, before: Item, after: Item) -> Iterator[Difference]:
         for found in differences(before, after):
-            if found.field != "body" and (self.seen.is_inside or self._is_plain(found, after)):
+            if found.field != "body" and (not self.outsider or self._is_plain(found, after)):
                 yield found
 
     def _is_plain(self, found: Difference, item: Item) -> bool:
         """Whether a difference holds no words of an author, which may say what is no longer meant for outsiders."""
         if found.part and found.field != "key_results" and not found.is_custom:
             return False
-        declared = self.product.settings.custom_fields(item.type).get(found.field) if found.is_custom else None
+        declared = self.seen.settings.custom_fields(item.type).get(found.field) if found.is_custom else None
         if declared is not None and (custom.reference(declared) or declared.kind == "choice"):
             return True
         return found.shape in ("choice", "refs") or all(map(_is_measure, (found.before, found.after)))

@@ -87,6 +87,7 @@ def _read(repository: Repository, missing: Mapping[str, str]) -> Iterator[tuple[
     if not missing:
         return
     for name, data in repository.blobs(missing, MARKDOWN_BYTES):
-        inside = missing.get(name, "")
-        record = read_file(_facts(data), inside, inside, Report(), whole=False) if data is not None else None
-        yield name, dict(record.data) if record is not None else None
+        if data is not None:
+            inside = missing[name]
+            record = read_file(_facts(data), inside, inside, Report(), whole=False)
+            yield name, dict(record.data) if record is not None else None

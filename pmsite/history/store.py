@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from pmsite import __version__
 from pmsite.history.log import Edit, Revision
 from pmsite.read.record import Value
 
@@ -42,6 +43,8 @@ def load(path: Path) -> Kept:
         if hashlib.sha256(text).hexdigest().encode() != told:
             return Kept()
         data = json.loads(text)
+        if data["by"] != __version__:
+            return Kept()
         revisions = [Revision(c, date.fromisoformat(d), tuple(Edit(*edit) for edit in edits)) for c, d, edits in data["revisions"]]
         return Kept(data["tip"], revisions, data["heads"])
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
@@ -50,7 +53,7 @@ def load(path: Path) -> Kept:
 
 def save(path: Path, tip: str, revisions: list[Revision], heads: Mapping[str, Head]) -> None:
     """Keep what was read, whole or not at all; a folder that cannot be written to is no fault."""
-    data = {"tip": tip, "revisions": [[r.commit, r.day.isoformat(), r.edits] for r in revisions], "heads": heads}
+    data = {"by": __version__, "tip": tip, "revisions": [[r.commit, r.day.isoformat(), r.edits] for r in revisions], "heads": heads}
     text = json.dumps(data, separators=(",", ":")).encode()
     new = path.with_name(f"{path.name}.{os.getpid()}")
     try:

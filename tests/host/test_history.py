@@ -70,6 +70,19 @@ def test_pages_tell_what_moved_and_when(tmp_path: Path) -> None:
     assert git(tmp_path, "status", "--porcelain", "--", "roadmap") == ""
 
 
+def test_pages_tell_it_in_chinese(tmp_path: Path) -> None:
+    put(project(tmp_path, *SEEN) / "roadmap", {"product.yml": f"{NAMED}language: zh\n"})
+    done = build(tmp_path)
+    assert done.returncode == 0, done.stderr
+    for address, text in (
+        ("features/a", "变动 2 次"),
+        ("what-changed", "第二次变动"),
+        ("slippage", "推迟"),
+        ("../as-of/2026-Q1", "当日的计划"),
+    ):
+        assert text in (tmp_path / "site/roadmap" / address / "index.html").read_text(encoding="utf-8")
+
+
 def test_what_is_not_committed_is_told_as_such(tmp_path: Path) -> None:
     put(project(tmp_path, *SEEN) / "roadmap", {"features/a.md": a("2026-Q4")})
     build(tmp_path)
