@@ -54,7 +54,7 @@ class Recall:
         for name, written in product.settings.as_of.items():
             try:
                 commit, day = _moment(history, written)
-                then = product_at(history.repository, commit, prefix, day).product
+                then = product_at(history.repository, commit, prefix, day, history.heads).product
             except NoHistory as fault:
                 report.warning(
                     "no-such-day",

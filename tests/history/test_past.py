@@ -16,7 +16,7 @@ from pmsite.model.past import Event, Past
 from pmsite.pages import pages
 from pmsite.pipeline import load
 from tests.history import oracle
-from tests.history.repositories import commit, git, plan
+from tests.history.repositories import Files, commit, git, plan
 from tests.history.snapshots import OPEN, SETTINGS, Snapshot, feature, remembered
 from tests.make import TODAY, write
 
@@ -193,6 +193,23 @@ def test_a_named_day_shows_the_plan_of_then_with_the_facts_that_outsiders_may_se
             assert sorted(item.title for item in day.product.items.values()) == names
             assert day.product.today == (date(2026, 4, 1) if day.name == "spring" else date(2026, 3, 1))
         assert {page.address for page in pages(seen, {})} >= {"as-of/spring/index", "as-of/tagged/index"}
+
+
+def test_a_goal_of_then_is_scored_with_what_its_metric_had_then(tmp_path: Path) -> None:
+    goal = "title: Goal\nperiod: 2026\nkey_results: [{id: kr, title: Crews, metric: crews, baseline: 0, target: 100}]"
+    settings = f"{SETTINGS}as_of: {{spring: 2026-03-31}}\n"
+    first: Files = {
+        "objectives/goal.md": goal,
+        "metrics/crews.md": "title: Crews",
+        "metrics/crews.csv": "date,value\n2026-03-01,20\n",
+    }
+    later: Files = {"metrics/crews.csv": "date,value\n2026-03-01,20\n2026-04-01,80\n"}
+    plan(tmp_path, ("2026-03-01", first), ("2026-04-02", later), settings=settings)
+    workspace = load(tmp_path / "roadmap", "roadmap", TODAY)
+    assert workspace.product is not None
+    seen = Recall().remind(tmp_path / "roadmap", "roadmap", workspace.product, project(workspace.product, TEAM), Report())
+    view = next(page for page in pages(seen, {}) if page.address == "as-of/spring/index").view()
+    assert [found.score for found in view.goals] == [0.2]
 
 
 @pytest.mark.parametrize(
