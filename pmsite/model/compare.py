@@ -25,7 +25,7 @@ class Difference:
     """One fact that differs. `part` leads to it inside a group of fields, as ("kr1", "target") does in key results.
 
     `before` and `after` are None where there is no value; lists are tuples. `shape` is what the field holds: a `date`, a `status`,
-    a `choice`, a `share` of one, `refs` to items, a long `text`, or a `fact`.
+    a `choice`, a `share` of one, `refs` to items, a long `text`, an `entry` of a list that is told by its name alone, or a `fact`.
     """
 
     field: str
@@ -64,7 +64,9 @@ def _between(field: str, part: tuple[str, ...], old: Any, new: Any, model: type[
     elif isinstance(some, Mapping):
         for key in dict.fromkeys([*(old or {}), *(new or {})]):
             one, other = (old or {}).get(key), (new or {}).get(key)
-            if one != other:
+            if isinstance(one or other, BaseModel) and (one is None or other is None):
+                yield Difference(field, (*part, str(key)), one and str(key), other and str(key), "entry")
+            elif one != other:
                 yield from _between(field, (*part, str(key)), one, other, None)
     elif isinstance(some, tuple) and some and isinstance(some[0], BaseModel):
         yield from _between(field, part, _by_name(old), _by_name(new), None)

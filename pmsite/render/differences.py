@@ -47,7 +47,8 @@ class Teller:
             parts = list(difference.part)
             if len(parts) == 1 and parts[0] in ("rice", "ice", "wsjf", "opportunity"):
                 return _(words.VALUES[parts[0]])
-        shown = [_(_IN_RESULTS.get(part) or words.FIELDS.get(part, words.VALUES.get(part, part))) for part in parts]
+        own = _IN_RESULTS if difference.field == "key_results" else {}
+        shown = [_short(_(own.get(part) or words.FIELDS.get(part, words.VALUES.get(part, part)))) for part in parts]
         return _(" › ").join([name, *shown])
 
     def field(self, name: str, type_name: str) -> str:
@@ -60,6 +61,8 @@ class Teller:
     def sentence(self, difference: Difference, nth: int = 0) -> str:
         """What is now, and what was. `nth` counts the moves of a date, this one included; 0 where they are not known."""
         _ = self.translate
+        if difference.shape == "entry":
+            return _(N_("added")) if difference.before is None else _(N_("removed"))
         if difference.shape == "text":
             return _(_WRITTEN[difference.before is not None, difference.after is not None])
         if isinstance(difference.before, tuple) or isinstance(difference.after, tuple):
@@ -112,7 +115,7 @@ class Teller:
             return _(words.VALUES.get(text, text))
         if difference.shape == "refs" or difference.is_custom:
             text = self.titles.get(text, text)
-        return text if len(text) <= _LONG else text[: _LONG - 1] + "…"
+        return _short(text, _LONG)
 
     def _lists(self, difference: Difference) -> str:
         _ = self.translate
@@ -125,6 +128,10 @@ class Teller:
             if entries:
                 parts.append(_(word) % {"what": _(", ").join(self.value(entry, difference) for entry in entries)})
         return _("; ").join(parts) or _("in another order")
+
+
+def _short(text: str, most: int = 60) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 _IN_RESULTS = {"target": N_("Target value")}
