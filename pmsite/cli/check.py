@@ -12,7 +12,7 @@ from pmsite.audience import UnknownAudience
 from pmsite.cli.common import find_workspace
 from pmsite.clock import today
 from pmsite.diagnostics import Diagnostic, Severity
-from pmsite.pipeline import Workspace, load, see
+from pmsite.pipeline import Workspace, as_read, load
 from pmsite.reporting.registry import FORMATS
 from pmsite.reporting.safe import one_line
 
@@ -22,7 +22,9 @@ from pmsite.reporting.safe import one_line
 @click.option(
     "--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True, help="How to tell the faults."
 )
-@click.option("--audience", envvar="PMSITE_AUDIENCE", help="Also find what visible texts give away to this audience.")
+@click.option(
+    "--audience", envvar="PMSITE_AUDIENCE", help="Also list what this audience reads in the team's words, and what it does not get."
+)
 @click.option("--since", metavar="BASE", help="Also list what is visible to whom and was not in this branch, tag or commit.")
 @click.option("--strict", is_flag=True, help="Let warnings count as faults too.")
 def command(workspace: str | None, form: str, audience: str | None, since: str | None, strict: bool) -> None:
@@ -36,11 +38,11 @@ def command(workspace: str | None, form: str, audience: str | None, since: str |
     report = found.report
     if audience and found.product is not None:
         try:
-            see(found, found.product, audience)
+            report.extend(as_read(found, found.product, audience))
         except UnknownAudience:
             raise click.UsageError(f"the audience {audience!r} is not in {place.prefix}/product.yml") from None
     if since and not report.failed:
-        report.extend(_newly_visible(found, place.prefix, since))
+        report.extend(_newly_visible(found, since))
     colour = form == "text" and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     out = FORMATS[form](report, place.base, colour=colour)
     sys.stdout.buffer.write(out.encode("utf-8", "backslashreplace"))
@@ -49,11 +51,11 @@ def command(workspace: str | None, form: str, audience: str | None, since: str |
     sys.exit(1 if failed else 0)
 
 
-def _newly_visible(found: Workspace, prefix: str, since: str) -> list[Diagnostic]:
+def _newly_visible(found: Workspace, since: str) -> list[Diagnostic]:
     from pmsite.comparison.compare import newly_visible  # here, so that checking alone never starts git
     from pmsite.history.git import NoHistory
 
     try:
-        return list(newly_visible(found, prefix, since))
+        return list(newly_visible(found, since))
     except NoHistory as fault:
         raise click.UsageError(one_line(f"{fault}{f'; {fault.hint}' if fault.hint else ''}")) from None

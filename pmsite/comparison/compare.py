@@ -59,12 +59,12 @@ def compare(root: Path, prefix: str, today: date, base: str, head: str | None, a
     return Comparison(seen_after, diff, {**titles(seen_before), **titles(seen_after)}, moves, notes)
 
 
-def newly_visible(workspace: Workspace, prefix: str, base: str) -> Iterator[Diagnostic]:
+def newly_visible(workspace: Workspace, base: str) -> Iterator[Diagnostic]:
     """A notice for each item, or field of one, that an audience sees now and did not see in `base`. Raises NoHistory and FaultyPlan."""
     after = _sound(workspace)
     repository = git.find(workspace.root)
     first = repository.commit(base)
-    before = product_at(repository, repository.fork(first, repository.commit("HEAD")) or first, prefix, after.today)
+    before = product_at(repository, repository.fork(first, repository.commit("HEAD")) or first, workspace.prefix, after.today)
     for found in without(compare_products(before.product, after), before.unread).exposed:
         what = f"sees {', '.join(found.fields)} of it" if found.fields else "sees it"
         since = "which is new" if found.is_new else "and did not before"

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from pmsite.audience import allowed, project
-from pmsite.model.item import READER_FIELDS, Item, Wording
+from pmsite.audience import project, seen_fields
+from pmsite.model.item import Item, Wording
 from pmsite.model.product import Product
 
 
@@ -46,7 +46,7 @@ def _seen(before: Product, after: Product, olds: Mapping[str, str]) -> Iterator[
             if old is None or known is None or old not in known.items:
                 yield Exposure(*what, is_new=old is None)
                 continue
-            widened = allowed(after.settings, type(item), audience) - allowed(before.settings, type(item), audience)
+            widened = seen_fields(after.settings, audience, type(item)) - seen_fields(before.settings, audience, type(item))
             versions = Versions(before.items[old], known.items[old], after.items[id], item)
             if fields := tuple(_fields(versions, widened)):
                 yield Exposure(*what, fields)
@@ -62,13 +62,13 @@ class Versions(NamedTuple):
 
 
 def _fields(item: Versions, widened: frozenset[str]) -> Iterator[str]:
-    for name, info in type(item.shown).model_fields.items():
-        default = None if info.is_required() else info.get_default(call_default_factory=True)
-        is_open = name in widened and name not in READER_FIELDS and getattr(item.shown, name) != default
-        if is_open or (name in Wording.model_fields and _lost_its_wording(name, item)):
+    for name in sorted(widened):
+        top = name.partition(".")[0]
+        value = item.shown.custom.get(top) if top in item.shown.custom else getattr(item.shown, top, None)
+        if value not in (None, "", (), {}, False):
             yield name
-    yield from (name for name in item.shown.custom if name in widened)
-    if _lines(item.shown.body) & (_lines(item.old.body) - _lines(item.known.body)):
+    yield from (name for name in Wording.model_fields if name not in widened and _lost_its_wording(name, item))
+    if "body" not in widened and _lines(item.shown.body) & (_lines(item.old.body) - _lines(item.known.body)):
         yield "body"
 
 

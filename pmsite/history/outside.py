@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from pmsite.audience import Projection, allowed, reduce
+from pmsite.audience import Projection, Readers
 from pmsite.history.steps import Became, Step
 from pmsite.model.item import Item
 from pmsite.model.product import Product, written_references
@@ -32,7 +32,8 @@ class Outsider:
     naming: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     """By id, the items that name it, or once did."""
     settings: Settings | None = None
-    rules: dict[type[Item], frozenset[str]] = field(default_factory=dict)
+    readers: Readers | None = None
+    """Takes out what the settings of then, or those of today, keep from the audience."""
 
     def see(self, step: Step) -> Iterator[Became]:
         """What became of items in its eyes; an item that is gone and one that is hidden are the same to it."""
@@ -40,11 +41,12 @@ class Outsider:
         moved = {id for became in step.became for id in self._follow(became, step)}
         lines |= dict.fromkeys(line for id in sorted(moved) for line in sorted(self.naming.get(id, ())))
         if step.settings is not self.settings:
-            self.settings, self.rules = step.settings, {}
+            self.settings = step.settings
+            then = replace(self.product, settings=step.settings, items=self.visible)
+            self.readers = Readers(then, self.seen.audience, self.product.settings)
             lines |= dict.fromkeys(sorted(self.items))
-        then = replace(self.product, settings=step.settings, items=self.visible)
         for line in lines:
-            yield from self._look(line, step, then)
+            yield from self._look(line)
 
     def _follow(self, became: Became, step: Step) -> Iterable[str]:
         """Take in one item; gives the ids that came into sight or went."""
@@ -64,18 +66,10 @@ class Outsider:
     def _is_visible(self, item: Item, step: Step) -> bool:
         return self.seen.audience in item.visibility and self.seen.audience in step.settings.audiences
 
-    def _look(self, line: int, step: Step, then: Product) -> Iterator[Became]:
+    def _look(self, line: int) -> Iterator[Became]:
         before, item = self.known.pop(line, None), self.items.get(line)
-        if item is not None:
-            self.known[line] = after = reduce(
-                item, then, self.seen.audience, self.visible, self._allowed(type(item), step.settings)
-            )
+        if item is not None and self.readers is not None:
+            self.known[line] = after = self.readers.reduce(item)
             yield Became(line, before, after)
         elif before is not None:
             yield Became(line, before, None)
-
-    def _allowed(self, model: type[Item], settings: Settings) -> frozenset[str]:
-        if model not in self.rules:
-            now, at_the_time = (allowed(found, model, self.seen.audience) for found in (self.product.settings, settings))
-            self.rules[model] = now & at_the_time
-        return self.rules[model]

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from pmsite.audience import AsOf, Projection, allowed, project, reduce
+from pmsite.audience import AsOf, Projection, project
 from pmsite.diagnostics import Report, Span
 from pmsite.history import past
 from pmsite.history.git import NoHistory
 from pmsite.history.read import History, read
 from pmsite.history.revision import product_at
+from pmsite.model.item import Item
 from pmsite.model.product import Product, connect
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -86,17 +87,12 @@ def as_seen(then: Product, now: Product, seen: Projection) -> Projection:
         return project(then, seen.audience)
     audience = seen.audience
     if audience not in then.settings.audiences:
-        return replace(seen, settings=then.settings, items={}, today=then.today, links=(), past=None)
+        return replace(seen, items={}, today=then.today, links=(), past=None)
     items = {id: item for id, item in then.items.items() if id in seen.items and type(item) is type(seen.items[id])}
-    visible = {id: item for id, item in items.items() if audience in item.visibility}
-    rules = {
-        model: allowed(then.settings, model, audience) & allowed(now.settings, model, audience)
-        for model in {type(item) for item in visible.values()}
-    }
-    facts = connect(then.settings, items, then.today)
-    reduced = {}
-    for id, item in visible.items():
-        words = {"title": seen.items[id].title, "summary": seen.items[id].summary, "body": ""}
-        reduced[id] = reduce(item, facts, audience, visible, rules[type(item)]).model_copy(update=words)
-    found = connect(then.settings, reduced, then.today)
-    return Projection(found.settings, found.items, found.today, found.links, (), audience=audience)
+    found = project(connect(then.settings, items, then.today), audience, also=now.settings)
+    spoken = {id: item.model_copy(update=_words(seen.items[id])) for id, item in found.items.items()}
+    return replace(found, items=spoken)
+
+
+def _words(item: Item) -> dict[str, str]:
+    return {"title": item.title, "summary": item.summary, "body": ""}

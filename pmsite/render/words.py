@@ -96,6 +96,7 @@ PAGES = (
     N_("All changes"),
     N_("Priorities"),
     N_("Calendar"),
+    N_("Who sees what"),
     N_("Capacity"),
     N_("Not doing"),
     N_("Opportunity map"),
@@ -113,6 +114,9 @@ PICTURES = (N_("planned"), N_("finished"), N_("target"), N_("at least"), N_("at 
 """Words inside pictures that appear nowhere else."""
 
 VALUES: Mapping[str, str] = {
+    "own_words": N_("their words"),
+    "teams_words": N_("our words"),
+    "not_shown": N_("not shown"),
     "idea": N_("Idea"),
     "discovery": N_("In discovery"),
     "planned": N_("Planned"),
