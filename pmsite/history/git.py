@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
 from threading import Timer
+from typing import IO
 
 SECONDS = 120
 """How long git may take for one answer."""
@@ -109,9 +110,8 @@ class Repository:
                     process.kill()
 
 
-def _skip(stream: Iterable[bytes], size: int) -> None:
-    read = stream.read  # type: ignore[attr-defined]  # a pipe has it
-    while size > 0 and (part := read(min(size, 1 << 20))):
+def _skip(stream: IO[bytes], size: int) -> None:
+    while size > 0 and (part := stream.read(min(size, 1 << 20))):
         size -= len(part)
 
 
@@ -130,12 +130,10 @@ def find(folder: Path) -> Repository:
             prefix = _run(folder, ("rev-parse", "--show-prefix"), trusted)
         except NoHistory as still:
             raise _explained(still) from None
-    shallow, _, store = _run(folder, ("rev-parse", "--is-shallow-repository", "--git-common-dir"), trusted).partition(b"\n")
+    facts = _run(folder, ("rev-parse", "--is-shallow-repository", "--show-cdup", "--git-common-dir"), trusted)
+    shallow, up, store = facts.removesuffix(b"\n").split(b"\n", 2)
     inside = os.fsdecode(prefix.removesuffix(b"\n"))
-    top = folder
-    for _ in range(inside.count("/")):
-        top = top.parent
-    return Repository(top, inside, folder / os.fsdecode(store.removesuffix(b"\n")), shallow == b"true", trusted)
+    return Repository(folder / os.fsdecode(up), inside, folder / os.fsdecode(store), shallow == b"true", trusted)
 
 
 def _explained(fault: NoHistory) -> NoHistory:

@@ -164,6 +164,13 @@ def test_a_workspace_deep_in_a_repository_or_at_its_top_or_in_a_submodule(tmp_pa
     assert told(tmp_path / "r") == ["2026-01-01 nothing → a 2026-Q1"]
 
 
+def test_a_repository_that_is_reached_through_a_link(tmp_path: Path) -> None:
+    start(tmp_path / "r")
+    commit(tmp_path / "r", {"product.yml": SETTINGS, "features/a.md": "title: A"}, "2026-01-01", "teams/maps/roadmap")
+    (tmp_path / "short").symlink_to(tmp_path / "r/teams/maps")
+    assert told(tmp_path / "short") == ["2026-01-01 nothing → a -"]
+
+
 def test_a_shallow_clone_says_that_it_is_not_whole(tmp_path: Path) -> None:
     plan(tmp_path / "full", *((f"2026-01-0{n}", {"features/a.md": f"title: A\ntarget: 2026-Q{n}"}) for n in (1, 2, 3)))
     git(tmp_path, "clone", "-q", "--depth=2", f"file://{tmp_path}/full", "shallow")
