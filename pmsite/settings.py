@@ -8,12 +8,15 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
+from pmsite.model.period import parse
 from pmsite.model.values import STAGES, Choice, Number, Status, Text, Texts, Title, listed, refuse, scalar, shown
 
 LANGUAGES = ("en", "zh")
 KINDS = ("text", "number", "boolean", "date", "choice", "list", "map", "references", "url")
 
 _AUDIENCE = re.compile(r"[^\W_][\w-]{0,63}")
+_MOMENT = re.compile(r"[^\W_](?:[\w.-]{0,62}\w)?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FIELD = re.compile(r"[^\W\d_]\w{0,63}")
 _TRACKER = re.compile(r"https?://[^\s/@\\]+/?[^\s\\]*")
 SITE_ID = re.compile(r"[a-z0-9-]{1,64}")
@@ -41,6 +44,33 @@ def _field_name(value: object) -> str:
     written = scalar(value, "the name of a field")
     if not _FIELD.fullmatch(written):
         refuse("bad-field-name", f"{shown(written)} is not a valid field name", "use letters, digits and _, such as maturity")
+    return written
+
+
+def _moment_name(value: object) -> str:
+    written = scalar(value, "the name of a page")
+    if not _MOMENT.fullmatch(written) or written.casefold() == "index":
+        refuse(
+            "bad-as-of-name",
+            f"{shown(written)} cannot be part of an address",
+            "use letters, digits, `-`, `_` and `.`, such as 2026-Q1",
+        )
+    return written
+
+
+def _moment(value: object) -> str:
+    written = scalar(value, "a day or a tag")
+    if _DAY.fullmatch(written):
+        try:
+            return str(parse(written))
+        except ValueError as fault:
+            refuse("not-a-date", str(fault), "write a day such as 2026-03-31")
+    if not _MOMENT.fullmatch(written.replace("/", "-")):
+        refuse(
+            "not-a-revision",
+            f"{shown(written)} is neither a day nor a tag",
+            "write a day such as 2026-03-31, or a tag such as v1.2",
+        )
     return written
 
 
@@ -165,6 +195,10 @@ class Settings(_Part):
         default_factory=dict, description="The two axes of the positioning map: by key, what readers see; across first, then up."
     )
     currency: Text = Field(default="", description="What money is counted in, such as EUR.")
+    as_of: dict[Annotated[str, BeforeValidator(_moment_name)], Annotated[str, BeforeValidator(_moment)]] = Field(
+        default_factory=dict,
+        description="Pages that show the plan as it was, at `as-of/NAME/`: by name, a day such as 2026-03-31, or a tag of the repository.",
+    )
     checks: dict[Text, Annotated[str, Choice(("off", "notice", "warning", "error"))]] = Field(
         default_factory=dict, description="The severity of single checks, by their code."
     )
