@@ -20,13 +20,13 @@ MAY_IMPORT = {
     "views": {"audience", "diagnostics", "model", "settings"},
     "charts": {"views", "model"},
     "pages": {"audience", "diagnostics", "model", "views"},
-    "render": {"audience", "charts", "diagnostics", "model", "pages", "read", "views"},
-    "pipeline": {"audience", "checks", "diagnostics", "model", "pages", "read", "render", "settings"},
+    "render": {"audience", "charts", "diagnostics", "model", "pages", "read", "templates", "views"},
+    "pipeline": {"audience", "checks", "diagnostics", "model", "pages", "read", "render", "settings", "views"},
     "reporting": {"diagnostics", "read"},
     "templates": set(),
     "starter": {"model"},
     "host": {"audience", "clock", "diagnostics", "pages", "pipeline", "read", "render", "reporting", "templates"},
-    "cli": {"audience", "clock", "diagnostics", "model", "pipeline", "read", "reporting", "settings", "starter"},
+    "cli": {"audience", "clock", "diagnostics", "model", "pipeline", "read", "render", "reporting", "settings", "starter"},
     "__main__": {"cli"},
     "__init__": set(),
 }
@@ -41,6 +41,7 @@ ONLY_IN = {
     "mkdocs": {"host"},
     "click": {"cli"},
     "babel": {"render"},
+    "weasyprint": {"render"},
 }
 """By library, the parts that may know it."""
 

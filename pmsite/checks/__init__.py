@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from pmsite.checks import dates, features, goals, links, references, releases
+from pmsite.checks import briefs, dates, features, goals, links, references, releases
 from pmsite.checks.rule import Context, Rule
 from pmsite.diagnostics import Report, Severity
 from pmsite.model.faults import unknown_key
@@ -18,7 +18,6 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             references.UnknownReference,
             references.WrongTypeOfItem,
             references.Cycle,
-            references.UnknownAudienceOfBrief,
             references.WordingForUnknownAudience,
             references.UnknownTracker,
             dates.EndsBeforeItStarts,
@@ -39,6 +38,14 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             links.MissingImage,
             links.BrokenLink,
             links.BrokenLinkDefinition,
+            briefs.UnknownAudienceOfBrief,
+            briefs.BriefNamesHiddenItem,
+            briefs.ItemNotShownInSection,
+            briefs.OptionWithoutEffect,
+            briefs.SectionWithoutWords,
+            briefs.BriefWithoutHeadline,
+            briefs.BriefWithoutDisclaimer,
+            briefs.BriefPeriodOver,
         )
     }
 )

@@ -6,10 +6,12 @@ import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from urllib.parse import unquote
 
 from pmsite.audience import Projection, public_text
 from pmsite.diagnostics import Diagnostic, Severity, Span
+from pmsite.model.brief import Brief
 from pmsite.model.item import Item
 from pmsite.model.product import Product
 from pmsite.read.record import Record
@@ -40,6 +42,20 @@ def find(product: Product, seen: Projection, records: Mapping[str, Record]) -> I
         for field in ("title", "summary"):
             for _, other in _named(getattr(item, field), names):
                 yield _naming(records[id].span(field), other)
+        if isinstance(item, Brief):
+            yield from _brief(item, records[id], paths, names)
+
+
+def _brief(brief: Brief, record: Record, paths: Mapping[str, str], names: Names) -> Iterator[Diagnostic]:
+    """What the words of a brief give away besides its body: its headline, its disclaimer, and those of its sections."""
+    places: list[tuple[tuple[str | int, ...], str]] = [(("headline",), brief.headline), (("disclaimer",), brief.disclaimer or "")]
+    for at, section in enumerate(brief.sections):
+        places += [(("sections", at, "title"), section.title), (("sections", at, "text"), section.text)]
+        places += [(("sections", at, "points", line), point) for line, point in enumerate(section.points)]
+    for place, text in places:
+        span = record.span(*place)
+        for found in _body(brief, text, paths, names):
+            yield replace(found, span=span)
 
 
 def _names(hidden: list[Item]) -> Names:

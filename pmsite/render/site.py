@@ -16,6 +16,7 @@ from pmsite.pages import Page, hub_address
 from pmsite.render import blocks, parallel, words
 from pmsite.render.bodies import Body, BodyRenderer, Heading
 from pmsite.render.environment import environment
+from pmsite.views.brief import Part
 from pmsite.views.parts import Ref
 
 
@@ -44,10 +45,10 @@ class Links:
         return self.edit_links.get(id, "")
 
     def __call__(self, target: Ref | str) -> str:
-        """The address of an item's page."""
-        if isinstance(target, Ref):
-            return self.root + self._items[target.id] + (f"#{target.part}" if target.part else "")
-        return self.root + self._items[target]
+        """The address of an item's page, or nothing where it has none."""
+        id, part = (target.id, target.part) if isinstance(target, Ref) else (target, "")
+        at = self._items[id]
+        return self.root + at + (f"#{part}" if part else "") if at else ""
 
     def page(self, address: str) -> str:
         """The address of a page, or nothing where the site has no such page."""
@@ -84,6 +85,7 @@ class Site:
             "inside": product.is_inside,
             "trackers": product.settings.trackers,
             "markdown": self._markdown,
+            "show": self._show,
         }
         self.assets: set[str] = set()
         """Files of the workspace that rendered bodies use, as shown in messages."""
@@ -127,6 +129,15 @@ class Site:
         """An embedded view, for a page at a url."""
         self._at(url)
         return self._environment.get_template(block.template).render(heading="", page="", **shallow(block.view))
+
+    def document(self, template: str, item: Item, view: Any) -> str:
+        """One item outside of the site, where only absolute addresses lead anywhere."""
+        self.links.root = ""
+        return self._environment.get_template(template).render(body=Markup(self._body(item).html), **shallow(view))
+
+    def _show(self, part: Part) -> Markup:
+        """The view of a brief's section."""
+        return Markup(self._environment.get_template(part.template).render(heading="", page="", **shallow(part.content)))
 
     def _at(self, url: str) -> None:
         self.links.root = "../" * url.count("/")

@@ -25,6 +25,7 @@ class Threat:
     score: int
     band: str
     response: str
+    plan: str
     residual: int
     residual_band: str
     trigger: str
@@ -87,6 +88,7 @@ def _threat(risk: Risk) -> Threat:
         probability * impact,
         band(probability * impact),
         risk.response or "",
+        risk.plan,
         left,
         band(left) if left else "",
         risk.trigger,
