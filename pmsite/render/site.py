@@ -19,6 +19,7 @@ from pmsite.render.bodies import Body, BodyRenderer, Heading
 from pmsite.render.differences import Teller
 from pmsite.render.environment import environment
 from pmsite.settings import LANGUAGES
+from pmsite.views.brief import Part
 from pmsite.views.parts import Ref
 
 
@@ -60,10 +61,10 @@ class Links:
         return id in self._items
 
     def __call__(self, target: Ref | str) -> str:
-        """The address of an item's page."""
-        if isinstance(target, Ref):
-            return self.root + self._items[target.id] + (f"#{target.part}" if target.part else "")
-        return self.root + self._items[target]
+        """The address of an item's page, or nothing where it has none."""
+        id, part = (target.id, target.part) if isinstance(target, Ref) else (target, "")
+        at = self._items[id]
+        return self.root + at + (f"#{part}" if part else "") if at else ""
 
     def page(self, address: str) -> str:
         """The address of a page, or nothing where the site has no such page."""
@@ -108,6 +109,7 @@ class Site:
             "other_language": next(other for other in LANGUAGES if other != language),
             "who": self._who,
             "tell": Teller(language, product.settings, titles(product)),
+            "show": self._show,
         }
         self._environment.filters["who"] = self._who
         self.searched = True
@@ -175,6 +177,15 @@ class Site:
         """An embedded view, for a page at a url."""
         self._at(url)
         return self._environment.get_template(block.template).render(heading="", page="", **shallow(block.view))
+
+    def document(self, template: str, item: Item, view: Any) -> str:
+        """One item outside of the site, where only absolute addresses lead anywhere."""
+        self.links.root = ""
+        return self._environment.get_template(template).render(body=Markup(self._body(item).html), **shallow(view))
+
+    def _show(self, part: Part) -> Markup:
+        """The view of a brief's section."""
+        return Markup(self._environment.get_template(part.template).render(heading="", page="", **shallow(part.content)))
 
     def _at(self, url: str) -> None:
         self.links.root = "../" * url.count("/")
