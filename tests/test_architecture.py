@@ -54,6 +54,7 @@ MAY_IMPORT = {
         "model",
         "pipeline",
         "read",
+        "render",
         "reporting",
         "settings",
         "share",
