@@ -25,8 +25,9 @@ MAY_IMPORT = {
     "reporting": {"diagnostics", "read"},
     "templates": set(),
     "starter": {"model"},
+    "importers": {"diagnostics", "model", "read", "settings"},
     "host": {"audience", "clock", "diagnostics", "pages", "pipeline", "read", "render", "reporting", "templates"},
-    "cli": {"audience", "clock", "diagnostics", "model", "pipeline", "read", "reporting", "settings", "starter"},
+    "cli": {"audience", "clock", "diagnostics", "importers", "model", "pipeline", "read", "reporting", "settings", "starter"},
     "__main__": {"cli"},
     "__init__": set(),
 }
@@ -37,10 +38,13 @@ ONLY_IN = {
     "markupsafe": {"render", "host"},
     "markdown": {"render"},
     "pymdownx": {"render"},
-    "nh3": {"render"},
+    "nh3": {"render", "importers"},
+    "markdownify": {"importers"},
+    "python_calamine": {"importers"},
+    "ruamel": {"importers"},
     "mkdocs": {"host"},
     "click": {"cli"},
-    "babel": {"render"},
+    "babel": {"render", "importers"},
 }
 """By library, the parts that may know it."""
 

@@ -6,7 +6,7 @@ import json
 import re
 import unicodedata
 
-from pmsite.model.item import READER_FIELDS, Item
+from pmsite.model.item import MACHINE_FIELDS, READER_FIELDS, Item
 from pmsite.model.values import TITLE_LIMIT
 from pmsite.read.names import id_fault
 
@@ -28,7 +28,7 @@ def new_item(model: type[Item], title: str) -> str:
     for name in ("summary", *own, *(name for name in Item.model_fields if name != "summary")):
         field = model.model_fields[name]
         key = field.alias or name
-        if name in READER_FIELDS or key in ("id", "title"):
+        if name in READER_FIELDS or name in MACHINE_FIELDS or key in ("id", "title"):
             continue
         about = f"  # {field.description}"
         if field.is_required():

@@ -114,7 +114,7 @@ def _read(place: str, file: Found, path: str, must: bool) -> tuple[Record | None
     text = decode(data, path, report)
     if text is None:
         return None, tuple(report)
-    record = _settings(text, path, report) if file.inside == SETTINGS else _item(text, file.inside, path, report)
+    record = _settings(text, path, report) if file.inside == SETTINGS else read_item(text, file.inside, path, report)
     return record, tuple(report)
 
 
@@ -123,7 +123,8 @@ def _settings(text: str, path: str, report: Report) -> Record | None:
     return None if data is None else Record(path, SETTINGS, data, text)
 
 
-def _item(text: str, inside: str, path: str, report: Report) -> Record | None:
+def read_item(text: str, inside: str, path: str, report: Report) -> Record | None:
+    """One item file's text as a record, or nothing where it has faults."""
     try:
         head, rest, line = split(text)
     except HeadFault as fault:

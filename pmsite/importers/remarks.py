@@ -1,0 +1,92 @@
+"""What was said about an item in its source, and whatever is too long for front matter: a passage for the team, below the body."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pmsite.importers.draft import Draft
+from pmsite.importers.markup import plain, to_markdown
+from pmsite.importers.markup.harmless import code_block
+from pmsite.read import body
+from pmsite.read.limits import BODY_LINE
+
+LONG = 1_000
+"""Characters from which on a kept text stands in the passage rather than in front matter."""
+ALL = 30_000
+"""Characters of kept texts that front matter holds together."""
+
+_ADDRESS = re.compile(r"https?://[^\s;,<>()\[\]\"]+")
+_TICK = re.compile(r"\[([ xX])\]\s*(.*)", re.DOTALL)
+_LINE = BODY_LINE // 2
+_BEGIN, _END = "<!-- internal -->", "<!-- /internal -->"
+
+
+def heading(source: str) -> str:
+    """The line that a passage begins with."""
+    return f"## Imported from {source}"
+
+
+def passage(draft: Draft, source: str, form: str) -> str:
+    """The whole passage, or nothing. Takes the long texts out of what the draft keeps."""
+    parts = [part for kind, found in draft.remarks.items() for part in (f"### {kind}", *_entries(kind, found, form))]
+    parts += [part for name, text in _long(draft) for part in (f"### {plain(name)}", _safe(to_markdown(text, form)[0]))]
+    if not parts:
+        return ""
+    return "\n\n".join([_BEGIN, heading(source), *parts, _END])
+
+
+def body_of(parts: list[str]) -> str:
+    """The body, as one text that the reader of bodies accepts."""
+    return _safe("\n\n".join(part for part in parts if part))
+
+
+def parted(text: str, source: str) -> tuple[str, str, str]:
+    """A body as what stands before the passage, the passage, and what stands after it."""
+    start = text.find(f"{_BEGIN}\n\n{heading(source)}\n")
+    end = text.find(_END, start) + len(_END)
+    return (text[:start], text[start:end], text[end:]) if start >= 0 and end > start else (text, "", "")
+
+
+def _entries(kind: str, found: list[str], form: str) -> Iterator[str]:
+    if kind == "Comments":
+        for text in found:
+            quoted = _uncommented(_safe(to_markdown(text, form)[0]))
+            yield "\n".join(f"> {line}".rstrip() for line in quoted.split("\n"))
+    elif kind == "Checklist":
+        yield "\n".join(_tick(text) for text in found)
+    else:
+        yield "\n".join(f"- {_attachment(text)}" for text in found)
+
+
+def _tick(text: str) -> str:
+    found = _TICK.match(text)
+    return f"- [{found[1].lower() if found else ' '}] {plain(' '.join((found[2] if found else text).split()))}"
+
+
+def _attachment(text: str) -> str:
+    address = _ADDRESS.search(text)
+    if address is None:
+        return plain(" ".join(text.split()))
+    about = " ".join(f"{text[: address.start()]} {text[address.end() :]}".strip(" ;,").split())
+    return f"[{plain(about)}](<{address[0]}>)" if about else f"<{address[0]}>"
+
+
+def _long(draft: Draft) -> Iterator[tuple[str, str]]:
+    total = sum(len(value) for values in draft.kept.values() for value in values)
+    for name, values in list(draft.kept.items()):
+        if total > ALL or any(len(value) > LONG for value in values):
+            del draft.kept[name]
+            yield from ((name, value) for value in values)
+
+
+def _safe(text: str) -> str:
+    """A text within the limits of bodies: as code, its lines folded, where it is not."""
+    if not body.faults(_uncommented(text), "", 1):
+        return text
+    lines = (line[at : at + _LINE] for line in text.split("\n") for at in range(0, max(1, len(line)), _LINE))
+    return code_block("\n".join(lines))
+
+
+def _uncommented(text: str) -> str:
+    return text.replace("<!--", "<! --")

@@ -1,0 +1,126 @@
+"""A file that exists, with some of its facts changed: every other byte stays, comments and the order of keys with it.
+
+The lines of a fact that changes go through ruamel.yaml, which keeps the comments among them; all other lines are not touched.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from pmsite.importers.front import entry, order
+from pmsite.read.front_matter import marks
+from pmsite.read.record import Record
+
+_OPENING = re.compile(r"\A(\ufeff?---[ \t]*\r?\n)")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def updated(text: str, record: Record, type_name: str, changes: Mapping[str, Any], body: str | None) -> str:
+    """The file's text with facts changed, or taken out where their value is None, and with another body where there is one."""
+    newline = "\r\n" if "\r\n" in text else "\n"
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    opening = _OPENING.match(plain)
+    start = opening.end() if opening else 4
+    head, rest = plain[start : start + len(record.head)], plain[start + len(record.head) :]
+    for key, value in changes.items():
+        head = _changed(head, key, value, record.data.get(key), type_name)
+    closing, _, old_body = rest.partition("\n")
+    found = f"{plain[:start]}{head}{closing}\n{old_body if body is None else body}"
+    return found.replace("\n", newline)
+
+
+def _changed(head: str, key: str, value: Any, old: Any, type_name: str) -> str:
+    places = {path[0]: place for path, place in marks(head, 0).items() if len(path) == 1}
+    if any(column != 1 for _, column in places.values()):
+        return _through_ruamel(head, key, value, old)  # all facts in braces: there are no lines to tell apart
+    lines = head.split("\n")
+    starts = sorted(line for line, _ in places.values())
+    if key not in places:
+        if value is None:
+            return head
+        at = _place_of(key, places, lines, type_name)
+        return "\n".join([*lines[:at], *entry(key, value), *lines[at:]])
+    first = places[key][0]
+    last = next((line for line in starts if line > first), len(lines))
+    while last > first + 1 and (not lines[last - 1].strip() or lines[last - 1].startswith("#")):
+        last -= 1
+    if value is None:
+        return "\n".join([*lines[:first], *lines[last:]])
+    part = _through_ruamel("\n".join(lines[first:last]) + "\n", key, value, old)
+    return "\n".join([*lines[:first], *part.rstrip("\n").split("\n"), *lines[last:]])
+
+
+def _place_of(key: str, places: Mapping[Any, tuple[int, int]], lines: list[str], type_name: str) -> int:
+    """The line for a new fact: before the first one that comes after it in a new file, so that `imported` stays last."""
+    wanted = order(type_name)
+    after = set(wanted[wanted.index(key) + 1 :]) if key in wanted else {"imported"}
+    found = [line for name, (line, _) in places.items() if name in after]
+    return min(found, default=len(lines) - 1 if lines and not lines[-1] else len(lines))
+
+
+def _through_ruamel(text: str, key: str, value: Any, old: Any) -> str:
+    from ruamel.yaml import YAML  # here, since a first import needs none of it
+
+    yaml = YAML()
+    yaml.preserve_quotes = True
+    yaml.width = 1_000_000
+    yaml.allow_unicode = True
+    indents = re.search(r"^( *)- ", text, re.MULTILINE)
+    if indents and indents[1]:
+        yaml.indent(mapping=2, sequence=len(indents[1]) + 2, offset=len(indents[1]))
+    data = yaml.load(text)
+    if value is None:
+        del data[key]
+    else:
+        data[key] = _assigned(data.get(key), value, old)
+    out = io.StringIO()
+    yaml.dump(data, out)
+    return out.getvalue()
+
+
+def _assigned(node: Any, value: Any, old: Any) -> Any:
+    """A value in place of an old one, its parts that stay the same untouched."""
+    if isinstance(value, Mapping) and isinstance(node, dict) and isinstance(old, Mapping):
+        for key in [key for key in node if key not in value]:
+            del node[key]
+        for key, inner in value.items():
+            if key not in node or inner != old.get(key):
+                node[key] = _assigned(node.get(key), inner, old.get(key))
+        return node
+    if isinstance(value, (list, tuple)) and isinstance(node, list) and isinstance(old, list) and len(node) == len(old):
+        kept = [at for at, entry_ in enumerate(old) if entry_ in value]
+        for at in range(len(old) - 1, -1, -1):
+            if at not in kept:
+                del node[at]
+        node.extend(_scalar(entry_) for entry_ in value if entry_ not in old)
+        return node
+    return _tree(value)
+
+
+def _tree(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _tree(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        from ruamel.yaml.comments import CommentedSeq
+
+        found = CommentedSeq(_scalar(entry_) for entry_ in value)
+        found.fa.set_flow_style()
+        return found
+    return _scalar(value)
+
+
+def _scalar(value: str) -> Any:
+    if _DAY.fullmatch(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            return value
+    if "\n" in value:
+        from ruamel.yaml.scalarstring import LiteralScalarString
+
+        return LiteralScalarString(value) if not re.search(r"^\s|[ \t]\n|\t", value) else value
+    return value
