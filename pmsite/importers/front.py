@@ -12,7 +12,8 @@ from pmsite.model.scaffold import scalar
 from pmsite.model.types import BY_NAME, keys
 
 WIDTH = 110
-_TEXTS = frozenset({"title", "id", "version", "release", "theme", "team"})
+TEXTS = frozenset({"title", "id", "version", "release", "theme", "team"})
+"""Facts that are texts even where they look like a number."""
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _IN_FLOW = re.compile(r"[\w.+%][\w .+%/()-]*")
 _KEY = re.compile(r"[^\W\d][\w ()/.-]*")
@@ -49,7 +50,7 @@ def entry(key: str, value: Any, indent: str = "") -> Iterator[str]:
         yield f"{indent}{name}: |-"
         yield from (f"{indent}  {line}" if line else "" for line in value.split("\n"))
     else:
-        yield f"{indent}{name}: {_quoted_number(value) if key in _TEXTS else scalar(value)}"
+        yield f"{indent}{name}: {_quoted_number(value) if key in TEXTS else scalar(value)}"
 
 
 def _list(name: str, values: list[str] | tuple[str, ...], indent: str) -> Iterator[str]:

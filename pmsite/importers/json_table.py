@@ -64,7 +64,7 @@ def flat(entry: Mapping[str, Any], prefix: str = "", depth: int = 0) -> Iterator
         if isinstance(value, Mapping) and depth < _DEPTH:
             yield from flat(value, f"{name}.", depth + 1)
         elif isinstance(value, list):
-            yield from ((name, one_text(part)) for part in value)
+            yield from ((name, one_text(part)) for part in value or ("",))
         else:
             yield name, one_text(value)
 

@@ -32,6 +32,8 @@ class Change:
     did: str
     text: str = ""
     fields: list[str] = field(default_factory=list)
+    told: list[Diagnostic] = field(default_factory=list)
+    """What was replaced, since the row names the item by its own id."""
     conflicts: list[Diagnostic] = field(default_factory=list)
 
 
@@ -97,6 +99,8 @@ class Merger:
             if self.rules.exact:
                 if new is not None and new != mine:
                     found[name] = new
+                    if mine is not None:
+                        change.told.append(_replaced(draft, record, name, mine, new))
                 continue
             if isinstance(new, list) and isinstance(mine or [], list) and isinstance(base or [], list):
                 value = [
@@ -215,6 +219,11 @@ def _conflict(draft: Draft, record: Record | str, name: str, mine: Any, new: Any
         message = f"{path}: {name} is {_quoted(mine)} here and {_quoted(new)} in the source, both changed since the last import"
     hint = "the file stays as it is; make them agree, or import again with `--conflicts mine` or `--conflicts source`"
     return Diagnostic("import-conflict", Severity.WARNING, draft.place, message, hint)
+
+
+def _replaced(draft: Draft, record: Record, name: str, mine: Any, new: Any) -> Diagnostic:
+    message = f"{record.path}: {name} was {_quoted(mine)} and is now {_quoted(new)}"
+    return Diagnostic("import-replaced", Severity.NOTICE, draft.place, message)
 
 
 def _quoted(value: Any) -> str:

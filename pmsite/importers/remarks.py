@@ -51,8 +51,8 @@ def parted(text: str, source: str) -> tuple[str, str, str]:
 def _entries(kind: str, found: list[str], form: str) -> Iterator[str]:
     if kind == "Comments":
         for text in found:
-            quoted = _uncommented(_safe(to_markdown(text, form)[0]))
-            yield "\n".join(f"> {line}".rstrip() for line in quoted.split("\n"))
+            quoted = "\n".join(f"> {line}".rstrip() for line in _uncommented(to_markdown(text, form)[0]).split("\n"))
+            yield quoted if _fits(quoted) else _as_code(text)
     elif kind == "Checklist":
         yield "\n".join(_tick(text) for text in found)
     else:
@@ -82,10 +82,16 @@ def _long(draft: Draft) -> Iterator[tuple[str, str]]:
 
 def _safe(text: str) -> str:
     """A text within the limits of bodies: as code, its lines folded, where it is not."""
-    if not body.faults(_uncommented(text), "", 1):
-        return text
+    return text if _fits(text) else _as_code(text)
+
+
+def _fits(text: str) -> bool:
+    return not body.faults(text, "", 1)
+
+
+def _as_code(text: str) -> str:
     lines = (line[at : at + _LINE] for line in text.split("\n") for at in range(0, max(1, len(line)), _LINE))
-    return code_block("\n".join(lines))
+    return code_block(_uncommented("\n".join(lines)))
 
 
 def _uncommented(text: str) -> str:

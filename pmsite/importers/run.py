@@ -108,7 +108,7 @@ def _try(table: Table, columns: list[Column], outcome: Outcome, workspace: Works
     outcome.changes = [_change(draft, merger, known, workspace, report) for draft in everything]
     bad = {change.draft.place for change in outcome.changes if change.did == "not imported"}
     outcome.changes += [change for place, change in already.items() if place not in bad]
-    report.extend(conflict for change in outcome.changes for conflict in change.conflicts)
+    report.extend(conflict for change in outcome.changes for conflict in (*change.told, *change.conflicts))
     return bad
 
 

@@ -11,11 +11,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from pmsite.importers.front import entry, order
+from pmsite.importers.front import TEXTS, entry, order
 from pmsite.read.front_matter import marks
 from pmsite.read.record import Record
 
 _OPENING = re.compile(r"\A(\ufeff?---[ \t]*\r?\n)")
+_DECIMAL = re.compile(r"[0-9]{1,15}\.[0-9]{1,6}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -76,7 +77,7 @@ def _through_ruamel(text: str, key: str, value: Any, old: Any) -> str:
     if value is None:
         del data[key]
     else:
-        data[key] = _assigned(data.get(key), value, old)
+        data[key] = value if key in TEXTS and isinstance(value, str) else _assigned(data.get(key), value, old)
     out = io.StringIO()
     yaml.dump(data, out)
     return out.getvalue()
@@ -96,7 +97,7 @@ def _assigned(node: Any, value: Any, old: Any) -> Any:
         for at in range(len(old) - 1, -1, -1):
             if at not in kept:
                 del node[at]
-        node.extend(_scalar(entry_) for entry_ in value if entry_ not in old)
+        node.extend(entry_ for entry_ in value if entry_ not in old)
         return node
     return _tree(value)
 
@@ -107,13 +108,18 @@ def _tree(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         from ruamel.yaml.comments import CommentedSeq
 
-        found = CommentedSeq(_scalar(entry_) for entry_ in value)
+        found = CommentedSeq(value)
         found.fa.set_flow_style()
         return found
     return _scalar(value)
 
 
 def _scalar(value: str) -> Any:
+    """A text as the value that is written without quotes, where there is one that is written just so."""
+    if value.isascii() and value.isdecimal() and str(int(value)) == value:
+        return int(value)
+    if _DECIMAL.fullmatch(value) and repr(float(value)) == value:
+        return float(value)
     if _DAY.fullmatch(value):
         try:
             return date.fromisoformat(value)

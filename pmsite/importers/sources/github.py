@@ -41,8 +41,8 @@ def _cells(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield "issue state", one_text(value)
         elif name == "url" and "html_url" in entry:
             yield "api url", one_text(value)
-        elif name in _PARTS and value:
-            yield from _PARTS[name](value)
+        elif name in _PARTS:
+            yield from _PARTS[name](value) if value else ((_COLUMNS.get(name, name), ""),)
         else:
             yield from flat({name: value})
 
@@ -121,6 +121,9 @@ _PARTS = {
     "closedByPullRequestsReferences": _named("closed by", "url"),
     "linked pull requests": _named("closed by", "url"),
 }
+
+_COLUMNS = {"comments": "comment", "closedByPullRequestsReferences": "closed by", "linked pull requests": "closed by"}
+"""What a part's column is called where that is not its own name: one that is empty says so, too."""
 
 SOURCE = Source(
     Rules(
