@@ -113,4 +113,5 @@ def fitted(form: str, cells: list[str], dates: str) -> str | list[str] | None:
 
 def split(cell: str) -> list[str]:
     """The parts of a cell that lists several things."""
-    return [part for part in (piece.strip() for piece in _SEPARATOR.split(cell.strip("[]"))) if part]
+    inner = cell[1:-1] if cell.startswith("[") and cell.endswith("]") else cell
+    return [part for part in (piece.strip() for piece in _SEPARATOR.split(inner)) if part]

@@ -17,7 +17,7 @@ TEXTS = frozenset({"title", "id", "version", "release", "theme", "team"})
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _IN_FLOW = re.compile(r"[\w.+%][\w .+%/()-]*")
 _KEY = re.compile(r"[^\W\d][\w ()/.-]*")
-_BLOCK = re.compile(r"(?=[^\s])(?:[^\t\n]*[^\s])?(?:\n+(?:[^\t\n]*[^\s])?)+", re.MULTILINE)
+BLOCK = re.compile(r"(?=[^\s])(?:[^\t\n]*[^\s])?(?:\n+(?:[^\t\n]*[^\s])?)+", re.MULTILINE)
 
 
 def order(type_name: str) -> list[str]:
@@ -46,7 +46,7 @@ def entry(key: str, value: Any, indent: str = "") -> Iterator[str]:
             yield from entry(inner, found, f"{indent}  ")
     elif isinstance(value, (list, tuple)):
         yield from _list(name, value, indent)
-    elif "\n" in value and _BLOCK.fullmatch(value):
+    elif "\n" in value and BLOCK.fullmatch(value):
         yield f"{indent}{name}: |-"
         yield from (f"{indent}  {line}" if line else "" for line in value.split("\n"))
     else:
@@ -54,7 +54,7 @@ def entry(key: str, value: Any, indent: str = "") -> Iterator[str]:
 
 
 def _list(name: str, values: list[str] | tuple[str, ...], indent: str) -> Iterator[str]:
-    flow = f"{indent}{name}: [{', '.join(map(_in_flow, values))}]"
+    flow = f"{indent}{name}: [{', '.join(map(in_flow, values))}]"
     if len(flow) <= WIDTH:
         yield flow
     else:
@@ -67,7 +67,8 @@ def _quoted_number(value: str) -> str:
     return f'"{value}"' if _NUMBER.fullmatch(value) else scalar(value)
 
 
-def _in_flow(value: str) -> str:
+def in_flow(value: str) -> str:
+    """A text as it stands in a list on one line."""
     if _NUMBER.fullmatch(value):
         return f'"{value}"'
     return value if _IN_FLOW.fullmatch(value) and scalar(value) == value else json.dumps(value, ensure_ascii=False)

@@ -103,10 +103,7 @@ class Merger:
                         change.told.append(_replaced(draft, record, name, mine, new))
                 continue
             if isinstance(new, list) and isinstance(mine or [], list) and isinstance(base or [], list):
-                value = [
-                    *(e for e in mine or () if e in new or e not in (base or ())),
-                    *(e for e in new if e not in (base or ()) and e not in (mine or ())),
-                ]
+                value = _merged_list(base or [], mine or [], new)
                 last[name] = new
                 if value != (mine or []):
                     found[name] = value or None
@@ -142,6 +139,16 @@ class Merger:
         if not new:
             last.pop(name)
         return found
+
+
+def _merged_list(base: list[str], mine: list[str], new: list[str]) -> list[str]:
+    """The file's list without what the source took away and with what it added; the source's own where nobody edited it."""
+    if mine == base:
+        return new
+    return [
+        *(entry for entry in mine if entry in new or entry not in base),
+        *(entry for entry in new if entry not in base and entry not in mine),
+    ]
 
 
 def flat(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -130,6 +130,9 @@ def _keep(draft: Draft, name: str, values: list[str], guess: str, meaning: Meani
 
 def _tags(draft: Draft, name: str, values: list[str], guess: str, meaning: Meaning) -> None:
     found = [part for value in values for part in split(value)]
+    if not found:
+        draft.keep(name, values)
+        return
     draft.fields["tags"] = [*dict.fromkeys((*draft.fields.get("tags", ()), *found))]
     draft.went(name, "tags", guess)
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from pmsite.importers.front import TEXTS, entry, order
+from pmsite.importers.front import BLOCK, TEXTS, entry, in_flow, order
 from pmsite.read.front_matter import marks
 from pmsite.read.record import Record
 
@@ -77,7 +77,7 @@ def _through_ruamel(text: str, key: str, value: Any, old: Any) -> str:
     if value is None:
         del data[key]
     else:
-        data[key] = value if key in TEXTS and isinstance(value, str) else _assigned(data.get(key), value, old)
+        data[key] = _entry(value) if key in TEXTS and isinstance(value, str) else _assigned(data.get(key), value, old)
     out = io.StringIO()
     yaml.dump(data, out)
     return out.getvalue()
@@ -93,11 +93,14 @@ def _assigned(node: Any, value: Any, old: Any) -> Any:
                 node[key] = _assigned(node.get(key), inner, old.get(key))
         return node
     if isinstance(value, (list, tuple)) and isinstance(node, list) and isinstance(old, list) and len(node) == len(old):
+        if not node.ca.items:  # no comments to keep in their places
+            node[:] = list(map(_entry, value))
+            return node
         kept = [at for at, entry_ in enumerate(old) if entry_ in value]
         for at in range(len(old) - 1, -1, -1):
             if at not in kept:
                 del node[at]
-        node.extend(entry_ for entry_ in value if entry_ not in old)
+        node.extend(_entry(entry_) for entry_ in value if entry_ not in old)
         return node
     return _tree(value)
 
@@ -108,7 +111,7 @@ def _tree(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         from ruamel.yaml.comments import CommentedSeq
 
-        found = CommentedSeq(value)
+        found = CommentedSeq(map(_entry, value))
         found.fa.set_flow_style()
         return found
     return _scalar(value)
@@ -125,8 +128,13 @@ def _scalar(value: str) -> Any:
             return date.fromisoformat(value)
         except ValueError:
             return value
-    if "\n" in value:
-        from ruamel.yaml.scalarstring import LiteralScalarString
+    return _entry(value)
 
-        return LiteralScalarString(value) if not re.search(r"^\s|[ \t]\n|\t", value) else value
-    return value
+
+def _entry(value: str) -> Any:
+    """A text in the style in which a new file has it, which pmsite and ruamel.yaml read alike."""
+    from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
+
+    if "\n" in value and BLOCK.fullmatch(value):
+        return LiteralScalarString(value)
+    return value if in_flow(value) == value else DoubleQuotedScalarString(value)

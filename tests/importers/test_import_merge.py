@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.importers.make import bring_in, faults, files
@@ -225,7 +225,12 @@ WORDS = (
         st.tuples(WORDS, WORDS, st.sampled_from(("Todo", "Done", "Canceled")), st.lists(WORDS, max_size=3)), min_size=5, max_size=5
     ),
 )
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=30,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 def test_twice_is_once_and_the_newest_export_wins_where_nobody_edited(
     tmp_path_factory: pytest.TempPathFactory, first: list[Any], second: list[Any]
 ) -> None:
