@@ -89,7 +89,12 @@ def command(
         _suggest(export, SOURCES[name], place, report)
         return
     rules = _rules(mapping, dates, statuses, SOURCES[name])
-    outcome = _run(export, SOURCES[name], place, Wishes(rules, conflicts, keep_going), report)
+    try:
+        outcome = _run(export, SOURCES[name], place, Wishes(rules, conflicts, keep_going), report)
+    except ModuleNotFoundError as missing:
+        if str(missing.name).partition(".")[0] not in ("markdownify", "python_calamine", "ruamel"):
+            raise
+        raise click.ClickException(f"this import needs {missing.name}: install it with `pip install 'pmsite[import]'`") from None
     _end(outcome, place, dry=dry_run, into=receipt_file)
 
 
@@ -111,8 +116,9 @@ def _shown(file: str) -> str:
 
 def _encoding(name: str) -> str:
     try:
-        if name:
-            b"".decode(name)
+        b"a".decode(name or "utf-8")
+    except UnicodeError:
+        return name
     except LookupError:
         raise click.UsageError(f"{one_line(name)} is not a known encoding") from None
     return name

@@ -39,7 +39,7 @@ def new_text(type_name: str, fields: Mapping[str, Any], body: str) -> str:
 
 def entry(key: str, value: Any, indent: str = "") -> Iterator[str]:
     """The lines of one key and its value."""
-    name = key if _KEY.fullmatch(key) and scalar(key) == key else json.dumps(key, ensure_ascii=False)
+    name = key_text(key)
     if isinstance(value, Mapping):
         yield f"{indent}{name}:" if value else f"{indent}{name}: {{}}"
         for inner, found in value.items():
@@ -51,6 +51,11 @@ def entry(key: str, value: Any, indent: str = "") -> Iterator[str]:
         yield from (f"{indent}  {line}" if line else "" for line in value.split("\n"))
     else:
         yield f"{indent}{name}: {_quoted_number(value) if key in TEXTS else scalar(value)}"
+
+
+def key_text(key: str) -> str:
+    """A key as YAML reads it back as text."""
+    return key if _KEY.fullmatch(key) and scalar(key) == key else json.dumps(key, ensure_ascii=False)
 
 
 def _list(name: str, values: list[str] | tuple[str, ...], indent: str) -> Iterator[str]:

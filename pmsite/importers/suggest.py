@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from pmsite.importers.front import key_text
 from pmsite.importers.headers import ROLES
 from pmsite.importers.rules import Column, Rules, columns_of
 from pmsite.importers.statuses import Statuses
@@ -53,9 +54,9 @@ def _columns(table: Table, columns: list[Column]) -> Iterator[str]:
     for column in columns:
         example = " ".join(examples.get(column.name, "").split())
         short = example if len(example) <= _EXAMPLE else example[: _EXAMPLE - 1] + "…"
-        about = f"{counts[column.name]:,} rows, such as: {short}" if example else "empty"
+        about = f"{_rows(counts[column.name])}, such as: {short}" if example else "empty"
         guess = ", guessed" if column.guess else ""
-        yield f"  {scalar(column.name)}: {column.target}  # {about}{guess}"
+        yield f"  {key_text(column.name)}: {column.target}  # {about}{guess}"
     yield ""
 
 
@@ -70,7 +71,7 @@ def _statuses(table: Table, columns: list[Column], rules: Rules, settings: Setti
         status, guess = known.find(word)
         mark = "" if status else "# "
         why = f"; a guess: {guess}" if guess else "" if status else "; what does it mean? take the # away"
-        yield f"  {mark}{scalar(word)}: {status or 'planned'}  # {count:,} rows{why}"
+        yield f"  {mark}{key_text(word)}: {status or 'planned'}  # {_rows(count)}{why}"
     yield ""
 
 
@@ -79,9 +80,13 @@ def _types(table: Table, columns: list[Column]) -> Iterator[str]:
     if found:
         yield "# By the word in the column that is `type`, what a row becomes"
         yield "# types:"
-        yield from (f"#   {scalar(word)}: feature  # {count:,} rows" for word, count in found.most_common(40))
+        yield from (f"#   {key_text(word)}: feature  # {_rows(count)}" for word, count in found.most_common(40))
 
 
 def _values(table: Table, columns: list[Column], target: str) -> Iterator[str]:
     names = [column.name for column in columns if column.target == target][:1]
     return (value for row in table.rows for name, value in row.cells if name in names)
+
+
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count:,} rows"

@@ -85,6 +85,8 @@ def _through_ruamel(text: str, key: str, value: Any, old: Any) -> str:
 
 def _assigned(node: Any, value: Any, old: Any) -> Any:
     """A value in place of an old one, its parts that stay the same untouched."""
+    from ruamel.yaml.comments import CommentedSeq
+
     if isinstance(value, Mapping) and isinstance(node, dict) and isinstance(old, Mapping):
         for key in [key for key in node if key not in value]:
             del node[key]
@@ -92,7 +94,7 @@ def _assigned(node: Any, value: Any, old: Any) -> Any:
             if key not in node or inner != old.get(key):
                 node[key] = _assigned(node.get(key), inner, old.get(key))
         return node
-    if isinstance(value, (list, tuple)) and isinstance(node, list) and isinstance(old, list) and len(node) == len(old):
+    if isinstance(value, (list, tuple)) and isinstance(node, CommentedSeq) and isinstance(old, list) and len(node) == len(old):
         if not node.ca.items:  # no comments to keep in their places
             node[:] = list(map(_entry, value))
             return node

@@ -86,7 +86,51 @@ def workbook(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
 
 
 def jira() -> Sample:
-    columns = ["Summary", "Issue key", "Issue id", "Issue Type", "Status", "Project key", "Project name", "Priority", "Resolution", "Assignee", "Reporter", "Creator", "Created", "Updated", "Last Viewed", "Resolved", "Fix versions", "Fix versions", "Components", "Components", "Due date", "Votes", "Labels", "Labels", "Labels", "Description", "Environment", "Watchers", "Watchers", "Original Estimate", "Attachment", "Attachment", "Comment", "Comment", "Custom field (Story Points)", "Custom field (Epic Link)", "Sprint", "Sprint", "Inward issue link (Blocks)", "Outward issue link (Blocks)", "Inward issue link (Relates)", "Status Category", "Custom field (Impact)"]
+    columns = [
+        "Summary",
+        "Issue key",
+        "Issue id",
+        "Issue Type",
+        "Status",
+        "Project key",
+        "Project name",
+        "Priority",
+        "Resolution",
+        "Assignee",
+        "Reporter",
+        "Creator",
+        "Created",
+        "Updated",
+        "Last Viewed",
+        "Resolved",
+        "Fix versions",
+        "Fix versions",
+        "Components",
+        "Components",
+        "Due date",
+        "Votes",
+        "Labels",
+        "Labels",
+        "Labels",
+        "Description",
+        "Environment",
+        "Watchers",
+        "Watchers",
+        "Original Estimate",
+        "Attachment",
+        "Attachment",
+        "Comment",
+        "Comment",
+        "Custom field (Story Points)",
+        "Custom field (Epic Link)",
+        "Sprint",
+        "Sprint",
+        "Inward issue link (Blocks)",
+        "Outward issue link (Blocks)",
+        "Inward issue link (Relates)",
+        "Status Category",
+        "Custom field (Impact)",
+    ]
     pick = random.Random(1)
     rows = []
     for n in range(1, ROWS + 1):
@@ -119,7 +163,42 @@ def jira() -> Sample:
 
 
 def linear() -> Sample:
-    columns = ["ID", "Team", "Title", "Description", "Status", "Estimate", "Priority", "Project ID", "Project", "Creator", "Assignee", "Labels", "Cycle Number", "Cycle Name", "Cycle Start", "Cycle End", "Created", "Updated", "Started", "Triaged", "Completed", "Canceled", "Archived", "Due Date", "Parent issue", "Initiatives", "Project Milestone ID", "Project Milestone", "SLA Status", "UUID", "Time in status (minutes)", "Related to", "Blocked by", "Duplicate of"]
+    columns = [
+        "ID",
+        "Team",
+        "Title",
+        "Description",
+        "Status",
+        "Estimate",
+        "Priority",
+        "Project ID",
+        "Project",
+        "Creator",
+        "Assignee",
+        "Labels",
+        "Cycle Number",
+        "Cycle Name",
+        "Cycle Start",
+        "Cycle End",
+        "Created",
+        "Updated",
+        "Started",
+        "Triaged",
+        "Completed",
+        "Canceled",
+        "Archived",
+        "Due Date",
+        "Parent issue",
+        "Initiatives",
+        "Project Milestone ID",
+        "Project Milestone",
+        "SLA Status",
+        "UUID",
+        "Time in status (minutes)",
+        "Related to",
+        "Blocked by",
+        "Duplicate of",
+    ]
     pick = random.Random(2)
     rows = []
     moment = "Wed May 13 2026 11:21:41 GMT+0000 (GMT+00:00)"
@@ -289,7 +368,28 @@ def pingcode_csv() -> Sample:
 
 
 def worktile() -> Sample:
-    columns = ["任务编号", "标题", "任务类型", "状态", "负责人", "参与人", "开始时间", "截止时间", "优先级", "标签", "描述", "所属项目", "任务列表", "父任务", "创建人", "创建时间", "完成时间", "更新时间", "预估工时", "实际工时"]
+    columns = [
+        "任务编号",
+        "标题",
+        "任务类型",
+        "状态",
+        "负责人",
+        "参与人",
+        "开始时间",
+        "截止时间",
+        "优先级",
+        "标签",
+        "描述",
+        "所属项目",
+        "任务列表",
+        "父任务",
+        "创建人",
+        "创建时间",
+        "完成时间",
+        "更新时间",
+        "预估工时",
+        "实际工时",
+    ]
     pick = random.Random(7)
     rows: list[list[Any]] = [
         [
@@ -303,7 +403,24 @@ def worktile() -> Sample:
 
 
 def productboard() -> Sample:
-    columns = ["Type", "Name", "Description", "Status", "Owner", "Timeframe", "Release", "Objectives", "Customer importance score", "Effort", "Tags", "Product", "Component", "Parent", "UUID", "URL"]
+    columns = [
+        "Type",
+        "Name",
+        "Description",
+        "Status",
+        "Owner",
+        "Timeframe",
+        "Release",
+        "Objectives",
+        "Customer importance score",
+        "Effort",
+        "Tags",
+        "Product",
+        "Component",
+        "Parent",
+        "UUID",
+        "URL",
+    ]
     pick = random.Random(8)
     rows = [
         [
@@ -317,7 +434,24 @@ def productboard() -> Sample:
 
 
 def aha() -> Sample:
-    columns = ["Feature reference #", "Feature name", "Feature type", "Feature status", "Feature assigned to", "Feature description", "Feature start date", "Feature end date", "Feature tags", "Epic name", "Initiative name", "Release name", "Workspace name", "To-do due date", "Acceptance Criteria", "Effort T-Shirt Size"]
+    columns = [
+        "Feature reference #",
+        "Feature name",
+        "Feature type",
+        "Feature status",
+        "Feature assigned to",
+        "Feature description",
+        "Feature start date",
+        "Feature end date",
+        "Feature tags",
+        "Epic name",
+        "Initiative name",
+        "Release name",
+        "Workspace name",
+        "To-do due date",
+        "Acceptance Criteria",
+        "Effort T-Shirt Size",
+    ]
     pick = random.Random(9)
     rows = []
     for n in range(1, ROWS + 1):
@@ -333,7 +467,22 @@ def aha() -> Sample:
 
 
 def fider() -> Sample:
-    columns = ["number", "title", "description", "created_at", "created_by", "votes_count", "comments_count", "status", "responded_by", "responded_at", "response", "original_number", "original_title", "tags"]
+    columns = [
+        "number",
+        "title",
+        "description",
+        "created_at",
+        "created_by",
+        "votes_count",
+        "comments_count",
+        "status",
+        "responded_by",
+        "responded_at",
+        "response",
+        "original_number",
+        "original_title",
+        "tags",
+    ]
     pick = random.Random(10)
     rows = []
     for n in range(1, ROWS + 1):
