@@ -47,10 +47,11 @@ class Merger:
     columns: frozenset[str]
     """Columns that the export has: what others left under `imported` stays."""
     resolution: str = "report"
+    language: str = "en"
 
     def merged(self, draft: Draft, record: Record | None, text: str) -> Change:
         """What the draft changes. `record` and `text` are the file that it is in, where it is in one."""
-        passage = remarks.passage(draft, self.rules.source, self.rules.text)
+        passage = remarks.passage(draft, self.rules.source, self.rules.text, self.language)
         body = remarks.body_of(draft.body)
         if record is None:
             return self._new(draft, body, passage)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pmsite.importers.draft import Draft
 from pmsite.importers.markup import plain, to_markdown
@@ -22,18 +22,26 @@ _LINE = BODY_LINE // 2
 _BEGIN, _END = "<!-- internal -->", "<!-- /internal -->"
 
 
-def heading(source: str) -> str:
-    """The line that a passage begins with."""
-    return f"## Imported from {source}"
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "en": {"heading": "Imported from {}", "comment": "Comments", "attachment": "Attachments", "checklist": "Checklist"},
+    "zh": {"heading": "导入自 {}", "comment": "评论", "attachment": "附件", "checklist": "检查项"},
+}
+"""The headings of the passage, in the workspace's language."""
 
 
-def passage(draft: Draft, source: str, form: str) -> str:
+def headings(source: str) -> dict[str, str]:
+    """By language, the line that a passage begins with."""
+    return {language: f"## {words['heading'].format(source)}" for language, words in _WORDS.items()}
+
+
+def passage(draft: Draft, source: str, form: str, language: str) -> str:
     """The whole passage, or nothing. Takes the long texts out of what the draft keeps."""
-    parts = [part for kind, found in draft.remarks.items() for part in (f"### {kind}", *_entries(kind, found, form))]
+    words = _WORDS[language]
+    parts = [part for kind, found in draft.remarks.items() for part in (f"### {words[kind]}", *_entries(kind, found, form))]
     parts += [part for name, text in _long(draft) for part in (f"### {plain(name)}", _safe(to_markdown(text, form)[0]))]
     if not parts:
         return ""
-    return "\n\n".join([_BEGIN, heading(source), *parts, _END])
+    return "\n\n".join([_BEGIN, headings(source)[language], *parts, _END])
 
 
 def body_of(parts: list[str]) -> str:
@@ -43,17 +51,18 @@ def body_of(parts: list[str]) -> str:
 
 def parted(text: str, source: str) -> tuple[str, str, str]:
     """A body as what stands before the passage, the passage, and what stands after it."""
-    start = text.find(f"{_BEGIN}\n\n{heading(source)}\n")
+    starts = (text.find(f"{_BEGIN}\n\n{heading}\n") for heading in headings(source).values())
+    start = max(starts)
     end = text.find(_END, start) + len(_END)
     return (text[:start], text[start:end], text[end:]) if start >= 0 and end > start else (text, "", "")
 
 
 def _entries(kind: str, found: list[str], form: str) -> Iterator[str]:
-    if kind == "Comments":
+    if kind == "comment":
         for text in found:
             quoted = "\n".join(f"> {line}".rstrip() for line in _uncommented(to_markdown(text, form)[0]).split("\n"))
             yield quoted if _fits(quoted) else _as_code(text)
-    elif kind == "Checklist":
+    elif kind == "checklist":
         yield "\n".join(_tick(text) for text in found)
     else:
         yield "\n".join(f"- {_attachment(text)}" for text in found)

@@ -147,9 +147,9 @@ ROLES: Mapping[str, Callable[[Draft, str, list[str], str, Meaning], None]] = {
     "url": _url,
     "priority": _priority,
     "votes": _votes,
-    "comment": _remark("Comments"),
-    "attachment": _remark("Attachments"),
-    "checklist": _remark("Checklist"),
+    "comment": _remark("comment"),
+    "attachment": _remark("attachment"),
+    "checklist": _remark("checklist"),
     "keep": _keep,
     "tags": _tags,
 }

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from pmsite.importers.headers import plain
 from pmsite.importers.rules import Rules
-from pmsite.importers.words import CLOSED, NOT_DONE, UNSURE, stage_of
+from pmsite.importers.words import ARCHIVED, CLOSED, NOT_DONE, UNSURE, stage_of
 from pmsite.importers.words import plain as plain_word
 from pmsite.settings import Settings
 
@@ -34,8 +34,13 @@ class Statuses:
 
         `category` is where the source itself puts the status, `resolution` how it ended, `done` whether the row says when.
         """
-        if found := self._given.get(plain(word)) or self._own.get(plain(word)):
-            return found, ""
+        given = self._given.get(plain(word)) or self._own.get(plain(word)) or ""
+        if resolution == ARCHIVED:
+            found = given or stage_of(word)
+            is_done = self.is_known(found) and self.settings.known_statuses[found].stage == "shipped"
+            return (found, "") if is_done else ("dropped", "it was archived before it was done")
+        if given:
+            return given, ""
         found, guess = stage_of(word), ""
         if not found and plain_word(word) in CLOSED and (done or (resolution and plain_word(resolution) not in NOT_DONE)):
             found, guess = "shipped", "closed, and the row says that it was done"

@@ -49,6 +49,8 @@ UNSURE: Mapping[str, tuple[str, str]] = {
 """Words that mean a stage only by a guess, and why; `closed` means shipped where the row says when it was done."""
 CLOSED = frozenset({"closed", "已关闭", "关闭"})
 
+ARCHIVED = "archived"
+"""The resolution of what was put away, done or not."""
 NOT_DONE = frozenset(
     [
         "won't do",

@@ -45,6 +45,11 @@ ADF = (
         ),
         ("markdown", "a <!-- internal --> b", "a  b"),
         ("markdown", "```pmsite\nview: roadmap\n```", "```text\nview: roadmap\n```"),
+        (
+            "markdown",
+            "- a\n\n    ```pmsite\n    view: x\n    ```\n> ~~~ {.pmsite}",
+            "- a\n\n    ```text\n    view: x\n    ```\n> ~~~ {.text}",
+        ),
         ("markdown", "```\nopen", "```\nopen\n```"),
         ("text", "*not* bold [x]", "\\*not\\* bold \\[x\\]"),
     ],

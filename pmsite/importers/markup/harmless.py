@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
+_VIEW = re.compile(r"^([ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t>]+)?(?:`{3,}|~{3,})[ \t{.]*)pmsite", re.MULTILINE | re.IGNORECASE)
 _CODE = re.compile(r"(`+)(?!`)[^`\n]*?(?<!`)\1(?!`)")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _WEB = r"(?:https?:)//[^\"<>\s]+"
@@ -26,12 +27,15 @@ def harmless(text: str) -> tuple[str, str]:
     """The text, and in words what was changed in it; nothing where nothing was."""
     parts: list[str] = []
     changed: set[str] = set()
+    if _VIEW.search(text):
+        text = _VIEW.sub(r"\1text", text)
+        changed.add("a block of pmsite is shown as text")
     held: list[str] = []
     fence = info = ""
     for line in text.split("\n"):
         found = _FENCE.match(line)
         if fence and found and found[1].startswith(fence) and not found[2].strip():
-            parts.append(_code(held, info, changed))
+            parts.append(_code(held, info))
             held, fence = [], ""
         elif not fence and found and "`" not in found[2]:
             parts += [_prose("\n".join(held), changed)] if held else []
@@ -40,7 +44,7 @@ def harmless(text: str) -> tuple[str, str]:
             held.append(line)
     if fence:
         changed.add("a code block was closed")
-        parts.append(_code(held, info, changed))
+        parts.append(_code(held, info))
     elif held:
         parts.append(_prose("\n".join(held), changed))
     return "\n".join(parts).strip(), "; ".join(sorted(changed))
@@ -53,10 +57,7 @@ def code_block(text: str, info: str = "") -> str:
     return f"{fence}{info}\n{text}\n{fence}"
 
 
-def _code(lines: list[str], info: str, changed: set[str]) -> str:
-    if info.casefold().startswith("pmsite"):
-        changed.add("a block of pmsite is shown as text")
-        info = "text"
+def _code(lines: list[str], info: str) -> str:
     return code_block("\n".join(lines), info if re.fullmatch(r"[\w+#.-]*", info) else "")
 
 

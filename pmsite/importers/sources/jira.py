@@ -5,6 +5,7 @@ import re
 from pmsite.importers.rules import Rules
 from pmsite.importers.source import Source
 
+_ATTACHMENT = re.compile(r"([^;\n]{6,40});([^;\n]{1,80});([^;\n]+);(https?://\S+)")
 _COMMENT = re.compile(r"([^;\n]{6,40});([^;\n]{1,80});(.*)", re.DOTALL)
 
 
@@ -12,6 +13,12 @@ def _comment(cell: str) -> str:
     """`date;author;text`, in Jira's own markup, with who and when on a line of their own."""
     found = _COMMENT.fullmatch(cell)
     return f"*{found[2]}*, {found[1]}:\n\n{found[3]}" if found else cell
+
+
+def _attachment(cell: str) -> str:
+    """`date;author;name;address`, with the name first."""
+    found = _ATTACHMENT.fullmatch(cell)
+    return f"{found[3]} ({found[2]}, {found[1]}) {found[4]}" if found else cell
 
 
 SOURCE = Source(
@@ -102,5 +109,5 @@ SOURCE = Source(
         },
         words={"horizon": {"Now": "now", "Next": "next", "Later": "later"}},
     ),
-    cells={"comment": _comment, "comments": _comment},
+    cells={"comment": _comment, "comments": _comment, "attachment": _attachment},
 )

@@ -11,6 +11,7 @@ from pmsite.importers.json_table import entries_of, flat, one_text, parse, table
 from pmsite.importers.rules import Rules
 from pmsite.importers.source import Source
 from pmsite.importers.table import Table
+from pmsite.importers.words import ARCHIVED
 
 _TOLD = frozenset(
     {"id", "name", "desc", "shortUrl", "url", "closed", "idList", "labels", "idLabels", "attachments", "due", "start", "idMembers"}
@@ -58,7 +59,7 @@ class _Board:
         yield from (("card id", id), ("card name", one_text(card.get("name"))), ("card description", one_text(card.get("desc"))))
         yield from (("card url", one_text(card.get("shortUrl") or card.get("url"))), ("board name", self.name))
         yield "list name", one_text(held.get("name"))
-        yield "resolution", "archived" if card.get("closed") is True or held.get("closed") is True else ""
+        yield "resolution", ARCHIVED if card.get("closed") is True or held.get("closed") is True else ""
         yield from (("due date", one_text(card.get("due"))), ("start date", one_text(card.get("start"))))
         for label in _objects(card.get("labels")):
             yield "labels", one_text(label.get("name")) or one_text(label.get("color"))
