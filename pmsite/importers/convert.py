@@ -8,12 +8,11 @@ from pmsite.diagnostics import Report
 from pmsite.importers.draft import Draft
 from pmsite.importers.forms import Unfit, choices_of, fitted, form_of, group_of, own_form
 from pmsite.importers.headers import plain
+from pmsite.importers.lifecycle import Cells, dates_in_order, first, is_shipped, put_status
 from pmsite.importers.roles import ROLES, Meaning
 from pmsite.importers.rules import Column
 from pmsite.importers.table import Row, Table
-from pmsite.importers.words import problem_status
 from pmsite.model.item import Item
-from pmsite.model.period import parse
 from pmsite.model.types import BY_NAME, keys
 from pmsite.model.values import shown
 from pmsite.read.names import fold
@@ -41,9 +40,6 @@ _REFERENCES: Mapping[str, tuple[str, ...]] = {
 """By role, what else it can write."""
 _ALWAYS = frozenset({"title"})
 
-Cells = list[tuple[str, list[str]]]
-"""The columns of one row that become the same thing, each with its values."""
-
 
 def drafts(table: Table, meaning: Meaning, report: Report) -> Iterator[Draft]:
     """Every row as a draft; those with faults are marked, and the faults reported."""
@@ -62,25 +58,13 @@ def _draft(row: Row, meaning: Meaning, report: Report) -> Draft:
     draft = Draft(row.place, meaning.rules.type)
     guesses = {column.name: column.guess for column in meaning.columns if column.guess}
     _type(draft, cells, meaning)
-    _status(draft, cells, meaning, report)
+    put_status(draft, cells, meaning, report)
     for target, found in cells.items():
         for name, values in found:
             _put(draft, target, name, values, guesses.get(name, ""), meaning, report)
     if draft.type == "feature":
-        _dates_in_order(draft, meaning)
+        dates_in_order(draft, meaning)
     return draft
-
-
-def _dates_in_order(draft: Draft, meaning: Meaning) -> None:
-    """Keep apart what contradicts itself: a start after the end, a day of shipping that has not come."""
-    first = meaning.settings.fiscal_year_starts
-    found = {name: parse(draft.fields[name], first) for name in ("started", "target", "shipped") if name in draft.fields}
-    if "shipped" in found and found["shipped"].first > meaning.today:
-        draft.keep("shipped", [draft.fields.pop("shipped")], "the day has not come yet")
-        del found["shipped"]
-    ends = [found[name].last for name in ("target", "shipped") if name in found]
-    if "started" in found and ends and min(ends) < found["started"].first:
-        draft.keep("started", [draft.fields.pop("started")], "it would begin after it ends")
 
 
 def _type(draft: Draft, cells: dict[str, Cells], meaning: Meaning) -> None:
@@ -93,61 +77,8 @@ def _type(draft: Draft, cells: dict[str, Cells], meaning: Meaning) -> None:
             draft.went(name, "type")
             continue
         draft.keep(name, values, "" if found else f"{shown(values[0], 30)} is no known type, so a {draft.type}")
-    id = _first(cells.get("id")) or meaning.known.by_source.get((fold(meaning.rules.source), _first(cells.get("key"))), "")
+    id = first(cells.get("id")) or meaning.known.by_source.get((fold(meaning.rules.source), first(cells.get("key"))), "")
     draft.type = meaning.known.types.get(id) or draft.type
-
-
-def _status(draft: Draft, cells: dict[str, Cells], meaning: Meaning, report: Report) -> None:
-    """The status, from all columns that tell something about it."""
-    category = _first(cells.get("status_category"))
-    resolution = _first(cells.get("resolution"))
-    for target in ("status_category", "resolution"):
-        for name, values in cells.pop(target, []):
-            draft.keep(name, values)
-    found = cells.pop("status", [])
-    if not found:
-        return
-    name, values = found[0]
-    for other, more in found[1:]:
-        draft.keep(other, more)
-    model = BY_NAME[draft.type]
-    status, guess = meaning.statuses.find(values[0], category, resolution, bool(_first(cells.get("done"))))
-    if "status" not in keys(model):
-        draft.keep(name, values)
-        return
-    if form_of(model, "status") != "status":
-        _own_status(draft, name, values, meaning, report)
-        return
-    if not status:
-        word = shown(values[0], 40)
-        message = f"{name}: {word} is not a status that is known"
-        draft.refuse(
-            report, "unknown-status", message, f'say what it means: --status "{word}=planned", or `statuses` of a mapping file'
-        )
-    elif not meaning.statuses.is_known(status):
-        draft.refuse(report, "unknown-status", f"{name}: {shown(status)} is not a status of this workspace", "correct the mapping")
-    else:
-        draft.fields["status"] = status
-        draft.went(name, "status", guess)
-        if status != values[0]:
-            draft.kept.setdefault(name, []).extend(values)
-
-
-def _own_status(draft: Draft, name: str, values: list[str], meaning: Meaning, report: Report) -> None:
-    """The status of a type that has words of its own, such as a problem's."""
-    if draft.type == "problem" and values[0] not in ("open", "investigating", "acting", "monitoring", "resolved"):
-        status, guess = meaning.statuses.find(values[0])
-        stage = meaning.settings.known_statuses[status].stage if meaning.statuses.is_known(status) else ""
-        if stage:
-            draft.fields["status"] = problem_status(stage)
-            draft.went(name, "status", guess)
-        draft.keep(name, values)
-        return
-    _fit(draft, "status", form_of(BY_NAME[draft.type], "status"), name, values, "", meaning, report)
-
-
-def _first(cells: Cells | None) -> str:
-    return cells[0][1][0] if cells else ""
 
 
 def _put(draft: Draft, target: str, name: str, values: list[str], guess: str, meaning: Meaning, report: Report) -> None:
@@ -157,7 +88,7 @@ def _put(draft: Draft, target: str, name: str, values: list[str], guess: str, me
         handler(draft, name, values, guess, meaning)
     elif target in _DATES:
         field = _DATES[target].get(draft.type, "")
-        if not field or field in draft.fields or (field == "shipped" and not _is_shipped(draft, meaning)):
+        if not field or field in draft.fields or (field == "shipped" and not is_shipped(draft, meaning)):
             draft.keep(name, values)
         else:
             _fit(draft, field, "date", name, values, guess, meaning, report)
@@ -176,11 +107,6 @@ def _put(draft: Draft, target: str, name: str, values: list[str], guess: str, me
         _fit(draft, target, form_of(model, target), name, values, guess, meaning, report)
     else:
         draft.keep(name, values)
-
-
-def _is_shipped(draft: Draft, meaning: Meaning) -> bool:
-    status = draft.fields.get("status", "")
-    return meaning.statuses.is_known(status) and meaning.settings.known_statuses[status].stage == "shipped"
 
 
 def _fit(draft: Draft, field: str, form: str, name: str, values: list[str], guess: str, meaning: Meaning, report: Report) -> None:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterable
 from pathlib import Path
+
+_LEFT_BEHIND = 3600
 
 
 def put(root: Path, files: Iterable[tuple[str, str]]) -> int:
     """Write files, by their places in a workspace; raises OSError, and then none of them is written."""
+    _clear(root)
     staged = Path(tempfile.mkdtemp(prefix=f".{root.name}.import-", dir=root.parent))
     try:
         names = []
@@ -21,6 +25,13 @@ def put(root: Path, files: Iterable[tuple[str, str]]) -> int:
     finally:
         shutil.rmtree(staged, ignore_errors=True)
     return len(names)
+
+
+def _clear(root: Path) -> None:
+    """Remove what an import left behind that was ended from outside an hour ago or more."""
+    for left in root.parent.glob(f".{root.name}.import-*"):
+        if time.time() - left.lstat().st_mtime > _LEFT_BEHIND:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _move(staged: Path, root: Path, names: list[str]) -> None:

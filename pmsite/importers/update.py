@@ -18,6 +18,8 @@ from pmsite.read.record import Record
 
 _OPENING = re.compile(r"\A(\ufeff?---[ \t]*\r?\n)")
 _DECIMAL = re.compile(r"[0-9]{1,15}\.[0-9]{1,6}")
+_PLAIN = re.compile(r"(\w+: +)[^\s#\"'\[\]{}|>&*!%@`,][^#\n]*\n")
+"""One word or more after one key, with no comment: most of what changes."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -55,6 +57,9 @@ def _changed(head: str, key: str, value: Any, old: Any, type_name: str) -> str:
     part = "\n".join(lines[first:last]) + "\n"
     if key in MACHINE_FIELDS and "#" not in part:
         return "\n".join([*lines[:first], *entry(key, value), *lines[last:]])  # nobody wrote here: ten times as fast
+    if isinstance(value, str) and (plain := _PLAIN.fullmatch(part)):
+        one, *more = entry(key, value)
+        return "\n".join([*lines[:first], plain[1] + one.partition(": ")[2], *more, *lines[last:]])
     return "\n".join([*lines[:first], *_through_ruamel(part, key, value, old).rstrip("\n").split("\n"), *lines[last:]])
 
 
