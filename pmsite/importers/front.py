@@ -12,6 +12,7 @@ from pmsite.model.scaffold import scalar
 from pmsite.model.types import BY_NAME, keys
 
 WIDTH = 110
+_BOOLEANS = frozenset({"true", "false"})
 TEXTS = frozenset({"title", "id", "version", "release", "theme", "team"})
 """Facts that are texts even where they look like a number."""
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
@@ -50,7 +51,7 @@ def entry(key: str, value: Any, indent: str = "") -> Iterator[str]:
         yield f"{indent}{name}: |-"
         yield from (f"{indent}  {line}" if line else "" for line in value.split("\n"))
     else:
-        yield f"{indent}{name}: {_quoted_number(value) if key in TEXTS else scalar(value)}"
+        yield f"{indent}{name}: {_quoted_number(value) if key in TEXTS else value if value in _BOOLEANS else scalar(value)}"
 
 
 def key_text(key: str) -> str:

@@ -129,6 +129,8 @@ def _tree(value: Any) -> Any:
 
 def _scalar(value: str) -> Any:
     """A text as the value that is written without quotes, where there is one that is written just so."""
+    if value in ("true", "false"):
+        return value == "true"
     if value.isascii() and value.isdecimal() and str(int(value)) == value:
         return int(value)
     if _DECIMAL.fullmatch(value) and repr(float(value)) == value:
