@@ -48,7 +48,7 @@ def _title(draft: Draft, name: str, values: list[str], guess: str, meaning: Mean
 
 def _body(draft: Draft, name: str, values: list[str], guess: str, meaning: Meaning) -> None:
     for value in values:
-        found, changed = to_markdown(value, meaning.rules.text)
+        found, changed = (value, "") if meaning.rules.exact else to_markdown(value, meaning.rules.text)
         draft.body.append(found)
         draft.went(name, "body", "; ".join(filter(None, (guess, changed))))
 

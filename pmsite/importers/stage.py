@@ -42,7 +42,7 @@ def _move(staged: Path, root: Path, names: list[str]) -> None:
             target, before = root / inside, staged / f"{number}.before"
             _make_folder(target.parent, made)
             if target.exists():
-                os.link(target, before) if hasattr(os, "link") else shutil.copy2(target, before)
+                _copy(target, before)
                 shutil.copymode(target, staged / str(number))
             os.replace(staged / str(number), target)
             done.append((target, before))
@@ -52,6 +52,13 @@ def _move(staged: Path, root: Path, names: list[str]) -> None:
         for folder in reversed(made):
             folder.rmdir()
         raise
+
+
+def _copy(target: Path, before: Path) -> None:
+    try:
+        os.link(target, before)
+    except (AttributeError, OSError):  # not every system has links
+        shutil.copy2(target, before)
 
 
 def _make_folder(folder: Path, made: list[Path]) -> None:

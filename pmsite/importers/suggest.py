@@ -19,7 +19,7 @@ _EXAMPLE = 40
 
 def suggestion(table: Table, rules: Rules, settings: Settings, name: str) -> str:
     """The text of a mapping file."""
-    guessing = rules.model_copy(update={"exact": False})
+    guessing = rules.model_copy(update={"exact": False, "columns": {} if rules.exact else rules.columns})
     columns = columns_of(table.columns, guessing, settings)
     lines = [
         *_head(guessing, rules, name),

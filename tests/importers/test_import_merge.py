@@ -204,6 +204,13 @@ def test_a_table_of_our_own_fields_updates_the_items_that_it_names(tmp_path: Pat
     assert "status: building\nscore:\n  reach: 20\n  impact: 2\n" in item(tmp_path, "f-1").read_text(encoding="utf-8")
 
 
+def test_a_body_in_a_table_of_our_own_fields_stays_as_it_is(tmp_path: Path) -> None:
+    body = "Open.\n\n<!-- internal -->\nNot for others.\n<!-- /internal -->"
+    bring_in(tmp_path, "csv", f'id,title,body\nf-1,One,"{body}"\n')
+    assert item(tmp_path, "f-1").read_text(encoding="utf-8") == f"---\ntitle: One\n---\n{body}\n"
+    assert bring_in(tmp_path, "csv", f'id,title,body\nf-1,One,"{body}"\n').changes[0].did == "unchanged"
+
+
 def test_a_reference_that_no_item_has_is_a_fault_in_a_table_of_our_own_fields(tmp_path: Path) -> None:
     outcome = bring_in(tmp_path, "csv", "id,title,theme\nf-1,One,none-such\n")
     assert faults(outcome) == ["export.csv:2:1 unknown-reference"]
@@ -259,3 +266,31 @@ def told(text: str) -> str:
     record = read_item(text, "features/a.md", "roadmap/features/a.md", Report())
     assert record is not None
     return json.dumps([record.data, record.body], sort_keys=True, ensure_ascii=False)
+
+
+def test_an_issue_is_the_same_in_a_list_in_a_project_and_in_its_table(tmp_path: Path) -> None:
+    address = "https://code.example/acme/app/issues/7"
+    bring_in(
+        tmp_path,
+        "github",
+        json.dumps([{"number": 7, "title": "Dark mode", "state": "OPEN", "body": "Please.", "url": address}]),
+        "a.json",
+    )
+    project = {
+        "items": [
+            {
+                "id": "X",
+                "title": "Dark mode",
+                "status": "In Progress",
+                "content": {"type": "Issue", "number": 7, "title": "Dark mode", "url": address},
+            }
+        ]
+    }
+    bring_in(tmp_path, "github", json.dumps(project), "b.json")
+    bring_in(tmp_path, "github", f"Title\tStatus\tTarget date\tURL\nDark mode\tIn Progress\t2026-12-01\t{address}\n", "c.tsv")
+    written = files(tmp_path)
+    assert list(written) == ["features/dark-mode.md"]
+    text = written["features/dark-mode.md"]
+    assert "status: building\n" in text
+    assert "target: 2026-12-01\n" in text
+    assert text.endswith("---\nPlease.\n")

@@ -67,6 +67,13 @@ def test_an_export_comes_in_whole(tmp_path: Path, make: object) -> None:
     assert files(root) == written
 
 
+def test_every_source_has_a_sample_and_is_documented() -> None:
+    built_in = {name for name, source in SOURCES.items() if not source.rules.exact}
+    assert {make().source for make in SAMPLES} == built_in
+    told = (Path(__file__).parents[2] / "docs/reference/commands.md").read_text(encoding="utf-8")
+    assert all(f"`{name}`" in told for name in SOURCES)
+
+
 @pytest.mark.parametrize("make", SAMPLES[:2], ids=lambda make: make.__name__)
 def test_the_site_shows_what_came_in(tmp_path: Path, make: object) -> None:
     sample: Sample = make()  # type: ignore[operator]

@@ -3,6 +3,6 @@
 from pmsite.importers.rules import Rules
 from pmsite.importers.source import Source
 
-CSV = Source(Rules(source="CSV", exact="true"))
-XLSX = Source(Rules(source="Excel", exact="true"))
-JSON = Source(Rules(source="JSON", exact="true"))
+CSV = Source(Rules(source="CSV", exact="true", columns={"body": "body"}))
+XLSX = Source(Rules(source="Excel", exact="true", columns={"body": "body"}))
+JSON = Source(Rules(source="JSON", exact="true", columns={"body": "body"}))

@@ -11,20 +11,33 @@ from pmsite.importers.export import Export, read_table
 from pmsite.importers.json_table import entries_of, flat, one_text, parse, table_of
 from pmsite.importers.rules import Rules
 from pmsite.importers.source import Source
-from pmsite.importers.table import Table
+from pmsite.importers.table import Row, Table
 
 _ADDRESS = re.compile(r"https?://[^/]+/([^/]+/[^/]+)/(?:issues|pull)/(\d+)")
 
 
 def _read(export: Export, report: Report) -> Table:
     if not export.is_json:
-        return read_table(export, report)
+        return _with_keys(read_table(export, report))
     text = export.text(report)
     found = parse(text, export.path, report) if text is not None else None
     if found is None:
         return Table(export.path)
     entries = entries_of(found, export.path, report, "items" if isinstance(found, Mapping) and "items" in found else "")
     return table_of(map(_cells, entries), export.path, report)
+
+
+def _with_keys(table: Table) -> Table:
+    """A project's table, each row with the key that its address gives it, so that it meets the same issue from elsewhere."""
+    if "key" not in table.columns:
+        table.columns = ("key", *table.columns)
+        table.rows = [
+            Row(row.place, (("key", f"{found[1]}#{found[2]}"), *row.cells))
+            if (found := next((found for _, value in row.cells if (found := _ADDRESS.fullmatch(value))), None))
+            else row
+            for row in table.rows
+        ]
+    return table
 
 
 def _cells(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
