@@ -29,7 +29,7 @@ _FORMS: Mapping[Callable[..., object], str] = {
     values.prose: "text",
     values.text: "text",
 }
-_SEPARATOR = re.compile(r"\s*[,;，；、\n]\s*")
+_SEPARATOR = re.compile(r"[,;，；、\n]")
 _THOUSANDS = re.compile(r"(?<=\d)[,\s](?=\d{3}\b)")
 _TRUE, _FALSE = frozenset({"true", "yes", "y", "1", "x", "是", "✓"}), frozenset({"false", "no", "n", "0", "否"})
 

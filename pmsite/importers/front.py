@@ -18,7 +18,6 @@ TEXTS = frozenset({"title", "id", "version", "release", "theme", "team"})
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _IN_FLOW = re.compile(r"[\w.+%][\w .+%/()-]*")
 _KEY = re.compile(r"[^\W\d][\w ()/.-]*")
-BLOCK = re.compile(r"(?=[^\s])(?:[^\t\n]*[^\s])?(?:\n+(?:[^\t\n]*[^\s])?)+", re.MULTILINE)
 
 
 def order(type_name: str) -> list[str]:
@@ -47,11 +46,17 @@ def entry(key: str, value: Any, indent: str = "") -> Iterator[str]:
             yield from entry(inner, found, f"{indent}  ")
     elif isinstance(value, (list, tuple)):
         yield from _list(name, value, indent)
-    elif "\n" in value and BLOCK.fullmatch(value):
+    elif is_block(value):
         yield f"{indent}{name}: |-"
         yield from (f"{indent}  {line}" if line else "" for line in value.split("\n"))
     else:
         yield f"{indent}{name}: {_quoted_number(value) if key in TEXTS else value if value in _BOOLEANS else scalar(value)}"
+
+
+def is_block(value: str) -> bool:
+    """Whether a text has several lines that YAML reads back as they are, one below the other."""
+    lines = value.split("\n")
+    return len(lines) > 1 and value == value.strip() and all(line == line.rstrip() and "\t" not in line for line in lines)
 
 
 def key_text(key: str) -> str:

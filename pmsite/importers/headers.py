@@ -71,13 +71,14 @@ _NAMES = {
     "attachment": "attachment; attachments; attachment links; files; 附件",
     "checklist": "checklist; checklists; subtasks; 检查项; 子任务; 清单",
 }
+_LONGEST = 300
 _REQUIRED = re.compile(r"\s*(?:[(（]\s*(?:必填|required|\*)\s*[)）]|\*)\s*$", re.IGNORECASE)
 
 
 @lru_cache(maxsize=8192)
 def plain(header: str) -> str:
     """A header as tables have it: small letters, half-width signs, single spaces, no mark that it is needed."""
-    text = _REQUIRED.sub("", unicodedata.normalize("NFKC", header))
+    text = _REQUIRED.sub("", unicodedata.normalize("NFKC", header[:_LONGEST]))
     return " ".join(text.replace("_", " ").casefold().split())
 
 

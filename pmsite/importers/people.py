@@ -8,6 +8,7 @@ import unicodedata
 _ADDRESS = re.compile(r"\s*[<(（\[][^<>()（）\[\]]*[>)）\]]\s*")
 _MAIL = re.compile(r"([^\s@<>]+)@[^\s@<>]+\.[^\s@<>]+")
 _NAME = re.compile(r"[^\W_](?:[\w .'’·-]*[\w.])?")
+_LONGEST = 300
 _SEPARATOR = re.compile(r"[,;，；、\n|]+")
 
 
@@ -18,6 +19,8 @@ def names_of(written: str) -> list[str]:
 
 def name_of(written: str) -> str:
     """One person's name, from a name with a mail address or a department, a mention, or a mail address alone; else nothing."""
+    if len(written) > _LONGEST:
+        return ""
     text = unicodedata.normalize("NFC", _ADDRESS.sub(" ", written)).strip() or written.strip(" <>()[]（）")
     if found := _MAIL.fullmatch(text):
         text = found[1]

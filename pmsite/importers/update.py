@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from pmsite.importers.front import BLOCK, TEXTS, entry, in_flow, order
+from pmsite.importers.front import TEXTS, entry, in_flow, is_block, order
 from pmsite.model.item import MACHINE_FIELDS
 from pmsite.read.front_matter import marks
 from pmsite.read.record import Record
@@ -147,6 +147,6 @@ def _entry(value: str) -> Any:
     """A text in the style in which a new file has it, which pmsite and ruamel.yaml read alike."""
     from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
 
-    if "\n" in value and BLOCK.fullmatch(value):
+    if is_block(value):
         return LiteralScalarString(value)
     return value if in_flow(value) == value else DoubleQuotedScalarString(value)

@@ -75,7 +75,7 @@ def read(text: str) -> Record:
 
 
 @given(FIELDS, st.sampled_from(["", "A body.", "---\nnot: a key\n---"]))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_what_is_written_is_what_is_read(fields: dict[str, Any], body: str) -> None:
     record = read(new_text("feature", fields, body))
     assert record.data == fields
@@ -99,7 +99,7 @@ FILES = st.sampled_from(
         st.sampled_from(["title", "status", "tags", "owner", "release", "imported"]), st.one_of(st.none(), VALUE), max_size=3
     ),
 )
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_what_is_changed_is_all_that_changes(text: str, changes: dict[str, Any]) -> None:
     before = read(text)
     changes = {key: value for key, value in changes.items() if value is not None or key in before.data}

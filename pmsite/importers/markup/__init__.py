@@ -25,7 +25,7 @@ def to_markdown(written: str, form: str) -> tuple[str, str]:
     return harmless(written)
 
 
-_MARKS = re.compile(r"([\\`*_{}\[\]<>])|^(\s*\d*)([#>+-]|(?<=\d)[.)])(?=\s)", re.MULTILINE)
+_MARKS = re.compile(r"([\\`*_{}\[\]<>])|^([ \t]*+\d*+)([#>+-]|(?<=\d)[.)])(?=\s)", re.MULTILINE)
 
 
 def plain(text: str) -> str:

@@ -10,14 +10,16 @@ _CODE = re.compile(r"(`+)(?!`)[^`\n]*?(?<!`)\1(?!`)")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _WEB = r"(?:https?:)//[^\"<>\s]+"
 _TAG = re.compile(
-    r"</(?:details|summary|kbd|sub|sup|b|i|u|s|strong|em|del|ins|code|p|a)>"
-    r"|<(?:summary|kbd|sub|sup|b|i|u|s|strong|em|del|ins|code|p)>"
-    rf"|<details(?: open(?:=\"\")?)?>|<br ?/?>|<hr ?/?>|<a href=\"{_WEB}\">"
+    r"</?(?:kbd|sub|sup|b|i|u|s|strong|em|code)>|</a>"
+    rf"|<br ?/?>|<a href=\"{_WEB}\">"
     rf"|<img(?: (?:src=\"{_WEB}\"|alt=\"[^\"<>]*\"|width=\"\d+\"|height=\"\d+\"))+ ?/?>"
     rf"|<{_WEB}>|<[^\s<>@]+@[^\s<>@]+\.[^\s<>@]+>"
 )
+"""Tags that stand within a line: in those that make blocks, Markdown would not be Markdown any more."""
+_FOLDED = re.compile(r"</?details(?: open(?:=\"\")?)?>", re.IGNORECASE)
+_SUMMARY = re.compile(r"<summary>([^<>\n]*)</summary>", re.IGNORECASE)
 _LINK = re.compile(
-    r"(!?)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*(?:<([^<>\n]*)>|((?:[^()\s<>]|\([^()\s]*\))*))((?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?)\s*\)"
+    r"(!?)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*+(?:<([^<>\n]*)>|((?:[^()\s<>]|\([^()\s]*\))*))((?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?)\s*+\)"
 )
 _DEFINITION = re.compile(r"^ {0,3}\[([^\]^][^\]]*)\]:\s*(?!<?https?://|<?mailto:)", re.MULTILINE)
 _SAFE = re.compile(r"(?:https?://[^\s/@\\]+|mailto:|#)\S*", re.IGNORECASE)
@@ -74,6 +76,9 @@ def _prose(text: str, changed: set[str]) -> str:
     if "<!--" in text:
         text = _COMMENT.sub("", text)
         changed.add("comments were left out")
+    if _FOLDED.search(text):
+        text = _SUMMARY.sub(r"\n**\1**\n", _FOLDED.sub("\n", text))
+        changed.add("folded parts are open")
     text = _escaped_tags(text, changed)
     text = _LINK.sub(lambda found: _link(found, changed), text)
     text = _DEFINITION.sub(r"\\[\1]: ", text)

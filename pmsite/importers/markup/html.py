@@ -7,7 +7,9 @@ import warnings
 
 _CLOSING = re.compile(r"</(?:p|div|ul|ol|li|span|h[1-6]|table|strong|em|a|b|i|blockquote|pre)>|<br ?/?>", re.IGNORECASE)
 _BLOCK = re.compile(r"</(?:p|div|ul|ol|table|h[1-6]|blockquote)>|<br ?/?>\s*\S", re.IGNORECASE)
-_CODE = re.compile(r"^ {0,3}(?:`{3}|~{3})|`[^`\n]*<[^`\n]*`", re.MULTILINE)
+_SPACE = 100
+_LONG_SPACE = re.compile(r"\s{100}\s++")
+_CODE = re.compile(r"^ {0,3}(?:`{3}|~{3})|`[^`\n<]*+<[^`\n]*+`", re.MULTILINE)
 
 
 def looks_like(written: str) -> bool:
@@ -22,8 +24,9 @@ def to_markdown(written: str) -> str:
     import nh3  # here, since few exports hold HTML
     from markdownify import markdownify
 
+    written = _LONG_SPACE.sub(lambda found: found[0][:_SPACE], written)  # markdownify takes the square of its length in time
     clean = nh3.clean(written, link_rel=None, url_schemes={"http", "https", "mailto"}, clean_content_tags={"script", "style"})
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # its parser takes a short text for a file name or an address, and says so
         found: str = markdownify(clean, heading_style="ATX", bullets="-", escape_misc=False)
-    return re.sub(r"[ \t]+$", "", re.sub(r"\n{3,}", "\n\n", found), flags=re.MULTILINE).strip()
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in found.split("\n"))).strip()

@@ -47,6 +47,10 @@ def _prose(text: str) -> Iterator[str]:
     before = ""
     for line in text.split("\n"):
         bare = line.strip()
+        if not bare:
+            in_table, before = False, ""
+            yield ">" if quoted else ""
+            continue
         if bare == "{quote}":
             quoted = not quoted
             yield ""

@@ -14,9 +14,9 @@ from pmsite.importers.table import Row, Table, clean_cells
 from pmsite.model.change import CHANGE_KINDS
 
 _RELEASE = re.compile(
-    r"##\s+\[?v?([^\]\s]+)\]?(?:\([^)]*\))?\s*(?:[-–—(]\s*(\d{4}-\d{2}-\d{2})\)?)?\s*(\[?yanked\]?)?\s*", re.IGNORECASE
+    r"##\s++\[?v?([^\]\s]++)\]?(?:\([^)]*+\))?\s*+(?:[-–—(]\s*+(\d{4}-\d{2}-\d{2})\)?)?\s*+(\[?yanked\]?)?\s*+", re.IGNORECASE
 )
-_KIND = re.compile(r"###\s+(.+?)\s*")
+_KIND = re.compile(r"###\s++(.+)")
 _ENTRY = re.compile(r"[-*+]\s+(.*)")
 _ADDRESS = re.compile(r"\[v?([^\]]+)\]:\s*(\S+)")
 _MARKUP = re.compile(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])|(?<!\w)[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}(?!\w)|`")
@@ -66,7 +66,7 @@ def _sections(lines: list[str]) -> list[_Section]:
         elif not found or _ADDRESS.fullmatch(line.strip()):
             continue
         elif heading := _KIND.fullmatch(line):
-            kind = heading[1]
+            kind = heading[1].strip()
         elif entry := _ENTRY.match(line):
             found[-1].entries.append((number, kind, [entry[1]]))
         elif found[-1].entries and (line.startswith((" ", "\t")) or not line.strip() or kind):
