@@ -13,8 +13,8 @@ from pmsite.read.limits import BODY_LINE
 
 LONG = 1_000
 """Characters from which on a kept text stands in the passage rather than in front matter."""
-ALL = 30_000
-"""Characters of kept texts that front matter holds together."""
+ALL = 24_000
+"""Bytes of kept texts that front matter holds together, where 64 KiB fit in all."""
 
 _ADDRESS = re.compile(r"https?://[^\s;,<>()\[\]\"]+")
 _TICK = re.compile(r"\[([ xX])\]\s*(.*)", re.DOTALL)
@@ -82,7 +82,7 @@ def _attachment(text: str) -> str:
 
 
 def _long(draft: Draft) -> Iterator[tuple[str, str]]:
-    total = sum(len(value) for values in draft.kept.values() for value in values)
+    total = sum(len(f"{name}{value}".encode()) for name, values in draft.kept.items() for value in values)
     for name, values in list(draft.kept.items()):
         if total > ALL or any(len(value) > LONG for value in values):
             del draft.kept[name]

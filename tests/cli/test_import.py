@@ -8,6 +8,7 @@ import os
 import stat
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -175,4 +176,21 @@ def test_a_folder_that_cannot_be_written_leaves_all_as_it_was(tmp_path: Path) ->
     plan(tmp_path, text="ID,Title\nA-1,One\n")
     (tmp_path / "roadmap").chmod(stat.S_IRUSR | stat.S_IXUSR)
     assert pmsite(tmp_path, "import", "linear", "export.csv").returncode == 1
+    assert items(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "text"),
+    [("python_calamine", "a.xlsx", "PK\x03\x04"), ("markdownify", "a.csv", "ID,Title,Description\nA-1,One,<p>Hi <b>x</b></p>\n")],
+)
+def test_what_is_not_installed_is_a_sentence(tmp_path: Path, module: str, name: str, text: str) -> None:
+    plan(tmp_path, name, text)
+    if name == "a.xlsx":
+        with zipfile.ZipFile(tmp_path / name, "w") as archive:
+            archive.writestr("x", "y")
+    code = f"import sys; sys.modules[{module!r}] = None; from pmsite.cli import main; main(['import', 'aha', {name!r}, '--mapping', 'm.yml'])"
+    (tmp_path / "m.yml").write_text("source: X\ncolumns: {ID: key, Title: title, Description: body}\n", encoding="utf-8")
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert f"needs {module}: install it with `pip install 'pmsite[import]'`" in done.stderr
     assert items(tmp_path) == []

@@ -176,3 +176,30 @@ def test_a_changelog_becomes_releases_and_changes(tmp_path: Path) -> None:
     assert written["changes/export-to-pdf.md"].startswith("---\ntitle: Export to PDF\nkind: added\nrelease: 1.0.0\n")
     assert written["changes/export-to-pdf.md"].endswith("**Export** to\n[PDF](https://docs.example)\n")
     assert "release:" not in written["changes/a-crash.md"].partition("imported:")[0]
+
+
+def test_names_that_differ_only_in_case_get_files_of_their_own_and_ids_that_do_are_a_fault(tmp_path: Path) -> None:
+    bring_in(tmp_path / "a", "trello", "Card ID,Card Name\nx1,Dark mode\nX1,DARK MODE\nx2,dark mode\n")
+    assert list(files(tmp_path / "a")) == ["features/dark-mode-x1.md", "features/dark-mode-x2.md", "features/dark-mode.md"]
+    outcome = bring_in(tmp_path / "b", "csv", "id,title\nf-1,One\nF-1,Two\n")
+    assert faults(outcome) == ["export.csv:3:1 colliding-ids"]
+
+
+def test_titles_that_make_no_name_get_one_from_the_source(tmp_path: Path) -> None:
+    bring_in(tmp_path, "trello", "Card ID,Card Name\n5f1,???\n5f2,index\n5f3,con\n,!!!\n5f4,离线 模式\n")
+    assert list(files(tmp_path)) == [
+        "features/5f1.md",
+        "features/5f2.md",
+        "features/5f3.md",
+        "features/feature-2.md",
+        "features/离线-模式.md",
+    ]
+
+
+def test_more_than_front_matter_holds_stands_below_the_body(tmp_path: Path) -> None:
+    columns = [f"Column {n}" for n in range(60)]
+    outcome = bring_in(tmp_path, "trello", f"Card ID,Card Name,{','.join(columns)}\nx,One,{','.join(['汉' * 400] * 60)}\n")
+    assert outcome.sound, [d.message for d in outcome.report]
+    text = files(tmp_path)["features/one.md"]
+    assert text.count("汉" * 400) == 60
+    assert "  fields:" not in text
