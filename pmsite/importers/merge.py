@@ -76,7 +76,7 @@ class Merger:
         before, there, after = remarks.parted(record.body, self.rules.source)
         story = before.strip() if not after.strip() else f"{before.strip()}\n\n{after.strip()}"
         new_body = self._merged_text("body", story, body, last, change) if "body" in self.spoken else None
-        new_passage = self._merged_text("remarks", there, passage, last, change) if passage or "remarks" in last else None
+        new_passage = self._merged_passage(there, passage, last, change)
         changes = _by_key(fields, record)
         if not self.rules.exact:
             kept = {name: value for name, value in _mapping(imported.get("fields")).items() if name not in self.columns}
@@ -121,6 +121,17 @@ class Merger:
             if last.get(name, "") is None:
                 del last[name]
         return found
+
+    def _merged_passage(self, there: str, new: str, last: dict[str, Any], change: Change) -> str | None:
+        """The passage to write, or None where the file's stays: with those parts of which the export does not speak."""
+        if not new and "remarks" not in last:
+            return None
+        whole = remarks.carried(new, there, self.spoken, self.rules.source, self.language)
+        if whole != new and not _is_text(last.get("remarks", ""), there):  # people wrote into parts that would be carried over
+            if any(line not in there for line in new.split("\n")):
+                change.conflicts.append(_conflict(change.draft, change.inside, "remarks", there, new))
+            return None
+        return self._merged_text("remarks", there, whole, last, change)
 
     def _merged_text(self, name: str, mine: str, new: str, last: dict[str, Any], change: Change) -> str | None:
         """A long text to write, or None where the file's stays."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from pmsite.importers.draft import Draft
 from pmsite.importers.markup import plain, to_markdown
@@ -42,6 +42,25 @@ def passage(draft: Draft, source: str, form: str, language: str) -> str:
     if not parts:
         return ""
     return "\n\n".join([_BEGIN, headings(source)[language], *parts, _END])
+
+
+def carried(new: str, there: str, spoken: Collection[str], source: str, language: str) -> str:
+    """A new passage with those parts of the one that is there of which the export does not speak."""
+    kinds = {f"### {words[kind]}": kind for words in _WORDS.values() for kind in words if kind != "heading"}
+    kept = [text for heading, text in _parts(there) if heading in kinds and kinds[heading] not in spoken]
+    if not kept:
+        return new
+    lines = new.split("\n\n") if new else [_BEGIN, headings(source)[language], _END]
+    return "\n\n".join([*lines[:-1], *kept, lines[-1]])
+
+
+def _parts(passage_there: str) -> Iterator[tuple[str, str]]:
+    """The parts of a passage, each with its heading."""
+    lines = passage_there.removesuffix(_END).split("\n")
+    code, _ = body.code_lines(lines)
+    starts = [at for at, line in enumerate(lines) if line.startswith("### ") and not code[at]]
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=False):
+        yield lines[start], "\n".join(lines[start:end]).strip()
 
 
 def body_of(parts: list[str]) -> str:

@@ -294,3 +294,30 @@ def test_an_issue_is_the_same_in_a_list_in_a_project_and_in_its_table(tmp_path: 
     assert "status: building\n" in text
     assert "target: 2026-12-01\n" in text
     assert text.endswith("---\nPlease.\n")
+
+
+def test_remarks_that_an_export_does_not_speak_of_stay(tmp_path: Path) -> None:
+    head = "Card ID,Card Name,Comments,Attachments\n"
+    bring_in(tmp_path, "trello", head + "x,One,Good,https://a.example/1\n")
+    before = files(tmp_path)
+    assert bring_in(tmp_path, "trello", "Card ID,Card Name\nx,One\n").changes[0].did == "unchanged"
+    assert bring_in(tmp_path, "trello", "Card ID,Card Name,Attachments\nx,One,https://a.example/2\n").sound
+    text = files(tmp_path)["features/one.md"]
+    assert "### Comments\n\n> Good\n" in text
+    assert "<https://a.example/2>" in text
+    assert "<https://a.example/1>" not in text
+    bring_in(tmp_path, "trello", head + "x,One,Good,https://a.example/1\n")
+    assert files(tmp_path)["features/one.md"].count("### Comments") == 1
+    assert bring_in(tmp_path, "trello", head + "x,One,,\n").sound
+    assert "### " not in files(tmp_path)["features/one.md"]
+    assert "### Comments" in before["features/one.md"]
+
+
+def test_a_remark_that_people_wrote_into_stays_when_an_export_speaks_of_others(tmp_path: Path) -> None:
+    bring_in(tmp_path, "trello", "Card ID,Card Name,Comments,Attachments\nx,One,Good,https://a.example/1\n")
+    edit(tmp_path / "features/one.md", "> Good", "> Good, and answered")
+    before = files(tmp_path)
+    assert not list(bring_in(tmp_path, "trello", "Card ID,Card Name\nx,One\n").report)
+    told = bring_in(tmp_path, "trello", "Card ID,Card Name,Attachments\nx,One,https://a.example/2\n").report
+    assert [d.code for d in told] == ["import-conflict"]
+    assert files(tmp_path) == before
