@@ -59,7 +59,7 @@ def _draft(row: Row, meaning: Meaning, report: Report) -> Draft:
     guesses = {column.name: column.guess for column in meaning.columns if column.guess}
     _type(draft, cells, meaning)
     put_status(draft, cells, meaning, report)
-    for target, found in cells.items():
+    for target, found in sorted(cells.items(), key=lambda pair: pair[0] == "sprint"):  # a release has the first word
         for name, values in found:
             _put(draft, target, name, values, guesses.get(name, ""), meaning, report)
     if draft.type == "feature":

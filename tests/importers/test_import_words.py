@@ -203,3 +203,11 @@ def test_more_than_front_matter_holds_stands_below_the_body(tmp_path: Path) -> N
     text = files(tmp_path)["features/one.md"]
     assert text.count("汉" * 400) == 60
     assert "  fields:" not in text
+
+
+def test_a_sprint_is_the_release_only_where_nothing_else_is(tmp_path: Path) -> None:
+    bring_in(tmp_path, "linear", "ID,Title,Cycle Name,Project Milestone\nA-1,One,Cycle 7,Beta\nA-2,Two,Cycle 7,\n")
+    written = files(tmp_path)
+    assert "release: beta\n" in written["features/a-1.md"]
+    assert "    Cycle Name: Cycle 7\n" in written["features/a-1.md"]
+    assert "release: cycle-7\n" in written["features/a-2.md"]
