@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
-from pmsite.model.values import STAGES, Choice, Number, Status, Text, Texts, Title, refuse, scalar, shown
+from pmsite.model.values import STAGES, Choice, Number, Status, Text, Texts, Title, listed, refuse, scalar, shown
 
 LANGUAGES = ("en", "zh")
 KINDS = ("text", "number", "boolean", "date", "choice", "list", "map", "references", "url")
@@ -104,6 +104,9 @@ class Settings(_Part):
 
     name: Title = Field(description="What the product is called.")
     language: Annotated[str, Choice(LANGUAGES)] = Field(default="en", description="The language of the interface.")
+    languages: Annotated[tuple[Annotated[str, Choice(LANGUAGES)], ...], BeforeValidator(listed)] = Field(
+        default=(), description="The languages that every item is told in, by a file with the language in its name."
+    )
     fiscal_year_starts: Annotated[
         int, BeforeValidator(_month), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 12})
     ] = Field(

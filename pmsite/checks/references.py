@@ -60,7 +60,7 @@ class Cycle(Rule):
     code = "cycle"
     severity = Severity.ERROR
 
-    FIELDS = ("depends_on", "parent", "replaces", "supersedes")
+    FIELDS = ("depends_on", "parent", "replaces", "supersedes", "drives")
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for field in self.FIELDS:

@@ -85,7 +85,8 @@ class SiteBuild:
             if existing is None:
                 self._files.append(file)
                 chosen.append((page, file))
-        site = Site(product, urls, BodyRenderer(config.markdown_extensions, config.mdx_configs), self.report, self._elsewhere)
+        bodies = BodyRenderer(config.markdown_extensions, config.mdx_configs)
+        site = Site(product, urls, bodies, self.report, self._elsewhere, self.built.untranslated)
         edit = (
             EditLinks(self._options.edit_url, config.repo_url, config.edit_uri, self._options.workspace)
             if product.is_inside

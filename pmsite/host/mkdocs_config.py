@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from mkdocs.config.base import Config
-from mkdocs.config.config_options import ListOfItems, Optional, Type
+from mkdocs.config.config_options import Choice, ListOfItems, Optional, Type
+
+from pmsite.settings import LANGUAGES
 
 
 class PmsiteConfig(Config):
@@ -14,6 +16,9 @@ class PmsiteConfig(Config):
 
     audience = Optional(Type(str))
     """Who the site is for: an audience of product.yml; the environment's PMSITE_AUDIENCE or the team where it is absent."""
+
+    language = Optional(Choice(LANGUAGES))
+    """The language of the site, where the workspace is told in more than one; product.yml's where it is absent."""
 
     nav = Type(bool, default=True)
     """Whether the plugin adds its pages to the navigation."""

@@ -56,7 +56,8 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
             self._output = self._prepare(Path(config.site_dir))
         audience = self.config.audience or os.environ.get("PMSITE_AUDIENCE") or TEAM
         try:
-            built = build(root, self.config.workspace, audience, today(), self._cache, self.config.preview)
+            language = self.config.language or ""
+            built = build(root, self.config.workspace, audience, today(), self._cache, self.config.preview, language)
         except UnknownAudience as unknown:
             raise ConfigurationError(
                 f"pmsite: the audience {str(unknown)!r} is not in {self.config.workspace}/product.yml; nothing was published"

@@ -190,6 +190,13 @@ class Product:
             target is None and release is not None and self.is_out(release)
         )
 
+    def comes_too_late(self, needed: Feature, feature: Feature) -> bool:
+        """Whether a feature that another needs is dropped, or planned to reach users after it."""
+        if needed.status.stage == "dropped":
+            return True
+        before, after = self.target(feature), self.target(needed)
+        return needed.status.stage in OPEN_STAGES and before is not None and after is not None and after.last > before.last
+
     def score(self, objective: Objective) -> float | None:
         """The weighted mean of the key results' scores; nothing where none of them can be scored yet."""
         scored = [(found, result.weight) for result in self.measured(objective) if (found := key_result_score(result)) is not None]
@@ -211,28 +218,14 @@ class Product:
             facts["current"] = max(values, key=lambda found: found.date.first).value
         if result.confidence is None and last is not None:
             facts["confidence"] = last.confidence
-        if isinstance(metric, Metric):
+        if isinstance(metric, Metric) and result.counts(metric.unit):
             facts |= _from_metric(result, metric, objective.period, has_value="current" in facts)
         return result.model_copy(update=facts)
 
-    def reasons(self, item: Item) -> tuple[Item, ...]:
-        """The chain of 'why are we doing this': from an item over goals up to the vision, one step each."""
-        chain: list[Item] = []
-        seen = {item.id}
-        step = self._reason(item)
-        while step is not None and step.id not in seen:
-            seen.add(step.id)
-            chain.append(step)
-            step = self._reason(step)
-        return tuple(chain)
-
-    def _reason(self, item: Item) -> Item | None:
-        for name in ("supports", "parent", "theme", "features", "addresses"):
-            for above in self.named(item.id, name):
-                return above
-        if isinstance(item, Objective):
-            return next(iter(self.by_type.get("vision", ())), None)
-        return None
+    def serves_a_goal(self, feature: Feature) -> bool:
+        """Whether a feature serves a goal, by its own word or by its theme's."""
+        theme = self.items.get(feature.theme or "")
+        return bool(feature.supports or (theme is not None and getattr(theme, "supports", ())))
 
 
 def key_result_score(result: KeyResult) -> float | None:

@@ -16,6 +16,7 @@ from pmsite.pages import Page, hub_address
 from pmsite.render import blocks, parallel, words
 from pmsite.render.bodies import Body, BodyRenderer, Heading
 from pmsite.render.environment import environment
+from pmsite.settings import LANGUAGES
 from pmsite.views.parts import Ref
 
 
@@ -77,8 +78,12 @@ class Site:
         bodies: BodyRenderer,
         report: Report,
         elsewhere: Callable[[str, str], str | None],
+        untranslated: frozenset[str] = frozenset(),
     ) -> None:
-        """`urls` are the addresses of pages from the site's root; `elsewhere` finds a page that is not an item's."""
+        """`urls` are the addresses of pages from the site's root; `elsewhere` finds a page that is not an item's.
+
+        `untranslated` are the items whose words are in the other language.
+        """
         self.product, self.report = product, report
         self._urls, self._bodies, self._elsewhere = urls, bodies, elsewhere
         self._by_path = {item.path: item for item in product.items.values()}
@@ -93,6 +98,8 @@ class Site:
             "inside": product.is_inside,
             "trackers": product.settings.trackers,
             "markdown": self._markdown,
+            "untranslated": untranslated,
+            "other_language": next(other for other in LANGUAGES if other != language),
             "who": self._who,
         }
         self._environment.filters["who"] = self._who

@@ -486,6 +486,12 @@ FIELDS: Mapping[str, str] = {
     "asks": N_("Needed"),
     "goals": N_("Goals"),
     "pains": N_("Pains"),
+    "highlights": N_("Highlights"),
+    "key_results": N_("Key results"),
+    "statement": N_("Statement"),
+    "headline": N_("In short"),
+    "disclaimer": N_("Please note"),
+    "sections": N_("Sections"),
 }
 """What each field is called on a page."""
 
@@ -516,6 +522,19 @@ INVERSE: Mapping[str, str] = {
     "metrics": N_("Measures"),
     "north_star": N_("North Star of"),
     "to": N_("Thanked in"),
+    "owner": N_("Answers for"),
+    "lead": N_("Leads"),
+    "members": N_("Member of"),
+    "people": N_("Learned from"),
+    "customer": N_("Said"),
+    "by": N_("Decides or thanks"),
+    "driver": N_("Drives the decision"),
+    "approver": N_("Approves"),
+    "contributors": N_("Contributes to"),
+    "responsible": N_("Does the work of"),
+    "accountable": N_("Accountable for"),
+    "consulted": N_("Is consulted on"),
+    "informed": N_("Is informed of"),
 }
 """What the other side of a reference is called."""
 

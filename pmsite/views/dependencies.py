@@ -60,11 +60,11 @@ def build(product: Projection, keep: Callable[[Card], bool] | None = None) -> De
     """The dependencies of the open features of a projection."""
     shown = cards(product)
     waits = [
-        Wait(shown[feature.id], shown[needed.id], _clash(shown[feature.id], shown[needed.id]))
+        Wait(shown[feature.id], shown[needed.id], product.comes_too_late(needed, feature))
         for feature in product.of(Feature)
         if feature.status.stage in OPEN_STAGES and (keep is None or keep(shown[feature.id]))
         for needed in product.named(feature.id, "depends_on")
-        if needed.id in shown
+        if isinstance(needed, Feature)
     ]
     waits.sort(key=lambda w: (not w.clash, w.needs.stage == "shipped", w.card.title.casefold(), w.needs.title.casefold()))
     between: dict[tuple[str, str], int] = {}
@@ -80,14 +80,6 @@ def build(product: Projection, keep: Callable[[Card], bool] | None = None) -> De
     teams, _ = _graph({id: (found.title, "") for id, found in refs.items()}, [(b, a) for (a, b), _ in ordered])
     return Dependencies(
         graph, hidden, tuple(waits[:ROWS]), len(waits), tuple((refs[a], refs[b], count) for (a, b), count in ordered), teams
-    )
-
-
-def _clash(card: Card, needs: Card) -> bool:
-    if needs.stage == "dropped":
-        return True
-    return (
-        needs.stage in OPEN_STAGES and card.target is not None and needs.target is not None and needs.target.last > card.target.last
     )
 
 

@@ -47,10 +47,6 @@ class ObjectivePage:
 
 def build(product: Projection, objective: Objective) -> ObjectivePage:
     """The page of one objective, with the objectives below it."""
-    children: dict[str, list[Objective]] = {}
-    for other in product.of(Objective):
-        if other.parent:
-            children.setdefault(other.parent, []).append(other)
     runs = tuple(
         Run(
             result.title,
@@ -61,7 +57,7 @@ def build(product: Projection, objective: Objective) -> ObjectivePage:
         for result in product.measured(objective)
     )
     return ObjectivePage(
-        goals.goal(product, objective, children), tuple(run for run in runs if run.line or run.checkins or run.steps)
+        goals.goal(product, objective, goals.below(product)), tuple(run for run in runs if run.line or run.checkins or run.steps)
     )
 
 

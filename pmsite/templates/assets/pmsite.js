@@ -183,9 +183,14 @@
     recompute() {
       const locale = this.features.table.closest("[lang]").lang;
       for (const method of Object.keys(SCORES)) {
-        const scored = this.features.rows.map(({ row }) => [row.querySelector(`[data-score="${method}"]`), this.score(row, method)]).filter(([cell, value]) => cell && value !== null);
-        const order = scored.map(([, value]) => value).sort((a, b) => b - a);
+        const scored = this.features.rows.map(({ row }) => [row.querySelector(`[data-score="${method}"]`), this.score(row, method)]).filter(([cell]) => cell);
+        const order = scored.map(([, value]) => value).filter((value) => value !== null).sort((a, b) => b - a);
         for (const [cell, value] of scored) {
+          if (value === null) {
+            cell.replaceChildren("–");
+            this.keep(cell, "");
+            continue;
+          }
           const shown = document.createElement("b");
           shown.textContent = value.toLocaleString(locale, { maximumFractionDigits: value < 20 ? 1 : 0 });
           cell.replaceChildren(shown, ` (${order.indexOf(value) + 1})`);
