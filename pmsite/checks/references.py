@@ -149,6 +149,7 @@ class UnknownAudienceOfBrief(Rule):
 
     code = "unknown-audience-of-brief"
     severity = Severity.ERROR
+    fixed = True
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         known = ("team", *context.product.settings.audiences)

@@ -23,6 +23,9 @@ class PmsiteConfig(Config):
     nav = Type(bool, default=True)
     """Whether the plugin adds its pages to the navigation."""
 
+    history = Optional(Type(bool))
+    """Whether pages tell how the plan came about, from git; where it is absent, those of the team's own site do."""
+
     edit_url = Optional(Type(str))
     """Where an item is edited, with {path} for its place in the repository; follows from repo_url where it is absent."""
 

@@ -75,6 +75,11 @@ class Item(BaseModel):
     custom: Mapping[str, Any] = Field(default_factory=dict, exclude=True)
 
     @property
+    def readers(self) -> frozenset[str]:
+        """The audiences, besides the team, that get its texts."""
+        return frozenset(self.visibility)
+
+    @property
     def key(self) -> tuple[str, str]:
         """Where the item stands among its kind when nothing else decides."""
         return (self.title.casefold(), self.id)

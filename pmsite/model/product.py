@@ -339,6 +339,14 @@ def _resolve(source: str, reference: Written, items: Mapping[str, Item]) -> Link
     return Link(source, field_name, written, "", "", kind, place)
 
 
+def titles(product: Product) -> dict[str, str]:
+    """What every item and every key result is called, by id."""
+    found = {id: item.title for id, item in product.items.items()}
+    for objective in product.of(Objective):
+        found |= {f"{objective.id}.{result.id}": result.title for result in objective.key_results}
+    return found
+
+
 def _grouped(links: Iterable[Link], key: Callable[[Link], str]) -> Mapping[str, tuple[Link, ...]]:
     found: dict[str, list[Link]] = defaultdict(list)
     for link in links:

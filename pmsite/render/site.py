@@ -12,9 +12,11 @@ from markupsafe import Markup
 from pmsite.audience import Projection
 from pmsite.diagnostics import Report, Span
 from pmsite.model.item import Item
+from pmsite.model.product import titles
 from pmsite.pages import Page, hub_address
 from pmsite.render import blocks, parallel, words
 from pmsite.render.bodies import Body, BodyRenderer, Heading
+from pmsite.render.differences import Teller
 from pmsite.render.environment import environment
 from pmsite.settings import LANGUAGES
 from pmsite.views.parts import Ref
@@ -52,6 +54,10 @@ class Links:
     def edit(self, id: str) -> str:
         """Where an item's file is edited, or nothing where that is not known."""
         return self.edit_links.get(id, "")
+
+    def has(self, id: str) -> bool:
+        """Whether an item has a page."""
+        return id in self._items
 
     def __call__(self, target: Ref | str) -> str:
         """The address of an item's page."""
@@ -101,6 +107,7 @@ class Site:
             "untranslated": untranslated,
             "other_language": next(other for other in LANGUAGES if other != language),
             "who": self._who,
+            "tell": Teller(language, product.settings, titles(product)),
         }
         self._environment.filters["who"] = self._who
         self.searched = True

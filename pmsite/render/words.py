@@ -104,10 +104,13 @@ PAGES = (
     N_("Who does what"),
     N_("The thread, checked"),
     N_("Health of the plan"),
+    N_("What changed"),
+    N_("Slippage"),
+    N_("The plan as it was"),
 )
 """The names of pages, which pages.py uses."""
 
-PICTURES = (N_("target"), N_("at least"), N_("at most"), N_("No dependencies"))
+PICTURES = (N_("planned"), N_("finished"), N_("target"), N_("at least"), N_("at most"), N_("No dependencies"))
 """Words inside pictures that appear nowhere else."""
 
 VALUES: Mapping[str, str] = {
@@ -318,6 +321,21 @@ VALUES: Mapping[str, str] = {
 """Words of the format that readers see: stages, horizons, choices, bands."""
 
 FIELDS: Mapping[str, str] = {
+    "body": N_("Text"),
+    "checkins": N_("Check-ins"),
+    "current": N_("Current value"),
+    "due": N_("Due"),
+    "highlights": N_("Highlights"),
+    "key_results": N_("Key results"),
+    "note": N_("Note"),
+    "sections": N_("Sections"),
+    "statement": N_("Statement"),
+    "steps": N_("Steps"),
+    "summary": N_("Summary"),
+    "text": N_("Text"),
+    "visibility": N_("Visible to"),
+    "weight": N_("Weight"),
+    "wordings": N_("Words for audiences"),
     "acceptance": N_("Accepted when"),
     "addresses": N_("Answers"),
     "affects": N_("Affects"),
@@ -486,12 +504,8 @@ FIELDS: Mapping[str, str] = {
     "asks": N_("Needed"),
     "goals": N_("Goals"),
     "pains": N_("Pains"),
-    "highlights": N_("Highlights"),
-    "key_results": N_("Key results"),
-    "statement": N_("Statement"),
     "headline": N_("In short"),
     "disclaimer": N_("Please note"),
-    "sections": N_("Sections"),
 }
 """What each field is called on a page."""
 

@@ -14,7 +14,8 @@ from pmsite.model.item import READER_FIELDS, Item, review_is_over
 from pmsite.model.period import Period
 from pmsite.model.types import references, shape
 from pmsite.model.values import Status
-from pmsite.views import thread
+from pmsite.views import item_past, thread
+from pmsite.views.item_past import ItemPast
 from pmsite.views.parts import Ref, ref, ref_to
 from pmsite.views.thread import Step
 
@@ -72,6 +73,7 @@ class ItemPage:
     connections: tuple[Connection, ...]
     out_of_date: Period | None
     thread: tuple[Step, ...] = ()
+    past: ItemPast | None = None
     extra: Any = None
 
 
@@ -85,6 +87,7 @@ def build(product: Projection, item: Item, extra: Any = None) -> ItemPage:
         tuple(_connections(product, item)),
         getattr(item, "review_by", None) if review_is_over(item, product.today) else None,
         thread.build(product, item),
+        item_past.build(product, item),
         extra,
     )
 

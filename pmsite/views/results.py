@@ -10,6 +10,7 @@ from pmsite.model.objective import CheckIn, KeyResult, Objective, Step
 from pmsite.model.period import day_of
 from pmsite.views import goals
 from pmsite.views.goals import Goal
+from pmsite.views.item_past import measured
 from pmsite.views.metric import Line
 
 
@@ -68,6 +69,6 @@ def _points(product: Projection, objective: Objective, result: KeyResult) -> tup
     if own or not isinstance(metric, Metric):
         if own and result.baseline is not None and objective.period and own[0].date.first > objective.period.first:
             own = (Point(date=day_of(objective.period.first), value=result.baseline), *own)
-        return own
+        return own or measured(product, objective.id, result.id)
     period = objective.period
     return tuple(p for p in metric.series if period is None or (period.first <= p.date.last and p.date.first <= period.last))
