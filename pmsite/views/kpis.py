@@ -47,7 +47,7 @@ def build(product: Projection, asked: Asked) -> Kpis:
     if not asked.items:
         stars = {vision.north_star for vision in product.of(Vision)}
         roles = ("outcome", "input", "guardrail", "health")
-        chosen.sort(key=lambda m: (m.id not in stars, roles.index(m.role), m.key))
+        chosen.sort(key=lambda m: (m.id not in stars, roles.index(m.role) if m.role else len(roles), m.key))
     found = [kpi(product, metric, asked) for metric in chosen if _measured(metric, asked.last(product)).series]
     return Kpis(tuple(found[: asked.up_to(MOST)]), asked.first(product), asked.last(product))
 

@@ -128,7 +128,7 @@ def battlecards(product: Projection, asked: Asked) -> Battlecards:
 def _rivals(product: Projection, asked: Asked) -> list[Competitor]:
     found = asked.chosen(product.of(Competitor))
     if not asked.items:
-        found.sort(key=lambda rival: (("direct", "indirect", "substitute").index(rival.kind), rival.key))
+        found.sort(key=lambda rival: (("direct", "indirect", "substitute", "").index(rival.kind), rival.key))
     return found
 
 
