@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -25,6 +25,7 @@ from pmsite.read.workspace import Cache, Sources, read_workspace
 from pmsite.settings import Settings
 
 if TYPE_CHECKING:
+    from pmsite.exports.document import Whole
     from pmsite.pages import Filters, Page
 
 
@@ -34,6 +35,8 @@ class Workspace:
 
     root: Path
     report: Report
+    prefix: str = ""
+    """The folder as messages show it."""
     settings: Settings | None = None
     product: Product | None = None
     records: Mapping[str, Record] = field(default_factory=lambda: MappingProxyType({}))
@@ -59,6 +62,7 @@ class Build:
     of: int
     """How many items the workspace has, of which the projection may hold fewer."""
     pages: tuple[Page, ...]
+    whole: Whole
     previews: tuple[Preview, ...] = ()
     """As the team asked to see it too; a site for an outside audience has none."""
 
@@ -69,12 +73,12 @@ def load(root: Path, prefix: str, today: date, cache: Cache | None = None) -> Wo
     sources = read_workspace(root, prefix, report, lambda inside: type_of(inside) is not None, cache)
     settings = load_settings(sources.settings, report) if sources.settings else None
     if settings is None or sources.settings is None:
-        return Workspace(root, report)
+        return Workspace(root, report, prefix)
     loaded = load_items(sources.records, settings, report)
     _read_series(loaded.items, settings, sources, prefix, report)
     product = connect(settings, loaded.items, today)
     checks.run(checks.Context(product, loaded.records, sources.files, sources.settings, root, loaded.translations), report)
-    return Workspace(root, report, settings, product, loaded.records, loaded.translations, sources.files)
+    return Workspace(root, report, prefix, settings, product, loaded.records, loaded.translations, sources.files)
 
 
 def _read_series(items: dict[str, Item], settings: Settings, sources: Sources, prefix: str, report: Report) -> None:
@@ -101,7 +105,9 @@ def build(
     others = [_shown(workspace, workspace.product, name) for name in previews] if seen.is_inside else []
     if workspace.report.failed:
         return workspace
-    return Build(workspace, workspace.report, seen, len(workspace.product.items), found, tuple(Preview(*other) for other in others))
+    every = whole(workspace, workspace.product, audience, seen)
+    previewed = tuple(Preview(*other) for other in others)
+    return Build(workspace, workspace.report, seen, len(workspace.product.items), found, every, previewed)
 
 
 def _shown(workspace: Workspace, product: Product, audience: str) -> tuple[Projection, tuple[Page, ...]]:
@@ -130,9 +136,31 @@ def section_filters(product: Projection, workspace: Workspace) -> Filters:
     return filters
 
 
-def words(workspace: Workspace) -> Mapping[str, dict[str, Any]]:
-    """By item, the words that its translation into the interface's language replaces."""
-    language = workspace.settings.language if workspace.settings else "en"
+def whole(workspace: Workspace, product: Product, audience: str, seen: Projection | None = None) -> Whole:
+    """What an audience sees in every language that it is written in. `seen` is the projection in the interface's, if it is there."""
+    from pmsite.exports.document import Whole  # here, so that checking alone never loads the exports
+
+    translated = {}
+    for language in sorted({language for _, language in workspace.translations}):
+        told = words(workspace, language)
+        only = replace(product, items={id: item for id, item in product.items.items() if id in told})
+        translated[language] = project(only, audience, told)
+    same = seen is not None and product.settings.language not in translated
+    original = seen if same and seen is not None else project(product, audience)
+    return Whole(original, workspace.prefix, translated)
+
+
+def in_language(workspace: Workspace, product: Product, audience: str, language: str | None) -> Projection:
+    """What an audience sees, in one language, or the workspace's own."""
+    if language is None:
+        return project(product, audience, words(workspace))
+    spoken = replace(product, settings=product.settings.model_copy(update={"language": language}))
+    return project(spoken, audience, words(workspace, language))
+
+
+def words(workspace: Workspace, language: str | None = None) -> Mapping[str, dict[str, Any]]:
+    """By item, the words that its translation into a language replaces; into the interface's where none is named."""
+    language = language or (workspace.settings.language if workspace.settings else "en")
     found = {}
     for (item, into), translation in workspace.translations.items():
         if into == language:

@@ -1,0 +1,68 @@
+"""What a site has for other programs, as files of MkDocs, and the ways to them from its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+from mkdocs.structure.files import File, Files, InclusionLevel
+
+from pmsite.exports.place import Place
+from pmsite.exports.published import Published
+from pmsite.render.site import Site
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+_LINK = Markup('<link rel="alternate" type="{}" title="{}" href="{}">')
+
+
+class MadeFile(File):
+    """A file whose content is made when it is written, and is not in memory before and after."""
+
+    def __init__(self, uri: str, config: MkDocsConfig, make: Callable[[], str | bytes]) -> None:
+        super().__init__(uri, None, config.site_dir, config.use_directory_urls, inclusion=InclusionLevel.NOT_IN_NAV)
+        self.generated_by = "pmsite"
+        self._make = make
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """Make the content and write it."""
+        made = self._make()
+        self.content_bytes = made.encode() if isinstance(made, str) else made
+        super().copy_file(dirty)
+        self.content_bytes = b""
+
+
+class SiteFiles:
+    """The files of one site, and what each of its pages says of them."""
+
+    def __init__(self, found: tuple[Published, ...], site: Site, config: MkDocsConfig) -> None:
+        self._found, self._site = found, site
+        self._place = Place(config.site_url.rstrip("/") + "/" if config.site_url else "", site.urls)
+
+    def add(self, files: Files, config: MkDocsConfig) -> None:
+        """Add every file that the owner has not put at the same address."""
+        for one in self._found:
+            if files.get_file_from_path(one.path) is None:
+                files.append(MadeFile(one.path, config, _maker(one, self._place)))
+
+    def offers(self, address: str) -> str:
+        """What a page says can be followed or taken away; nothing on most."""
+        shown = [one for one in self._found if one.words and address in one.pages]
+        return self._site.offers(address, [(one.words, one.path, one.is_followed) for one in shown]) if shown else ""
+
+    def announce(self, html: str, address: str, url: str, *, is_home: bool) -> str:
+        """A page whose head names the feeds and calendars that belong to it; the home page's names all."""
+        root = "../" * url.count("/") if url not in ("./", ".") else ""
+        links = [self._link(one, root) for one in self._found if one.is_followed and (is_home or address in one.pages)]
+        head, mark, rest = html.partition("</head>")
+        return f"{head}{Markup('').join(links)}{mark}{rest}" if links and mark else html
+
+    def _link(self, one: Published, root: str) -> Markup:
+        title = f"{self._site.product.settings.name} · {self._site.word(one.title)}"
+        return _LINK.format(one.media, title, root + one.path)
+
+
+def _maker(one: Published, place: Place) -> Callable[[], str | bytes]:
+    return lambda: one.write(place)
