@@ -48,8 +48,8 @@ def document(whole: Whole, schema: str = "") -> dict[str, Any]:
 
 def _item(product: Projection, item: Item, places: Places, translated: Mapping[str, Projection]) -> dict[str, Any]:
     found: dict[str, Any] = {"type": item.type, "id": item.id, "path": places.of(item), "facts": facts(product, item)}
-    if item.body:
-        found["body"] = places.body(item)
+    if body := places.body(item):
+        found["body"] = body
     if isinstance(item, Metric) and item.series:
         found["series"] = [plain(point) for point in item.series]
     words = {language: _words(other.items.get(item.id), item, places) for language, other in translated.items()}

@@ -31,7 +31,8 @@ def _row(product: Projection, item: Item, places: Places) -> dict[str, table.Cel
     row: dict[str, table.Cell] = {"id": item.id, "type": item.type}
     for key, fact in facts(product, item).items():
         row |= _cells(key, fact)
-    return row | ({"body": places.body(item)} if item.body else {})
+    body = places.body(item)
+    return row | ({"body": body} if body else {})
 
 
 def _cells(key: str, fact: Fact) -> Iterator[tuple[str, table.Cell]]:

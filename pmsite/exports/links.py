@@ -40,21 +40,23 @@ class Places:
         """
         if self._keeps:
             return item.body
-        lines = item.body.strip("\n").split("\n")
+        lines = item.body.split("\n")
         code, _ = code_lines(lines)
-        has_links = "](" in item.body or "]:" in item.body
+        if "](" in item.body or "]:" in item.body:
+            lines = [line if code[at] else self._line(item, line) for at, line in enumerate(lines)]
         told: list[str] = []
         for at, line in enumerate(lines):
-            found = self._line(item, line) if has_links and not code[at] else line
-            if found is not None and (found.strip() or code[at] or (told and told[-1])):
-                told.append(found if found.strip() or code[at] else "")
-        return "\n".join(told) + "\n" if any(told) else ""
+            if code[at]:
+                told.append(line)
+            elif line.strip() or (told and told[-1]):
+                told.append(line if line.strip() else "")
+        return "\n".join(told).rstrip("\n") + "\n" if any(told) else ""
 
-    def _line(self, item: Item, line: str) -> str | None:
-        """A line with its links pointed anew; nothing where it only defines a link to what the document does not have."""
+    def _line(self, item: Item, line: str) -> str:
+        """A line with its links pointed anew; empty where it only defines a link to what the document does not have."""
         for link in _LINK.finditer(line):
             if not link["before"].startswith("](") and link["path"].endswith(".md") and self._target(item, link["path"]) is None:
-                return None
+                return ""
         return _LINK.sub(lambda link: link["before"] + (self._target(item, link["path"]) or link["path"]), line)
 
     def _target(self, item: Item, written: str) -> str | None:
