@@ -63,14 +63,13 @@ def _feed_writer(
 def _calendar(product: Projection, there: set[str]) -> Iterator[Published]:
     if "roadmap/calendar" in there:
         pages = frozenset({"roadmap/calendar"})
-        words = N_("Calendar")
         yield Published(
             "roadmap/calendar.ics",
             calendar_ics.MEDIA,
             lambda place: calendar_ics.write(product, place),
             pages,
-            words,
-            words,
+            N_("iCalendar"),
+            N_("Calendar"),
             is_followed=True,
         )
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
+from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from pmsite.exports.place import Place
@@ -14,6 +15,8 @@ from pmsite.render.site import Site
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
+
+log = get_plugin_logger(__name__)
 
 _LINK = Markup('<link rel="alternate" type="{}" title="{}" href="{}">')
 
@@ -43,6 +46,8 @@ class SiteFiles:
 
     def add(self, files: Files, config: MkDocsConfig) -> None:
         """Add every file that the owner has not put at the same address."""
+        if not self._place.root:
+            log.info("`site_url` is not set in mkdocs.yml: feeds and the calendar have no links to pages")
         for one in self._found:
             if files.get_file_from_path(one.path) is None:
                 files.append(MadeFile(one.path, config, _maker(one, self._place)))
