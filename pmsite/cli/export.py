@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -16,6 +17,7 @@ from pmsite.clock import today
 from pmsite.exports.feed import FEEDS
 from pmsite.exports.place import Place
 from pmsite.exports.registry import FORMATS, Wanted
+from pmsite.exports.written import pieces
 from pmsite.model.types import BY_NAME
 from pmsite.pipeline import in_language, load, whole
 from pmsite.settings import LANGUAGES
@@ -58,11 +60,10 @@ def command(
         raise click.UsageError(f"the audience {audience!r} is not in {place.prefix}/product.yml") from None
     model = BY_NAME[type_name] if type_name else None
     told = FORMATS[form].write(Wanted(seen, every, Place(_root(site_url)), model, feed or "changelog"))
-    data = told.encode() if isinstance(told, str) else told
     if output is None:
-        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.writelines(pieces(told))
     else:
-        write_whole(output, data)
+        write_whole(output, pieces(told))
 
 
 def _heeded(form: str, given: dict[str, str | None]) -> None:
@@ -81,7 +82,7 @@ def _root(site_url: str | None) -> str:
     return site_url.rstrip("/") + "/"
 
 
-def write_whole(file: Path, data: bytes) -> None:
+def write_whole(file: Path, data: Iterable[bytes]) -> None:
     """Write a file whole or not at all: what stood there stays until the new one is complete."""
     try:
         handle, working = tempfile.mkstemp(dir=file.absolute().parent, prefix=f".{file.name}.")
@@ -89,7 +90,7 @@ def write_whole(file: Path, data: bytes) -> None:
         raise click.ClickException(f"{file} cannot be written: {fault.strerror}") from None
     try:
         with os.fdopen(handle, "wb") as out:
-            out.write(data)
+            out.writelines(data)
             out.flush()
             os.fsync(out.fileno())
         os.chmod(working, file.stat().st_mode & 0o777 if file.exists() else 0o644)

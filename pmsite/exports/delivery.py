@@ -87,7 +87,7 @@ PINGCODE = Tracker(
 )
 
 
-def write(product: Projection, tracker: Tracker) -> str:
+def write(product: Projection, tracker: Tracker) -> Iterator[str]:
     """The table of one tracker."""
     rows = list(work(product))
     most = max((len(row.tags) for row in rows), default=0) if tracker.labels else 0

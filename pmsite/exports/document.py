@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,23 +27,25 @@ class Whole:
     """By language, the items that are translated into it."""
 
 
-def write(whole: Whole, schema: str = "") -> str:
-    """The document. `schema` is the address of its JSON Schema, relative to it."""
-    return json.dumps(document(whole, schema), ensure_ascii=False, indent=1) + "\n"
-
-
-def document(whole: Whole, schema: str = "") -> dict[str, Any]:
-    """The document as values."""
+def write(whole: Whole, schema: str = "") -> Iterator[str]:
+    """The document, item by item, each on its own line. `schema` is the address of its JSON Schema, relative to it."""
     product = whole.original
     places = Places(product, whole.prefix)
-    return {
+    head = {
         **({"$schema": schema} if schema else {}),
         "format": FORMAT,
         "version": VERSION,
         "audience": product.audience,
         "settings": product.settings.model_dump(mode="json", exclude_defaults=True),
-        "items": [_item(product, item, places, whole.translated) for _, item in sorted(product.items.items())],
     }
+    yield _json(head).removesuffix("}") + ', "items": ['
+    for at, (_, item) in enumerate(sorted(product.items.items())):
+        yield (",\n" if at else "\n") + _json(_item(product, item, places, whole.translated))
+    yield "\n]}\n"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _item(product: Projection, item: Item, places: Places, translated: Mapping[str, Projection]) -> dict[str, Any]:

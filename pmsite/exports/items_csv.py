@@ -17,7 +17,7 @@ _LISTED = re.compile(r"[^\s,;，；、\[\]{}\"'](?:[^,;，；、\n\[\]{}\"]*[^\s
 """What can stand in a list with commas and be told apart again."""
 
 
-def write(product: Projection, model: type[Item], prefix: str) -> str:
+def write(product: Projection, model: type[Item], prefix: str) -> Iterator[str]:
     """The table of a type, in the order of titles. `prefix` is the workspace's folder as the paths of items begin with it."""
     places = Places(product, prefix)
     rows = [_row(product, item, places) for item in product.of(model)]

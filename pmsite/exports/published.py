@@ -11,6 +11,7 @@ from pmsite.exports import atom, calendar_ics, document, feed, items_csv, jsonfe
 from pmsite.exports.document import Whole
 from pmsite.exports.place import Place
 from pmsite.exports.schema import schema
+from pmsite.exports.written import Written
 from pmsite.model.feature import Feature
 from pmsite.model.item import Item
 from pmsite.model.types import BY_NAME
@@ -26,7 +27,7 @@ class Published:
 
     path: str
     media: str
-    write: Callable[[Place], str | bytes]
+    write: Callable[[Place], Written]
     pages: frozenset[str] = frozenset()
     words: str = ""
     title: str = ""
@@ -83,7 +84,7 @@ def _tables(product: Projection, whole: Whole) -> Iterator[Published]:
         )
 
 
-def _table_writer(product: Projection, model: type[Item], whole: Whole) -> Callable[[Place], str]:
+def _table_writer(product: Projection, model: type[Item], whole: Whole) -> Callable[[Place], Written]:
     return lambda place: items_csv.write(product, model, whole.prefix)
 
 

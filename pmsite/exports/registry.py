@@ -10,6 +10,7 @@ from pmsite.audience import Projection
 from pmsite.exports import atom, calendar_ics, changelog_md, delivery, document, feed, items_csv, jsonfeed
 from pmsite.exports.document import Whole
 from pmsite.exports.place import Place
+from pmsite.exports.written import Written
 from pmsite.model.item import Item
 
 
@@ -28,11 +29,11 @@ class Wanted:
 class Format:
     """One way to write a plan. `options` are those of `pmsite export` that it heeds besides `--audience`."""
 
-    write: Callable[[Wanted], str | bytes]
+    write: Callable[[Wanted], Written]
     options: frozenset[str] = field(default=frozenset({"language"}))
 
 
-def _csv(wanted: Wanted) -> str:
+def _csv(wanted: Wanted) -> Written:
     assert wanted.model is not None  # the command asks for it
     return items_csv.write(wanted.product, wanted.model, wanted.whole.prefix)
 

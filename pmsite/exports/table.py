@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import chain
 
 from pmsite.read.guard import guarded
 
@@ -13,14 +14,13 @@ Cell = str | int | float
 BOM = "\ufeff"
 
 
-def write(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
-    """A table. Numbers stay numbers; a text that a spreadsheet would take for a formula gets an apostrophe before it."""
-    out = io.StringIO()
-    out.write(BOM)
-    writer = csv.writer(out)
-    for row in (header, *rows):
-        writer.writerow([guarded(cell) if isinstance(cell, str) else in_digits(cell) for cell in row])
-    return out.getvalue()
+def write(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
+    """A table, line by line. Numbers stay numbers; a text that a spreadsheet would take for a formula gets an apostrophe before it."""
+    yield BOM
+    for row in chain([header], rows):
+        line = io.StringIO()
+        csv.writer(line).writerow([guarded(cell) if isinstance(cell, str) else in_digits(cell) for cell in row])
+        yield line.getvalue()
 
 
 def in_digits(number: float) -> str:

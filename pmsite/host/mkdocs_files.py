@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -11,6 +12,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 
 from pmsite.exports.place import Place
 from pmsite.exports.published import Published
+from pmsite.exports.written import Written, pieces
 from pmsite.render.site import Site
 
 if TYPE_CHECKING:
@@ -24,17 +26,18 @@ _LINK = Markup('<link rel="alternate" type="{}" title="{}" href="{}">')
 class MadeFile(File):
     """A file whose content is made when it is written, and is not in memory before and after."""
 
-    def __init__(self, uri: str, config: MkDocsConfig, make: Callable[[], str | bytes]) -> None:
+    def __init__(self, uri: str, config: MkDocsConfig, make: Callable[[], Written]) -> None:
         super().__init__(uri, None, config.site_dir, config.use_directory_urls, inclusion=InclusionLevel.NOT_IN_NAV)
         self.generated_by = "pmsite"
+        self.abs_src_path = None
         self._make = make
 
     def copy_file(self, dirty: bool = False) -> None:
         """Make the content and write it."""
-        made = self._make()
-        self.content_bytes = made.encode() if isinstance(made, str) else made
-        super().copy_file(dirty)
-        self.content_bytes = b""
+        path = Path(self.abs_dest_path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            file.writelines(pieces(self._make()))
 
 
 class SiteFiles:
@@ -69,5 +72,5 @@ class SiteFiles:
         return _LINK.format(one.media, title, root + one.path)
 
 
-def _maker(one: Published, place: Place) -> Callable[[], str | bytes]:
+def _maker(one: Published, place: Place) -> Callable[[], Written]:
     return lambda: one.write(place)

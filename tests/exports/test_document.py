@@ -43,7 +43,7 @@ def read(files: Mapping[str, str], settings: str) -> Workspace:
 def exported(files: Mapping[str, str], settings: str, audience: str = "team") -> dict[str, Any]:
     found = read(files, settings)
     assert found.product is not None
-    written: dict[str, Any] = json.loads(document.write(whole(found, found.product, audience)))
+    written: dict[str, Any] = json.loads("".join(document.write(whole(found, found.product, audience))))
     return written
 
 
@@ -97,7 +97,7 @@ def test_the_document_fits_its_schema(plan: dict[str, str], audience: str) -> No
     found = read(plan, settings)
     assert found.product is not None
     told = whole(found, found.product, audience)
-    fits(json.loads(document.write(told, "plan.schema.json")), schema(told.original.settings))
+    fits(json.loads("".join(document.write(told, "plan.schema.json"))), schema(told.original.settings))
 
 
 def test_the_example_fits_the_schema_and_each_model_has_its_own_name_in_it() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from hypothesis import given
@@ -28,7 +29,8 @@ from tests.properties.test_nothing_hidden_leaks import SLOW
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")
 
 
-def rows(text: str) -> list[list[str]]:
+def rows(lines: Iterable[str]) -> list[list[str]]:
+    text = "".join(lines)
     assert text.startswith("\ufeff")
     return [[unguarded(cell) for cell in row] for row in csv.reader(io.StringIO(text[1:], newline=""), strict=True)]
 
@@ -42,7 +44,7 @@ def test_no_text_is_a_formula_and_every_text_comes_back(text: str) -> None:
 
 
 def test_a_number_is_no_text() -> None:
-    assert table.write(["a"], [[-5.0], ["-5"], [1e-7], [3]]) == "\ufeffa\r\n-5.0\r\n'-5\r\n0.0000001\r\n3\r\n"
+    assert "".join(table.write(["a"], [[-5.0], ["-5"], [1e-7], [3]])) == "\ufeffa\r\n-5.0\r\n'-5\r\n0.0000001\r\n3\r\n"
 
 
 def test_a_table_has_the_columns_that_its_items_fill() -> None:
@@ -55,7 +57,7 @@ def test_a_table_has_the_columns_that_its_items_fill() -> None:
     assert sync["tags"] == "mobile, big one"
     assert sync["summary"] == "=cmd|' /C calc'!A0"
     assert json.loads(sync["tracks"]) == {"build": {"state": "active", "owner": "bo"}, "launch": {}}
-    assert "'=cmd|" in items_csv.write(seen(), BY_NAME["feature"], "roadmap")
+    assert "'=cmd|" in "".join(items_csv.write(seen(), BY_NAME["feature"], "roadmap"))
 
 
 def item_of(model: type[Item], header: list[str], cells: list[str], settings: Settings) -> Item:

@@ -15,6 +15,7 @@ from pmsite.diagnostics import Report
 from pmsite.exports.place import Place
 from pmsite.exports.published import published
 from pmsite.exports.registry import FORMATS, Wanted
+from pmsite.exports.written import pieces
 from pmsite.model.product import Product
 from pmsite.pages import Page, home_page, pages
 from pmsite.pipeline import Workspace, load, section_filters, whole, words
@@ -65,7 +66,7 @@ def exports(found: Workspace, seen: Projection, every: tuple[Page, ...]) -> dict
     place = Place("https://example.org/", {page.address: f"{page.address}/" for page in every})
     files = {one.path: one.write(place) for one in published(seen, told, every)}
     files |= {name: FORMATS[name].write(Wanted(seen, told, Place())) for name in FORMATS if name != "csv"}
-    return {name: data if isinstance(data, str) else data.decode() for name, data in files.items()}
+    return {name: b"".join(pieces(data)).decode() for name, data in files.items()}
 
 
 def outputs(files: Mapping[str, str], settings: str, audience: str) -> dict[str, str]:
