@@ -21,7 +21,7 @@ from pmsite.views.parts import Ref, ref
 MEDIA = "text/calendar"
 BEFORE = timedelta(days=366)
 """How far back the calendar goes; what is older is on the site."""
-LEFT_OUT = N_("{count} dates are a month, a quarter or longer, and so are no day of a calendar. The site shows them all.")
+LEFT_OUT = N_("{count} dates are not given as a day and have no place in a calendar of days. The site shows them all.")
 _DAY = timedelta(days=1)
 _STATUS = {"planned": "TENTATIVE", "ready": "CONFIRMED", "launched": "CONFIRMED", "cancelled": "CANCELLED"}
 

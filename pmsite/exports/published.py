@@ -10,7 +10,7 @@ from pmsite.audience import Projection
 from pmsite.exports import atom, calendar_ics, document, feed, items_csv, jsonfeed
 from pmsite.exports.document import Whole
 from pmsite.exports.place import Place
-from pmsite.exports.schema import schema
+from pmsite.exports.schema import bare, schema
 from pmsite.exports.written import Written
 from pmsite.model.feature import Feature
 from pmsite.model.item import Item
@@ -93,7 +93,7 @@ def _plan(whole: Whole) -> Iterator[Published]:
     address = SCHEMA.rpartition("/")[2]
     media = "application/json"
     yield Published(PLAN, media, lambda place: document.write(whole, address), pages, N_("Everything as JSON"))
-    yield Published(SCHEMA, "application/schema+json", lambda place: _json(schema(whole.original.settings)))
+    yield Published(SCHEMA, "application/schema+json", lambda place: _json(bare(schema(whole.original.settings))))
 
 
 def _json(value: object) -> str:

@@ -42,6 +42,17 @@ def schema(settings: Settings | None = None) -> dict[str, Any]:
     }
 
 
+def bare(value: Any) -> Any:
+    """A schema without what only tells people what is meant: in a site, an invented example would look like a part of the plan."""
+    if isinstance(value, dict):
+        return {key: bare(part) for key, part in value.items() if not _is_told(key, part)}
+    return [bare(part) for part in value] if isinstance(value, list) else value
+
+
+def _is_told(key: str, part: Any) -> bool:
+    return (key == "examples" and isinstance(part, list)) or (key == "description" and isinstance(part, str))
+
+
 def _item() -> dict[str, Any]:
     words = {
         "type": "object",

@@ -34,7 +34,7 @@ def test_each_date_that_is_a_day_takes_that_whole_day_and_no_more() -> None:
 
 def test_a_month_or_a_quarter_is_no_day_and_is_counted() -> None:
     calendar = Calendar.from_ical(calendar_ics.write(seen(), PLACE))
-    assert str(calendar["DESCRIPTION"]).startswith("2 dates are a month, a quarter or longer")
+    assert str(calendar["DESCRIPTION"]).startswith("2 dates are not given as a day")
     assert "DESCRIPTION" not in Calendar.from_ical(calendar_ics.write(seen("customers"), PLACE))
 
 

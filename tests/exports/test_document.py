@@ -177,3 +177,15 @@ def test_a_document_of_others_is_refused(changed: dict[str, Any], message: str) 
     told = {"format": "pmsite-plan", "version": 1, "audience": "team", "settings": {"name": "P"}, "items": [], **changed}
     with pytest.raises(NoPlan, match=message):
         items_from_json(told)
+
+
+def test_words_for_an_audience_stay_words_for_it_where_the_field_is_the_teams() -> None:
+    settings = "name: P\naudiences: {customers: {fields: {feature: [target]}}}\n"
+    file = "title: A\nsummary: Ours\nvisibility: [customers]\ntarget: 2026-12-15\nfor: {customers: {summary: Yours, target: 2027}}"
+    told = exported({"features/a.md": file}, settings, "customers")
+    assert told["items"][0]["facts"] == {
+        "title": "A",
+        "target": "2027",
+        "visibility": ["customers"],
+        "for": {"customers": {"summary": "Yours"}},
+    }

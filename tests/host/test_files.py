@@ -9,9 +9,11 @@ from pathlib import Path
 import feedparser
 import pytest
 
+from pmsite import starter
+from tests.cli.test_commands import pmsite
 from tests.exports.plan import FILES, SETTINGS
 from tests.host.test_build import CONFIG, build, site
-from tests.make import write
+from tests.make import TODAY, write
 
 pytestmark = pytest.mark.host
 
@@ -74,6 +76,20 @@ def test_a_site_has_them_for_its_own_readers_and_not_for_those_of_previews(proje
         for name, data in found.items()
         if b"ada" in data and name != "roadmap/plan.schema.json" and name.startswith("roadmap/")
     ]
+
+
+@pytest.mark.parametrize("audience", ["customers", "partners", "investors"])
+def test_the_audit_finds_nothing_hidden_in_them(tmp_path: Path, audience: str) -> None:
+    for path, text in starter.example("en", TODAY):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    config = f"INHERIT: mkdocs.yml\ndocs_dir: empty\nplugins:\n  pmsite: {{audience: {audience}, preview: []}}\n"
+    (tmp_path / "mkdocs.one.yml").write_text(config, encoding="utf-8")
+    (tmp_path / "empty").mkdir()
+    assert build(tmp_path, "-f", "mkdocs.one.yml").returncode == 0
+    done = pmsite(tmp_path, "audit", "site", "--audience", audience)
+    assert "visible titles found" in done.stdout
+    assert not [line for line in done.stdout.splitlines() if line.startswith("roadmap/")]
 
 
 def test_a_file_of_the_owner_wins(project: Path) -> None:
