@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from pmsite.model.feature import Feature
 from pmsite.model.types import BY_NAME
@@ -25,7 +26,7 @@ class Place:
         if not self.root:
             return ""
         if self.urls is None:
-            return self.root + address.removesuffix("index").removesuffix("/") + "/"
+            return self.root + quote(address.removesuffix("index").removesuffix("/")) + "/"
         return self.root + self.urls[address] if address in self.urls else ""
 
     def file(self, path: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from urllib.parse import quote
 
 import feedparser
 import pytest
@@ -56,6 +57,17 @@ def test_they_lead_back_to_the_pages_of_the_site(project: Path) -> None:
     for address in (feed.feed.link, feed.entries[0].link):
         assert (project / "site" / address.removeprefix("https://example.org/") / "index.html").is_file()
     assert feed.feed.links[0].href == "https://example.org/roadmap/feeds/changelog.xml"
+
+
+def test_a_feed_that_is_exported_is_the_one_of_the_site(project: Path) -> None:
+    write(project / "roadmap", {"releases/第一版.md": "title: 第一版\ndate: 2026-01-01"}, SETTINGS)
+    build(project)
+    for name, words in (("changelog.xml", ["atom"]), ("roadmap.json", ["jsonfeed", "--feed", "roadmap"])):
+        feed = site(project)[f"roadmap/feeds/{name}"].decode()
+        told = pmsite(project, "export", *words, "--site-url", "https://example.org").stdout
+        assert quote("第一版") in told
+        own = f"https://example.org/roadmap/feeds/{name}"
+        assert [line for line in feed.splitlines() if own not in line] == told.splitlines()
 
 
 def test_a_site_has_them_for_its_own_readers_and_not_for_those_of_previews(project: Path) -> None:
