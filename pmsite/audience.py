@@ -102,7 +102,11 @@ def _public_settings(settings: Settings, audience: str, items: Mapping[str, Item
     """What an audience may know of the workspace: nothing of other audiences, of hidden fields, or of where the team keeps its work."""
     used = {item.status.id for item in items.values() if isinstance(item, Feature)}
     declared = {
-        type_name: {name: field for name, field in fields.items() if name in seen_fields(settings, audience, BY_NAME[type_name])}
+        type_name: {
+            name: field.model_copy(update={"audiences": tuple(own for own in field.audiences if own == audience)})
+            for name, field in fields.items()
+            if name in seen_fields(settings, audience, BY_NAME[type_name])
+        }
         for type_name, fields in settings.fields.items()
     }
     known = {name: getattr(settings, name) for name in _SHARED}

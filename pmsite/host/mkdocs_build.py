@@ -11,7 +11,9 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 
 from pmsite.audience import Projection
 from pmsite.diagnostics import Report, Span
+from pmsite.exports.published import published
 from pmsite.host.edit import EditLinks
+from pmsite.host.mkdocs_files import SiteFiles
 from pmsite.host.mkdocs_pages import GeneratedPage, arrange, make_file, source_uri
 from pmsite.host.private_links import PrivateLinks
 from pmsite.pages import Page, home_page
@@ -49,6 +51,7 @@ class SiteBuild:
         product = built.workspace.product
         assert product is not None  # a build has one
         self.links = PrivateLinks(product, options.links, f"{options.workspace}/{SETTINGS}", built.report)
+        self._made: SiteFiles | None = None
         self._root = Path(config.config_file_path or ".").resolve().parent
         self._docs = Path(config.docs_dir).resolve().relative_to(self._root).as_posix() + "/"
 
@@ -71,6 +74,7 @@ class SiteBuild:
             files.append(File.generated(config, uri, abs_src_path=path))
         pages = (home_page(self.built.product), *self.built.pages)
         self._site = self._add_pages(self.built.product, pages, "", config)
+        self._add_made(self._site, pages, config)
         for preview in self.built.previews:
             found = (home_page(preview.product), *preview.pages)
             self._previews.append(self._add_pages(preview.product, found, f"{PREVIEWS}/{preview.product.audience}/", config))
@@ -105,6 +109,22 @@ class SiteBuild:
             self._hosted.append(GeneratedPage(page, site, file, config, url))
         site.prepare([page for page, _ in chosen])
         return site
+
+    def _add_made(self, site: Site, pages: tuple[Page, ...], config: MkDocsConfig) -> None:
+        """Add what the site has for other programs, and the ways to it."""
+        self._made = SiteFiles(published(self.built.product, self.built.whole, pages), site, config)
+        self._made.add(self._files, config)
+        for page in self._hosted:
+            if page.source.item is None:
+                page.offers = self._made.offers(page.source.address)
+
+    def announce(self, html: str, page: HostPage) -> str:
+        """A finished page whose head names its feeds; pages as others see them have none."""
+        is_ours = isinstance(page, GeneratedPage) and page.site is self._site
+        if self._made is None or not (is_ours or page.is_homepage):
+            return html
+        address = page.source.address if isinstance(page, GeneratedPage) else ""
+        return self._made.announce(html, address, page.url, is_home=page.is_homepage)
 
     def _switch(self, page: GeneratedPage) -> str:
         return page.site.switch(page.source.address, [site for site in (self._site, *self._previews) if site])

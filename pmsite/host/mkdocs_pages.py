@@ -28,6 +28,7 @@ class GeneratedPage(HostPage):
         self.source = page
         self.site = site
         self.switch = ""
+        self.offers = ""
         self._body = (0, 0)
         self._whole = ""
         self.edit_url = edit_url
@@ -40,7 +41,7 @@ class GeneratedPage(HostPage):
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Set the content and the table of contents."""
         rendered = self.site.page(self.source)
-        self.content = self.switch + rendered.html
+        self.content = self.switch + rendered.html + self.offers
         start, end = rendered.body
         self._body = (start + len(self.switch), end + len(self.switch))
         self.toc = get_toc([_token(heading) for heading in rendered.headings])  # type: ignore[misc]  # MkDocs keeps the type to itself

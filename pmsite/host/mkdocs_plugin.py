@@ -150,7 +150,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         """While there are faults, the pages of the preview show them."""
         if isinstance(page, GeneratedPage):
             page.let_go()
-        return fault_page.html(self._report) if self._site is None else output
+        return fault_page.html(self._report) if self._site is None else self._site.announce(output, page)
 
     @event_priority(-200)  # the last to write
     def on_post_build(self, *, config: MkDocsConfig) -> None:

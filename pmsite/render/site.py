@@ -92,7 +92,9 @@ class Site:
         `untranslated` are the items whose words are in the other language.
         """
         self.product, self.report = product, report
-        self._urls, self._bodies, self._elsewhere = urls, bodies, elsewhere
+        self._bodies, self._elsewhere = bodies, elsewhere
+        self.urls = urls
+        """The addresses of pages, from the site's root."""
         self._by_path = {item.path: item for item in product.items.values()}
         language = product.settings.language
         self._translate = words.gettext(language)
@@ -125,6 +127,10 @@ class Site:
             return self._translate(words.TYPES[page.words.removeprefix("type:")][1])
         return page.title or self._translate(page.words)
 
+    def word(self, english: str) -> str:
+        """A word of the interface."""
+        return self._translate(english)
+
     def duty(self, name: str) -> str:
         """What a section of the navigation is called."""
         return self._translate(words.DUTIES[name])
@@ -137,17 +143,26 @@ class Site:
 
     def url(self, address: str) -> str:
         """Where a page is, from the root of the whole site; nothing where the readers have no such page."""
-        return self._urls.get(address, "")
+        return self.urls.get(address, "")
 
     def switch(self, address: str, sites: Iterable[Site]) -> str:
         """The ways from a page to the same page in other sites of the workspace."""
-        self._at(self._urls[address])
+        self._at(self.urls[address])
         ways = []
         for site in sites:
             url = site.url(address)
             ways.append(Way(site.audience, self.links.root + url if url else "", site is self))
         return self._environment.get_template("_switch.html").render(
             outside=self.audience, ways=ways, start=self.links.root + self.url("index")
+        )
+
+    def offers(self, address: str, files: Iterable[tuple[str, str, bool]]) -> str:
+        """The links from a page to files: a word, a path from the root of the site, and whether programs come back for it."""
+        self._at(self.urls[address])
+        told = [(self._translate(word), self.links.root + path, followed) for word, path, followed in files]
+        return self._environment.get_template("_offers.html").render(
+            followed=[(word, url) for word, url, followed in told if followed],
+            taken=[(word, url) for word, url, followed in told if not followed],
         )
 
     def prepare(self, pages: Iterable[Page]) -> None:
@@ -161,7 +176,7 @@ class Site:
         """One page."""
         if page.address in self._ready:
             return self._ready.pop(page.address)
-        self._at(self._urls[page.address])
+        self._at(self.urls[page.address])
         view = page.view()
         if page.item is None:
             html = self._environment.get_template(page.template).render(
