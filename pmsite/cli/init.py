@@ -36,9 +36,11 @@ def command(folder: Path, language: str, name: str | None, example: bool) -> Non
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
-    click.echo(_NEXT[language].format(folder=folder, cd="" if folder == Path() else f"cd {folder} && "))
+    here = folder == Path()
+    click.echo(_NEXT[language].format(folder=_HERE[language] if here else folder, cd="" if here else f"cd {folder} && "))
 
 
+_HERE = {"en": "this folder", "zh": "当前文件夹"}
 _NEXT = {
     "en": "A plan is in {folder}. Look at it:\n\n    {cd}mkdocs serve\n\nThen change a status in roadmap/features/ and watch the card move.",
     "zh": "计划已写入 {folder}。查看效果：\n\n    {cd}mkdocs serve\n\n然后修改 roadmap/features/ 里的状态，看卡片移动。",

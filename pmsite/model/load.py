@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from pmsite.diagnostics import Diagnostic, Report, Severity, Span
 from pmsite.model import custom
-from pmsite.model.faults import from_validation, one, unknown_key
+from pmsite.model.faults import did_you_mean, from_validation, one, unknown_key
 from pmsite.model.item import Item
 from pmsite.model.types import BY_FOLDER, BY_NAME, keys
 from pmsite.model.values import TITLE_LIMIT, shown
@@ -172,6 +172,7 @@ def load_item(record: Record, settings: Settings, report: Report) -> Item | None
     values: dict[str, Any] = {"id": id or "x"}
     extra: dict[str, Value] = {}
     faults: list[Diagnostic] = []
+    misspelt: list[str] = []
     for key, value in record.data.items():
         if key in ("id", "type"):
             continue
@@ -183,6 +184,7 @@ def load_item(record: Record, settings: Settings, report: Report) -> Item | None
                 extra[key] = value
         else:
             faults.append(unknown_key(key, record, (key,), [*known, *declared]))
+            misspelt.append(did_you_mean(key, known))
     values["custom"] = _custom(extra, declared, settings, record, faults)
     if model.type == "change" and "kind" not in values:
         values |= _kind_from_name(record)
@@ -191,7 +193,7 @@ def load_item(record: Record, settings: Settings, report: Report) -> Item | None
     try:
         item = model.model_validate(values, context=settings)
     except ValidationError as error:
-        faults.extend(from_validation(error, record, _groups(model)))
+        faults.extend(from_validation(error, record, _groups(model), misspelt))
     report.extend(faults)
     return item if id and not faults else None
 
@@ -201,9 +203,9 @@ def _model(record: Record, report: Report) -> type[Item] | None:
     if isinstance(written, str) and written in BY_NAME:
         return BY_NAME[written]
     if written is not None:
-        report.error(
-            "unknown-type", record.span("type"), f"{shown(written)} is not a type of item", f"write one of {', '.join(BY_NAME)}"
-        )
+        near = did_you_mean(shown(written), BY_NAME)
+        hint = f"did you mean {near}?" if near else f"write one of {', '.join(BY_NAME)}"
+        report.error("unknown-type", record.span("type"), f"{shown(written)} is not a type of item", hint)
         return None
     found = type_of(record.inside)
     return BY_NAME[found] if found else None
