@@ -37,11 +37,16 @@ def command(folder: Path, language: str, name: str | None, example: bool) -> Non
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
     here = folder == Path()
-    click.echo(_NEXT[language].format(folder=_HERE[language] if here else folder, cd="" if here else f"cd {folder} && "))
+    told = _LOOK[language].format(folder=_HERE[language] if here else folder, cd="" if here else f"cd {folder} && ")
+    click.echo(told if example else f"{told}\n\n{_MOVE[language]}")
 
 
 _HERE = {"en": "this folder", "zh": "当前文件夹"}
-_NEXT = {
-    "en": "A plan is in {folder}. Look at it:\n\n    {cd}mkdocs serve\n\nThen change a status in roadmap/features/ and watch the card move.",
-    "zh": "计划已写入 {folder}。查看效果：\n\n    {cd}mkdocs serve\n\n然后修改 roadmap/features/ 里的状态，看卡片移动。",
+_LOOK = {
+    "en": "A plan is in {folder}. Look at it:\n\n    {cd}mkdocs serve",
+    "zh": "计划已写入{folder}。查看效果：\n\n    {cd}mkdocs serve",
+}
+_MOVE = {
+    "en": "Then write `status: building` in roadmap/features/sample-project.md and watch the card move.",
+    "zh": "然后在 roadmap/features/示例项目.md 里写上 `status: building`，看卡片移动。",
 }
