@@ -129,7 +129,7 @@ class Site:
         return self._environment.get_template(block.template).render(heading="", page="", **shallow(block.view))
 
     def _at(self, url: str) -> None:
-        self.links.root = "../" * url.count("/")
+        self.links.root = "../" * url.removeprefix("./").count("/")  # MkDocs calls the site's root "./"
 
     def _body(self, item: Item) -> Body:
         self._item = item
