@@ -9,16 +9,20 @@ from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from pmsite.diagnostics import Report
+from pmsite.host import mkdocs_memory as memory
 from pmsite.host.edit import EditLinks
+from pmsite.host.mkdocs_memory import PageMemory
 from pmsite.host.mkdocs_pages import GeneratedPage, arrange, make_file, source_uri
 from pmsite.pages import Page, home_page
 from pmsite.pipeline import Build
 from pmsite.render import blocks
 from pmsite.render.bodies import BodyRenderer
 from pmsite.render.site import Site
+from pmsite.render.store import Store
 from pmsite.templates import assets
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page as HostPage
@@ -29,7 +33,7 @@ if TYPE_CHECKING:
 class SiteBuild:
     """The state of one build: the pages, their renderer, and the blocks found in the owner's pages."""
 
-    def __init__(self, built: Build, options: PmsiteConfig, config: MkDocsConfig) -> None:
+    def __init__(self, built: Build, options: PmsiteConfig, config: MkDocsConfig, store: Store | None = None) -> None:
         self.built = built
         self.report = Report()
         self._options = options
@@ -37,6 +41,8 @@ class SiteBuild:
         self._blocks: dict[str, tuple[blocks.Block, ...]] = {}
         self._files = Files([])
         self._site: Site | None = None
+        self._store = store
+        self._nav: Navigation | None = None
         self._root = Path(config.config_file_path or ".").resolve().parent
         self._docs = Path(config.docs_dir).resolve().relative_to(self._root).as_posix() + "/"
 
@@ -67,8 +73,10 @@ class SiteBuild:
             if existing is None:
                 files.append(file)
                 chosen.append((page, file))
-        bodies = BodyRenderer(config.markdown_extensions, config.mdx_configs)
-        self._site = Site(self.built.product, urls, bodies, self.report, self._elsewhere)
+        bodies = BodyRenderer(
+            config.markdown_extensions, config.mdx_configs, self._store, memory.tools(config) if self._store else ""
+        )
+        self._site = Site(self.built.product, urls, bodies, self.report, self._elsewhere, self._store)
         edit = (
             EditLinks(self._options.edit_url, config.repo_url, config.edit_uri, self._options.workspace)
             if self.built.product.is_inside
@@ -83,8 +91,22 @@ class SiteBuild:
 
     def arrange(self, nav: Navigation) -> None:
         """Give the pages their place in the navigation."""
+        self._nav = nav
         if self._options.nav and self._site:
             arrange(nav, self._hosted, self._site)
+
+    def remember(self, env: Environment, config: MkDocsConfig) -> PageMemory | None:
+        """The pages of earlier builds, to be asked for once all titles are known."""
+        if self._store is None or self._nav is None:
+            return None
+        memory.install(env, self._hosted)
+        return PageMemory(self._store, config, self._nav)
+
+    def close(self) -> None:
+        """Write what later builds can use."""
+        if self._store:
+            self._store.close()
+            self._store = None
 
     def take_blocks(self, markdown: str, page: HostPage) -> str:
         """An owner's page with its blocks taken out."""

@@ -16,6 +16,7 @@ from pmsite.pages import Page, hub_address
 from pmsite.render import blocks, parallel, words
 from pmsite.render.bodies import Body, BodyRenderer, Heading
 from pmsite.render.environment import environment
+from pmsite.render.store import Fresh, Store
 from pmsite.views.parts import Ref
 
 
@@ -68,10 +69,11 @@ class Site:
         bodies: BodyRenderer,
         report: Report,
         elsewhere: Callable[[str, str], str | None],
+        store: Store | None = None,
     ) -> None:
         """`urls` are the addresses of pages from the site's root; `elsewhere` finds a page that is not an item's."""
         self.product, self.report = product, report
-        self._urls, self._bodies, self._elsewhere = urls, bodies, elsewhere
+        self._urls, self._bodies, self._elsewhere, self._store = urls, bodies, elsewhere, store
         self._by_path = {item.path: item for item in product.items.values()}
         language = product.settings.language
         self._translate = words.gettext(language)
@@ -102,10 +104,16 @@ class Site:
 
     def prepare(self, pages: Iterable[Page]) -> None:
         """Render pages ahead, on all processors."""
-        for address, rendered, diagnostics, assets in parallel.render(self, [page for page in pages if page.item is not None]):
+        for address, rendered, diagnostics, assets, fresh in parallel.render(self, [p for p in pages if p.item is not None]):
             self._ready[address] = rendered
             self.report.extend(diagnostics)
             self.assets |= assets
+            if self._store:
+                self._store.take(fresh)
+
+    def fresh(self) -> Fresh:
+        """What this process has for the store and cannot write itself."""
+        return self._store.give() if self._store else []
 
     def page(self, page: Page) -> Rendered:
         """One page."""
