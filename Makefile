@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 export NO_MKDOCS_2_WARNING := 1
 export DISABLE_MKDOCS_2_WARNING := true
 
-.PHONY: site serve test lint types unit wheel reference catalog pin browser clean
+.PHONY: site serve test lint types unit wheel reference catalog pictures pin browser clean
 
 ## make the site of this repository
 site: $(VENV)/.site
@@ -49,6 +49,9 @@ reference: $(VENV)/.dev
 
 catalog: $(VENV)/.dev
 	$(BIN)/python tools/catalog.py
+
+pictures: $(VENV)/.dev browser
+	$(BIN)/python tools/pictures.py
 
 pin: $(VENV)/.dev
 	$(BIN)/python -m pip install --quiet pip-tools

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Any
@@ -12,11 +12,14 @@ from typing import Any
 from pydantic import BaseModel
 
 from pmsite.model import custom
+from pmsite.model.feature import Feature
 from pmsite.model.item import READER_FIELDS, Item
 from pmsite.model.metric import Metric
 from pmsite.model.product import Product, connect
-from pmsite.model.types import outside_fields, references
+from pmsite.model.types import BY_NAME, groups, keys, leaves, outside_fields, references
+from pmsite.model.values import ENDS, Status
 from pmsite.read.body import code_lines
+from pmsite.settings import Settings
 
 TEAM = "team"
 
@@ -39,6 +42,10 @@ class Projection(Product):
         """Whether the readers are the team itself."""
         return self.audience == TEAM
 
+    def sees(self, model: type[Item], name: str) -> bool:
+        """Whether the readers get a field of a type, a custom field included."""
+        return self.is_inside or name in seen_fields(self.settings, self.audience, model)
+
 
 def project(product: Product, audience: str, words: Mapping[str, Mapping[str, Any]] | None = None) -> Projection:
     """The product with everything taken out that the audience may not see; raises UnknownAudience.
@@ -52,81 +59,153 @@ def project(product: Product, audience: str, words: Mapping[str, Mapping[str, An
         return Projection(product.settings, product.items, product.today, product.links, product.broken)
     if audience not in product.settings.audiences:
         raise UnknownAudience(audience)
-    visible = {id: item for id, item in product.items.items() if audience in item.visibility}
-    reduced = {id: _reduce(item, product, audience, visible) for id, item in visible.items()}
-    seen = connect(product.settings, reduced, product.today)
+    readers = _Readers(product, audience)
+    items = dict(readers.items())
+    seen = connect(_public_settings(product.settings, audience, items), items, product.today)
     return Projection(seen.settings, seen.items, seen.today, seen.links, (), audience=audience)
 
 
-def _reduce(item: Item, product: Product, audience: str, visible: Mapping[str, Item]) -> Item:
-    model = type(item)
-    allowed = _ALWAYS | frozenset(product.settings.audiences[audience].fields.get(item.type, outside_fields(model)))
-    changes: dict[str, Any] = {}
-    for name, field in model.model_fields.items():
-        if name in READER_FIELDS:
-            continue
-        value = getattr(item, name)
-        if name not in allowed:
-            changes[name] = field.get_default(call_default_factory=True) if not field.is_required() else value
-        elif name in references(model):
-            changes[name] = _visible_ids(value, product, visible)
-        else:
-            changes[name] = _outside_part(value, product, visible)
-    changes["custom"] = _reduce_custom(item, product, audience, allowed, visible)
-    changes["body"] = public_text(item.body)
-    if isinstance(item, Metric) and "series" not in allowed:
-        changes["series"] = ()
-    if wording := item.wordings.get(audience):
-        changes |= {name: getattr(wording, name) for name in wording.model_fields_set if name in model.model_fields}
-    return item.model_copy(update=changes)
+def seen_fields(settings: Settings, audience: str, model: type[Item]) -> frozenset[str]:
+    """The fields of a type that an outside audience gets: what product.yml lists for it, or else what the type gives outside.
+
+    The body is `body`, a metric's values are `series`.
+    """
+    setting = settings.audiences[audience]
+    listed = setting.fields.get(model.type)
+    known = keys(model)
+    fields = outside_fields(model) | {"body"} if listed is None else frozenset(known.get(name, name) for name in listed)
+    own = (name for name, field in settings.custom_fields(model.type).items() if audience in field.audiences)
+    return _ALWAYS | fields | frozenset(own)
 
 
-def _reduce_custom(
-    item: Item, product: Product, audience: str, allowed: Iterable[str], visible: Mapping[str, Item]
-) -> dict[str, Any]:
-    declared = product.settings.custom_fields(item.type)
-    found = {}
-    for name, value in item.custom.items():
-        if name not in allowed and audience not in declared[name].audiences:
-            continue
-        if custom.reference(declared[name]) is None:
-            found[name] = value
-        elif isinstance(value, Mapping):
-            found[name] = {key: id for key, id in value.items() if id in visible}
-        else:
-            found[name] = _visible_ids(value, product, visible)
-    return found
+def _public_settings(settings: Settings, audience: str, items: Mapping[str, Item]) -> Settings:
+    """What an audience may know of the workspace: nothing of other audiences, of hidden fields, or of where the team keeps its work."""
+    used = {item.status.id for item in items.values() if isinstance(item, Feature)}
+    declared = {
+        type_name: {name: field for name, field in fields.items() if name in seen_fields(settings, audience, BY_NAME[type_name])}
+        for type_name, fields in settings.fields.items()
+    }
+    known = settings.model_dump(include={"name", "language", "fiscal_year_starts", "scoring", "capabilities", "axes", "currency"})
+    return Settings.model_construct(
+        **known,
+        audiences={audience: settings.audiences[audience]},
+        statuses={name: own for name, own in settings.statuses.items() if name in used},
+        fields={type_name: fields for type_name, fields in declared.items() if fields},
+    )
 
 
-def _visible_ids(value: Any, product: Product, visible: Mapping[str, Item]) -> Any:
-    if isinstance(value, tuple):
-        return tuple(id for id in value if _is_visible(id, product, visible))
-    return value if value is None or _is_visible(value, product, visible) else None
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What becomes of the fields of one type."""
+
+    hidden: tuple[str, ...]
+    references: tuple[str, ...]
+    groups: tuple[str, ...]
+    seen: frozenset[str]
 
 
-def _is_visible(written: str, product: Product, visible: Mapping[str, Item]) -> bool:
-    return written in visible or (written not in product.items and written.rpartition(".")[0] in visible)
+class _Readers:
+    """Reduces the items of a product to what one audience may see of each."""
+
+    def __init__(self, product: Product, audience: str) -> None:
+        self._product, self._audience = product, audience
+        self._plans: dict[type[Item], _Plan] = {}
+
+    def items(self) -> Iterator[tuple[str, Item]]:
+        """Every item that the audience may see, reduced, by id."""
+        for id, item in self._product.items.items():
+            if self._audience in item.visibility:
+                yield id, self._reduce(item)
+
+    def _plan(self, model: type[Item]) -> _Plan:
+        if model not in self._plans:
+            seen = seen_fields(self._product.settings, self._audience, model)
+            fields = [name for name in model.model_fields if name not in READER_FIELDS]
+            self._plans[model] = _Plan(
+                tuple(name for name in fields if name not in seen),
+                tuple(name for name in references(model) if name in seen),
+                tuple(name for name in groups(model) if name in seen),
+                seen,
+            )
+        return self._plans[model]
+
+    def _reduce(self, item: Item) -> Item:
+        model, plan = type(item), self._plan(type(item))
+        changes: dict[str, Any] = {name: _nothing(model, name, getattr(item, name)) for name in plan.hidden}
+        changes |= {name: self._visible_ids(getattr(item, name)) for name in plan.references}
+        changes |= {name: self._outside_part(getattr(item, name), name, plan.seen) for name in plan.groups}
+        changes["custom"] = self._custom(item, plan.seen) if item.custom else item.custom
+        changes["body"] = public_text(item.body) if "body" in plan.seen else ""
+        if isinstance(item, Feature) and "status" in plan.hidden:
+            changes["status"] = _coarse(item.status, "horizon" not in plan.hidden)
+        if isinstance(item, Metric) and "series" not in plan.seen:
+            changes["series"] = ()
+        if wording := item.wordings.get(self._audience):
+            changes |= {name: getattr(wording, name) for name in wording.model_fields_set}
+        return item.model_copy(update=changes)
+
+    def _custom(self, item: Item, seen: frozenset[str]) -> dict[str, Any]:
+        declared = self._product.settings.custom_fields(item.type)
+        found = {}
+        for name, value in item.custom.items():
+            if name not in seen:
+                continue
+            if custom.reference(declared[name]) is None:
+                found[name] = value
+            elif isinstance(value, Mapping):
+                found[name] = {key: id for key, id in value.items() if self._is_visible(id)}
+            else:
+                found[name] = self._visible_ids(value)
+        return found
+
+    def _visible_ids(self, value: Any) -> Any:
+        if isinstance(value, tuple):
+            return tuple(id for id in value if self._is_visible(id))
+        return value if value is None or self._is_visible(value) else None
+
+    def _is_visible(self, written: str) -> bool:
+        item = self._product.items.get(written) or self._product.items.get(written.rpartition(".")[0])
+        return item is not None and self._audience in item.visibility
+
+    def _outside_part(self, value: Any, path: str, seen: frozenset[str]) -> Any:
+        """A value with the fields of its groups that stay with the team taken out, and references to what is hidden."""
+        if isinstance(value, tuple):
+            return tuple(self._outside_part(entry, path, seen) for entry in value)
+        if isinstance(value, Mapping):
+            return {key: self._outside_part(entry, path, seen) for key, entry in value.items()}
+        if not isinstance(value, BaseModel):
+            return value
+        model = type(value)
+        changes: dict[str, Any] = {}
+        for name in model.model_fields:
+            inner = f"{path}.{name}"
+            if not leaves(model, name) and inner not in seen:
+                changes[name] = _nothing(model, name, getattr(value, name))
+            elif name in references(model):
+                changes[name] = self._visible_ids(getattr(value, name))
+            else:
+                changes[name] = self._outside_part(getattr(value, name), inner, seen)
+        return value.model_copy(update=changes)
 
 
-def _outside_part(value: Any, product: Product, visible: Mapping[str, Item]) -> Any:
-    """A value with the fields of its groups that stay with the team taken out, and references to what is hidden."""
-    if isinstance(value, tuple):
-        return tuple(_outside_part(entry, product, visible) for entry in value)
-    if isinstance(value, Mapping):
-        return {key: _outside_part(entry, product, visible) for key, entry in value.items()}
-    if not isinstance(value, BaseModel):
-        return value
-    model = type(value)
-    changes: dict[str, Any] = {}
-    for name, field in model.model_fields.items():
-        shown = isinstance(field.json_schema_extra, dict) and field.json_schema_extra.get("outside")
-        if not shown and not field.is_required():
-            changes[name] = field.get_default(call_default_factory=True)
-        elif name in references(model):
-            changes[name] = _visible_ids(getattr(value, name), product, visible)
-        else:
-            changes[name] = _outside_part(getattr(value, name), product, visible)
-    return value.model_copy(update=changes)
+def _nothing(model: type[BaseModel], name: str, value: object) -> Any:
+    """What a hidden field holds: nothing. Never a default that readers would take for a fact, such as the first of several states."""
+    if isinstance(value, str):
+        return None if model.model_fields[name].default is None else ""
+    if isinstance(value, bool):
+        return False
+    if isinstance(value, (tuple, Mapping)):
+        return type(value)()
+    field = model.model_fields[name]
+    return None if field.is_required() else field.get_default(call_default_factory=True)
+
+
+def _coarse(status: Status, with_end: bool) -> Status:
+    """A hidden status: only whether work is open, shipped or dropped, where the audience sees the horizon; else not even that."""
+    if not with_end:
+        return Status("", "open", "")
+    stage = status.stage if status.stage in ENDS else "open"
+    return Status(stage, stage, "")
 
 
 def public_text(body: str, *, keep_lines: bool = False) -> str:

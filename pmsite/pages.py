@@ -56,6 +56,7 @@ from pmsite.views import (
     priorities,
     problem,
     radar,
+    readers,
     responsibilities,
     results,
     risks,
@@ -159,6 +160,14 @@ def _overviews(product: Projection, diagnostics: tuple[Diagnostic, ...]) -> Iter
         yield _overview(product, "dependencies", "Dependencies", dependencies.build, "collaboration")
     if any(feature.raci for feature in live):
         yield _overview(product, "responsibilities", "Who does what", responsibilities.build, "collaboration")
+    yield from _numbered(
+        "roadmap/readers",
+        "readers.html",
+        "Who sees what",
+        readers.page_count(product),
+        lambda page: readers.build(product, page),
+        "communication",
+    )
     if product.is_inside:
         if "objective" in has and (has.keys() & {"insight", "feedback", "metric"}):
             yield _overview(product, "coverage", "The thread, checked", coverage.build, "goals")
@@ -181,29 +190,38 @@ def _hubs(product: Projection) -> Iterator[Page]:
             continue
         if model is Vision and len(product.by_type["vision"]) == 1:
             continue
-        if model in LISTS and (product.is_inside or model is not Stakeholder):
+        if model in LISTS and product.sees(model, LISTS[model].needs):
             yield _list(product, model)
         else:
             yield from _hub(product, model, "All changes" if model is Change else "")
 
 
-LISTS: Mapping[type[Item], tuple[str, Callable[[Projection], Any]]] = {
-    Feedback: ("demand", demand.build),
-    Metric: ("dashboard", metric.dashboard),
-    Competitor: ("market", market.build),
-    Trend: ("radar", radar.build),
-    Stakeholder: ("stakeholders", stakeholders.build),
-    Risk: ("risks", risks.build),
-    Person: ("people", people.build),
-    Learning: ("digest", digest.build),
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A way to see the items of a type that tells more than a plain list. `needs` is the field without which it tells nothing."""
+
+    name: str
+    build: Callable[[Projection], Any]
+    needs: str
+
+
+LISTS: Mapping[type[Item], Overview] = {
+    Feedback: Overview("demand", demand.build, "count"),
+    Metric: Overview("dashboard", metric.dashboard, "series"),
+    Competitor: Overview("market", market.build, "capabilities"),
+    Trend: Overview("radar", radar.build, "ring"),
+    Stakeholder: Overview("stakeholders", stakeholders.build, "influence"),
+    Risk: Overview("risks", risks.build, "probability"),
+    Person: Overview("people", people.build, "skills"),
+    Learning: Overview("digest", digest.build, "date"),
 }
-"""Types whose items are better seen otherwise than as a plain list: the template and the view."""
+"""Types whose items are better seen otherwise than as a plain list, by readers who get what that takes."""
 
 
 def _list(product: Projection, model: type[Item]) -> Page:
-    name, build = LISTS[model]
+    found = LISTS[model]
     address = f"roadmap/{model.folder}/index"
-    return _aggregate(address, f"{name}.html", f"type:{model.type}", lambda: build(product), model.duty)
+    return _aggregate(address, f"{found.name}.html", f"type:{model.type}", lambda: found.build(product), model.duty)
 
 
 def _hub(product: Projection, model: type[Item], words: str) -> Iterator[Page]:

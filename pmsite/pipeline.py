@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from pmsite import checks
 from pmsite.audience import Projection, UnknownAudience, project
-from pmsite.checks import exposure
-from pmsite.diagnostics import Report
+from pmsite.checks import readers
+from pmsite.diagnostics import Diagnostic, Report
 from pmsite.model import series
 from pmsite.model.brief import Brief
 from pmsite.model.item import Item
@@ -42,6 +42,14 @@ class Workspace:
 
 
 @dataclass(frozen=True, slots=True)
+class Preview:
+    """What another audience would see, for the team to look at."""
+
+    product: Projection
+    pages: tuple[Page, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Build:
     """A workspace as one audience may see it, and the pages that show it."""
 
@@ -51,6 +59,8 @@ class Build:
     of: int
     """How many items the workspace has, of which the projection may hold fewer."""
     pages: tuple[Page, ...]
+    previews: tuple[Preview, ...] = ()
+    """As the team asked to see it too; a site for an outside audience has none."""
 
 
 def load(root: Path, prefix: str, today: date, cache: Cache | None = None) -> Workspace:
@@ -63,7 +73,7 @@ def load(root: Path, prefix: str, today: date, cache: Cache | None = None) -> Wo
     loaded = load_items(sources.records, settings, report)
     _read_series(loaded.items, settings, sources, prefix, report)
     product = connect(settings, loaded.items, today)
-    checks.run(checks.Context(product, loaded.records, sources.files, sources.settings, root), report)
+    checks.run(checks.Context(product, loaded.records, sources.files, sources.settings, root, loaded.translations), report)
     return Workspace(root, report, settings, product, loaded.records, loaded.translations, sources.files)
 
 
@@ -76,32 +86,34 @@ def _read_series(items: dict[str, Item], settings: Settings, sources: Sources, p
                 items[id] = item.model_copy(update={"series": series.points(rows, settings, report)})
 
 
-def build(root: Path, prefix: str, audience: str, today: date, cache: Cache | None = None) -> Build | Workspace:
+def build(
+    root: Path, prefix: str, audience: str, today: date, cache: Cache | None = None, previews: Iterable[str] = ()
+) -> Build | Workspace:
     """Everything that a host needs to show a workspace to one audience, or the workspace alone where it has faults.
 
     Raises UnknownAudience.
     """
-    from pmsite.pages import pages  # here, so that checking alone never loads the views
-
     workspace = load(root, prefix, today, cache)
     sound = not workspace.report.failed
     if workspace.product is None or not sound:
         return workspace
-    product = see(workspace, workspace.product, audience)
-    filters = section_filters(product, workspace)
+    seen, found = _shown(workspace, workspace.product, audience)
+    others = [_shown(workspace, workspace.product, name) for name in previews] if seen.is_inside else []
     if workspace.report.failed:
         return workspace
-    return Build(
-        workspace, workspace.report, product, len(workspace.product.items), pages(product, filters, tuple(workspace.report))
-    )
+    return Build(workspace, workspace.report, seen, len(workspace.product.items), found, tuple(Preview(*other) for other in others))
 
 
-def see(workspace: Workspace, product: Product, audience: str) -> Projection:
-    """The product as an audience may see it; what its texts give away of the rest goes to the report. Raises UnknownAudience."""
+def _shown(workspace: Workspace, product: Product, audience: str) -> tuple[Projection, tuple[Page, ...]]:
+    from pmsite.pages import pages  # here, so that checking alone never loads the views
+
     seen = project(product, audience, words(workspace))
-    if not seen.is_inside:
-        workspace.report.extend(exposure.find(product, seen, workspace.records))
-    return seen
+    return seen, pages(seen, section_filters(seen, workspace), tuple(workspace.report))
+
+
+def as_read(workspace: Workspace, product: Product, audience: str) -> Iterator[Diagnostic]:
+    """What an audience reads in the team's words, and what it does not get. Raises UnknownAudience."""
+    return readers.find(product, project(product, audience, words(workspace)), workspace.records)
 
 
 def section_filters(product: Projection, workspace: Workspace) -> Filters:
@@ -129,4 +141,4 @@ def words(workspace: Workspace) -> Mapping[str, dict[str, Any]]:
     return found
 
 
-__all__ = ["Build", "UnknownAudience", "Workspace", "build", "load"]
+__all__ = ["Build", "Preview", "UnknownAudience", "Workspace", "build", "load"]

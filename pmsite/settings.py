@@ -72,7 +72,8 @@ class Audience(_Part):
 
     label: Text = Field(default="", description="What readers see instead of the name.")
     fields: Annotated[dict[str, Texts], BeforeValidator(lambda v: v or {})] = Field(
-        default_factory=dict, description="By item type, exactly the fields that this audience gets besides id and title."
+        default_factory=dict,
+        description="By item type, exactly the fields that this audience gets besides id and title; the text below them is `body`.",
     )
 
 

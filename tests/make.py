@@ -22,7 +22,7 @@ def write(root: Path, files: Mapping[str, str], settings: str = SETTINGS) -> Pat
     for name, text in {"product.yml": settings, **files}.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        whole = text if name.endswith(".yml") or text.startswith("---") else f"---\n{text.rstrip()}\n---\n"
+        whole = text if not name.endswith(".md") or text.startswith("---") else f"---\n{text.rstrip()}\n---\n"
         path.write_text(whole, encoding="utf-8", newline="")
     return root
 

@@ -15,18 +15,19 @@ MAY_IMPORT = {
     "read": {"diagnostics"},
     "settings": {"model"},
     "model": {"diagnostics", "read", "settings"},
-    "audience": {"model", "read"},
-    "checks": {"diagnostics", "model", "read", "audience"},
+    "audience": {"model", "read", "settings"},
+    "checks": {"diagnostics", "model", "read", "audience", "settings"},
     "views": {"audience", "diagnostics", "model", "settings"},
     "charts": {"views", "model"},
     "pages": {"audience", "diagnostics", "model", "views"},
     "render": {"audience", "charts", "diagnostics", "model", "pages", "read", "views"},
     "pipeline": {"audience", "checks", "diagnostics", "model", "pages", "read", "render", "settings"},
+    "audit": {"audience", "model", "read", "render", "settings"},
     "reporting": {"diagnostics", "read"},
     "templates": set(),
     "starter": {"model"},
     "host": {"audience", "clock", "diagnostics", "pages", "pipeline", "read", "render", "reporting", "templates"},
-    "cli": {"audience", "clock", "diagnostics", "model", "pipeline", "read", "reporting", "settings", "starter"},
+    "cli": {"audience", "audit", "clock", "diagnostics", "model", "pipeline", "read", "reporting", "settings", "starter"},
     "__main__": {"cli"},
     "__init__": set(),
 }
@@ -38,6 +39,7 @@ ONLY_IN = {
     "markdown": {"render"},
     "pymdownx": {"render"},
     "nh3": {"render"},
+    "PIL": {"render"},
     "mkdocs": {"host"},
     "click": {"cli"},
     "babel": {"render", "host"},
@@ -86,3 +88,13 @@ def test_only_the_mkdocs_modules_of_the_host_know_mkdocs() -> None:
 def test_reading_and_the_model_share_only_the_record_and_the_rules_for_names() -> None:
     for path in (ROOT / "model").glob("*.py"):
         assert {name for name in imports(path) if name.startswith("pmsite.read")} <= {"pmsite.read.record", "pmsite.read.names"}
+
+
+def test_what_readers_see_is_made_from_projections_alone() -> None:
+    whole = {"pmsite.model.product": {"Product", "connect"}, "pmsite.audience": {"project"}}
+    for folder in ("views", "charts", "render", "exports"):
+        for path in (ROOT / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.ImportFrom):
+                    names = {alias.name for alias in node.names}
+                    assert not names & whole.get(node.module or "", set()), path

@@ -9,6 +9,7 @@ from pmsite.views.parts import StageCount
 
 STAGE_WORDS = {
     "idea": "Idea",
+    "open": "Open",
     "discovery": "In discovery",
     "planned": "Planned",
     "building": "Building",

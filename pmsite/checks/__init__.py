@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from pmsite.checks import dates, features, goals, links, references, releases
+from pmsite.checks import dates, exposure, features, goals, links, references, releases, wordings
 from pmsite.checks.rule import Context, Rule
-from pmsite.diagnostics import Report, Severity
+from pmsite.diagnostics import Diagnostic, Report, Severity
 from pmsite.model.faults import unknown_key
 
 RULES: Mapping[str, Rule] = MappingProxyType(
@@ -19,7 +19,6 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             references.WrongTypeOfItem,
             references.Cycle,
             references.UnknownAudienceOfBrief,
-            references.WordingForUnknownAudience,
             references.UnknownTracker,
             dates.EndsBeforeItStarts,
             dates.PlannedInThePast,
@@ -37,8 +36,16 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             releases.ReleasePassed,
             links.FileOutsideWorkspace,
             links.MissingImage,
+            links.ActiveFile,
             links.BrokenLink,
             links.BrokenLinkDefinition,
+            wordings.WordingForUnknownAudience,
+            wordings.WordingNobodyReads,
+            wordings.WordingOfNoField,
+            wordings.WordingDateDiffers,
+            exposure.LinkToHiddenItem,
+            exposure.TextNamesHiddenItem,
+            exposure.RemoteImage,
         )
     }
 )
@@ -53,9 +60,16 @@ def run(context: Context, report: Report) -> None:
     for code in chosen:
         if code not in RULES:
             report.add(unknown_key(code, context.settings, ("checks", code), RULES))
+        elif RULES[code].fixed:
+            report.add(_not_to_relax(code, context))
     for code, rule in RULES.items():
-        if chosen.get(code) == "off":
+        if chosen.get(code) == "off" and not rule.fixed:
             continue
-        severity = Severity(chosen[code]) if code in chosen else None
+        severity = Severity(chosen[code]) if code in chosen and not rule.fixed else None
         for found in rule.find(context):
             report.add(replace(found, severity=severity) if severity else found)
+
+
+def _not_to_relax(code: str, context: Context) -> Diagnostic:
+    message = f"{code} protects readers and cannot be changed in product.yml"
+    return Diagnostic("fixed-check", Severity.ERROR, context.settings.span("checks", code), message, "remove the line")

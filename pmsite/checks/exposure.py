@@ -1,17 +1,25 @@
-"""What a text meant for outside readers must not give away: hidden items, and who reads it."""
+"""What texts meant for outside readers must not give away: hidden items, and who reads the page."""
 
 from __future__ import annotations
 
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 from urllib.parse import unquote
 
-from pmsite.audience import Projection, public_text
+from pydantic import BaseModel
+
+from pmsite.audience import public_text, seen_fields
+from pmsite.checks.rule import Context, Rule
 from pmsite.diagnostics import Diagnostic, Severity, Span
-from pmsite.model.item import Item
+from pmsite.model.item import READER_FIELDS, Item
 from pmsite.model.product import Product
+from pmsite.model.types import leaves, references
+from pmsite.read.phrases import Phrases, is_plain_word
 from pmsite.read.record import Record
 
 SHORTEST = 4
@@ -24,75 +32,183 @@ _LINK = re.compile(
 _REMOTE_IMAGE = re.compile(
     r"!\[[^\]]*\]\(\s*<?((?:https?:)?//[^\s)>]+)|<img\b[^>]*\bsrc\s*=\s*[\"']?((?:https?:)?//[^\"'\s>]+)", re.IGNORECASE
 )
-_WORD = re.compile(r"[\w.~-]*\w")
 
-Names = Mapping[str, list[tuple[str, str]]]
-"""By first word, the hidden names that begin with it, each with the id of its item."""
-
-
-def find(product: Product, seen: Projection, records: Mapping[str, Record]) -> Iterator[Diagnostic]:
-    """Every place where a visible item names, or leads to, a hidden one, or loads an image from another host."""
-    hidden = [item for id, item in product.items.items() if id not in seen.items]
-    paths = {item.path: item.id for item in hidden}
-    names = _names(hidden)
-    for id, item in seen.items.items():
-        yield from _body(item, public_text(product.items[id].body, keep_lines=True), paths, names)
-        for field in ("title", "summary"):
-            for _, other in _named(getattr(item, field), names):
-                yield _naming(records[id].span(field), other)
+Audiences = frozenset[str]
+Place = tuple[str | int, ...]
 
 
-def _names(hidden: list[Item]) -> Names:
-    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for item in hidden:
-        for name in {item.id, item.title}:
-            first = _WORD.search(name)
-            if first and len(name) >= SHORTEST:
-                found[first[0]].append((name, item.id))
-    return found
+class LinkToHiddenItem(Rule):
+    """The text of an item links to the file of another one that some of its readers may not see."""
+
+    code = "link-to-hidden-item"
+    severity = Severity.ERROR
+    fixed = True
+
+    def find(self, context: Context) -> Iterator[Diagnostic]:
+        by_path = {item.path: item for item in context.product.items.values()}
+        for item, line, number in _outside_lines(context.product):
+            for link in _LINK.finditer(line):
+                target = unquote((link[1] or link[2] or link[3]).partition("#")[0])
+                other = by_path.get(posixpath.normpath(posixpath.join(posixpath.dirname(item.path), target)))
+                blind = frozenset(item.visibility).difference(other.visibility) if other else ()
+                if blind:
+                    message = f"this links to an item that {_listed(blind)} may not see"
+                    hint = "remove the link, or put it between <!-- internal --> and <!-- /internal -->"
+                    yield self.at(Span(item.path, number, link.start(link.lastindex or 0) + 1), message, hint)
 
 
-def _named(text: str, names: Names) -> Iterator[tuple[str, str]]:
-    for word in _WORD.finditer(text):
-        for name, other in names.get(word[0], ()):
-            start = word.start() - name.index(word[0])
-            end = start + len(name)
-            if start >= 0 and text[start:end] == name and not text[end : end + 1].isalnum():
-                yield name, other
+class RemoteImage(Rule):
+    """A text for outside readers loads an image from another host, which tells that host who reads the page."""
+
+    code = "remote-image"
+    severity = Severity.ERROR
+    fixed = True
+
+    def find(self, context: Context) -> Iterator[Diagnostic]:
+        for item, line, number in _outside_lines(context.product):
+            for image in _REMOTE_IMAGE.finditer(line):
+                message = "an image from another host tells that host who reads the page"
+                hint = "save the image beside the item and link to the file"
+                yield self.at(Span(item.path, number, image.start() + 1), message, hint)
 
 
-def _body(item: Item, text: str, paths: Mapping[str, str], names: Names) -> Iterator[Diagnostic]:
-    folder = posixpath.dirname(item.path)
-    for number, line in enumerate(text.split("\n"), start=item.body_line):
-        for link in _LINK.finditer(line):
-            target = unquote((link[1] or link[2] or link[3]).partition("#")[0])
-            if posixpath.normpath(posixpath.join(folder, target)) in paths:
-                message = "this links to an item that the audience may not see"
-                yield Diagnostic(
-                    "link-to-hidden-item",
-                    Severity.ERROR,
-                    Span(item.path, number, link.start() + 1),
-                    message,
-                    "remove the link, or put it between <!-- internal --> and <!-- /internal -->",
-                )
-        for image in _REMOTE_IMAGE.finditer(line):
-            message = "an image from another host tells that host who reads the page"
-            yield Diagnostic(
-                "remote-image",
-                Severity.ERROR,
-                Span(item.path, number, image.start() + 1),
-                message,
-                "save the image beside the item and link to the file",
-            )
-        for name, other in _named(line, names):
-            yield _naming(Span(item.path, number, line.index(name) + 1), other)
+class TextNamesHiddenItem(Rule):
+    """A text for outside readers names the title or the id of an item that they may not see.
+
+    A single ordinary word may be a coincidence and is a warning; a name of several words, or with a hyphen or a digit, is an error.
+    """
+
+    code = "text-names-hidden-item"
+    severity = Severity.ERROR
+    fixed = True
+
+    def find(self, context: Context) -> Iterator[Diagnostic]:
+        seen_by: dict[str, set[str]] = defaultdict(set)
+        named: list[tuple[str, str]] = []
+        for item in context.product.items.values():
+            for name in _names(item, context):
+                named.append((name, item.id))
+                seen_by[_same(name)].update(item.visibility)
+        names, reading = Phrases(named), _Reading(context)
+        for item in context.product.items.values():
+            if item.visibility:
+                for text in reading.texts(item):
+                    for name, other, at in names.found(text.words):
+                        if blind := text.audiences.difference(seen_by[_same(name)]):
+                            yield self._naming(text.span(at), name, other, blind)
+
+    def _naming(self, span: Span, name: str, other: str, blind: Audiences) -> Diagnostic:
+        message = f"the text names the item {other}, which {_listed(blind)} may not see"
+        hint = "say it in other words, or put it between <!-- internal --> and <!-- /internal -->"
+        severity = Severity.WARNING if is_plain_word(name) else Severity.ERROR
+        return Diagnostic(self.code, severity, span, message, hint)
 
 
-def _naming(span: Span, other: str) -> Diagnostic:
-    return Diagnostic(
-        "text-names-hidden-item",
-        Severity.ERROR,
-        span,
-        f"the text names the item {other}, which the audience may not see",
-        "say it in other words, or put it between <!-- internal --> and <!-- /internal -->",
-    )
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(sorted(names))
+
+
+def _outside_lines(product: Product) -> Iterator[tuple[Item, str, int]]:
+    """Every line of a body that outside readers get and that may hold an address, with its number in the file."""
+    for item in product.items.values():
+        if item.visibility and item.body:
+            text = public_text(item.body, keep_lines=True)
+            for number, line in enumerate(text.split("\n"), start=item.body_line):
+                if "](" in line or "]:" in line or "=" in line:
+                    yield item, line, number
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """One visible text of an item: who reads it, where it stands; without a place it is a body."""
+
+    words: str
+    audiences: Audiences
+    record: Record
+    place: Place = ()
+
+    def span(self, at: int) -> Span:
+        """Where the character at a place of the text stands."""
+        if self.place:
+            return self.record.span(*self.place)
+        before = self.words[:at]
+        return Span(self.record.path, self.record.body_line + before.count("\n"), at - before.rfind("\n"))
+
+
+class _Reading:
+    """The texts of items, each with the audiences that get it in these words."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._fields: dict[tuple[str, type[Item]], frozenset[str]] = {}
+
+    def texts(self, item: Item) -> Iterator[_Text]:
+        """Every text of an item that somebody outside the team gets."""
+        record, everybody = self._context.records[item.id], frozenset(item.visibility)
+        whole = self._who(everybody, item, "body")
+        yield _Text(public_text(item.body, keep_lines=True), whole, record)
+        for name in _text_fields(type(item)):
+            if value := getattr(item, name):
+                reworded = (a for a, wording in item.wordings.items() if name in wording.model_fields_set)
+                for place, words, readers in self._strings(
+                    value, (name,), name, self._who(everybody.difference(reworded), item, name), item
+                ):
+                    yield _Text(words, readers, record, place)
+        for name, value in item.custom.items():
+            for place, words, readers in self._strings(value, (name,), name, self._who(everybody, item, name), item):
+                yield _Text(words, readers, record, place)
+        for audience, wording in item.wordings.items():
+            for name in wording.model_fields_set & {"title", "summary", "reason"}:
+                yield _Text(getattr(wording, name), everybody & {audience}, record, ("for", audience, name))
+        for found in self._context.translations_of(item.id):
+            yield _Text(public_text(found.body, keep_lines=True), whole, found.record)
+            for name in ("title", "summary"):
+                yield _Text(getattr(found, name), everybody, found.record, (name,))
+
+    def _who(self, audiences: Audiences, item: Item, field: str) -> Audiences:
+        return frozenset(audience for audience in audiences if field in self._seen(audience, type(item)))
+
+    def _seen(self, audience: str, model: type[Item]) -> frozenset[str]:
+        if (audience, model) not in self._fields:
+            self._fields[audience, model] = seen_fields(self._context.product.settings, audience, model)
+        return self._fields[audience, model]
+
+    def _strings(
+        self, value: Any, place: Place, path: str, readers: Audiences, item: Item
+    ) -> Iterator[tuple[Place, str, Audiences]]:
+        """Every text in a value, with its place and its readers."""
+        if not readers:
+            return
+        if isinstance(value, str):
+            yield place, value, readers
+        elif isinstance(value, tuple):
+            for at, entry in enumerate(value):
+                yield from self._strings(entry, (*place, at), path, readers, item)
+        elif isinstance(value, Mapping):
+            for key, entry in value.items():
+                yield from self._strings(entry, (*place, key), path, readers, item)
+        elif isinstance(value, BaseModel):
+            group = type(value)
+            for name in group.model_fields:
+                if name not in references(group):
+                    inner = f"{path}.{name}"
+                    narrowed = readers if leaves(group, name) else self._who(readers, item, inner)
+                    yield from self._strings(getattr(value, name), (*place, name), inner, narrowed, item)
+
+
+@lru_cache
+def _text_fields(model: type[Item]) -> tuple[str, ...]:
+    left_out = READER_FIELDS | references(model).keys() | {"id", "visibility", "wordings", "status"}
+    return tuple(name for name in model.model_fields if name not in left_out)
+
+
+def _names(item: Item, context: Context) -> Iterator[str]:
+    """What an item is called, wherever somebody may have read it; an id that is an ordinary word names nothing."""
+    others = (*(w.title or "" for w in item.wordings.values()), *(found.title for found in context.translations_of(item.id)))
+    for name in dict.fromkeys((item.id, item.title, *others)):
+        if len(name) >= SHORTEST and (name != item.id or name == item.title or not is_plain_word(name)):
+            yield name
+
+
+def _same(name: str) -> str:
+    return name if is_plain_word(name) else name.casefold()

@@ -77,6 +77,10 @@ def inside(context: Context, path: str) -> str | None:
     return path.removeprefix(start) if path.startswith(start) else None
 
 
+ACTIVE = (".svg", ".svgz", ".html", ".htm", ".xhtml", ".xht", ".xml", ".xsl", ".js", ".mjs", ".css", ".wasm", ".swf")
+"""Endings of files that browsers run, or take parts of a page from."""
+
+
 class FileOutsideWorkspace(Rule):
     """A picture lies outside the workspace, where the site does not take files from."""
 
@@ -112,6 +116,20 @@ class MissingImage(Rule):
                     f"the picture {target.written} is too large: {IMAGE_BYTES // 1024 // 1024} MiB fit",
                     "save it smaller",
                 )
+
+
+class ActiveFile(Rule):
+    """A file that can run scripts in the reader's browser, as part of the site, is linked or shown."""
+
+    code = "active-file"
+    severity = Severity.ERROR
+    fixed = True
+
+    def find(self, context: Context) -> Iterator[Diagnostic]:
+        for target in targets(context):
+            if target.path.lower().endswith(ACTIVE) and inside(context, target.path) in context.files:
+                message = f"{target.written} can run scripts in the browser of whoever opens it"
+                yield self.at(target.span, message, "save it as a picture (PNG, WebP) or as a PDF")
 
 
 class BrokenLink(Rule):

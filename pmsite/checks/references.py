@@ -172,21 +172,6 @@ class UnknownAudienceOfBrief(Rule):
                 )
 
 
-class WordingForUnknownAudience(Rule):
-    """An item has words for an audience that the workspace does not have, so nobody would read them."""
-
-    code = "wording-for-unknown-audience"
-    severity = Severity.ERROR
-
-    def find(self, context: Context) -> Iterator[Diagnostic]:
-        known = context.product.settings.audiences
-        for item in context.product.items.values():
-            for name in item.wordings:
-                if name not in known:
-                    hint = f"write one of {', '.join(known)}" if known else "name it under `audiences` in product.yml"
-                    yield self.at(context.span(item, "for", name), f"{name} is not an audience of this workspace", hint)
-
-
 class UnknownTracker(Rule):
     """Delivery work is named by a key whose tracker nobody has given an address, so it cannot be a link."""
 

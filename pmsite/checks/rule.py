@@ -10,9 +10,11 @@ from typing import ClassVar, TypeVar
 from pmsite.diagnostics import Diagnostic, Severity, Span
 from pmsite.model.faults import did_you_mean
 from pmsite.model.item import Item
+from pmsite.model.load import Translation
 from pmsite.model.objective import Objective
 from pmsite.model.product import Product
 from pmsite.read.record import Record
+from pmsite.settings import LANGUAGES
 
 T = TypeVar("T", bound=Item)
 
@@ -29,6 +31,8 @@ class Context:
     files: frozenset[str]
     settings: Record
     root: Path
+    translations: Mapping[tuple[str, str], Translation] = field(default_factory=dict)
+    """By item and language."""
     searched: dict[tuple[str, tuple[str, ...]], str] = field(default_factory=dict)
     """Suggestions that were looked for already."""
 
@@ -39,6 +43,11 @@ class Context:
     def span(self, item: Item, *place: str | int) -> Span:
         """Where a fact of an item stands."""
         return self.records[item.id].span(*place)
+
+    def translations_of(self, id: str) -> Iterator[Translation]:
+        """An item's words in other languages."""
+        if self.translations:
+            yield from (self.translations[id, language] for language in LANGUAGES if (id, language) in self.translations)
 
     def nearest(self, word: str, types: tuple[str, ...]) -> str:
         """The nearest id of the given types, or nothing."""
@@ -61,6 +70,8 @@ class Rule:
 
     code: ClassVar[str]
     severity: ClassVar[Severity] = Severity.WARNING
+    fixed: ClassVar[bool] = False
+    """Whether it protects readers, so that product.yml, which anybody may have written, cannot relax it."""
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         """Every fault of this kind."""

@@ -12,7 +12,7 @@ from pmsite.audience import UnknownAudience
 from pmsite.cli.common import find_workspace
 from pmsite.clock import today
 from pmsite.diagnostics import Severity
-from pmsite.pipeline import load, see
+from pmsite.pipeline import as_read, load
 from pmsite.reporting.registry import FORMATS
 
 
@@ -21,7 +21,9 @@ from pmsite.reporting.registry import FORMATS
 @click.option(
     "--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True, help="How to tell the faults."
 )
-@click.option("--audience", envvar="PMSITE_AUDIENCE", help="Also find what visible texts give away to this audience.")
+@click.option(
+    "--audience", envvar="PMSITE_AUDIENCE", help="Also list what this audience reads in the team's words, and what it does not get."
+)
 @click.option("--strict", is_flag=True, help="Let warnings count as faults too.")
 def command(workspace: str | None, form: str, audience: str | None, strict: bool) -> None:
     """List every fault of the WORKSPACE, with its place and what to write instead.
@@ -34,7 +36,7 @@ def command(workspace: str | None, form: str, audience: str | None, strict: bool
     report = found.report
     if audience and found.product is not None:
         try:
-            see(found, found.product, audience)
+            report.extend(as_read(found, found.product, audience))
         except UnknownAudience:
             raise click.UsageError(f"the audience {audience!r} is not in {place.prefix}/product.yml") from None
     colour = form == "text" and sys.stdout.isatty() and not os.environ.get("NO_COLOR")

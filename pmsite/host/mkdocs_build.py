@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.structure.files import File, Files, InclusionLevel
 
-from pmsite.diagnostics import Report
+from pmsite.audience import Projection
+from pmsite.diagnostics import Report, Span
 from pmsite.host import mkdocs_memory as memory
 from pmsite.host.edit import EditLinks
 from pmsite.host.mkdocs_memory import PageMemory
 from pmsite.host.mkdocs_pages import GeneratedPage, arrange, make_file, source_uri
 from pmsite.pages import Page, home_page
 from pmsite.pipeline import Build
-from pmsite.render import blocks
+from pmsite.render import blocks, pictures
 from pmsite.render.bodies import BodyRenderer
 from pmsite.render.site import Site
 from pmsite.render.store import Store
@@ -28,6 +30,10 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page as HostPage
 
     from pmsite.host.mkdocs_config import PmsiteConfig
+
+
+PREVIEWS = "as"
+"""Where pages stand as other audiences see them."""
 
 
 class SiteBuild:
@@ -43,6 +49,7 @@ class SiteBuild:
         self._site: Site | None = None
         self._store = store
         self._nav: Navigation | None = None
+        self._previews: list[Site] = []
         self._root = Path(config.config_file_path or ".").resolve().parent
         self._docs = Path(config.docs_dir).resolve().relative_to(self._root).as_posix() + "/"
 
@@ -53,6 +60,8 @@ class SiteBuild:
         script.defer = True
         config.extra_javascript = [*config.extra_javascript, script]
         language = self.built.product.settings.language
+        if not self.built.product.is_inside and not self._options.show_repository:
+            config.repo_url = config.repo_name = config.edit_uri = config.edit_uri_template = None
         if config.theme.name == "material" and config.theme.get("language", "en") == "en" and language != "en":
             config.theme["language"] = language
 
@@ -61,39 +70,53 @@ class SiteBuild:
         self._files = files
         for uri, path in assets.files():
             files.append(File.generated(config, uri, abs_src_path=path))
-        pages = self.built.pages
-        if files.get_file_from_path("index.md") is None:
-            pages = (home_page(self.built.product), *pages)
+        pages = (home_page(self.built.product), *self.built.pages)
+        self._site = self._add_pages(self.built.product, pages, "", config)
+        for preview in self.built.previews:
+            found = (home_page(preview.product), *preview.pages)
+            self._previews.append(self._add_pages(preview.product, found, f"{PREVIEWS}/{preview.product.audience}/", config))
+        if self._previews:
+            for page in self._hosted:
+                page.switch = self._switch(page)
+
+    def _add_pages(self, product: Projection, pages: Sequence[Page], prefix: str, config: MkDocsConfig) -> Site:
+        """Host the pages of a projection below an address; a page that the owner wrote wins."""
         chosen: list[tuple[Page, File]] = []
         urls: dict[str, str] = {}
         for page in pages:
-            existing = files.get_file_from_path(source_uri(page))
-            file = existing or make_file(page, config)
+            uri = prefix + source_uri(page)
+            existing = self._files.get_file_from_path(uri)
+            file = existing or make_file(uri, config)
             urls[page.address] = file.url
             if existing is None:
-                files.append(file)
+                self._files.append(file)
                 chosen.append((page, file))
         bodies = BodyRenderer(
             config.markdown_extensions, config.mdx_configs, self._store, memory.tools(config) if self._store else ""
         )
-        self._site = Site(self.built.product, urls, bodies, self.report, self._elsewhere, self._store)
+        site = Site(product, urls, bodies, self.report, self._elsewhere, self._store)
         edit = (
             EditLinks(self._options.edit_url, config.repo_url, config.edit_uri, self._options.workspace)
-            if self.built.product.is_inside
+            if product.is_inside
             else None
         )
+        site.searched = not prefix
         for page, file in chosen:
             url = edit.url(page.item.path) if edit and page.item else None
             if url and page.item:
-                self._site.links.edit_links[page.item.id] = url
-            self._hosted.append(GeneratedPage(page, self._site, file, config, url))
-        self._site.prepare([page for page, _ in chosen])
+                site.links.edit_links[page.item.id] = url
+            self._hosted.append(GeneratedPage(page, site, file, config, url))
+        site.prepare([page for page, _ in chosen])
+        return site
+
+    def _switch(self, page: GeneratedPage) -> str:
+        return page.site.switch(page.source.address, [site for site in (self._site, *self._previews) if site])
 
     def arrange(self, nav: Navigation) -> None:
         """Give the pages their place in the navigation."""
         self._nav = nav
         if self._options.nav and self._site:
-            arrange(nav, self._hosted, self._site)
+            arrange(nav, [page for page in self._hosted if page.site is self._site], self._site)
 
     def remember(self, env: Environment, config: MkDocsConfig) -> PageMemory | None:
         """The pages of earlier builds, to be asked for once all titles are known."""
@@ -129,13 +152,24 @@ class SiteBuild:
 
     def add_assets(self, files: Files, config: MkDocsConfig) -> None:
         """Copy the workspace's files that rendered bodies use, and no others."""
-        if self._site:
-            for path in sorted(self._site.assets):
+        for site in filter(None, (self._site, *self._previews)):
+            for path in sorted(site.assets):
                 uri = self._target(path)
                 if path.startswith(f"{self._options.workspace}/") and files.get_file_from_path(uri) is None:
-                    files.append(
-                        File.generated(config, uri, abs_src_path=str(self._root / path), inclusion=InclusionLevel.NOT_IN_NAV)
-                    )
+                    files.append(self._asset(uri, path, config))
+
+    def _asset(self, uri: str, path: str, config: MkDocsConfig) -> File:
+        """A file of the workspace in the site; a picture for outside readers shows what it shows, and no more."""
+        place = self._root / path
+        if self.built.product.is_inside or place.suffix.lower() not in pictures.PICTURES:
+            return File.generated(config, uri, abs_src_path=str(place), inclusion=InclusionLevel.NOT_IN_NAV)
+        try:
+            content = pictures.without_metadata(place.read_bytes())
+        except pictures.NotAPicture:
+            message = "this is not the picture that its name says, so nobody can tell what it holds"
+            self.report.error("not-a-picture", Span(path), message, "save it anew as a PNG or JPEG")
+            content = b""
+        return File.generated(config, uri, content=content, inclusion=InclusionLevel.NOT_IN_NAV)
 
     def _elsewhere(self, path: str, root: str) -> str | None:
         """The address of what a body links to besides items: a file of the workspace, or a page of the owner's."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mkdocs.config.base import Config
-from mkdocs.config.config_options import Optional, Type
+from mkdocs.config.config_options import ListOfItems, Optional, Type
 
 
 class PmsiteConfig(Config):
@@ -20,3 +20,9 @@ class PmsiteConfig(Config):
 
     edit_url = Optional(Type(str))
     """Where an item is edited, with {path} for its place in the repository; follows from repo_url where it is absent."""
+
+    preview = ListOfItems(Type(str), default=[])
+    """Audiences whose view of each page the team can switch to; only a site for the team has them."""
+
+    show_repository = Type(bool, default=False)
+    """Whether a site for an outside audience shows where its source is; a site for the team always may."""

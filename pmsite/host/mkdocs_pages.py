@@ -26,7 +26,8 @@ class GeneratedPage(HostPage):
     def __init__(self, page: Page, site: Site, file: File, config: MkDocsConfig, edit_url: str | None) -> None:
         super().__init__(str(escape(site.title(page))), file, config)
         self.source = page
-        self._site = site
+        self.site = site
+        self.switch = ""
         self._body = (0, 0)
         self._whole = ""
         self.remembered = ""
@@ -36,13 +37,14 @@ class GeneratedPage(HostPage):
     def read_source(self, config: MkDocsConfig) -> None:
         """Set what the theme may know; the text itself never passes through MkDocs' front-matter parser."""
         self.markdown = self.source.item.body if self.source.item else ""
-        self.meta = metadata(self.source, self._site)
+        self.meta = metadata(self.source, self.site)
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Set the content and the table of contents."""
-        rendered = self._site.page(self.source)
-        self.content = rendered.html
-        self._body = rendered.body
+        rendered = self.site.page(self.source)
+        self.content = self.switch + rendered.html
+        start, end = rendered.body
+        self._body = (start + len(self.switch), end + len(self.switch))
         self.toc = get_toc([_token(heading) for heading in rendered.headings])  # type: ignore[misc]  # MkDocs keeps the type to itself
         self.present_anchor_ids = set()
         self.links_to_anchors = {}
@@ -69,7 +71,7 @@ def metadata(page: Page, site: Site) -> dict[str, object]:
     hidden = [part for part, on in (("toc", page.item is None), ("navigation", False)) if on]
     if hidden:
         found["hide"] = hidden
-    if not page.searched:
+    if not page.searched or not site.searched:
         found["search"] = {"exclude": True}
     if page.item is not None:
         if page.item.summary:
@@ -84,9 +86,9 @@ def source_uri(page: Page) -> str:
     return f"{page.address}.md"
 
 
-def make_file(page: Page, config: MkDocsConfig) -> File:
+def make_file(uri: str, config: MkDocsConfig) -> File:
     """A page's file, which exists only in memory. Its place in the navigation is given later, see `arrange`."""
-    return File.generated(config, source_uri(page), content="", inclusion=InclusionLevel.NOT_IN_NAV)
+    return File.generated(config, uri, content="", inclusion=InclusionLevel.NOT_IN_NAV)
 
 
 def arrange(nav: Navigation, shown: Iterable[GeneratedPage], site: Site) -> None:

@@ -58,10 +58,10 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
             self._output = self._prepare(Path(config.site_dir))
         audience = self.config.audience or os.environ.get("PMSITE_AUDIENCE") or TEAM
         try:
-            built = build(root, self.config.workspace, audience, today(), self._cache)
-        except UnknownAudience:
+            built = build(root, self.config.workspace, audience, today(), self._cache, self.config.preview)
+        except UnknownAudience as unknown:
             raise ConfigurationError(
-                f"pmsite: the audience {audience!r} is not in {self.config.workspace}/product.yml; nothing was published"
+                f"pmsite: the audience {str(unknown)!r} is not in {self.config.workspace}/product.yml; nothing was published"
             ) from None
         self._report, self._site, self._memory = built.report, None, None
         if isinstance(built, Build):

@@ -32,7 +32,9 @@ class Wording(Part):
 
     title: Title | None = fact("The title that this audience reads.", "Work anywhere")
     summary: Prose | None = fact("The summary that this audience reads.", "Keep working when the network is gone.")
-    target: When | None = fact("The date that this audience reads.", "2026-H2")
+    target: When | None = fact("The target that this audience reads.", "2026-H2")
+    date: When | None = fact("The date that this audience reads.", "2026-12")
+    reason: Prose | None = fact("The reason that this audience reads.", "Few of you asked for it.")
 
 
 class Item(BaseModel):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import PurePosixPath
@@ -15,14 +16,16 @@ from pydantic_core import PydanticCustomError
 from pmsite.diagnostics import Diagnostic, Report, Severity, Span
 from pmsite.model import custom
 from pmsite.model.faults import did_you_mean, from_validation, one, unknown_key
-from pmsite.model.item import Item
-from pmsite.model.types import BY_FOLDER, BY_NAME, keys
+from pmsite.model.item import READER_FIELDS, Item
+from pmsite.model.types import BY_FOLDER, BY_NAME, keys, paths
 from pmsite.model.values import TITLE_LIMIT, shown
 from pmsite.read.names import fold, id_fault
 from pmsite.read.record import Record, Value
 from pmsite.settings import LANGUAGES, CustomField, Settings
 
 TRANSLATED = ("title", "summary")
+
+_PASSAGE = re.compile(r"<!--\s*/?internal\s*-->", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +70,24 @@ def _field_faults(settings: Settings, record: Record) -> Iterable[Diagnostic]:
             continue
         for name, declared in fields.items():
             place = ("fields", type_name, name)
-            if name in keys(BY_NAME[type_name]):
+            if name in keys(BY_NAME[type_name]) or name in READER_FIELDS:
                 message = f"the field name {name} is taken: every {type_name} has it already"
                 yield Diagnostic("field-name-taken", Severity.ERROR, record.span(*place), message, "choose another name")
             yield from _declaration_faults(declared, place, settings, record)
     for audience, setting in settings.audiences.items():
-        for type_name in setting.fields:
+        for type_name, names in setting.fields.items():
+            at_type = ("audiences", audience, "fields", type_name)
             if type_name not in BY_NAME:
-                yield unknown_key(type_name, record, ("audiences", audience, "fields", type_name), BY_NAME)
+                yield unknown_key(type_name, record, at_type, BY_NAME)
+                continue
+            filled = ("body", "series") if type_name == "metric" else ("body",)
+            known = [*keys(BY_NAME[type_name]), *filled, *settings.custom_fields(type_name), *paths(BY_NAME[type_name])]
+            for at, name in enumerate(names):
+                if name not in known:
+                    near = did_you_mean(name, known)
+                    hint = f"did you mean {near}?" if near else f"write fields of the type, such as {', '.join(known[:5])}"
+                    message = f"a {type_name} has no field {shown(name)}"
+                    yield Diagnostic("unknown-field", Severity.ERROR, record.span(*at_type, at), message, hint)
 
 
 def _declaration_faults(declared: CustomField, place: tuple[str, ...], settings: Settings, record: Record) -> Iterable[Diagnostic]:
@@ -186,6 +199,7 @@ def load_item(record: Record, settings: Settings, report: Report) -> Item | None
             faults.append(unknown_key(key, record, (key,), [*known, *declared]))
             misspelt.append(did_you_mean(key, known))
     values["custom"] = _custom(extra, declared, settings, record, faults)
+    faults.extend(_passages_in_facts(record))
     if model.type == "change" and "kind" not in values:
         values |= _kind_from_name(record)
     values |= {"path": record.path, "body": record.body, "body_line": record.body_line}
@@ -235,6 +249,22 @@ def _custom(
     return found
 
 
+def _passages_in_facts(record: Record) -> Iterator[Diagnostic]:
+    """Marks of internal passages stand in the body alone: in a fact nothing takes them out."""
+    if "<!--" not in record.head:
+        return
+    waiting: list[tuple[tuple[str | int, ...], Value]] = [((key,), value) for key, value in record.data.items()]
+    for place, value in waiting:
+        if isinstance(value, dict):
+            waiting.extend(((*place, key), entry) for key, entry in value.items())
+        elif isinstance(value, list):
+            waiting.extend(((*place, at), entry) for at, entry in enumerate(value))
+        elif value and _PASSAGE.search(value):
+            message = f"{place[0]}: internal passages are for the text below the front matter"
+            hint = "move the passage there, or give outside readers other words under `for:`"
+            yield Diagnostic("internal-passage-in-fact", Severity.ERROR, record.span(*place), message, hint)
+
+
 def _kind_from_name(record: Record) -> dict[str, str]:
     kind = _stem(record).rpartition(".")[2]
     return {"kind": kind} if kind in ("added", "changed", "deprecated", "removed", "fixed", "security") else {}
@@ -249,7 +279,9 @@ def _translate(record: Record, item: str | None, language: str, loaded: Loaded, 
             "put it beside the item's own file, under the same name",
         )
         return
-    faulty = False
+    passages = list(_passages_in_facts(record))
+    report.extend(passages)
+    faulty = bool(passages)
     for key, value in record.data.items():
         if key not in TRANSLATED or not isinstance(value, str) or (key == "title" and len(value) > TITLE_LIMIT):
             faulty = True

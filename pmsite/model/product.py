@@ -25,7 +25,8 @@ from pmsite.settings import Settings
 
 T = TypeVar("T", bound=Item)
 
-OPEN_STAGES = frozenset({"idea", "discovery", "planned", "building"})
+OPEN_STAGES = frozenset({"idea", "discovery", "planned", "building", "open"})
+"""Stages of work that is not finished; `open` is all that readers know who do not get the status."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,7 @@ class Product:
     def _by_date(self, target: Period, stage: str) -> str:
         quarter = self.quarter
         if target.last <= quarter.last:
-            return "now" if stage in ("building", "planned") else "next" if stage == "discovery" else "later"
+            return "now" if stage in ("building", "planned", "open") else "next" if stage == "discovery" else "later"
         in_two = self._next_quarter(self._next_quarter(quarter))
         return "next" if target.last <= in_two.last else "later"
 
@@ -239,7 +240,7 @@ def key_result_score(result: KeyResult) -> float | None:
 
     A milestone counts the weights of its finished steps; without steps it is reached or not, as a baseline is.
     """
-    if result.kind != "metric":
+    if result.kind in ("milestone", "baseline"):
         total = sum(step.weight for step in result.steps)
         if result.done or not total:
             return 1.0 if result.done else 0.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from pydantic import BaseModel
@@ -89,6 +89,23 @@ def references(model: type[BaseModel]) -> Mapping[str, Reference]:
 
 
 @lru_cache
+def groups(model: type[BaseModel]) -> tuple[str, ...]:
+    """The fields of a type that hold groups of fields."""
+    return tuple(name for name, field in model.model_fields.items() if any(True for _ in _groups(field.annotation)))
+
+
+@lru_cache
+def paths(model: type[BaseModel]) -> tuple[str, ...]:
+    """Every field inside the groups of a type, at any depth, as authors write it: `key_results.current`."""
+    found = []
+    for name, field in model.model_fields.items():
+        for group in _groups(field.annotation):
+            inner = [*(entry.alias or key for key, entry in group.model_fields.items()), *paths(group)]
+            found += [f"{field.alias or name}.{path}" for path in inner]
+    return tuple(found)
+
+
+@lru_cache
 def groups_with_references(model: type[BaseModel]) -> tuple[str, ...]:
     """The fields of a type that hold groups of fields in which, at any depth, other items are named."""
     return tuple(name for name, field in model.model_fields.items() if any(map(_names_items, _groups(field.annotation))))
@@ -126,7 +143,15 @@ def shape(model: type[BaseModel], name: str) -> str:
 @lru_cache
 def outside_fields(model: type[Item]) -> frozenset[str]:
     """The fields that an outside audience gets unless product.yml says otherwise."""
-    fields = model.model_fields.items()
-    return frozenset(
-        name for name, field in fields if isinstance(field.json_schema_extra, dict) and field.json_schema_extra.get("outside")
-    )
+    return frozenset(name for name in model.model_fields if _is_outside(model.model_fields[name].json_schema_extra))
+
+
+@cache
+def leaves(group: type[BaseModel], name: str) -> bool:
+    """Whether a field of a group goes with the group to outside audiences; what the group cannot be without always does."""
+    field = group.model_fields[name]
+    return field.is_required() or _is_outside(field.json_schema_extra)
+
+
+def _is_outside(extra: object) -> bool:
+    return isinstance(extra, dict) and bool(extra.get("outside"))

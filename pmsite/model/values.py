@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pmsite.settings import Settings
 
 STAGES = ("idea", "discovery", "planned", "building", "shipped", "dropped")
+ENDS = ("shipped", "dropped")
 TITLE_LIMIT, TEXT_LIMIT = 300, 100_000
 NUMBER_LIMIT = 10**15
 

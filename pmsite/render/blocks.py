@@ -33,6 +33,7 @@ from pmsite.views import (
     people,
     priorities,
     radar,
+    readers,
     responsibilities,
     risks,
     roadmap,
@@ -85,6 +86,7 @@ VIEWS: Mapping[str, Kind] = MappingProxyType(
         "capacity": Kind("capacity.html", lambda p, o, keep: capacity.build(p), ()),
         "not_doing": Kind("not_doing.html", lambda p, o, keep: not_doing.build(p), ()),
         "coverage": Kind("coverage.html", lambda p, o, keep: coverage.build(p), ()),
+        "readers": Kind("readers.html", lambda p, o, keep: readers.build(p), ()),
         "home": Kind("home.html", lambda p, o, keep: home.build(p), ()),
     }
 )

@@ -37,14 +37,17 @@ class ExpressionFault(ValueError):
         self.hint = hint
 
 
-def compile_where(text: str, names: Collection[str]) -> Callable[[Mapping[str, Any]], bool]:
-    """A function from fields to yes or no; raises ExpressionFault where the text is no such expression."""
+def compile_where(text: str, names: Collection[str], hidden: Collection[str] = ()) -> Callable[[Mapping[str, Any]], bool]:
+    """A function from fields to yes or no; raises ExpressionFault where the text is no such expression.
+
+    `hidden` are fields that the readers do not get, so that nothing may be chosen by them.
+    """
     if len(text) > LONGEST:
         raise ExpressionFault(f"the expression is too long: {len(text)} characters, {LONGEST} fit")
     environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined)
     try:
         tree = environment.parse("{{ (" + text + "\n) }}")
-        _inspect(tree, names)
+        _inspect(tree, names, hidden)
         evaluate = environment.compile_expression(text, undefined_to_none=False)
     except TemplateSyntaxError as fault:
         raise ExpressionFault(
@@ -60,8 +63,10 @@ def compile_where(text: str, names: Collection[str]) -> Callable[[Mapping[str, A
     return keep
 
 
-def _inspect(tree: nodes.Template, names: Collection[str]) -> None:
+def _inspect(tree: nodes.Template, names: Collection[str], hidden: Collection[str]) -> None:
     for node in _walk(tree):
+        if isinstance(node, nodes.Name) and node.name in hidden:
+            raise ExpressionFault(f"the readers do not get {node.name}", "choose by a field that they get")
         if not isinstance(node, _ALLOWED):
             raise ExpressionFault(
                 f"{type(node).__name__.lower()} is not allowed here", "use fields, texts, numbers, ==, !=, <, >, in, and, or, not"
@@ -90,8 +95,10 @@ def _walk(tree: nodes.Node) -> list[nodes.Node]:
 
 def item_filter(product: Projection, type_name: str, text: str) -> Callable[[Any], bool]:
     """A filter for the items, or the cards, of one type; raises ExpressionFault."""
-    declared = product.settings.custom_fields(type_name)
-    keep = compile_where(text, [*keys(BY_NAME[type_name]), *declared, *DERIVED])
+    model, declared = BY_NAME[type_name], product.settings.custom_fields(type_name)
+    names = [*keys(model), *declared, *DERIVED]
+    hidden = [key for key, name in keys(model).items() if not product.sees(model, name) and key not in DERIVED]
+    keep = compile_where(text, names, hidden)
     return lambda found: keep(fields_of(product, product.items[found.id], declared))
 
 

@@ -30,6 +30,15 @@ class Rendered:
     """Where the author's own words stand in it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The address of a page as one audience sees it: without a label the team, without an address not at all."""
+
+    label: str
+    url: str
+    current: bool
+
+
 class Links:
     """Turns items and pages into addresses relative to the page being rendered."""
 
@@ -87,6 +96,8 @@ class Site:
             "trackers": product.settings.trackers,
             "markdown": self._markdown,
         }
+        self.searched = True
+        """Whether its pages belong into the search of the whole site."""
         self.assets: set[str] = set()
         """Files of the workspace that rendered bodies use, as shown in messages."""
         self._item: Item | None = None
@@ -101,6 +112,27 @@ class Site:
     def duty(self, name: str) -> str:
         """What a section of the navigation is called."""
         return self._translate(words.DUTIES[name])
+
+    @property
+    def audience(self) -> str:
+        """What its readers are called; nothing for the team."""
+        settings, name = self.product.settings, self.product.audience
+        return "" if self.product.is_inside else settings.audiences[name].label or name
+
+    def url(self, address: str) -> str:
+        """Where a page is, from the root of the whole site; nothing where the readers have no such page."""
+        return self._urls.get(address, "")
+
+    def switch(self, address: str, sites: Iterable[Site]) -> str:
+        """The ways from a page to the same page in other sites of the workspace."""
+        self._at(self._urls[address])
+        ways = []
+        for site in sites:
+            url = site.url(address)
+            ways.append(Way(site.audience, self.links.root + url if url else "", site is self))
+        return self._environment.get_template("_switch.html").render(
+            outside=self.audience, ways=ways, start=self.links.root + self.url("index")
+        )
 
     def prepare(self, pages: Iterable[Page]) -> None:
         """Render pages ahead, on all processors."""

@@ -96,6 +96,7 @@ PAGES = (
     N_("All changes"),
     N_("Priorities"),
     N_("Calendar"),
+    N_("Who sees what"),
     N_("Capacity"),
     N_("Not doing"),
     N_("Opportunity map"),
@@ -110,6 +111,9 @@ PICTURES = (N_("target"), N_("at least"), N_("at most"), N_("No dependencies"))
 """Words inside pictures that appear nowhere else."""
 
 VALUES: Mapping[str, str] = {
+    "own_words": N_("their words"),
+    "teams_words": N_("our words"),
+    "not_shown": N_("not shown"),
     "idea": N_("Idea"),
     "discovery": N_("In discovery"),
     "planned": N_("Planned"),

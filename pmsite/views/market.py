@@ -77,8 +77,9 @@ class Market:
 def build(product: Projection, keep: Callable[[Item], bool] | None = None) -> Market:
     """The market of a projection."""
     rivals = [item for item in product.of(Competitor) if keep is None or keep(item)]
-    rivals.sort(key=lambda found: (("direct", "indirect", "substitute").index(found.kind), found.key))
-    names = list(dict.fromkeys((*product.settings.capabilities, *(name for rival in rivals for name in rival.capabilities))))
+    rivals.sort(key=lambda found: (("direct", "indirect", "substitute", "").index(found.kind), found.key))
+    rated = dict.fromkeys((*product.settings.capabilities, *(name for rival in rivals for name in rival.capabilities)))
+    names = list(rated) if product.sees(Competitor, "capabilities") else []
     rows = tuple(Row(name, _own(product, name), tuple(_cell(product, rival, name) for rival in rivals)) for name in names)
     vision = next(iter(product.of(Vision)), None)
     cells = [cell for row in rows for cell in row.cells]
@@ -106,6 +107,8 @@ def competitor(product: Projection, rival: Competitor) -> CompetitorPage:
 
 
 def _own(product: Projection, capability: str) -> Cell:
+    if not product.sees(Feature, "capabilities"):
+        return Cell("unknown")
     features = [feature for feature in product.of(Feature) if capability in feature.capabilities]
     shipped = [feature for feature in features if feature.status.stage == "shipped"]
     if shipped:

@@ -120,7 +120,7 @@ def latest(item: Card) -> tuple[Any, ...]:
 
 def stages(cards: Iterable[Card]) -> tuple[StageCount, ...]:
     """How many cards each stage has, in the order of the stages, empty ones left out."""
-    order = ("shipped", "building", "planned", "discovery", "idea", "dropped")
+    order = ("shipped", "building", "planned", "discovery", "idea", "open", "dropped")
     counts = dict.fromkeys(order, 0)
     for found in cards:
         counts[found.stage] += 1

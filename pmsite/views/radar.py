@@ -42,7 +42,7 @@ class Radar:
 def build(product: Projection, keep: Callable[[Item], bool] | None = None) -> Radar:
     """The radar of a projection."""
     found = [item for item in product.of(Trend) if keep is None or keep(item)]
-    found.sort(key=lambda trend: (trend.category, RINGS.index(trend.ring), trend.key))
+    found.sort(key=lambda trend: (trend.category, RINGS.index(trend.ring) if trend.ring else len(RINGS), trend.key))
     blips = tuple(
         Blip(
             number,

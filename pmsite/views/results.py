@@ -15,7 +15,7 @@ from pmsite.views.metric import Line
 
 def line(product: Projection, objective: Objective, result: KeyResult) -> Line | None:
     """The run of one measured key result, or nothing where fewer than two values are known."""
-    if result.kind != "metric":
+    if result.kind in ("milestone", "baseline"):
         return None
     points = _points(product, objective, result)
     if len(points) < 2:

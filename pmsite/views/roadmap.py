@@ -94,7 +94,7 @@ def _order(product: Projection, group_by: str) -> Iterable[str]:
         coming = list(product.coming)
         return [release.id for release in (*coming, *(r for r in product.releases if product.turn(r) < 0))]
     if group_by == "status":
-        return list(product.settings.known_statuses)
+        return [*product.settings.known_statuses, "open"]
     if group_by == "objective":
         goals = (*product.by_type.get("vision", ()), *product.by_type.get("objective", ()))
         return [goal.id for goal in sorted(goals, key=lambda goal: _nearness(product, getattr(goal, "period", None), goal.key))]

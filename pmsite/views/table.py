@@ -10,7 +10,7 @@ from pmsite.model.product import OPEN_STAGES
 from pmsite.views.parts import Card, cards, latest, soonest
 
 PAGE = 500
-_STAGE_ORDER = {stage: at for at, stage in enumerate(("building", "planned", "discovery", "idea", "shipped", "dropped"))}
+_STAGE_ORDER = {stage: at for at, stage in enumerate(("building", "planned", "discovery", "idea", "open", "shipped", "dropped"))}
 
 
 @dataclass(frozen=True, slots=True)

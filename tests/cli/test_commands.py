@@ -52,6 +52,35 @@ def test_every_format_tells_the_same_fault(tmp_path: Path, form: str) -> None:
         json.loads(done.stdout)
 
 
+def test_check_for_an_audience_adds_what_it_reads_and_does_not_get(tmp_path: Path) -> None:
+    plan = {
+        "features/a.md": "title: A\nvisibility: [customers]\nsupports: [o]\nfor: {customers: {title: Ah}}\nsummary: Ours.\ntarget: 2027",
+        "features/hidden.md": "title: H",
+        "objectives/o.md": "title: O\nkey_results: [{id: k, title: K, baseline: 0, target: 1}]",
+    }
+    write(tmp_path / "roadmap", plan)
+    assert pmsite(tmp_path, "check").stdout == "No faults.\n"
+    told = pmsite(tmp_path, "check", "--audience", "customers")
+    assert told.returncode == 0
+    lines = [line for line in told.stdout.splitlines() if line.startswith("roadmap")]
+    assert lines == [
+        "roadmap/features/a.md:4:12 notice reference-left-out customers get this item without o, which they may not see",
+        "roadmap/features/a.md:6:1 notice teams-words customers read the team's own summary and target",
+    ]
+    unknown = pmsite(tmp_path, "check", "--audience", "custmers")
+    assert (unknown.returncode, unknown.stdout) == (2, "")
+    assert "custmers" in unknown.stderr
+
+
+def test_product_yml_cannot_relax_what_protects_readers(tmp_path: Path) -> None:
+    files = {"features/a.md": "---\ntitle: A\nvisibility: [customers]\n---\nSee [b](b.md).\n", "features/b.md": "title: B"}
+    write(tmp_path / "roadmap", files, "name: P\naudiences: {customers: {}}\nchecks: {link-to-hidden-item: off}\n")
+    done = pmsite(tmp_path, "check")
+    assert done.returncode == 1
+    assert "roadmap/product.yml:3:10 error fixed-check" in done.stdout
+    assert "roadmap/features/a.md:5:9 error link-to-hidden-item" in done.stdout
+
+
 def test_check_works_from_inside_and_says_where_there_is_nothing(tmp_path: Path) -> None:
     write(tmp_path / "plan/roadmap", {"features/a.md": "title: A"})
     assert pmsite(tmp_path / "plan/roadmap/features", "check").returncode == 0

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image, PngImagePlugin
 
 from tests.make import write
 
@@ -26,7 +27,7 @@ markdown_extensions: [admonition, attr_list, tables, pymdownx.superfences]
 PLAN = {
     "vision.md": "title: Our <b>vision</b>\nstatement: Less paper.",
     "objectives/o.md": "title: Goal\nperiod: 2026-Q4\nkey_results:\n  - {id: k, title: KR, baseline: 0, target: 10, current: 4}",
-    "features/now.md": "---\ntitle: Now thing\nstatus: building\nsupports: [o.k]\nvisibility: [public]\n---\nSee [the other](later.md#more) and ![p](p.png).\n",
+    "features/now.md": "---\ntitle: Now thing\nstatus: building\nsupports: [o.k]\n---\nSee [the other](later.md#more) and ![p](p.png).\n",
     "features/later.md": "---\ntitle: Later <b>thing</b>\nstatus: idea\n---\n## More\n\n<script>hostile()</script>\n",
 }
 DAY = {"SOURCE_DATE_EPOCH": "1795392000", "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
@@ -205,11 +206,84 @@ def test_an_outside_audience_gets_what_is_meant_for_it_and_nothing_else(project:
         assert hidden not in everything
 
 
-def test_a_public_text_that_leads_to_something_hidden_stops_the_build(project: Path) -> None:
-    done = build(project, audience="public")
+@pytest.mark.parametrize("audience", ["public", "customers", "team"])
+def test_a_public_text_that_leads_to_something_hidden_stops_every_build(project: Path, audience: str) -> None:
+    text = PLAN["features/now.md"].replace("supports", "visibility: [public]\nsupports")
+    write(project / "roadmap", {"features/now.md": text})
+    done = build(project, audience=audience)
     assert done.returncode == 1
     assert "roadmap/features/now.md:7" in done.stdout + done.stderr
     assert not (project / "site").exists()
+
+
+def test_a_site_for_an_audience_says_so_and_shows_no_repository(project: Path) -> None:
+    config = CONFIG + "repo_url: https://code.example/team/secret\nedit_uri: edit/main/docs/\n"
+    (project / "mkdocs.yml").write_text(config, encoding="utf-8")
+    write(project / "roadmap", {"features/now.md": "title: Now thing\nstatus: building\nvisibility: [public]"})
+    done = build(project, audience="public")
+    assert "Site for public: 1 of 4 items" in done.stderr
+    assert b"code.example" not in b"".join(site(project).values())
+    (project / "mkdocs.yml").write_text(
+        config.replace("search, pmsite", "search, pmsite: {show_repository: true}"), encoding="utf-8"
+    )
+    build(project, audience="public")
+    assert b"code.example/team/secret" in site(project)["index.html"]
+    assert b"edit/main/roadmap" not in b"".join(site(project).values())
+
+
+def test_pictures_for_outside_readers_tell_nothing_but_what_they_show(project: Path) -> None:
+    text = "---\ntitle: Now thing\nvisibility: [public]\n---\n![p](p.png)\n"
+    write(project / "roadmap", {"features/now.md": text})
+    assert "not-a-picture" in build(project, audience="public").stdout
+    assert not (project / "site").exists()
+    told = PngImagePlugin.PngInfo()
+    told.add_text("Comment", "zq3canary55")
+    Image.new("RGB", (4, 4)).save(project / "roadmap/features/p.png", pnginfo=told)
+    assert build(project, audience="public").returncode == 0
+    assert b"zq3canary55" not in b"".join(site(project).values())
+    assert b"zq3canary55" in (build(project), site(project)["roadmap/features/p.png"])[1]
+
+
+def test_several_sites_come_from_one_workspace_by_inheritance(project: Path) -> None:
+    write(project / "roadmap", {"features/now.md": "title: Now thing\nstatus: building\nvisibility: [public]"})
+    base = CONFIG.replace("plugins: [search, pmsite]", "plugins:\n  search: {}\n  pmsite: {}")
+    (project / "mkdocs.yml").write_text(base, encoding="utf-8")
+    child = "INHERIT: mkdocs.yml\nsite_name: For all\nsite_dir: public\nplugins:\n  pmsite: {audience: public}\n"
+    (project / "mkdocs.public.yml").write_text(child, encoding="utf-8")
+    assert build(project).returncode == 0
+    assert build(project, "-f", "mkdocs.public.yml").returncode == 0
+    assert (project / "site/roadmap/features/later/index.html").is_file()
+    assert (project / "public/roadmap/features/now/index.html").is_file()
+    assert not (project / "public/roadmap/features/later").exists()
+
+
+def test_the_team_can_switch_to_what_others_see(project: Path) -> None:
+    (project / "mkdocs.yml").write_text(CONFIG.replace("pmsite]", "pmsite: {preview: [public]}]"), encoding="utf-8")
+    shared = "title: Now thing\nstatus: building\nowner: ada\nvisibility: [public]\nfor: {public: {title: Your thing}}"
+    write(project / "roadmap", {"features/now.md": shared})
+    assert build(project).returncode == 0
+    ours, theirs = (
+        (project / f"site/{prefix}roadmap/features/now/index.html").read_text(encoding="utf-8") for prefix in ("", "as/public/")
+    )
+    assert 'href="../../../as/public/roadmap/features/now/"' in ours
+    assert 'href="../../../../../roadmap/features/now/"' in theirs
+    assert "Your thing" in theirs
+    assert "ada" in ours
+    assert "ada" not in theirs.split("</header>")[1]
+    assert "public: not shown" in (project / "site/roadmap/features/later/index.html").read_text(encoding="utf-8")
+    assert not (project / "site/as/public/roadmap/features/later").exists()
+    assert b"Your thing" not in site(project)["search/search_index.json"]
+
+
+def test_only_the_team_can_preview(project: Path) -> None:
+    (project / "mkdocs.yml").write_text(CONFIG.replace("pmsite]", "pmsite: {preview: [public, pubic]}]"), encoding="utf-8")
+    done = build(project)
+    assert done.returncode != 0
+    assert "pubic" in done.stdout + done.stderr
+    (project / "mkdocs.yml").write_text(CONFIG.replace("pmsite]", "pmsite: {preview: [customers]}]"), encoding="utf-8")
+    write(project / "roadmap", {"features/now.md": "title: Now thing\nvisibility: [public, customers]"})
+    assert build(project, audience="public").returncode == 0
+    assert not any(name.startswith("as/") for name in site(project))
 
 
 def test_a_page_of_the_owner_wins(project: Path) -> None:

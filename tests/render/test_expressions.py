@@ -68,3 +68,11 @@ def test_an_expression_knows_what_follows_from_other_items() -> None:
     assert kept('maturity == "beta"') == ["a"]
     assert kept('stage == "idea"') == ["b"]
     assert kept('release == "1" or type == "feature"') == ["a", "b"]
+
+
+def test_nothing_is_chosen_by_what_the_readers_do_not_get() -> None:
+    files = {"features/a.md": "title: A\nowner: ada\nstatus: planned\nvisibility: [customers]"}
+    with pytest.raises(ExpressionFault, match="the readers do not get owner"):
+        item_filter(projection(files, "customers"), "feature", 'owner == "ada"')
+    seen = projection(files, "customers")
+    assert item_filter(seen, "feature", 'stage == "planned" and horizon == "next"')(cards(seen)["a"])

@@ -14,12 +14,12 @@ import pytest
 import yaml
 from pydantic import BaseModel
 
-from pmsite.audience import TEAM
+from pmsite.audience import TEAM, project
 from pmsite.diagnostics import Report
 from pmsite.model.period import Period
 from pmsite.model.values import Status
 from pmsite.pages import pages
-from pmsite.pipeline import load, see
+from pmsite.pipeline import load, words
 from pmsite.render.blocks import VIEWS, extract
 from pmsite.views.parts import Card, Ref
 from tests.make import TODAY
@@ -35,7 +35,7 @@ def told(case: Path) -> str:
     workspace = load(PLANS / plan if plan else case / "roadmap", "roadmap", TODAY)
     assert workspace.product is not None
     assert not workspace.report.failed, [f"{d.span} {d.message}" for d in workspace.report]
-    seen = see(workspace, workspace.product, options.pop("audience", TEAM))
+    seen = project(workspace.product, options.pop("audience", TEAM), words(workspace))
     if "page" in options:
         found = next(page for page in pages(seen, {}) if page.address == options["page"])
         view = found.view()

@@ -1,0 +1,181 @@
+"""What is hidden from an audience: every text of a workspace that its projection does not hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from pmsite.audience import Projection, public_text
+from pmsite.model.item import Item
+from pmsite.model.load import Translation
+from pmsite.model.period import Period
+from pmsite.model.product import Product
+from pmsite.model.types import shape
+from pmsite.model.values import Status
+from pmsite.read.phrases import Phrases, is_plain_word
+from pmsite.read.record import Record
+from pmsite.render.dates import period_words
+from pmsite.settings import LANGUAGES
+
+SHORTEST = 6
+"""Characters below which a value stands in too many texts by chance."""
+PLAIN = 14
+"""The same for a single word of letters, which may be anybody's."""
+
+_FRAGMENT = re.compile(r"[*`\[\]()#>|~<{}\"!\n]+|--+|&\w+;")
+_TELLING = re.compile(r"\w{4}|\d|[\u3400-\u9fff]{2}")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_SPACES = re.compile(r"\s+")
+_COMMENT = re.compile(r"(?:^|\s)#+\s?(.+)$", re.MULTILINE)
+_HTML_COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """Where a hidden value comes from: the file, and the field."""
+
+    path: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """The hidden values to look for, and how many cannot be looked for."""
+
+    values: Mapping[str, Secret]
+    visible: frozenset[str]
+    """What the audience may see of the items, for the proof that the search finds what is there."""
+    also_visible: int
+    """Values that visible texts hold too, so that nobody can tell where they come from."""
+    ordinary: int
+    """Values too short, or too ordinary a word."""
+
+
+def secrets(
+    product: Product,
+    seen: Projection,
+    records: Mapping[str, Record],
+    translations: Mapping[tuple[str, str], Translation],
+    files: Iterable[str],
+) -> Secrets:
+    """What an audience may not see. `files` are the workspace's files besides items, by their place in it."""
+    shown = {text for id, item in seen.items.items() for _, text in _item_texts(item)} | set(_settings_texts(seen))
+    shown |= {text for item in seen.items.values() for text in _days(item)}
+    shown |= {
+        text for (id, _), found in translations.items() if id in seen.items for text in _translation_texts(seen.items[id], found)
+    }
+    hidden: dict[str, Secret] = {}
+    ordinary = 0
+    for text, secret in _all_texts(product, records, translations, files):
+        if text in shown:
+            continue
+        if _is_ordinary(text):
+            ordinary += 1
+        else:
+            hidden.setdefault(text, secret)
+    known = Phrases((text, text) for text in hidden)
+    told = {text for line in shown for text, _, _ in known.found(line)}
+    kept = {text: secret for text, secret in hidden.items() if text not in told}
+    return Secrets(kept, frozenset(item.title for item in seen.items.values()), len(told), ordinary)
+
+
+def _is_ordinary(text: str) -> bool:
+    """Whether a text may stand anywhere by chance: it is short, a single word, or made of little words alone."""
+    length = len(text) + len(_HAN.findall(text)) / 2  # a Chinese character tells more than a letter
+    return length < (PLAIN if is_plain_word(text) else SHORTEST) or not _TELLING.search(text)
+
+
+def _all_texts(
+    product: Product, records: Mapping[str, Record], translations: Mapping[tuple[str, str], Translation], files: Iterable[str]
+) -> Iterator[tuple[str, Secret]]:
+    for item in product.items.values():
+        for field, text in _item_texts(item):
+            yield text, Secret(item.path, field)
+        record = records[item.id]
+        for comment in _COMMENT.findall(record.head):
+            yield _plain(comment), Secret(item.path, "a comment")
+        for comment in _HTML_COMMENT.findall(record.body):
+            yield from ((text, Secret(item.path, "a comment")) for text in _fragments(comment) if text != "internal")
+    for found in translations.values():
+        for text in (found.title, found.summary, *_fragments(found.body)):
+            yield _plain(text), Secret(found.record.path, "text")
+    for file in files:
+        yield file.rpartition("/")[2].rpartition(".")[0], Secret(file, "file name")
+
+
+def _item_texts(item: Item) -> Iterator[tuple[str, str]]:
+    """Every value of an item as readers could meet it, with its field."""
+    yield "id", item.id
+    for name in type(item).model_fields:
+        if name not in ("id", "path", "body_line", "visibility", "wordings", "custom") and shape(type(item), name) != "choice":
+            yield from ((name, text) for text in _values(getattr(item, name)))
+    for name, value in item.custom.items():
+        yield from ((name, text) for text in _values(value))
+    for audience, wording in item.wordings.items():
+        yield from ((f"for.{audience}", text) for text in _values(wording))
+
+
+def _days(value: Any) -> Iterator[str]:
+    """The periods in a value and their first and last days, which pages sort by."""
+    if isinstance(value, Period):
+        yield from (str(value), value.first.isoformat(), value.last.isoformat())
+    elif isinstance(value, (tuple, Mapping)):
+        for entry in value.values() if isinstance(value, Mapping) else value:
+            yield from _days(entry)
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from _days(getattr(value, name))
+
+
+def _values(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield from _fragments(value)
+    elif isinstance(value, Period):
+        if value.precision == "day":
+            yield from dict.fromkeys((str(value), *(period_words(value, language) for language in LANGUAGES)))
+    elif isinstance(value, Status):
+        yield value.label
+    elif isinstance(value, bool) or value is None:
+        return
+    elif isinstance(value, (int, float)):
+        yield from dict.fromkeys((f"{value:.15g}", f"{value:,.15g}"))
+    elif isinstance(value, tuple):
+        for entry in value:
+            yield from _values(entry)
+    elif isinstance(value, Mapping):
+        for key, entry in value.items():
+            yield from _values(key)
+            yield from _values(entry)
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            if shape(type(value), name) != "choice":
+                yield from _values(getattr(value, name))
+
+
+def _fragments(text: str) -> Iterator[str]:
+    """A text in the parts that survive Markdown: between its marks, without the line breaks."""
+    for paragraph in re.split(r"\n\s*\n", text):
+        for part in _FRAGMENT.split(_SPACES.sub(" ", paragraph)):
+            if len(found := _plain(part)) > 1:
+                yield found
+
+
+def _plain(text: str) -> str:
+    return _SPACES.sub(" ", text).strip(" _.,;:·–-/")
+
+
+def _translation_texts(item: Item, found: Translation) -> Iterator[str]:
+    yield from map(_plain, (found.title, found.summary, *_fragments(public_text(found.body))))
+
+
+def _settings_texts(seen: Projection) -> Iterator[str]:
+    settings = seen.settings
+    yield settings.name
+    yield from (text for audience in settings.audiences.values() for text in (audience.label,))
+    yield from settings.audiences
+    yield from (field.label or name for fields in settings.fields.values() for name, field in fields.items())
+    yield from settings.capabilities

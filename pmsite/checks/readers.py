@@ -1,0 +1,32 @@
+"""What one audience reads: notices for whoever is about to publish, not faults."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from pmsite.audience import Projection, seen_fields
+from pmsite.checks.wordings import DATES
+from pmsite.diagnostics import Diagnostic, Severity
+from pmsite.model.product import Product
+from pmsite.read.record import Record
+
+
+def find(product: Product, seen: Projection, records: Mapping[str, Record]) -> Iterator[Diagnostic]:
+    """Where an audience reads the team's own words, and which references of visible items it does not get."""
+    if seen.is_inside:
+        return
+    for id, item in seen.items.items():
+        own = product.items[id].wordings.get(seen.audience)
+        reworded = own.model_fields_set if own else frozenset()
+        fields = seen_fields(seen.settings, seen.audience, type(item))
+        read = [name for name in ("title", "summary", *DATES) if name in fields - reworded and getattr(item, name, None)]
+        if read:
+            message = f"{seen.audience} read the team's own {' and '.join(', '.join(read).rsplit(', ', 1))}"
+            hint = f"other words go under `for: {{{seen.audience}: …}}`"
+            yield Diagnostic("teams-words", Severity.NOTICE, records[id].span(read[0]), message, hint)
+    for link in product.links:
+        if link.source not in seen.items or link.target in seen.items:
+            continue
+        if link.place[0] in seen_fields(seen.settings, seen.audience, type(product.items[link.source])):
+            message = f"{seen.audience} get this item without {link.written}, which they may not see"
+            yield Diagnostic("reference-left-out", Severity.NOTICE, records[link.source].span(*link.place), message)

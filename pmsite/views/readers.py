@@ -1,0 +1,75 @@
+"""Who sees what: for each item that leaves the team, the audiences that get it, and in whose words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from pmsite.audience import Projection
+from pmsite.model.item import Item
+from pmsite.views.parts import Ref, ref
+
+PAGE = 500
+
+OWN, TEAMS, NOT = "own_words", "teams_words", "not_shown"
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """One group of readers: what it is called, and how many items it gets."""
+
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One item, with what each audience reads: its own words, the team's, or nothing."""
+
+    ref: Ref
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """One page of the items that leave the team."""
+
+    audiences: tuple[Audience, ...]
+    groups: tuple[tuple[str, tuple[Row, ...]], ...]
+    """By type."""
+    number: int
+    pages: int
+    total: int
+
+
+def build(product: Projection, page: int = 1) -> Readers:
+    """One page, counted from 1, in the order of types and titles."""
+    items = list(_shared(product))
+    names = tuple(product.settings.audiences)
+    audiences = tuple(
+        Audience(setting.label or name, sum(name in item.visibility for item in items))
+        for name, setting in product.settings.audiences.items()
+    )
+    groups = groupby(items[(page - 1) * PAGE : page * PAGE], key=lambda item: item.type)
+    rows = tuple(
+        (type_name, tuple(Row(ref(item), tuple(_cell(item, name) for name in names)) for item in found))
+        for type_name, found in groups
+    )
+    return Readers(audiences, rows, page, page_count(product), len(items))
+
+
+def page_count(product: Projection) -> int:
+    """How many pages there are; none where nothing leaves the team, or where the readers are not the team."""
+    return -(-sum(1 for _ in _shared(product)) // PAGE) if product.is_inside else 0
+
+
+def _shared(product: Projection) -> Iterator[Item]:
+    for items in product.by_type.values():
+        yield from (item for item in items if item.visibility)
+
+
+def _cell(item: Item, audience: str) -> str:
+    if audience not in item.visibility:
+        return NOT
+    return OWN if audience in item.wordings else TEAMS

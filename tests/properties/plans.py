@@ -1,0 +1,172 @@
+"""Random plans: every type of item, seen by some and hidden from others, connected at random."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+from hypothesis import strategies as st
+
+from pmsite.model.types import BY_NAME
+
+AUDIENCES = ("customers", "partners")
+SETTINGS = """\
+name: Field Notes
+language: {language}
+audiences:
+  customers: {{}}
+  partners:
+    label: Partners
+    fields:
+      feature: [title, summary, horizon, release, supports, tracks, codename, body]
+      objective: [title, period, key_results, key_results.current, key_results.target]
+      metric: [title, unit, series, direction]
+      risk: [title, probability, impact]
+fields:
+  feature:
+    codename: {{kind: text, audiences: [customers]}}
+    secret: {{kind: text}}
+statuses: {{hardening: {{stage: building, label: Hardening}}, retired: {{stage: dropped}}}}
+"""
+
+IDS: Mapping[str, tuple[str, ...]] = {
+    "feature": ("feature-one", "feature-two", "feature-three", "feature-four"),
+    "objective": ("goal-one", "goal-two"),
+    "team": ("team-one",),
+    "release": ("release-one", "release-two"),
+    "change": ("change-one", "change-two"),
+    "theme": ("theme-one",),
+    "metric": ("metric-one", "metric-two"),
+    "risk": ("risk-one",),
+    "insight": ("insight-one",),
+    "feedback": ("feedback-one", "feedback-two"),
+    "decision": ("decision-one",),
+    "competitor": ("competitor-one",),
+    "person": ("person-one",),
+    "launch": ("launch-one",),
+    "problem": ("problem-one",),
+    "update": ("update-one",),
+    "vision": ("vision-one",),
+}
+_DATES = ("2025-03", "2026-Q3", "2026-11-20", "2026-Q4", "2027-H1", "2028", "2026-10-05")
+_words = st.text("abcdefghij", min_size=3, max_size=6)
+_dates = st.sampled_from(_DATES)
+_numbers = st.integers(1, 9)
+
+
+def _text(of: str) -> st.SearchStrategy[str]:
+    return _words.map(lambda word: f"{of} {word}")
+
+
+def _ids(type_name: str) -> st.SearchStrategy[list[str]]:
+    return st.lists(st.sampled_from(IDS[type_name]), max_size=2, unique=True)
+
+
+def _one(type_name: str) -> st.SearchStrategy[str]:
+    return st.sampled_from(IDS[type_name])
+
+
+def _number_text(low: int = 1, high: int = 9) -> st.SearchStrategy[str]:
+    return st.integers(low, high).map(str)
+
+
+_key_results = st.lists(
+    st.fixed_dictionaries(
+        {"title": _text("Result")},
+        optional={
+            "baseline": st.just("0"),
+            "target": st.just("10"),
+            "current": _number_text(),
+            "owner": _words,
+            "confidence": st.sampled_from(["40%", "70%"]),
+        },
+    ),
+    min_size=1,
+    max_size=2,
+).map(lambda found: [{"id": f"k{at}", **result} for at, result in enumerate(found)])
+
+FIELDS: Mapping[str, Mapping[str, st.SearchStrategy[Any]]] = {
+    "feature": {
+        "status": st.sampled_from(["idea", "planned", "building", "shipped", "dropped", "hardening", "retired"]),
+        "horizon": st.sampled_from(["now", "next", "later"]),
+        "target": _dates,
+        "shipped": st.sampled_from(["2026-09", "2026-10-05"]),
+        "team": _one("team"),
+        "theme": _one("theme"),
+        "release": _one("release"),
+        "supports": st.lists(st.sampled_from(["goal-one", "goal-two.k0", "goal-two"]), max_size=2, unique=True),
+        "depends_on": _ids("feature"),
+        "related": st.lists(st.sampled_from([id for ids in IDS.values() for id in ids]), max_size=2, unique=True),
+        "addresses": _ids("insight"),
+        "score": st.fixed_dictionaries(
+            {"reach": _number_text(), "impact": st.just("2"), "confidence": st.just("80%"), "effort": st.just("2")}
+        ),
+        "confidence": st.sampled_from(["low", "high"]),
+        "tags": st.lists(_words, max_size=2),
+        "reason": _text("Because"),
+        "delivery": st.lists(_words.map(lambda w: f"APP-{len(w)}"), max_size=1),
+        "tracks": st.fixed_dictionaries(
+            {"design": st.fixed_dictionaries({"state": st.sampled_from(["done", "active"]), "owner": _words})}
+        ),
+        "codename": _text("Code"),
+        "secret": _text("Secret"),
+    },
+    "objective": {"period": _dates, "parent": _one("vision"), "team": _one("team"), "key_results": _key_results},
+    "release": {"date": _dates, "version": _number_text(), "highlights": st.lists(_text("Highlight"), max_size=2)},
+    "change": {"release": _one("release"), "features": _ids("feature"), "breaking": st.sampled_from(["true", "false"])},
+    "metric": {
+        "unit": _words,
+        "target": _number_text(),
+        "direction": st.sampled_from(["up", "down"]),
+        "definition": _text("Counts"),
+        "drives": _one("metric"),
+    },
+    "risk": {"probability": _number_text(1, 5), "impact": _number_text(1, 5), "plan": _text("Plan"), "affects": _ids("feature")},
+    "insight": {"strength": st.sampled_from(["weak", "strong"]), "evidence": _ids("feedback"), "supports": _ids("objective")},
+    "feedback": {"count": _number_text(), "value": _number_text(), "features": _ids("feature"), "customer": _words},
+    "decision": {"status": st.sampled_from(["accepted", "proposed"]), "date": st.just("2026-10-05"), "affects": _ids("feature")},
+    "competitor": {"kind": st.sampled_from(["direct", "indirect"]), "segment": _words},
+    "person": {"role": _words, "team": _one("team")},
+    "launch": {"date": _dates, "features": _ids("feature"), "release": _one("release")},
+    "problem": {"facts": st.lists(_text("Fact"), max_size=2), "team": _one("team")},
+    "update": {"date": st.just("2026-11-20"), "about": _ids("objective"), "done": st.lists(_text("Did"), max_size=2)},
+    "vision": {"statement": _text("Statement"), "north_star": _one("metric")},
+    "team": {"mission": _text("Mission"), "lead": _words},
+    "theme": {"supports": _ids("objective")},
+}
+_NEEDED: Mapping[str, Mapping[str, str]] = {"change": {"kind": "added"}, "feature": {"status": "planned"}}
+
+
+@st.composite
+def _item(draw: st.DrawFn, type_name: str, id: str) -> str:
+    facts: dict[str, Any] = {"title": f"{id.title().replace('-', ' ')} {draw(_words)}", **_NEEDED.get(type_name, {})}
+    facts |= draw(st.fixed_dictionaries({}, optional={"summary": _text("Summary"), "owner": _words, **FIELDS[type_name]}))
+    facts["visibility"] = draw(st.lists(st.sampled_from(AUDIENCES), max_size=2, unique=True))
+    facts["for"] = {
+        name: draw(st.fixed_dictionaries({}, optional={"title": _text("Told"), "summary": _text("Told")}))
+        for name in draw(st.lists(st.sampled_from(AUDIENCES), max_size=2, unique=True))
+    }
+    body = draw(
+        st.sampled_from(["", f"Body {draw(_words)}.\n", f"Body.\n\n<!-- internal -->\n{draw(_words)}\n<!-- /internal -->\n"])
+    )
+    head = yaml.safe_dump(facts, sort_keys=False, allow_unicode=True)
+    return f"---\n{head}---\n{body}"
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> dict[str, str]:
+    """The files of one plan, all but product.yml."""
+    files = {}
+    for type_name, ids in IDS.items():
+        for id in ids:
+            if draw(st.integers(0, 3)):
+                path = f"{BY_NAME[type_name].folder}/{id}.md"
+                files[path] = draw(_item(type_name, id))
+                if type_name == "metric" and draw(st.booleans()):
+                    files[path.removesuffix("md") + "csv"] = (
+                        f"date,value,note\n2026-09,{draw(_numbers)},{draw(_words)}\n2026-10,{draw(_numbers)},\n"
+                    )
+                if draw(st.integers(0, 3)) == 0:
+                    files[path.removesuffix("md") + "zh.md"] = f"---\ntitle: 标题 {draw(_words)}\n---\n正文。\n"
+    return files

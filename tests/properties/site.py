@@ -1,0 +1,68 @@
+"""Everything that a site shows one audience, by address, without a host."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from jinja2 import BytecodeCache, Environment
+from jinja2.bccache import Bucket
+
+from pmsite.audience import project
+from pmsite.diagnostics import Report
+from pmsite.model.product import Product
+from pmsite.pages import home_page, pages
+from pmsite.pipeline import load, section_filters, words
+from pmsite.render import environment, site
+from pmsite.render.bodies import BodyRenderer
+from pmsite.settings import Settings
+from tests.make import TODAY, write
+
+_bodies = BodyRenderer()
+
+
+class _Compiled(BytecodeCache):
+    """Templates compiled once for all sites of a test run."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_compiled = _Compiled()
+
+
+def _environment(language: str) -> Environment:
+    found = environment.environment(language)
+    found.bytecode_cache = _compiled
+    return found
+
+
+def workspace(files: Mapping[str, str], settings: str) -> tuple[Product, Settings]:
+    """The product that files make."""
+    with TemporaryDirectory() as folder:
+        found = load(write(Path(folder), files, settings), "roadmap", TODAY)
+    assert found.product is not None
+    assert found.settings is not None, [d.message for d in found.report]
+    return found.product, found.settings
+
+
+def outputs(files: Mapping[str, str], settings: str, audience: str) -> dict[str, str]:
+    """Every page, and the names of the files that pages use."""
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(site, "environment", _environment)
+        found = load(write(Path(folder), files, settings), "roadmap", TODAY)
+        assert found.product is not None, [d.message for d in found.report]
+        seen = project(found.product, audience, words(found))
+        every = (home_page(seen), *pages(seen, section_filters(seen, found)))
+        made = site.Site(seen, {page.address: f"{page.address}/" for page in every}, _bodies, Report(), lambda path, root: None)
+        told = {page.address: made.page(page).html for page in every}
+        return {**told, "titles": repr([made.title(page) for page in every]), "assets": repr(sorted(made.assets))}
