@@ -105,6 +105,16 @@ def test_a_fault_in_a_page_leaves_the_site_of_before(project: Path) -> None:
     assert not list(project.glob(".site*"))
 
 
+def test_a_build_that_breaks_off_while_it_writes_leaves_the_site_of_before_and_nothing_else(project: Path) -> None:
+    build(project)
+    before = site(project)
+    (project / "hook.py").write_text("def on_post_page(output, page, config):\n    raise OSError('disk full')\n", encoding="utf-8")
+    (project / "mkdocs.yml").write_text(f"{CONFIG}hooks: [hook.py]\n", encoding="utf-8")
+    assert build(project).returncode != 0
+    assert site(project) == before
+    assert not list(project.glob(".site*"))
+
+
 def test_the_line_of_a_fault_in_a_page_counts_its_front_matter(project: Path) -> None:
     (project / "docs/page.md").write_text(
         "---\ntitle: Page\n---\n\n# Page\n\n```pmsite\nview: roadmap\nwhere: stauts == 1\n```\n", encoding="utf-8"
