@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -25,6 +25,7 @@ from pmsite.read.workspace import Cache, Sources, read_workspace
 from pmsite.settings import Settings
 
 if TYPE_CHECKING:
+    from pmsite.history.recall import Recall
     from pmsite.pages import Filters, Page
 
 
@@ -39,6 +40,8 @@ class Workspace:
     records: Mapping[str, Record] = field(default_factory=lambda: MappingProxyType({}))
     translations: Mapping[tuple[str, str], Translation] = field(default_factory=lambda: MappingProxyType({}))
     files: frozenset[str] = frozenset()
+    prefix: str = "roadmap"
+    """The folder as messages show it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,8 @@ class Build:
     pages: tuple[Page, ...]
     previews: tuple[Preview, ...] = ()
     """As the team asked to see it too; a site for an outside audience has none."""
+    untranslated: frozenset[str] = frozenset()
+    """Items whose words are not in the site's language."""
 
 
 def load(root: Path, prefix: str, today: date, cache: Cache | None = None) -> Workspace:
@@ -74,7 +79,7 @@ def load(root: Path, prefix: str, today: date, cache: Cache | None = None) -> Wo
     _read_series(loaded.items, settings, sources, prefix, report)
     product = connect(settings, loaded.items, today)
     checks.run(checks.Context(product, loaded.records, sources.files, sources.settings, root, loaded.translations), report)
-    return Workspace(root, report, settings, product, loaded.records, loaded.translations, sources.files)
+    return Workspace(root, report, settings, product, loaded.records, loaded.translations, sources.files, prefix)
 
 
 def _read_series(items: dict[str, Item], settings: Settings, sources: Sources, prefix: str, report: Report) -> None:
@@ -87,28 +92,58 @@ def _read_series(items: dict[str, Item], settings: Settings, sources: Sources, p
 
 
 def build(
-    root: Path, prefix: str, audience: str, today: date, cache: Cache | None = None, previews: Iterable[str] = ()
+    root: Path,
+    prefix: str,
+    audience: str,
+    today: date,
+    cache: Cache | None = None,
+    previews: Iterable[str] = (),
+    language: str = "",
+    recall: Recall | None = None,
 ) -> Build | Workspace:
     """Everything that a host needs to show a workspace to one audience, or the workspace alone where it has faults.
 
-    Raises UnknownAudience.
+    `language` is the site's, where it is not the workspace's own. With `recall` its pages also tell the plan's history;
+    those of previews do not. Raises UnknownAudience.
     """
     workspace = load(root, prefix, today, cache)
     sound = not workspace.report.failed
     if workspace.product is None or not sound:
         return workspace
-    seen, found = _shown(workspace, workspace.product, audience)
+    untranslated = _untranslated(workspace, language)
+    workspace = _told_in(workspace, language)
+    assert workspace.product is not None  # only its language is another
+    seen, found = _shown(workspace, workspace.product, audience, recall)
     others = [_shown(workspace, workspace.product, name) for name in previews] if seen.is_inside else []
     if workspace.report.failed:
         return workspace
-    return Build(workspace, workspace.report, seen, len(workspace.product.items), found, tuple(Preview(*other) for other in others))
+    shown = tuple(Preview(*other) for other in others)
+    return Build(workspace, workspace.report, seen, len(workspace.product.items), found, shown, untranslated & seen.items.keys())
 
 
-def _shown(workspace: Workspace, product: Product, audience: str) -> tuple[Projection, tuple[Page, ...]]:
+def _shown(
+    workspace: Workspace, product: Product, audience: str, recall: Recall | None = None
+) -> tuple[Projection, tuple[Page, ...]]:
     from pmsite.pages import pages  # here, so that checking alone never loads the views
 
     seen = project(product, audience, words(workspace))
+    if recall is not None:
+        seen = recall.remind(workspace.root, workspace.prefix, product, seen, workspace.report)
     return seen, pages(seen, section_filters(seen, workspace), tuple(workspace.report))
+
+
+def _told_in(workspace: Workspace, language: str) -> Workspace:
+    """The workspace with another language of its interface."""
+    if not language or workspace.settings is None or workspace.product is None:
+        return workspace
+    settings = workspace.settings.model_copy(update={"language": language})
+    return replace(workspace, settings=settings, product=replace(workspace.product, settings=settings))
+
+
+def _untranslated(workspace: Workspace, language: str) -> frozenset[str]:
+    if workspace.settings is None or workspace.product is None or language in ("", workspace.settings.language):
+        return frozenset()
+    return frozenset(id for id in workspace.product.items if (id, language) not in workspace.translations)
 
 
 def as_read(workspace: Workspace, product: Product, audience: str) -> Iterator[Diagnostic]:

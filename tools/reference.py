@@ -111,7 +111,12 @@ def settings() -> Iterator[str]:
     yield "| setting | holds | meaning |\n|---|---|---|"
     for key, part in schema["properties"].items():
         yield f"| `{key}` | {holds(part, None)} | {part.get('description', '')} |"
-    for name, words in (("Audience", "An audience"), ("StatusSetting", "A status"), ("CustomField", "A custom field")):
+    for name, words in (
+        ("Audience", "An audience"),
+        ("StatusSetting", "A status"),
+        ("CustomField", "A custom field"),
+        ("Links", "Private links"),
+    ):
         yield f"\n## {words}\n\n| setting | holds | meaning |\n|---|---|---|"
         for key, part in schema["$defs"][name]["properties"].items():
             yield f"| `{key}` | {holds(part, None)} | {part.get('description', '')} |"

@@ -71,7 +71,7 @@ class Cycle(Rule):
     code = "cycle"
     severity = Severity.ERROR
 
-    FIELDS = ("depends_on", "parent", "replaces", "supersedes")
+    FIELDS = ("depends_on", "parent", "replaces", "supersedes", "drives")
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for field in self.FIELDS:
@@ -160,6 +160,7 @@ class UnknownAudienceOfBrief(Rule):
 
     code = "unknown-audience-of-brief"
     severity = Severity.ERROR
+    fixed = True
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         known = ("team", *context.product.settings.audiences)

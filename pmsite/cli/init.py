@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -39,6 +40,8 @@ def command(folder: Path, language: str, name: str | None, example: bool) -> Non
     here = folder == Path()
     told = _LOOK[language].format(folder=_HERE[language] if here else folder, cd="" if here else f"cd {folder} && ")
     click.echo(told if example else f"{told}\n\n{_MOVE[language]}")
+    if language == "zh" and find_spec("jieba") is None:
+        click.echo(f"\n{_SEARCH}")
 
 
 _HERE = {"en": "this folder", "zh": "当前文件夹"}
@@ -50,3 +53,4 @@ _MOVE = {
     "en": "Then write `status: building` in roadmap/features/sample-project.md and watch the card move.",
     "zh": "然后在 roadmap/features/示例项目.md 里写上 `status: building`，看卡片移动。",
 }
+_SEARCH = '要让网站的搜索找到单个中文词，请再安装分词工具：\n\n    pip install "pmsite[zh]"'

@@ -94,7 +94,7 @@ class SiteBuild:
         bodies = BodyRenderer(
             config.markdown_extensions, config.mdx_configs, self._store, memory.tools(config) if self._store else ""
         )
-        site = Site(product, urls, bodies, self.report, self._elsewhere, self._store)
+        site = Site(product, urls, bodies, self.report, self._elsewhere, self.built.untranslated, self._store)
         edit = (
             EditLinks(self._options.edit_url, config.repo_url, config.edit_uri, self._options.workspace)
             if product.is_inside

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page as HostPage
     from mkdocs.utils.templates import TemplateContext
 
+    from pmsite.history.recall import Recall
+
 log = get_plugin_logger(__name__)
 
 
@@ -41,6 +43,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
 
     def __init__(self) -> None:
         self._cache: Cache = {}
+        self._recall: Recall | None = None
         self._serving, self._remembers = False, True
         self._memory: PageMemory | None = None
         self._site: SiteBuild | None = None
@@ -58,7 +61,16 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
             self._output = self._prepare(Path(config.site_dir))
         audience = self.config.audience or os.environ.get("PMSITE_AUDIENCE") or TEAM
         try:
-            built = build(root, self.config.workspace, audience, today(), self._cache, self.config.preview)
+            built = build(
+                root,
+                self.config.workspace,
+                audience,
+                today(),
+                self._cache,
+                self.config.preview,
+                self.config.language or "",
+                self._recalled(audience),
+            )
         except UnknownAudience as unknown:
             raise ConfigurationError(
                 f"pmsite: the audience {str(unknown)!r} is not in {self.config.workspace}/product.yml; nothing was published"
@@ -172,6 +184,14 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
             self._output.discard()
             self._output = None
 
+    def _recalled(self, audience: str) -> Recall | None:
+        wanted = audience == TEAM if self.config.history is None else self.config.history
+        if wanted and self._recall is None:
+            from pmsite.history.recall import Recall  # here, so that a site without history never loads it
+
+            self._recall = Recall(keeps=self._serving)
+        return self._recall if wanted else None
+
     def _prepare(self, site: Path) -> output.Output:
         try:
             return output.Output.prepare(site)
@@ -187,11 +207,13 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
     def _tell(self, report: Report) -> None:
         kept, more = choose(report)
         for diagnostic in kept:
-            log.log(_LEVELS[diagnostic.severity], _told(diagnostic))
+            log.log(logging.INFO if diagnostic.code in HISTORY else _LEVELS[diagnostic.severity], _told(diagnostic))
         for code, count in more.items():
             log.info("and %s more of %s: see `pmsite check`", count, code)
 
 
+HISTORY = frozenset({"no-history", "history-gap", "history-incomplete"})
+"""Notices that a site's owner should see, since pages lack something because of them."""
 _LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING, Severity.NOTICE: logging.DEBUG}
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 from pydantic import BeforeValidator
 
 from pmsite.model.item import Item, Part, fact
-from pmsite.model.values import Choice, Prose, Text, When, listed
+from pmsite.model.values import Between, Boolean, Choice, Day, Prose, Text, When, listed
 from pmsite.settings import LANGUAGES
 
 SECTIONS = ("goals", "roadmap", "shipped", "changes", "releases", "text")
@@ -40,3 +40,14 @@ class Brief(Item):
     sections: Annotated[tuple[Annotated[Section, BeforeValidator(_section)], ...], BeforeValidator(listed)] = fact(
         "What it shows, in order.", ["goals", "roadmap", "shipped"], default=(), outside=True
     )
+    link: Boolean = fact("Whether its readers get a private link.", True, default=False)
+    expires: Day | None = fact("The last day, in UTC, on which the private link opens.", "2026-12-31")
+    link_epoch: Annotated[float, Between(1, 1_000_000)] = fact(
+        "Raise it to take the private link back and make another.", 2, default=1
+    )
+    passphrase: Boolean = fact("Whether the private link also needs a passphrase, which pmsite makes.", True, default=False)
+
+    @property
+    def readers(self) -> frozenset[str]:
+        """The audiences, besides the team, that get its texts: also the one that it is sent to, which needs no `visibility`."""
+        return frozenset({*self.visibility, self.audience}) - {"team"}

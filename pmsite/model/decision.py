@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 from pydantic import BeforeValidator
 
 from pmsite.model.item import Item, Part, fact
-from pmsite.model.values import Boolean, Choice, Ids, Lines, Name, Names, Prose, Reference, Title, When, listed
+from pmsite.model.values import Boolean, Choice, Ids, Lines, Name, Names, OneName, Prose, Reference, Title, When, listed
 
 
 class Option(Part):
@@ -30,7 +30,7 @@ class Decision(Item):
     )
     date: When | None = fact("When it was decided.", "2026-10-02")
     driver: Name | None = fact("Who brings it to a decision.", "mobile-lead")
-    approver: Name | None = fact("Who decides; exactly one.", "product")
+    approver: OneName | None = fact("Who decides; exactly one.", "product")
     contributors: Names = fact("Who was asked.", ["design"], default=())
     informed: Names = fact("Who is told.", ["sales"], default=())
     reversible: Annotated[str, Choice(("one-way", "two-way"))] | None = fact("Whether there is a way back.", "two-way")

@@ -1,10 +1,12 @@
 """What every item has, and what a type of item says about itself."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 
+from pmsite.model.period import Period
 from pmsite.model.values import Id, Ids, Name, Prose, Reference, Text, Texts, Title, Visibility, When, refuse
 
 DUTIES = ("goals", "insight", "collaboration", "data", "market", "planning", "communication", "problems", "leadership", "learning")
@@ -73,6 +75,11 @@ class Item(BaseModel):
     custom: Mapping[str, Any] = Field(default_factory=dict, exclude=True)
 
     @property
+    def readers(self) -> frozenset[str]:
+        """The audiences, besides the team, that get its texts."""
+        return frozenset(self.visibility)
+
+    @property
     def key(self) -> tuple[str, str]:
         """Where the item stands among its kind when nothing else decides."""
         return (self.title.casefold(), self.id)
@@ -88,3 +95,26 @@ class Aging(Item):
     source: Text | None = fact("Where the facts come from.", "Interviews, spring 2026")
     as_of: When | None = fact("The date that the facts are true for.", "2026-10")
     review_by: When | None = fact("When to look again; past it the item is marked as out of date.", "2027-Q1")
+
+
+class Private(Item):
+    """An item about people. No audience sees it unless product.yml lists, for that audience, fields of its type."""
+
+    @field_validator("visibility")
+    @classmethod
+    def _is_told_field_by_field(cls, audiences: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        assert info.context is not None  # the loader always validates with the workspace's settings
+        for name in audiences:
+            if cls.type not in info.context.audiences[name].fields:
+                refuse(
+                    "private-item",
+                    f"a {cls.type} stays with the team: product.yml does not say what {name} may see of one",
+                    f"remove {name} here, or list fields in product.yml: `{name}: {{fields: {{{cls.type}: [summary]}}}}`",
+                )
+        return audiences
+
+
+def review_is_over(item: Item, today: date) -> bool:
+    """Whether an item was to be looked at again by a day that is past."""
+    review = getattr(item, "review_by", None)
+    return isinstance(review, Period) and review.last < today

@@ -50,6 +50,11 @@ def day_words(day: date, language: str) -> str:
     return format_date(day, "medium", locale=locale(language))
 
 
+def month_words(day: date, language: str) -> str:
+    """The month of a day in words."""
+    return format_skeleton("yMMM", day, locale=locale(language))
+
+
 @lru_cache(maxsize=4096)
 def number_words(value: float, language: str) -> str:
     """A number with the locale's separators, without decimals that say nothing."""

@@ -46,6 +46,8 @@ def filters(language: str, translate: words.Gettext) -> Mapping[str, Callable[..
         "signed": lambda value: dates.percent_words(value, language, "+#,##0.0%;-#,##0.0%"),
         "points": lambda value: dates.points_words(value, language),
         "p_value": lambda value: "< 0.001" if value < 0.001 else f"{value:.3f}",
+        "p_words": lambda value: "p < 0.001" if value < 0.001 else f"p = {value:.3f}",
+        "month": lambda value: dates.month_words(value, language),
         "day": lambda value: dates.day_words(value, language),
         "worded": lambda causes: {labelled(words.VALUES)(name): found for name, found in causes.items()},
         "status": lambda value: value.label or translate(words.VALUES.get(value.id, value.id)),

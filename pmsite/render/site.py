@@ -12,11 +12,14 @@ from markupsafe import Markup
 from pmsite.audience import Projection
 from pmsite.diagnostics import Report, Span
 from pmsite.model.item import Item
+from pmsite.model.product import titles
 from pmsite.pages import Page, hub_address
 from pmsite.render import blocks, parallel, words
 from pmsite.render.bodies import Body, BodyRenderer, Heading
+from pmsite.render.differences import Teller
 from pmsite.render.environment import environment
 from pmsite.render.store import Fresh, Store
+from pmsite.settings import LANGUAGES
 from pmsite.views.parts import Ref
 
 
@@ -53,6 +56,10 @@ class Links:
         """Where an item's file is edited, or nothing where that is not known."""
         return self.edit_links.get(id, "")
 
+    def has(self, id: str) -> bool:
+        """Whether an item has a page."""
+        return id in self._items
+
     def __call__(self, target: Ref | str) -> str:
         """The address of an item's page."""
         if isinstance(target, Ref):
@@ -78,9 +85,13 @@ class Site:
         bodies: BodyRenderer,
         report: Report,
         elsewhere: Callable[[str, str], str | None],
+        untranslated: frozenset[str] = frozenset(),
         store: Store | None = None,
     ) -> None:
-        """`urls` are the addresses of pages from the site's root; `elsewhere` finds a page that is not an item's."""
+        """`urls` are the addresses of pages from the site's root; `elsewhere` finds a page that is not an item's.
+
+        `untranslated` are the items whose words are in the other language.
+        """
         self.product, self.report = product, report
         self._urls, self._bodies, self._elsewhere, self._store = urls, bodies, elsewhere, store
         self._by_path = {item.path: item for item in product.items.values()}
@@ -95,7 +106,12 @@ class Site:
             "inside": product.is_inside,
             "trackers": product.settings.trackers,
             "markdown": self._markdown,
+            "untranslated": untranslated,
+            "other_language": next(other for other in LANGUAGES if other != language),
+            "who": self._who,
+            "tell": Teller(language, product.settings, titles(product)),
         }
+        self._environment.filters["who"] = self._who
         self.searched = True
         """Whether its pages belong into the search of the whole site."""
         self.assets: set[str] = set()
@@ -190,6 +206,11 @@ class Site:
             self.links.root = root
             return Body(blocks.insert(body.html, rendered), body.headings, body.removed)
         return body
+
+    def _who(self, name: str) -> str:
+        """What somebody is called who is named by id; roles and names that have no page stay as they are written."""
+        found = self.product.items.get(name)
+        return found.title if found is not None and found.type in ("person", "team") else name
 
     def _markdown(self, text: str) -> Markup:
         folder = posixpath.dirname(self._item.path) if self._item else ""

@@ -104,10 +104,13 @@ PAGES = (
     N_("Who does what"),
     N_("The thread, checked"),
     N_("Health of the plan"),
+    N_("What changed"),
+    N_("Slippage"),
+    N_("The plan as it was"),
 )
 """The names of pages, which pages.py uses."""
 
-PICTURES = (N_("target"), N_("at least"), N_("at most"), N_("No dependencies"))
+PICTURES = (N_("planned"), N_("finished"), N_("target"), N_("at least"), N_("at most"), N_("No dependencies"))
 """Words inside pictures that appear nowhere else."""
 
 VALUES: Mapping[str, str] = {
@@ -318,6 +321,21 @@ VALUES: Mapping[str, str] = {
 """Words of the format that readers see: stages, horizons, choices, bands."""
 
 FIELDS: Mapping[str, str] = {
+    "body": N_("Text"),
+    "checkins": N_("Check-ins"),
+    "current": N_("Current value"),
+    "due": N_("Due"),
+    "highlights": N_("Highlights"),
+    "key_results": N_("Key results"),
+    "note": N_("Note"),
+    "sections": N_("Sections"),
+    "statement": N_("Statement"),
+    "steps": N_("Steps"),
+    "summary": N_("Summary"),
+    "text": N_("Text"),
+    "visibility": N_("Visible to"),
+    "weight": N_("Weight"),
+    "wordings": N_("Words for audiences"),
     "acceptance": N_("Accepted when"),
     "addresses": N_("Answers"),
     "affects": N_("Affects"),
@@ -486,6 +504,8 @@ FIELDS: Mapping[str, str] = {
     "asks": N_("Needed"),
     "goals": N_("Goals"),
     "pains": N_("Pains"),
+    "headline": N_("In short"),
+    "disclaimer": N_("Please note"),
 }
 """What each field is called on a page."""
 
@@ -516,6 +536,19 @@ INVERSE: Mapping[str, str] = {
     "metrics": N_("Measures"),
     "north_star": N_("North Star of"),
     "to": N_("Thanked in"),
+    "owner": N_("Answers for"),
+    "lead": N_("Leads"),
+    "members": N_("Member of"),
+    "people": N_("Learned from"),
+    "customer": N_("Said"),
+    "by": N_("Decides or thanks"),
+    "driver": N_("Drives the decision"),
+    "approver": N_("Approves"),
+    "contributors": N_("Contributes to"),
+    "responsible": N_("Does the work of"),
+    "accountable": N_("Accountable for"),
+    "consulted": N_("Is consulted on"),
+    "informed": N_("Is informed of"),
 }
 """What the other side of a reference is called."""
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pmsite.audience import Projection
-from pmsite.model.item import Item
+from pmsite.model.item import Item, review_is_over
 from pmsite.model.period import Period
 from pmsite.model.values import Status
 from pmsite.views.parts import Ref, StageCount, cards, ref, ref_to, stages
@@ -27,6 +27,7 @@ class Row:
     stages: tuple[StageCount, ...]
     count: int
     """How many other items name it."""
+    out_of_date: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,4 +87,5 @@ def _row(product: Projection, item: Item) -> Row:
         ref_to(product, getattr(item, "team", None)),
         stages(found[id] for id in features),
         len(product.incoming.get(item.id, ())),
+        review_is_over(item, product.today),
     )
