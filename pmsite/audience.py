@@ -25,6 +25,8 @@ from pmsite.settings import Settings
 
 TEAM = "team"
 
+_SHARED = ("name", "language", "languages", "fiscal_year_starts", "scoring", "capabilities", "axes", "currency", "disclaimer")
+"""Settings that say nothing of what the team keeps to itself."""
 _ALWAYS = frozenset({"id", "title"})
 _MARK = re.compile(r"<!--\s*(?P<end>/?)internal\s*-->|(?P<comment><!--.*?-->)", re.DOTALL | re.IGNORECASE)
 
@@ -103,7 +105,7 @@ def _public_settings(settings: Settings, audience: str, items: Mapping[str, Item
         type_name: {name: field for name, field in fields.items() if name in seen_fields(settings, audience, BY_NAME[type_name])}
         for type_name, fields in settings.fields.items()
     }
-    known = settings.model_dump(include={"name", "language", "fiscal_year_starts", "scoring", "capabilities", "axes", "currency"})
+    known = {name: getattr(settings, name) for name in _SHARED}
     return Settings.model_construct(
         **known,
         audiences={audience: settings.audiences[audience]},

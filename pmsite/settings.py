@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from pmsite.model.period import parse
-from pmsite.model.values import STAGES, Choice, Number, Status, Text, Texts, Title, listed, refuse, scalar, shown
+from pmsite.model.values import STAGES, Choice, Number, Prose, Status, Text, Texts, Title, Url, listed, refuse, scalar, shown
 
 LANGUAGES = ("en", "zh")
 KINDS = ("text", "number", "boolean", "date", "choice", "list", "map", "references", "url")
@@ -128,6 +128,15 @@ class Audience(_Part):
         default_factory=dict,
         description="By item type, exactly the fields that this audience gets besides id and title; the text below them is `body`.",
     )
+    site: Url | None = Field(default=None, description="Where this audience reads its site; its briefs link there.")
+
+
+class Disclaimer(_Part):
+    """What briefs for readers outside tell them not to rely on."""
+
+    en: Prose = Field(default="", description="The words in English; ready ones where they are absent.")
+    zh: Prose = Field(default="", description="The words in Chinese; ready ones where they are absent.")
+    place: Annotated[str, Choice(("top", "end"))] = Field(default="end", description="Where they stand in a brief.")
 
 
 class StatusSetting(_Part):
@@ -182,6 +191,10 @@ class Settings(_Part):
     )
     statuses: dict[Text, StatusSetting] = Field(
         default_factory=dict, description="The workspace's own statuses, each with its stage."
+    )
+    site: Url | None = Field(default=None, description="Where the team reads its site; briefs for the team link there.")
+    disclaimer: Disclaimer = Field(
+        default_factory=Disclaimer, description="What briefs for readers outside tell them not to rely on."
     )
     trackers: dict[Text, Annotated[str, BeforeValidator(_tracker)]] = Field(
         default_factory=dict, description="Where delivery work lives: by prefix, an address with {n} for the number."

@@ -22,8 +22,8 @@ MAY_IMPORT = {
     "views": {"audience", "diagnostics", "model", "settings"},
     "charts": {"views", "model"},
     "pages": {"audience", "diagnostics", "model", "views"},
-    "render": {"audience", "charts", "diagnostics", "model", "pages", "read", "settings", "views"},
-    "pipeline": {"audience", "checks", "diagnostics", "history", "model", "pages", "read", "render", "settings"},
+    "render": {"audience", "charts", "diagnostics", "model", "pages", "read", "settings", "templates", "views"},
+    "pipeline": {"audience", "checks", "diagnostics", "history", "model", "pages", "read", "render", "settings", "views"},
     "audit": {"audience", "model", "read", "render", "settings"},
     "reporting": {"diagnostics", "read"},
     "templates": set(),
@@ -54,6 +54,7 @@ MAY_IMPORT = {
         "model",
         "pipeline",
         "read",
+        "render",
         "reporting",
         "settings",
         "share",
@@ -75,6 +76,7 @@ ONLY_IN = {
     "click": {"cli"},
     "babel": {"render", "host"},
     "cryptography": {"share"},
+    "weasyprint": {"render"},
 }
 """By library, the parts that may know it."""
 

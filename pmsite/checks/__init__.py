@@ -7,6 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from pmsite.checks import (
+    briefs,
     dates,
     decisions,
     experiments,
@@ -36,7 +37,6 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             references.UnknownReference,
             references.WrongTypeOfItem,
             references.Cycle,
-            references.UnknownAudienceOfBrief,
             references.UnknownTracker,
             dates.EndsBeforeItStarts,
             dates.PlannedInThePast,
@@ -96,6 +96,14 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             exposure.LinkToHiddenItem,
             exposure.TextNamesHiddenItem,
             exposure.RemoteImage,
+            briefs.UnknownAudienceOfBrief,
+            briefs.BriefNamesHiddenItem,
+            briefs.ItemNotShownInSection,
+            briefs.OptionWithoutEffect,
+            briefs.SectionWithoutWords,
+            briefs.BriefWithoutHeadline,
+            briefs.BriefWithoutDisclaimer,
+            briefs.BriefPeriodOver,
         )
     }
 )

@@ -13,7 +13,7 @@ import pmsite
 
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for them costs a tenth of a short command
 
-COMMANDS = ("audit", "check", "diff", "init", "links", "new", "schema")
+COMMANDS = ("audit", "brief", "check", "diff", "init", "links", "new", "schema")
 
 
 class _Commands(click.Group):

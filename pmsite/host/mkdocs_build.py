@@ -15,8 +15,10 @@ from pmsite.host import mkdocs_memory as memory
 from pmsite.host.edit import EditLinks
 from pmsite.host.mkdocs_memory import PageMemory
 from pmsite.host.mkdocs_pages import GeneratedPage, arrange, make_file, source_uri
+from pmsite.host.private_links import PrivateLinks
 from pmsite.pages import Page, home_page
-from pmsite.pipeline import Build
+from pmsite.pipeline import Build, brief
+from pmsite.read.workspace import SETTINGS
 from pmsite.render import blocks, pictures
 from pmsite.render.bodies import BodyRenderer
 from pmsite.render.site import Site
@@ -39,7 +41,7 @@ PREVIEWS = "as"
 class SiteBuild:
     """The state of one build: the pages, their renderer, and the blocks found in the owner's pages."""
 
-    def __init__(self, built: Build, options: PmsiteConfig, config: MkDocsConfig, store: Store | None = None) -> None:
+    def __init__(self, built: Build, options: PmsiteConfig, config: MkDocsConfig) -> None:
         self.built = built
         self.report = Report()
         self._options = options
@@ -47,9 +49,12 @@ class SiteBuild:
         self._blocks: dict[str, tuple[blocks.Block, ...]] = {}
         self._files = Files([])
         self._site: Site | None = None
-        self._store = store
+        self.store: Store | None = None
         self._nav: Navigation | None = None
         self._previews: list[Site] = []
+        product = built.workspace.product
+        assert product is not None  # a build has one
+        self.links = PrivateLinks(product, options.links, f"{options.workspace}/{SETTINGS}", built.report)
         self._root = Path(config.config_file_path or ".").resolve().parent
         self._docs = Path(config.docs_dir).resolve().relative_to(self._root).as_posix() + "/"
 
@@ -92,9 +97,9 @@ class SiteBuild:
                 self._files.append(file)
                 chosen.append((page, file))
         bodies = BodyRenderer(
-            config.markdown_extensions, config.mdx_configs, self._store, memory.tools(config) if self._store else ""
+            config.markdown_extensions, config.mdx_configs, self.store, memory.tools(config) if self.store else ""
         )
-        site = Site(product, urls, bodies, self.report, self._elsewhere, self.built.untranslated, self._store)
+        site = Site(product, urls, bodies, self.report, self._elsewhere, self.built.untranslated, self.store)
         edit = (
             EditLinks(self._options.edit_url, config.repo_url, config.edit_uri, self._options.workspace)
             if product.is_inside
@@ -120,16 +125,16 @@ class SiteBuild:
 
     def remember(self, env: Environment, config: MkDocsConfig) -> PageMemory | None:
         """The pages of earlier builds, to be asked for once all titles are known."""
-        if self._store is None or self._nav is None:
+        if self.store is None or self._nav is None:
             return None
         memory.install(env, self._hosted)
-        return PageMemory(self._store, config, self._nav)
+        return PageMemory(self.store, config, self._nav)
 
     def close(self) -> None:
         """Write what later builds can use."""
-        if self._store:
-            self._store.close()
-            self._store = None
+        if self.store:
+            self.store.close()
+            self.store = None
 
     def take_blocks(self, markdown: str, page: HostPage) -> str:
         """An owner's page with its blocks taken out."""
@@ -170,6 +175,13 @@ class SiteBuild:
             self.report.error("not-a-picture", Span(path), message, "save it anew as a PNG or JPEG")
             content = b""
         return File.generated(config, uri, content=content, inclusion=InclusionLevel.NOT_IN_NAV)
+
+    def seal_links(self) -> None:
+        """Encrypt the briefs that have a private link, each as its own audience may see it."""
+        workspace = self.built.workspace
+        told = set(workspace.report)
+        self.links.seal(lambda name: brief(workspace, name))
+        self.report.extend(fault for fault in workspace.report if fault not in told)
 
     def _elsewhere(self, path: str, root: str) -> str | None:
         """The address of what a body links to besides items: a file of the workspace, or a page of the owner's."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from mkdocs.config.base import Config
 from mkdocs.config.config_options import Choice, ListOfItems, Optional, Type
 
+from pmsite.host.private_links import AUTO, WHEN
 from pmsite.settings import LANGUAGES
 
 
@@ -34,3 +35,6 @@ class PmsiteConfig(Config):
 
     show_repository = Type(bool, default=False)
     """Whether a site for an outside audience shows where its source is; a site for the team always may."""
+
+    links = Choice(WHEN, default=AUTO)
+    """Whether the site holds the private links of briefs: where the secret is there, always (else it is a fault), or never."""

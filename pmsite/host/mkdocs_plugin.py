@@ -76,11 +76,15 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
                 f"pmsite: the audience {str(unknown)!r} is not in {self.config.workspace}/product.yml; nothing was published"
             ) from None
         self._report, self._site, self._memory = built.report, None, None
-        if isinstance(built, Build):
+        site = SiteBuild(built, self.config, config) if isinstance(built, Build) else None
+        if site and not built.report.failed:
             self._tell(built.report)
-            self._site = SiteBuild(built, self.config, config, open_store(config, audience) if self._remembers else None)
+            self._site = site
+            site.store = open_store(config, audience) if self._remembers else None
             self._site.configure(config)
-            log.info(_for_whom(built, audience))
+            log.info(_for_whom(site.built, audience))
+            if site.links.told:
+                log.info(site.links.told)
         else:
             self._fail(root.parent)
         if root.is_dir() and self._serving:
@@ -136,6 +140,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         if self._site:
             nav_cache.install(env)
             self._site.add_assets(files, config)
+            self._site.seal_links()
             late = self._site.report
             if late.failed:
                 self._site.close()
@@ -160,9 +165,10 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
 
     @event_priority(-200)  # the last to write
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Put the finished site in the place of the previous one, unless strict warnings make it a failed build."""
+        """Add private links, and put the finished site in the place of the previous one, unless strict warnings make it a failed build."""
         if self._site:
             self._site.close()
+            self._site.links.write(Path(config.site_dir))
         if self._output:
             strict_warnings = sum(
                 handler.get_counts()[0][1]

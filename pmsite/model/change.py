@@ -3,7 +3,7 @@
 from typing import Annotated, ClassVar
 
 from pmsite.model.item import Item, fact
-from pmsite.model.values import Boolean, Choice, Id, Ids, Reference, Texts, When
+from pmsite.model.values import Boolean, Choice, Id, Ids, Prose, Reference, Texts, When
 
 CHANGE_KINDS = ("added", "changed", "deprecated", "removed", "fixed", "security")
 
@@ -26,4 +26,6 @@ class Change(Item):
         "Features that it is part of.", ["offline-mode"], default=(), outside=True
     )
     breaking: Boolean = fact("Whether users must do something.", False, default=False, outside=True)
+    action: Prose = fact("What users have to do.", "Update the app.", default="", outside=True)
+    action_by: When | None = fact("By when they have to have done it.", "2027-06-30", outside=True)
     references: Texts = fact("Keys of a tracker, or addresses.", ["APP-381"], default=())

@@ -15,7 +15,7 @@ class Option(Part):
     text: Prose = fact("What it means.", "One server per region.", default="")
     pros: Lines = fact("What speaks for it.", ["We own the data"], default=())
     cons: Lines = fact("What speaks against it.", ["Three months of work"], default=())
-    chosen: Boolean = fact("Whether it was taken.", True, default=False)
+    chosen: Boolean = fact("Whether it was taken; while the decision is proposed, whether it is recommended.", True, default=False)
 
 
 class Decision(Item):
@@ -29,6 +29,7 @@ class Decision(Item):
         "Where it is.", "accepted", default="proposed"
     )
     date: When | None = fact("When it was decided.", "2026-10-02")
+    due: When | None = fact("By when it has to be decided.", "2026-12-15")
     driver: Name | None = fact("Who brings it to a decision.", "mobile-lead")
     approver: OneName | None = fact("Who decides; exactly one.", "product")
     contributors: Names = fact("Who was asked.", ["design"], default=())

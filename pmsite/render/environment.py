@@ -57,6 +57,8 @@ def filters(language: str, translate: words.Gettext) -> Mapping[str, Callable[..
         "type_name": lambda key: translate(words.TYPES[key][0]),
         "type_names": lambda key: translate(words.TYPES[key][1]),
         "duty": labelled(words.DUTIES),
+        "section": labelled(words.SECTIONS),
+        "brief_kind": labelled(words.KINDS),
         "kind_of": kind_of,
         "chart": lambda view, name: Markup(charts.CHARTS[name](view, translate)),
     }

@@ -20,6 +20,7 @@ from pmsite.render.differences import Teller
 from pmsite.render.environment import environment
 from pmsite.render.store import Fresh, Store
 from pmsite.settings import LANGUAGES
+from pmsite.views.brief import Part
 from pmsite.views.parts import Ref
 
 
@@ -61,10 +62,10 @@ class Links:
         return id in self._items
 
     def __call__(self, target: Ref | str) -> str:
-        """The address of an item's page."""
-        if isinstance(target, Ref):
-            return self.root + self._items[target.id] + (f"#{target.part}" if target.part else "")
-        return self.root + self._items[target]
+        """The address of an item's page, or nothing where it has none."""
+        id, part = (target.id, target.part) if isinstance(target, Ref) else (target, "")
+        at = self._items[id]
+        return self.root + at + (f"#{part}" if part else "") if at else ""
 
     def page(self, address: str) -> str:
         """The address of a page, or nothing where the site has no such page."""
@@ -110,6 +111,7 @@ class Site:
             "other_language": next(other for other in LANGUAGES if other != language),
             "who": self._who,
             "tell": Teller(language, product.settings, titles(product)),
+            "show": self._show,
         }
         self._environment.filters["who"] = self._who
         self.searched = True
@@ -183,6 +185,15 @@ class Site:
         """An embedded view, for a page at a url."""
         self._at(url)
         return self._environment.get_template(block.template).render(heading="", page="", **shallow(block.view))
+
+    def document(self, template: str, item: Item, view: Any) -> str:
+        """One item outside of the site, where only absolute addresses lead anywhere."""
+        self.links.root = ""
+        return self._environment.get_template(template).render(body=Markup(self._body(item).html), **shallow(view))
+
+    def _show(self, part: Part) -> Markup:
+        """The view of a brief's section."""
+        return Markup(self._environment.get_template(part.template).render(heading="", page="", **shallow(part.content)))
 
     def _at(self, url: str) -> None:
         self.links.root = "../" * url.removeprefix("./").count("/")  # MkDocs calls the site's root "./"

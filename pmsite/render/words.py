@@ -115,6 +115,11 @@ PICTURES = (N_("planned"), N_("finished"), N_("target"), N_("at least"), N_("at 
 
 VALUES: Mapping[str, str] = {
     "own_words": N_("their words"),
+    "executive": N_("Executives"),
+    "investor": N_("Investors"),
+    "customer": N_("Customers"),
+    "partner": N_("Partners"),
+    "team": N_("Team"),
     "teams_words": N_("our words"),
     "not_shown": N_("not shown"),
     "idea": N_("Idea"),
@@ -506,8 +511,79 @@ FIELDS: Mapping[str, str] = {
     "pains": N_("Pains"),
     "headline": N_("In short"),
     "disclaimer": N_("Please note"),
+    "since": N_("Since"),
+    "from": N_("From"),
+    "sender": N_("From"),
+    "action": N_("What to do"),
+    "action_by": N_("By when"),
+    "link": N_("Private link"),
+    "expires": N_("Link until"),
+    "link_epoch": N_("Link epoch"),
+    "passphrase": N_("Passphrase"),
 }
 """What each field is called on a page."""
+
+SECTIONS: Mapping[str, str] = {
+    "roadmap": N_("What comes next"),
+    "timeline": N_("Timeline"),
+    "goals": N_("Goals"),
+    "changelog": N_("Changes"),
+    "priorities": N_("Priorities"),
+    "dependencies": N_("Dependencies"),
+    "responsibilities": N_("Who does what"),
+    "demand": N_("What people ask for"),
+    "opportunities": N_("Opportunity map"),
+    "dashboard": N_("Metrics"),
+    "market": N_("Market"),
+    "radar": N_("Trends"),
+    "stakeholders": N_("Stakeholders"),
+    "risks": N_("Top risks"),
+    "people": N_("People"),
+    "digest": N_("What we learned"),
+    "calendar": N_("Dates"),
+    "capacity": N_("Capacity"),
+    "not_doing": N_("What we will not do"),
+    "coverage": N_("The thread, checked"),
+    "status": N_("Where our goals stand"),
+    "changed": N_("What changed"),
+    "kpis": N_("Key numbers"),
+    "trend": N_("The trend"),
+    "highlights": N_("Highlights"),
+    "lowlights": N_("Lowlights"),
+    "decisions": N_("Decisions needed"),
+    "decided": N_("Decided"),
+    "shipped": N_("Recently shipped"),
+    "releases": N_("Releases"),
+    "actions": N_("What you need to do"),
+    "pitch": N_("What it is"),
+    "talk_track": N_("What to say"),
+    "objections": N_("Objections and answers"),
+    "battlecards": N_("Competitors"),
+    "not_promised": N_("What not to promise"),
+    "done": N_("Done"),
+    "next": N_("Next"),
+    "blocked": N_("Blocked"),
+    "asks": N_("What we ask of you"),
+    "learned": N_("What we learned"),
+    "thanks": N_("Thanks"),
+    "checkpoint": N_("Next checkpoint"),
+    "hiring": N_("Who we are looking for"),
+    "contact": N_("Tell us"),
+    "together": N_("What we do together"),
+    "price": N_("Price and packaging"),
+    "demo": N_("See it"),
+}
+"""What sections of briefs are called where their author gives no heading."""
+
+KINDS: Mapping[str, str] = {
+    "executive": N_("Executive brief"),
+    "investor": N_("Investor update"),
+    "customer": N_("Customer roadmap"),
+    "partner": N_("Partner brief"),
+    "sales": N_("Sales brief"),
+    "team": N_("Team update"),
+}
+"""What the formats of briefs are called."""
 
 INVERSE: Mapping[str, str] = {
     "addresses": N_("Answered by"),
@@ -549,6 +625,7 @@ INVERSE: Mapping[str, str] = {
     "accountable": N_("Accountable for"),
     "consulted": N_("Is consulted on"),
     "informed": N_("Is informed of"),
+    "items": N_("Shown in"),
 }
 """What the other side of a reference is called."""
 

@@ -117,9 +117,16 @@ def _tree(product: Projection, metric: Metric, below: dict[str, list[Metric]], s
     return reading(product, metric, tuple(_tree(product, child, below, shown, depth + 1) for child in children))
 
 
-def reading(product: Projection, metric: Metric, children: tuple[Reading, ...] = (), *, marks: bool = False) -> Reading:
-    """One metric as of its last value."""
-    change = _change(metric)
+def reading(
+    product: Projection,
+    metric: Metric,
+    children: tuple[Reading, ...] = (),
+    *,
+    marks: bool = False,
+    change: float | None = None,
+) -> Reading:
+    """One metric as of its last value; `change` is against the value four weeks earlier unless it is given."""
+    change = _change(metric) if change is None else change
     line = Line(
         metric.title, metric.unit, metric.series, metric.target, metric.low, metric.high, _marks(product, metric) if marks else ()
     )

@@ -26,6 +26,7 @@ class Threat:
     score: int
     band: str
     response: str
+    plan: str
     residual: int
     residual_band: str
     trigger: str
@@ -89,6 +90,7 @@ def _threat(risk: Risk, today: date) -> Threat:
         risk.score,
         band(risk.score),
         risk.response or "",
+        risk.plan,
         left,
         band(left) if left else "",
         risk.trigger,

@@ -39,7 +39,7 @@ FILES: Mapping[str, str] = {
     "features/export.md": "title: Export\nstatus: building\ntarget: 2020-Q3",
     "features/fax.md": "title: Send by fax\nstatus: dropped",
     "features/离线.md": "title: 离线地图\nstatus: idea",
-    "briefs/board.md": "title: Board update\nheadline: All is well.\nsections: [goals, roadmap, shipped, changes, releases, text]",
+    "briefs/board.md": "title: Board update\nheadline: All is well.\nsections: [goals, roadmap, shipped, changelog, releases]",
 }
 PAGES = (
     "", "about/", "roadmap/", "roadmap/timeline/", "roadmap/by-goal/", "roadmap/by-team/", "roadmap/by-release/", "roadmap/table/", "roadmap/goals/",

@@ -116,6 +116,7 @@ def sentences(item: Item) -> Iterator[tuple[str, str]]:
         if (
             shape(type(item), name) == "text"
             and name not in ("title", "body")
+            and text
             and len(text) > 12
             and not set(text) & set("<&>'\"*`[_")
         ):

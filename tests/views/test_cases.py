@@ -21,8 +21,9 @@ from pmsite.model.types import TYPES
 from pmsite.model.values import Status
 from pmsite.pages import pages
 from pmsite.pipeline import load, words
-from pmsite.render.blocks import VIEWS, extract
+from pmsite.render.blocks import extract
 from pmsite.views.parts import Card, Ref
+from pmsite.views.registry import VIEWS
 from tests.make import TODAY
 
 CASES, PLANS = Path(__file__).parent / "cases", Path(__file__).parent / "plans"
