@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 
 from pmsite.model.period import Period
-from pmsite.model.values import Id, Ids, Name, Prose, Reference, Text, Texts, Title, Visibility, When, refuse
+from pmsite.model.values import Id, Ids, Kept, Name, Prose, Reference, Text, Texts, Title, Url, Visibility, When, refuse
 
 DUTIES = ("goals", "insight", "collaboration", "data", "market", "planning", "communication", "problems", "leadership", "learning")
 
@@ -39,6 +39,22 @@ class Wording(Part):
     reason: Prose | None = fact("The reason that this audience reads.", "Few of you asked for it.")
 
 
+class Imported(Part):
+    """Where an item was imported from, and what the source knew that has no field of its own."""
+
+    source: Text = fact("The system it was imported from.", "Jira", default=..., outside=True)
+    id: Text = fact("What the source calls it; a later import finds the item again by it.", "APP-381", default=..., outside=True)
+    url: Url | None = fact("Where it is in the source.", "https://tracker.example/browse/APP-381", outside=True)
+    fields: dict[str, Kept] = fact(
+        "By column, what the source knew and no field holds.", {"Story points": "5"}, default={}, outside=True
+    )
+    last: dict[str, Kept] = fact(
+        "By field, what the last import wrote, so that the next one can tell a hand edit from a change in the source; a digest of long texts.",
+        {"status": "building"},
+        default={},
+    )
+
+
 class Item(BaseModel):
     """One Markdown file of a workspace: the facts that every type has."""
 
@@ -68,6 +84,10 @@ class Item(BaseModel):
     )
     tags: Texts = fact("Words to find it by.", ["mobile"], default=())
     verified: When | None = fact("When somebody last made sure that all this is true.", "2026-11-02")
+    imported: Imported | None = fact(
+        "Written by `pmsite import`: where the item came from, and what the source knew besides.",
+        {"source": "Jira", "id": "APP-381"},
+    )
 
     path: str = Field(default="", exclude=True)
     body: str = Field(default="", exclude=True)
@@ -85,6 +105,8 @@ class Item(BaseModel):
         return (self.title.casefold(), self.id)
 
 
+MACHINE_FIELDS = frozenset({"imported"})
+"""Fields of front matter that commands write, not people."""
 READER_FIELDS = frozenset({"path", "body", "body_line", "custom", "series"})
 """Fields that reading fills, never front matter."""
 

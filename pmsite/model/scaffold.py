@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from pmsite.model.brief import Brief
-from pmsite.model.item import READER_FIELDS, Item
+from pmsite.model.item import MACHINE_FIELDS, READER_FIELDS, Item
 from pmsite.model.sections import KINDS, SECTIONS
 from pmsite.model.values import TITLE_LIMIT
 from pmsite.read.names import id_fault
@@ -34,7 +34,7 @@ def new_item(model: type[Item], title: str, written: Mapping[str, Sequence[str]]
     for name in ("summary", *own, *(name for name in Item.model_fields if name != "summary")):
         field = model.model_fields[name]
         key = field.alias or name
-        if name in READER_FIELDS or key in ("id", "title"):
+        if name in READER_FIELDS or name in MACHINE_FIELDS or key in ("id", "title"):
             continue
         if written and key in written:
             lines += written[key]

@@ -273,6 +273,11 @@ def listed(value: object) -> list[object]:
     refuse("not-a-list", "a list is needed here", "write it in square brackets, such as [first, second]; [] for none")
 
 
+def kept(value: object) -> str | tuple[str, ...]:
+    """A text of another system, or a list of them."""
+    return tuple(prose(entry) for entry in value) if isinstance(value, (list, tuple)) else prose(value)
+
+
 def status(value: object, info: ValidationInfo) -> Status:
     """One of the workspace's statuses."""
     if isinstance(value, Status):
@@ -368,6 +373,7 @@ Chance = Annotated[float, *_kind(chance, {"type": ["string", "number"], "descrip
 Boolean = Annotated[bool, *_kind(boolean, {"type": "boolean"})]
 When = Annotated[Period, *_kind(date_or_period, _DATE)]
 Day = Annotated[Period, *_kind(day, {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"})]
+Kept = Annotated[str | tuple[str, ...], *_kind(kept, {"type": ["string", "number", "boolean", "array"]})]
 Url = Annotated[str, *_kind(url, {"type": "string", "format": "uri"})]
 Name = Annotated[str, *_kind(name, _ID), Reference(("person", "team"), loose=True)]
 OneName = Annotated[str, *_kind(one_name, _ID), Reference(("person", "team"), loose=True)]

@@ -123,7 +123,7 @@ def read_file(data: bytes, inside: str, path: str, report: Report, must: bool = 
     text = decode(data, path, report)
     if text is None:
         return None
-    return _settings(text, path, report) if inside == SETTINGS else _item(text, inside, path, report, whole)
+    return _settings(text, path, report) if inside == SETTINGS else read_item(text, inside, path, report, whole)
 
 
 def _settings(text: str, path: str, report: Report) -> Record | None:
@@ -131,7 +131,8 @@ def _settings(text: str, path: str, report: Report) -> Record | None:
     return None if data is None else Record(path, SETTINGS, data, text)
 
 
-def _item(text: str, inside: str, path: str, report: Report, whole: bool) -> Record | None:
+def read_item(text: str, inside: str, path: str, report: Report, whole: bool = True) -> Record | None:
+    """One item file's text as a record, or nothing where it has faults."""
     try:
         head, rest, line = split(text)
     except HeadFault as fault:

@@ -393,6 +393,7 @@ FIELDS: Mapping[str, str] = {
     "title": N_("Title"),
     "tracks": N_("Work"),
     "verified": N_("Last verified"),
+    "imported": N_("Imported"),
     "version": N_("Version"),
     "yanked": N_("Withdrawn"),
     "about": N_("About"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pmsite.model.item import READER_FIELDS, Item
+from pmsite.model.item import MACHINE_FIELDS, READER_FIELDS, Item
 from pmsite.model.scaffold import id_from, new_item
 from pmsite.model.types import TYPES, keys
 from tests.make import load
@@ -17,7 +17,7 @@ def test_a_new_item_has_no_faults_and_all_its_fields(model: type[Item]) -> None:
     assert [d.message for d in report] == []
     assert loaded.items["export"].title == "Export: as PDF"
     whole = text.replace("\n# ", "\n")
-    assert {name for name in keys(model) if f"\n{name}:" not in whole} <= {"id", *READER_FIELDS}
+    assert {name for name in keys(model) if f"\n{name}:" not in whole} <= {"id", *READER_FIELDS, *MACHINE_FIELDS}
     _, report = load({f"{model.folder}/export.md": whole})
     assert [d.message for d in report if d.code not in ("unknown-audience", "private-item")] == []
 

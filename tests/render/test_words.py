@@ -13,7 +13,7 @@ from pmsite.model.values import Choice
 from pmsite.render import words
 from pmsite.views.item import ELSEWHERE
 
-NOT_SHOWN = {"view", "language"}
+NOT_SHOWN = {"group_by", "language", "view"}
 """Choices that say how a page is made, and never appear on it."""
 
 
