@@ -12,8 +12,10 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from pmsite.audience import Projection
 from pmsite.diagnostics import Report, Span
 from pmsite.exports.published import published
+from pmsite.host import mkdocs_memory as memory
 from pmsite.host.edit import EditLinks
 from pmsite.host.mkdocs_files import SiteFiles
+from pmsite.host.mkdocs_memory import PageMemory
 from pmsite.host.mkdocs_pages import GeneratedPage, arrange, make_file, source_uri
 from pmsite.host.private_links import PrivateLinks
 from pmsite.pages import Page, home_page
@@ -22,9 +24,11 @@ from pmsite.read.workspace import SETTINGS
 from pmsite.render import blocks, pictures
 from pmsite.render.bodies import BodyRenderer
 from pmsite.render.site import Site
+from pmsite.render.store import Store
 from pmsite.templates import assets
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page as HostPage
@@ -47,6 +51,8 @@ class SiteBuild:
         self._blocks: dict[str, tuple[blocks.Block, ...]] = {}
         self._files = Files([])
         self._site: Site | None = None
+        self.store: Store | None = None
+        self._nav: Navigation | None = None
         self._previews: list[Site] = []
         product = built.workspace.product
         assert product is not None  # a build has one
@@ -94,8 +100,10 @@ class SiteBuild:
             if existing is None:
                 self._files.append(file)
                 chosen.append((page, file))
-        bodies = BodyRenderer(config.markdown_extensions, config.mdx_configs)
-        site = Site(product, urls, bodies, self.report, self._elsewhere, self.built.untranslated)
+        bodies = BodyRenderer(
+            config.markdown_extensions, config.mdx_configs, self.store, memory.tools(config) if self.store else ""
+        )
+        site = Site(product, urls, bodies, self.report, self._elsewhere, self.built.untranslated, self.store)
         edit = (
             EditLinks(self._options.edit_url, config.repo_url, config.edit_uri, self._options.workspace)
             if product.is_inside
@@ -131,8 +139,22 @@ class SiteBuild:
 
     def arrange(self, nav: Navigation) -> None:
         """Give the pages their place in the navigation."""
+        self._nav = nav
         if self._options.nav and self._site:
             arrange(nav, [page for page in self._hosted if page.site is self._site], self._site)
+
+    def remember(self, env: Environment, config: MkDocsConfig) -> PageMemory | None:
+        """The pages of earlier builds, to be asked for once all titles are known."""
+        if self.store is None or self._nav is None:
+            return None
+        memory.install(env, self._hosted)
+        return PageMemory(self.store, config, self._nav)
+
+    def close(self) -> None:
+        """Write what later builds can use."""
+        if self.store:
+            self.store.close()
+            self.store = None
 
     def take_blocks(self, markdown: str, page: HostPage) -> str:
         """An owner's page with its blocks taken out."""

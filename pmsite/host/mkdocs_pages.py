@@ -31,6 +31,8 @@ class GeneratedPage(HostPage):
         self.offers = ""
         self._body = (0, 0)
         self._whole = ""
+        self.remembered = ""
+        """What an earlier build made of it, whole."""
         self.edit_url = edit_url
 
     def read_source(self, config: MkDocsConfig) -> None:
@@ -61,7 +63,7 @@ class GeneratedPage(HostPage):
 
     def let_go(self) -> None:
         """Forget what has been written, since a large site need not be in memory whole."""
-        self.content = self.markdown = ""
+        self.content = self.markdown = self.remembered = ""
 
 
 def metadata(page: Page, site: Site) -> dict[str, object]:

@@ -30,16 +30,16 @@ class Phrases(Generic[T]):
             if key:
                 self._by_key[key].append((phrase, meaning))
 
-    def found(self, text: str) -> Iterator[tuple[str, T, int]]:
+    def found(self, text: str, fold: bool = True) -> Iterator[tuple[str, T, int]]:
         """Every phrase that stands in a text as words of their own, what it stands for, and where.
 
-        Case does not count, but for a single word of letters, which only counts as it is written.
+        Case counts without `fold`, and always for a single word of letters.
         """
         folded = text.casefold()
         same = len(folded) == len(text)  # else folding has moved the places
         for key in self._by_key.keys() & (set(_WORD.findall(folded)) | set(_PAIR.findall(folded))):
             for phrase, meaning in self._by_key[key]:
-                exact = is_plain_word(phrase) or not same
+                exact = not (fold and same) or is_plain_word(phrase)
                 at = _place(phrase, text) if exact else _place(phrase.casefold(), folded)
                 if at >= 0:
                     yield phrase, meaning, at

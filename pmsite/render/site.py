@@ -18,6 +18,7 @@ from pmsite.render import blocks, parallel, words
 from pmsite.render.bodies import Body, BodyRenderer, Heading
 from pmsite.render.differences import Teller
 from pmsite.render.environment import environment
+from pmsite.render.store import Fresh, Store
 from pmsite.settings import LANGUAGES
 from pmsite.views.brief import Part
 from pmsite.views.parts import Ref
@@ -86,13 +87,14 @@ class Site:
         report: Report,
         elsewhere: Callable[[str, str], str | None],
         untranslated: frozenset[str] = frozenset(),
+        store: Store | None = None,
     ) -> None:
         """`urls` are the addresses of pages from the site's root; `elsewhere` finds a page that is not an item's.
 
         `untranslated` are the items whose words are in the other language.
         """
         self.product, self.report = product, report
-        self._bodies, self._elsewhere = bodies, elsewhere
+        self._bodies, self._elsewhere, self._store = bodies, elsewhere, store
         self.urls = urls
         """The addresses of pages, from the site's root."""
         self._by_path = {item.path: item for item in product.items.values()}
@@ -167,10 +169,16 @@ class Site:
 
     def prepare(self, pages: Iterable[Page]) -> None:
         """Render pages ahead, on all processors."""
-        for address, rendered, diagnostics, assets in parallel.render(self, [page for page in pages if page.item is not None]):
+        for address, rendered, diagnostics, assets, fresh in parallel.render(self, [p for p in pages if p.item is not None]):
             self._ready[address] = rendered
             self.report.extend(diagnostics)
             self.assets |= assets
+            if self._store:
+                self._store.take(fresh)
+
+    def fresh(self) -> Fresh:
+        """What this process has for the store and cannot write itself."""
+        return self._store.give() if self._store else []
 
     def page(self, page: Page) -> Rendered:
         """One page."""
@@ -203,7 +211,7 @@ class Site:
         return Markup(self._environment.get_template(part.template).render(heading="", page="", **shallow(part.content)))
 
     def _at(self, url: str) -> None:
-        self.links.root = "../" * url.count("/")
+        self.links.root = "../" * url.removeprefix("./").count("/")  # MkDocs calls the site's root "./"
 
     def _body(self, item: Item) -> Body:
         self._item = item
