@@ -24,6 +24,8 @@ from pmsite.read.record import Record
 
 SHORTEST = 4
 """Characters that a hidden name has at least, to be looked for in visible text."""
+CHANCE = 4
+"""Ordinary words that may stand beside each other by chance."""
 
 _LINK = re.compile(
     r"\]\(\s*<?([^()\s>]+)|^ {0,3}\[[^\]]+\]:\s*<?(\S+?)>?(?:\s|$)|(?:href|src)\s*=\s*[\"']?([^\"'\s>]+)",
@@ -75,7 +77,7 @@ class RemoteImage(Rule):
 class TextNamesHiddenItem(Rule):
     """A text for outside readers names the title or the id of an item that they may not see.
 
-    A name counts as it is written. One or two ordinary words, such as Search or Demand value, may stand there by chance and are a warning;
+    A name counts as it is written. Up to four ordinary words, such as Search or Demand value, may stand there by chance and are a warning;
     a longer name, or one with a hyphen, a digit or a capital inside, is an error.
     """
 
@@ -213,6 +215,6 @@ def _names(item: Item, context: Context) -> Iterator[str]:
 
 
 def _is_ordinary(name: str) -> bool:
-    """Whether a name is one or two words that begin any sentence."""
+    """Whether a name is a few words that begin any sentence."""
     words = name.split(" ")
-    return len(words) <= 2 and all(map(is_plain_word, words)) and name[1:] == name[1:].lower()
+    return len(words) <= CHANCE and all(map(is_plain_word, words)) and name[1:] == name[1:].lower()

@@ -1,13 +1,15 @@
-"""Finding many phrases in many texts: each phrase is looked for only where its longest word stands."""
+"""Finding many phrases in many texts: each phrase is looked for only where its first two words stand beside each other."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
+_Key = str | tuple[str, str]
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[^\W{_HAN}]+")
@@ -24,7 +26,7 @@ class Phrases(Generic[T]):
     """Phrases, each with what it stands for. Chinese, which is written without spaces, is found by two characters of it."""
 
     def __init__(self, phrases: Iterable[tuple[str, T]]) -> None:
-        self._by_key: dict[str, list[tuple[str, T]]] = defaultdict(list)
+        self._by_key: dict[_Key, list[tuple[str, T]]] = defaultdict(list)
         for phrase, meaning in phrases:
             key = _key(phrase.casefold())
             if key:
@@ -37,7 +39,8 @@ class Phrases(Generic[T]):
         """
         folded = text.casefold()
         same = len(folded) == len(text)  # else folding has moved the places
-        for key in self._by_key.keys() & (set(_WORD.findall(folded)) | set(_PAIR.findall(folded))):
+        words = _WORD.findall(folded)
+        for key in self._by_key.keys() & {*words, *pairwise(words), *_PAIR.findall(folded)}:
             for phrase, meaning in self._by_key[key]:
                 exact = not (fold and same) or is_plain_word(phrase)
                 at = _place(phrase, text) if exact else _place(phrase.casefold(), folded)
@@ -45,10 +48,11 @@ class Phrases(Generic[T]):
                     yield phrase, meaning, at
 
 
-def _key(phrase: str) -> str:
-    word = max(_WORD.findall(phrase), key=len, default="")
-    pair = _PAIR.search(phrase)
-    return pair[1] if pair and len(word) < 4 else word or (pair[1] if pair else "")
+def _key(phrase: str) -> _Key:
+    words, pair = _WORD.findall(phrase), _PAIR.search(phrase)
+    if len(words) > 1:
+        return (words[0], words[1])
+    return pair[1] if pair else "".join(words)
 
 
 def _place(phrase: str, text: str) -> int:
