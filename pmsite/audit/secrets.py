@@ -14,6 +14,7 @@ from pmsite.model.item import Item
 from pmsite.model.load import Translation
 from pmsite.model.period import Period
 from pmsite.model.product import Product
+from pmsite.model.sections import SECTIONS
 from pmsite.model.types import shape
 from pmsite.model.values import Status
 from pmsite.read.phrases import Phrases, is_plain_word
@@ -63,7 +64,9 @@ def secrets(
     files: Iterable[str],
 ) -> Secrets:
     """What an audience may not see. `files` are the workspace's files besides items, by their place in it."""
-    shown = {text for id, item in seen.items.items() for _, text in _item_texts(item)} | set(_settings_texts(seen))
+    shown = (
+        {text for id, item in seen.items.items() for _, text in _item_texts(item)} | set(_settings_texts(seen)) | SECTIONS.keys()
+    )
     shown |= {text for item in seen.items.values() for text in _days(item)}
     shown |= {f"{item.folder}/{item.id}.md" for item in seen.items.values()}  # what exports call their files
     shown |= {
