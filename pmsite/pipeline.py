@@ -232,8 +232,14 @@ def brief(workspace: Workspace, id: str, audience: str = "", revision: str = "")
 
 
 def _addressed(product: Product, brief: Brief) -> Product:
-    """The product in a brief's language, with the brief, and no other that is only addressed to them, in sight of its readers."""
-    sent = brief.model_copy(update={"visibility": (*brief.visibility, brief.audience)})
+    """The product in a brief's language, with the brief, and no other that is only addressed to them, in sight of its readers.
+
+    What it counts as new begins with the last brief to the same readers, of which they learn the date alone.
+    """
+    from pmsite.views.brief import previous  # here, so that checking alone never loads the views
+
+    since = brief.since or previous(project(product, TEAM), brief)
+    sent = brief.model_copy(update={"visibility": (*brief.visibility, brief.audience), "since": since})
     settings = product.settings.model_copy(update={"language": brief.language or product.settings.language})
     return replace(product, settings=settings, items={**product.items, brief.id: sent})
 

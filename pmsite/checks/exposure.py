@@ -17,7 +17,6 @@ from pmsite.audience import public_text, seen_fields
 from pmsite.checks.rule import Context, Rule
 from pmsite.diagnostics import Diagnostic, Severity, Span
 from pmsite.model.item import READER_FIELDS, Item
-from pmsite.model.product import Product
 from pmsite.model.types import leaves, references
 from pmsite.read.phrases import Phrases, is_plain_word
 from pmsite.read.record import Record
@@ -27,6 +26,7 @@ SHORTEST = 4
 CHANCE = 4
 """Ordinary words that may stand beside each other by chance."""
 
+_MAY_LINK = re.compile(r"\]\(|\]:|(?:href|src)\s*=", re.IGNORECASE)
 _LINK = re.compile(
     r"\]\(\s*<?([^()\s>]+)|^ {0,3}\[[^\]]+\]:\s*<?(\S+?)>?(?:\s|$)|(?:href|src)\s*=\s*[\"']?([^\"'\s>]+)",
     re.MULTILINE | re.IGNORECASE,
@@ -40,7 +40,7 @@ Place = tuple[str | int, ...]
 
 
 class LinkToHiddenItem(Rule):
-    """The text of an item links to the file of another one that some of its readers may not see."""
+    """A text of an item links to the file of another one that some of its readers may not see."""
 
     code = "link-to-hidden-item"
     severity = Severity.ERROR
@@ -48,15 +48,15 @@ class LinkToHiddenItem(Rule):
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         by_path = {item.path: item for item in context.product.items.values()}
-        for item, line, number in _outside_lines(context.product):
-            for link in _LINK.finditer(line):
+        for item, text in _texts_with(context, _MAY_LINK):
+            for link in _LINK.finditer(text.words):
                 target = unquote((link[1] or link[2] or link[3]).partition("#")[0])
                 other = by_path.get(posixpath.normpath(posixpath.join(posixpath.dirname(item.path), target)))
-                blind = item.readers.difference(other.visibility) if other else ()
-                if blind:
+                blind = text.audiences.difference(other.visibility) if other else ()
+                if blind and other is not item:
                     message = f"this links to an item that {_listed(blind)} may not see"
                     hint = "remove the link, or put it between <!-- internal --> and <!-- /internal -->"
-                    yield self.at(Span(item.path, number, link.start(link.lastindex or 0) + 1), message, hint)
+                    yield self.at(text.span(link.start(link.lastindex or 0)), message, hint)
 
 
 class RemoteImage(Rule):
@@ -67,11 +67,11 @@ class RemoteImage(Rule):
     fixed = True
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
-        for item, line, number in _outside_lines(context.product):
-            for image in _REMOTE_IMAGE.finditer(line):
+        for _, text in _texts_with(context, _MAY_LINK):
+            for image in _REMOTE_IMAGE.finditer(text.words):
                 message = "an image from another host tells that host who reads the page"
                 hint = "save the image beside the item and link to the file"
-                yield self.at(Span(item.path, number, image.start() + 1), message, hint)
+                yield self.at(text.span(image.start()), message, hint)
 
 
 class TextNamesHiddenItem(Rule):
@@ -112,14 +112,12 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(sorted(names))
 
 
-def _outside_lines(product: Product) -> Iterator[tuple[Item, str, int]]:
-    """Every line of a body that outside readers get and that may hold an address, with its number in the file."""
-    for item in product.items.values():
-        if item.readers and item.body:
-            text = public_text(item.body, keep_lines=True)
-            for number, line in enumerate(text.split("\n"), start=item.body_line):
-                if "](" in line or "]:" in line or "=" in line:
-                    yield item, line, number
+def _texts_with(context: Context, marks: re.Pattern[str]) -> Iterator[tuple[Item, _Text]]:
+    """Every text that outside readers get and that holds one of some marks."""
+    reading = _Reading(context)
+    for item in context.product.items.values():
+        if item.readers:
+            yield from ((item, text) for text in reading.texts(item) if text.audiences and marks.search(text.words))
 
 
 @dataclass(frozen=True, slots=True)

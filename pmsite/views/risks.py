@@ -61,7 +61,7 @@ def build(product: Projection, keep: Callable[[Item], bool] | None = None) -> Ri
         (_threat(risk, product.today) for risk in found if risk.probability and risk.impact),
         key=lambda t: (-t.score, t.ref.title, t.ref.id),
     )
-    still = [threat for threat in rated if threat.status == "open"]
+    still = [threat for threat in rated if threat.status in ("open", "")]
     places: dict[tuple[int, int], list[Threat]] = {}
     for threat in still:
         places.setdefault((threat.probability, threat.impact), []).append(threat)
@@ -70,7 +70,7 @@ def build(product: Projection, keep: Callable[[Item], bool] | None = None) -> Ri
         matrix,
         tuple(still[:ROWS]),
         tuple(ref(risk) for risk in found if not (risk.probability and risk.impact)),
-        tuple(threat for threat in rated if threat.status != "open")[:ROWS],
+        tuple(threat for threat in rated if threat.status not in ("open", ""))[:ROWS],
     )
 
 

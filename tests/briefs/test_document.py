@@ -135,7 +135,7 @@ def test_its_words_must_not_give_away_what_its_readers_may_not_see(tmp_path: Pat
     told = BRIEF.replace("Ring us", "Soon the Zebra plan. Ring us").replace("../features/offline.md", "../features/secret.md")
     workspace = plan(tmp_path, {**FILES, "briefs/a.md": f"---\n{told}---\n"})
     brief(workspace, "a")
-    assert {(d.code, d.span.line) for d in workspace.report if d.severity == "error"} == {
+    assert {(d.code, d.span.line) for d in workspace.report if d.code.endswith("hidden-item")} == {
         ("text-names-hidden-item", 10),
         ("link-to-hidden-item", 10),
     }

@@ -47,4 +47,4 @@ def test_a_page_can_be_read_by_everybody(page: Page, folder: Path, serve: Callab
     assert page.locator(".pm svg:not([aria-label])").count() == 0
     assert page.locator(".pm-table:not(:has(caption))").count() == 0
     assert page.locator(".pm-table th:not([scope])").count() == 0
-    assert page.locator(".pm-scroll:not([role=region][tabindex='0'][aria-label])").count() == 0
+    assert page.locator(".pm-scroll:not([role=group][tabindex='0'][aria-label])").count() == 0
