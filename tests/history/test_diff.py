@@ -16,9 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pmsite.cli.diff import FORMATS
-from pmsite.comparison.markdown import comment, escaped
+from pmsite.comparison.markdown import comment
 from pmsite.comparison.sections import Line, Section
 from pmsite.render.differences import Teller
+from pmsite.reporting.safe import escaped
 from pmsite.settings import Settings
 from tests.history.repositories import commit, git, plan
 from tests.make import SETTINGS
