@@ -24,6 +24,8 @@ class Runner:
     remote: Path
     values: dict[str, str]
     """What the expressions in `env:` and `with:` stand for."""
+    branch: str = "change"
+    """Where the pull request comes from."""
     tools: Path | None = None
     """A folder of programs that come before all others."""
     taken: dict[str, Path] = field(default_factory=dict)
@@ -71,7 +73,7 @@ class Runner:
         (folder / "clone").rmdir()
         git(folder, "checkout", "-q", "--detach", ref or "origin/main")
         if not ref and "github.base_ref" in self.values:
-            git(folder, "merge", "-q", "--no-ff", "--no-edit", "origin/change")
+            git(folder, "merge", "-q", "--no-ff", "--no-edit", f"origin/{self.branch}")
 
     @staticmethod
     def _filled(text: object, values: dict[str, str]) -> str:

@@ -61,9 +61,12 @@ def remote(tmp_path_factory: pytest.TempPathFactory) -> Path:
     config.write_text(f"{config.read_text()}\nhooks: [hook.py]\n")
     (work / ci.LOCKED).write_text("evil==1.0\n")
     (plan / "features/drawing.svg").write_text("<svg/>")
-    (plan / "features/link.png").symlink_to("/etc/hostname")
     git(work, "add", "-A")
     git(work, "commit", "-q", "-m", "A change")
+    git(work, "checkout", "-q", "-b", "sly")
+    (plan / "features/link.png").symlink_to("/etc/hostname")
+    git(work, "add", "-A")
+    git(work, "commit", "-q", "-m", "A file of the machine")
     git(folder, "clone", "-q", "--bare", "work", "remote.git")
     return folder / "remote.git"
 
@@ -135,7 +138,7 @@ def test_one_comment_is_written_and_then_updated_and_nobody_elses(tmp_path: Path
     (tmp_path / "tools/gh").chmod(0o755)
     (tmp_path / "job").mkdir()
     values = {"github.token": "t", "github.repository": "o/r", "github.event.pull_request.number": "7"}
-    runner = Runner(tmp_path / "job", tmp_path, values, tmp_path / "tools")
+    runner = Runner(tmp_path / "job", tmp_path, values, tools=tmp_path / "tools")
     runner.taken["plan-comment"] = tmp_path / "comment.md"
     for text in ("first", "second"):
         (tmp_path / "comment.md").write_text(f"{MARKER}\n{text}\n")
@@ -149,6 +152,7 @@ def test_one_comment_is_written_and_then_updated_and_nobody_elses(tmp_path: Path
 
 @pytest.mark.host
 def test_the_preview_takes_data_alone_from_the_pull_request(runner: Runner, remote: Path) -> None:
+    runner.branch = "sly"
     laid, built = runner.job(workflow("plan-preview"), "preview")
     assert (laid.returncode, built.returncode) == (0, 0), laid.stderr + built.stdout + built.stderr
     site = runner.taken["plan-preview"]
@@ -159,8 +163,8 @@ def test_the_preview_takes_data_alone_from_the_pull_request(runner: Runner, remo
         ".png",
         ".yml",
     }
-    assert not (runner.folder / "trusted/roadmap/features/link.png").is_symlink()
-    assert not (runner.folder / "trusted/roadmap/features/link.png").exists()
+    assert (runner.folder / "change/roadmap/features/link.png").is_symlink()
+    assert not list((runner.folder / "trusted/roadmap").rglob("link.png"))
     assert not (remote.parent / "ran").exists()
     first, *_, last = built.stdout.splitlines()
     token = first.removeprefix("::stop-commands::")
