@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from textwrap import indent
 from typing import Any
 
 import pytest
@@ -200,6 +201,15 @@ def test_the_workflows_pass_their_linters(tmp_path: Path, linter: tuple[str, ...
 def test_the_pipelines_have_the_form_of_their_host(tmp_path: Path, host: str, schema: str) -> None:
     done = run(tmp_path, "check-jsonschema", "--builtin-schema", schema, *lay(tmp_path, host))
     assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("host", ci.HOSTS)
+def test_the_how_to_shows_the_files_as_they_are(host: str) -> None:
+    page = (ROOT / "docs/how-to/check-every-pull-request.md").read_text(encoding="utf-8")
+    for path, text in ci.files(host, "roadmap", "customers"):
+        if path in ci.paths(host):
+            shown = indent("```yaml\n" + text + "```\n", "    ")
+            assert f'??? quote "{path}"\n\n{shown}' in page
 
 
 def lay(folder: Path, host: str) -> list[str]:
