@@ -19,7 +19,9 @@ HOSTS = {
     "gitlab": CodeHost("-/edit/{branch}/{path}", "-/new/{branch}/{folder}?file_name={name}"),
     "gitee": CodeHost("edit/{branch}/{path}", "new/{branch}/{folder}"),
     "bitbucket": CodeHost("src/{branch}/{path}?mode=edit", ""),
-    "codeberg": CodeHost("_edit/{branch}/{path}", "_new/{branch}/{folder}?filename={name}&value={text}"),
+    **dict.fromkeys(
+        ("codeberg", "forgejo", "gitea"), CodeHost("_edit/{branch}/{path}", "_new/{branch}/{folder}?filename={name}&value={text}")
+    ),
 }
 """By a word in the host's name; others are taken for GitHub's kind."""
 LONGEST = 6_000
