@@ -17,7 +17,7 @@ MAY_IMPORT = {
     "model": {"diagnostics", "read", "settings"},
     "audience": {"model", "read", "settings"},
     "history": {"audience", "diagnostics", "model", "read", "settings"},
-    "comparison": {"audience", "diagnostics", "history", "model", "pipeline", "render"},
+    "comparison": {"audience", "diagnostics", "history", "model", "pipeline", "render", "reporting"},
     "checks": {"diagnostics", "model", "read", "audience", "settings"},
     "views": {"audience", "diagnostics", "model", "settings"},
     "charts": {"views", "model"},

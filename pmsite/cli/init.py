@@ -8,7 +8,11 @@ from pathlib import Path
 import click
 
 from pmsite import starter
+from pmsite.cli.common import SETTINGS
+from pmsite.cli.new import write_new
+from pmsite.cli.pipelines import Pipelines, refuse
 from pmsite.clock import today
+from pmsite.starter import ci
 
 
 @click.command("init")
@@ -22,21 +26,36 @@ from pmsite.clock import today
 )
 @click.option("--name", help="What the product is called; the folder's name where it is absent.")
 @click.option("--example", is_flag=True, help="A whole fictional product instead, with every type of item.")
-def command(folder: Path, language: str, name: str | None, example: bool) -> None:
-    """Write a small plan and its site into DIR: something to look at, then to replace."""
+@click.option("--ci", "host", type=click.Choice(ci.HOSTS), help="Also what lets this code host check and publish the plan.")
+@click.option(
+    "--workspace", "-w", metavar="DIR", help="With --ci: where in the repository the plan is; `roadmap` where it is absent."
+)
+def command(folder: Path, language: str, name: str | None, example: bool, host: str | None, workspace: str | None) -> None:
+    """Write a small plan and its site into DIR: something to look at, then to replace.
+
+    With --ci in the root of a repository that has a plan, only the files of that host are written.
+    """
     if example and name:
         raise click.UsageError("the example has a name of its own; leave --name out")
+    if workspace and not host:
+        raise click.UsageError("--workspace belongs to --ci")
+    pipelines = Pipelines(folder, host, workspace) if host else None
+    if pipelines and pipelines.has_plan:
+        pipelines.write()
+        return
+    if workspace:
+        raise click.UsageError(f"there is no {workspace}/{SETTINGS} in {folder}")
     called = name or folder.resolve().name or "Product"
     files = starter.example(language, today()) if example else starter.files(language, called, today())
     wanted = [(folder / path, text) for path, text in files]
-    existing = [path for path, _ in wanted if path.exists() and path.name not in (".gitignore", "README.md")]
-    if existing:
-        shown = ", ".join(str(path) for path in existing[:3])
-        raise click.UsageError(f"{shown} exists already; nothing was written. Choose an empty folder.")
+    refuse(
+        [path for path, _ in wanted if path.exists() and path.name not in (".gitignore", "README.md")], "Choose an empty folder."
+    )
     for path, text in wanted:
         if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8", newline="\n")
+            write_new(path, text)
+    if pipelines:
+        pipelines.write()
     here = folder == Path()
     told = _LOOK[language].format(folder=_HERE[language] if here else folder, cd="" if here else f"cd {folder} && ")
     click.echo(told if example else f"{told}\n\n{_MOVE[language]}")

@@ -33,12 +33,12 @@ def command(type_name: str, title: str, item_id: str | None, kind: str | None, w
     path = root.path / model.folder / f"{stem}.md"
     if path.exists():
         raise click.UsageError(f"{root.shown(path)} exists; choose another title, or give an --id")
-    path.parent.mkdir(parents=True, exist_ok=True)
     write_new(path, new_brief(title.strip(), kind) if kind else new_item(model, title.strip()))
     click.echo(root.shown(path))
 
 
 def write_new(path: Path, text: str) -> None:
-    """Write a file that must not exist yet."""
+    """Write a file that must not exist yet, in a folder that may not."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("x", encoding="utf-8", newline="\n") as file:
         file.write(text)

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 
 import click
 
-from pmsite.cli.common import find_workspace, settings_of
-from pmsite.model.schema import all_schemas
+from pmsite.cli.common import Place, find_workspace, settings_of
+from pmsite.model.schema import all_schemas, settings_schema
 from pmsite.model.types import BY_NAME
+from pmsite.starter import editors
 
 
 @click.command("schema")
 @click.argument("type_name", metavar="[TYPE]", required=False, type=click.Choice([*BY_NAME, "product", "export"]))
 @click.option("--workspace", "-w", metavar="DIR", help="The workspace whose own statuses and fields the schema should know.")
-def command(type_name: str | None, workspace: str | None) -> None:
+@click.option("--editor", type=click.Choice(list(editors.EDITORS)), help="Set this editor up in the current folder instead.")
+def command(type_name: str | None, workspace: str | None, editor: str | None) -> None:
     """Print the JSON Schema of one TYPE of item, of `product` for product.yml, or of all of them; of `export` for `pmsite export json`."""
+    if editor:
+        if type_name:
+            raise click.UsageError("--editor sets everything up; leave TYPE out")
+        _set_up(editor, find_workspace(workspace))
+        return
     found = find_workspace(workspace, required=workspace is not None)
     settings = settings_of(found) if found else None
     if type_name == "export":
@@ -28,3 +36,18 @@ def command(type_name: str | None, workspace: str | None) -> None:
         told = schemas[type_name] if type_name else schemas
     json.dump(told, sys.stdout, indent=2, ensure_ascii=False)
     sys.stdout.write("\n")
+
+
+def _set_up(editor: str, place: Place) -> None:
+    here = Path.cwd()
+    if place.base != here:
+        raise click.UsageError(f"run this in the folder that the editor opens, with the plan inside; the plan is in {place.path}")
+    for path, text in editors.files(editor, place.prefix, settings_schema()):
+        file = here / path
+        if file.exists() and not editors.OWN.match(path):
+            if file.read_text(encoding="utf-8", errors="replace") != text:
+                click.echo(f"{path} exists and was left as it is; add what it lacks of this:\n\n{text}", err=True)
+            continue
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8", newline="\n")
+        click.echo(path)

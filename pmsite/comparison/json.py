@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from pmsite.history.diff import Diff, Named
 from pmsite.history.exposure import Exposure
 from pmsite.model.compare import Difference
+from pmsite.reporting.safe import document
 
 VERSION = 1
 
@@ -30,7 +30,7 @@ def write(diff: Diff, base: str, head: str, audience: str) -> str:
         ],
         "settings": list(diff.settings),
     }
-    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+    return document(data)
 
 
 def _named(item: Named) -> dict[str, Any]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from pmsite.comparison.sections import Line, Section, summary
 from pmsite.render.differences import Teller
 from pmsite.render.words import N_
+from pmsite.reporting.safe import escaped
 
 SHORT = 10
 """Lines of a section that stands open."""
@@ -15,28 +15,6 @@ MOST = 50
 """Lines of one section that a comment holds."""
 LIMIT = 60_000
 """Characters that code hosts take in one comment, with some to spare."""
-
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]+")
-_MARKUP = re.compile(r"[\\`*_{}\[\]()#+!|~$]")
-_CALLS = re.compile(r"([@#!$%~&:])(?=[\w+/\\-])|(?i:(?<=www)|(?<=gh))(?=[.-])")
-_BREAK = "&#8203;"
-
-
-def escaped(text: str) -> str:
-    """A text that stays text: one line, nothing in it markup, a mention, a reference, an address or a command."""
-    line = _UNSEEN.sub(" ", text).strip()
-    parts = []
-    for piece in re.split(r"([&<>])", line):
-        parts.append({"&": "&amp;", "<": "&lt;", ">": "&gt;"}.get(piece) or _plain(piece))
-    return "".join(parts)
-
-
-def _plain(piece: str) -> str:
-    at, parts = 0, []
-    for found in _CALLS.finditer(piece):
-        parts += [_MARKUP.sub(r"\\\g<0>", piece[at : found.end()]), _BREAK]
-        at = found.end()
-    return "".join(parts) + _MARKUP.sub(r"\\\g<0>", piece[at:])
 
 
 def comment(found: Iterable[Section], teller: Teller, base: str, audience: str = "") -> str:

@@ -9,12 +9,12 @@ from pmsite.render.differences import Teller
 
 
 def lines(found: Iterable[Section], teller: Teller) -> Iterator[str]:
-    """Every line; none of them is safe to print before `reporting.safe` has seen it."""
+    """Every line; none of them is safe to print before `reporting.safe` has seen it. No text of a plan begins one."""
     found = tuple(found)
     for section in found:
         yield section.heading
         for line in section.lines:
             name = f" ({line.id})" if line.id else ""
-            yield f"  {line.subject}{name}: {line.told}"
+            yield f"- {line.subject}{name}: {line.told}"
         yield ""
     yield summary(found, teller)

@@ -105,13 +105,14 @@ class SiteBuild:
         )
         site = Site(product, urls, bodies, self.report, self._elsewhere, self.built.untranslated, self.store)
         edit = (
-            EditLinks(self._options.edit_url, config.repo_url, config.edit_uri, self._options.workspace)
+            EditLinks(self._options.edit_url, config.repo_url, config.edit_uri, self.built.workspace.prefix)
             if product.is_inside
             else None
         )
+        site.new_file = edit.new if edit else None
         site.searched = not prefix
         for page, file in chosen:
-            url = edit.url(page.item.path) if edit and page.item else None
+            url = edit.url(self._source(page.item.id, page.item.path, product.settings.language)) if edit and page.item else None
             if url and page.item:
                 site.links.edit_links[page.item.id] = url
             self._hosted.append(GeneratedPage(page, site, file, config, url))
@@ -133,6 +134,11 @@ class SiteBuild:
             return html
         address = page.source.address if isinstance(page, GeneratedPage) else ""
         return self._made.announce(html, address, page.url, is_home=page.is_homepage)
+
+    def _source(self, id: str, path: str, language: str) -> str:
+        """The file whose words the page of an item shows: a translation, or the item's own."""
+        translation = self.built.workspace.translations.get((id, language))
+        return translation.record.path if translation else path
 
     def _switch(self, page: GeneratedPage) -> str:
         return page.site.switch(page.source.address, [site for site in (self._site, *self._previews) if site])

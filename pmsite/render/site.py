@@ -13,6 +13,8 @@ from pmsite.audience import Projection
 from pmsite.diagnostics import Report, Span
 from pmsite.model.item import Item
 from pmsite.model.product import titles
+from pmsite.model.scaffold import id_from, new_item
+from pmsite.model.types import BY_NAME, TYPES
 from pmsite.pages import Page, hub_address
 from pmsite.render import blocks, parallel, words
 from pmsite.render.bodies import Body, BodyRenderer, Heading
@@ -118,6 +120,9 @@ class Site:
         self._environment.filters["who"] = self._who
         self.searched = True
         """Whether its pages belong into the search of the whole site."""
+        self.new_file: Callable[[str, str], str] | None = None
+        """Where a file with a text is begun, by its path in the workspace and its text; for the team alone, as far as that is known."""
+        self._hubs = {hub_address(product, model.type): model for model in TYPES} | {"roadmap/index": BY_NAME["feature"]}
         self.assets: set[str] = set()
         """Files of the workspace that rendered bodies use, as shown in messages."""
         self._item: Item | None = None
@@ -190,11 +195,20 @@ class Site:
             html = self._environment.get_template(page.template).render(
                 heading=self.title(page), page=page.address, **shallow(view)
             )
-            return Rendered(html)
+            return Rendered(self._beginning(page) + html)
         body = self._body(page.item)
         html = self._environment.get_template(page.template).render(body=Markup(body.html), **shallow(view))
         start = html.find(body.html) if body.html else 0
         return Rendered(html, body.headings, (start, start + len(body.html)))
+
+    def _beginning(self, page: Page) -> str:
+        """Where the team begins a new item of the type that a page lists."""
+        model = self._hubs.get(page.address)
+        if model is None or self.new_file is None:
+            return ""
+        title = self._translate(words.N_("New %(type)s")) % {"type": self._translate(words.TYPES[model.type][0]).lower()}
+        url = self.new_file(f"{model.folder}/{id_from(title)}.md", new_item(model, title))
+        return self._environment.get_template("_new.html").render(url=url, title=title) if url else ""
 
     def view(self, block: blocks.Block, url: str) -> str:
         """An embedded view, for a page at a url."""

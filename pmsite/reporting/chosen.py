@@ -1,11 +1,12 @@
-"""Which faults a person is shown: all, but not ten thousand of one kind."""
+"""Which faults a person is shown: all, but not ten thousand of one kind; and the marks by which machines know them again."""
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from pmsite.diagnostics import Diagnostic
+from pmsite.diagnostics import Diagnostic, Severity
 
 MOST = 200
 """Faults of one code that are printed."""
@@ -20,3 +21,17 @@ def choose(report: Iterable[Diagnostic]) -> tuple[list[Diagnostic], dict[str, in
         if counts[diagnostic.code] <= MOST:
             kept.append(diagnostic)
     return kept, {code: count - MOST for code, count in counts.items() if count > MOST}
+
+
+def worst_first(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """The same faults, errors first, for readers that show only the first few."""
+    return sorted(found, key=lambda d: list(Severity).index(d.severity))
+
+
+def fingerprinted(report: Iterable[Diagnostic]) -> Iterator[tuple[Diagnostic, str]]:
+    """Each fault with a mark of its own, which stays the same when lines above it move."""
+    seen: Counter[str] = Counter()
+    for diagnostic in report:
+        same = f"{diagnostic.span.path}\0{diagnostic.code}\0{diagnostic.message}"
+        seen[same] += 1
+        yield diagnostic, hashlib.sha256(f"{same}\0{seen[same]}".encode("utf-8", "backslashreplace")).hexdigest()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pmsite.diagnostics import Diagnostic, Report, Severity
-from pmsite.reporting.chosen import choose
+from pmsite.reporting.chosen import choose, worst_first
 from pmsite.reporting.safe import one_line
 from pmsite.reporting.text import summary
 
@@ -16,8 +16,7 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTI
 def write(report: Report, root: Path, *, colour: bool = False) -> str:  # the same call as every format
     """The lines, errors first, since a runner shows only the first few."""
     kept, more = choose(report)
-    kept.sort(key=lambda d: list(Severity).index(d.severity))
-    return "\n".join([*(_command(d) for d in kept), *_more(more), f"pmsite: {summary(report)}"]) + "\n"
+    return "\n".join([*(_command(d) for d in worst_first(kept)), *_more(more), f"pmsite: {summary(report)}"]) + "\n"
 
 
 def _more(more: dict[str, int]) -> Iterator[str]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 from pmsite.diagnostics import Diagnostic, Report, Severity
+from pmsite.reporting.safe import document
 
 VERSION = 1
 
@@ -14,7 +14,7 @@ VERSION = 1
 def write(report: Report, root: Path, *, colour: bool = False) -> str:  # the same call as every format
     """The document."""
     counts = {severity.value: report.count(severity) for severity in Severity}
-    return json.dumps({"version": VERSION, "summary": counts, "diagnostics": [_entry(d) for d in report]}, indent=2) + "\n"
+    return document({"version": VERSION, "summary": counts, "diagnostics": [_entry(d) for d in report]})
 
 
 def _entry(diagnostic: Diagnostic) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from pmsite.diagnostics import Report
-from pmsite.reporting import github, gitlab, json, sarif, text
+from pmsite.reporting import github, gitlab, json, markdown, sarif, text
 
 
 class Writer(Protocol):
@@ -18,5 +18,12 @@ class Writer(Protocol):
 
 
 FORMATS: Mapping[str, Writer] = MappingProxyType(
-    {"text": text.write, "json": json.write, "github": github.write, "gitlab": gitlab.write, "sarif": sarif.write}
+    {
+        "text": text.write,
+        "json": json.write,
+        "markdown": markdown.write,
+        "github": github.write,
+        "gitlab": gitlab.write,
+        "sarif": sarif.write,
+    }
 )

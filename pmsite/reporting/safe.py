@@ -1,13 +1,48 @@
-"""Text from anywhere, made safe for a terminal and for the runners that act on what is printed."""
+"""Text from anywhere, made safe for a terminal, for Markdown, and for the runners that act on what is printed."""
 
 from __future__ import annotations
 
+import json
 import re
+from typing import Any
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_CONTROL_IN_JSON = re.compile("[\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]+")
+_MARKUP = re.compile(r"[\\`*_{}\[\]()#+!|~$]")
+_CALLS = re.compile(r"([@#!$%~&:])(?=[\w+/\\-])|(?i:(?<=www)|(?<=gh))(?=[.-])")
+_BREAK = "&#8203;"
 
 
 def one_line(text: str) -> str:
     """A text on one line, in which no character acts on a terminal and no word is a runner's command."""
     escaped = _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
     return escaped.replace("##[", "# #[")
+
+
+def document(data: Any) -> str:
+    """Data as JSON that any reader takes, and that holds no runner's command where it is printed into a log."""
+    text = json.dumps(data, indent=2, ensure_ascii=False)
+    return _CONTROL_IN_JSON.sub(_in_json, text).replace("##[", "##\\u005b") + "\n"
+
+
+def _in_json(found: re.Match[str]) -> str:
+    half = "\ud800" <= found[0] <= "\udfff"  # of a pair, which no strict reader takes: told as text
+    return ("\\\\u" if half else "\\u") + f"{ord(found[0]):04x}"
+
+
+def escaped(text: str) -> str:
+    """A text that stays text in Markdown: one line, nothing in it markup, a mention, a reference, an address or a command."""
+    line = _UNSEEN.sub(" ", text).strip()
+    parts = []
+    for piece in re.split(r"([&<>])", line):
+        parts.append({"&": "&amp;", "<": "&lt;", ">": "&gt;"}.get(piece) or _plain(piece))
+    return "".join(parts)
+
+
+def _plain(piece: str) -> str:
+    at, parts = 0, []
+    for found in _CALLS.finditer(piece):
+        parts += [_MARKUP.sub(r"\\\g<0>", piece[at : found.end()]), _BREAK]
+        at = found.end()
+    return "".join(parts) + _MARKUP.sub(r"\\\g<0>", piece[at:])

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pmsite
 from pmsite.diagnostics import Diagnostic, Report, Severity
+from pmsite.reporting.chosen import fingerprinted, worst_first
+from pmsite.reporting.safe import document, one_line
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "note"}
 MOST = 25_000
@@ -17,25 +18,23 @@ MOST = 25_000
 
 
 def write(report: Report, root: Path, *, colour: bool = False) -> str:  # the same call as every format
-    """The log with one run."""
-    found = list(report)[:MOST]
-    rules = [{"id": code} for code in sorted({d.code for d in found})]
+    """The log with one run; where there are too many faults for a reader, the worst are in it."""
+    found = list(islice(fingerprinted(worst_first(report)), MOST))
+    rules = [{"id": code} for code in sorted({d.code for d, _ in found})]
     driver = {"name": "pmsite", "version": pmsite.__version__, "rules": rules}
-    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": [_result(d) for d in found]}
-    return (
-        json.dumps({"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
-    )
+    results = [_result(fault, fingerprint) for fault, fingerprint in found]
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    return document({"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]})
 
 
-def _result(diagnostic: Diagnostic) -> dict[str, Any]:
-    span = diagnostic.span
+def _result(fault: Diagnostic, fingerprint: str) -> dict[str, Any]:
+    span = fault.span
     region = {"startLine": max(1, span.line), **({"startColumn": span.column} if span.column else {})}
-    same = f"{span.path}\0{diagnostic.code}\0{diagnostic.message}".encode("utf-8", "backslashreplace")
     uri = quote(span.path.encode("utf-8", "backslashreplace"))
     return {
-        "ruleId": diagnostic.code,
-        "level": _LEVELS[diagnostic.severity],
-        "message": {"text": f"{diagnostic.message}. {diagnostic.hint}" if diagnostic.hint else diagnostic.message},
+        "ruleId": fault.code,
+        "level": _LEVELS[fault.severity],
+        "message": {"text": one_line(f"{fault.message}. {fault.hint}" if fault.hint else fault.message)},
         "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri}, "region": region}}],
-        "partialFingerprints": {"fault/v1": hashlib.sha256(same).hexdigest()},
+        "partialFingerprints": {"fault/v1": fingerprint},
     }

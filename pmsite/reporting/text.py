@@ -43,9 +43,9 @@ def _diagnostic(diagnostic: Diagnostic, sources: SourceLines, colour: bool) -> I
     yield f"{one_line(str(diagnostic.span))} {shown} {diagnostic.code} {one_line(diagnostic.message)}"
     excerpt, column = sources.excerpt(diagnostic.span)
     if excerpt.strip():
-        yield f"    {_visible(excerpt)}"
+        yield f"  | {_visible(excerpt)}"  # the bar: no line of a file may begin a line of output
         if column:
-            yield f"    {' ' * _width(_visible(excerpt[: column - 1]))}^"
+            yield f"  | {' ' * _width(_visible(excerpt[: column - 1]))}^"
     if diagnostic.hint:
         yield f"    hint: {one_line(diagnostic.hint)}"
     for span, words in diagnostic.related:

@@ -28,8 +28,8 @@ def test_check_shows_place_line_caret_and_hint(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert done.stdout == (
         "roadmap/features/a.md:3:1 error unknown-status status: bilding is not a status of this workspace\n"
-        "    status: bilding\n"
-        "    ^\n"
+        "  | status: bilding\n"
+        "  | ^\n"
         "    hint: write one of idea, discovery, planned, building, shipped, dropped\n"
         "1 error\n"
     )

@@ -40,7 +40,7 @@ def test_every_fault_is_told_with_its_row_and_nothing_is_written(tmp_path: Path)
     assert done.returncode == 1
     assert done.stderr == (
         "export.csv:3:1 error unknown-status Status: Sprint 12 is not a status that is known\n"
-        "    A-2,Two,Sprint 12,\n"
+        "  | A-2,Two,Sprint 12,\n"
         "    ^\n"
         '    hint: say what it means: --status "Sprint 12=planned", or `statuses` of a mapping file\n'
         "export.csv:4:1 error bad-cell Due Date: 13/01/26: it does not say which number is the day\n"

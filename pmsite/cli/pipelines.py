@@ -1,0 +1,73 @@
+"""The files that `pmsite init --ci` writes into a repository."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
+
+import click
+
+from pmsite.cli.common import SETTINGS, Place, settings_of
+from pmsite.cli.new import write_new
+from pmsite.starter import ci
+
+WORKSPACE = "roadmap"
+PUBLIC = "public"
+
+
+class Pipelines:
+    """What one code host needs, in one repository; refused before anything is written where it cannot be written whole."""
+
+    def __init__(self, root: Path, host: str, workspace: str | None) -> None:
+        self._root, self._host = root, host
+        self._workspace = PurePosixPath(Path(workspace or WORKSPACE).as_posix())
+        if self._workspace.is_absolute() or ".." in self._workspace.parts:
+            raise click.UsageError(f"--workspace is a folder inside {root}")
+        _refuse_below(root)
+        refuse([root / path for path in ci.paths(host) if (root / path).exists()], "Move them away first, or merge by hand.")
+
+    @property
+    def has_plan(self) -> bool:
+        """Whether the repository has the workspace."""
+        return (self._root / self._workspace / SETTINGS).is_file()
+
+    def write(self) -> None:
+        """Write the files and say what is left to do."""
+        place = Place(self._root / self._workspace, str(self._workspace), self._root)
+        audiences = list(settings_of(place).audiences)
+        if not audiences:
+            raise click.UsageError(
+                f"{place.prefix}/{SETTINGS} names no audience, and what is published is published for one; add `audiences: {{public: {{}}}}`"
+            )
+        audience = PUBLIC if PUBLIC in audiences else audiences[0]
+        for path, text in ci.files(self._host, str(self._workspace), audience):
+            if path == ci.REQUIREMENTS and (self._root / path).exists():
+                continue  # another host's files need the same
+            write_new(self._root / path, text)
+            click.echo(path)
+        click.echo(_NEXT.format(audience=audience, source=ci.REQUIREMENTS, locked=ci.LOCKED), err=True)
+
+
+def refuse(existing: Sequence[Path], instead: str) -> None:
+    """End the command where files would be written over."""
+    if existing:
+        shown = ", ".join(str(path) for path in existing[:3])
+        raise click.UsageError(f"{shown} {'exist' if len(existing) > 1 else 'exists'} already; nothing was written. {instead}")
+
+
+def _refuse_below(root: Path) -> None:
+    here = root.resolve()
+    top = next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here)
+    if top != here:
+        raise click.UsageError(
+            f"a code host reads these files in the root of the repository, which is {top}. Run it there, and name the plan with --workspace."
+        )
+
+
+_NEXT = """
+The site that is previewed and published is for {audience}. Pin what the pipelines install, with hashes, then commit it all:
+
+    pip install pip-tools
+    pip-compile --generate-hashes --allow-unsafe --no-emit-index-url -o {locked} {source}
+
+What to set up at the code host is in the how-to "Check every pull request"."""
