@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
+from pmsite.model.change import CHANGE_KINDS
 from pmsite.model.values import STAGES, Choice, Number, Status, Text, Texts, Title, refuse, scalar, shown
 
 LANGUAGES = ("en", "zh")
@@ -15,10 +16,12 @@ KINDS = ("text", "number", "boolean", "date", "choice", "list", "map", "referenc
 
 _AUDIENCE = re.compile(r"[^\W_][\w-]{0,63}")
 _FIELD = re.compile(r"[^\W\d_]\w{0,63}")
+_KIND = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _TRACKER = re.compile(r"https?://[^\s/@\\]+/?[^\s\\]*")
 
 
 SCORINGS = ("rice", "ice", "wsjf", "opportunity")
+READ_AS = ("new", "improved", "fixed", "deprecated", "removed", "security")
 
 
 class _Part(BaseModel):
@@ -40,6 +43,17 @@ def _field_name(value: object) -> str:
     written = scalar(value, "the name of a field")
     if not _FIELD.fullmatch(written):
         refuse("bad-field-name", f"{shown(written)} is not a valid field name", "use letters, digits and _, such as maturity")
+    return written
+
+
+def _kind_name(value: object) -> str:
+    written = scalar(value, "the name of a kind")
+    if not _KIND.fullmatch(written) or written in LANGUAGES:
+        refuse(
+            "bad-kind-name",
+            f"{shown(written)} cannot be a kind of change, which is part of file names",
+            "use small letters, digits and hyphens, such as performance",
+        )
     return written
 
 
@@ -84,6 +98,15 @@ class StatusSetting(_Part):
     label: Text = Field(default="", description="What readers see instead of the name.")
 
 
+class ChangeKind(_Part):
+    """A kind of change."""
+
+    readers: Annotated[str, Choice(READ_AS)] = Field(default="improved", description="The group that users read it in.")
+    label: Text = Field(
+        default="", description="What the changelog for developers and CHANGELOG.md call it; its name where it is absent."
+    )
+
+
 class CustomField(_Part):
     """A field that the workspace adds to an item type."""
 
@@ -116,6 +139,12 @@ class Settings(_Part):
     statuses: dict[Text, StatusSetting] = Field(
         default_factory=dict, description="The workspace's own statuses, each with its stage."
     )
+    change_kinds: dict[Annotated[str, BeforeValidator(_kind_name)], Annotated[ChangeKind, BeforeValidator(lambda v: v or {})]] = (
+        Field(
+            default_factory=dict,
+            description="The workspace's own kinds of changes, in the order of the changelog; those of Keep a Changelog follow.",
+        )
+    )
     trackers: dict[Text, Annotated[str, BeforeValidator(_tracker)]] = Field(
         default_factory=dict, description="Where delivery work lives: by prefix, an address with {n} for the number."
     )
@@ -141,6 +170,18 @@ class Settings(_Part):
         found = {stage: Status(stage, stage, "") for stage in STAGES}
         found |= {name: Status(name, own.stage, own.label) for name, own in self.statuses.items()}
         return MappingProxyType(found)
+
+    @cached_property
+    def kinds(self) -> Mapping[str, ChangeKind]:
+        """Every kind of change, in the order of the changelog: the workspace's own, then the rest of Keep a Changelog's."""
+        standard = {name: ChangeKind(readers=readers) for name, readers in CHANGE_KINDS.items()}
+        own = {name: self._overlaid(name, kind) for name, kind in self.change_kinds.items()}
+        return MappingProxyType(own | {name: kind for name, kind in standard.items() if name not in own})
+
+    @staticmethod
+    def _overlaid(name: str, kind: ChangeKind) -> ChangeKind:
+        silent = name in CHANGE_KINDS and "readers" not in kind.model_fields_set
+        return kind.model_copy(update={"readers": CHANGE_KINDS[name]}) if silent else kind
 
     def custom_fields(self, type_name: str) -> Mapping[str, CustomField]:
         """The fields that the workspace adds to one item type."""

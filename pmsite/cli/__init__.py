@@ -13,7 +13,7 @@ import pmsite
 
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for them costs a tenth of a short command
 
-COMMANDS = ("audit", "check", "init", "new", "schema")
+COMMANDS = ("audit", "changes", "check", "init", "new", "release", "schema")
 
 
 class _Commands(click.Group):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pmsite.diagnostics import Diagnostic, Report, Span
-from pmsite.read import body, front_matter
+from pmsite.read import body, fragment, front_matter
 from pmsite.read.fault import HeadFault
 from pmsite.read.fences import split
 from pmsite.read.files import Found, read_bytes, walk
@@ -114,7 +114,7 @@ def _read(place: str, file: Found, path: str, must: bool) -> tuple[Record | None
     text = decode(data, path, report)
     if text is None:
         return None, tuple(report)
-    record = _settings(text, path, report) if file.inside == SETTINGS else _item(text, file.inside, path, report)
+    record = _settings(text, path, report) if file.inside == SETTINGS else read_item(text, file.inside, path, report)
     return record, tuple(report)
 
 
@@ -123,10 +123,13 @@ def _settings(text: str, path: str, report: Report) -> Record | None:
     return None if data is None else Record(path, SETTINGS, data, text)
 
 
-def _item(text: str, inside: str, path: str, report: Report) -> Record | None:
+def read_item(text: str, inside: str, path: str, report: Report) -> Record | None:
+    """One item file's text as a record, or nothing where it has faults."""
     try:
         head, rest, line = split(text)
     except HeadFault as fault:
+        if fragment.is_plain(inside, text):
+            return fragment.read(text, inside, path, report)
         report.add(fault.diagnostic(path, 1))
         return None
     data = front_matter.read(head, path, 2, report)
