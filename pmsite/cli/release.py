@@ -80,12 +80,11 @@ def _sound(place: Place) -> Workspace:
 
 
 def _plan(read: Workspace, place: Place, wanted: Wanted, changelog: Path | None) -> Plan:
-    assert read.product is not None  # it is sound
     found = changelog.absolute() if changelog else place.path.parent / CHANGELOG
     is_there = found.is_file()
     if found.is_symlink():
         raise Refused(f"{found.name} is a symbolic link", "name the file itself with --changelog")
-    plan = draw_up(read, choose(read.product, wanted), wanted, found if is_there or changelog else None)
+    plan = draw_up(read, choose(read, wanted), wanted, found if is_there or changelog else None)
     if not (is_there or changelog):
         plan.notes.append(f"there is no {CHANGELOG} here; --changelog {CHANGELOG} begins one")
     faults = new_faults(place.path, place.prefix, today(), plan.edits)

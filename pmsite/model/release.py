@@ -17,8 +17,8 @@ class Release(Item):
     date: When | None = fact("When it reaches, or reached, users.", "2026-12-15", outside=True)
     highlights: Texts = fact("What to say first.", ["Work without a network"], default=(), outside=True)
     yanked: Boolean = fact("Whether it was withdrawn.", False, default=False, outside=True)
-    scope: Annotated[Ids, Reference(("feature",))] | None = fact(
-        "Features that were planned for it on the day it was made; `pmsite release` writes it.", ["offline-mode"]
+    scope: Annotated[Ids, Reference(("feature",))] = fact(
+        "Features that were planned for it on the day it was made; `pmsite release` writes it.", ["offline-mode"], default=()
     )
 
     @property

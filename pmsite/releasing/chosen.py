@@ -11,6 +11,7 @@ from pmsite.model.feature import Feature
 from pmsite.model.period import Period, day_of
 from pmsite.model.product import Product
 from pmsite.model.release import Release
+from pmsite.pipeline import Workspace
 from pmsite.releasing.refused import Refused
 from pmsite.releasing.version import Version, loose, newest, read
 
@@ -49,17 +50,20 @@ class Chosen:
         return self.planned.id if self.planned else self.version.text
 
 
-def choose(product: Product, wanted: Wanted) -> Chosen:
+def choose(workspace: Workspace, wanted: Wanted) -> Chosen:
     """Everything that goes into the release that a person asks for; raises Refused."""
+    product = workspace.product
+    assert product is not None  # a release is only made of a workspace without faults
     version = read(wanted.version)
     planned = _planned(product, version)
-    if planned is not None and planned.scope is not None:
+    made = frozenset(release.id for release in product.of(Release) if "scope" in workspace.records[release.id].data)
+    if planned is not None and planned.id in made:
         raise Refused(f"{planned.name} is released already, see {planned.path}", "choose a newer version")
     day = _date(product, planned, wanted)
     if planned is not None and (wanted.title or (wanted.highlights and planned.highlights)):
         what = "a title" if wanted.title else "highlights"
         raise Refused(f"{planned.path} has {what} already", "change the file, or leave the option out")
-    latest, notes = _latest(product, version, planned)
+    latest, notes = _latest(product, version, planned, made)
     changes = tuple(c for c in product.of(Change) if c.release is None or (planned is not None and c.release == planned.id))
     features = tuple(_shipped(product, latest, day, notes))
     scope = tuple(f for f in product.of(Feature) if planned is not None and f.release == planned.id)
@@ -96,8 +100,8 @@ def _date(product: Product, planned: Release | None, wanted: Wanted) -> Period:
     raise Refused(f"{planned.name} has the date {planned.date}, which is {when}", hint)
 
 
-def _latest(product: Product, version: Version, planned: Release | None) -> tuple[Release | None, list[str]]:
-    out = [r for r in product.releases if r is not planned and (r.scope is not None or product.is_out(r))]
+def _latest(product: Product, version: Version, planned: Release | None, made: frozenset[str]) -> tuple[Release | None, list[str]]:
+    out = [r for r in product.releases if r is not planned and (r.id in made or product.is_out(r))]
     by_version = {found: release for release in out if (found := loose(release.name)) is not None}
     newest_known = newest(by_version)
     if newest_known is None:

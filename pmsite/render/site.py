@@ -16,6 +16,7 @@ from pmsite.pages import Page, hub_address
 from pmsite.render import blocks, parallel, words
 from pmsite.render.bodies import Body, BodyRenderer, Heading
 from pmsite.render.environment import environment
+from pmsite.render.picture_of import picture_of
 from pmsite.views.parts import Ref
 
 
@@ -93,6 +94,7 @@ class Site:
             "inside": product.is_inside,
             "trackers": product.settings.trackers,
             "markdown": self._markdown,
+            "picture": self._picture,
         }
         self.searched = True
         """Whether its pages belong into the search of the whole site."""
@@ -186,6 +188,10 @@ class Site:
     def _markdown(self, text: str) -> Markup:
         folder = posixpath.dirname(self._item.path) if self._item else ""
         return Markup(self._bodies.render(text, folder, self._resolve).html)
+
+    def _picture(self, text: str, path: str) -> Markup:
+        """The first picture of a body whose file is at a path, without the words around it."""
+        return Markup(self._bodies.render(picture_of(text), posixpath.dirname(path), self._resolve).html)
 
     def _resolve(self, path: str) -> str | None:
         item = self._by_path.get(path)
