@@ -16,7 +16,7 @@ KINDS = ("text", "number", "boolean", "date", "choice", "list", "map", "referenc
 
 _AUDIENCE = re.compile(r"[^\W_][\w-]{0,63}")
 _FIELD = re.compile(r"[^\W\d_]\w{0,63}")
-_KIND = re.compile(r"[a-z][a-z0-9_-]{0,39}")
+_KIND = re.compile(r"[a-z][a-z0-9_-]{2,39}")
 _TRACKER = re.compile(r"https?://[^\s/@\\]+/?[^\s\\]*")
 
 
@@ -48,11 +48,11 @@ def _field_name(value: object) -> str:
 
 def _kind_name(value: object) -> str:
     written = scalar(value, "the name of a kind")
-    if not _KIND.fullmatch(written) or written in LANGUAGES:
+    if not _KIND.fullmatch(written):
         refuse(
             "bad-kind-name",
             f"{shown(written)} cannot be a kind of change, which is part of file names",
-            "use small letters, digits and hyphens, such as performance",
+            "use three or more small letters, digits and hyphens, such as performance",
         )
     return written
 

@@ -17,7 +17,7 @@ CHANGE_KINDS = {
 """The groups of Keep a Changelog 1.1.0, each with what users read it as."""
 CONCERNS = ("users", "developers", "both")
 
-_NAME = re.compile(r"\+?(?P<stem>.*)\.(?P<kind>[a-z][a-z0-9_-]*)(?:\.[0-9]+)?")
+_NAME = re.compile(r"\+?(?P<stem>.*)\.(?P<kind>[a-z][a-z0-9_-]{2,39})(?:\.[0-9]+)?")
 
 
 class Change(Item):

@@ -30,6 +30,7 @@ _HEX = re.compile(r"[-+]?0x[0-9a-f]+", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _CONTROL_BUT_NEWLINE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _URL = re.compile(r"(?:https?://[^\s/@\\]+|mailto:[^\s@]+@)[^\s\\]*", re.IGNORECASE)
+_DATE_BEGINS = re.compile(r"[0-9]{4}-")
 _VERSION = re.compile(r"v?[0-9]{1,9}(?:\.[0-9]{1,9}){0,3}(?:-[0-9A-Za-z.-]{1,40})?")
 _NAME = re.compile(r"[^\W_](?:[\w .'’·-]*[\w.])?")
 
@@ -282,7 +283,7 @@ def date_or_version(value: object, info: ValidationInfo) -> Period | str:
     written = scalar(value, "a date or a version").strip()
     with suppress(ValueError):
         return period.parse(written, _settings(info).fiscal_year_starts)
-    if not _VERSION.fullmatch(written):
+    if not _VERSION.fullmatch(written) or _DATE_BEGINS.match(written):
         refuse("not-a-date-or-version", f"{shown(written)} is neither a date nor a version", "write 2027-06-30, 2027-Q2 or 4.0.0")
     return written
 
