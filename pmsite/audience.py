@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import accumulate
 from typing import Any
 
@@ -16,6 +17,7 @@ from pmsite.model.change import Change
 from pmsite.model.feature import Feature
 from pmsite.model.item import READER_FIELDS, Item
 from pmsite.model.metric import Metric
+from pmsite.model.past import Past
 from pmsite.model.product import Product, connect
 from pmsite.model.types import BY_NAME, groups, keys, leaves, outside_fields, references
 from pmsite.model.values import ENDS, Status
@@ -24,6 +26,8 @@ from pmsite.settings import Settings
 
 TEAM = "team"
 
+_SHARED = ("name", "language", "languages", "fiscal_year_starts", "scoring", "capabilities", "axes", "currency", "disclaimer")
+"""Settings that say nothing of what the team keeps to itself."""
 _ALWAYS = frozenset({"id", "title"})
 _MARK = re.compile(r"<!--\s*(?P<end>/?)internal\s*-->|(?P<comment><!--.*?-->)", re.DOTALL | re.IGNORECASE)
 
@@ -37,6 +41,10 @@ class Projection(Product):
     """A product as one audience may see it. Views, charts, exports and pages only ever hold this."""
 
     audience: str = TEAM
+    past: Past | None = None
+    """How the plan came about, as far as this audience may know; nothing where no history is read."""
+    days: tuple[AsOf, ...] = ()
+    """The plan as it was on named days."""
 
     @property
     def is_inside(self) -> bool:
@@ -48,10 +56,22 @@ class Projection(Product):
         return self.is_inside or name in seen_fields(self.settings, self.audience, model)
 
 
-def project(product: Product, audience: str, words: Mapping[str, Mapping[str, Any]] | None = None) -> Projection:
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """A plan as it was, under the name that product.yml gives that day."""
+
+    name: str
+    day: date
+    product: Projection
+
+
+def project(
+    product: Product, audience: str, words: Mapping[str, Mapping[str, Any]] | None = None, also: Settings | None = None
+) -> Projection:
     """The product with everything taken out that the audience may not see; raises UnknownAudience.
 
-    `words` replaces titles, summaries and bodies by item, with their translations.
+    `words` replaces titles, summaries and bodies by item, with their translations. `also` are the settings of another day,
+    which must let the audience see a field as well.
     """
     if words:
         spoken = {id: item.model_copy(update=dict(words[id])) if id in words else item for id, item in product.items.items()}
@@ -60,7 +80,7 @@ def project(product: Product, audience: str, words: Mapping[str, Mapping[str, An
         return Projection(product.settings, product.items, product.today, product.links, product.broken)
     if audience not in product.settings.audiences:
         raise UnknownAudience(audience)
-    readers = _Readers(product, audience)
+    readers = Readers(product, audience, also)
     items = dict(readers.items())
     seen = connect(_public_settings(product.settings, audience, items), items, product.today)
     return Projection(seen.settings, seen.items, seen.today, seen.links, (), audience=audience)
@@ -87,7 +107,7 @@ def _public_settings(settings: Settings, audience: str, items: Mapping[str, Item
         type_name: {name: field for name, field in fields.items() if name in seen_fields(settings, audience, BY_NAME[type_name])}
         for type_name, fields in settings.fields.items()
     }
-    known = settings.model_dump(include={"name", "language", "fiscal_year_starts", "scoring", "capabilities", "axes", "currency"})
+    known = {name: getattr(settings, name) for name in _SHARED}
     return Settings.model_construct(
         **known,
         audiences={audience: settings.audiences[audience]},
@@ -107,22 +127,24 @@ class _Plan:
     seen: frozenset[str]
 
 
-class _Readers:
-    """Reduces the items of a product to what one audience may see of each."""
+class Readers:
+    """Reduces the items of a product to what one audience may see of each, by its settings and by those of another day as well."""
 
-    def __init__(self, product: Product, audience: str) -> None:
-        self._product, self._audience = product, audience
+    def __init__(self, product: Product, audience: str, also: Settings | None = None) -> None:
+        self._product, self._audience, self._also = product, audience, also
         self._plans: dict[type[Item], _Plan] = {}
 
     def items(self) -> Iterator[tuple[str, Item]]:
         """Every item that the audience may see, reduced, by id."""
         for id, item in self._product.items.items():
             if self._audience in item.visibility:
-                yield id, self._reduce(item)
+                yield id, self.reduce(item)
 
     def _plan(self, model: type[Item]) -> _Plan:
         if model not in self._plans:
             seen = seen_fields(self._product.settings, self._audience, model)
+            if self._also is not None:
+                seen &= seen_fields(self._also, self._audience, model)
             fields = [name for name in model.model_fields if name not in READER_FIELDS]
             self._plans[model] = _Plan(
                 tuple(name for name in fields if name not in seen),
@@ -132,7 +154,8 @@ class _Readers:
             )
         return self._plans[model]
 
-    def _reduce(self, item: Item) -> Item:
+    def reduce(self, item: Item) -> Item:
+        """What the audience may see of an item that it may see."""
         model, plan = type(item), self._plan(type(item))
         changes: dict[str, Any] = {name: _nothing(model, name, getattr(item, name)) for name in plan.hidden}
         changes |= {name: self._visible_ids(getattr(item, name)) for name in plan.references}

@@ -66,6 +66,10 @@ class Report:
         """Note one fault of severity warning."""
         self.add(Diagnostic(code, Severity.WARNING, span, message, hint))
 
+    def notice(self, code: str, span: Span, message: str, hint: str = "") -> None:
+        """Note something that is no fault, but good to know."""
+        self.add(Diagnostic(code, Severity.NOTICE, span, message, hint))
+
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Note several faults."""
         self._found.extend(diagnostics)

@@ -37,6 +37,8 @@ def put(root: Path, edits: Mapping[Path, bytes | None]) -> None:
         try:
             journal = [_prepare(staged, number, path, content) for number, (path, content) in enumerate(edits.items())]
             _write(staged / "journal.new", json.dumps(journal).encode())
+            if hasattr(os, "sync"):
+                os.sync()  # once, rather than file by file: what is renamed next must not be empty after a power cut
             with _asked_to_stop_politely():
                 os.replace(staged / "journal.new", staged / _JOURNAL)
                 _carry_out(staged, list(edits))
@@ -118,8 +120,6 @@ def _remove_empty(folder: Path, top: Path) -> None:
 def _write(path: Path, content: bytes) -> None:
     with path.open("xb") as file:
         file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _copy(path: Path, to: Path) -> None:

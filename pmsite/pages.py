@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from pmsite.audience import Projection
+from pmsite.audience import AsOf, Projection
 from pmsite.diagnostics import Diagnostic
 from pmsite.model.brief import Brief
 from pmsite.model.change import Change
@@ -21,6 +21,7 @@ from pmsite.model.launch import Launch
 from pmsite.model.learning import Learning
 from pmsite.model.metric import Metric
 from pmsite.model.objective import Objective
+from pmsite.model.past import Past
 from pmsite.model.person import Person
 from pmsite.model.problem import Problem
 from pmsite.model.product import OPEN_STAGES
@@ -33,6 +34,7 @@ from pmsite.model.trend import Trend
 from pmsite.model.types import BY_NAME, TYPES
 from pmsite.model.vision import Vision
 from pmsite.views import (
+    as_of,
     brief,
     calendar,
     capacity,
@@ -64,13 +66,16 @@ from pmsite.views import (
     results,
     risks,
     roadmap,
+    slippage,
     stakeholders,
     table,
     team,
     timeline,
+    what_changed,
 )
 from pmsite.views.notes import DEVELOPERS, USERS
 from pmsite.views.parts import cards
+from pmsite.views.record import records
 
 WORD = str
 """An English word of the interface, translated when the page is rendered."""
@@ -102,7 +107,13 @@ class Page:
 
 def pages(product: Projection, filters: Filters, diagnostics: tuple[Diagnostic, ...] = ()) -> tuple[Page, ...]:
     """Every page of a projection, hubs first. `filters` are those of the briefs' sections, `diagnostics` what the checks found."""
-    return (*_roadmap(product), *_overviews(product, diagnostics), *_hubs(product), *_items(product, filters))
+    return (
+        *_roadmap(product),
+        *_overviews(product, diagnostics),
+        *_history(product),
+        *_hubs(product),
+        *_items(product, filters),
+    )
 
 
 def home_page(product: Projection) -> Page:
@@ -149,6 +160,8 @@ def _overviews(product: Projection, diagnostics: tuple[Diagnostic, ...]) -> Iter
     """The pages that answer one question of one duty each, where the plan has anything to say on it."""
     has = product.by_type
     features = product.of(Feature)
+    if product.of(Objective):
+        yield _aggregate("roadmap/goals", "goals.html", "Goals", lambda: goals.build(product), "goals")
     live = [feature for feature in features if feature.status.stage in OPEN_STAGES]
     if any(f.score or f.ice or f.wsjf or f.opportunity or f.moscow or f.kano for f in live):
         yield _overview(product, "priorities", "Priorities", priorities.build)
@@ -184,9 +197,35 @@ def _overview(product: Projection, name: str, words: WORD, build: Callable[[Proj
     return Page(at, f"{name}.html", lambda: build(product), words=words, duty=duty, in_nav=True, searched=False)
 
 
+def _history(product: Projection) -> Iterator[Page]:
+    """The pages that tell how the plan came about, where its history is known."""
+    past = product.past
+    if past is not None and past.events:
+        yield _overview(product, "what_changed", "What changed", lambda seen: what_changed.build(seen, past))
+        for month in what_changed.months(past):
+            view = _bound_month(product, past, str(month.month))
+            yield Page(month.address, "what_changed.html", view, words="What changed", duty="planning", searched=False)
+        if records(product):
+            yield _overview(product, "slippage", "Slippage", lambda seen: slippage.build(seen, past))
+    for as_of_day in product.days:
+        yield Page(
+            f"as-of/{as_of_day.name}/index",
+            "as_of.html",
+            _bound_day(product, as_of_day),
+            words="The plan as it was",
+            searched=False,
+        )
+
+
+def _bound_month(product: Projection, past: Past, month: str) -> Callable[[], Any]:
+    return lambda: what_changed.build(product, past, month)
+
+
+def _bound_day(product: Projection, day: AsOf) -> Callable[[], Any]:
+    return lambda: as_of.build(product, day)
+
+
 def _hubs(product: Projection) -> Iterator[Page]:
-    if product.of(Objective):
-        yield _aggregate("roadmap/goals", "goals.html", "Goals", lambda: goals.build(product), "goals")
     yield from _changelog(product)
     for model in TYPES:
         if model.type not in product.by_type or model in (Feature, Objective):

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from pmsite import checks
-from pmsite.audience import Projection, UnknownAudience, project
+from pmsite.audience import TEAM, Projection, UnknownAudience, project
 from pmsite.checks import readers
 from pmsite.diagnostics import Diagnostic, Report
 from pmsite.model import series
 from pmsite.model.brief import Brief
+from pmsite.model.faults import did_you_mean
 from pmsite.model.item import Item
 from pmsite.model.load import Translation, load_items, load_settings, type_of
 from pmsite.model.metric import Metric
 from pmsite.model.product import Product, connect
+from pmsite.read.files import read_bytes
+from pmsite.read.limits import IMAGE_BYTES
 from pmsite.read.record import Record
 from pmsite.read.table import read_table
 from pmsite.read.workspace import Cache, Sources, read_workspace
 from pmsite.settings import Settings
 
 if TYPE_CHECKING:
+    from pmsite.history.recall import Recall
     from pmsite.pages import Filters, Page
 
 
@@ -39,6 +43,8 @@ class Workspace:
     records: Mapping[str, Record] = field(default_factory=lambda: MappingProxyType({}))
     translations: Mapping[tuple[str, str], Translation] = field(default_factory=lambda: MappingProxyType({}))
     files: frozenset[str] = frozenset()
+    prefix: str = "roadmap"
+    """The folder as messages show it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,8 @@ class Build:
     pages: tuple[Page, ...]
     previews: tuple[Preview, ...] = ()
     """As the team asked to see it too; a site for an outside audience has none."""
+    untranslated: frozenset[str] = frozenset()
+    """Items whose words are not in the site's language."""
 
 
 def load(root: Path, prefix: str, today: date, cache: Cache | None = None) -> Workspace:
@@ -74,7 +82,7 @@ def load(root: Path, prefix: str, today: date, cache: Cache | None = None) -> Wo
     _read_series(loaded.items, settings, sources, prefix, report)
     product = connect(settings, loaded.items, today)
     checks.run(checks.Context(product, loaded.records, sources.files, sources.settings, root, loaded.translations), report)
-    return Workspace(root, report, settings, product, loaded.records, loaded.translations, sources.files)
+    return Workspace(root, report, settings, product, loaded.records, loaded.translations, sources.files, prefix)
 
 
 def _read_series(items: dict[str, Item], settings: Settings, sources: Sources, prefix: str, report: Report) -> None:
@@ -87,28 +95,58 @@ def _read_series(items: dict[str, Item], settings: Settings, sources: Sources, p
 
 
 def build(
-    root: Path, prefix: str, audience: str, today: date, cache: Cache | None = None, previews: Iterable[str] = ()
+    root: Path,
+    prefix: str,
+    audience: str,
+    today: date,
+    cache: Cache | None = None,
+    previews: Iterable[str] = (),
+    language: str = "",
+    recall: Recall | None = None,
 ) -> Build | Workspace:
     """Everything that a host needs to show a workspace to one audience, or the workspace alone where it has faults.
 
-    Raises UnknownAudience.
+    `language` is the site's, where it is not the workspace's own. With `recall` its pages also tell the plan's history;
+    those of previews do not. Raises UnknownAudience.
     """
     workspace = load(root, prefix, today, cache)
     sound = not workspace.report.failed
     if workspace.product is None or not sound:
         return workspace
-    seen, found = _shown(workspace, workspace.product, audience)
+    untranslated = _untranslated(workspace, language)
+    workspace = _told_in(workspace, language)
+    assert workspace.product is not None  # only its language is another
+    seen, found = _shown(workspace, workspace.product, audience, recall)
     others = [_shown(workspace, workspace.product, name) for name in previews] if seen.is_inside else []
     if workspace.report.failed:
         return workspace
-    return Build(workspace, workspace.report, seen, len(workspace.product.items), found, tuple(Preview(*other) for other in others))
+    shown = tuple(Preview(*other) for other in others)
+    return Build(workspace, workspace.report, seen, len(workspace.product.items), found, shown, untranslated & seen.items.keys())
 
 
-def _shown(workspace: Workspace, product: Product, audience: str) -> tuple[Projection, tuple[Page, ...]]:
+def _shown(
+    workspace: Workspace, product: Product, audience: str, recall: Recall | None = None
+) -> tuple[Projection, tuple[Page, ...]]:
     from pmsite.pages import pages  # here, so that checking alone never loads the views
 
     seen = project(product, audience, words(workspace))
+    if recall is not None:
+        seen = recall.remind(workspace.root, workspace.prefix, product, seen, workspace.report)
     return seen, pages(seen, section_filters(seen, workspace), tuple(workspace.report))
+
+
+def _told_in(workspace: Workspace, language: str) -> Workspace:
+    """The workspace with another language of its interface."""
+    if not language or workspace.settings is None or workspace.product is None:
+        return workspace
+    settings = workspace.settings.model_copy(update={"language": language})
+    return replace(workspace, settings=settings, product=replace(workspace.product, settings=settings))
+
+
+def _untranslated(workspace: Workspace, language: str) -> frozenset[str]:
+    if workspace.settings is None or workspace.product is None or language in ("", workspace.settings.language):
+        return frozenset()
+    return frozenset(id for id in workspace.product.items if (id, language) not in workspace.translations)
 
 
 def as_read(workspace: Workspace, product: Product, audience: str) -> Iterator[Diagnostic]:
@@ -116,24 +154,84 @@ def as_read(workspace: Workspace, product: Product, audience: str) -> Iterator[D
     return readers.find(product, project(product, audience, words(workspace)), workspace.records)
 
 
-def section_filters(product: Projection, workspace: Workspace) -> Filters:
-    """The `where` of every section of every brief, ready to use; faults go to the report."""
-    from pmsite.render.blocks import VIEWS, section_filter  # here, so that checking alone never loads the renderer
+def section_filters(product: Projection, workspace: Workspace, only: Brief | None = None) -> Filters:
+    """The `where` of every section of every brief, or of one, ready to use; faults go to the report."""
+    from pmsite.render.blocks import section_filter  # here, so that checking alone never loads the renderer
+    from pmsite.views.registry import VIEWS
 
     filters: Filters = {}
-    for brief in product.of(Brief):
-        for at, section in enumerate(brief.sections):
-            if section.where:
-                type_name = VIEWS[section.view].filters if section.view in VIEWS else "feature"
-                span = workspace.records[brief.id].span("sections", at, "where")
-                filters[brief.id, at] = section_filter(product, type_name, section.where, span, workspace.report)
+    for found in product.of(Brief) if only is None else (only,):
+        for at, section in enumerate(found.sections):
+            if section.where and "where" in section.vocabulary.options:
+                type_name = VIEWS[section.view].filters
+                span = workspace.records[found.id].span("sections", at, "where")
+                filters[found.id, at] = section_filter(product, type_name, section.where, span, workspace.report)
     return filters
 
 
-def words(workspace: Workspace) -> Mapping[str, dict[str, Any]]:
-    """By item, the words that its translation into the interface's language replaces."""
-    language = workspace.settings.language if workspace.settings else "en"
+class UnknownBrief(ValueError):
+    """There is no such brief, or its readers may not see it. The text says so; `hint` says what to write instead."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+def brief(workspace: Workspace, id: str, audience: str = "", revision: str = "") -> str:
+    """One brief as a document for its own audience, or for another that may see it; faults go to the workspace's report.
+
+    `revision` is what the document says of where it comes from, if anything. Raises UnknownBrief, UnknownAudience.
+    """
+    from pmsite.render.standalone import document  # here, so that checking alone never loads the renderer
+
+    product = workspace.product
+    assert product is not None  # callers look at the report first
+    asked = product.items.get(id)
+    if not isinstance(asked, Brief):
+        known = [found.id for found in product.of(Brief)]
+        near = did_you_mean(id, known)
+        raise UnknownBrief(
+            f"there is no brief {id}", f"did you mean {near}?" if near else f"write one of {', '.join(known) or 'none yet'}"
+        )
+    reader = audience or asked.audience
+    if reader not in (TEAM, asked.audience, *asked.visibility) and reader in product.settings.audiences:
+        raise UnknownBrief(f"the brief {id} is for {asked.audience}, not for {reader}", f"add {reader} to its `visibility`")
+    addressed = _addressed(product, asked)
+    seen = project(addressed, reader, words(workspace, addressed.settings.language))
+    shown = seen.items[id]
+    assert isinstance(shown, Brief)  # a projection keeps types
+    known_site = seen.settings.site if seen.is_inside else seen.settings.audiences[reader].site
+    filters = section_filters(seen, workspace, shown)
+    return document(seen, shown, filters, workspace.report, _files(workspace, asked), known_site or "", revision)
+
+
+def _addressed(product: Product, brief: Brief) -> Product:
+    """The product in a brief's language, with the brief, and no other that is only addressed to them, in sight of its readers."""
+    sent = brief.model_copy(update={"visibility": (*brief.visibility, brief.audience)})
+    settings = product.settings.model_copy(update={"language": brief.language or product.settings.language})
+    return replace(product, settings=settings, items={**product.items, brief.id: sent})
+
+
+def _files(workspace: Workspace, item: Item) -> Callable[[str], bytes | None]:
+    """Reads the workspace's files by their paths as messages show them; nothing where there is none, or it is too large."""
+    prefix = item.path.removesuffix(workspace.records[item.id].inside)
+
+    def read(path: str) -> bytes | None:
+        inside = path.removeprefix(prefix)
+        if inside == path or inside not in workspace.files:
+            return None
+        try:
+            return read_bytes(str(workspace.root / inside), IMAGE_BYTES)
+        except OSError:
+            return None
+
+    return read
+
+
+def words(workspace: Workspace, language: str = "") -> Mapping[str, dict[str, Any]]:
+    """By item, the words that its translation into a language replaces; the workspace's where none is named."""
     found = {}
+    language = language or (workspace.settings.language if workspace.settings else "en")
     for (item, into), translation in workspace.translations.items():
         if into == language:
             own = {"title": translation.title, "summary": translation.summary, "body": translation.body}

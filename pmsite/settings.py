@@ -9,16 +9,20 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from pmsite.model.change import CHANGE_KINDS
-from pmsite.model.values import STAGES, Choice, Number, Status, Text, Texts, Title, refuse, scalar, shown
+from pmsite.model.period import parse
+from pmsite.model.values import STAGES, Choice, Number, Prose, Status, Text, Texts, Title, Url, listed, refuse, scalar, shown
 
 LANGUAGES = ("en", "zh")
 KINDS = ("text", "number", "boolean", "date", "choice", "list", "map", "references", "url")
 
 _AUDIENCE = re.compile(r"[^\W_][\w-]{0,63}")
+_MOMENT = re.compile(r"[^\W_](?:[\w.-]{0,62}\w)?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FIELD = re.compile(r"[^\W\d_]\w{0,63}")
 _KIND = re.compile(r"[a-z][a-z0-9_-]{2,39}")
 _TRACKER = re.compile(r"https?://[^\s/@\\]+/?[^\s\\]*")
-
+SITE_ID = re.compile(r"[a-z0-9-]{1,64}")
+_KID = re.compile(r"[0-9a-f]{8}")
 
 SCORINGS = ("rice", "ice", "wsjf", "opportunity")
 READ_AS = ("new", "improved", "fixed", "deprecated", "removed", "security")
@@ -57,6 +61,33 @@ def _kind_name(value: object) -> str:
     return written
 
 
+def _moment_name(value: object) -> str:
+    written = scalar(value, "the name of a page")
+    if not _MOMENT.fullmatch(written) or written.casefold() == "index":
+        refuse(
+            "bad-as-of-name",
+            f"{shown(written)} cannot be part of an address",
+            "use letters, digits, `-`, `_` and `.`, such as 2026-Q1",
+        )
+    return written
+
+
+def _moment(value: object) -> str:
+    written = scalar(value, "a day or a tag")
+    if _DAY.fullmatch(written):
+        try:
+            return str(parse(written))
+        except ValueError as fault:
+            refuse("not-a-date", str(fault), "write a day such as 2026-03-31")
+    if not _MOMENT.fullmatch(written.replace("/", "-")):
+        refuse(
+            "not-a-revision",
+            f"{shown(written)} is neither a day nor a tag",
+            "write a day such as 2026-03-31, or a tag such as v1.2",
+        )
+    return written
+
+
 def _tracker(value: object) -> str:
     written = scalar(value, "an address")
     if not _TRACKER.fullmatch(written) or "{n}" not in written:
@@ -81,6 +112,28 @@ def _two_axes(value: object) -> object:
     return value
 
 
+def _site_id(value: object) -> str:
+    written = scalar(value, "a name for the site")
+    if not SITE_ID.fullmatch(written):
+        refuse(
+            "bad-site-id",
+            f"{shown(written)} is not a name that a site can have in its links",
+            "use up to 64 of a-z, 0-9 and -, such as field-notes; every link depends on it, so choose it once",
+        )
+    return written
+
+
+def _kid(value: object) -> str:
+    written = scalar(value, "the name of the secret")
+    if not _KID.fullmatch(written):
+        refuse(
+            "bad-kid",
+            f"{shown(written)} is not the name of a secret",
+            "let `pmsite links rotate` write it: 8 digits from 0-9 and a-f",
+        )
+    return written
+
+
 class Audience(_Part):
     """A named group of readers besides the team."""
 
@@ -89,6 +142,15 @@ class Audience(_Part):
         default_factory=dict,
         description="By item type, exactly the fields that this audience gets besides id and title; the text below them is `body`.",
     )
+    site: Url | None = Field(default=None, description="Where this audience reads its site; its briefs link there.")
+
+
+class Disclaimer(_Part):
+    """What briefs for readers outside tell them not to rely on."""
+
+    en: Prose = Field(default="", description="The words in English; ready ones where they are absent.")
+    zh: Prose = Field(default="", description="The words in Chinese; ready ones where they are absent.")
+    place: Annotated[str, Choice(("top", "end"))] = Field(default="end", description="Where they stand in a brief.")
 
 
 class StatusSetting(_Part):
@@ -118,6 +180,17 @@ class CustomField(_Part):
     audiences: Texts = Field(default=(), description="Audiences besides the team that see the field.")
 
 
+class Links(_Part):
+    """What private links are made with, besides the secret."""
+
+    site_id: Annotated[str, BeforeValidator(_site_id)] = Field(
+        default="", description="The site's name in its links; another one changes every link."
+    )
+    kid: Annotated[str, BeforeValidator(_kid)] = Field(
+        default="", description="The public name of the secret, so that a wrong secret is noticed; `pmsite links rotate` writes it."
+    )
+
+
 def _mapping(value: object) -> object:
     return {} if value is None else value
 
@@ -127,6 +200,9 @@ class Settings(_Part):
 
     name: Title = Field(description="What the product is called.")
     language: Annotated[str, Choice(LANGUAGES)] = Field(default="en", description="The language of the interface.")
+    languages: Annotated[tuple[Annotated[str, Choice(LANGUAGES)], ...], BeforeValidator(listed)] = Field(
+        default=(), description="The languages that every item is told in, by a file with the language in its name."
+    )
     fiscal_year_starts: Annotated[
         int, BeforeValidator(_month), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 12})
     ] = Field(
@@ -145,6 +221,10 @@ class Settings(_Part):
             description="The workspace's own kinds of changes, in the order of the changelog; those of Keep a Changelog follow.",
         )
     )
+    site: Url | None = Field(default=None, description="Where the team reads its site; briefs for the team link there.")
+    disclaimer: Disclaimer = Field(
+        default_factory=Disclaimer, description="What briefs for readers outside tell them not to rely on."
+    )
     trackers: dict[Text, Annotated[str, BeforeValidator(_tracker)]] = Field(
         default_factory=dict, description="Where delivery work lives: by prefix, an address with {n} for the number."
     )
@@ -157,9 +237,14 @@ class Settings(_Part):
         default_factory=dict, description="The two axes of the positioning map: by key, what readers see; across first, then up."
     )
     currency: Text = Field(default="", description="What money is counted in, such as EUR.")
+    as_of: dict[Annotated[str, BeforeValidator(_moment_name)], Annotated[str, BeforeValidator(_moment)]] = Field(
+        default_factory=dict,
+        description="Pages that show the plan as it was, at `as-of/NAME/`: by name, a day such as 2026-03-31, or a tag of the repository.",
+    )
     checks: dict[Text, Annotated[str, Choice(("off", "notice", "warning", "error"))]] = Field(
         default_factory=dict, description="The severity of single checks, by their code."
     )
+    links: Links = Field(default_factory=Links, description="What private links to briefs are made with.")
     stale_after: Number = Field(
         default=90, description="Days after which an item that is under way and names when it was verified counts as stale."
     )

@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from pmsite.cli import COMMANDS
+from pmsite.model import sections
 from pmsite.model.item import DUTIES
 from pmsite.model.types import TYPES
 from pmsite.render import words
-from pmsite.render.blocks import VIEWS
 from pmsite.reporting.registry import FORMATS
+from pmsite.views.registry import VIEWS
 
 ROOT = Path(__file__).parent.parent
 
@@ -43,11 +44,22 @@ def test_every_view_and_command_is_documented() -> None:
     assert "|".join(FORMATS) in text("docs/reference/commands.md")
 
 
+def test_what_briefs_and_blocks_can_show_is_one_vocabulary() -> None:
+    assert list(sections.VIEWS) == list(VIEWS)
+    assert set(words.SECTIONS) == set(sections.IN_BRIEFS) - {"text"}
+    assert set(words.KINDS) == set(sections.KINDS)
+    for kind in sections.KINDS.values():
+        assert set(kind.sections) <= set(sections.IN_BRIEFS)
+    for name, view in VIEWS.items():
+        assert ("where" in sections.VIEWS[name].options) <= bool(view.filters or name == "items")
+
+
 def test_every_code_of_a_single_file_is_documented() -> None:
     documented = set(re.findall(r"^\| `([a-z0-9-]+)` \|", text("docs/reference/faults.md"), re.MULTILINE))
     call = re.compile(r'(?:error|warning|refuse|Diagnostic|HeadFault|_fault|Fault)\(\s*"([a-z0-9]+(?:-[a-z0-9]+)+)"')
     sources = [*(ROOT / "pmsite/read").glob("*.py"), *(ROOT / "pmsite/model").glob("*.py"), *(ROOT / "pmsite/render").glob("*.py")]
     sources += [ROOT / "pmsite/settings.py", ROOT / "pmsite/checks/readers.py", ROOT / "pmsite/checks/__init__.py"]
+    sources += [*(ROOT / "pmsite/importers").rglob("*.py")]
     used = {code for path in sources for code in call.findall(path.read_text(encoding="utf-8"))}
     assert len(used) > 50
     assert used <= documented

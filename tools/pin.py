@@ -37,7 +37,8 @@ def main() -> None:
     """Write requirements/site.txt, which makes the site, and requirements/dev.txt, which runs every check."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     groups, needed = project["dependency-groups"], project["project"]["dependencies"]
-    for name, wanted in (("site", [*needed, *group(groups, "install")]), ("dev", [*needed, *group(groups, "dev")])):
+    extras = project["project"]["optional-dependencies"]["import"]
+    for name, wanted in (("site", [*needed, *group(groups, "install")]), ("dev", [*needed, *extras, *group(groups, "dev")])):
         with tempfile.TemporaryDirectory() as folder:
             source = Path(folder, "requirements.in")
             source.write_text("\n".join(wanted), encoding="utf-8")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from xml.etree.ElementTree import Element
 
 from pmsite.charts import svg
 
-SIDE, HEAD, LINE = 190.0, 170.0, 18.0
+SIDE, HEAD, LINE = 196.0, 150.0, 18.0
 
 
 def draw(view: tuple[str, Mapping[str, tuple[str, ...]]], translate: Callable[[str], str]) -> str:
@@ -23,10 +24,7 @@ def draw(view: tuple[str, Mapping[str, tuple[str, ...]]], translate: Callable[[s
     drawn = svg.picture(width, height, f"{effect} ← {told}", "fishbone")
     drawn.set("style", f"--w:{width:g}")
     svg.line(drawn, (8, spine), (columns * SIDE + 12, spine), "pm-bone pm-bone--spine")
-    svg.rectangle(drawn, columns * SIDE + 12, HEAD, 44, "pm-box pm-box--effect", spine - 22, 4)
-    svg.words(
-        drawn, columns * SIDE + 12 + HEAD / 2, spine + 4, svg.clipped(effect, HEAD - 16), "middle", "pm-words pm-words--strong"
-    )
+    _head(drawn, columns * SIDE + 12, spine, effect)
     for side, group in ((-1, above), (1, below)):
         for at, name in enumerate(group):
             foot = (at + 1) * SIDE
@@ -36,7 +34,7 @@ def draw(view: tuple[str, Mapping[str, tuple[str, ...]]], translate: Callable[[s
                 drawn,
                 foot - 46,
                 end + (-6 if side < 0 else 16),
-                svg.clipped(name, SIDE - 20),
+                svg.clipped(name[:1].upper() + name[1:], SIDE - 20),
                 "middle",
                 "pm-words pm-words--strong",
             )
@@ -46,3 +44,13 @@ def draw(view: tuple[str, Mapping[str, tuple[str, ...]]], translate: Callable[[s
                 svg.line(drawn, (x - 12, y), (x, y), "pm-bone")
                 svg.words(drawn, x - 16, y + 4, svg.clipped(cause, SIDE - 56), "end")
     return svg.text(drawn)
+
+
+def _head(drawn: Element, x: float, spine: float, effect: str) -> None:
+    """The effect in its box, in as many lines as it needs."""
+    lines = svg.wrapped(effect, HEAD - 20, 4)
+    height = 16 * len(lines) + 16
+    svg.rectangle(drawn, x, HEAD, height, "pm-box pm-box--effect", spine - height / 2, 4)
+    for row, line in enumerate(lines):
+        y = spine - height / 2 + 20 + 16 * row
+        svg.words(drawn, x + HEAD / 2, y, line, "middle", "pm-words pm-words--strong")

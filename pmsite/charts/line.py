@@ -60,10 +60,12 @@ def draw(line: Line, translate: Callable[[str], str]) -> str:
             svg.words(drawn, WIDTH - RIGHT + 8, place + 4, f"{words} {number(value)}", name="pm-words pm-words--goal")
     if line.expected:
         svg.path(drawn, [(x(day), y(value)) for day, value in line.expected], "pm-expected")
-    for mark in line.marks:
+    free = LEFT
+    for place, mark in enumerate(line.marks, start=1):
         svg.line(drawn, (x(mark.day), TOP), (x(mark.day), HEIGHT - BOTTOM), "pm-event")
-        side = "end" if x(mark.day) > WIDTH * 0.7 else "start"
-        svg.words(drawn, x(mark.day) + (-4 if side == "end" else 4), TOP - 8, svg.clipped(mark.ref.title, 110), side)
+        free = max(free, x(mark.day))
+        svg.words(drawn, free, TOP - 8, str(place), "middle", "pm-words pm-words--number pm-words--event")
+        free += 13
     svg.path(drawn, [(x(point.date.first), y(point.value)) for point in line.points], "pm-line-path")
     end = line.points[-1]
     svg.circle(drawn, x(end.date.first), y(end.value), 4, "pm-dot")

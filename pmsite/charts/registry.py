@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from pmsite.charts import fishbone, graph, interval, line, meter, radar, scatter, stages
+from pmsite.charts import burnup, fishbone, graph, interval, line, meter, radar, scatter, slip, stages
 
 CHARTS: Mapping[str, Callable[[Any, Callable[[str], str]], str]] = MappingProxyType(
     {
@@ -19,5 +19,7 @@ CHARTS: Mapping[str, Callable[[Any, Callable[[str], str]], str]] = MappingProxyT
         "graph": graph.draw,
         "fishbone": fishbone.draw,
         "interval": interval.draw,
+        "slip": slip.draw,
+        "burnup": burnup.draw,
     }
 )

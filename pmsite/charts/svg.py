@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -48,6 +49,14 @@ def curve(parent: Element, start: Spot, end: Spot, name: str) -> Element:
     return SubElement(parent, "path", {"class": name, "d": d})
 
 
+def bow(parent: Element, start: Spot, end: Spot, depth: float, name: str) -> Element:
+    """A curve that leaves and arrives from below, for the arrows that lead back."""
+    (x1, y1), (x2, y2) = start, end
+    low = max(y1, y2) + depth
+    d = f"M{at(x1)} {at(y1)}C{at(x1)} {at(low)} {at(x2)} {at(low)} {at(x2)} {at(y2)}"
+    return SubElement(parent, "path", {"class": name, "d": d})
+
+
 def circle(parent: Element, x: float, y: float, radius: float, name: str) -> Element:
     """A disc or a ring."""
     return SubElement(parent, "circle", {"class": name, "cx": at(x), "cy": at(y), "r": at(radius)})
@@ -80,6 +89,18 @@ def clipped(text: str, room: float) -> str:
             break
         kept += character
     return kept.rstrip() + "…"
+
+
+def wrapped(text: str, room: float, most: int) -> list[str]:
+    """A text in lines no wider than a width, the last one clipped; Chinese may break at any character."""
+    lines: list[str] = []
+    line = ""
+    for piece in re.findall(r"[\u2e80-\uffff]|[^\s\u2e80-\uffff]+\s*|\s+", text):
+        if line and width_of((line + piece).rstrip()) > room and len(lines) < most - 1:
+            lines.append(line.rstrip())
+            line = ""
+        line += piece
+    return [*lines, clipped(line.rstrip(), room)]
 
 
 def text(picture: Element) -> str:

@@ -7,27 +7,65 @@ from datetime import timedelta
 
 from pmsite.checks.rule import Context, Rule
 from pmsite.diagnostics import Diagnostic, Severity
+from pmsite.model.competitor import Competitor
+from pmsite.model.experiment import Experiment
 from pmsite.model.feature import Feature
-from pmsite.model.item import Aging, Item
+from pmsite.model.insight import Feedback
+from pmsite.model.item import Item, review_is_over
+from pmsite.model.objective import Objective
+from pmsite.model.period import Period
+from pmsite.model.problem import Problem
 from pmsite.model.product import OPEN_STAGES
 
 
 class EndsBeforeItStarts(Rule):
-    """A feature is to be finished before work on it begins: one of the two dates is wrong."""
+    """Something ends before it begins: one of the two dates is wrong."""
 
     code = "ends-before-it-starts"
     severity = Severity.ERROR
 
+    PAIRS = (
+        (Feature, "started", ("target", "shipped")),
+        (Experiment, "starts", ("ends",)),
+        (Problem, "detected", ("resolved",)),
+    )
+    """By type, the field with the beginning, and those with an end."""
+
     def find(self, context: Context) -> Iterator[Diagnostic]:
-        for feature in context.each(Feature):
-            for name in ("target", "shipped"):
-                end = getattr(feature, name)
-                if end and feature.started and end.last < feature.started.first:
-                    yield self.at(
-                        context.span(feature, name),
-                        f"{name} {end} ends before the work starts on {feature.started}",
-                        "correct one of the two dates",
-                    )
+        for item in context.product.items.values():
+            for model, first, ends in self.PAIRS:
+                start = getattr(item, first) if isinstance(item, model) else None
+                for name in ends if start else ():
+                    end = getattr(item, name)
+                    if end and start and end.last < start.first:
+                        message = f"{name} {end} is before {first} {start}"
+                        yield self.at(context.span(item, name), message, "correct one of the two dates")
+
+
+class NotHappenedYet(Rule):
+    """Something is told as if it had happened, on a day that has not come."""
+
+    code = "not-happened-yet"
+
+    FIELDS = ("as_of", "verified", "detected", "resolved", "told", "last_contact")
+
+    def find(self, context: Context) -> Iterator[Diagnostic]:
+        for item in context.product.items.values():
+            for place, date in self._told(item):
+                if date.first > context.product.today:
+                    yield self.at(context.span(item, *place), f"{date} is in the future", "write the day on which it happened")
+
+    def _told(self, item: Item) -> Iterator[tuple[tuple[str | int, ...], Period]]:
+        yield from (((name,), date) for name in self.FIELDS if isinstance(date := getattr(item, name, None), Period))
+        if isinstance(item, Feedback) and item.date:
+            yield ("date",), item.date
+        if isinstance(item, Objective):
+            for at, result in enumerate(item.key_results):
+                yield from ((("key_results", at, "checkins", n, "date"), c.date) for n, c in enumerate(result.checkins))
+        if isinstance(item, Competitor):
+            for name, ability in item.capabilities.items():
+                if ability.checked:
+                    yield ("capabilities", name, "checked"), ability.checked
 
 
 class PlannedInThePast(Rule):
@@ -97,6 +135,21 @@ class ShippedWithoutDate(Rule):
                 )
 
 
+class ReviewOverdue(Rule):
+    """A fact that ages, or a decision, was to be looked at again by a day that is past. Until then it is marked as out of date."""
+
+    code = "review-overdue"
+
+    def find(self, context: Context) -> Iterator[Diagnostic]:
+        for item in context.product.items.values():
+            if review_is_over(item, context.product.today):
+                yield self.at(
+                    context.span(item, "review_by"),
+                    f"this was to be reviewed by {getattr(item, 'review_by', '')}",
+                    "make sure that it is still true, and give it a new `review_by`",
+                )
+
+
 class StaleItem(Rule):
     """Nobody has made sure for a long time that this is still true."""
 
@@ -106,13 +159,7 @@ class StaleItem(Rule):
         limit = timedelta(days=context.product.settings.stale_after)
         today = context.product.today
         for item in context.product.items.values():
-            if isinstance(item, Aging) and item.review_by and item.review_by.last < today:
-                yield self.at(
-                    context.span(item, "review_by"),
-                    f"this was to be reviewed by {item.review_by}",
-                    "make sure that it is still true, and give it a new `review_by`",
-                )
-            elif item.verified and _is_open(item) and item.verified.last < today and today - item.verified.last > limit:
+            if item.verified and _is_open(item) and today - item.verified.last > limit:
                 yield self.at(
                     context.span(item, "verified"),
                     f"this was last verified {item.verified}",

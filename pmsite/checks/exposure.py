@@ -50,7 +50,7 @@ class LinkToHiddenItem(Rule):
             for link in _LINK.finditer(line):
                 target = unquote((link[1] or link[2] or link[3]).partition("#")[0])
                 other = by_path.get(posixpath.normpath(posixpath.join(posixpath.dirname(item.path), target)))
-                blind = frozenset(item.visibility).difference(other.visibility) if other else ()
+                blind = item.readers.difference(other.visibility) if other else ()
                 if blind:
                     message = f"this links to an item that {_listed(blind)} may not see"
                     hint = "remove the link, or put it between <!-- internal --> and <!-- /internal -->"
@@ -91,10 +91,11 @@ class TextNamesHiddenItem(Rule):
                 seen_by[_same(name)].update(item.visibility)
         names, reading = Phrases(named), _Reading(context)
         for item in context.product.items.values():
-            if item.visibility:
+            if item.readers:
                 for text in reading.texts(item):
                     for name, other, at in names.found(text.words):
-                        if blind := text.audiences.difference(seen_by[_same(name)]):
+                        blind = text.audiences.difference(seen_by[_same(name)])
+                        if blind and _same(name) not in {_same(own) for own in _names(item, context)}:
                             yield self._naming(text.span(at), name, other, blind)
 
     def _naming(self, span: Span, name: str, other: str, blind: Audiences) -> Diagnostic:
@@ -111,7 +112,7 @@ def _listed(names: Iterable[str]) -> str:
 def _outside_lines(product: Product) -> Iterator[tuple[Item, str, int]]:
     """Every line of a body that outside readers get and that may hold an address, with its number in the file."""
     for item in product.items.values():
-        if item.visibility and item.body:
+        if item.readers and item.body:
             text = public_text(item.body, keep_lines=True)
             for number, line in enumerate(text.split("\n"), start=item.body_line):
                 if "](" in line or "]:" in line or "=" in line:
@@ -144,7 +145,7 @@ class _Reading:
 
     def texts(self, item: Item) -> Iterator[_Text]:
         """Every text of an item that somebody outside the team gets."""
-        record, everybody = self._context.records[item.id], frozenset(item.visibility)
+        record, everybody = self._context.records[item.id], item.readers & self._context.product.settings.audiences.keys()
         whole = self._who(everybody, item, "body")
         yield _Text(public_text(item.body, keep_lines=True), whole, record)
         for name in _text_fields(type(item)):

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from pmsite.checks.rule import Context, Rule
-from pmsite.diagnostics import Diagnostic
+from pmsite.diagnostics import Diagnostic, Severity
 from pmsite.model.feature import Feature
+from pmsite.model.metric import Metric
 from pmsite.model.objective import Objective
 from pmsite.model.product import OPEN_STAGES
+
+MEASURED_AFTER = timedelta(days=30)
+"""So long after it shipped, a feature has done whatever it does."""
 
 
 class FeatureWithoutGoal(Rule):
@@ -20,9 +25,7 @@ class FeatureWithoutGoal(Rule):
         if not any(context.each(Objective)):
             return
         for feature in context.each(Feature):
-            theme = context.product.items.get(feature.theme or "")
-            serves = feature.supports or (theme is not None and getattr(theme, "supports", ()))
-            if feature.status.stage in OPEN_STAGES - {"idea"} and not serves:
+            if feature.status.stage in OPEN_STAGES - {"idea"} and not context.product.serves_a_goal(feature):
                 yield self.at(
                     context.span(feature, "supports"),
                     "this feature serves no goal",
@@ -42,4 +45,43 @@ class RaciWithoutAccountable(Rule):
                     context.span(feature, "raci"),
                     "nobody is accountable for this feature",
                     "add `accountable:` with exactly one person or role",
+                )
+
+
+class NeededTooLate(Rule):
+    """A feature needs another that is planned for later than itself, or that will not come: its date cannot be kept."""
+
+    code = "needed-too-late"
+
+    def find(self, context: Context) -> Iterator[Diagnostic]:
+        product = context.product
+        for feature in context.each(Feature):
+            if feature.status.stage not in OPEN_STAGES:
+                continue
+            for link in product.outgoing.get(feature.id, ()):
+                needed = product.items[link.target]
+                if link.field == "depends_on" and isinstance(needed, Feature) and product.comes_too_late(needed, feature):
+                    late = "will not come" if needed.status.stage == "dropped" else f"is planned for {product.target(needed)}"
+                    message = f"this feature needs {needed.id}, which {late}"
+                    hint = "move one of the two dates, or do without it"
+                    yield self.at(context.span(feature, *link.place), message, hint)
+
+
+class ShippedWithoutResult(Rule):
+    """In a workspace that measures, a feature that shipped a month ago or earlier, and nobody has written what it did."""
+
+    code = "shipped-without-result"
+    severity = Severity.NOTICE
+
+    def find(self, context: Context) -> Iterator[Diagnostic]:
+        if not any(context.each(Metric)):
+            return
+        for feature in context.each(Feature):
+            shipped = context.product.shipped(feature)
+            long_ago = shipped is not None and context.product.today - shipped.last >= MEASURED_AFTER
+            if feature.status.stage == "shipped" and long_ago and not feature.result:
+                yield self.at(
+                    context.span(feature, "status"),
+                    f"this shipped {shipped}, and nothing says what it did",
+                    "add `result:`, measured",
                 )

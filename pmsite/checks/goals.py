@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pmsite.checks.rule import Context, Rule
 from pmsite.diagnostics import Diagnostic, Severity
+from pmsite.model.metric import Metric
 from pmsite.model.objective import Objective
 from pmsite.model.vision import Vision
 
@@ -42,6 +43,24 @@ class KeyResultWithoutDistance(Rule):
                         context.span(objective, "key_results", at, "target"),
                         f"the target {result.target:g} is where {result.title} starts",
                         "give `baseline` the value at the start, and `target` the one to reach",
+                    )
+
+
+class WrongUnit(Rule):
+    """A key result counts something else than the metric that measures it, so neither says how far the other is."""
+
+    code = "wrong-unit"
+    severity = Severity.ERROR
+
+    def find(self, context: Context) -> Iterator[Diagnostic]:
+        for objective in context.each(Objective):
+            for at, result in enumerate(objective.key_results):
+                metric = context.product.items.get(result.metric or "")
+                if isinstance(metric, Metric) and not result.counts(metric.unit):
+                    yield self.at(
+                        context.span(objective, "key_results", at, "unit"),
+                        f"{result.title} counts {result.unit}, its metric {metric.id} counts {metric.unit}",
+                        "leave `unit` out, or name the metric that counts it",
                     )
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 
 from pmsite.checks.rule import Context, Rule
 from pmsite.diagnostics import Diagnostic, Severity
-from pmsite.model.brief import Brief
 from pmsite.model.feature import Feature
 
 LONGEST = 8
@@ -60,7 +59,7 @@ class Cycle(Rule):
     code = "cycle"
     severity = Severity.ERROR
 
-    FIELDS = ("depends_on", "parent", "replaces", "supersedes")
+    FIELDS = ("depends_on", "parent", "replaces", "supersedes", "drives")
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for field in self.FIELDS:
@@ -142,23 +141,6 @@ def shown(path: list[str]) -> str:
     if len(path) > LONGEST:
         path = [*path[: LONGEST - 2], f"… {len(path) - LONGEST + 1} more …", path[-1]]
     return " → ".join(path)
-
-
-class UnknownAudienceOfBrief(Rule):
-    """A brief is meant for an audience that the workspace does not have."""
-
-    code = "unknown-audience-of-brief"
-    severity = Severity.ERROR
-
-    def find(self, context: Context) -> Iterator[Diagnostic]:
-        known = ("team", *context.product.settings.audiences)
-        for brief in context.each(Brief):
-            if brief.audience not in known:
-                yield self.at(
-                    context.span(brief, "audience"),
-                    f"{brief.audience} is not an audience of this workspace",
-                    f"write one of {', '.join(known)}",
-                )
 
 
 class UnknownTracker(Rule):

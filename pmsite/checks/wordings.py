@@ -36,7 +36,7 @@ class WordingNobodyReads(Rule):
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for item in context.product.items.values():
             for name in item.wordings:
-                if name in context.product.settings.audiences and name not in item.visibility:
+                if name in context.product.settings.audiences and name not in item.readers:
                     message = f"{name} may not see this item, so nobody reads these words"
                     yield self.at(context.span(item, "for", name), message, f"add {name} to `visibility`, or remove the words")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any
 
 import click
@@ -13,7 +14,7 @@ import pmsite
 
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for them costs a tenth of a short command
 
-COMMANDS = ("audit", "changes", "check", "init", "new", "release", "schema")
+COMMANDS = ("audit", "brief", "changes", "check", "diff", "import", "init", "links", "new", "release", "schema")
 
 
 class _Commands(click.Group):
@@ -23,7 +24,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # click's signature
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"pmsite.cli.{cmd_name}").command
+        module = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command: click.Command = import_module(f"pmsite.cli.{module}").command
         return command
 
 

@@ -11,9 +11,10 @@ import click
 from pmsite.audience import UnknownAudience
 from pmsite.cli.common import find_workspace
 from pmsite.clock import today
-from pmsite.diagnostics import Severity
-from pmsite.pipeline import as_read, load
+from pmsite.diagnostics import Diagnostic, Severity
+from pmsite.pipeline import Workspace, as_read, load
 from pmsite.reporting.registry import FORMATS
+from pmsite.reporting.safe import one_line
 
 
 @click.command("check")
@@ -24,8 +25,9 @@ from pmsite.reporting.registry import FORMATS
 @click.option(
     "--audience", envvar="PMSITE_AUDIENCE", help="Also list what this audience reads in the team's words, and what it does not get."
 )
+@click.option("--since", metavar="BASE", help="Also list what is visible to whom and was not in this branch, tag or commit.")
 @click.option("--strict", is_flag=True, help="Let warnings count as faults too.")
-def command(workspace: str | None, form: str, audience: str | None, strict: bool) -> None:
+def command(workspace: str | None, form: str, audience: str | None, since: str | None, strict: bool) -> None:
     """List every fault of the WORKSPACE, with its place and what to write instead.
 
     Reads data only, never mkdocs.yml, so it is safe on a stranger's pull request.
@@ -39,9 +41,21 @@ def command(workspace: str | None, form: str, audience: str | None, strict: bool
             report.extend(as_read(found, found.product, audience))
         except UnknownAudience:
             raise click.UsageError(f"the audience {audience!r} is not in {place.prefix}/product.yml") from None
+    if since and not report.failed:
+        report.extend(_newly_visible(found, since))
     colour = form == "text" and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     out = FORMATS[form](report, place.base, colour=colour)
     sys.stdout.buffer.write(out.encode("utf-8", "backslashreplace"))
     sys.stdout.flush()
     failed = report.failed or (strict and report.count(Severity.WARNING) > 0)
     sys.exit(1 if failed else 0)
+
+
+def _newly_visible(found: Workspace, since: str) -> list[Diagnostic]:
+    from pmsite.comparison.compare import newly_visible  # here, so that checking alone never starts git
+    from pmsite.history.git import NoHistory
+
+    try:
+        return list(newly_visible(found, since))
+    except NoHistory as fault:
+        raise click.UsageError(one_line(f"{fault}{f'; {fault.hint}' if fault.hint else ''}")) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -37,9 +38,12 @@ def command(folder: Path, language: str, name: str | None, example: bool) -> Non
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
     click.echo(_NEXT[language].format(folder=folder, cd="" if folder == Path() else f"cd {folder} && "))
+    if language == "zh" and find_spec("jieba") is None:
+        click.echo(f"\n{_SEARCH}")
 
 
 _NEXT = {
     "en": "A plan is in {folder}. Look at it:\n\n    {cd}mkdocs serve\n\nThen change a status in roadmap/features/ and watch the card move.",
     "zh": "计划已写入 {folder}。查看效果：\n\n    {cd}mkdocs serve\n\n然后修改 roadmap/features/ 里的状态，看卡片移动。",
 }
+_SEARCH = '要让网站的搜索找到单个中文词，请再安装分词工具：\n\n    pip install "pmsite[zh]"'

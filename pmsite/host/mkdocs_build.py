@@ -13,8 +13,10 @@ from pmsite.audience import Projection
 from pmsite.diagnostics import Report, Span
 from pmsite.host.edit import EditLinks
 from pmsite.host.mkdocs_pages import GeneratedPage, arrange, make_file, source_uri
+from pmsite.host.private_links import PrivateLinks
 from pmsite.pages import Page, home_page
-from pmsite.pipeline import Build
+from pmsite.pipeline import Build, brief
+from pmsite.read.workspace import SETTINGS
 from pmsite.render import blocks, pictures
 from pmsite.render.bodies import BodyRenderer
 from pmsite.render.site import Site
@@ -44,6 +46,9 @@ class SiteBuild:
         self._files = Files([])
         self._site: Site | None = None
         self._previews: list[Site] = []
+        product = built.workspace.product
+        assert product is not None  # a build has one
+        self.links = PrivateLinks(product, options.links, f"{options.workspace}/{SETTINGS}", built.report)
         self._root = Path(config.config_file_path or ".").resolve().parent
         self._docs = Path(config.docs_dir).resolve().relative_to(self._root).as_posix() + "/"
 
@@ -85,7 +90,8 @@ class SiteBuild:
             if existing is None:
                 self._files.append(file)
                 chosen.append((page, file))
-        site = Site(product, urls, BodyRenderer(config.markdown_extensions, config.mdx_configs), self.report, self._elsewhere)
+        bodies = BodyRenderer(config.markdown_extensions, config.mdx_configs)
+        site = Site(product, urls, bodies, self.report, self._elsewhere, self.built.untranslated)
         edit = (
             EditLinks(self._options.edit_url, config.repo_url, config.edit_uri, self._options.workspace)
             if product.is_inside
@@ -147,6 +153,13 @@ class SiteBuild:
             self.report.error("not-a-picture", Span(path), message, "save it anew as a PNG or JPEG")
             content = b""
         return File.generated(config, uri, content=content, inclusion=InclusionLevel.NOT_IN_NAV)
+
+    def seal_links(self) -> None:
+        """Encrypt the briefs that have a private link, each as its own audience may see it."""
+        workspace = self.built.workspace
+        told = set(workspace.report)
+        self.links.seal(lambda name: brief(workspace, name))
+        self.report.extend(fault for fault in workspace.report if fault not in told)
 
     def _elsewhere(self, path: str, root: str) -> str | None:
         """The address of what a body links to besides items: a file of the workspace, or a page of the owner's."""

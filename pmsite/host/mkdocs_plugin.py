@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page as HostPage
     from mkdocs.utils.templates import TemplateContext
 
+    from pmsite.history.recall import Recall
+
 log = get_plugin_logger(__name__)
 
 
@@ -40,6 +42,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
 
     def __init__(self) -> None:
         self._cache: Cache = {}
+        self._recall: Recall | None = None
         self._serving = False
         self._site: SiteBuild | None = None
         self._output: output.Output | None = None
@@ -56,17 +59,29 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
             self._output = self._prepare(Path(config.site_dir))
         audience = self.config.audience or os.environ.get("PMSITE_AUDIENCE") or TEAM
         try:
-            built = build(root, self.config.workspace, audience, today(), self._cache, self.config.preview)
+            built = build(
+                root,
+                self.config.workspace,
+                audience,
+                today(),
+                self._cache,
+                self.config.preview,
+                self.config.language or "",
+                self._recalled(audience),
+            )
         except UnknownAudience as unknown:
             raise ConfigurationError(
                 f"pmsite: the audience {str(unknown)!r} is not in {self.config.workspace}/product.yml; nothing was published"
             ) from None
         self._report, self._site = built.report, None
-        if isinstance(built, Build):
+        site = SiteBuild(built, self.config, config) if isinstance(built, Build) else None
+        if site and not built.report.failed:
             self._tell(built.report)
-            self._site = SiteBuild(built, self.config, config)
+            self._site = site
             self._site.configure(config)
-            log.info(_for_whom(built, audience))
+            log.info(_for_whom(site.built, audience))
+            if site.links.told:
+                log.info(site.links.told)
         else:
             self._fail(root.parent)
         if root.is_dir() and self._serving:
@@ -118,6 +133,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         if self._site:
             nav_cache.install(env)
             self._site.add_assets(files, config)
+            self._site.seal_links()
             late = self._site.report
             if late.failed:
                 self._report, self._site = late, None
@@ -138,7 +154,9 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
 
     @event_priority(-200)  # the last to write
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Put the finished site in the place of the previous one, unless strict warnings make it a failed build."""
+        """Add private links, and put the finished site in the place of the previous one, unless strict warnings make it a failed build."""
+        if self._site:
+            self._site.links.write(Path(config.site_dir))
         if self._output:
             strict_warnings = sum(
                 handler.get_counts()[0][1]
@@ -158,6 +176,14 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
             self._output.discard()
             self._output = None
 
+    def _recalled(self, audience: str) -> Recall | None:
+        wanted = audience == TEAM if self.config.history is None else self.config.history
+        if wanted and self._recall is None:
+            from pmsite.history.recall import Recall  # here, so that a site without history never loads it
+
+            self._recall = Recall(keeps=self._serving)
+        return self._recall if wanted else None
+
     def _prepare(self, site: Path) -> output.Output:
         try:
             return output.Output.prepare(site)
@@ -173,11 +199,13 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
     def _tell(self, report: Report) -> None:
         kept, more = choose(report)
         for diagnostic in kept:
-            log.log(_LEVELS[diagnostic.severity], _told(diagnostic))
+            log.log(logging.INFO if diagnostic.code in HISTORY else _LEVELS[diagnostic.severity], _told(diagnostic))
         for code, count in more.items():
             log.info("and %s more of %s: see `pmsite check`", count, code)
 
 
+HISTORY = frozenset({"no-history", "history-gap", "history-incomplete"})
+"""Notices that a site's owner should see, since pages lack something because of them."""
 _LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING, Severity.NOTICE: logging.DEBUG}
 
 

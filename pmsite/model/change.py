@@ -48,6 +48,8 @@ class Change(Item):
         "Feedback, insights, problems or risks that it answers.", ["no-network-in-cellars"], default=()
     )
     breaking: Boolean = fact("Whether users must do something.", False, default=False, outside=True)
+    action: Prose = fact("What users have to do.", "Update the app.", default="", outside=True)
+    action_by: When | None = fact("By when they have to have done it.", "2027-06-30", outside=True)
     migration: Prose = fact(
         "What those who build on the product must do, step by step.", "Replace `poll()` by `listen()`.", default="", outside=True
     )

@@ -1,5 +1,6 @@
 """Competitors: who else people could choose, and what they can do."""
 
+from datetime import date, timedelta
 from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator
@@ -8,6 +9,8 @@ from pmsite.model.item import Aging, Part, fact
 from pmsite.model.values import Between, Choice, Lines, Prose, Text, Title, Url, When, listed
 from pmsite.model.vision import Swot
 
+OLD = timedelta(days=180)
+"""After this long, what was found out about a competitor is no longer relied on."""
 ANSWERS = ("yes", "partial", "no", "unknown")
 
 
@@ -62,3 +65,8 @@ class Competitor(Aging):
         "Where it stands on the axes of product.yml, 0 to 10.", {"price": 4, "depth": 7}, default={}
     )
     battlecard: Battlecard | None = fact("What sales needs to know.", {"wins": ["Crews need no training"]})
+
+    def is_old(self, ability: Ability, today: date) -> bool:
+        """Whether what is known of one capability was found out too long ago; its own date counts before the competitor's."""
+        checked = ability.checked or self.as_of
+        return ability.has != "unknown" and checked is not None and today - checked.last > OLD

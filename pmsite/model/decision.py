@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 from pydantic import BeforeValidator
 
 from pmsite.model.item import Item, Part, fact
-from pmsite.model.values import Boolean, Choice, Ids, Lines, Name, Names, Prose, Reference, Title, When, listed
+from pmsite.model.values import Boolean, Choice, Ids, Lines, Name, Names, OneName, Prose, Reference, Title, When, listed
 
 
 class Option(Part):
@@ -15,7 +15,7 @@ class Option(Part):
     text: Prose = fact("What it means.", "One server per region.", default="")
     pros: Lines = fact("What speaks for it.", ["We own the data"], default=())
     cons: Lines = fact("What speaks against it.", ["Three months of work"], default=())
-    chosen: Boolean = fact("Whether it was taken.", True, default=False)
+    chosen: Boolean = fact("Whether it was taken; while the decision is proposed, whether it is recommended.", True, default=False)
 
 
 class Decision(Item):
@@ -29,8 +29,9 @@ class Decision(Item):
         "Where it is.", "accepted", default="proposed"
     )
     date: When | None = fact("When it was decided.", "2026-10-02")
+    due: When | None = fact("By when it has to be decided.", "2026-12-15")
     driver: Name | None = fact("Who brings it to a decision.", "mobile-lead")
-    approver: Name | None = fact("Who decides; exactly one.", "product")
+    approver: OneName | None = fact("Who decides; exactly one.", "product")
     contributors: Names = fact("Who was asked.", ["design"], default=())
     informed: Names = fact("Who is told.", ["sales"], default=())
     reversible: Annotated[str, Choice(("one-way", "two-way"))] | None = fact("Whether there is a way back.", "two-way")

@@ -2,10 +2,26 @@
 
 from typing import Annotated, ClassVar
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, ValidationInfo, field_validator
 
 from pmsite.model.item import Item, Part, fact
-from pmsite.model.values import Between, Boolean, Choice, Day, Id, Ids, Positive, Prose, Reference, Share, Text, Title, listed
+from pmsite.model.values import (
+    Between,
+    Boolean,
+    Chance,
+    Choice,
+    Day,
+    Id,
+    Ids,
+    Positive,
+    Prose,
+    Reference,
+    Share,
+    Text,
+    Title,
+    listed,
+    refuse,
+)
 
 Count = Annotated[float, Between(0, 10**12)]
 
@@ -19,6 +35,18 @@ class Variant(Part):
     conversions: Count = fact("How many of them did it.", 480, default=0.0)
     share: Positive = fact("Its planned part of the traffic, next to the others' parts.", 1, default=1.0)
     control: Boolean = fact("Whether the others are compared with it; the first where none says so.", True, default=False)
+
+    @field_validator("conversions")
+    @classmethod
+    def _are_users(cls, conversions: float, info: ValidationInfo) -> float:
+        users = info.data.get("users")
+        if users is not None and conversions > users:
+            refuse(
+                "conversions-exceed-users",
+                f"{conversions:.0f} conversions are more than the {users:.0f} users of this variant",
+                "count each user once, however often they did it",
+            )
+        return conversions
 
 
 class Experiment(Item):
@@ -40,8 +68,8 @@ class Experiment(Item):
     baseline: Share | None = fact("The rate expected of the control.", "5%")
     effect: Share | None = fact("The smallest lift worth finding, in percentage points.", "1%")
     planned: Count | None = fact("Users planned for each variant; computed from baseline and effect where it is absent.", 8158)
-    significance: Share = fact("The risk of seeing an effect that is not there.", "5%", default=0.05)
-    power: Share = fact("The chance to see the effect if it is there.", "80%", default=0.8)
+    significance: Chance = fact("The risk of seeing an effect that is not there.", "5%", default=0.05)
+    power: Chance = fact("The chance to see the effect if it is there.", "80%", default=0.8)
     variants: Annotated[tuple[Variant, ...], BeforeValidator(listed)] = fact(
         "Two or more, the control among them.",
         [{"id": "control", "title": "Today's start page", "users": 10000, "conversions": 480}],

@@ -13,6 +13,7 @@ from pmsite.model.values import (
     Ids,
     Name,
     NotNegative,
+    OneName,
     Positive,
     Prose,
     Reference,
@@ -144,7 +145,7 @@ class Raci(Part):
     """Who is responsible, accountable, consulted and informed."""
 
     responsible: Name | None = fact("Does the work.", "mobile")
-    accountable: Name | None = fact("Answers for the result; exactly one.", "product")
+    accountable: OneName | None = fact("Answers for the result; exactly one.", "product")
     consulted: Annotated[tuple[Name, ...], BeforeValidator(listed)] = fact("Is asked before.", ["design"], default=())
     informed: Annotated[tuple[Name, ...], BeforeValidator(listed)] = fact("Is told after.", ["sales"], default=())
 

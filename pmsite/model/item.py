@@ -1,11 +1,13 @@
 """What every item has, and what a type of item says about itself."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 
-from pmsite.model.values import Id, Ids, Name, Prose, Reference, Text, Texts, Title, Visibility, When, refuse
+from pmsite.model.period import Period
+from pmsite.model.values import Id, Ids, Kept, Name, Prose, Reference, Text, Texts, Title, Url, Visibility, When, refuse
 
 DUTIES = ("goals", "insight", "collaboration", "data", "market", "planning", "communication", "problems", "leadership", "learning")
 
@@ -37,6 +39,22 @@ class Wording(Part):
     reason: Prose | None = fact("The reason that this audience reads.", "Few of you asked for it.")
 
 
+class Imported(Part):
+    """Where an item was imported from, and what the source knew that has no field of its own."""
+
+    source: Text = fact("The system it was imported from.", "Jira", default=..., outside=True)
+    id: Text = fact("What the source calls it; a later import finds the item again by it.", "APP-381", default=..., outside=True)
+    url: Url | None = fact("Where it is in the source.", "https://tracker.example/browse/APP-381", outside=True)
+    fields: dict[str, Kept] = fact(
+        "By column, what the source knew and no field holds.", {"Story points": "5"}, default={}, outside=True
+    )
+    last: dict[str, Kept] = fact(
+        "By field, what the last import wrote, so that the next one can tell a hand edit from a change in the source; a digest of long texts.",
+        {"status": "building"},
+        default={},
+    )
+
+
 class Item(BaseModel):
     """One Markdown file of a workspace: the facts that every type has."""
 
@@ -66,6 +84,10 @@ class Item(BaseModel):
     )
     tags: Texts = fact("Words to find it by.", ["mobile"], default=())
     verified: When | None = fact("When somebody last made sure that all this is true.", "2026-11-02")
+    imported: Imported | None = fact(
+        "Written by `pmsite import`: where the item came from, and what the source knew besides.",
+        {"source": "Jira", "id": "APP-381"},
+    )
 
     path: str = Field(default="", exclude=True)
     body: str = Field(default="", exclude=True)
@@ -73,11 +95,18 @@ class Item(BaseModel):
     custom: Mapping[str, Any] = Field(default_factory=dict, exclude=True)
 
     @property
+    def readers(self) -> frozenset[str]:
+        """The audiences, besides the team, that get its texts."""
+        return frozenset(self.visibility)
+
+    @property
     def key(self) -> tuple[str, str]:
         """Where the item stands among its kind when nothing else decides."""
         return (self.title.casefold(), self.id)
 
 
+MACHINE_FIELDS = frozenset({"imported"})
+"""Fields of front matter that commands write, not people."""
 READER_FIELDS = frozenset({"path", "body", "body_line", "custom", "series"})
 """Fields that reading fills, never front matter."""
 
@@ -88,3 +117,26 @@ class Aging(Item):
     source: Text | None = fact("Where the facts come from.", "Interviews, spring 2026")
     as_of: When | None = fact("The date that the facts are true for.", "2026-10")
     review_by: When | None = fact("When to look again; past it the item is marked as out of date.", "2027-Q1")
+
+
+class Private(Item):
+    """An item about people. No audience sees it unless product.yml lists, for that audience, fields of its type."""
+
+    @field_validator("visibility")
+    @classmethod
+    def _is_told_field_by_field(cls, audiences: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        assert info.context is not None  # the loader always validates with the workspace's settings
+        for name in audiences:
+            if cls.type not in info.context.audiences[name].fields:
+                refuse(
+                    "private-item",
+                    f"a {cls.type} stays with the team: product.yml does not say what {name} may see of one",
+                    f"remove {name} here, or list fields in product.yml: `{name}: {{fields: {{{cls.type}: [summary]}}}}`",
+                )
+        return audiences
+
+
+def review_is_over(item: Item, today: date) -> bool:
+    """Whether an item was to be looked at again by a day that is past."""
+    review = getattr(item, "review_by", None)
+    return isinstance(review, Period) and review.last < today

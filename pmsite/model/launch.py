@@ -1,5 +1,6 @@
 """Launches: bringing something to market, which is more than a release."""
 
+from datetime import date
 from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator
@@ -16,6 +17,10 @@ class Task(Part):
     owner: Name | None = fact("Who does it.", "mobile-lead")
     due: When | None = fact("By when.", "2026-12-01")
     done: Boolean = fact("Whether it is done.", True, default=False)
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether its date is past and it is not done."""
+        return not self.done and self.due is not None and self.due.last < today
 
 
 def task(value: object) -> object:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
 from pmsite.diagnostics import Diagnostic, Report, Severity, Span
@@ -18,7 +18,7 @@ from pmsite.model import custom
 from pmsite.model.change import kind_in_name
 from pmsite.model.faults import did_you_mean, from_validation, one, unknown_key
 from pmsite.model.item import READER_FIELDS, Item
-from pmsite.model.types import BY_FOLDER, BY_NAME, keys, paths
+from pmsite.model.types import BY_FOLDER, BY_NAME, keys, parts_in, paths
 from pmsite.model.values import TITLE_LIMIT, shown
 from pmsite.read.names import fold, id_fault
 from pmsite.read.record import Record, Value
@@ -301,13 +301,6 @@ def _translate(record: Record, item: str | None, language: str, loaded: Loaded, 
 def _groups(model: type[Item]) -> Mapping[tuple[str, ...], Iterable[str]]:
     found: dict[tuple[str, ...], Iterable[str]] = {}
     for name, info in model.model_fields.items():
-        for part in _parts(info.annotation):
+        for part in parts_in(info.annotation):
             found[(info.alias or name,)] = [f.alias or n for n, f in part.model_fields.items()]
     return found
-
-
-def _parts(annotation: object) -> Iterable[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for inner in getattr(annotation, "__args__", ()):
-        yield from _parts(inner)

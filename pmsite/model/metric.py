@@ -2,11 +2,11 @@
 
 from typing import Annotated, ClassVar
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 
 from pmsite.model.item import Aging, Part, fact
 from pmsite.model.period import Period
-from pmsite.model.values import Choice, Id, Number, Prose, Reference, Text, When
+from pmsite.model.values import Choice, Id, Number, Prose, Reference, Text, When, refuse
 
 
 class Point(Part):
@@ -37,6 +37,14 @@ class Metric(Aging):
     cadence: Text = fact("How often it is measured.", "weekly", default="")
 
     series: tuple[Point, ...] = Field(default=(), exclude=True)
+
+    @field_validator("high")
+    @classmethod
+    def _is_above_low(cls, high: float | None, info: ValidationInfo) -> float | None:
+        low = info.data.get("low")
+        if high is not None and low is not None and high <= low:
+            refuse("band-upside-down", f"the highest good value {high:g} is not above the lowest, {low:g}", "swap `low` and `high`")
+        return high
 
     @property
     def latest(self) -> Point | None:

@@ -53,6 +53,10 @@ class KeyResult(Part):
     weight: Positive = fact("How much it counts in the objective's score.", 2, default=1.0)
     owner: Name | None = fact("Who answers for it.", "growth-lead")
 
+    def counts(self, unit: str) -> bool:
+        """Whether its numbers are of a metric's unit; they are where one of the two does not say."""
+        return not unit or not self.unit or self.unit == unit
+
 
 class Objective(Item):
     """A goal for a stretch of time, with the key results that measure it."""

@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator
 
-from pmsite.model.item import Item, Part, fact
+from pmsite.model.item import Part, Private, fact
 from pmsite.model.launch import Tasks
 from pmsite.model.values import Between, Id, Lines, Prose, Reference, Text, Title, When, listed
 
@@ -31,7 +31,7 @@ class Growth(Part):
     due: When | None = fact("By when.", "2027-Q1")
 
 
-class Person(Item):
+class Person(Private):
     """Somebody in a team."""
 
     type: ClassVar[str] = "person"

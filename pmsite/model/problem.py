@@ -5,20 +5,16 @@ from typing import Annotated, ClassVar
 from pydantic import BeforeValidator
 
 from pmsite.model.item import Item, Part, fact
-from pmsite.model.launch import task
-from pmsite.model.values import Boolean, Choice, Id, Ids, Lines, Name, Prose, Reference, Text, When, listed
+from pmsite.model.launch import Task, task
+from pmsite.model.values import Choice, Id, Ids, Lines, Prose, Reference, Text, When, listed
 
 
-class Action(Part):
+class Action(Task):
     """One thing done about a problem or a risk."""
 
-    text: Prose = fact("What is to be done.", "Warn before a note is dropped", default=...)
     kind: Annotated[str, Choice(("contain", "correct", "prevent", "detect"))] = fact(
         "What it is for.", "prevent", default="correct"
     )
-    owner: Name | None = fact("Who does it.", "mobile-lead")
-    due: When | None = fact("By when.", "2026-12-01")
-    done: Boolean = fact("Whether it is done.", True, default=False)
 
 
 Actions = Annotated[tuple[Annotated[Action, BeforeValidator(task)], ...], BeforeValidator(listed)]

@@ -195,6 +195,13 @@ class Product:
             target is None and release is not None and self.is_out(release)
         )
 
+    def comes_too_late(self, needed: Feature, feature: Feature) -> bool:
+        """Whether a feature that another needs is dropped, or planned to reach users after it."""
+        if needed.status.stage == "dropped":
+            return True
+        before, after = self.target(feature), self.target(needed)
+        return needed.status.stage in OPEN_STAGES and before is not None and after is not None and after.last > before.last
+
     def score(self, objective: Objective) -> float | None:
         """The weighted mean of the key results' scores; nothing where none of them can be scored yet."""
         scored = [(found, result.weight) for result in self.measured(objective) if (found := key_result_score(result)) is not None]
@@ -216,28 +223,14 @@ class Product:
             facts["current"] = max(values, key=lambda found: found.date.first).value
         if result.confidence is None and last is not None:
             facts["confidence"] = last.confidence
-        if isinstance(metric, Metric):
+        if isinstance(metric, Metric) and result.counts(metric.unit):
             facts |= _from_metric(result, metric, objective.period, has_value="current" in facts)
         return result.model_copy(update=facts)
 
-    def reasons(self, item: Item) -> tuple[Item, ...]:
-        """The chain of 'why are we doing this': from an item over goals up to the vision, one step each."""
-        chain: list[Item] = []
-        seen = {item.id}
-        step = self._reason(item)
-        while step is not None and step.id not in seen:
-            seen.add(step.id)
-            chain.append(step)
-            step = self._reason(step)
-        return tuple(chain)
-
-    def _reason(self, item: Item) -> Item | None:
-        for name in ("supports", "parent", "theme", "features", "addresses"):
-            for above in self.named(item.id, name):
-                return above
-        if isinstance(item, Objective):
-            return next(iter(self.by_type.get("vision", ())), None)
-        return None
+    def serves_a_goal(self, feature: Feature) -> bool:
+        """Whether a feature serves a goal, by its own word or by its theme's."""
+        theme = self.items.get(feature.theme or "")
+        return bool(feature.supports or (theme is not None and getattr(theme, "supports", ())))
 
 
 def key_result_score(result: KeyResult) -> float | None:
@@ -349,6 +342,14 @@ def _resolve(source: str, reference: Written, items: Mapping[str, Item]) -> Link
     if isinstance(above, Objective) and any(result.id == part for result in above.key_results):
         return Link(source, field_name, written, objective, part, kind, place)
     return Link(source, field_name, written, "", "", kind, place)
+
+
+def titles(product: Product) -> dict[str, str]:
+    """What every item and every key result is called, by id."""
+    found = {id: item.title for id, item in product.items.items()}
+    for objective in product.of(Objective):
+        found |= {f"{objective.id}.{result.id}": result.title for result in objective.key_results}
+    return found
 
 
 def _grouped(links: Iterable[Link], key: Callable[[Link], str]) -> Mapping[str, tuple[Link, ...]]:

@@ -2,11 +2,11 @@
 
 from typing import Annotated, ClassVar
 
-from pmsite.model.item import Item, fact
+from pmsite.model.item import Private, fact
 from pmsite.model.values import Ids, Name, Names, Reference, When
 
 
-class Recognition(Item):
+class Recognition(Private):
     """Thanks to somebody for something."""
 
     type: ClassVar[str] = "recognition"

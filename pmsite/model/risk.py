@@ -15,6 +15,11 @@ class Residual(Part):
     probability: Grade = fact("1 rare to 5 almost certain.", 2, default=...)
     impact: Grade = fact("1 negligible to 5 severe.", 3, default=...)
 
+    @property
+    def score(self) -> int:
+        """Probability × impact, 1 to 25."""
+        return int(self.probability * self.impact)
+
 
 class Risk(Aging):
     """Something that may happen and would hurt."""
@@ -36,3 +41,8 @@ class Risk(Aging):
     affects: Annotated[Ids, Reference(("feature", "objective", "launch", "release"))] = fact(
         "What it would hurt.", ["offline-mode"], default=()
     )
+
+    @property
+    def score(self) -> int:
+        """Probability × impact, 1 to 25; 0 where one of them is not known."""
+        return int((self.probability or 0) * (self.impact or 0))

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Mapping, Sequence
 
-from pmsite.model.item import READER_FIELDS, Item
+from pmsite.model.brief import Brief
+from pmsite.model.item import MACHINE_FIELDS, READER_FIELDS, Item
+from pmsite.model.sections import KINDS, SECTIONS
 from pmsite.model.values import TITLE_LIMIT
 from pmsite.read.names import id_fault
 
@@ -21,14 +24,20 @@ def id_from(title: str) -> str:
     return found if found and id_fault(found) is None else ""
 
 
-def new_item(model: type[Item], title: str) -> str:
-    """A file for a new item: what every item of its type needs, and all other fields as comments."""
+def new_item(model: type[Item], title: str, written: Mapping[str, Sequence[str]] | None = None) -> str:
+    """A file for a new item: what every item of its type needs, and all other fields as comments.
+
+    `written` are lines to stand for some of the fields.
+    """
     lines = ["---", f"title: {scalar(title[:TITLE_LIMIT])}"]
     own = [name for name in model.model_fields if name not in Item.model_fields]
     for name in ("summary", *own, *(name for name in Item.model_fields if name != "summary")):
         field = model.model_fields[name]
         key = field.alias or name
-        if name in READER_FIELDS or key in ("id", "title"):
+        if name in READER_FIELDS or name in MACHINE_FIELDS or key in ("id", "title"):
+            continue
+        if written and key in written:
+            lines += written[key]
             continue
         about = f"  # {field.description}"
         if field.is_required():
@@ -36,6 +45,20 @@ def new_item(model: type[Item], title: str) -> str:
         else:
             lines.append(f"# {key}: {_flow(field.examples[0] if field.examples else '')}{about}")
     return "\n".join([*lines, "---", "", ""])
+
+
+def new_brief(title: str, kind: str) -> str:
+    """A file for a new brief of a ready format, each of its sections with what it shows."""
+    about = KINDS[kind]
+    sections = ["sections:", *(f"  {_section(view)}" for view in about.sections)]
+    return new_item(Brief, title, {"kind": [f"kind: {kind}  # {about.about}"], "sections": sections})
+
+
+def _section(view: str) -> str:
+    known = SECTIONS[view]
+    if known.own_words:
+        return f'# - {{view: {view}, text: "…"}}  # {known.about}'
+    return f"- {view}  # {known.about}{' Your own `points:` take its place.' if known.lines else ''}"
 
 
 def scalar(text: str) -> str:

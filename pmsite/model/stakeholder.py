@@ -2,13 +2,13 @@
 
 from typing import Annotated, ClassVar
 
-from pmsite.model.item import Item, fact
+from pmsite.model.item import Private, fact
 from pmsite.model.values import Choice, Ids, Lines, Prose, Reference, Text, When
 
 LEVELS = ("low", "high")
 
 
-class Stakeholder(Item):
+class Stakeholder(Private):
     """A group of stakeholders, and what they need to hear."""
 
     type: ClassVar[str] = "stakeholder"

@@ -91,7 +91,7 @@ def references(model: type[BaseModel]) -> Mapping[str, Reference]:
 @lru_cache
 def groups(model: type[BaseModel]) -> tuple[str, ...]:
     """The fields of a type that hold groups of fields."""
-    return tuple(name for name, field in model.model_fields.items() if any(True for _ in _groups(field.annotation)))
+    return tuple(name for name, field in model.model_fields.items() if any(True for _ in parts_in(field.annotation)))
 
 
 @lru_cache
@@ -99,7 +99,7 @@ def paths(model: type[BaseModel]) -> tuple[str, ...]:
     """Every field inside the groups of a type, at any depth, as authors write it: `key_results.current`."""
     found = []
     for name, field in model.model_fields.items():
-        for group in _groups(field.annotation):
+        for group in parts_in(field.annotation):
             inner = [*(entry.alias or key for key, entry in group.model_fields.items()), *paths(group)]
             found += [f"{field.alias or name}.{path}" for path in inner]
     return tuple(found)
@@ -108,18 +108,19 @@ def paths(model: type[BaseModel]) -> tuple[str, ...]:
 @lru_cache
 def groups_with_references(model: type[BaseModel]) -> tuple[str, ...]:
     """The fields of a type that hold groups of fields in which, at any depth, other items are named."""
-    return tuple(name for name, field in model.model_fields.items() if any(map(_names_items, _groups(field.annotation))))
+    return tuple(name for name, field in model.model_fields.items() if any(map(_names_items, parts_in(field.annotation))))
 
 
 def _names_items(group: type[Part]) -> bool:
     return bool(references(group) or groups_with_references(group))
 
 
-def _groups(annotation: object) -> Iterator[type[Part]]:
+def parts_in(annotation: object) -> Iterator[type[Part]]:
+    """The groups of fields that a field of this type holds."""
     if isinstance(annotation, type) and issubclass(annotation, Part):
         yield annotation
     for inner in getattr(annotation, "__args__", ()):
-        yield from _groups(inner)
+        yield from parts_in(inner)
 
 
 @lru_cache
@@ -131,9 +132,9 @@ def shape(model: type[BaseModel], name: str) -> str:
     checks = {getattr(mark, "func", None) for mark in marks}
     if any(isinstance(mark, Choice) for mark in marks) or values.change_kind in checks:
         return "choice"
-    if values.share in checks:
+    if checks & {values.share, values.chance}:
         return "share"
-    if any(True for _ in _groups(field.annotation)) or getattr(field.annotation, "__origin__", None) is dict:
+    if any(True for _ in parts_in(field.annotation)) or getattr(field.annotation, "__origin__", None) is dict:
         return "group"
     if values.prose in checks:
         return "lines" if getattr(field.annotation, "__origin__", None) is tuple else "text"

@@ -152,6 +152,8 @@ def _no_number(written: str) -> NoReturn:
         hint = f"without separators: {re.sub('[,_]', '', written)}"
     elif re.fullmatch(r"-?[0-9]+,[0-9]+", written):
         hint = f"with a decimal point: {written.replace(',', '.')}"
+    elif found := re.fullmatch(r"(-?[0-9]+(?:\.[0-9]+)?)\s*(?:%|[^\W\d_].*)", written):
+        hint = f"the number alone: {found[1]}; what it counts belongs into `unit`"
     refuse("not-a-number", f"{shown(written)} is not a number", hint)
 
 
@@ -180,6 +182,14 @@ def share(value: object) -> float:
         found /= 100
     if not 0 <= found <= 1:
         refuse("share-out-of-range", f"{shown(written)} is not between 0 and 100%", "write a percentage such as 80%")
+    return found
+
+
+def chance(value: object) -> float:
+    """A share of one that is neither nothing nor all of it."""
+    found = share(value)
+    if found in (0, 1):
+        refuse("share-out-of-range", f"{shown(value)} is not between 0 and 100%, both left out", "write a percentage such as 5%")
     return found
 
 
@@ -247,6 +257,17 @@ def name(value: object) -> str:
     return unicodedata.normalize("NFC", written)
 
 
+def one_name(value: object) -> str:
+    """The one person or role who answers for something."""
+    if isinstance(value, (list, tuple)):
+        refuse(
+            "second-accountable",
+            f"exactly one person or role answers for it, this is a list of {len(value)}",
+            "keep the one who answers for the result, without brackets, and name the others where they do the work or are asked",
+        )
+    return name(value)
+
+
 def listed(value: object) -> list[object]:
     """A list, in square brackets or with a dash before each entry."""
     if isinstance(value, (list, tuple)):
@@ -254,6 +275,11 @@ def listed(value: object) -> list[object]:
     if isinstance(value, str) and value.strip():
         refuse("not-a-list", f"a list is needed here, this is the single value {shown(value)}", f"write [{shown(value)}]")
     refuse("not-a-list", "a list is needed here", "write it in square brackets, such as [first, second]; [] for none")
+
+
+def kept(value: object) -> str | tuple[str, ...]:
+    """A text of another system, or a list of them."""
+    return tuple(prose(entry) for entry in value) if isinstance(value, (list, tuple)) else prose(value)
 
 
 def status(value: object, info: ValidationInfo) -> Status:
@@ -272,7 +298,7 @@ def change_kind(value: object, info: ValidationInfo) -> str:
     known = _settings(info).kinds
     written = scalar(value, f"one of {', '.join(known)}").strip()
     if written not in known:
-        refuse("unknown-kind-of-change", f"{shown(written)} is not a kind of change here", f"write one of {', '.join(known)}")
+        refuse("unknown-choice", f"{shown(written)} is not a kind of change here", f"write one of {', '.join(known)}")
     return written
 
 
@@ -368,13 +394,16 @@ Number = Annotated[float, *_kind(number, {"type": "number"})]
 Positive = Annotated[float, *_kind(positive, {"type": "number", "exclusiveMinimum": 0})]
 NotNegative = Annotated[float, *_kind(not_negative, {"type": "number", "minimum": 0})]
 Share = Annotated[float, *_kind(share, {"type": ["string", "number"], "description": "A percentage such as 80%, or 0 to 1"})]
+Chance = Annotated[float, *_kind(chance, {"type": ["string", "number"], "description": "A percentage such as 5%"})]
 Boolean = Annotated[bool, *_kind(boolean, {"type": "boolean"})]
 When = Annotated[Period, *_kind(date_or_period, _DATE)]
 Day = Annotated[Period, *_kind(day, {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"})]
+Kept = Annotated[str | tuple[str, ...], *_kind(kept, {"type": ["string", "number", "boolean", "array"]})]
 Url = Annotated[str, *_kind(url, {"type": "string", "format": "uri"})]
 Name = Annotated[str, *_kind(name, _ID), Reference(("person", "team"), loose=True)]
 KindOfChange = Annotated[str, *_kind(change_kind, _TEXT)]
 End = Annotated[Period | str, *_kind(date_or_version, {"type": ["string", "integer", "number"]})]
+OneName = Annotated[str, *_kind(one_name, _ID), Reference(("person", "team"), loose=True)]
 StatusField = Annotated[Status, *_kind(status, _TEXT)]
 Visibility = Annotated[tuple[str, ...], *_kind(audience_names, {"type": "array", "items": _TEXT, "uniqueItems": True})]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(listed)]

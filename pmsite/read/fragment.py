@@ -22,7 +22,7 @@ def is_plain(inside: str, text: str) -> bool:
     return FOLDER in folders and _NAME.fullmatch(name) is not None and _NO_TEXT.match(text) is None
 
 
-def read(text: str, inside: str, path: str, report: Report) -> Record | None:
+def read(text: str, inside: str, path: str, report: Report, whole: bool = True) -> Record | None:
     """A plain fragment as a record: its first paragraph is the title, the rest the body, a number in its name a reference."""
     found, named = _PARAGRAPH.match(text), _NAME.fullmatch(inside.rpartition("/")[2])
     assert found is not None  # `is_plain` has seen that
@@ -33,7 +33,7 @@ def read(text: str, inside: str, path: str, report: Report) -> Record | None:
         report.error("control-character", span, "the first paragraph holds a control character that nobody can see", "remove it")
         return None
     rest, line = text[found.end() :], 1 + text.count("\n", 0, found.end())
-    faults = body.faults(rest, path, line)
+    faults = body.faults(rest, path, line) if whole else ()
     report.extend(faults)
     data: dict[str, Value] = {"title": " ".join(title.split())}
     if named["stem"].isdecimal():

@@ -1,9 +1,9 @@
-"""Finding many phrases in many texts: each phrase is looked for only where its longest word stands."""
+"""Finding many phrases in many texts: each phrase is looked for only where its rarest word stands."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Generic, TypeVar
 
@@ -25,10 +25,11 @@ class Phrases(Generic[T]):
 
     def __init__(self, phrases: Iterable[tuple[str, T]]) -> None:
         self._by_key: dict[str, list[tuple[str, T]]] = defaultdict(list)
-        for phrase, meaning in phrases:
-            key = _key(phrase.casefold())
-            if key:
-                self._by_key[key].append((phrase, meaning))
+        known = [(phrase, meaning, _parts(phrase.casefold())) for phrase, meaning in phrases]
+        shared = Counter(part for _, _, parts in known for part in parts)
+        for phrase, meaning, parts in known:
+            if parts:
+                self._by_key[min(parts, key=lambda part: (shared[part], -len(part), part))].append((phrase, meaning))
 
     def found(self, text: str) -> Iterator[tuple[str, T, int]]:
         """Every phrase that stands in a text as words of their own, what it stands for, and where.
@@ -45,10 +46,9 @@ class Phrases(Generic[T]):
                     yield phrase, meaning, at
 
 
-def _key(phrase: str) -> str:
-    word = max(_WORD.findall(phrase), key=len, default="")
-    pair = _PAIR.search(phrase)
-    return pair[1] if pair and len(word) < 4 else word or (pair[1] if pair else "")
+def _parts(phrase: str) -> frozenset[str]:
+    """What stands in every text that a phrase stands in: its words, and each two characters of Chinese beside each other."""
+    return frozenset((*_WORD.findall(phrase), *_PAIR.findall(phrase)))
 
 
 def _place(phrase: str, text: str) -> int:

@@ -28,12 +28,17 @@ def read_table(file: Path, path: str, needed: Sequence[str], optional: Sequence[
             "keep only the rows that a chart needs" if large else "check who may read it",
         )
         return ()
+    return rows(data, path, needed, optional, report)
+
+
+def rows(data: bytes, path: str, needed: Sequence[str], optional: Sequence[str], report: Report) -> tuple[Row, ...]:
+    """The same from a table's bytes."""
     text = decode(data, path, report)
     if text is None:
         return ()
     faults = len(report)
-    rows = tuple(_rows(text, path, needed, optional, report))
-    return rows if len(report) == faults else ()
+    found = tuple(_rows(text, path, needed, optional, report))
+    return found if len(report) == faults else ()
 
 
 def _rows(text: str, path: str, needed: Sequence[str], optional: Sequence[str], report: Report) -> Iterator[Row]:

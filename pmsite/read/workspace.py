@@ -109,13 +109,21 @@ def _read(place: str, file: Found, path: str, must: bool) -> tuple[Record | None
             message = f"the file cannot be read: {(fault.strerror or 'the system gives no reason').lower()}"
             report.error("not-readable", Span(path), message, "check who may read it")
         return None, tuple(report)
+    record = read_file(data, file.inside, path, report, must)
+    return record, tuple(report)
+
+
+def read_file(data: bytes, inside: str, path: str, report: Report, must: bool = True, whole: bool = True) -> Record | None:
+    """A file's bytes as a record; nothing where they have faults, or need not be an item and are none.
+
+    Without `whole` the body is not checked: it is good for comparing, not for rendering.
+    """
     if not must and not _names_type(data):
-        return None, ()
+        return None
     text = decode(data, path, report)
     if text is None:
-        return None, tuple(report)
-    record = _settings(text, path, report) if file.inside == SETTINGS else read_item(text, file.inside, path, report)
-    return record, tuple(report)
+        return None
+    return _settings(text, path, report) if inside == SETTINGS else read_item(text, inside, path, report, whole)
 
 
 def _settings(text: str, path: str, report: Report) -> Record | None:
@@ -123,17 +131,17 @@ def _settings(text: str, path: str, report: Report) -> Record | None:
     return None if data is None else Record(path, SETTINGS, data, text)
 
 
-def read_item(text: str, inside: str, path: str, report: Report) -> Record | None:
+def read_item(text: str, inside: str, path: str, report: Report, whole: bool = True) -> Record | None:
     """One item file's text as a record, or nothing where it has faults."""
     try:
         head, rest, line = split(text)
     except HeadFault as fault:
         if fragment.is_plain(inside, text):
-            return fragment.read(text, inside, path, report)
+            return fragment.read(text, inside, path, report, whole)
         report.add(fault.diagnostic(path, 1))
         return None
     data = front_matter.read(head, path, 2, report)
-    found = body.faults(rest, path, line)
+    found = body.faults(rest, path, line) if whole else ()
     report.extend(found)
     return None if data is None or found else Record(path, inside, data, head, 2, rest, line)
 

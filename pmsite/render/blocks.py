@@ -3,94 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 
 from pmsite.audience import Projection
 from pmsite.diagnostics import Report, Span
+from pmsite.model import period
 from pmsite.model.faults import did_you_mean
+from pmsite.model.sections import GROUPINGS, SECTIONS
 from pmsite.model.types import TYPES
+from pmsite.model.values import shown
 from pmsite.read.front_matter import read_block
 from pmsite.read.record import Record
 from pmsite.render.expressions import ExpressionFault, item_filter
-from pmsite.views import (
-    calendar,
-    capacity,
-    changelog,
-    coverage,
-    demand,
-    dependencies,
-    digest,
-    goals,
-    home,
-    hub,
-    market,
-    metric,
-    not_doing,
-    opportunities,
-    people,
-    priorities,
-    radar,
-    readers,
-    responsibilities,
-    risks,
-    roadmap,
-    stakeholders,
-    table,
-    timeline,
-)
+from pmsite.views.asked import Asked, Keep
+from pmsite.views.registry import VIEWS, Kind
 
 _BLOCK = re.compile(
     r"^(?P<indent> {0,3})(?P<fence>`{3,}|~{3,})[ ]*(?P<info>[^\n`]*)\n(?P<text>.*?)(?:^ {0,3}(?P=fence)[`~]*[ ]*$|\Z)",
     re.DOTALL | re.MULTILINE,
 )
 
-Keep = Callable[[Any], bool] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A view that can be embedded: its template, the options it takes, and what it filters."""
-
-    template: str
-    build: Callable[[Projection, Mapping[str, str], Keep], Any]
-    options: tuple[str, ...] = ("where",)
-    filters: str = "feature"
-
-
-VIEWS: Mapping[str, Kind] = MappingProxyType(
-    {
-        "roadmap": Kind(
-            "roadmap.html", lambda p, o, keep: roadmap.build(p, o.get("group_by", "horizon"), keep), ("where", "group_by")
-        ),
-        "timeline": Kind("timeline.html", lambda p, o, keep: timeline.build(p, keep)),
-        "table": Kind("table.html", lambda p, o, keep: table.build(p, 1, keep)),
-        "goals": Kind("goals.html", lambda p, o, keep: goals.build(p, keep), filters="objective"),
-        "changelog": Kind("changelog.html", lambda p, o, keep: changelog.build(p, keep), filters="release"),
-        "items": Kind("hub.html", lambda p, o, keep: hub.build(p, o["type"], 1, keep), ("where", "type"), filters=""),
-        "priorities": Kind("priorities.html", lambda p, o, keep: priorities.build(p, keep)),
-        "dependencies": Kind("dependencies.html", lambda p, o, keep: dependencies.build(p, keep)),
-        "responsibilities": Kind("responsibilities.html", lambda p, o, keep: responsibilities.build(p, keep)),
-        "demand": Kind("demand.html", lambda p, o, keep: demand.build(p, keep), filters="feedback"),
-        "opportunities": Kind("opportunities.html", lambda p, o, keep: opportunities.build(p, keep), filters="insight"),
-        "dashboard": Kind("dashboard.html", lambda p, o, keep: metric.dashboard(p, keep), filters="metric"),
-        "market": Kind("market.html", lambda p, o, keep: market.build(p, keep), filters="competitor"),
-        "radar": Kind("radar.html", lambda p, o, keep: radar.build(p, keep), filters="trend"),
-        "stakeholders": Kind("stakeholders.html", lambda p, o, keep: stakeholders.build(p, keep), filters="stakeholder"),
-        "risks": Kind("risks.html", lambda p, o, keep: risks.build(p, keep), filters="risk"),
-        "people": Kind("people.html", lambda p, o, keep: people.build(p, keep), filters="person"),
-        "digest": Kind("digest.html", lambda p, o, keep: digest.build(p, keep), filters="learning"),
-        "calendar": Kind("calendar.html", lambda p, o, keep: calendar.build(p), ()),
-        "capacity": Kind("capacity.html", lambda p, o, keep: capacity.build(p), ()),
-        "not_doing": Kind("not_doing.html", lambda p, o, keep: not_doing.build(p), ()),
-        "coverage": Kind("coverage.html", lambda p, o, keep: coverage.build(p), ()),
-        "readers": Kind("readers.html", lambda p, o, keep: readers.build(p), ()),
-        "home": Kind("home.html", lambda p, o, keep: home.build(p), ()),
-    }
-)
-CHOICES: Mapping[str, tuple[str, ...]] = {"group_by": roadmap.GROUPINGS, "type": tuple(model.type for model in TYPES)}
+CHOICES: Mapping[str, tuple[str, ...]] = {"group_by": GROUPINGS, "type": tuple(model.type for model in TYPES)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,23 +78,26 @@ def _block(text: str, path: str, line: int, product: Projection, report: Report)
             f"did you mean {near}?" if near else f"write `view:` with one of {', '.join(VIEWS)}",
         )
         return None
-    if not _options_are_known(record, options, kind, report):
+    if not _options_are_known(record, options, _options(options["view"]), report):
         return None
-    keep = _filter(options, kind, product, record, report)
-    return None if keep is False else Block(kind.template, kind.build(product, options, keep if callable(keep) else None))
+    asked = _asked(options, kind, product, record, report)
+    return Block(kind.template, kind.build(product, asked)) if asked else None
 
 
-def _options_are_known(record: Record, options: Mapping[str, str], kind: Kind, report: Report) -> bool:
-    known = ("view", *kind.options)
+def _options(view: str) -> tuple[str, ...]:
+    return tuple(option for option in SECTIONS[view].options if option != "items")
+
+
+def _options_are_known(record: Record, options: Mapping[str, str], known: tuple[str, ...], report: Report) -> bool:
     sound = True
     for key in record.data:
-        if key not in known:
+        if key not in ("view", *known):
             near = did_you_mean(key, known)
             report.error(
                 "unknown-option",
                 record.span(key),
                 f"{key} is not an option of this view",
-                f"did you mean {near}?" if near else f"write one of {', '.join(known)}",
+                f"did you mean {near}?" if near else f"write one of {', '.join(('view', *known))}",
             )
             sound = False
         elif key in CHOICES and options.get(key) not in CHOICES[key]:
@@ -170,7 +108,7 @@ def _options_are_known(record: Record, options: Mapping[str, str], kind: Kind, r
                 f"write one of {', '.join(CHOICES[key])}",
             )
             sound = False
-    if "type" in kind.options and "type" not in record.data:
+    if "type" in known and "type" not in record.data:
         report.error(
             "missing-type", record.span("view"), "the block names no type", f"add `type:` with one of {', '.join(CHOICES['type'])}"
         )
@@ -178,14 +116,35 @@ def _options_are_known(record: Record, options: Mapping[str, str], kind: Kind, r
     return sound
 
 
-def _filter(options: Mapping[str, str], kind: Kind, product: Projection, record: Record, report: Report) -> Keep | bool:
-    if not options.get("where"):
-        return None
-    try:
-        return item_filter(product, kind.filters or options["type"], options["where"])
-    except ExpressionFault as fault:
-        report.error("bad-where", record.span("where"), str(fault), fault.hint)
-        return False
+def _asked(options: Mapping[str, str], kind: Kind, product: Projection, record: Record, report: Report) -> Asked | None:
+    """What the block asks for, or nothing where one of its options is faulty."""
+    sound = True
+    keep, since, most = None, None, 0
+    if options.get("where"):
+        try:
+            keep = item_filter(product, kind.filters or options["type"], options["where"])
+        except ExpressionFault as fault:
+            report.error("bad-where", record.span("where"), str(fault), fault.hint)
+            sound = False
+    if "since" in record.data:
+        try:
+            since = period.parse(options.get("since", ""), product.settings.fiscal_year_starts).last
+        except ValueError as fault:
+            report.error("not-a-date", record.span("since"), str(fault), f"write it as {period.FORMS}")
+            sound = False
+    if "most" in record.data:
+        written = options.get("most", "")
+        most = int(written) if re.fullmatch("[1-9][0-9]?", written) else 0
+        if not most:
+            report.error(
+                "number-out-of-range",
+                record.span("most"),
+                f"{shown(written)} is not a whole number from 1 to 99",
+                "write how many to show",
+            )
+            sound = False
+    asked = Asked(keep, options.get("group_by", "horizon"), options.get("type", ""), most=most, since=since)
+    return asked if sound else None
 
 
 def section_filter(product: Projection, type_name: str, where: str, span: Span, report: Report) -> Keep:

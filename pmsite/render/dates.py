@@ -45,7 +45,7 @@ def _fiscal(period: Period, language: str) -> str:
     return f"FY{period.year}{part}"
 
 
-def month_words(period: Period, language: str) -> str:
+def month_name(period: Period, language: str) -> str:
     """A month without its year."""
     return format_skeleton("MMM", period.first, locale=locale(language))
 
@@ -53,6 +53,11 @@ def month_words(period: Period, language: str) -> str:
 def day_words(day: date, language: str) -> str:
     """A day in words."""
     return format_date(day, "medium", locale=locale(language))
+
+
+def month_words(day: date, language: str) -> str:
+    """The month of a day in words."""
+    return format_skeleton("yMMM", day, locale=locale(language))
 
 
 @lru_cache(maxsize=4096)

@@ -40,13 +40,15 @@ def filters(language: str, translate: words.Gettext) -> Mapping[str, Callable[..
 
     return {
         "period": lambda value: dates.period_words(value, language),
-        "month_only": lambda value: dates.month_words(value, language),
+        "month_only": lambda value: dates.month_name(value, language),
         "number": lambda value: dates.number_words(value, language),
         "percent": lambda value: dates.percent_words(value, language),
         "percents": lambda value: dates.percent_words(value, language, "#,##0.0%"),
         "signed": lambda value: dates.percent_words(value, language, "+#,##0.0%;-#,##0.0%"),
         "points": lambda value: dates.points_words(value, language),
         "p_value": lambda value: "< 0.001" if value < 0.001 else f"{value:.3f}",
+        "p_words": lambda value: "p < 0.001" if value < 0.001 else f"p = {value:.3f}",
+        "month": lambda value: dates.month_words(value, language),
         "day": lambda value: dates.day_words(value, language),
         "worded": lambda causes: {labelled(words.VALUES)(name): found for name, found in causes.items()},
         "status": lambda value: value.label or translate(words.VALUES.get(value.id, value.id)),
@@ -56,6 +58,8 @@ def filters(language: str, translate: words.Gettext) -> Mapping[str, Callable[..
         "type_name": lambda key: translate(words.TYPES[key][0]),
         "type_names": lambda key: translate(words.TYPES[key][1]),
         "duty": labelled(words.DUTIES),
+        "section": labelled(words.SECTIONS),
+        "brief_kind": labelled(words.KINDS),
         "kind_of": kind_of,
         "chart": lambda view, name: Markup(charts.CHARTS[name](view, translate)),
     }

@@ -14,8 +14,18 @@ class NotAPicture(ValueError):
 
 def without_metadata(data: bytes) -> bytes:
     """A picture of the same kind without EXIF, XMP, comments and text; turned as its EXIF says. Raises NotAPicture."""
-    from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError  # here, since only pictures for outside readers need it
+    from PIL import (  # here, since only pictures for outside readers need it
+        Image,
+        ImageFile,
+        ImageOps,
+        ImageSequence,
+        UnidentifiedImageError,
+    )
 
+    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = (
+        ImageFile.LOAD_TRUNCATED_IMAGES,
+        False,
+    )  # another library may have asked for half pictures
     try:
         with Image.open(io.BytesIO(data)) as picture:
             kind, colours, loop = picture.format or "", picture.info.get("icc_profile"), picture.info.get("loop")
@@ -25,6 +35,8 @@ def without_metadata(data: bytes) -> bytes:
                 durations.append(frame.info.get("duration", 0))
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as fault:
         raise NotAPicture(type(fault).__name__) from None
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
     if kind not in ("PNG", "JPEG", "GIF", "WEBP"):
         raise NotAPicture(kind)
     for frame in frames:

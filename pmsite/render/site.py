@@ -12,11 +12,15 @@ from markupsafe import Markup
 from pmsite.audience import Projection
 from pmsite.diagnostics import Report, Span
 from pmsite.model.item import Item
+from pmsite.model.product import titles
 from pmsite.pages import Page, hub_address
 from pmsite.render import blocks, parallel, words
 from pmsite.render.bodies import Body, BodyRenderer, Heading
+from pmsite.render.differences import Teller
 from pmsite.render.environment import environment
 from pmsite.render.picture_of import picture_of
+from pmsite.settings import LANGUAGES
+from pmsite.views.brief import Part
 from pmsite.views.parts import Ref
 
 
@@ -53,11 +57,15 @@ class Links:
         """Where an item's file is edited, or nothing where that is not known."""
         return self.edit_links.get(id, "")
 
+    def has(self, id: str) -> bool:
+        """Whether an item has a page."""
+        return id in self._items
+
     def __call__(self, target: Ref | str) -> str:
-        """The address of an item's page."""
-        if isinstance(target, Ref):
-            return self.root + self._items[target.id] + (f"#{target.part}" if target.part else "")
-        return self.root + self._items[target]
+        """The address of an item's page, or nothing where it has none."""
+        id, part = (target.id, target.part) if isinstance(target, Ref) else (target, "")
+        at = self._items[id]
+        return self.root + at + (f"#{part}" if part else "") if at else ""
 
     def page(self, address: str) -> str:
         """The address of a page, or nothing where the site has no such page."""
@@ -78,8 +86,12 @@ class Site:
         bodies: BodyRenderer,
         report: Report,
         elsewhere: Callable[[str, str], str | None],
+        untranslated: frozenset[str] = frozenset(),
     ) -> None:
-        """`urls` are the addresses of pages from the site's root; `elsewhere` finds a page that is not an item's."""
+        """`urls` are the addresses of pages from the site's root; `elsewhere` finds a page that is not an item's.
+
+        `untranslated` are the items whose words are in the other language.
+        """
         self.product, self.report = product, report
         self._urls, self._bodies, self._elsewhere = urls, bodies, elsewhere
         self._by_path = {item.path: item for item in product.items.values()}
@@ -95,7 +107,13 @@ class Site:
             "trackers": product.settings.trackers,
             "markdown": self._markdown,
             "picture": self._picture,
+            "untranslated": untranslated,
+            "other_language": next(other for other in LANGUAGES if other != language),
+            "who": self._who,
+            "tell": Teller(language, product.settings, titles(product)),
+            "show": self._show,
         }
+        self._environment.filters["who"] = self._who
         self.searched = True
         """Whether its pages belong into the search of the whole site."""
         self.assets: set[str] = set()
@@ -162,6 +180,15 @@ class Site:
         self._at(url)
         return self._environment.get_template(block.template).render(heading="", page="", **shallow(block.view))
 
+    def document(self, template: str, item: Item, view: Any) -> str:
+        """One item outside of the site, where only absolute addresses lead anywhere."""
+        self.links.root = ""
+        return self._environment.get_template(template).render(body=Markup(self._body(item).html), **shallow(view))
+
+    def _show(self, part: Part) -> Markup:
+        """The view of a brief's section."""
+        return Markup(self._environment.get_template(part.template).render(heading="", page="", **shallow(part.content)))
+
     def _at(self, url: str) -> None:
         self.links.root = "../" * url.count("/")
 
@@ -184,6 +211,11 @@ class Site:
             self.links.root = root
             return Body(blocks.insert(body.html, rendered), body.headings, body.removed)
         return body
+
+    def _who(self, name: str) -> str:
+        """What somebody is called who is named by id; roles and names that have no page stay as they are written."""
+        found = self.product.items.get(name)
+        return found.title if found is not None and found.type in ("person", "team") else name
 
     def _markdown(self, text: str) -> Markup:
         folder = posixpath.dirname(self._item.path) if self._item else ""

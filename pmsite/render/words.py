@@ -104,14 +104,22 @@ PAGES = (
     N_("Who does what"),
     N_("The thread, checked"),
     N_("Health of the plan"),
+    N_("What changed"),
+    N_("Slippage"),
+    N_("The plan as it was"),
 )
 """The names of pages, which pages.py uses."""
 
-PICTURES = (N_("target"), N_("at least"), N_("at most"), N_("No dependencies"))
+PICTURES = (N_("planned"), N_("finished"), N_("target"), N_("at least"), N_("at most"), N_("No dependencies"))
 """Words inside pictures that appear nowhere else."""
 
 VALUES: Mapping[str, str] = {
     "own_words": N_("their words"),
+    "executive": N_("Executives"),
+    "investor": N_("Investors"),
+    "customer": N_("Customers"),
+    "partner": N_("Partners"),
+    "team": N_("Team"),
     "teams_words": N_("our words"),
     "not_shown": N_("not shown"),
     "idea": N_("Idea"),
@@ -327,6 +335,21 @@ VALUES: Mapping[str, str] = {
 """Words of the format that readers see: stages, horizons, choices, bands."""
 
 FIELDS: Mapping[str, str] = {
+    "body": N_("Text"),
+    "checkins": N_("Check-ins"),
+    "current": N_("Current value"),
+    "due": N_("Due"),
+    "highlights": N_("Highlights"),
+    "key_results": N_("Key results"),
+    "note": N_("Note"),
+    "sections": N_("Sections"),
+    "statement": N_("Statement"),
+    "steps": N_("Steps"),
+    "summary": N_("Summary"),
+    "text": N_("Text"),
+    "visibility": N_("Visible to"),
+    "weight": N_("Weight"),
+    "wordings": N_("Words for audiences"),
     "acceptance": N_("Accepted when"),
     "addresses": N_("Answers"),
     "affects": N_("Affects"),
@@ -383,6 +406,7 @@ FIELDS: Mapping[str, str] = {
     "title": N_("Title"),
     "tracks": N_("Work"),
     "verified": N_("Last verified"),
+    "imported": N_("Imported"),
     "version": N_("Version"),
     "yanked": N_("Withdrawn"),
     "about": N_("About"),
@@ -499,8 +523,81 @@ FIELDS: Mapping[str, str] = {
     "asks": N_("Needed"),
     "goals": N_("Goals"),
     "pains": N_("Pains"),
+    "headline": N_("In short"),
+    "disclaimer": N_("Please note"),
+    "since": N_("Since"),
+    "from": N_("From"),
+    "sender": N_("From"),
+    "action": N_("What to do"),
+    "action_by": N_("By when"),
+    "link": N_("Private link"),
+    "expires": N_("Link until"),
+    "link_epoch": N_("Link epoch"),
+    "passphrase": N_("Passphrase"),
 }
 """What each field is called on a page."""
+
+SECTIONS: Mapping[str, str] = {
+    "roadmap": N_("What comes next"),
+    "timeline": N_("Timeline"),
+    "goals": N_("Goals"),
+    "changelog": N_("Changes"),
+    "priorities": N_("Priorities"),
+    "dependencies": N_("Dependencies"),
+    "responsibilities": N_("Who does what"),
+    "demand": N_("What people ask for"),
+    "opportunities": N_("Opportunity map"),
+    "dashboard": N_("Metrics"),
+    "market": N_("Market"),
+    "radar": N_("Trends"),
+    "stakeholders": N_("Stakeholders"),
+    "risks": N_("Top risks"),
+    "people": N_("People"),
+    "digest": N_("What we learned"),
+    "calendar": N_("Dates"),
+    "capacity": N_("Capacity"),
+    "not_doing": N_("What we will not do"),
+    "coverage": N_("The thread, checked"),
+    "status": N_("Where our goals stand"),
+    "changed": N_("What changed"),
+    "kpis": N_("Key numbers"),
+    "trend": N_("The trend"),
+    "highlights": N_("Highlights"),
+    "lowlights": N_("Lowlights"),
+    "decisions": N_("Decisions needed"),
+    "decided": N_("Decided"),
+    "shipped": N_("Recently shipped"),
+    "releases": N_("Releases"),
+    "actions": N_("What you need to do"),
+    "pitch": N_("What it is"),
+    "talk_track": N_("What to say"),
+    "objections": N_("Objections and answers"),
+    "battlecards": N_("Competitors"),
+    "not_promised": N_("What not to promise"),
+    "done": N_("Done"),
+    "next": N_("Next"),
+    "blocked": N_("Blocked"),
+    "asks": N_("What we ask of you"),
+    "learned": N_("What we learned"),
+    "thanks": N_("Thanks"),
+    "checkpoint": N_("Next checkpoint"),
+    "hiring": N_("Who we are looking for"),
+    "contact": N_("Tell us"),
+    "together": N_("What we do together"),
+    "price": N_("Price and packaging"),
+    "demo": N_("See it"),
+}
+"""What sections of briefs are called where their author gives no heading."""
+
+KINDS: Mapping[str, str] = {
+    "executive": N_("Executive brief"),
+    "investor": N_("Investor update"),
+    "customer": N_("Customer roadmap"),
+    "partner": N_("Partner brief"),
+    "sales": N_("Sales brief"),
+    "team": N_("Team update"),
+}
+"""What the formats of briefs are called."""
 
 INVERSE: Mapping[str, str] = {
     "addresses": N_("Answered by"),
@@ -530,6 +627,20 @@ INVERSE: Mapping[str, str] = {
     "metrics": N_("Measures"),
     "north_star": N_("North Star of"),
     "to": N_("Thanked in"),
+    "owner": N_("Answers for"),
+    "lead": N_("Leads"),
+    "members": N_("Member of"),
+    "people": N_("Learned from"),
+    "customer": N_("Said"),
+    "by": N_("Decides or thanks"),
+    "driver": N_("Drives the decision"),
+    "approver": N_("Approves"),
+    "contributors": N_("Contributes to"),
+    "responsible": N_("Does the work of"),
+    "accountable": N_("Accountable for"),
+    "consulted": N_("Is consulted on"),
+    "informed": N_("Is informed of"),
+    "items": N_("Shown in"),
 }
 """What the other side of a reference is called."""
 

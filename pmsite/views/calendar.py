@@ -43,8 +43,8 @@ class Calendar:
     undated: tuple[Ref, ...]
 
 
-def build(product: Projection) -> Calendar:
-    """The calendar of a projection."""
+def build(product: Projection, most: int = 0) -> Calendar:
+    """The calendar of a projection; with `most`, the nearest dates ahead without the ends of goals."""
     dates = [
         *(Date("release", ref(r), r.date, "yanked" if r.yanked else "", r.summary) for r in product.of(Release) if r.date),
         *(Date("launch", ref(found), found.date, found.status, found.summary) for found in product.of(Launch) if found.date),
@@ -52,11 +52,13 @@ def build(product: Projection) -> Calendar:
         *(Date("experiment", ref(e), e.ends, e.status, e.summary) for e in product.of(Experiment) if e.ends),
     ]
     dates.sort(key=lambda found: (found.when, found.kind, found.ref.id))
+    ahead = [found for found in dates if found.when.last >= product.today]
+    if most:
+        ahead = [found for found in ahead if found.kind != "objective"][:most]
     coming: dict[str, tuple[Period, list[Date]]] = {}
-    for found in dates:
-        if found.when.last >= product.today:
-            quarter = quarter_of(found.when.last, product.settings.fiscal_year_starts)
-            coming.setdefault(quarter.text, (quarter, []))[1].append(found)
+    for found in ahead:
+        quarter = quarter_of(found.when.last, product.settings.fiscal_year_starts)
+        coming.setdefault(quarter.text, (quarter, []))[1].append(found)
     past = [found for found in dates if found.when.last < product.today]
     undated: list[Release | Launch] = [
         *(release for release in product.of(Release) if release.date is None and not product.is_out(release)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pmsite.audience import Projection
 from pmsite.model.feature import Feature
@@ -43,6 +44,7 @@ class Capacity:
     teams: tuple[TeamLoad, ...]
 
 
+@lru_cache(maxsize=4)
 def build(product: Projection) -> Capacity:
     """The load of a projection's teams; quarters that are over are left out."""
     shown = cards(product)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pmsite.audience import Projection
 from pmsite.model.feature import Feature
@@ -55,7 +56,8 @@ def _contribution(product: Projection, id: str, served: list[Card]) -> Contribut
 def workload(product: Projection, id: str, title: str) -> Workload:
     """What a person answers for, by id or by name."""
     names = {id, title}
-    features = [f for f in product.of(Feature) if f.owner in names or _works_on(f, names)]
+    by_name = _features(product)
+    features = list({f.id: f for name in sorted(names) for f in by_name.get(name, ())}.values())
     shown = cards(product)
     owned = [shown[f.id] for f in features if f.owner in names and f.status.stage in OPEN_STAGES]
     tracks = tuple(
@@ -68,5 +70,12 @@ def workload(product: Projection, id: str, title: str) -> Workload:
     return Workload(goals(product, features), tuple(sorted(owned, key=soonest)), tracks)
 
 
-def _works_on(feature: Feature, names: set[str]) -> bool:
-    return any(track.owner in names for track in feature.tracks.values())
+@lru_cache(maxsize=4)
+def _features(product: Projection) -> Mapping[str, list[Feature]]:
+    """By the name of a person or a role, the features that they own or work on."""
+    found: dict[str, list[Feature]] = {}
+    for feature in product.of(Feature):
+        for name in dict.fromkeys((feature.owner, *(track.owner for track in feature.tracks.values()))):
+            if name:
+                found.setdefault(name, []).append(feature)
+    return found

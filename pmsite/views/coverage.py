@@ -43,14 +43,13 @@ def build(product: Projection) -> Coverage:
     if goals and features:
         gaps.append(_gap("goals_without_features", (g for g in goals if not _has_features(product, g)), len(goals)))
         justified = [f for f in features if f.status.stage != "dropped"]
-        gaps.append(_gap("features_without_goal", (f for f in justified if not f.supports), len(justified)))
+        gaps.append(_gap("features_without_goal", (f for f in justified if not product.serves_a_goal(f)), len(justified)))
     if features and (insights or feedback):
         live = [f for f in features if f.status.stage != "dropped"]
         gaps.append(_gap("features_without_evidence", (f for f in live if not _has_evidence(product, f)), len(live)))
     if insights:
-        gaps.append(
-            _gap("insights_without_action", (i for i in insights if not any(product.pointing(i.id, "addresses"))), len(insights))
-        )
+        idle = (i for i in insights if not any(product.pointing(i.id, "addresses", "insights")))
+        gaps.append(_gap("insights_without_action", idle, len(insights)))
     if feedback:
         gaps.append(
             _gap("feedback_without_answer", (f for f in feedback if not f.declined and not answers(product, f)), len(feedback))
@@ -78,4 +77,6 @@ def _has_features(product: Projection, goal: Objective) -> bool:
 
 
 def _has_evidence(product: Projection, feature: Feature) -> bool:
-    return bool(feature.addresses) or any(item.type == "feedback" for item in product.pointing(feature.id, "features"))
+    return bool(feature.addresses) or any(
+        item.type in ("feedback", "experiment") for item in product.pointing(feature.id, "features")
+    )

@@ -13,11 +13,10 @@ LONGEST = 20
 
 @dataclass(frozen=True, slots=True)
 class DecisionPage:
-    """What the page of one decision adds: the chain it stands in, oldest first, and whether it is due for another look."""
+    """What the page of one decision adds: the chain it stands in, oldest first, and what replaced it."""
 
     chain: tuple[tuple[Ref, str], ...]
     replaced_by: tuple[Ref, ...]
-    due: bool
 
 
 def build(product: Projection, decision: Decision) -> DecisionPage:
@@ -27,7 +26,6 @@ def build(product: Projection, decision: Decision) -> DecisionPage:
     return DecisionPage(
         tuple((ref(found), found.status) for found in chain) if len(chain) > 1 else (),
         tuple(ref(item) for item in product.pointing(decision.id, "supersedes")),
-        decision.review_by is not None and decision.review_by.last < product.today,
     )
 
 

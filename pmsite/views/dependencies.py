@@ -60,11 +60,11 @@ def build(product: Projection, keep: Callable[[Card], bool] | None = None) -> De
     """The dependencies of the open features of a projection."""
     shown = cards(product)
     waits = [
-        Wait(shown[feature.id], shown[needed.id], _clash(shown[feature.id], shown[needed.id]))
+        Wait(shown[feature.id], shown[needed.id], product.comes_too_late(needed, feature))
         for feature in product.of(Feature)
         if feature.status.stage in OPEN_STAGES and (keep is None or keep(shown[feature.id]))
         for needed in product.named(feature.id, "depends_on")
-        if needed.id in shown
+        if isinstance(needed, Feature)
     ]
     waits.sort(key=lambda w: (not w.clash, w.needs.stage == "shipped", w.card.title.casefold(), w.needs.title.casefold()))
     between: dict[tuple[str, str], int] = {}
@@ -83,14 +83,6 @@ def build(product: Projection, keep: Callable[[Card], bool] | None = None) -> De
     )
 
 
-def _clash(card: Card, needs: Card) -> bool:
-    if needs.stage == "dropped":
-        return True
-    return (
-        needs.stage in OPEN_STAGES and card.target is not None and needs.target is not None and needs.target.last > card.target.last
-    )
-
-
 def _graph(titles: dict[str, tuple[str, str]], edges: list[tuple[str, str]]) -> tuple[Graph, int]:
     layers = _layers(list(titles), edges)
     kept = sorted(titles, key=lambda name: (layers[name], titles[name][0].casefold(), name))[:MOST]
@@ -105,18 +97,23 @@ def _graph(titles: dict[str, tuple[str, str]], edges: list[tuple[str, str]]) -> 
 
 
 def _layers(ids: list[str], edges: list[tuple[str, str]]) -> dict[str, int]:
-    """By id, how many steps must come before it; each edge is followed once, and a circle ends where it began."""
+    """By id, how many steps must come before it; each edge is followed once. A circle is opened at what waits for the fewest."""
     after: dict[str, list[str]] = {}
     waiting = dict.fromkeys(ids, 0)
     for first, then in edges:
         after.setdefault(first, []).append(then)
         waiting[then] += 1
     layers = dict.fromkeys(ids, 0)
-    ready = [id for id in ids if not waiting[id]]
-    for id in ready:
-        for then in after.get(id, ()):
-            layers[then] = max(layers[then], layers[id] + 1)
-            waiting[then] -= 1
-            if not waiting[then]:
-                ready.append(then)
+    placed: set[str] = set()
+    for start in sorted(ids, key=waiting.__getitem__):
+        ready = [start] if start not in placed else []
+        for id in ready:
+            placed.add(id)
+            for then in after.get(id, ()):
+                if then in placed:
+                    continue
+                layers[then] = max(layers[then], layers[id] + 1)
+                waiting[then] -= 1
+                if not waiting[then]:
+                    ready.append(then)
     return layers

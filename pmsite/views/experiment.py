@@ -43,8 +43,12 @@ class Trial:
     split_p: float | None
     skewed: bool
     early: bool
+    cut_short: bool
+    """Whether it was decided before its planned end."""
     ends: date | None
     significance: float
+    limit: float
+    """What a p-value must be below: the significance, shared out among the comparisons with the control (Bonferroni)."""
     power: float
     needed: int | None
     """Users that each variant needs, planned or computed from baseline and effect."""
@@ -63,19 +67,22 @@ def build(product: Projection, experiment: Experiment) -> Trial:
     computed = _computed(experiment)
     needed = int(experiment.planned) if experiment.planned is not None else computed
     smallest = min((arm.users for arm in arms), default=0)
-    early = experiment.status == "running" and (experiment.ends is None or product.today <= experiment.ends.last)
+    before_end = experiment.ends is None or product.today <= experiment.ends.last
+    limit = experiment.significance / max(1, len(arms) - 1)
     return Trial(
         ref(experiment),
         experiment.status,
         experiment.decision or "",
         experiment.learned,
         ref_to(product, experiment.metric),
-        tuple(_arm(arm, control, skewed, experiment.significance) for arm in arms),
+        tuple(_arm(arm, control, skewed, limit) for arm in arms),
         split,
         skewed,
-        early,
+        experiment.status == "running" and before_end,
+        experiment.status in ("done", "stopped") and experiment.ends is not None and before_end,
         experiment.ends.last if experiment.ends else None,
         experiment.significance,
+        limit,
         experiment.power,
         needed,
         experiment.planned is None and computed is not None,
@@ -92,7 +99,7 @@ def _computed(experiment: Experiment) -> int | None:
     return statistics.sample_size(experiment.baseline, hoped, experiment.significance, experiment.power)
 
 
-def _arm(arm: Variant, control: Variant | None, skewed: bool, significance: float) -> Arm:
+def _arm(arm: Variant, control: Variant | None, skewed: bool, limit: float) -> Arm:
     rate = arm.conversions / arm.users if arm.users else None
     is_control = control is None or arm is control
     plain = Arm(
@@ -103,7 +110,7 @@ def _arm(arm: Variant, control: Variant | None, skewed: bool, significance: floa
         return plain
     before = control.conversions / control.users
     tested = statistics.two_proportions(control.conversions, control.users, arm.conversions, arm.users)
-    low, high = statistics.difference_interval(control.conversions, control.users, arm.conversions, arm.users, significance)
+    low, high = statistics.difference_interval(control.conversions, control.users, arm.conversions, arm.users, limit)
     return Arm(
         arm.id,
         arm.title,
@@ -116,6 +123,6 @@ def _arm(arm: Variant, control: Variant | None, skewed: bool, significance: floa
         low,
         high,
         tested[1] if tested else None,
-        tested is not None and tested[1] < significance,
+        tested is not None and tested[1] < limit,
         plain.reliable and statistics.is_reliable(control.conversions, control.users),
     )

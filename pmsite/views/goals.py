@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pmsite.audience import Projection
 from pmsite.model.item import Item
@@ -137,7 +138,13 @@ def _band(product: Projection, objective: Objective, score: float | None) -> str
     return "coming" if period is not None and period.first > product.today else score_band(score)
 
 
-def _children(chosen: list[Objective]) -> dict[str, list[Objective]]:
+@lru_cache(maxsize=4)
+def below(product: Projection) -> dict[str, list[Objective]]:
+    """By objective, those below it."""
+    return _children(product.of(Objective))
+
+
+def _children(chosen: Iterable[Objective]) -> dict[str, list[Objective]]:
     found: dict[str, list[Objective]] = defaultdict(list)
     for objective in chosen:
         if objective.parent:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from pmsite.audience import Projection
 from pmsite.diagnostics import Diagnostic
-from pmsite.model.feature import Feature
-from pmsite.model.item import Item
+from pmsite.model.item import review_is_over
 from pmsite.model.period import Period
 from pmsite.views.parts import Ref, ref
 
@@ -50,12 +49,10 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """Findings by rule, the gravest first; facts by the date of their next review; and items nobody answers for."""
+    """Findings by rule, the gravest first; and facts by the date of their next review."""
 
     families: tuple[Family, ...]
     due: tuple[Due, ...]
-    unowned: tuple[Ref, ...]
-    unowned_count: int
     total: int
 
 
@@ -74,15 +71,7 @@ def build(product: Projection, diagnostics: Iterable[Diagnostic]) -> Health:
         Family(code, severity, len(found), tuple(found[:MOST]))
         for (_, severity, code), found in sorted(groups.items(), key=lambda e: e[0])
     )
-    unowned = [item for item in product.items.values() if _needs_owner(item) and not item.owner]
-    unowned.sort(key=lambda item: (item.type, item.key))
-    return Health(
-        families,
-        tuple(_due(product)),
-        tuple(ref(item) for item in unowned[:DUE]) if any(item.owner for item in product.items.values()) else (),
-        len(unowned),
-        len(product.items),
-    )
+    return Health(families, tuple(_due(product)), len(product.items))
 
 
 def _due(product: Projection) -> list[Due]:
@@ -92,16 +81,10 @@ def _due(product: Projection) -> list[Due]:
             review,
             getattr(item, "as_of", None),
             getattr(item, "source", None) or "",
-            review.last < product.today,
+            review_is_over(item, product.today),
             item.owner or "",
         )
         for item in product.items.values()
         if isinstance(review := getattr(item, "review_by", None), Period)
     ]
     return sorted(found, key=lambda due: (due.review_by, due.ref.id))[:DUE]
-
-
-def _needs_owner(item: Item) -> bool:
-    if isinstance(item, Feature):
-        return item.status.stage in ("discovery", "planned", "building")
-    return item.type in ("objective", "risk", "problem", "metric", "launch", "decision")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from pmsite.audience import Projection
+from pmsite.model.item import DUTIES
+from pmsite.model.types import TYPES
 from pmsite.model.vision import Vision
 from pmsite.views import changelog, goals
 from pmsite.views.changelog import ReleaseNotes
@@ -12,7 +16,7 @@ from pmsite.views.goals import Goal
 from pmsite.views.notes import USERS
 from pmsite.views.parts import Card, Ref, StageCount, cards, latest, ref, soonest, stages
 
-NOW, SHIPPED, GOALS = 6, 5, 4
+NOW, SHIPPED, GOALS = 6, 5, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +32,8 @@ class Home:
     shipped: tuple[Card, ...]
     next_release: ReleaseNotes | None
     stages: tuple[StageCount, ...]
-    counts: tuple[tuple[str, int], ...]
-    """How many items of each type there are."""
+    duties: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
+    """By duty, how many items of each of its types there are."""
 
 
 def build(product: Projection) -> Home:
@@ -43,11 +47,25 @@ def build(product: Projection) -> Home:
         product.settings.name,
         ref(vision) if vision else None,
         (vision.statement or vision.summary) if vision else "",
-        goals.build(product).current[:GOALS],
+        tuple(islice(_flat(goals.build(product).current), GOALS)),
         tuple(now[:NOW]),
         len(now),
         tuple(shipped[:SHIPPED]),
         next(iter(coming), None),
         stages(found),
-        tuple((name, len(items)) for name, items in product.by_type.items()),
+        tuple(_duties(product)),
     )
+
+
+def _flat(found: Iterable[Goal]) -> Iterator[Goal]:
+    """Goals and the current ones below them, each once."""
+    for goal in found:
+        yield goal
+        yield from _flat(child for child in goal.children if child.current)
+
+
+def _duties(product: Projection) -> Iterator[tuple[str, tuple[tuple[str, int], ...]]]:
+    counts = [(model, len(product.by_type[model.type])) for model in TYPES if model.type in product.by_type]
+    for duty in DUTIES:
+        if found := tuple((model.type, count) for model, count in counts if model.duty == duty):
+            yield duty, found

@@ -10,11 +10,12 @@ from pydantic import BaseModel
 
 from pmsite.audience import Projection
 from pmsite.model import custom
-from pmsite.model.item import READER_FIELDS, Item
+from pmsite.model.item import READER_FIELDS, Item, review_is_over
 from pmsite.model.period import Period
 from pmsite.model.types import references, shape
 from pmsite.model.values import Status
-from pmsite.views import thread
+from pmsite.views import item_past, thread
+from pmsite.views.item_past import ItemPast
 from pmsite.views.parts import Ref, ref, ref_to
 from pmsite.views.thread import Step
 
@@ -72,22 +73,21 @@ class ItemPage:
     connections: tuple[Connection, ...]
     out_of_date: Period | None
     thread: tuple[Step, ...] = ()
+    past: ItemPast | None = None
     extra: Any = None
 
 
 def build(product: Projection, item: Item, extra: Any = None) -> ItemPage:
     """The page of one item."""
-    review = getattr(item, "review_by", None)
-    stale = review if isinstance(review, Period) and review.last < product.today else None
-    reasons = tuple(ref(step) for step in product.reasons(item))
     return ItemPage(
         item,
         tuple(_facts(product, item)),
         tuple(_texts(item)),
-        reasons,
+        tuple(ref(step) for step in thread.reasons(product, item)),
         tuple(_connections(product, item)),
-        stale,
+        getattr(item, "review_by", None) if review_is_over(item, product.today) else None,
         thread.build(product, item),
+        item_past.build(product, item),
         extra,
     )
 

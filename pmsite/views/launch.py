@@ -62,5 +62,4 @@ def build(product: Projection, launch: Launch) -> LaunchPage:
 
 def job(product: Projection, task: Task) -> Job:
     """One task as of today."""
-    overdue = not task.done and task.due is not None and task.due.last < product.today
-    return Job(task.text, task.owner or "", task.due, task.done, overdue)
+    return Job(task.text, task.owner or "", task.due, task.done, task.is_overdue(product.today))

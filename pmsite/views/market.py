@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from functools import lru_cache
 
 from pmsite.audience import Projection
 from pmsite.model.competitor import Ability, Competitor
 from pmsite.model.feature import Feature
-from pmsite.model.item import Item
+from pmsite.model.item import Item, review_is_over
 from pmsite.model.period import Period
 from pmsite.model.product import OPEN_STAGES
 from pmsite.model.vision import Swot, Vision
 from pmsite.views.parts import Ref, ref
-
-STALE = timedelta(days=180)
-"""After this long, what was found out about a competitor is marked as old."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +26,14 @@ class Cell:
     checked: Period | None = None
     stale: bool = False
     features: tuple[Ref, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """One competitor, as a column."""
+
+    ref: Ref
+    out_of_date: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ class Scatter:
 class Market:
     """The comparison, the map, and our own strengths and weaknesses."""
 
-    competitors: tuple[Ref, ...]
+    competitors: tuple[Rival, ...]
     rows: tuple[Row, ...]
     stale: int
     unknown: int
@@ -84,7 +89,7 @@ def build(product: Projection, keep: Callable[[Item], bool] | None = None) -> Ma
     vision = next(iter(product.of(Vision)), None)
     cells = [cell for row in rows for cell in row.cells]
     return Market(
-        tuple(ref(rival) for rival in rivals),
+        tuple(Rival(ref(rival), review_is_over(rival, product.today)) for rival in rivals),
         rows if rivals else (),
         sum(cell.stale for cell in cells),
         sum(cell.has == "unknown" for cell in cells),
@@ -109,7 +114,7 @@ def competitor(product: Projection, rival: Competitor) -> CompetitorPage:
 def _own(product: Projection, capability: str) -> Cell:
     if not product.sees(Feature, "capabilities"):
         return Cell("unknown")
-    features = [feature for feature in product.of(Feature) if capability in feature.capabilities]
+    features = _features(product).get(capability, [])
     shipped = [feature for feature in features if feature.status.stage == "shipped"]
     if shipped:
         return Cell("yes", features=tuple(ref(feature) for feature in shipped))
@@ -117,15 +122,19 @@ def _own(product: Projection, capability: str) -> Cell:
     return Cell("planned" if coming else "no", features=tuple(ref(feature) for feature in coming))
 
 
+@lru_cache(maxsize=4)
+def _features(product: Projection) -> Mapping[str, list[Feature]]:
+    """By capability, the features that give it to the product."""
+    found: dict[str, list[Feature]] = {}
+    for feature in product.of(Feature):
+        for name in dict.fromkeys(feature.capabilities):
+            found.setdefault(name, []).append(feature)
+    return found
+
+
 def _cell(product: Projection, rival: Competitor, capability: str) -> Cell:
     found = rival.capabilities.get(capability, Ability(has="unknown"))
-    checked = found.checked or rival.as_of
-    return Cell(found.has, found.note, found.source, found.checked, found.has != "unknown" and is_stale(checked, product.today))
-
-
-def is_stale(checked: Period | None, today: date) -> bool:
-    """Whether something was found out too long ago to be relied on."""
-    return checked is not None and today - checked.last > STALE
+    return Cell(found.has, found.note, found.source, found.checked, rival.is_old(found, product.today))
 
 
 def _map(product: Projection, rivals: list[Competitor], vision: Vision | None) -> Scatter | None:

@@ -8,7 +8,7 @@ from datetime import date
 
 from pmsite.audience import Projection
 from pmsite.model.experiment import Experiment
-from pmsite.model.item import Item
+from pmsite.model.item import Item, review_is_over
 from pmsite.model.metric import Metric, Point
 from pmsite.model.objective import Objective
 from pmsite.model.period import Period
@@ -60,6 +60,7 @@ class Reading:
     north_star: bool
     line: Line
     children: tuple[Reading, ...] = ()
+    out_of_date: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class MetricPage:
 
 @dataclass(frozen=True, slots=True)
 class Dashboard:
-    """All metrics: as the tree that leads to the North Star, then those outside it."""
+    """All metrics: as the tree that leads to the North Star, then those outside it, or too deep in it to be shown there."""
 
     readings: tuple[Reading, ...]
     others: tuple[Reading, ...]
@@ -81,13 +82,16 @@ class Dashboard:
 
 def build(product: Projection, metric: Metric) -> MetricPage:
     """The page of one metric."""
-    results = tuple(
-        (ref(objective, result.id), result.title)
-        for objective in product.of(Objective)
-        for result in objective.key_results
-        if result.metric == metric.id
+    results = (
+        (objective, objective.key_results[link.place[1]])
+        for link in product.incoming.get(metric.id, ())
+        if link.field == "metric"
+        and isinstance(objective := product.items[link.source], Objective)
+        and isinstance(link.place[1], int)
     )
-    return MetricPage(reading(product, metric, marks=True), results)
+    return MetricPage(
+        reading(product, metric, marks=True), tuple((ref(objective, result.id), result.title) for objective, result in results)
+    )
 
 
 def dashboard(product: Projection, keep: Callable[[Item], bool] | None = None) -> Dashboard:
@@ -102,20 +106,27 @@ def dashboard(product: Projection, keep: Callable[[Item], bool] | None = None) -
     stars = _stars(product)
     roots = [m for m in tops if m.id in below or m.id in stars]
     roots.sort(key=lambda m: (m.id not in stars, m.key))
-    return Dashboard(
-        tuple(_tree(product, root, below, 0) for root in roots),
-        tuple(reading(product, m) for m in tops if m.id not in below and m.id not in stars),
-    )
+    shown: set[str] = set()
+    trees = tuple(_tree(product, root, below, shown) for root in roots)
+    return Dashboard(trees, tuple(reading(product, metric) for metric in metrics if metric.id not in shown))
 
 
-def _tree(product: Projection, metric: Metric, below: dict[str, list[Metric]], depth: int) -> Reading:
-    children = tuple(_tree(product, child, below, depth + 1) for child in below.get(metric.id, ())) if depth < DEPTH else ()
-    return reading(product, metric, children)
+def _tree(product: Projection, metric: Metric, below: dict[str, list[Metric]], shown: set[str], depth: int = 1) -> Reading:
+    shown.add(metric.id)
+    children = below.get(metric.id, ()) if depth < DEPTH else ()
+    return reading(product, metric, tuple(_tree(product, child, below, shown, depth + 1) for child in children))
 
 
-def reading(product: Projection, metric: Metric, children: tuple[Reading, ...] = (), *, marks: bool = False) -> Reading:
-    """One metric as of its last value."""
-    change = _change(metric)
+def reading(
+    product: Projection,
+    metric: Metric,
+    children: tuple[Reading, ...] = (),
+    *,
+    marks: bool = False,
+    change: float | None = None,
+) -> Reading:
+    """One metric as of its last value; `change` is against the value four weeks earlier unless it is given."""
+    change = _change(metric) if change is None else change
     line = Line(
         metric.title, metric.unit, metric.series, metric.target, metric.low, metric.high, _marks(product, metric) if marks else ()
     )
@@ -134,6 +145,7 @@ def reading(product: Projection, metric: Metric, children: tuple[Reading, ...] =
         metric.id in _stars(product),
         line,
         children,
+        review_is_over(metric, product.today),
     )
 
 

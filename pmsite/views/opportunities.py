@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pmsite.audience import Projection
 from pmsite.model.insight import Insight
-from pmsite.model.item import Item
+from pmsite.model.item import Item, review_is_over
 from pmsite.model.objective import Objective
 from pmsite.views.parts import Card, Ref, cards, ref, soonest
 
@@ -30,7 +30,8 @@ class Opening:
     against: int
     solutions: tuple[Solution, ...]
     experiments: tuple[Ref, ...]
-    """Experiments that test the insight itself."""
+    """Experiments that test the insight itself, besides those of its solutions."""
+    out_of_date: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +65,16 @@ def build(product: Projection, keep: Callable[[Item], bool] | None = None) -> Ma
 def _opening(product: Projection, insight: Insight) -> Opening:
     shown = cards(product)
     answered = sorted((shown[item.id] for item in product.pointing(insight.id, "addresses") if item.id in shown), key=soonest)
+    solutions = tuple(Solution(card, tuple(ref(e) for e in _experiments(product, card.id, "features"))) for card in answered)
+    shown_there = {found.id for solution in solutions for found in solution.experiments}
     return Opening(
         ref(insight),
         insight.strength or "",
         len(insight.evidence),
         len(insight.against),
-        tuple(Solution(card, tuple(ref(e) for e in _experiments(product, card.id, "features"))) for card in answered),
-        tuple(ref(e) for e in _experiments(product, insight.id, "insights")),
+        solutions,
+        tuple(ref(e) for e in _experiments(product, insight.id, "insights") if e.id not in shown_there),
+        review_is_over(insight, product.today),
     )
 
 

@@ -71,6 +71,12 @@ def ref_to(product: Projection, id: str | None) -> Ref | None:
     return ref(item) if item else None
 
 
+def called(product: Projection, id: str | None) -> str:
+    """What a person, a team or a role is called: by their item's title where they have one."""
+    item = product.items.get(id or "")
+    return item.title if item else id or ""
+
+
 @lru_cache(maxsize=4)
 def cards(product: Projection) -> Mapping[str, Card]:
     """Every feature as a card, by id; made once for all views of a projection."""

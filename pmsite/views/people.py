@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pmsite.audience import Projection
 from pmsite.model.item import Item
@@ -66,8 +67,19 @@ def build(product: Projection, keep: Callable[[Item], bool] | None = None) -> Pe
 
 def person(product: Projection, found: Person) -> PersonPage:
     """The page of one person."""
-    thanks = sorted((r for r in product.of(Recognition) if {found.id, found.title} & set(r.to)), key=_newest)
+    by_name = _thanks(product)
+    thanks = sorted({r.id: r for name in (found.id, found.title) for r in by_name.get(name, ())}.values(), key=_newest)
     return PersonPage(contribution.workload(product, found.id, found.title), tuple((ref(r), r.by or "") for r in thanks))
+
+
+@lru_cache(maxsize=4)
+def _thanks(product: Projection) -> Mapping[str, list[Recognition]]:
+    """By the name of a person or a team, the thanks that they got."""
+    found: dict[str, list[Recognition]] = {}
+    for item in product.of(Recognition):
+        for name in item.to:
+            found.setdefault(name, []).append(item)
+    return found
 
 
 def _group(product: Projection, team: str, people: list[Person]) -> Group:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from pmsite.audience import Projection
-from pmsite.model.feature import Feature
+from pmsite.model.feature import KANO, Feature
 from pmsite.model.product import OPEN_STAGES
 from pmsite.views.market import Scatter, Spot
 from pmsite.views.parts import Card, cards
@@ -20,13 +20,8 @@ INPUTS = {
     "opportunity": ("importance", "satisfaction"),
 }
 """By method, what it is computed from."""
-FORMULAS = {
-    "rice": "reach × impact × confidence ÷ effort",
-    "ice": "impact × confidence × ease",
-    "wsjf": "(value + urgency + risk) ÷ size",
-    "opportunity": "importance + max(importance − satisfaction, 0)",
-}
-"""By method, its formula in the names of the fields."""
+ANSWERS = KANO[:4]
+"""The categories of Kano that count."""
 IMPACTS, CONFIDENCES, RELATIVES = (0.25, 0.5, 1.0, 2.0, 3.0), (0.2, 0.5, 0.8, 1.0), (1.0, 2.0, 3.0, 5.0, 8.0, 13.0, 20.0)
 TOP, ROWS, SPOTS = 5, 500, 60
 
@@ -47,8 +42,12 @@ class Candidate:
 
     card: Card
     scores: dict[str, Score]
+    period: str
+    """The stretch of time that reach counts, where not all count the same one."""
     moscow: str
     kano: str
+    answers: tuple[float, ...]
+    """How many people put it into each of the four categories of Kano that count, in the order of ANSWERS."""
     better: float | None
     worse: float | None
 
@@ -71,7 +70,9 @@ class Priorities:
     method: str
     methods: tuple[str, ...]
     inputs: Mapping[str, tuple[str, ...]]
-    formulas: Mapping[str, str]
+    answers: tuple[str, ...]
+    period: str
+    """The stretch of time that every reach counts; nothing where they differ, or nothing says so."""
     rows: tuple[Candidate, ...]
     total: int
     unscored: int
@@ -90,7 +91,9 @@ def build(product: Projection, keep: Callable[[Card], bool] | None = None) -> Pr
     scores = {method: _scores(open_features, method) for method in METHODS}
     methods = tuple(method for method in METHODS if scores[method])
     first = product.settings.scoring if product.settings.scoring in methods or not methods else methods[0]
-    found = [_candidate(f, shown[f.id], scores) for f in open_features]
+    periods = {f.score.period for f in open_features if f.score}
+    period = next(iter(periods)) if len(periods) == 1 else ""
+    found = [_candidate(f, shown[f.id], scores, period) for f in open_features]
     rows = [row for row in found if row.scores or row.moscow or row.kano]
     rows.sort(
         key=lambda row: (row.scores[first].rank if first in row.scores else len(found), row.card.title.casefold(), row.card.id)
@@ -100,7 +103,8 @@ def build(product: Projection, keep: Callable[[Card], bool] | None = None) -> Pr
         first,
         (first, *(m for m in methods if m != first)) if methods else (),
         INPUTS,
-        FORMULAS,
+        ANSWERS,
+        period,
         tuple(rows[:ROWS]),
         len(rows),
         len(found) - len(rows),
@@ -138,13 +142,15 @@ def _scores(features: list[Feature], method: str) -> dict[str, Score]:
     return {id: Score(method, value, ranks[value], tuple(_inputs(by_id[id], method).items())) for id, value in values.items()}
 
 
-def _candidate(feature: Feature, card: Card, scores: dict[str, dict[str, Score]]) -> Candidate:
+def _candidate(feature: Feature, card: Card, scores: dict[str, dict[str, Score]], shared_period: str) -> Candidate:
     kano = feature.kano
     return Candidate(
         card,
         {method: found[feature.id] for method, found in scores.items() if feature.id in found},
+        feature.score.period if feature.score and not shared_period else "",
         feature.moscow or "",
         kano.category if kano else "",
+        tuple(getattr(kano, name) for name in ANSWERS) if kano else (),
         kano.better if kano else None,
         kano.worse if kano else None,
     )

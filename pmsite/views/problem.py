@@ -71,12 +71,11 @@ def build(product: Projection, problem: Problem) -> ProblemPage:
 
 def risk(product: Projection, found: Risk) -> RiskPage:
     """The page of one risk."""
-    score = int((found.probability or 0) * (found.impact or 0))
-    left = int(found.residual.probability * found.residual.impact) if found.residual else 0
+    left = found.residual.score if found.residual else 0
     return RiskPage(
         tuple(deed(product, action) for action in found.actions),
-        score,
-        risks.band(score) if score else "",
+        found.score,
+        risks.band(found.score) if found.score else "",
         left,
         risks.band(left) if left else "",
     )
@@ -84,5 +83,4 @@ def risk(product: Projection, found: Risk) -> RiskPage:
 
 def deed(product: Projection, action: Action) -> Deed:
     """One action as of today."""
-    overdue = not action.done and action.due is not None and action.due.last < product.today
-    return Deed(action.text, action.kind, action.owner or "", action.due, action.done, overdue)
+    return Deed(action.text, action.kind, action.owner or "", action.due, action.done, action.is_overdue(product.today))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pmsite.audience import Projection
-from pmsite.model.item import Item
+from pmsite.model.item import Item, review_is_over
 from pmsite.model.trend import RINGS, Trend
 from pmsite.views.parts import Ref, ref
 
@@ -51,7 +51,7 @@ def build(product: Projection, keep: Callable[[Item], bool] | None = None) -> Ra
             trend.ring,
             trend.movement,
             trend.category,
-            trend.review_by is not None and trend.review_by.last < product.today,
+            review_is_over(trend, product.today),
         )
         for number, trend in enumerate(found, start=1)
     )

@@ -10,6 +10,7 @@ from pmsite.model.objective import CheckIn, KeyResult, Objective, Step
 from pmsite.model.period import day_of
 from pmsite.views import goals
 from pmsite.views.goals import Goal
+from pmsite.views.item_past import measured
 from pmsite.views.metric import Line
 
 
@@ -47,10 +48,6 @@ class ObjectivePage:
 
 def build(product: Projection, objective: Objective) -> ObjectivePage:
     """The page of one objective, with the objectives below it."""
-    children: dict[str, list[Objective]] = {}
-    for other in product.of(Objective):
-        if other.parent:
-            children.setdefault(other.parent, []).append(other)
     runs = tuple(
         Run(
             result.title,
@@ -61,7 +58,7 @@ def build(product: Projection, objective: Objective) -> ObjectivePage:
         for result in product.measured(objective)
     )
     return ObjectivePage(
-        goals.goal(product, objective, children), tuple(run for run in runs if run.line or run.checkins or run.steps)
+        goals.goal(product, objective, goals.below(product)), tuple(run for run in runs if run.line or run.checkins or run.steps)
     )
 
 
@@ -72,6 +69,6 @@ def _points(product: Projection, objective: Objective, result: KeyResult) -> tup
     if own or not isinstance(metric, Metric):
         if own and result.baseline is not None and objective.period and own[0].date.first > objective.period.first:
             own = (Point(date=day_of(objective.period.first), value=result.baseline), *own)
-        return own
+        return own or measured(product, objective.id, result.id)
     period = objective.period
     return tuple(p for p in metric.series if period is None or (period.first <= p.date.last and p.date.first <= period.last))

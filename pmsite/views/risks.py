@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from pmsite.audience import Projection
-from pmsite.model.item import Item
+from pmsite.model.item import Item, review_is_over
 from pmsite.model.risk import Risk
 from pmsite.views.parts import Ref, ref
 
@@ -25,10 +26,12 @@ class Threat:
     score: int
     band: str
     response: str
+    plan: str
     residual: int
     residual_band: str
     trigger: str
     owner: str
+    out_of_date: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,8 @@ def build(product: Projection, keep: Callable[[Item], bool] | None = None) -> Ri
     """The risks of a projection."""
     found = [item for item in product.of(Risk) if keep is None or keep(item)]
     rated = sorted(
-        (_threat(risk) for risk in found if risk.probability and risk.impact), key=lambda t: (-t.score, t.ref.title, t.ref.id)
+        (_threat(risk, product.today) for risk in found if risk.probability and risk.impact),
+        key=lambda t: (-t.score, t.ref.title, t.ref.id),
     )
     still = [threat for threat in rated if threat.status == "open"]
     places: dict[tuple[int, int], list[Threat]] = {}
@@ -75,20 +79,21 @@ def band(score: int) -> str:
     return "low" if score < 5 else "medium" if score < 10 else "high" if score < 15 else "critical"
 
 
-def _threat(risk: Risk) -> Threat:
-    probability, impact = int(risk.probability or 0), int(risk.impact or 0)
-    left = int(risk.residual.probability * risk.residual.impact) if risk.residual else 0
+def _threat(risk: Risk, today: date) -> Threat:
+    left = risk.residual.score if risk.residual else 0
     return Threat(
         ref(risk),
         risk.summary,
         risk.status,
-        probability,
-        impact,
-        probability * impact,
-        band(probability * impact),
+        int(risk.probability or 0),
+        int(risk.impact or 0),
+        risk.score,
+        band(risk.score),
         risk.response or "",
+        risk.plan,
         left,
         band(left) if left else "",
         risk.trigger,
         risk.owner or "",
+        review_is_over(risk, today),
     )

@@ -28,12 +28,12 @@ class TeamPage:
 def build(product: Projection, team: Team) -> TeamPage:
     """The page of one team."""
     load = next((found for found in capacity.build(product).teams if found.team.id == team.id), None) if team.capacity else None
-    people = {person.id: ref(person) for person in product.of(Person) if person.team == team.id}
+    theirs = sorted(product.pointing(team.id, "team"), key=lambda item: item.key)
     named = [(name, ref_to(product, name)) for name in team.members]
-    others = [(person.title, person) for id, person in people.items() if id not in team.members]
+    others = [(item.title, ref(item)) for item in theirs if isinstance(item, Person) and item.id not in team.members]
     return TeamPage(
         roadmap.build(product, "horizon", lambda card: card.team is not None and card.team.id == team.id),
-        contribution.goals(product, (f for f in product.of(Feature) if f.team == team.id)),
+        contribution.goals(product, (item for item in theirs if isinstance(item, Feature))),
         tuple((found.title if found else name, found) for name, found in (*named, *others)),
         load,
     )

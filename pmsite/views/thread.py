@@ -1,7 +1,8 @@
-"""The thread through the plan: from what users said over goals and work to what was shipped and measured."""
+"""The thread through the plan: up to the reasons, and from what users said over goals and work to what was shipped and measured."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pmsite.audience import Projection
@@ -11,8 +12,24 @@ from pmsite.model.objective import Objective
 from pmsite.views.parts import Ref, ref
 
 MOST = 6
-STARTS = ("objective", "insight", "feedback", "problem", "risk", "study", "metric", "release", "change", "experiment", "feature")
-"""Types whose pages show the thread."""
+UP = ("supports", "parent", "theme", "features", "addresses", "insights", "affects", "drives")
+"""Fields that name what an item is there for, the nearest first."""
+UP_FROM = (
+    ("objective", "metric"),
+    ("vision", "north_star"),
+    ("vision", "guardrails"),
+    ("insight", "evidence"),
+    ("decision", "evidence"),
+    ("feature", "addresses"),
+    ("feature", "metrics"),
+)
+"""Types and fields by which others say that they need an item, where it does not say itself what it is there for."""
+WORK_OF = ("supports", "addresses", "release", "metrics", "theme", "personas")
+"""Fields by which features hang on an item."""
+WORK_FOR = ("features", "affects", "about", "changed")
+"""Fields by which an item hangs on features."""
+BETWEEN = ("evidence", "insights", "metric", "parent", "personas")
+"""Fields of what stands between an item and the features: insights and goals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,25 +41,43 @@ class Step:
     more: int
 
 
+def reasons(product: Projection, item: Item) -> tuple[Item, ...]:
+    """The chain of 'why are we doing this': from an item over goals up to the vision, one step each."""
+    chain: list[Item] = []
+    seen = {item.id}
+    step = _reason(product, item)
+    while step is not None and step.id not in seen:
+        seen.add(step.id)
+        chain.append(step)
+        step = _reason(product, step)
+    return tuple(chain)
+
+
+def _reason(product: Projection, item: Item) -> Item | None:
+    if item.type == "vision":
+        return None
+    for name in UP:
+        for above in product.named(item.id, name):
+            return above
+    if isinstance(item, Objective):
+        return next(iter(product.by_type.get("vision", ())), None)
+    for type_name, field in UP_FROM:
+        for above in product.pointing(item.id, field):
+            if above.type == type_name:
+                return above
+    return None
+
+
 def build(product: Projection, item: Item) -> tuple[Step, ...]:
     """The parts of the thread that an item hangs on; none where it is on no thread."""
-    if item.type not in STARTS:
-        return ()
     work = _work(product, item)
     if not work:
         return ()
-    goals = _each(product, work, "supports") if item.type != "objective" else {item.id: item}
-    evidence = _each(product, work, "addresses")
-    for feature in work.values():
-        evidence |= {f.id: f for f in product.pointing(feature.id, "features") if f.type in ("feedback", "experiment")}
+    goals: dict[str, Item] = {item.id: item} if isinstance(item, Objective) else _each(product, work, "supports")
+    evidence = _each(product, work, "addresses") | _naming(product, work, "feedback", "experiment")
     evidence |= _each(product, evidence, "evidence")
-    delivered = _each(product, work, "release")
-    for feature in work.values():
-        delivered |= {c.id: c for c in product.pointing(feature.id, "features") if c.type == "change"}
-    measured = _each(product, work, "metrics")
-    for goal in goals.values():
-        if isinstance(goal, Objective):
-            measured |= {m.id: m for m in product.named(goal.id, "metric")}
+    delivered = _each(product, work, "release") | _naming(product, work, "change", "launch")
+    measured = _each(product, work, "metrics") | _each(product, goals, "metric")
     found = (("evidence", evidence), ("goals", goals), ("work", work), ("delivered", delivered), ("measured", measured))
     steps = tuple(
         Step(name, tuple(ref(i) for i in _ordered(items)[:MOST]), max(0, len(items) - MOST)) for name, items in found if items
@@ -51,18 +86,25 @@ def build(product: Projection, item: Item) -> tuple[Step, ...]:
 
 
 def _work(product: Projection, item: Item) -> dict[str, Item]:
-    if isinstance(item, Feature):
-        return {item.id: item}
-    found = {i.id: i for i in product.pointing(item.id, "supports", "addresses", "release", "metrics") if i.type == "feature"}
-    found |= {i.id: i for i in product.named(item.id, "features")}
-    for above in product.pointing(item.id, "evidence", "metric"):
-        field = "addresses" if above.type == "insight" else "supports"
-        found |= {i.id: i for i in product.pointing(above.id, field) if i.type == "feature"}
-    return {id: i for id, i in found.items() if isinstance(i, Feature) and i.status.stage != "dropped"}
+    found = (item,) if isinstance(item, Feature) else _features(product, item)
+    return {each.id: each for each in found if isinstance(each, Feature) and each.status.stage != "dropped"}
+
+
+def _features(product: Projection, item: Item) -> Iterator[Item]:
+    yield from product.pointing(item.id, *WORK_OF)
+    yield from product.named(item.id, *WORK_FOR)
+    below = product.of(Objective) if item.type == "vision" else ()
+    for between in (*product.pointing(item.id, *BETWEEN), *product.named(item.id, "insights"), *below):
+        yield from product.pointing(between.id, "supports", "addresses")
 
 
 def _each(product: Projection, items: dict[str, Item], *fields: str) -> dict[str, Item]:
     return {found.id: found for item in items.values() for found in product.named(item.id, *fields)}
+
+
+def _naming(product: Projection, items: dict[str, Item], *types: str) -> dict[str, Item]:
+    """The items of the given types that name some of the items as their features."""
+    return {found.id: found for item in items.values() for found in product.pointing(item.id, "features") if found.type in types}
 
 
 def _ordered(items: dict[str, Item]) -> list[Item]:

@@ -8,6 +8,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,20 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
 @pytest.fixture
 def serve() -> Iterator[Callable[[Path], str]]:
+    """Serves folders while a test runs."""
+    with _servers() as start:
+        yield start
+
+
+@pytest.fixture(scope="module")
+def serving() -> Iterator[Callable[[Path], str]]:
+    """Serves folders while the tests of a file run."""
+    with _servers() as start:
+        yield start
+
+
+@contextmanager
+def _servers() -> Iterator[Callable[[Path], str]]:
     servers = []
 
     def start(folder: Path) -> str:

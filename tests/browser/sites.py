@@ -7,6 +7,9 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from pmsite import pipeline
+from pmsite.audience import TEAM
+from pmsite.clock import today
 from tests.make import write
 
 CONFIG = """\
@@ -36,7 +39,7 @@ FILES: Mapping[str, str] = {
     "features/export.md": "title: Export\nstatus: building\ntarget: 2020-Q3",
     "features/fax.md": "title: Send by fax\nstatus: dropped",
     "features/离线.md": "title: 离线地图\nstatus: idea",
-    "briefs/board.md": "title: Board update\nheadline: All is well.\nsections: [goals, roadmap, shipped, changes, releases, text]",
+    "briefs/board.md": "title: Board update\nheadline: All is well.\nsections: [goals, roadmap, shipped, changelog, releases]",
 }
 PAGES = (
     "", "about/", "roadmap/", "roadmap/timeline/", "roadmap/by-goal/", "roadmap/by-team/", "roadmap/by-release/", "roadmap/table/", "roadmap/goals/",
@@ -63,3 +66,19 @@ def build(root: Path, files: Mapping[str, str] = FILES, settings: str = "name: F
     done = subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q"], cwd=root, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return root / "site"
+
+
+def example(root: Path, language: str) -> Path:
+    """The example site in a language, as `pmsite init --example` and `mkdocs build --strict` make it."""
+    for command in (["pmsite", "init", "--example", "--language", language, "."], ["mkdocs", "build", "-q", "--strict"]):
+        done = subprocess.run([sys.executable, "-m", *command], cwd=root, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+    return root / "site"
+
+
+def kinds(root: Path) -> Mapping[str, str]:
+    """One page of each kind that a workspace has, by the name of its kind; the first page too."""
+    built = pipeline.build(root / "roadmap", "roadmap", TEAM, today())
+    assert isinstance(built, pipeline.Build)
+    found = {page.template: page for page in reversed(built.pages)}
+    return {"home": "", **{page.name: f"{page.address.removesuffix('index').rstrip('/')}/" for page in found.values()}}

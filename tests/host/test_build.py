@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +13,8 @@ from pathlib import Path
 import pytest
 from PIL import Image, PngImagePlugin
 
+from pmsite.model.types import TYPES
+from pmsite.render import words
 from tests.make import write
 
 pytestmark = pytest.mark.host
@@ -29,6 +33,13 @@ PLAN = {
     "features/later.md": "---\ntitle: Later <b>thing</b>\nstatus: idea\n---\n## More\n\n<script>hostile()</script>\n",
 }
 DAY = {"SOURCE_DATE_EPOCH": "1795392000", "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
+
+CUTS_IN_PAIRS = """\
+def cut(text, *args, **options):
+    text = text.decode() if isinstance(text, bytes) else text
+    return [text[at : at + 2] for at in range(0, len(text), 2)]
+"""
+"""A jieba small enough for a test: what counts is that the theme's search gets the words of items to cut."""
 
 
 @pytest.fixture
@@ -221,10 +232,50 @@ def test_a_page_of_the_owner_wins(project: Path) -> None:
 
 
 def test_types_that_nobody_uses_leave_no_trace(project: Path) -> None:
-    build(project)
-    everything = " ".join(site(project))
-    for folder in ("releases", "changelog", "briefs", "teams", "by-team", "insights"):
-        assert f"roadmap/{folder}" not in everything
+    shutil.rmtree(project / "roadmap")
+    used = {
+        "teams/node.md": "title: Node",
+        "releases/1.31.md": 'title: "1.31"\ndate: 2026-08-13',
+        "features/pods.md": 'title: Pods\nstatus: building\nteam: node\nrelease: "1.31"\nstarted: 2026-05',
+    }
+    write(project / "roadmap", used)
+    assert build(project, "--strict").returncode == 0
+    everything = b"".join(content for name, content in site(project).items() if name.endswith((".html", ".json"))).decode()
+    unused = [model for model in TYPES if model.type not in ("team", "release", "feature")]
+    for model in unused:
+        assert f"roadmap/{model.folder}/" not in everything
+        assert not re.search(rf">\s*(?:{'|'.join(words.TYPES[model.type])})\s*<", everything)
+    assert {name.split("/")[1] for name in site(project) if name.startswith("roadmap/")} == {
+        *("index.html", "table", "timeline", "by-team", "by-release", "calendar", "changelog", "features", "teams", "releases")
+    }
+
+
+def test_the_search_can_find_a_single_word_of_a_chinese_item(project: Path) -> None:
+    write(project / "roadmap", {"features/now.md": "---\ntitle: 离线模式\n---\n没有网络\n"}, "name: P\nlanguage: zh\n")
+    (project / "jieba.py").write_text(CUTS_IN_PAIRS, encoding="utf-8")
+    for name in ("objectives/o.md", "vision.md", "features/later.md"):
+        (project / "roadmap" / name).unlink()
+    assert build(project, PYTHONPATH=str(project)).returncode == 0
+    found = json.loads((project / "site/search/search_index.json").read_text(encoding="utf-8"))
+    text = " ".join(page["title"] + page["text"] for page in found["docs"])
+    assert "没有\u200b网络" in text
+
+
+def test_one_plan_can_be_told_in_two_languages(project: Path) -> None:
+    (project / "mkdocs.yml").write_text(CONFIG.replace("pmsite]", "pmsite: {language: zh}]"), encoding="utf-8")
+    write(
+        project / "roadmap",
+        {"features/now.zh.md": "---\ntitle: 现在做的\n---\n正在做。\n"},
+        "name: P\nlanguages: [en, zh]\naudiences: {public: {}}\n",
+    )
+    assert build(project).returncode == 0
+    told, untold = ((project / f"site/roadmap/features/{id}/index.html").read_text(encoding="utf-8") for id in ("now", "later"))
+    assert "现在做的</h1>" in told
+    assert "正在做" in told
+    assert "未翻译" not in told
+    assert "未翻译" in untold
+    assert re.search(r'<h1[^>]* lang="en">Later', untold)
+    assert "路线图" in untold
 
 
 def test_pages_ask_nothing_of_other_hosts(project: Path) -> None:

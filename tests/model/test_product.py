@@ -100,21 +100,6 @@ def test_an_objective_scores_the_weighted_mean_of_what_can_be_scored() -> None:
     assert found.score(objective) == pytest.approx(0.75)
 
 
-def test_the_chain_of_reasons_leads_up_to_the_vision_and_ends_even_in_a_circle() -> None:
-    found = product(
-        {
-            "vision.md": "title: V",
-            "objectives/year.md": "title: Year\nparent: vision",
-            "objectives/quarter.md": "title: Quarter\nparent: year\nkey_results:\n  - {id: k, title: K}",
-            "features/f.md": "title: F\nsupports: [quarter.k]",
-            "objectives/x.md": "title: X\nparent: y",
-            "objectives/y.md": "title: Y\nparent: x",
-        }
-    )
-    assert [item.id for item in found.reasons(found.items["f"])] == ["quarter", "year", "vision"]
-    assert [item.id for item in found.reasons(found.items["x"])] == ["y"]
-
-
 def test_references_are_known_from_both_sides() -> None:
     found = product(
         {

@@ -81,17 +81,17 @@ PLAN = {
 }
 LEAKS: Mapping[str, Callable[[pytest.MonkeyPatch], None]] = {
     "fields": lambda patch: patch.setattr(projecting, "_nothing", lambda model, name, value: value),
-    "references": lambda patch: patch.setattr(projecting._Readers, "_is_visible", lambda self, written: True),
+    "references": lambda patch: patch.setattr(projecting.Readers, "_is_visible", lambda self, written: True),
     "passages": lambda patch: patch.setattr(
         projecting, "public_text", lambda body, **_: body.replace("<!--", "").replace("-->", "")
     ),
-    "items": lambda patch: patch.setattr(projecting._Readers, "items", _everything),
+    "items": lambda patch: patch.setattr(projecting.Readers, "items", _everything),
     "series": lambda patch: patch.setattr(projecting, "Metric", type("NoMetric", (), {})),
 }
 
 
-def _everything(self: projecting._Readers) -> Iterator[tuple[str, Item]]:
-    yield from ((id, self._reduce(item)) for id, item in self._product.items.items())
+def _everything(self: projecting.Readers) -> Iterator[tuple[str, Item]]:
+    yield from ((id, self.reduce(item)) for id, item in self._product.items.items())
 
 
 @pytest.mark.parametrize("leak", ["", *LEAKS])

@@ -54,7 +54,7 @@ def test_the_name_gives_the_kind_and_the_first_paragraph_the_title(
         ("changes/1.fixed.md", "title: A\nkind: fixed\n", "front-matter-missing"),
         ("changes/1.fixed.md", " \n", "front-matter-missing"),
         ("changes/1.fixed.zh.md", "Words", "front-matter-missing"),
-        ("changes/1.draft.md", "Words", "unknown-kind-of-change"),
+        ("changes/1.draft.md", "Words", "unknown-choice"),
         ("changes/1.fixed.md", f"{'long ' * 80}", "text-too-long"),
         ("changes/1.fixed.md", "A <!-- internal -->b<!-- /internal -->", "internal-passage-in-fact"),
         ("changes/1.fixed.md", "A\n\n<!-- internal -->\n", "internal-passage-unclosed"),

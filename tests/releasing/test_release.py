@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -236,15 +236,28 @@ def test_a_rename_that_fails_leaves_the_tree_as_it_was(tmp_path: Path, monkeypat
         assert at >= 6  # there are five files and the journal
 
 
-@pytest.mark.parametrize("at", range(4))
+@pytest.mark.parametrize("at", range(5))
 def test_a_full_disk_leaves_the_tree_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int) -> None:
     plan(tmp_path)
     before = tree(tmp_path)
     with monkeypatch.context() as patch:
-        failing(patch, "fsync", at, OSError(errno.ENOSPC, "No space left on device"))
+        patch.setattr(files, "_write", full(files._write, at))
         done = release(tmp_path, "1.3.0")
     assert (done.exit_code, "nothing was changed: No space left on device" in done.output) == (1, True)
     assert tree(tmp_path) == before
+
+
+def full(write: Callable[[Path, bytes], None], at: int) -> Callable[[Path, bytes], None]:
+    written: list[Path] = []
+
+    def call(path: Path, content: bytes) -> None:
+        if len(written) == at:
+            path.write_bytes(content[: len(content) // 2])
+            raise OSError(errno.ENOSPC, "No space left on device")
+        written.append(path)
+        write(path, content)
+
+    return call
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may write everywhere")

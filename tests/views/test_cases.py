@@ -17,11 +17,13 @@ from pydantic import BaseModel
 from pmsite.audience import TEAM, project
 from pmsite.diagnostics import Report
 from pmsite.model.period import Period
+from pmsite.model.types import TYPES
 from pmsite.model.values import Status
 from pmsite.pages import pages
 from pmsite.pipeline import load, words
-from pmsite.render.blocks import VIEWS, extract
+from pmsite.render.blocks import extract
 from pmsite.views.parts import Card, Ref
+from pmsite.views.registry import VIEWS
 from tests.make import TODAY
 
 CASES, PLANS = Path(__file__).parent / "cases", Path(__file__).parent / "plans"
@@ -37,7 +39,7 @@ def told(case: Path) -> str:
     assert not workspace.report.failed, [f"{d.span} {d.message}" for d in workspace.report]
     seen = project(workspace.product, options.pop("audience", TEAM), words(workspace))
     if "page" in options:
-        found = next(page for page in pages(seen, {}) if page.address == options["page"])
+        found = next(page for page in pages(seen, {}, tuple(workspace.report)) if page.address == options["page"])
         view = found.view()
     else:
         report = Report()
@@ -77,6 +79,13 @@ def test_a_view_tells_the_plan(case: Path) -> None:
     assert found == (case / "expected.yml").read_text(encoding="utf-8")
 
 
-def test_every_view_has_a_case() -> None:
+def test_every_view_and_every_page_has_a_case() -> None:
     asked = [yaml.safe_load((case / "view.yml").read_text(encoding="utf-8")) for case in CASES.iterdir()]
     assert {options["view"] for options in asked if "view" in options} >= set(VIEWS)
+    workspace = load(PLANS / "duties", "roadmap", TODAY)
+    assert workspace.product is not None
+    shown = {options["page"] for options in asked if "page" in options}
+    made = pages(project(workspace.product, TEAM), {})
+    cased = {page.template for page in made if page.address in shown} | {kind.template for kind in VIEWS.values()}
+    assert {page.template for page in made} - cased == set()
+    assert {page.template for page in made} >= {f"items/{model.type}.html" for model in TYPES if model.type != "brief"}

@@ -15,3 +15,8 @@ def files() -> Iterator[tuple[str, str]]:
     here = Path(__file__).parent
     for name in ("pmsite.css", "pmsite.js"):
         yield f"{FOLDER}/{name}", str(here / name)
+
+
+def text(name: str) -> str:
+    """An asset's own text, for documents that hold it."""
+    return (Path(__file__).parent / name).read_text(encoding="utf-8")

@@ -168,53 +168,67 @@
 
     open() {
       for (const { row } of this.features.rows) {
-        for (const cell of row.querySelectorAll("[data-in], [data-score]")) this.before.set(cell, [cell.innerHTML, cell.dataset.s]);
-        for (const cell of row.querySelectorAll("[data-in]")) if (cell.dataset.s) cell.replaceChildren(this.field(cell, row));
+        for (const cell of row.querySelectorAll("[data-in], [data-score]")) this.before.set(cell, [...cell.childNodes]);
+        for (const cell of row.querySelectorAll("[data-in]")) cell.replaceChildren(this.field(cell, row));
       }
     }
 
     field(cell, row) {
       const percent = "percent" in cell.dataset;
-      const field = Object.assign(document.createElement("input"), { type: "number", step: "any", min: 0, value: percent ? Math.round(cell.dataset.s * 100) : cell.dataset.s });
-      const [method, input] = cell.dataset.in.split(".");
-      field.setAttribute("aria-label", `${row.cells[0].textContent}: ${method} ${input}${percent ? " %" : ""}`);
+      const field = Object.assign(document.createElement("input"), { type: "number", step: "any", min: 0, value: percent ? Math.round(cell.dataset.n * 100) : cell.dataset.n });
+      field.setAttribute("aria-label", `${row.cells[0].textContent}: ${cell.title}${percent ? " %" : ""}`);
       return field;
     }
 
     recompute() {
       const locale = this.features.table.closest("[lang]").lang;
       for (const method of Object.keys(SCORES)) {
-        const scored = this.features.rows.map(({ row }) => [row.querySelector(`[data-score="${method}"]`), this.score(row, method)]).filter(([cell, value]) => cell && value !== null);
-        const order = scored.map(([, value]) => value).sort((a, b) => b - a);
+        const scored = this.features.rows.map(({ row }) => [row.querySelector(`[data-score="${method}"]`), this.score(row, method)]).filter(([cell]) => cell);
+        const order = scored.map(([, value]) => value).filter((value) => value !== null).sort((a, b) => b - a);
         for (const [cell, value] of scored) {
+          if (value === null) {
+            cell.replaceChildren("–");
+            this.keep(cell, "");
+            continue;
+          }
           const shown = document.createElement("b");
           shown.textContent = value.toLocaleString(locale, { maximumFractionDigits: value < 20 ? 1 : 0 });
           cell.replaceChildren(shown, ` (${order.indexOf(value) + 1})`);
-          cell.dataset.s = value;
+          this.keep(cell, value);
         }
       }
-      this.features.rows = this.features.rows.map(({ row }) => this.features.read(row));
+      this.readAgain();
     }
 
     score(row, method) {
       const values = {};
       for (const cell of row.querySelectorAll(`[data-in^="${method}."]`)) {
-        const field = cell.querySelector("input");
-        if (!field) return null;
-        if (!Number.isFinite(field.valueAsNumber)) return null;
-        cell.dataset.s = "percent" in cell.dataset ? field.valueAsNumber / 100 : field.valueAsNumber;
-        values[cell.dataset.in.split(".")[1]] = Number(cell.dataset.s);
+        const value = cell.querySelector("input").valueAsNumber;
+        if (!Number.isFinite(value)) return null;
+        values[cell.dataset.in.split(".")[1]] = "percent" in cell.dataset ? value / 100 : value;
       }
       const value = Object.keys(values).length ? SCORES[method](values) : null;
       return Number.isFinite(value) ? value : null;
     }
 
+    /* The value that sorting compares; the first one is kept, to come back to. */
+    keep(cell, value) {
+      const held = cell.closest("td").dataset;
+      held.was ??= held.s;
+      held.s = value;
+    }
+
     close() {
-      for (const [cell, [html, sorted]] of this.before) {
-        cell.innerHTML = html; // the page's own markup, kept when the fields opened
-        cell.dataset.s = sorted;
+      for (const [cell, nodes] of this.before) {
+        cell.replaceChildren(...nodes);
+        const held = cell.closest("td").dataset;
+        held.s = held.was ?? held.s;
       }
       this.before.clear();
+      this.readAgain();
+    }
+
+    readAgain() {
       this.features.rows = this.features.rows.map(({ row }) => this.features.read(row));
     }
   }
@@ -272,7 +286,15 @@
     }
   }
 
+  /* The theme leaves its search without the name that a screen reader says; it has one in the field. */
+  function nameSearch() {
+    const search = document.querySelector("[data-md-component=search][role=dialog]:not([aria-label])");
+    const field = search?.querySelector("[data-md-component=search-query]");
+    if (field) search.setAttribute("aria-label", field.getAttribute("aria-label"));
+  }
+
   function start() {
+    nameSearch();
     const changes = document.querySelector("form[data-pm-changes]");
     if (changes?.hidden) new Changes(changes);
     const table = document.querySelector("[data-pm-table]");

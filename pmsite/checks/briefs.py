@@ -1,0 +1,160 @@
+"""Briefs that would not reach their readers, or tell them too much, too little, or too late."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pmsite.checks.rule import Context, Rule
+from pmsite.diagnostics import Diagnostic, Severity
+from pmsite.model.brief import Brief, Section
+from pmsite.model.faults import did_you_mean
+from pmsite.model.sections import KINDS
+
+
+class UnknownAudienceOfBrief(Rule):
+    """A brief is meant for an audience that the workspace does not have."""
+
+    code = "unknown-audience-of-brief"
+    severity = Severity.ERROR
+
+    def find(self, context: Context) -> Iterator[Diagnostic]:
+        known = ("team", *context.product.settings.audiences)
+        for brief in context.each(Brief):
+            if brief.audience not in known:
+                near = did_you_mean(brief.audience, known)
+                yield self.at(
+                    context.span(brief, "audience"),
+                    f"{brief.audience} is not an audience of this workspace",
+                    f"did you mean {near}?" if near else f"write one of {', '.join(known)}",
+                )
+
+
+class BriefNamesHiddenItem(Rule):
+    """A brief lists an item that its readers may not see: it would be missing, and nobody would know why."""
+
+    code = "brief-names-hidden-item"
+    severity = Severity.ERROR
+
+    def find(self, context: Context) -> Iterator[Diagnostic]:
+        items = context.product.items
+        for brief, at, section in _sections(context):
+            for place, id in enumerate(section.items):
+                outside = brief.audience in context.product.settings.audiences
+                if outside and id in items and brief.audience not in items[id].visibility:
+                    yield self.at(
+                        context.span(brief, "sections", at, "items", place),
+                        f"{brief.audience} may not see {id}",
+                        f"add {brief.audience} to its `visibility`, or leave it out of this brief",
+                    )
+
+
+class ItemNotShownInSection(Rule):
+    """A section lists an item of a type that it does not show, so the item would silently be missing."""
+
+    code = "item-not-shown-in-section"
+    severity = Severity.ERROR
+
+    def find(self, context: Context) -> Iterator[Diagnostic]:
+        items = context.product.items
+        for brief, at, section in _sections(context):
+            shown = section.vocabulary.needs
+            for place, id in enumerate(section.items):
+                if shown and id in items and items[id].type not in shown:
+                    yield self.at(
+                        context.span(brief, "sections", at, "items", place),
+                        f"the section {section.view} does not show {id}, which is of the type {items[id].type}",
+                        f"name items of the type {' or '.join(shown)}",
+                    )
+
+
+class OptionWithoutEffect(Rule):
+    """A section has an option that its view does not know, so its author would wait for an effect in vain."""
+
+    code = "option-without-effect"
+    severity = Severity.ERROR
+
+    def find(self, context: Context) -> Iterator[Diagnostic]:
+        for brief, at, section in _sections(context):
+            known = section.vocabulary.options
+            for option in ("where", "items", "most", "group_by"):
+                if getattr(section, option) and option not in known:
+                    yield self.at(
+                        context.span(brief, "sections", at, option),
+                        f"{option} has no effect on the section {section.view}",
+                        f"remove it; this section knows {', '.join(found for found in known if found != 'since') or 'no options'}",
+                    )
+
+
+class SectionWithoutWords(Rule):
+    """A section that is for its author's own words has none."""
+
+    code = "section-without-words"
+
+    def find(self, context: Context) -> Iterator[Diagnostic]:
+        for brief, at, section in _sections(context):
+            if section.vocabulary.own_words and not (section.text or section.points):
+                yield self.at(
+                    context.span(brief, "sections", at), f"the section {section.view} has no words", "add `text:` or `points:`"
+                )
+
+
+class BriefWithoutHeadline(Rule):
+    """A brief without its conclusion makes its readers look for it."""
+
+    code = "brief-without-headline"
+
+    def find(self, context: Context) -> Iterator[Diagnostic]:
+        for brief in context.each(Brief):
+            if not brief.headline:
+                yield self.at(
+                    context.span(brief, "headline"),
+                    "the brief has no headline",
+                    "add `headline:` with the conclusion in one sentence",
+                )
+
+
+class BriefWithoutDisclaimer(Rule):
+    """A brief tells plans to readers outside, and nothing says that plans may change."""
+
+    code = "brief-without-disclaimer"
+
+    def find(self, context: Context) -> Iterator[Diagnostic]:
+        for brief in context.each(Brief):
+            outside = brief.audience in context.product.settings.audiences
+            ready = brief.kind is not None and KINDS[brief.kind].disclaimer and brief.disclaimer is None
+            needed = brief.kind is None or KINDS[brief.kind].disclaimer
+            if outside and needed and not (brief.disclaimer or ready):
+                yield self.at(
+                    context.span(brief, "disclaimer"),
+                    "the brief goes outside without a disclaimer",
+                    "remove the empty `disclaimer:`, for the ready words"
+                    if brief.kind
+                    else "add `disclaimer:`, or a `kind:` that has one",
+                )
+
+
+class BriefPeriodOver(Rule):
+    """The newest brief to its readers tells of a time that is over: they still read it as news."""
+
+    code = "brief-period-over"
+    severity = Severity.NOTICE
+
+    def find(self, context: Context) -> Iterator[Diagnostic]:
+        newest: dict[tuple[str | None, str], Brief] = {}
+        for brief in context.each(Brief):
+            last = newest.get((brief.kind, brief.audience))
+            if brief.period and (last is None or last.period is None or last.period < brief.period):
+                newest[brief.kind, brief.audience] = brief
+        for brief in newest.values():
+            if brief.period and brief.period.last < context.product.today:
+                yield self.at(
+                    context.span(brief, "period"),
+                    f"the period {brief.period} is over, and no newer brief goes to {brief.audience}",
+                    "write the next one with `pmsite new brief`",
+                )
+
+
+def _sections(context: Context) -> Iterator[tuple[Brief, int, Section]]:
+    for brief in context.each(Brief):
+        for at, section in enumerate(brief.sections):
+            yield brief, at, section

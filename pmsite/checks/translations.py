@@ -1,0 +1,24 @@
+"""Items that readers of one of the workspace's languages cannot read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pmsite.checks.rule import Context, Rule
+from pmsite.diagnostics import Diagnostic, Severity
+
+
+class MissingTranslation(Rule):
+    """product.yml names a language that items are told in, and this one is not; its readers get it in the workspace's language."""
+
+    code = "missing-translation"
+    severity = Severity.NOTICE
+
+    def find(self, context: Context) -> Iterator[Diagnostic]:
+        settings = context.product.settings
+        for language in settings.languages:
+            for item in context.product.items.values() if language != settings.language else ():
+                if (item.id, language) not in context.translations:
+                    stem = item.path.rpartition("/")[2].removesuffix(".md")
+                    hint = f"write its title, summary and story into {stem}.{language}.md beside it"
+                    yield self.at(context.span(item, "title"), f"there is no translation into {language}", hint)

@@ -1,0 +1,211 @@
+"""`pmsite import`: what another system exported becomes items."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from pmsite import files
+from pmsite.cli.common import Place, find_workspace, settings_of
+from pmsite.clock import today
+from pmsite.diagnostics import Report
+from pmsite.importers import receipt
+from pmsite.importers.dates import ORDERS
+from pmsite.importers.export import Export, read_export
+from pmsite.importers.merge import RESOLUTIONS
+from pmsite.importers.rules import Rules, read_rules
+from pmsite.importers.run import Outcome, Wishes, Workspace, run
+from pmsite.importers.source import Source
+from pmsite.importers.sources import SOURCES
+from pmsite.importers.suggest import suggestion
+from pmsite.model.load import type_of
+from pmsite.read.workspace import read_workspace
+from pmsite.reporting import text
+from pmsite.reporting.safe import one_line
+
+
+@click.command("import")
+@click.argument("words", metavar="SOURCE FILE", nargs=-1, required=True)
+@click.option("--workspace", "-w", metavar="DIR", help="The folder with product.yml in it; found from here where it is absent.")
+@click.option(
+    "--mapping", type=click.Path(path_type=Path), help="A file that says what columns and words mean; --suggest drafts it."
+)
+@click.option("--suggest", is_flag=True, help="Print a mapping file for FILE instead, to be put right by hand.")
+@click.option("--dry-run", is_flag=True, help="Print what would be done, and write nothing.")
+@click.option("--keep-going", is_flag=True, help="Import the good rows where others have faults.")
+@click.option(
+    "--receipt",
+    "receipt_file",
+    metavar="CSV",
+    type=click.Path(path_type=Path),
+    help="Write what became of every row into this file.",
+)
+@click.option(
+    "--conflicts",
+    type=click.Choice(RESOLUTIONS),
+    default="report",
+    show_default=True,
+    help="Where a file and its source both changed.",
+)
+@click.option("--dates", type=click.Choice(ORDERS), help="Which number of 3/4/26 is the day.")
+@click.option(
+    "--status", "statuses", metavar="WORD=STATUS", multiple=True, help="What a status of the source means; may be repeated."
+)
+@click.option("--encoding", default="", help="What the text is encoded in, where it is neither UTF-8 nor GB18030.")
+@click.option("--sheet", default="", help="The sheet of a workbook; the first that is not empty where it is absent.")
+def command(
+    words: tuple[str, ...],
+    workspace: str | None,
+    mapping: Path | None,
+    suggest: bool,
+    dry_run: bool,
+    keep_going: bool,
+    receipt_file: Path | None,
+    conflicts: str,
+    dates: str | None,
+    statuses: tuple[str, ...],
+    encoding: str,
+    sheet: str,
+) -> None:
+    """Turn what SOURCE exported to FILE into items, or bring those of an earlier import up to date.
+
+    SOURCE is one of pingcode, worktile, jira, linear, github, trello, productboard, aha, fider, changelog; or csv, xlsx, json for a table
+    whose columns are fields of items or are explained by a mapping file.
+    """
+    gc.disable()  # an import makes much that stays and throws little away
+    name, file = _source_and_file(words, suggest)
+    place = find_workspace(workspace)
+    files.recover(place.path)
+    report = Report()
+    export = read_export(Path(file), _shown(file), _encoding(encoding), sheet, report)
+    if export is None:
+        _tell(report)
+        sys.exit(1)
+    if suggest:
+        _suggest(export, SOURCES[name], place, report)
+        return
+    rules = _rules(mapping, dates, statuses, SOURCES[name])
+    try:
+        outcome = _run(export, SOURCES[name], place, Wishes(rules, conflicts, keep_going), report)
+    except ModuleNotFoundError as missing:
+        if str(missing.name).partition(".")[0] not in ("markdownify", "python_calamine", "ruamel"):
+            raise
+        raise click.ClickException(f"this import needs {missing.name}: install it with `pip install 'pmsite[import]'`") from None
+    _end(outcome, place, dry=dry_run, into=receipt_file)
+
+
+def _source_and_file(words: tuple[str, ...], suggest: bool) -> tuple[str, str]:
+    *before, file = words
+    if not before and suggest:
+        return "csv", file
+    if len(before) != 1:
+        raise click.UsageError("name the source and its file, such as `pmsite import jira export.csv`")
+    if before[0] not in SOURCES:
+        raise click.UsageError(f"{one_line(before[0])} is not a source: name one of {', '.join(SOURCES)}")
+    return before[0], file
+
+
+def _shown(file: str) -> str:
+    path = Path(os.path.abspath(file))
+    return path.relative_to(Path.cwd()).as_posix() if path.is_relative_to(Path.cwd()) else path.name
+
+
+def _encoding(name: str) -> str:
+    try:
+        b"a".decode(name or "utf-8")
+    except UnicodeError:
+        return name
+    except LookupError:
+        raise click.UsageError(f"{one_line(name)} is not a known encoding") from None
+    return name
+
+
+def _rules(mapping: Path | None, dates: str | None, statuses: tuple[str, ...], source: Source) -> Rules | None:
+    """What the mapping file and the options say, over what is built in."""
+    found: Rules | None = None
+    if mapping is not None:
+        report = Report()
+        try:
+            written = mapping.read_text(encoding="utf-8-sig")
+        except (OSError, ValueError):
+            raise click.UsageError(f"{one_line(str(mapping))} cannot be read") from None
+        found = read_rules(written, _shown(str(mapping)), report)
+        if found is None or report.failed:
+            _tell(report)
+            sys.exit(1)
+        if "exact" not in found.model_fields_set:
+            found = found.model_copy(update={"exact": False})
+            found.model_fields_set.add("exact")
+    given = dict(_pair(word) for word in statuses)
+    more = Rules.model_validate({"source": source.rules.source, "statuses": given, **({"dates": dates} if dates else {})})
+    more.model_fields_set.discard("source")
+    return found.overlaid(more) if found else more
+
+
+def _pair(word: str) -> tuple[str, str]:
+    left, equals, right = word.rpartition("=")
+    if not equals or not left.strip():
+        raise click.UsageError(f'{one_line(word)}: write --status "WORD=STATUS", such as --status "Sprint 12=building"')
+    return left.strip(), right.strip()
+
+
+def _run(export: Export, source: Source, place: Place, wishes: Wishes, report: Report) -> Outcome:
+    settings = settings_of(place)
+    sources = read_workspace(place.path, place.prefix, report, lambda inside: type_of(inside) is not None)
+    if report.failed:
+        _tell(report)
+        raise click.ClickException("the workspace has files that cannot be read; mend them first, so that nothing is written over")
+    return run(export, source, Workspace(place.path, place.prefix, settings, sources.records, today()), wishes)
+
+
+def _end(outcome: Outcome, place: Place, *, dry: bool, into: Path | None) -> None:
+    if len(outcome.report):
+        _tell(outcome.report)
+    if into is not None:
+        _write_receipt(into, receipt.as_csv(outcome.changes, place.prefix))
+    if dry:
+        _print(receipt.plan(outcome.changes, place.prefix))
+        click.echo()
+    if not outcome.sound:
+        if not dry:
+            click.echo("Nothing was written. Mend the rows, or import the good ones with --keep-going.", err=True)
+        sys.exit(1)
+    _print(receipt.summary(outcome.changes, outcome.rules, outcome.guesses, dry=dry))
+    if not dry:
+        try:
+            files.put(place.path, {place.path / inside: text.encode() for inside, text in outcome.files})
+        except OSError as fault:
+            raise click.ClickException(f"nothing was written: {(fault.strerror or str(fault)).lower()}") from None
+    sys.exit(1 if outcome.report.failed else 0)
+
+
+def _write_receipt(into: Path, written: str) -> None:
+    try:
+        into.write_text(written, encoding="utf-8", newline="")
+    except OSError as fault:
+        raise click.UsageError(f"the receipt cannot be written: {(fault.strerror or str(fault)).lower()}") from None
+
+
+def _suggest(export: Export, source: Source, place: Place, report: Report) -> None:
+    table = source.table(export, report)
+    if not table.columns:
+        _tell(report)
+        sys.exit(1)
+    rules = source.fit(table, source.rules)
+    click.echo(suggestion(table, rules, settings_of(place), Path(export.path).stem), nl=False)
+
+
+def _tell(report: Report) -> None:
+    for line in text.lines(report, Path.cwd()):
+        click.echo(line, err=True)
+
+
+def _print(lines: Iterable[str]) -> None:
+    out = "".join(f"{one_line(line)}\n" for line in lines)
+    sys.stdout.buffer.write(out.encode("utf-8", "backslashreplace"))
+    sys.stdout.flush()

@@ -1,0 +1,54 @@
+"""A difference as JSON, for other tools. Its form is in docs/reference/commands.md."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pmsite.history.diff import Diff, Named
+from pmsite.history.exposure import Exposure
+from pmsite.model.compare import Difference
+
+VERSION = 1
+
+
+def write(diff: Diff, base: str, head: str, audience: str) -> str:
+    """The whole document; values are as their authors write them."""
+    data = {
+        "version": VERSION,
+        "base": base,
+        "head": head,
+        "audience": audience,
+        "newly_visible": [_exposure(found) for found in diff.exposed],
+        "no_longer_visible": [_exposure(found) for found in diff.concealed],
+        "breaks": [{"kind": b.kind, "item": _named(b.item), "lost": _named(b.lost)} for b in diff.broken],
+        "added": [_named(item) for item in diff.added],
+        "dropped": [_named(item) for item in diff.dropped],
+        "changed": [
+            {**_named(changed.item), "was": changed.was or None, "fields": [_difference(d) for d in changed.differences]}
+            for changed in diff.changed
+        ],
+        "settings": list(diff.settings),
+    }
+    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+
+
+def _named(item: Named) -> dict[str, Any]:
+    return {"id": item.id, "type": item.type, "title": item.title, "path": item.path}
+
+
+def _exposure(found: Exposure) -> dict[str, Any]:
+    what = {"id": found.id, "type": found.type, "title": found.title, "path": found.path}
+    return {"audience": found.audience, **what, "fields": list(found.fields), "new": found.is_new}
+
+
+def _difference(found: Difference) -> dict[str, Any]:
+    if found.shape == "text":
+        return {"field": found.field, "part": list(found.part), "text": True}
+    return {"field": found.field, "part": list(found.part), "before": _value(found.before), "after": _value(found.after)}
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_value(entry) for entry in value]
+    return value if isinstance(value, (str, int, float, bool, type(None))) else str(value)

@@ -1,0 +1,20 @@
+"""A difference for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pmsite.comparison.sections import Section, summary
+from pmsite.render.differences import Teller
+
+
+def lines(found: Iterable[Section], teller: Teller) -> Iterator[str]:
+    """Every line; none of them is safe to print before `reporting.safe` has seen it."""
+    found = tuple(found)
+    for section in found:
+        yield section.heading
+        for line in section.lines:
+            name = f" ({line.id})" if line.id else ""
+            yield f"  {line.subject}{name}: {line.told}"
+        yield ""
+    yield summary(found, teller)

@@ -1,0 +1,116 @@
+"""A history becomes a past: events that one audience may know of. Outsiders learn of a change only where they may see both its ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from pmsite.audience import Projection
+from pmsite.history.moves import is_move
+from pmsite.history.outside import Outsider
+from pmsite.history.read import History
+from pmsite.history.steps import Became, Step, Steps
+from pmsite.model import custom
+from pmsite.model.compare import Difference, differences
+from pmsite.model.feature import Feature
+from pmsite.model.item import Item
+from pmsite.model.objective import Objective
+from pmsite.model.past import Event, Measured, Past, Stand
+from pmsite.model.period import Period
+from pmsite.model.product import Product
+from pmsite.model.values import Status
+
+
+def tell(history: History, product: Product, seen: Projection, prefix: str) -> tuple[Past, int]:
+    """The past of a product as a projection's audience may know it, and how many versions of files could not be read."""
+    steps = Steps(history, product, prefix)
+    told = _Told(seen, None if seen.is_inside else Outsider(product, seen))
+    for number, step in enumerate(steps):
+        told.add(step, is_first=number == 0)
+    names = {f"{prefix}/{inside}": line for inside, line in steps.lines.items()}
+    ids = {names[item.path]: id for id, item in product.items.items() if item.path in names}
+    events = [event for line, found in told.events.items() for event in _finished(found, ids.get(line), seen)]
+    events.sort(key=lambda event: (event.day, event.type, event.title.casefold(), event.id))
+    began = history.revisions[0].day if history.revisions else product.today
+    return Past(tuple(events), began, history.is_whole), steps.unread
+
+
+def _finished(events: list[Event], id: str | None, seen: Projection) -> Iterator[Event]:
+    """Events under the id and title that their item has today; those of items that are gone are the team's alone."""
+    item = seen.items.get(id or "")
+    if item is not None:
+        yield from (replace(event, id=item.id, title=item.title) for event in events)
+    elif id is None and seen.is_inside:
+        yield from events
+
+
+@dataclass(slots=True)
+class _Told:
+    """Events by item, while the history is walked through."""
+
+    seen: Projection
+    outsider: Outsider | None
+    events: dict[int, list[Event]] = field(default_factory=dict)
+    moves: dict[int, int] = field(default_factory=dict)
+
+    def add(self, step: Step, is_first: bool) -> None:
+        for became in self.outsider.see(step) if self.outsider else step.became:
+            if self.outsider and became.after is None:
+                self.events.pop(became.line, None)
+                self.moves.pop(became.line, None)
+            else:
+                self._event(became, step, is_first)
+
+    def _event(self, became: Became, step: Step, is_first: bool) -> None:
+        line, before, after = became
+        found = tuple(sorted(self._differences(before, after), key=_weight)) if before and after else ()
+        was = before.id if before and after and before.id != after.id and not self.outsider else ""
+        if before and after and not found and not was:
+            return
+        kind = ("began" if is_first else "added") if before is None else "changed" if after is not None else "dropped"
+        item = after or before
+        assert item is not None  # one of them is there
+        move = self._move(line, before, after)
+        self.events.setdefault(line, []).append(
+            Event(step.day, kind, item.id, item.title, item.type, found, move, _stand(after), _measured(after), step.committed, was)
+        )
+
+    def _move(self, line: int, before: Item | None, after: Item | None) -> int:
+        if not is_move(before, after):
+            return 0
+        self.moves[line] = self.moves.get(line, 0) + 1
+        return self.moves[line]
+
+    def _differences(self, before: Item, after: Item) -> Iterator[Difference]:
+        for found in differences(before, after):
+            if found.field != "body" and (not self.outsider or self._is_plain(found, after)):
+                yield found
+
+    def _is_plain(self, found: Difference, item: Item) -> bool:
+        """Whether a difference holds no words of an author, which may say what is no longer meant for outsiders."""
+        if found.part and found.field != "key_results" and not found.is_custom:
+            return False
+        declared = self.seen.settings.custom_fields(item.type).get(found.field) if found.is_custom else None
+        if declared is not None and (custom.reference(declared) or declared.kind == "choice"):
+            return True
+        return found.shape in ("choice", "refs") or all(map(_is_measure, (found.before, found.after)))
+
+
+def _weight(found: Difference) -> int:
+    """Dates first, then where things stand, then the rest in the order of the fields."""
+    return {"target": 0, "release": 0, "date": 0, "status": 1, "horizon": 1}.get(found.field, 2)
+
+
+def _is_measure(value: Any) -> bool:
+    return value is None or isinstance(value, (Period, Status, bool, int, float))
+
+
+def _stand(item: Item | None) -> Stand | None:
+    return Stand(item.status, item.target, item.release, item.team) if isinstance(item, Feature) else None
+
+
+def _measured(item: Item | None) -> tuple[Measured, ...]:
+    if not isinstance(item, Objective):
+        return ()
+    return tuple(Measured(result.id, result.current) for result in item.key_results if result.current is not None)

@@ -1,0 +1,192 @@
+"""Rows become drafts: each cell goes to its field in the form that the field has, or is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from pmsite.diagnostics import Report
+from pmsite.importers.draft import Draft
+from pmsite.importers.forms import Unfit, choices_of, fitted, form_of, group_of, own_form
+from pmsite.importers.headers import plain
+from pmsite.importers.lifecycle import Cells, dates_in_order, first, is_shipped, put_status
+from pmsite.importers.roles import ROLES, Meaning
+from pmsite.importers.rules import Column
+from pmsite.importers.table import Row, Table
+from pmsite.model.item import Item
+from pmsite.model.types import BY_NAME, keys
+from pmsite.model.values import shown
+from pmsite.read.names import fold
+
+_DATES: Mapping[str, Mapping[str, str]] = {
+    "due": {"feature": "target", "release": "date", "launch": "date", "experiment": "end"},
+    "start": {"feature": "started"},
+    "done": {"feature": "shipped", "problem": "resolved", "release": "date"},
+    "created": {"problem": "detected", "feedback": "date", "decision": "date"},
+}
+"""By role and type, the field that a date goes to."""
+_MADE = {"theme": "theme", "release": "release", "sprint": "release", "team": "team"}
+"""Columns that name items which are made where there are none, and their types."""
+_LINKS = {"epic": "epic", "blocked_by": "depends_on", "blocks": "blocks", "duplicate_of": "related"}
+
+_REFERENCES: Mapping[str, tuple[str, ...]] = {
+    "epic": ("theme", "related", "epic"),
+    "blocked_by": ("depends_on", "related"),
+    "blocks": ("depends_on", "related", "blocks"),
+    "duplicate_of": ("related",),
+    "section": ("body",),
+    "priority": ("severity", "priority"),
+    "votes": ("count",),
+}
+"""By role, what else it can write."""
+_ALWAYS = frozenset({"title"})
+
+
+def drafts(table: Table, meaning: Meaning, report: Report) -> Iterator[Draft]:
+    """Every row as a draft; those with faults are marked, and the faults reported."""
+    for row in table.rows:
+        yield _draft(row, meaning, report)
+
+
+def _draft(row: Row, meaning: Meaning, report: Report) -> Draft:
+    by_column: dict[str, list[str]] = {}
+    for name, value in row.cells:
+        by_column.setdefault(name, []).append(value)
+    cells: dict[str, Cells] = {}
+    for column in meaning.columns:
+        if column.name in by_column:
+            cells.setdefault(column.target, []).append((column.name, by_column[column.name]))
+    draft = Draft(row.place, meaning.rules.type)
+    guesses = {column.name: column.guess for column in meaning.columns if column.guess}
+    _type(draft, cells, meaning)
+    put_status(draft, cells, meaning, report)
+    for target, found in sorted(cells.items(), key=lambda pair: pair[0] == "sprint"):  # a release has the first word
+        for name, values in found:
+            _put(draft, target, name, values, guesses.get(name, ""), meaning, report)
+    if draft.type == "feature":
+        dates_in_order(draft, meaning)
+    return draft
+
+
+def _type(draft: Draft, cells: dict[str, Cells], meaning: Meaning) -> None:
+    """The type that the row's own word means; the one that the item has already, where people gave it another."""
+    known = {plain(word): type_name for word, type_name in meaning.rules.types.items()}
+    for name, values in cells.pop("type", []):
+        found = known.get(plain(values[0])) or (values[0] if values[0] in BY_NAME and meaning.rules.exact else "")
+        draft.type = found or draft.type
+        if found == values[0]:
+            draft.went(name, "type")
+            continue
+        draft.keep(name, values, "" if found else f"{shown(values[0], 30)} is no known type, so a {draft.type}")
+    id = first(cells.get("id")) or meaning.known.by_source.get((fold(meaning.rules.source), first(cells.get("key"))), "")
+    draft.type = meaning.known.types.get(id) or draft.type
+
+
+def _put(draft: Draft, target: str, name: str, values: list[str], guess: str, meaning: Meaning, report: Report) -> None:
+    """One column's values, where they belong."""
+    model = BY_NAME[draft.type]
+    if handler := ROLES.get(target):
+        handler(draft, name, values, guess, meaning)
+    elif target in _DATES:
+        field = _DATES[target].get(draft.type, "")
+        if not field or field in draft.fields or (field == "shipped" and not is_shipped(draft, meaning)):
+            draft.keep(name, values)
+        else:
+            _fit(draft, field, "date", name, values, guess, meaning, report)
+    elif target == "release_date":
+        _release_date(draft, name, values, meaning, report)
+    elif target in _MADE and not meaning.rules.exact:
+        _made(draft, target, name, values, guess)
+    elif target in _LINKS:
+        draft.links.setdefault(_LINKS[target], []).extend(values)
+        draft.went(name, _LINKS[target], guess)
+    elif target.startswith("fields."):
+        _own_field(draft, target.removeprefix("fields."), name, values, meaning, report)
+    elif "." in target:
+        _group_field(draft, target, name, values, meaning, report)
+    elif target in keys(model):
+        _fit(draft, target, form_of(model, target), name, values, guess, meaning, report)
+    else:
+        draft.keep(name, values)
+
+
+def _fit(draft: Draft, field: str, form: str, name: str, values: list[str], guess: str, meaning: Meaning, report: Report) -> None:
+    """A field's value in its form; a value that only partly fits is kept as well."""
+    words = meaning.rules.words.get(field)
+    given = {plain(word): put for word, put in words.items()} if words else {}
+    if form == "choice" and not meaning.rules.exact:
+        known = {plain(choice): choice for choice in choices_of(BY_NAME[draft.type], field)}
+        if known and plain(given.get(plain(values[0]), values[0])) not in known:
+            draft.keep(name, values, f"{shown(values[0], 30)} is no word of the field {field}")
+            return
+        given = {plain(value): known.get(plain(given.get(plain(value), value)), value) for value in values}
+    try:
+        found = fitted(form, [given.get(plain(value), value) for value in values], meaning.rules.dates or "")
+    except Unfit as fault:
+        message, _, hint = str(fault).partition(": ")
+        draft.refuse(report, "bad-cell", f"{name}: {shown(values[0], 40)}: {message}", hint)
+        return
+    if form in ("links", "link"):
+        draft.links.setdefault(field, []).extend(found if isinstance(found, list) else [found or ""])
+    elif not found or (field in draft.fields and form != "list"):
+        draft.keep(name, values, "" if found is not None else "it is no name")
+        return
+    elif form == "list":
+        draft.fields[field] = [*dict.fromkeys((*draft.fields.get(field, ()), *found))]
+    else:
+        draft.fields[field] = found
+    draft.went(name, field, guess)
+    if form not in ("list", "links", "names") and (found != values[0] or len(values) > 1):
+        draft.kept.setdefault(name, []).extend(values)
+
+
+def _own_field(draft: Draft, field: str, name: str, values: list[str], meaning: Meaning, report: Report) -> None:
+    declared = meaning.settings.custom_fields(draft.type).get(field)
+    if declared is None:
+        draft.keep(name, values)
+    else:
+        _fit(draft, field, own_form(declared), name, values, "", meaning, report)
+
+
+def _group_field(draft: Draft, target: str, name: str, values: list[str], meaning: Meaning, report: Report) -> None:
+    key, _, part = target.partition(".")
+    model: type[Item] = BY_NAME[draft.type]
+    group = group_of(model, key) if key in keys(model) else None
+    if group is None or part not in group.model_fields:
+        draft.keep(name, values)
+        return
+    found = fitted(form_of(group, part), values, meaning.rules.dates or "")
+    draft.fields.setdefault(key, {})[part] = found
+    draft.went(name, target)
+
+
+def _made(draft: Draft, target: str, name: str, values: list[str], guess: str) -> None:
+    made = _MADE[target]
+    if made in draft.named:
+        draft.keep(name, values)
+        return
+    draft.named[made] = values[-1] if target == "sprint" else values[0]
+    draft.went(name, made, guess)
+    if len(values) > 1:
+        draft.kept.setdefault(name, []).extend(values)
+
+
+def _release_date(draft: Draft, name: str, values: list[str], meaning: Meaning, report: Report) -> None:
+    try:
+        found = fitted("date", values, meaning.rules.dates or "")
+    except Unfit:
+        found = None
+    if isinstance(found, str):
+        draft.dates["release"] = found
+    draft.keep(name, values)
+
+
+def spoken_of(columns: list[Column], table: Table) -> tuple[frozenset[str], frozenset[str]]:
+    """The fields that a table speaks of, and the names under which it keeps what has no field."""
+    targets = {column.target for column in columns if column.name in table.columns}
+    fields = {
+        field
+        for target in targets
+        for field in (target, *_DATES.get(target, {}).values(), _MADE.get(target, ""), *_REFERENCES.get(target, ()))
+    }
+    kept = {name.replace("_", " ") for names in _REFERENCES.values() for name in names} | {*_LINKS, *_MADE}
+    return frozenset(fields | _ALWAYS), frozenset({*table.columns, *kept})

@@ -1,0 +1,134 @@
+"""The days and periods of other systems, never guessed: `13/01/26` needs to be told which number is the day."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+ORDERS = ("day-first", "month-first", "year-first")
+LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl")
+"""Languages whose names of months are known, besides Chinese."""
+
+_CLOCK = r"(?:[T ,]+\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?(?:\s*[AaPp]\.?[Mm]\.?)?\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
+_YEAR_FIRST = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_CLOCK}")
+_CHINESE = re.compile(
+    r"(\d{4})\s*年(?:\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*[日号])?|\s*第?\s*([1-4一二三四])\s*季度|\s*(上|下)半年)?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?"
+)
+_NUMBERS = re.compile(rf"(\d{{1,2}})[-/.](\d{{1,2}})[-/.](\d{{4}}|\d{{2}}){_CLOCK}")
+_DAY_NAME_YEAR = re.compile(rf"(?:[^\W\d]+\.?,?\s+)?(\d{{1,2}})\.?[-/\s]+([^\W\d]+)\.?,?[-/\s]+(\d{{4}}|\d{{2}}){_CLOCK}")
+_NAME_DAY_YEAR = re.compile(rf"(?:[^\W\d]+\.?,?\s+)?([^\W\d]+)\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}}){_CLOCK}")
+_NAME_YEAR = re.compile(r"([^\W\d]+)\.?[-/\s]+(\d{4})")
+_JAVASCRIPT = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{1,2}) (\d{4}) (\d{2}):(\d{2}):\d{2} GMT[+-]\d{4}(?: \([^()]*\))?")
+_PART_YEAR = re.compile(r"(?:([QqHh][1-4])[\s/-]*(?:FY)?(\d{4})|(?:FY)?(\d{4})[\s/-]*([QqHh][1-4]))")
+_MONTH = re.compile(r"(\d{4})[-/](\d{1,2})")
+_QUARTERS = {"一": "1", "二": "2", "三": "3", "四": "4"}
+
+
+class NotADate(ValueError):
+    """A text that is no date, or one that means different days to different people; says what to do about it."""
+
+
+@lru_cache(maxsize=65536)
+def period_of(written: str, order: str = "") -> str:
+    """A date or period as pmsite writes it, no more precise than it was. Raises NotADate."""
+    text = written.strip()
+    if len(text) > 100:
+        raise NotADate("this is not a date")
+    if found := _JAVASCRIPT.fullmatch(text):
+        return _day(int(found[3]), _month(found[1]), int(found[2]))
+    if found := _YEAR_FIRST.fullmatch(text):
+        return _day(int(found[1]), int(found[2]), int(found[3]))
+    if found := _CHINESE.fullmatch(text):
+        return _chinese(found)
+    if found := _PART_YEAR.fullmatch(text):
+        return f"{found[2] or found[3]}-{(found[1] or found[4]).upper()}"
+    if found := _MONTH.fullmatch(text):
+        return _of_month(int(found[1]), int(found[2]))
+    if found := _NUMBERS.fullmatch(text):
+        return _numbers(text, found, order)
+    return _with_names(text)
+
+
+def nearest_day(written: str) -> str:
+    """The day of a JavaScript time that stands for a midnight in another zone: the nearest one."""
+    found = _JAVASCRIPT.fullmatch(written.strip())
+    if not found:
+        return written
+    moment = datetime(int(found[3]), _month(found[1]), int(found[2]), int(found[4]), int(found[5]))  # noqa: DTZ001 - zones are what is undone here
+    return (moment + timedelta(hours=12)).date().isoformat()
+
+
+def _with_names(text: str) -> str:
+    if found := _DAY_NAME_YEAR.fullmatch(text):
+        return _day(_year(found[3]), _month(found[2]), int(found[1]))
+    if found := _NAME_DAY_YEAR.fullmatch(text):
+        return _day(int(found[3]), _month(found[1]), int(found[2]))
+    if found := _NAME_YEAR.fullmatch(text):
+        return _of_month(int(found[2]), _month(found[1]))
+    if re.fullmatch(r"[12]\d{3}", text):
+        return text
+    raise NotADate("this is not a date that can be read")
+
+
+def _numbers(text: str, found: re.Match[str], order: str) -> str:
+    first, second, third = int(found[1]), int(found[2]), int(found[3])
+    if order == "day-first":
+        return _day(_year(found[3]), second, first)
+    if order == "month-first":
+        return _day(_year(found[3]), first, second)
+    if order == "year-first" and len(found[3]) == 2:
+        return _day(2000 + first, second, third)
+    raise NotADate("it does not say which number is the day: add `--dates day-first` or `--dates month-first`")
+
+
+def _chinese(found: re.Match[str]) -> str:
+    year, month, day, quarter, half = found.groups()
+    if quarter:
+        return f"{year}-Q{_QUARTERS.get(quarter, quarter)}"
+    if half:
+        return f"{year}-H{1 if half == '上' else 2}"
+    if not month:
+        return str(year)
+    return _day(int(year), int(month), int(day)) if day else _of_month(int(year), int(month))
+
+
+def _year(written: str) -> int:
+    return int(written) if len(written) == 4 else 2000 + int(written)
+
+
+def _day(year: int, month: int, day: int) -> str:
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        raise NotADate(f"there is no day {year:04d}-{month:02d}-{day:02d}: is the order of the numbers another one?") from None
+
+
+def _of_month(year: int, month: int) -> str:
+    if not 1 <= month <= 12:
+        raise NotADate(f"there is no month {month}")
+    return f"{year:04d}-{month:02d}"
+
+
+def _month(name: str) -> int:
+    found = _months().get(name.casefold().rstrip("."))
+    if not found:
+        raise NotADate(f"{name} is not a month that is known; English names are, and those of {', '.join(LANGUAGES[1:])}")
+    return found
+
+
+@lru_cache(maxsize=1)
+def _months() -> dict[str, int]:
+    """Names and short names of months; one that means different months in different languages is left out."""
+    from babel.dates import get_month_names  # here, since most exports write numbers
+
+    found: dict[str, int] = {}
+    wrong: set[str] = set()
+    for language in LANGUAGES:
+        for width in ("wide", "abbreviated"):
+            for context in ("format", "stand-alone"):
+                for number, name in get_month_names(width, context, language).items():
+                    key = name.casefold().rstrip(".")
+                    wrong |= {key} if found.setdefault(key, number) != number else set()
+    found |= {"sept": 9}
+    return {name: number for name, number in found.items() if name not in wrong}

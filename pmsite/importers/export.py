@@ -1,0 +1,77 @@
+"""The file that is imported, and what it is: a workbook, JSON, or a table of texts."""
+
+from __future__ import annotations
+
+import errno
+from dataclasses import dataclass
+from pathlib import Path
+
+from pmsite.diagnostics import Report, Span
+from pmsite.importers.csv_table import read_csv
+from pmsite.importers.decode import text_of
+from pmsite.importers.json_table import entries_of, flat, parse, table_of
+from pmsite.importers.table import FILE_BYTES, Table
+from pmsite.importers.xlsx_table import read_xlsx
+from pmsite.read.files import read_bytes
+
+_WORKBOOK, _OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A file's bytes, its name as messages show it, and how to read it."""
+
+    path: str
+    data: bytes
+    encoding: str = ""
+    sheet: str = ""
+
+    @property
+    def is_json(self) -> bool:
+        """Whether it begins as JSON does."""
+        return self.data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"[", b"{")
+
+    def text(self, report: Report, guesses: list[str] | None = None) -> str | None:
+        """Its text, or nothing where that cannot be told."""
+        found = text_of(self.data, self.path, self.encoding, report)
+        if found and found[1] == "gb18030" and guesses is not None and not self.encoding:
+            guesses.append("the text is GB18030, since it is not UTF-8 and reads as Chinese")
+        return found[0] if found else None
+
+
+def read_export(file: Path, path: str, encoding: str, sheet: str, report: Report) -> Export | None:
+    """A file's bytes, or nothing where it cannot be read."""
+    try:
+        return Export(path, read_bytes(str(file.resolve()), FILE_BYTES), encoding, sheet)
+    except OSError as fault:
+        if fault.errno == errno.EFBIG:
+            message, hint = f"the file is too large: {FILE_BYTES // 1024 // 1024} MiB fit", "export it in parts"
+            report.error("file-too-large", Span(path), message, hint)
+        else:
+            reason = (fault.strerror or "the system gives no reason").lower()
+            report.error("not-readable", Span(path), f"the file cannot be read: {reason}", "check its name, and who may read it")
+    return None
+
+
+def read_table(export: Export, report: Report) -> Table:
+    """The table that an export holds, whatever its form."""
+    if export.data.startswith(_WORKBOOK):
+        return read_xlsx(export.data, export.path, export.sheet, report)
+    if export.data.startswith(_OLD_WORKBOOK):
+        report.error("old-workbook", Span(export.path), "this is a workbook of the old form, .xls", "save it as .xlsx or CSV")
+        return Table(export.path)
+    guesses: list[str] = []
+    text = export.text(report, guesses)
+    if text is None:
+        return Table(export.path)
+    if export.is_json:
+        found = parse(text, export.path, report)
+        table = (
+            table_of((flat(entry) for entry in entries_of(found, export.path, report)), export.path, report)
+            if found is not None
+            else Table(export.path)
+        )
+    else:
+        table = read_csv(text, export.path, report, excerpts=not guesses and export.encoding in ("", "utf-8"))
+    table.guesses += guesses
+    return table

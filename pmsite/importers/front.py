@@ -1,0 +1,85 @@
+"""Front matter as text: the file of a new item."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pmsite.model.item import Item
+from pmsite.model.scaffold import scalar
+from pmsite.model.types import BY_NAME, keys
+
+WIDTH = 110
+_BOOLEANS = frozenset({"true", "false"})
+TEXTS = frozenset({"title", "id", "version", "release", "theme", "team"})
+"""Facts that are texts even where they look like a number."""
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_IN_FLOW = re.compile(r"[\w.+%][\w .+%/()-]*")
+_KEY = re.compile(r"[^\W\d][\w ()/.-]*")
+
+
+def order(type_name: str) -> list[str]:
+    """The fields of a type in the order in which a new file has them."""
+    known = list(keys(BY_NAME[type_name]))
+    common = [field.alias or name for name, field in Item.model_fields.items()]
+    own = [key for key in known if key not in common]
+    return ["id", "title", "summary", *own, *(key for key in common if key in known and key not in ("id", "title", "summary"))]
+
+
+def new_text(type_name: str, fields: Mapping[str, Any], body: str) -> str:
+    """A whole file. Fields that the type does not know, which are the workspace's own, stand before the last one."""
+    known = order(type_name)
+    names = [*(key for key in known if key in fields and key != "imported"), *(key for key in fields if key not in known)]
+    names += ["imported"] if "imported" in fields else []
+    head = "".join(f"{line}\n" for key in names for line in entry(key, fields[key]))
+    return f"---\n{head}---\n{body}\n" if body else f"---\n{head}---\n"
+
+
+def entry(key: str, value: Any, indent: str = "") -> Iterator[str]:
+    """The lines of one key and its value."""
+    name = key_text(key)
+    if isinstance(value, Mapping):
+        yield f"{indent}{name}:" if value else f"{indent}{name}: {{}}"
+        for inner, found in value.items():
+            yield from entry(inner, found, f"{indent}  ")
+    elif isinstance(value, (list, tuple)):
+        yield from _list(name, value, indent)
+    elif is_block(value):
+        yield f"{indent}{name}: |-"
+        yield from (f"{indent}  {line}" if line else "" for line in value.split("\n"))
+    else:
+        yield f"{indent}{name}: {_quoted_number(value) if key in TEXTS else value if value in _BOOLEANS else scalar(value)}"
+
+
+def is_block(value: str) -> bool:
+    """Whether a text has several lines that YAML reads back as they are, one below the other."""
+    lines = value.split("\n")
+    return len(lines) > 1 and value == value.strip() and all(line == line.rstrip() and "\t" not in line for line in lines)
+
+
+def key_text(key: str) -> str:
+    """A key as YAML reads it back as text."""
+    return key if _KEY.fullmatch(key) and scalar(key) == key else json.dumps(key, ensure_ascii=False)
+
+
+def _list(name: str, values: list[str] | tuple[str, ...], indent: str) -> Iterator[str]:
+    flow = f"{indent}{name}: [{', '.join(map(in_flow, values))}]"
+    if len(flow) <= WIDTH:
+        yield flow
+    else:
+        yield f"{indent}{name}:"
+        yield from (f"{indent}  - {_quoted_number(value)}" for value in values)
+
+
+def _quoted_number(value: str) -> str:
+    """A text that other readers of YAML would take for a number stands in quotes, though pmsite would not."""
+    return f'"{value}"' if _NUMBER.fullmatch(value) else scalar(value)
+
+
+def in_flow(value: str) -> str:
+    """A text as it stands in a list on one line."""
+    if _NUMBER.fullmatch(value):
+        return f'"{value}"'
+    return value if _IN_FLOW.fullmatch(value) and scalar(value) == value else json.dumps(value, ensure_ascii=False)

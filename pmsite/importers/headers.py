@@ -1,0 +1,88 @@
+"""What columns are called in other systems, in English and Chinese, and what each becomes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+
+ROLES: Mapping[str, str] = {
+    "key": "what the source calls the item; a later import finds it again by it",
+    "alias": "another name that rows use for the item, such as an inner number; kept as well",
+    "id": "the item's own id in this workspace",
+    "url": "its address in the source",
+    "body": "the description",
+    "section": "a part of the description, under the column's name",
+    "type": "what kind of thing it is; `types` says which item type each word means",
+    "status_category": "where the source puts a status that has no other meaning here",
+    "resolution": "how it ended; tells dropped from shipped",
+    "priority": "`priority` where product.yml has such a field, a problem's severity, else kept",
+    "created": "when it came up: a problem's `detected`, feedback's `date`, else kept",
+    "done": "when it was finished: `shipped`, a problem's `resolved`, a release's `date`",
+    "due": "when it should be finished: `target`, a release's `date`",
+    "start": "when work begins or began: `started`",
+    "sprint": "the release, where no other column names one",
+    "release_date": "the date of the release that the row names",
+    "epic": "what the item is a part of: its theme, or a related item",
+    "blocked_by": "what must come first: `depends_on`",
+    "blocks": "what must wait for it: their `depends_on`",
+    "duplicate_of": "a related item",
+    "votes": "how many asked for it: feedback's `count`, else kept",
+    "comment": "a remark; kept in a passage for the team",
+    "attachment": "a file; its address is kept in a passage for the team",
+    "checklist": "a thing to tick off; kept in a passage for the team",
+    "keep": "kept as it is under `imported`",
+}
+"""What a column can become besides the fields of items, each in words."""
+
+_NAMES = {
+    "key": """key; issue key; work item key; reference #; reference; card id; number; no; no.; item id; ticket id; uuid;
+        编号; 标识; 任务编号; 需求编号; 工单编号; 工作项编号; 序号; id""",
+    "title": "title; name; summary of the item; card name; feature; feature name; idea name; subject; 标题; 名称; 任务标题; 任务名称; 需求名称; 主题",
+    "summary": "short description; tagline; abstract; 摘要; 简介; 概述",
+    "body": "description; details; body; notes; content; card description; 描述; 详细描述; 详情; 内容; 需求描述; 备注",
+    "section": "acceptance criteria; user story; steps to reproduce; environment; goal; business value; 验收标准; 复现步骤; 用户故事; 业务价值",
+    "type": "type; issue type; work type; item type; feature type; kind; 类型; 工作项类型; 任务类型; 需求类型",
+    "status": "status; state; stage; column; list; list name; feature status; 状态; 阶段; 任务列表; 分组",
+    "resolution": "resolution; state reason; statereason; state_reason; 解决方案; 解决结果; 关闭原因",
+    "priority": "priority; 优先级; severity; 严重程度",
+    "owner": "owner; assignee; assigned to; responsible; members; product manager; 负责人; 处理人; 执行人; 产品经理",
+    "tags": "tags; labels; label; keywords; 标签; 关键字",
+    "created": "created; created at; created date; date created; created at (utc); 创建时间; 创建日期; 提交时间; 建立时间",
+    "done": "completed; completed at; done; closed at; resolved; resolved at; released on; shipped at; closed at (utc); 完成时间; 实际完成时间; 关闭时间; 解决时间",
+    "due": """due date; due; due on; target date; target; deadline; end date; timeframe; planned end;
+        截止时间; 截止日期; 结束时间; 结束日期; 计划完成时间; 计划结束时间; 预计结束; 预计完成时间; 排期""",
+    "start": "start date; start; started; started at; planned start; 开始时间; 开始日期; 计划开始时间; 预计开始; 预计开始时间; 实际开始时间",
+    "release": "release; version; milestone; fix version; fix versions; fix version/s; 发布; 版本; 里程碑; 发布计划; 发布版本",
+    "sprint": "sprint; cycle; iteration; cycle name; 迭代; 冲刺",
+    "epic": "parent; epic; epic link; epic name; parent key; parent issue; initiative; initiatives; component; 父工作项; 父任务; 父需求; 父标识; 史诗; 特性",
+    "theme": "theme; module; area; product area; category; 模块; 所属模块; 主题域; 需求分类; 产品模块",
+    "team": "team; squad; 团队; 小组; 所属团队",
+    "blocked_by": "blocked by; depends on; dependencies; is blocked by; 依赖; 前置任务; 前置工作项; 被阻塞",
+    "blocks": "blocks; blocking; 阻塞; 后置任务",
+    "related": "related to; related; relates to; linked issues; 关联; 关联工作项; 相关",
+    "duplicate_of": "duplicate of; 重复于",
+    "url": "url; link; card url; permalink; web url; html url; 链接; 地址",
+    "votes": "votes; votes count; upvotes; vote count; 投票数; 票数; 赞同数",
+    "customer": "customer; company; account; requester; 客户; 客户名称; 需求提出人",
+    "channel": "channel; source; origin; 来源; 需求来源; 渠道",
+    "comment": "comment; comments; 评论; 备注记录",
+    "attachment": "attachment; attachments; attachment links; files; 附件",
+    "checklist": "checklist; checklists; subtasks; 检查项; 子任务; 清单",
+}
+_LONGEST = 300
+_REQUIRED = re.compile(r"\s*(?:[(（]\s*(?:必填|required|\*)\s*[)）]|\*)\s*$", re.IGNORECASE)
+
+
+@lru_cache(maxsize=8192)
+def plain(header: str) -> str:
+    """A header as tables have it: small letters, half-width signs, single spaces, no mark that it is needed."""
+    text = _REQUIRED.sub("", unicodedata.normalize("NFKC", header[:_LONGEST]))
+    return " ".join(text.replace("_", " ").casefold().split())
+
+
+@lru_cache(maxsize=1)
+def by_name() -> Mapping[str, str]:
+    """What each known name of a column becomes."""
+    return {plain(name): role for role, names in _NAMES.items() for name in names.replace("\n", " ").split(";") if name.strip()}

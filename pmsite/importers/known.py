@@ -1,0 +1,55 @@
+"""The items that a workspace has already, as an import needs them: by id, by what their source calls them, by title."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from pmsite.model.load import type_of
+from pmsite.read.names import fold
+from pmsite.read.record import Record, Value
+
+
+@dataclass(slots=True)
+class Known:
+    """Records by the ways in which rows name them."""
+
+    by_id: dict[str, Record] = field(default_factory=dict)
+    by_source: dict[tuple[str, str], str] = field(default_factory=dict)
+    by_title: dict[tuple[str, str], str] = field(default_factory=dict)
+    folded: dict[str, str] = field(default_factory=dict)
+    """Ids that are taken, as everything that ignores case sees them."""
+    types: dict[str, str] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+    """By id, the number from which on `id-number` may be free."""
+
+    def take(self, id: str) -> None:
+        """Note that an id is taken."""
+        self.folded[fold(id)] = id
+
+    def is_free(self, id: str) -> bool:
+        """Whether no item has an id, whatever its case."""
+        return fold(id) not in self.folded
+
+
+def known_items(records: Iterable[Record]) -> Known:
+    """What a workspace holds."""
+    found = Known()
+    for record in records:
+        id = text(record.data.get("id")) or record.inside.rpartition("/")[2].removesuffix(".md")
+        type_name = text(record.data.get("type")) or type_of(record.inside) or ""
+        found.by_id[id] = record
+        found.types[id] = type_name
+        found.take(id)
+        imported = record.data.get("imported")
+        if isinstance(imported, dict):
+            found.by_source[fold(text(imported.get("source"))), text(imported.get("id"))] = id
+        for name in (text(record.data.get("title")), text(record.data.get("version")) if type_name == "release" else ""):
+            if name:
+                found.by_title.setdefault((type_name, fold(name)), id)
+    return found
+
+
+def text(value: Value | None) -> str:
+    """A scalar, or nothing."""
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,89 @@
+"""Where an item stands: its status, from all columns that tell something about it, and dates that do not contradict it."""
+
+from __future__ import annotations
+
+from pmsite.diagnostics import Report
+from pmsite.importers.draft import Draft
+from pmsite.importers.forms import choices_of, form_of
+from pmsite.importers.roles import Meaning
+from pmsite.importers.words import problem_status
+from pmsite.model.period import parse
+from pmsite.model.types import BY_NAME, keys
+from pmsite.model.values import shown
+
+Cells = list[tuple[str, list[str]]]
+"""The columns of one row that become the same thing, each with its values."""
+
+
+def first(cells: Cells | None) -> str:
+    """The first value, or nothing."""
+    return cells[0][1][0] if cells else ""
+
+
+def put_status(draft: Draft, cells: dict[str, Cells], meaning: Meaning, report: Report) -> None:
+    """The status. Takes its columns out of the cells."""
+    category, resolution, done = first(cells.get("status_category")), first(cells.get("resolution")), bool(first(cells.get("done")))
+    found, *others = cells.pop("status", []) or [("", [""])]
+    for name, values in (*others, *cells.pop("status_category", []), *cells.pop("resolution", [])):
+        draft.keep(name, values)
+    name, values = found
+    model = BY_NAME[draft.type]
+    if not name:
+        return
+    if "status" not in keys(model):
+        draft.keep(name, values)
+    elif draft.type != "problem" and form_of(model, "status") != "status":
+        _put_own(draft, name, values)
+    elif values[0] in choices_of(model, "status"):
+        _put(draft, name, values, values[0], "")
+    else:
+        status, guess = meaning.statuses.find(values[0], category, resolution, done)
+        if not meaning.statuses.is_known(status):
+            _refuse(draft, name, values[0], status, report)
+        else:
+            stage = meaning.settings.known_statuses[status].stage
+            _put(draft, name, values, problem_status(stage) if draft.type == "problem" else status, guess)
+
+
+def _put_own(draft: Draft, name: str, values: list[str]) -> None:
+    """The status of a type that has words of its own, where the source uses one of them."""
+    if values[0] in choices_of(BY_NAME[draft.type], "status"):
+        _put(draft, name, values, values[0], "")
+    else:
+        draft.keep(name, values, f"{shown(values[0], 30)} is no status of a {draft.type}")
+
+
+def _put(draft: Draft, name: str, values: list[str], status: str, guess: str) -> None:
+    draft.fields["status"] = status
+    draft.went(name, "status", guess)
+    if status != values[0] or len(values) > 1:
+        draft.kept.setdefault(name, []).extend(values)
+
+
+def _refuse(draft: Draft, name: str, written: str, status: str, report: Report) -> None:
+    word = shown(written, 40)
+    if status:
+        message, hint = f"{name}: {shown(status)} is not a status of this workspace", "correct the mapping"
+    else:
+        message = f"{name}: {word} is not a status that is known"
+        hint = f'say what it means: --status "{word}=planned", or `statuses` of a mapping file'
+    draft.refuse(report, "unknown-status", message, hint)
+
+
+def is_shipped(draft: Draft, meaning: Meaning) -> bool:
+    """Whether a draft's status says that it is out."""
+    status = draft.fields.get("status", "")
+    return meaning.statuses.is_known(status) and meaning.settings.known_statuses[status].stage == "shipped"
+
+
+def dates_in_order(draft: Draft, meaning: Meaning) -> None:
+    """Keep apart a feature's dates that contradict each other or today: what began or was shipped on a day to come."""
+    starts = meaning.settings.fiscal_year_starts
+    found = {name: parse(draft.fields[name], starts) for name in ("started", "target", "shipped") if name in draft.fields}
+    for name in ("started", "shipped"):
+        if name in found and found[name].first > meaning.today:
+            draft.keep(name, [draft.fields.pop(name)], "the day has not come yet")
+            del found[name]
+    ends = [found[name].last for name in ("target", "shipped") if name in found]
+    if "started" in found and ends and min(ends) < found["started"].first:
+        draft.keep("started", [draft.fields.pop("started")], "it would begin after it ends")

@@ -1,0 +1,33 @@
+"""Descriptions of other systems become Markdown in which nothing can run."""
+
+from __future__ import annotations
+
+import re
+
+from pmsite.importers.markup import adf, html, wiki
+from pmsite.importers.markup.harmless import harmless
+
+FORMS = ("auto", "markdown", "wiki", "html", "text")
+
+
+def to_markdown(written: str, form: str) -> tuple[str, str]:
+    """A description as harmless Markdown, and what was done to it where that is more than nothing."""
+    if adf.is_document(written) and (found := adf.to_markdown(written)):
+        return harmless(found)[0], "written as Markdown from a document"
+    if form == "html" or (form == "auto" and html.looks_like(written)):
+        return harmless(html.to_markdown(written))[0], "written as Markdown from HTML"
+    if form == "wiki":
+        converted = wiki.to_markdown(written)
+        found, changed = harmless(converted)
+        return found, changed or ("written as Markdown from wiki markup" if converted != written else "")
+    if form == "text":
+        return harmless(plain(written))
+    return harmless(written)
+
+
+_MARKS = re.compile(r"([\\`*_{}\[\]<>])|^([ \t]*+\d*+)([#>+-]|(?<=\d)[.)])(?=\s)", re.MULTILINE)
+
+
+def plain(text: str) -> str:
+    """A text that means no markup, as Markdown that shows it as it is."""
+    return _MARKS.sub(lambda found: f"\\{found[1]}" if found[1] else f"{found[2]}\\{found[3]}", text)

@@ -1,0 +1,90 @@
+"""What an import did, or would do: row by row, and in sum."""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from pmsite.importers.draft import Note
+from pmsite.importers.merge import Change
+from pmsite.importers.rules import Rules
+
+_GUARDED = tuple("=+-@\t\r＝＋－＠")
+_DONE = {"new": "new", "updated": "updated", "unchanged": "unchanged", "not imported": "not imported"}
+
+
+def rows(changes: Iterable[Change], prefix: str) -> Iterator[tuple[str, ...]]:
+    """One row of the receipt for each row of the export, and for each item that was made because rows name it."""
+    yield ("row", "item", "did", "wrote", "mapped", "guessed", "kept aside", "conflicts")
+    for change in changes:
+        draft = change.draft
+        yield (
+            str(draft.place),
+            f"{prefix}/{change.inside}" if change.inside else "",
+            change.did,
+            ", ".join(change.fields),
+            "; ".join(dict.fromkeys(f"{note.column} → {note.field}" for note in draft.notes if note.field)),
+            "; ".join(dict.fromkeys(f"{note.column} → {note.field or 'kept'}: {note.guess}" for note in draft.notes if note.guess)),
+            "; ".join(dict.fromkeys(note.column for note in draft.notes if not note.field)),
+            "; ".join(found.message for found in change.conflicts),
+        )
+
+
+def as_csv(changes: Iterable[Change], prefix: str) -> str:
+    """The receipt as a table that spreadsheets open and take no cell of for a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    for row in rows(changes, prefix):
+        writer.writerow([f"'{cell}" if cell.startswith(_GUARDED) else cell for cell in row])
+    return "\ufeff" + out.getvalue()
+
+
+def plan(changes: Iterable[Change], prefix: str) -> Iterator[str]:
+    """What would be done, as a table for a terminal."""
+    found: list[tuple[str, ...]] = [("row", "did", "item", "fields")]
+    for change in changes:
+        item = f"{prefix}/{change.inside}" if change.inside else "–"
+        found.append((str(change.draft.place), change.did, item, ", ".join(change.fields)))
+    yield from _aligned(found)
+
+
+def summary(changes: list[Change], rules: Rules, guesses: list[str], *, dry: bool) -> Iterator[str]:
+    """What became of the columns, and how many items there are of each kind."""
+    notes = Counter(note for change in changes for note in dict.fromkeys(change.draft.notes))
+    yield from _aligned([("column", "became", "rows", "guessed"), *_columns(notes)])
+    yield ""
+    yield from (f"guessed: {text}" for text in guesses)
+    counts = Counter(change.did for change in changes)
+    told = ", ".join(f"{counts[did]:,} {did}" for did in _DONE if counts[did]) or "nothing to import"
+    conflicts = sum(len(change.conflicts) for change in changes)
+    more = f", {conflicts:,} conflict{'s' if conflicts != 1 else ''}" if conflicts else ""
+    yield f"{rules.source}: {told}{more}{' (dry run: nothing was written)' if dry else ''}"
+
+
+def _columns(notes: Counter[Note]) -> Iterator[tuple[str, ...]]:
+    counts: dict[tuple[str, str], list[int]] = {}
+    whys: dict[tuple[str, str], Counter[str]] = {}
+    for note, count in notes.items():
+        key = (note.column, note.field or "kept aside")
+        counts.setdefault(key, [0, 0])[0] += count
+        if note.guess:
+            counts[key][1] += count
+            whys.setdefault(key, Counter())[note.guess] += count
+    for (column, field), (count, guessed) in counts.items():
+        why = whys.get((column, field), Counter()).most_common(1)
+        yield (column, field, f"{count:,}", f"{guessed:,}: {why[0][0]}" if why else "")
+
+
+def _aligned(found: list[tuple[str, ...]]) -> Iterator[str]:
+    widths = [min(60, max(_width(row[at]) for row in found)) for at in range(len(found[0]))]
+    for row in found:
+        yield "  ".join(cell + " " * max(0, width - _width(cell)) for cell, width in zip(row, widths, strict=True)).rstrip()
+
+
+def _width(text: str) -> int:
+    return (
+        sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text) if not text.isascii() else len(text)
+    )

@@ -1,0 +1,156 @@
+"""Columns that become something else than one field of the same name: each role has its function."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from pmsite.importers.draft import Draft
+from pmsite.importers.forms import split
+from pmsite.importers.known import Known
+from pmsite.importers.markup import to_markdown
+from pmsite.importers.rules import Column, Rules
+from pmsite.importers.statuses import Statuses
+from pmsite.importers.words import rank_of, severity_of
+from pmsite.model.values import TITLE_LIMIT
+from pmsite.settings import Settings
+
+_URL = re.compile(r"https?://[^\s/@\\]+[^\s\\]*")
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """All that tells what a cell means."""
+
+    rules: Rules
+    columns: list[Column]
+    settings: Settings
+    statuses: Statuses
+    known: Known
+    today: date
+
+
+def _title(draft: Draft, name: str, values: list[str], guess: str, meaning: Meaning) -> None:
+    title = values[0]
+    if len(title) > TITLE_LIMIT and not meaning.rules.exact:
+        draft.body.insert(0, to_markdown(title, meaning.rules.text)[0])
+        title, guess = (
+            title[: TITLE_LIMIT - 1].rstrip() + "…",
+            f"shortened to {TITLE_LIMIT} characters; the whole stands in the body",
+        )
+    draft.fields["title"] = title
+    draft.went(name, "title", guess)
+    if len(values) > 1:
+        draft.keep(name, values[1:])
+
+
+def _body(draft: Draft, name: str, values: list[str], guess: str, meaning: Meaning) -> None:
+    for value in values:
+        found, changed = (value, "") if meaning.rules.exact else to_markdown(value, meaning.rules.text)
+        draft.body.append(found)
+        draft.went(name, "body", "; ".join(filter(None, (guess, changed))))
+
+
+def _section(draft: Draft, name: str, values: list[str], guess: str, meaning: Meaning) -> None:
+    for value in values:
+        found, changed = to_markdown(value, meaning.rules.text)
+        draft.body.append(f"## {to_markdown(name, 'text')[0]}\n\n{found}")
+        draft.went(name, "body", changed)
+
+
+def _key(draft: Draft, name: str, values: list[str], guess: str, meaning: Meaning) -> None:
+    if draft.key:
+        draft.keep(name, values)
+    else:
+        draft.key = values[0][:300]
+        draft.went(name, "imported.id", guess)
+
+
+def _alias(draft: Draft, name: str, values: list[str], guess: str, meaning: Meaning) -> None:
+    draft.aliases += values
+    draft.keep(name, values)
+
+
+def _wanted(draft: Draft, name: str, values: list[str], guess: str, meaning: Meaning) -> None:
+    draft.wanted = values[0]
+    draft.went(name, "id")
+
+
+def _url(draft: Draft, name: str, values: list[str], guess: str, meaning: Meaning) -> None:
+    if not draft.url and _URL.fullmatch(values[0]):
+        draft.url = values[0]
+        draft.went(name, "imported.url", guess)
+    else:
+        draft.keep(name, values)
+
+
+def _priority(draft: Draft, name: str, values: list[str], guess: str, meaning: Meaning) -> None:
+    own = meaning.settings.custom_fields(draft.type).get("priority")
+    if draft.type == "problem" and (found := severity_of(values[0])) and "severity" not in draft.fields:
+        draft.fields["severity"] = found
+        draft.went(name, "severity", "by how it ranks")
+        draft.kept.setdefault(name, []).extend(values)
+    elif own is not None and own.kind in ("text", "choice") and (not own.values or values[0] in own.values):
+        draft.fields["priority"] = values[0]
+        draft.went(name, "priority")
+    elif own is not None and own.values and (place := _nearest(values[0], own.values)):
+        draft.fields["priority"] = place
+        draft.went(name, "priority", "by how it ranks")
+        draft.kept.setdefault(name, []).extend(values)
+    else:
+        draft.keep(name, values)
+
+
+def _nearest(word: str, known: tuple[str, ...]) -> str:
+    rank = rank_of(word)
+    return next((value for value in known if rank is not None and rank_of(value) == rank), "")
+
+
+def _votes(draft: Draft, name: str, values: list[str], guess: str, meaning: Meaning) -> None:
+    if draft.type == "feedback" and values[0].isdigit():
+        draft.fields["count"] = values[0]
+        draft.went(name, "count", guess)
+    else:
+        draft.keep(name, values)
+
+
+def _remark(kind: str) -> Callable[[Draft, str, list[str], str, Meaning], None]:
+    def put(draft: Draft, name: str, values: list[str], guess: str, meaning: Meaning) -> None:
+        draft.remarks.setdefault(kind, []).extend(values)
+        draft.went(name, "body")
+
+    return put
+
+
+def _keep(draft: Draft, name: str, values: list[str], guess: str, meaning: Meaning) -> None:
+    draft.keep(name, values)
+
+
+def _tags(draft: Draft, name: str, values: list[str], guess: str, meaning: Meaning) -> None:
+    found = [part for value in values for part in split(value)]
+    if not found:
+        draft.keep(name, values)
+        return
+    draft.fields["tags"] = [*dict.fromkeys((*draft.fields.get("tags", ()), *found))]
+    draft.went(name, "tags", guess)
+
+
+ROLES: Mapping[str, Callable[[Draft, str, list[str], str, Meaning], None]] = {
+    "title": _title,
+    "body": _body,
+    "section": _section,
+    "key": _key,
+    "alias": _alias,
+    "id": _wanted,
+    "url": _url,
+    "priority": _priority,
+    "votes": _votes,
+    "comment": _remark("comment"),
+    "attachment": _remark("attachment"),
+    "checklist": _remark("checklist"),
+    "keep": _keep,
+    "tags": _tags,
+}
+"""By role: a function of the draft, the column, its values, why the role is a guess, and what cells mean."""

@@ -1,0 +1,118 @@
+"""What an export's columns and words mean: built in for each system, overlaid by a mapping file that people edit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from pmsite.diagnostics import Report
+from pmsite.importers.dates import ORDERS
+from pmsite.importers.headers import ROLES, by_name, plain
+from pmsite.importers.markup import FORMS
+from pmsite.model.faults import did_you_mean, from_validation
+from pmsite.model.types import BY_NAME, keys
+from pmsite.model.values import Boolean, Choice, Text, refuse, scalar, shown
+from pmsite.read.front_matter import read
+from pmsite.read.record import Record
+from pmsite.settings import Settings
+
+_FIELDS = {key for model in BY_NAME.values() for key in keys(model)} - {"imported", "for"}
+_CUSTOM_FIELD = re.compile(r"custom field \((.+)\)", re.IGNORECASE)
+
+
+def _target(value: object) -> str:
+    written = scalar(value, "what the column becomes").strip()
+    known = {*ROLES, *_FIELDS}
+    if written.partition(".")[0] not in known | {"fields"}:
+        near = did_you_mean(written, known)
+        hint = f"did you mean {near}?" if near else "write `keep` to keep it as it is, or `fields.NAME` for a field of your own"
+        refuse("unknown-target", f"{shown(written)} is nothing that a column can become", hint)
+    return written
+
+
+class Rules(BaseModel):
+    """How rows become items."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    source: Text = Field(description="The source's name, which every item keeps.")
+    type: Annotated[str, Choice(tuple(BY_NAME))] = Field(default="feature", description="What a row becomes.")
+    types: dict[Text, Annotated[str, Choice(tuple(BY_NAME))]] = Field(
+        default_factory=dict, description="What rows become by the word in the column that is `type`."
+    )
+    columns: dict[Text, Annotated[str, BeforeValidator(_target)]] = Field(
+        default_factory=dict, description="By column, what it becomes."
+    )
+    statuses: dict[Text, Text] = Field(default_factory=dict, description="By the source's status, one of this workspace.")
+    words: dict[Text, dict[Text, Text]] = Field(default_factory=dict, description="By field and the source's word, what to write.")
+    dates: Annotated[str, Choice(ORDERS)] | None = Field(default=None, description="Which number of `3/4/26` is the day.")
+    text: Annotated[str, Choice(FORMS)] = Field(default="auto", description="What descriptions are written in.")
+    exact: Boolean = Field(default=False, description="Whether columns must be fields of pmsite, and rows name items by their ids.")
+
+    def overlaid(self, other: Rules) -> Rules:
+        """These rules with another set's on top."""
+        mine = {plain(name): target for name, target in other.columns.items()}
+        columns = {name: target for name, target in self.columns.items() if plain(name) not in mine} | dict(other.columns)
+        given = {
+            name: getattr(other, name) for name in other.model_fields_set if name not in ("columns", "statuses", "words", "types")
+        }
+        words = {field: {**self.words.get(field, {}), **found} for field, found in other.words.items()}
+        merged = {"columns": columns, "statuses": {**self.statuses, **other.statuses}, "types": {**self.types, **other.types}}
+        return self.model_copy(update={**given, **merged, "words": {**self.words, **words}})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: what it becomes, and why that is a guess where it is one."""
+
+    name: str
+    target: str
+    guess: str = ""
+
+
+def columns_of(names: Iterable[str], rules: Rules, settings: Settings) -> list[Column]:
+    """What every column becomes, each once, in their order."""
+    given = {plain(name): target for name, target in rules.columns.items()}
+    own = {
+        plain(alias): f"fields.{name}"
+        for fields in settings.fields.values()
+        for name, field in fields.items()
+        for alias in (name, field.label)
+        if alias
+    }
+    return [_column(name, given, own, rules.exact) for name in dict.fromkeys(names)]
+
+
+def _column(name: str, given: Mapping[str, str], own: Mapping[str, str], exact: bool) -> Column:
+    header = plain(name)
+    if header in given:
+        return Column(name, given[header])
+    inner = _CUSTOM_FIELD.fullmatch(header)
+    if found := own.get(inner[1] if inner else header):
+        return Column(name, found)
+    if exact:
+        key = header.replace(" ", "_")
+        return Column(name, key if key.partition(".")[0] in _FIELDS else "")
+    if found := by_name().get(header):
+        return Column(name, found, "by the column's name")
+    return Column(name, "keep")
+
+
+def read_rules(text: str, path: str, report: Report) -> Rules | None:
+    """A mapping file, or nothing where it has faults."""
+    data = read(text, path, 1, report)
+    if data is None:
+        return None
+    record = Record(path, path, data, text)
+    try:
+        return Rules.model_validate({key: value for key, value in data.items() if value is not None})
+    except ValidationError as error:
+        report.extend(from_validation(error, record, {(): Rules.model_fields}))
+        return None
+
+
+Words = Mapping[str, str]

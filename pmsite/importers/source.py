@@ -1,0 +1,37 @@
+"""What an importer knows of one system."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from pmsite.diagnostics import Report
+from pmsite.importers.export import Export, read_table
+from pmsite.importers.rules import Rules
+from pmsite.importers.table import Row, Table
+
+
+@dataclass(frozen=True)
+class Source:
+    """One system: what its columns and words mean, and what is odd about its exports."""
+
+    rules: Rules
+    read: Callable[[Export, Report], Table] = read_table
+    cells: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
+    """By column, in small letters, how its values are put right."""
+    fit: Callable[[Table, Rules], Rules] = lambda table, rules: rules
+    """Rules that depend on the columns that an export has."""
+
+    def table(self, export: Export, report: Report) -> Table:
+        """The table of an export."""
+        table = self.read(export, report)
+        wanted = {name for name in table.columns if name.lower() in self.cells}
+        if wanted:
+            table.rows = [
+                Row(
+                    row.place,
+                    tuple((name, self.cells[name.lower()](value) if name in wanted else value) for name, value in row.cells),
+                )
+                for row in table.rows
+            ]
+        return table

@@ -1,0 +1,134 @@
+"""A CHANGELOG.md in the form of Keep a Changelog: its sections become releases, its lines changes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pmsite.diagnostics import Report, Span
+from pmsite.importers.export import Export
+from pmsite.importers.rules import Rules
+from pmsite.importers.source import Source
+from pmsite.importers.table import Row, Table, clean_cells
+from pmsite.model.change import CHANGE_KINDS
+
+_RELEASE = re.compile(
+    r"##\s++\[?v?([^\]\s]++)\]?(?:\([^)]*+\))?\s*+(?:[-–—(]\s*+(\d{4}-\d{2}-\d{2})\)?)?\s*+(\[?yanked\]?)?\s*+", re.IGNORECASE
+)
+_KIND = re.compile(r"###\s++(.+)")
+_ENTRY = re.compile(r"[-*+]\s+(.*)")
+_ADDRESS = re.compile(r"\[v?([^\]]+)\]:\s*(\S+)")
+_MARKUP = re.compile(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])|(?<!\w)[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}(?!\w)|`")
+COLUMNS = ("type", "key", "title", "version", "date", "yanked", "kind", "heading", "release", "body", "address")
+
+
+@dataclass(slots=True)
+class _Section:
+    """A release, or what is not released yet."""
+
+    line: int
+    version: str
+    date: str = ""
+    yanked: bool = False
+    text: list[str] = field(default_factory=list)
+    entries: list[tuple[int, str, list[str]]] = field(default_factory=list)
+    """The line, kind and lines of each change."""
+
+
+def _read(export: Export, report: Report) -> Table:
+    text = export.text(report)
+    table = Table(export.path, COLUMNS)
+    if text is None:
+        return table
+    lines = text.replace("\r\n", "\n").split("\n")
+    sections = _sections(lines)
+    if not sections:
+        hint = "begin each release with a line such as `## [1.2.0] - 2026-11-20`"
+        report.error("empty-table", Span(export.path), "the file names no release", hint)
+    addresses = {found[1].casefold(): found[2] for line in lines if (found := _ADDRESS.fullmatch(line.strip()))}
+    for section in sections:
+        for line, cells in _rows(section, addresses):
+            place = Span(export.path, line)
+            kept = clean_cells(iter(cells), place, report)
+            if kept:
+                table.rows.append(Row(place, kept))
+    return table
+
+
+def _sections(lines: list[str]) -> list[_Section]:
+    found: list[_Section] = []
+    kind = ""
+    for number, line in enumerate(lines, start=1):
+        if heading := _RELEASE.fullmatch(line):
+            found.append(_Section(number, heading[1], heading[2] or "", bool(heading[3])))
+            kind = ""
+        elif not found or _ADDRESS.fullmatch(line.strip()):
+            continue
+        elif heading := _KIND.fullmatch(line):
+            kind = heading[1].strip()
+        elif entry := _ENTRY.match(line):
+            found[-1].entries.append((number, kind, [entry[1]]))
+        elif found[-1].entries and (line.startswith((" ", "\t")) or not line.strip() or kind):
+            found[-1].entries[-1][2].append(line[2:] if line.startswith("  ") else line.lstrip("\t"))
+        else:
+            found[-1].text.append(line)
+    return found
+
+
+def _rows(section: _Section, addresses: dict[str, str]) -> Iterator[tuple[int, list[tuple[str, str]]]]:
+    released = section.version.casefold() != "unreleased"
+    if released:
+        yield (
+            section.line,
+            [
+                ("type", "release"),
+                ("key", section.version),
+                ("title", section.version),
+                ("version", section.version),
+                ("date", section.date),
+                ("yanked", "true" if section.yanked else ""),
+                ("body", "\n".join(section.text)),
+                ("address", addresses.get(section.version.casefold(), "")),
+            ],
+        )
+    for line, kind, found in section.entries:
+        text = "\n".join(found).strip()
+        first = " ".join(re.split(r"\n\s*\n|\n(?=\s*[-*+] )", text, maxsplit=1)[0].split())
+        title = " ".join(_MARKUP.sub(lambda mark: mark[1] or "", first).split()) or first
+        known = kind.casefold() in CHANGE_KINDS
+        yield (
+            line,
+            [
+                ("type", "change"),
+                ("key", f"{section.version} {kind} {title}"[:250]),
+                ("title", title),
+                ("kind", kind.casefold() if known else "changed"),
+                ("heading", "" if known else kind),
+                ("release", section.version if released else ""),
+                ("body", text if text != title else ""),
+            ],
+        )
+
+
+SOURCE = Source(
+    Rules(
+        source="Changelog",
+        text="markdown",
+        types={"release": "release", "change": "change"},
+        columns={
+            "type": "type",
+            "key": "key",
+            "title": "title",
+            "version": "version",
+            "date": "date",
+            "yanked": "yanked",
+            "kind": "kind",
+            "heading": "keep",
+            "release": "release",
+            "body": "body",
+            "address": "url",
+        },
+    ),
+    read=_read,
+)

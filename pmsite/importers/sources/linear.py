@@ -1,0 +1,44 @@
+"""Linear's CSV of issues."""
+
+from pmsite.importers.dates import nearest_day
+from pmsite.importers.rules import Rules
+from pmsite.importers.source import Source
+
+SOURCE = Source(
+    Rules(
+        source="Linear",
+        text="markdown",
+        columns={
+            "ID": "key",
+            "UUID": "alias",
+            "Team": "team",
+            "Title": "title",
+            "Description": "body",
+            "Status": "status",
+            "Estimate": "keep",
+            "Priority": "priority",
+            "Project": "theme",
+            "Creator": "keep",
+            "Assignee": "owner",
+            "Labels": "tags",
+            "Cycle Number": "keep",
+            "Cycle Name": "sprint",
+            "Cycle Start": "keep",
+            "Cycle End": "keep",
+            "Created": "created",
+            "Started": "start",
+            "Completed": "done",
+            "Canceled": "keep",
+            "Archived": "keep",
+            "Due Date": "due",
+            "Parent issue": "epic",
+            "Initiatives": "keep",
+            "Roadmaps": "keep",
+            "Project Milestone": "release",
+            "Related to": "related",
+            "Blocked by": "blocked_by",
+            "Duplicate of": "duplicate_of",
+        },
+    ),
+    cells={"due date": nearest_day},
+)

@@ -1,0 +1,53 @@
+"""PingCode's sheets of requirements, tickets and work items. No real export was seen: columns are known by their names."""
+
+from pmsite.importers.rules import Rules
+from pmsite.importers.source import Source
+
+TYPES = {
+    "史诗": "theme",
+    "特性": "feature",
+    "用户故事": "feature",
+    "故事": "feature",
+    "需求": "feature",
+    "产品需求": "feature",
+    "功能": "feature",
+    "功能需求": "feature",
+    "任务": "feature",
+    "子任务": "feature",
+    "优化": "feature",
+    "缺陷": "problem",
+    "bug": "problem",
+    "故障": "problem",
+    "线上问题": "problem",
+    "工单": "feedback",
+    "反馈": "feedback",
+    "咨询": "feedback",
+    "建议": "feedback",
+    "发布": "release",
+    "里程碑": "release",
+}
+
+SOURCE = Source(
+    Rules(
+        source="PingCode",
+        types=TYPES,
+        columns={
+            "编号": "key",
+            "标识": "key",
+            "标题": "title",
+            "工作项类型": "type",
+            "类型": "type",
+            "状态": "status",
+            "优先级": "priority",
+            "负责人": "owner",
+            "描述": "body",
+            "标签": "tags",
+            "开始时间": "start",
+            "结束时间": "due",
+            "迭代": "sprint",
+            "父标识": "epic",
+            "需求类型": "keep",
+            "关注人": "keep",
+        },
+    )
+)

@@ -1,0 +1,83 @@
+"""What every export becomes first: rows of texts, each with its place, under columns that may repeat."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pmsite.diagnostics import Report, Span
+from pmsite.read.limits import SCALAR_CHARACTERS
+from pmsite.read.text import code_point
+
+FILE_BYTES = 20 * 1024 * 1024
+ROWS = 100_000
+COLUMNS = 2_000
+COLUMN_CHARACTERS = 200
+
+_SOFT_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: its place, and its cells that hold anything, by column, in the order of the columns."""
+
+    place: Span
+    cells: tuple[tuple[str, str], ...]
+
+    def all(self, column: str) -> list[str]:
+        """Every value of a column."""
+        return [value for name, value in self.cells if name == column]
+
+    def first(self, column: str) -> str:
+        """The first value of a column, or nothing."""
+        return next((value for name, value in self.cells if name == column), "")
+
+
+@dataclass(slots=True)
+class Table:
+    """The columns and rows of one export. `guesses` are what reading had to guess, in words."""
+
+    path: str
+    columns: tuple[str, ...] = ()
+    rows: list[Row] = field(default_factory=list)
+    guesses: list[str] = field(default_factory=list)
+
+    @property
+    def repeated(self) -> list[str]:
+        """Columns that stand there more than once."""
+        return [name for name, count in Counter(self.columns).items() if count > 1]
+
+
+def column_names(cells: list[str]) -> tuple[str, ...]:
+    """Headers as columns are called: on one line, and by their number where they are empty."""
+    found = (" ".join(_UNSEEN.sub("", cell).split())[:COLUMN_CHARACTERS] for cell in cells)
+    return tuple(name or f"column {at}" for at, name in enumerate(found, start=1))
+
+
+def clean_cells(cells: Iterator[tuple[str, str]], place: Span, report: Report) -> tuple[tuple[str, str], ...] | None:
+    """The cells that hold anything, line ends as LF; nothing where one cannot be kept, which is reported."""
+    found = []
+    for column, written in cells:
+        value = written.strip(" \t\r\n\ufeff")
+        if not value:
+            continue
+        if not value.isprintable():
+            value = _SOFT_BREAKS.sub("\n", value)
+            if unseen := _UNSEEN.search(value):
+                message = f"the cell {column} holds {code_point(unseen[0])}, a control character that nobody can see"
+                report.error("control-character", place, message, "remove it")
+                return None
+        if len(value) > SCALAR_CHARACTERS:
+            message = f"the cell {column} is too long: {len(value):,} characters, {SCALAR_CHARACTERS:,} fit"
+            report.error("cell-too-long", place, message, "keep long texts in files of their own")
+            return None
+        found.append((column, value))
+    return tuple(found)
+
+
+def too_many_rows(place: Span, report: Report) -> None:
+    """Report that a table is longer than fits."""
+    report.error("too-many-rows", place, f"the export is too long: {ROWS:,} rows fit", "export it in parts")

@@ -1,0 +1,157 @@
+"""Differences in words: `Target: Q3 2026, was Q2 2026, third move`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pmsite.model.compare import Difference
+from pmsite.model.period import Period
+from pmsite.model.values import Status
+from pmsite.render import dates, words
+from pmsite.render.words import N_
+from pmsite.settings import Settings
+
+MOVES = (
+    "", N_("first move"), N_("second move"), N_("third move"), N_("fourth move"), N_("fifth move"),
+    N_("sixth move"), N_("seventh move"), N_("eighth move"), N_("ninth move"), N_("tenth move"),
+)  # fmt: skip
+_LONG = 120
+"""Characters of one value that a sentence holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Says what differs, in one language. `titles` are the names of items, and of key results, by id."""
+
+    language: str
+    settings: Settings
+    titles: Mapping[str, str]
+
+    @property
+    def translate(self) -> words.Gettext:
+        """The interface's words in the language."""
+        return words.gettext(self.language)
+
+    def label(self, difference: Difference, type_name: str, id: str = "") -> str:
+        """What the field is called, with the part of it that is meant."""
+        _ = self.translate
+        name = self.field(difference.field, type_name)
+        if not difference.part:
+            return name
+        if difference.field == "key_results":
+            result, *inner = difference.part
+            name, parts = self.titles.get(f"{id}.{result}", result), inner
+        else:
+            parts = list(difference.part)
+            if len(parts) == 1 and parts[0] in ("rice", "ice", "wsjf", "opportunity"):
+                return _(words.VALUES[parts[0]])
+        own = _IN_RESULTS if difference.field == "key_results" else {}
+        shown = [_short(_(own.get(part) or words.FIELDS.get(part, words.VALUES.get(part, part)))) for part in parts]
+        return _(" › ").join([name, *shown])
+
+    def field(self, name: str, type_name: str) -> str:
+        """What a field is called."""
+        declared = self.settings.custom_fields(type_name).get(name)
+        if declared is not None:
+            return declared.label or name
+        return self.translate(words.FIELDS.get(name, name.replace("_", " ").capitalize()))
+
+    def sentence(self, difference: Difference, nth: int = 0) -> str:
+        """What is now, and what was. `nth` counts the moves of a date, this one included; 0 where they are not known."""
+        _ = self.translate
+        if difference.shape == "entry":
+            return _(N_("added")) if difference.before is None else _(N_("removed"))
+        if difference.shape == "text":
+            return _(_WRITTEN[difference.before is not None, difference.after is not None])
+        if isinstance(difference.before, tuple) or isinstance(difference.after, tuple):
+            return self._lists(difference)
+        before, after = self.value(difference.before, difference), self.value(difference.after, difference)
+        if difference.before is None:
+            return _("%(now)s, was not set") % {"now": after}
+        if difference.after is None:
+            return _("no longer set, was %(before)s") % {"before": before}
+        told = _("%(now)s, was %(before)s") % {"now": after, "before": before}
+        return _("%(told)s, %(move)s") % {"told": told, "move": self.move(nth)} if nth else told
+
+    def move(self, nth: int) -> str:
+        """Which move of a date this is."""
+        return self.translate(MOVES[nth]) if nth < len(MOVES) else self.translate(N_("move %(nth)s")) % {"nth": nth}
+
+    def planned(self, planned: object) -> str:
+        """What a plan said about when: a period, or what a release is called."""
+        return (
+            dates.period_words(planned, self.language) if isinstance(planned, Period) else str(getattr(planned, "title", planned))
+        )
+
+    def distance(self, days: int) -> str:
+        """How much later or earlier, in the largest unit that is still honest."""
+        _ = self.translate
+        if days == 0:
+            return _("no change")
+        size = abs(days)
+        count, unit = (size, _DAYS) if size < 21 else (round(size / 7), _WEEKS) if size < 120 else (round(size / 30.44), _MONTHS)
+        words = _(unit[days > 0][count != 1])
+        return words % {"num": dates.number_words(count, self.language)}
+
+    def value(self, value: Any, difference: Difference) -> str:
+        """One value."""
+        _ = self.translate
+        if isinstance(value, Period):
+            return dates.period_words(value, self.language)
+        if isinstance(value, Status):
+            return value.label or _(words.VALUES.get(value.id, value.id))
+        if isinstance(value, bool):
+            return _("Yes") if value else _("No")
+        if isinstance(value, (int, float)):
+            return (
+                dates.percent_words(value, self.language)
+                if difference.shape == "share"
+                else dates.number_words(value, self.language)
+            )
+        text = str(value)
+        if difference.shape == "choice":
+            return _(words.VALUES.get(text, text))
+        if difference.shape == "refs" or difference.is_custom:
+            text = self.titles.get(text, text)
+        return _short(text, _LONG)
+
+    def _lists(self, difference: Difference) -> str:
+        _ = self.translate
+        before, after = (tuple(side or ()) for side in (difference.before, difference.after))
+        parts = []
+        for word, entries in (
+            ("added %(what)s", [e for e in after if e not in before]),
+            ("removed %(what)s", [e for e in before if e not in after]),
+        ):
+            if entries:
+                parts.append(_(word) % {"what": _(", ").join(self.value(entry, difference) for entry in entries)})
+        return _("; ").join(parts) or _("in another order")
+
+
+def _short(text: str, most: int = 60) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+_IN_RESULTS = {"target": N_("Target value")}
+_DAYS = (
+    (N_("%(num)s day earlier"), N_("%(num)s days earlier")),
+    (N_("%(num)s day later"), N_("%(num)s days later")),
+)
+_WEEKS = (
+    (N_("%(num)s week earlier"), N_("%(num)s weeks earlier")),
+    (N_("%(num)s week later"), N_("%(num)s weeks later")),
+)
+_MONTHS = (
+    (N_("%(num)s month earlier"), N_("%(num)s months earlier")),
+    (N_("%(num)s month later"), N_("%(num)s months later")),
+)
+_WRITTEN = {
+    (True, True): N_("rewritten"),
+    (False, True): N_("written"),
+    (True, False): N_("taken out"),
+    (False, False): N_("rewritten"),
+}
+LISTS: tuple[str, ...] = (N_("added %(what)s"), N_("removed %(what)s"))
+"""Sentences that are chosen by what happened to a list."""

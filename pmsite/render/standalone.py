@@ -1,0 +1,67 @@
+"""A brief as one HTML file without scripts: it opens from a mail or a disk, and prints whole."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+
+from markupsafe import Markup
+
+from pmsite.audience import Projection
+from pmsite.diagnostics import Report
+from pmsite.model.brief import Brief
+from pmsite.render.bodies import BodyRenderer
+from pmsite.render.environment import environment
+from pmsite.render.loose import INSIDE, Read, loosen
+from pmsite.render.site import Site
+from pmsite.templates import assets
+from pmsite.views import brief as view
+
+DIGITS = 16
+"""How much of the content's SHA-256 a document names."""
+
+
+def document(
+    product: Projection,
+    brief: Brief,
+    filters: view.Filters,
+    report: Report,
+    read: Read,
+    site: str = "",
+    revision: str = "",
+) -> str:
+    """The whole document; the same plan gives the same bytes. `site` is where its readers find the pages of items, if anywhere.
+
+    `read` gives the files of the workspace that texts show as pictures.
+    """
+    page = view.build(product, brief, filters)
+    inside = Site(product, addresses(product, site), _bodies(), report, _pictures(read))
+    article = loosen(inside.document("documents/brief.html", brief, page), read)
+    shell = environment(product.settings.language).get_template("documents/page.html")
+    return shell.render(
+        title=brief.title,
+        style=Markup(assets.text("brief.css") + assets.text("charts.css")),
+        article=Markup(article),
+        as_of=page.as_of,
+        revision=revision,
+        digest=digest(article),
+    )
+
+
+def digest(article: str) -> str:
+    """What tells one content from another."""
+    return hashlib.sha256(article.encode()).hexdigest()[:DIGITS]
+
+
+def addresses(product: Projection, site: str) -> Mapping[str, str]:
+    """Where the pages of items are on a site; nowhere without one."""
+    root = site.rstrip("/")
+    return {at: f"{root}/{at}/" for item in product.items.values() for at in (f"roadmap/{item.folder}/{item.id}",)} if root else {}
+
+
+def _bodies() -> BodyRenderer:
+    return BodyRenderer(configs={"toc": {"permalink": False}})
+
+
+def _pictures(read: Read) -> Callable[[str, str], str | None]:
+    return lambda path, root: f"{INSIDE}{path}" if read(path) is not None else None

@@ -1,0 +1,94 @@
+"""The plan as it was on one day, and what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from pmsite.audience import AsOf, Projection
+from pmsite.model.feature import HORIZONS
+from pmsite.model.objective import Objective
+from pmsite.model.product import score_band
+from pmsite.views.parts import Card, Ref, StageCount, cards, latest, ref, soonest, stages
+
+MOST = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Then:
+    """A feature as it was, and as it is today; nothing where it is gone."""
+
+    card: Card
+    now: Card | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The features of one horizon, or those that were shipped or dropped by then."""
+
+    key: str
+    rows: tuple[Then, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """An objective with the score it had, and whether it is still there to be linked to."""
+
+    ref: Ref
+    is_there: bool
+    score: float | None
+    band: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanAsOf:
+    """One day's plan: its features by horizon, its goals, and what became of the open work."""
+
+    name: str
+    day: date
+    stages: tuple[StageCount, ...]
+    columns: tuple[Column, ...]
+    goals: tuple[Goal, ...]
+    open: int
+    shipped: int
+    dropped: int
+    moved: int
+
+
+def build(now: Projection, as_of: AsOf) -> PlanAsOf:
+    """The plan of one day beside that of today."""
+    then = as_of.product
+    today, found = cards(now), cards(then)
+    rows = [Then(card, today.get(card.id)) for card in found.values()]
+    was_open = [row for row in rows if row.card.horizon in HORIZONS]
+    return PlanAsOf(
+        as_of.name,
+        as_of.day,
+        stages(found.values()),
+        tuple(_column(key, rows) for key in (*HORIZONS, "shipped", "dropped")),
+        tuple(_goal(then, now, objective) for objective in then.of(Objective)[:MOST]),
+        len(was_open),
+        sum(row.now is not None and row.now.stage == "shipped" for row in was_open),
+        sum(row.now is None or row.now.stage == "dropped" for row in was_open),
+        sum(row.now is not None and _has_moved(row.card, row.now) for row in was_open),
+    )
+
+
+def _column(key: str, rows: list[Then]) -> Column:
+    found = [row for row in rows if row.card.horizon == key]
+    order = soonest if key in HORIZONS else latest
+    found.sort(key=lambda row: order(row.card))
+    return Column(key, tuple(found[:MOST]), len(found))
+
+
+def _has_moved(then: Card, now: Card) -> bool:
+    def planned(card: Card) -> object:
+        return card.release.id if card.release else card.target
+
+    return now.stage not in ("shipped", "dropped") and planned(then) is not None and planned(then) != planned(now)
+
+
+def _goal(then: Projection, now: Projection, objective: Objective) -> Goal:
+    score = then.score(objective)
+    return Goal(ref(objective), objective.id in now.items, score, score_band(score))

@@ -1,0 +1,55 @@
+"""Releases with their dates: those to come, then those that are out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pmsite.audience import Projection
+from pmsite.model.change import Change
+from pmsite.model.period import Period
+from pmsite.model.release import Release
+from pmsite.views.asked import Asked
+from pmsite.views.coarse import coarse
+from pmsite.views.parts import Ref, ref
+
+MOST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One release. `state` is coming, out or yanked."""
+
+    ref: Ref
+    name: str
+    when: Period | None
+    state: str
+    summary: str
+    highlights: tuple[str, ...]
+    breaking: int
+
+
+@dataclass(frozen=True, slots=True)
+class Releases:
+    """The table."""
+
+    rows: tuple[Row, ...]
+
+
+def build(product: Projection, asked: Asked) -> Releases:
+    """Releases that are asked for: the nearest to come first, then the newest that are out."""
+    coming = [*product.coming, *(r for r in product.releases if product.is_out(r))]
+    return Releases(tuple(_row(product, r, asked) for r in asked.chosen(coming)[: asked.up_to(MOST)]))
+
+
+def _row(product: Projection, release: Release, asked: Asked) -> Row:
+    out = product.is_out(release)
+    changes = [found for found in product.pointing(release.id, "release") if isinstance(found, Change)]
+    return Row(
+        ref(release),
+        release.name,
+        release.date if out or not asked.coarse else coarse(release.date, product),
+        "yanked" if release.yanked else "out" if out else "coming",
+        release.summary,
+        release.highlights,
+        sum(found.breaking for found in changes),
+    )

@@ -1,0 +1,196 @@
+"""`pmsite import` as a person uses it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import stat
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.make import write
+
+LINEAR = "ID,Title,Status,Due Date\nA-1,One,Todo,\nA-2,Two,Sprint 12,\nA-3,Three,Done,13/01/26\nA-4,Four,Backlog,2023-14-05\nA-5,Five,Todo,2026-12-01\n"
+
+
+def pmsite(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    env = {**os.environ, "SOURCE_DATE_EPOCH": "1795392000"}
+    return subprocess.run(
+        [sys.executable, "-m", "pmsite", *words], cwd=folder, env=env, capture_output=True, encoding="utf-8", check=False
+    )
+
+
+def plan(folder: Path, name: str = "export.csv", text: str = LINEAR) -> Path:
+    write(folder / "roadmap", {})
+    (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def items(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder / "roadmap").as_posix() for path in (folder / "roadmap").rglob("*.md"))
+
+
+def test_every_fault_is_told_with_its_row_and_nothing_is_written(tmp_path: Path) -> None:
+    done = pmsite(plan(tmp_path), "import", "linear", "export.csv")
+    assert done.returncode == 1
+    assert done.stderr == (
+        "export.csv:3:1 error unknown-status Status: Sprint 12 is not a status that is known\n"
+        "    A-2,Two,Sprint 12,\n"
+        "    ^\n"
+        '    hint: say what it means: --status "Sprint 12=planned", or `statuses` of a mapping file\n'
+        "export.csv:4:1 error bad-cell Due Date: 13/01/26: it does not say which number is the day\n"
+        "    A-3,Three,Done,13/01/26\n"
+        "    ^\n"
+        "    hint: add `--dates day-first` or `--dates month-first`\n"
+        "export.csv:5:1 error bad-cell Due Date: 2023-14-05: there is no day 2023-14-05\n"
+        "    A-4,Four,Backlog,2023-14-05\n"
+        "    ^\n"
+        "    hint: is the order of the numbers another one?\n"
+        "3 errors\n"
+        "Nothing was written. Mend the rows, or import the good ones with --keep-going.\n"
+    )
+    assert items(tmp_path) == []
+    assert sorted(os.listdir(tmp_path)) == ["export.csv", "roadmap"]
+
+
+def test_the_good_rows_come_in_when_asked_for(tmp_path: Path) -> None:
+    done = pmsite(
+        plan(tmp_path), "import", "linear", "export.csv", "--keep-going", "--dates", "day-first", "--status", "Sprint 12=building"
+    )
+    assert done.returncode == 1
+    assert items(tmp_path) == ["features/a-1.md", "features/a-2.md", "features/a-3.md", "features/a-5.md"]
+    assert done.stdout.endswith("Linear: 4 new, 1 not imported\n")
+    assert "status: building" in (tmp_path / "roadmap/features/a-2.md").read_text(encoding="utf-8")
+    assert pmsite(tmp_path, "check").returncode == 0
+
+
+def test_a_row_that_others_refer_to_and_that_cannot_come_in_leaves_no_broken_reference(tmp_path: Path) -> None:
+    plan(
+        tmp_path,
+        text='ID,Title,Status,Blocked by,Parent issue\nA-1,One,Todo,A-2,\nA-2,Two,Nonsense,,\nA-3,"T\nhree",Todo,,\nA-4,Four,Todo,A-3,A-2\n',
+    )
+    done = pmsite(tmp_path, "import", "linear", "export.csv", "--keep-going")
+    assert items(tmp_path) == ["features/a-1.md", "features/a-4.md"]
+    assert pmsite(tmp_path, "check").returncode == 0
+    assert "blocked by: A-2" not in done.stdout
+    assert "depends on: A-2" in (tmp_path / "roadmap/features/a-1.md").read_text(encoding="utf-8")
+
+
+def test_a_dry_run_shows_the_plan_and_writes_nothing(tmp_path: Path) -> None:
+    done = pmsite(plan(tmp_path, text="ID,Title,Status\nA-1,离线,Todo\n"), "import", "linear", "export.csv", "--dry-run")
+    assert done.returncode == 0
+    assert done.stdout == (
+        "row             did  item                      fields\n"
+        "export.csv:2:1  new  roadmap/features/a-1.md  status, title\n".replace(
+            "item                      fields", "item                     fields"
+        )
+        + "\n"
+        "column  became       rows  guessed\n"
+        "Status  status       1\n"
+        "ID      imported.id  1\n"
+        "Title   title        1\n"
+        "\n"
+        "Linear: 1 new (dry run: nothing was written)\n"
+    )
+    assert items(tmp_path) == []
+
+
+def test_the_receipt_says_row_by_row_what_was_mapped_guessed_and_kept(tmp_path: Path) -> None:
+    plan(tmp_path, text="Name,State,=Formula,Owner\nOne,Closed,x,Ada <a@x.example>\n")
+    done = pmsite(tmp_path, "import", "productboard", "export.csv", "--receipt", "receipt.csv")
+    assert done.returncode == 0, done.stderr
+    row = next(csv.DictReader(io.StringIO((tmp_path / "receipt.csv").read_text(encoding="utf-8-sig"))))
+    assert row["row"] == "export.csv:2:1"
+    assert row["item"] == "roadmap/features/one.md"
+    assert row["mapped"] == "State → status; Name → title; Owner → owner"
+    assert row["guessed"] == "State → status: closed does not say whether it was done"
+    assert row["kept aside"] == "'=Formula" or row["kept aside"] == "=Formula"
+    assert not any(cell.startswith(("=", "+", "@")) for cell in row.values())
+
+
+def test_suggest_drafts_a_mapping_that_imports_what_nobody_knew(tmp_path: Path) -> None:
+    plan(tmp_path, "wishes.csv", "Nr;Wunsch;Status;Bereich;2026\n7;Dunkler Modus;offen;Editor;x\n8;Export;erledigt;Editor;\n")
+    assert pmsite(tmp_path, "import", "csv", "wishes.csv").returncode == 1
+    drafted = pmsite(tmp_path, "import", "--suggest", "wishes.csv")
+    assert drafted.returncode == 0
+    assert "  # offen: planned  # 1 row; what does it mean? take the # away" in drafted.stdout
+    text = (
+        drafted.stdout.replace("  Nr: keep", "  Nr: key")
+        .replace("  Wunsch: keep", "  Wunsch: title")
+        .replace("  Bereich: keep", "  Bereich: theme")
+    )
+    text = text.replace("  # offen: planned", "  offen: planned").replace("  # erledigt: planned", "  erledigt: shipped")
+    (tmp_path / "wishes.yml").write_text(text, encoding="utf-8")
+    done = pmsite(tmp_path, "import", "csv", "wishes.csv", "--mapping", "wishes.yml")
+    assert done.returncode == 0, done.stderr
+    assert items(tmp_path) == ["features/dunkler-modus.md", "features/export.md", "themes/editor.md"]
+    assert "source: wishes" in (tmp_path / "roadmap/features/export.md").read_text(encoding="utf-8")
+    assert pmsite(tmp_path, "check").returncode == 0
+    assert pmsite(tmp_path, "import", "csv", "wishes.csv", "--mapping", "wishes.yml").stdout.endswith("wishes: 3 unchanged\n")
+
+
+def test_faults_of_a_mapping_file_have_their_place(tmp_path: Path) -> None:
+    plan(tmp_path)
+    (tmp_path / "m.yml").write_text("source: X\ncolumns:\n  Title: titel\nstatusses: {}\n", encoding="utf-8")
+    done = pmsite(tmp_path, "import", "csv", "export.csv", "--mapping", "m.yml")
+    assert done.returncode == 1
+    assert "m.yml:3:3 error unknown-target" in done.stderr
+    assert "did you mean title?" in done.stderr
+    assert "m.yml:4:1 error unknown-key" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("import",), "Missing argument"),
+        (("import", "linear"), "name the source and its file"),
+        (("import", "lotus", "export.csv"), "lotus is not a source: name one of pingcode"),
+        (("import", "linear", "export.csv", "--status", "x"), "WORD=STATUS"),
+        (("import", "linear", "export.csv", "--encoding", "x-none"), "not a known encoding"),
+        (("import", "linear", "export.csv", "--mapping", "none.yml"), "none.yml cannot be read"),
+    ],
+)
+def test_wrong_usage_is_a_sentence(tmp_path: Path, words: tuple[str, ...], told: str) -> None:
+    done = pmsite(plan(tmp_path), *words)
+    assert done.returncode == 2
+    assert told in done.stderr
+
+
+def test_a_workspace_that_cannot_be_read_whole_is_not_written_into(tmp_path: Path) -> None:
+    plan(tmp_path)
+    (tmp_path / "roadmap/features").mkdir()
+    (tmp_path / "roadmap/features/a-1.md").write_text("---\ntitle: One\n", encoding="utf-8")
+    done = pmsite(tmp_path, "import", "linear", "export.csv")
+    assert done.returncode == 1
+    assert "front-matter-not-closed" in done.stderr
+    assert items(tmp_path) == ["features/a-1.md"]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root writes anywhere")
+def test_a_folder_that_cannot_be_written_leaves_all_as_it_was(tmp_path: Path) -> None:
+    plan(tmp_path, text="ID,Title\nA-1,One\n")
+    (tmp_path / "roadmap").chmod(stat.S_IRUSR | stat.S_IXUSR)
+    assert pmsite(tmp_path, "import", "linear", "export.csv").returncode == 1
+    assert items(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "text"),
+    [("python_calamine", "a.xlsx", "PK\x03\x04"), ("markdownify", "a.csv", "ID,Title,Description\nA-1,One,<p>Hi <b>x</b></p>\n")],
+)
+def test_what_is_not_installed_is_a_sentence(tmp_path: Path, module: str, name: str, text: str) -> None:
+    plan(tmp_path, name, text)
+    if name == "a.xlsx":
+        with zipfile.ZipFile(tmp_path / name, "w") as archive:
+            archive.writestr("x", "y")
+    code = f"import sys; sys.modules[{module!r}] = None; from pmsite.cli import main; main(['import', 'aha', {name!r}, '--mapping', 'm.yml'])"
+    (tmp_path / "m.yml").write_text("source: X\ncolumns: {ID: key, Title: title, Description: body}\n", encoding="utf-8")
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert f"needs {module}: install it with `pip install 'pmsite[import]'`" in done.stderr
+    assert items(tmp_path) == []

@@ -1,0 +1,231 @@
+"""What `pmsite diff` tells of a change: a demonstration repository with its remote, and laws that no text may break."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import markdown
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pmsite.cli.diff import FORMATS
+from pmsite.comparison.markdown import comment, escaped
+from pmsite.comparison.sections import Line, Section
+from pmsite.render.differences import Teller
+from pmsite.settings import Settings
+from tests.history.repositories import commit, git, plan
+from tests.make import SETTINGS
+
+CASES = Path(__file__).parent / "cases"
+
+BEFORE: dict[str, str | None] = {
+    "teams/mobile.md": "title: Mobile\nvisibility: [customers]",
+    "releases/3.2.md": "title: Release 3.2\ndate: 2026-06-15\nvisibility: [customers, public]",
+    "releases/3.3.md": "title: Release 3.3\nvisibility: [customers, public]",
+    "objectives/q2.md": "title: Crews stay\nkey_results: [{id: kr1, title: Weekly crews, baseline: 400, target: 900, current: 450}]",
+    "features/offline.md": "---\ntitle: Offline mode\nstatus: planned\ntarget: 2026-Q1\nteam: mobile\nvisibility: [customers]\n---\nRead and edit without a network.\n",
+    "features/sync.md": "title: Sync engine\nstatus: building\nrelease: '3.2'\nvisibility: [customers]\nscore: {reach: 1000, impact: 2, confidence: 80%, effort: 4}",
+    "features/merge.md": "title: Merge changes\nstatus: planned\ndepends_on: [sync]\nconfidence: low\ntags: [mobile]",
+    "features/secret.md": "title: Map of cellars\nstatus: planned\nsupports: [q2.kr1]\nowner: Ada",
+}
+ONCE: dict[str, str | None] = {"features/offline.md": str(BEFORE["features/offline.md"]).replace("2026-Q1", "2026-Q2")}
+TWICE: dict[str, str | None] = {"features/offline.md": str(BEFORE["features/offline.md"]).replace("2026-Q1", "2026-Q3")}
+CHANGE: dict[str, str | None] = {
+    "objectives/q2.md": "title: Crews stay\nkey_results: [{id: kr1, title: Weekly crews, baseline: 400, target: 800, current: 610}]",
+    "features/offline.md": str(BEFORE["features/offline.md"]).replace("2026-Q1", "2026-Q4").replace("planned", "building"),
+    "features/sync.md": None,
+    "features/merge.md": "title: Merge changes\nstatus: planned\ndepends_on: [offline]\nconfidence: high\ntags: [mobile, sync]\ntarget: 2026-H2",
+    "features/secret.md": "title: Map of cellars\nstatus: dropped\nsupports: [q2.kr1]\nowner: Ada\nvisibility: [customers, public]",
+    "features/photos.md": "title: Photos in notes\nvisibility: [public]",
+}
+
+
+@pytest.fixture(scope="module")
+def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A clone of a bare remote, on a branch that moves dates, drops a feature and publishes a hidden one."""
+    folder = tmp_path_factory.mktemp("demonstration")
+    plan(folder / "work", ("2026-01-05", BEFORE), ("2026-02-02", ONCE), ("2026-03-02", TWICE))
+    git(folder, "clone", "-q", "--bare", "work", "remote.git")
+    git(folder / "work", "remote", "add", "origin", f"file://{folder}/remote.git")
+    git(folder / "work", "fetch", "-q", "origin")
+    git(folder / "work", "checkout", "-q", "-b", "change")
+    commit(folder / "work", CHANGE, "2026-03-09")
+    git(folder / "work", "push", "-q", "origin", "change")
+    git(folder / "work", "checkout", "-q", "main")
+    commit(folder / "work", {"features/other.md": "title: Something else"}, "2026-03-10")
+    git(folder / "work", "push", "-q", "origin", "main")
+    git(folder / "work", "checkout", "-q", "change")
+    return folder / "work"
+
+
+def pmsite(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    env = {**os.environ, "SOURCE_DATE_EPOCH": "1795392000"}
+    return subprocess.run(
+        [sys.executable, "-m", "pmsite", *words], cwd=folder, env=env, capture_output=True, text=True, check=False
+    )
+
+
+def cases() -> Iterator[tuple[str, tuple[str, ...]]]:
+    for form in FORMATS:
+        yield f"team.{form}", ("diff", "origin/main", "HEAD", "--format", form)
+        yield f"customers.{form}", ("diff", "origin/main", "--format", form, "--audience", "customers")
+    yield "check.text", ("check", "--since", "origin/main")
+
+
+@pytest.mark.parametrize(("name", "words"), list(cases()), ids=[name for name, _ in cases()])
+def test_a_change_is_told(work: Path, name: str, words: tuple[str, ...]) -> None:
+    done = pmsite(work, *words)
+    assert (done.returncode, done.stderr) == (0, "")
+    expected = CASES / "demonstration" / name
+    if os.environ.get("PMSITE_WRITE_EXPECTED"):
+        expected.write_text(done.stdout, encoding="utf-8", newline="")
+    assert done.stdout == expected.read_text(encoding="utf-8")
+
+
+def test_the_comment_speaks_the_language_of_the_plan(tmp_path: Path) -> None:
+    chinese = f"{SETTINGS}language: zh\n"
+    plan(tmp_path, ("2026-01-05", BEFORE), ("2026-03-09", CHANGE), settings=chinese)
+    done = pmsite(tmp_path, "diff", "HEAD~1", "HEAD", "--format", "markdown")
+    expected = CASES / "demonstration" / "chinese.markdown"
+    if os.environ.get("PMSITE_WRITE_EXPECTED"):
+        expected.write_text(done.stdout, encoding="utf-8", newline="")
+    assert done.stdout == expected.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_outsiders_are_told_the_same_whether_a_hidden_thing_is_there_or_not(tmp_path: Path, form: str) -> None:
+    seen: dict[str, str | None] = {"features/a.md": "title: A\ntarget: 2026-Q1\nvisibility: [public]"}
+    now: dict[str, str | None] = {"features/a.md": "title: A\ntarget: 2026-Q2\nvisibility: [public]"}
+    hidden: dict[str, str | None] = {
+        "features/h.md": "title: H\ntarget: 2026-Q1",
+        "features/gone.md": "title: G",
+        "features/was.md": "title: W\nvisibility: [public]",
+    }
+    later: dict[str, str | None] = {
+        "features/h.md": "title: H\ntarget: 2026-Q3",
+        "features/gone.md": None,
+        "features/was.md": "title: W",
+    }
+    plan(tmp_path / "with", ("2026-01-01", {**seen, **hidden}), ("2026-02-01", {**now, **later}))
+    plan(tmp_path / "without", ("2026-01-01", seen), ("2026-02-01", now))
+    told = [
+        pmsite(tmp_path / side, "diff", "HEAD~1", "HEAD", "--audience", "public", "--format", form) for side in ("with", "without")
+    ]
+    assert told[0].stdout == told[1].stdout
+    assert "2026-Q1" in told[0].stdout or "Q1 2026" in told[0].stdout
+
+
+def test_histories_without_anything_in_common_are_compared_as_they_are(tmp_path: Path) -> None:
+    plan(tmp_path, ("2026-01-05", {"features/a.md": "title: A"}))
+    git(tmp_path, "checkout", "-q", "--orphan", "other")
+    commit(tmp_path, {"features/b.md": "title: B"}, "2026-01-06")
+    done = pmsite(tmp_path, "diff", "main", "other")
+    assert done.returncode == 0
+    assert "share no history" in done.stderr
+    assert "B (b)" in done.stdout
+
+
+@pytest.mark.parametrize("base", ["nowhere", "-h", "--output=x", "main..main"])
+def test_a_base_that_is_none_is_refused(tmp_path: Path, base: str) -> None:
+    plan(tmp_path, ("2026-01-05", {"features/a.md": "title: A"}))
+    done = pmsite(tmp_path, "diff", "--", base)
+    assert done.returncode == 2
+    assert "revision" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_revision_whose_settings_are_broken_is_named(tmp_path: Path) -> None:
+    plan(
+        tmp_path, ("2026-01-05", {"product.yml": "name: [", "features/a.md": "title: A"}), ("2026-01-06", {"product.yml": SETTINGS})
+    )
+    done = pmsite(tmp_path, "diff", "HEAD~1")
+    assert done.returncode == 2
+    assert "product.yml has faults in revision" in done.stderr
+
+
+def test_an_item_that_could_not_be_read_before_is_not_called_new(tmp_path: Path) -> None:
+    plan(tmp_path, ("2026-01-05", {"features/a.md": "title: A\nstatus: bilding"}), ("2026-01-06", {"features/a.md": "title: A"}))
+    done = pmsite(tmp_path, "diff", "HEAD~1")
+    assert done.stdout == "Nothing in the plan changes.\n"
+    assert "1 file with faults left out" in done.stderr
+
+
+def test_a_plan_with_faults_is_not_compared(tmp_path: Path) -> None:
+    plan(tmp_path, ("2026-01-05", {"features/a.md": "title: A"}))
+    commit(tmp_path, {"features/a.md": "title: A\nstatus: bilding"}, "2026-01-06")
+    done = pmsite(tmp_path, "diff", "HEAD~1")
+    assert done.returncode == 1
+    assert "pmsite check" in done.stderr
+
+
+def test_an_unknown_audience_is_refused(tmp_path: Path) -> None:
+    plan(tmp_path, ("2026-01-05", {"features/a.md": "title: A"}))
+    done = pmsite(tmp_path, "diff", "HEAD", "--audience", "everybody")
+    assert done.returncode == 2
+    assert "everybody" in done.stderr
+
+
+TELLER = Teller("en", Settings(name="P"), {})
+HOSTILE = st.one_of(
+    st.text(max_size=60),
+    st.lists(
+        st.sampled_from(
+            ["@ada", "@", "#1", "GH-1", "<b>", "</details>", "<!--", "-->", "**", "__", "`", "```", "[x](https://e.example)", "![x](y)",
+             "https://e.example", "www.e.example", "a@e.example", "\n", "\r\n", "\n/close", "\n# H", "|", "&lt;", "&#64;ada", "~~", "\\",
+             "org/repo#1", "!1", "$1", "%1", "&1", ":tada:", "1. ", "- ", "> ", "==", "---", "\u2028", "\u202e", "\0", "::error::", "##[group]"]
+        ),
+        max_size=8,
+    ).map("".join),
+)  # fmt: skip
+
+
+def shape(text: str) -> tuple[list[str], str]:
+    """The elements of a rendered comment, and its text."""
+    html = markdown.markdown(text, extensions=["md_in_html", "tables"])
+    return re.findall(r"</?([a-z][a-z0-9]*)[^>]*>", html), re.sub(r"<[^>]*>", "", html)
+
+
+@given(HOSTILE, HOSTILE)
+@settings(deadline=None)
+def test_no_text_breaks_out_of_the_comment(subject: str, told: str) -> None:
+    found = comment(
+        [
+            Section("Newly visible", (Line(f"x{subject}x", f"x{told}x"),), first=True),
+            Section("Dates", (Line(f"x{subject}x", told),)),
+        ],
+        TELLER,
+        "main",
+    )
+    plain = comment([Section("Newly visible", (Line("x", "x"),), first=True), Section("Dates", (Line("x", "x"),))], TELLER, "main")
+    assert shape(found)[0] == shape(plain)[0]
+    assert found.count("\n") == plain.count("\n")
+    assert not re.search(r"[@#!$%~]\w", found.replace("&#8203;", "\u200b"))
+    assert not re.search(r"https?:/|www\.", found)
+
+
+@given(HOSTILE)
+@settings(deadline=None)
+def test_an_escaped_text_reads_as_it_was_written(text: str) -> None:
+    written = re.sub(
+        r"\s+", " ", re.sub("[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff]+", " ", f"x {text} x")
+    )
+    html = markdown.markdown(escaped(f"x {text} x"))
+    read = re.sub(r"<[^>]*>", "", html).replace("&#8203;", "")
+    read = re.sub(r"\\([|~$])", r"\1", read)  # which this renderer leaves to extensions
+    for entity, character in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&")):
+        read = read.replace(entity, character)
+    assert re.sub(r"\s+", " ", read).strip() == written.strip()
+
+
+def test_the_json_is_what_the_reference_says(work: Path) -> None:
+    data = json.loads(pmsite(work, "diff", "origin/main", "--format", "json").stdout)
+    reference = (Path(__file__).parent.parent.parent / "docs/reference/commands.md").read_text(encoding="utf-8")
+    for key in data:
+        assert f"`{key}`" in reference

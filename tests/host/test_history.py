@@ -1,0 +1,146 @@
+"""A site tells how its plan came about, to each audience what it may know of it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.history.repositories import commit, git, plan, put
+from tests.host.test_build import CONFIG, build, site
+from tests.make import SETTINGS
+
+pytestmark = pytest.mark.host
+
+NAMED = f"{SETTINGS}as_of: {{2026-Q1: 2026-03-31}}\n"
+Files = Mapping[str, str | None]
+
+
+def a(target: str, **facts: str) -> str:
+    return "\n".join(
+        [
+            "title: Offline mode",
+            f"target: {target}",
+            "status: planned",
+            "visibility: [public]",
+            *(f"{k}: {v}" for k, v in facts.items()),
+        ]
+    )
+
+
+SEEN: tuple[Files, ...] = (
+    {
+        "features/a.md": a("2026-Q1"),
+        "releases/r.md": "title: R\ndate: 2026-06-01\nvisibility: [public]",
+        "features/gone.md": "title: Gone\nvisibility: [public]",
+    },
+    {"features/a.md": a("2026-Q2"), "features/gone.md": None},
+    {"features/a.md": a("2026-Q3"), "features/new.md": "title: New\nvisibility: [public]"},
+)
+HIDDEN: tuple[Files, ...] = (
+    {
+        "features/h.md": "title: Zqhidden\ntarget: 2026-Q1\nstatus: planned\nrelease: r",
+        "features/new.md": "title: Zqearly\ntarget: 2026-Q1",
+    },
+    {"features/h.md": "title: Zqhidden\ntarget: 2026-Q2\nstatus: planned\nrelease: r", "teams/t.md": "title: Zqteam"},
+    {"features/h.md": "title: Zqhidden\ntarget: 2027\nstatus: shipped\nrelease: r\nteam: t"},
+)
+
+
+def project(folder: Path, *revisions: Files, config: str = CONFIG) -> Path:
+    plan(folder, *zip(("2026-03-01", "2026-04-01", "2026-05-01"), revisions, strict=True), settings=NAMED)
+    (folder / "mkdocs.yml").write_text(config, encoding="utf-8")
+    (folder / "docs").mkdir()
+    return folder
+
+
+def test_pages_tell_what_moved_and_when(tmp_path: Path) -> None:
+    done = build(project(tmp_path, *SEEN))
+    assert done.returncode == 0, done.stderr
+    page = (tmp_path / "site/roadmap/features/a/index.html").read_text(encoding="utf-8")
+    for text in ("Moved 2 times.", "Q3 2026", "was Q2 2026", "was Q1 2026", "May 1, 2026", "first move", "second move"):
+        assert text in page
+    for address in ("roadmap/what-changed", "roadmap/what-changed/2026-04", "roadmap/slippage", "as-of/2026-Q1"):
+        assert (tmp_path / "site" / address / "index.html").is_file()
+    old = (tmp_path / "site/as-of/2026-Q1/index.html").read_text(encoding="utf-8")
+    assert "The plan as it was on Mar 31, 2026" in old
+    assert "Q1 2026" in old
+    assert git(tmp_path, "status", "--porcelain", "--", "roadmap") == ""
+
+
+def test_pages_tell_it_in_chinese(tmp_path: Path) -> None:
+    put(project(tmp_path, *SEEN) / "roadmap", {"product.yml": f"{NAMED}language: zh\n"})
+    done = build(tmp_path)
+    assert done.returncode == 0, done.stderr
+    for address, text in (
+        ("features/a", "变动 2 次"),
+        ("what-changed", "第二次变动"),
+        ("slippage", "推迟"),
+        ("../as-of/2026-Q1", "当日的计划"),
+    ):
+        assert text in (tmp_path / "site/roadmap" / address / "index.html").read_text(encoding="utf-8")
+
+
+def test_what_is_not_committed_is_told_as_such(tmp_path: Path) -> None:
+    put(project(tmp_path, *SEEN) / "roadmap", {"features/a.md": a("2026-Q4")})
+    build(tmp_path)
+    page = (tmp_path / "site/roadmap/features/a/index.html").read_text(encoding="utf-8")
+    assert "Moved 3 times." in page
+    assert "not committed yet" in page
+
+
+def test_outsiders_are_told_nothing_of_it_unless_the_owner_says_so(tmp_path: Path) -> None:
+    build(project(tmp_path, *SEEN), audience="public")
+    assert not (tmp_path / "site/roadmap/slippage").exists()
+    assert not (tmp_path / "site/as-of").exists()
+
+
+@pytest.mark.parametrize("shallow", [False, True])
+def test_outsiders_get_the_same_bytes_whether_hidden_things_and_their_past_are_there_or_not(tmp_path: Path, shallow: bool) -> None:
+    config = CONFIG.replace("pmsite]", "pmsite: {history: true}]")
+    project(tmp_path / "with", *({**seen, **hidden, **seen} for seen, hidden in zip(SEEN, HIDDEN, strict=True)), config=config)
+    project(tmp_path / "without", *SEEN, config=config)
+    sites = []
+    for side in ("with", "without"):
+        folder = tmp_path / side
+        if shallow:
+            git(folder, "add", "-A")
+            commit(folder, {}, "2026-05-02")
+            git(tmp_path, "clone", "-q", "--depth=2", f"file://{folder}", f"{side}-shallow")
+            folder = tmp_path / f"{side}-shallow"
+            (folder / "docs").mkdir(exist_ok=True)
+        done = build(folder, audience="public")
+        assert done.returncode == 0, done.stderr
+        sites.append(site(folder))
+    assert sites[0] == sites[1]
+    assert not any(b"Zq" in content for content in sites[0].values())
+    assert "roadmap/what-changed/index.html" in sites[0]
+
+
+def test_history_can_be_switched_off_and_its_absence_is_no_fault(tmp_path: Path) -> None:
+    project(tmp_path, *SEEN, config=CONFIG.replace("pmsite]", "pmsite: {history: false}]"))
+    assert build(tmp_path).returncode == 0
+    assert not (tmp_path / "site/roadmap/what-changed").exists()
+    assert not (tmp_path / ".git/pmsite").exists()
+    (tmp_path / "mkdocs.yml").write_text(CONFIG, encoding="utf-8")
+    shutil.rmtree(tmp_path / ".git")
+    done = build(tmp_path)
+    assert done.returncode == 0, done.stderr
+    told = next(line for line in done.stderr.splitlines() if "no-history" in line)
+    assert told.startswith("INFO")
+    assert "the site tells nothing of the plan's history: this folder is in no git repository" in told
+    assert not (tmp_path / "site/roadmap/what-changed").exists()
+
+
+def test_a_shallow_clone_says_that_part_of_the_history_is_missing(tmp_path: Path) -> None:
+    project(tmp_path / "full", *SEEN)
+    git(tmp_path / "full", "add", "-A")
+    commit(tmp_path / "full", {"features/a.md": a("2026-Q4")}, "2026-06-01")
+    git(tmp_path, "clone", "-q", "--depth=2", f"file://{tmp_path}/full", "shallow")
+    (tmp_path / "shallow/docs").mkdir(exist_ok=True)
+    done = build(tmp_path / "shallow")
+    assert "this clone is shallow" in done.stderr
+    page = (tmp_path / "shallow/site/roadmap/slippage/index.html").read_text(encoding="utf-8")
+    assert "what happened before is missing" in page

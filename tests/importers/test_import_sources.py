@@ -1,0 +1,87 @@
+"""A realistic export of each source comes in whole: nothing lost, nothing that pmsite refuses, and nothing new the second time."""
+
+from __future__ import annotations
+
+import html
+import re
+from pathlib import Path
+
+import pytest
+
+from pmsite.diagnostics import Report
+from pmsite.importers.export import Export
+from pmsite.importers.sources import SOURCES
+from pmsite.pipeline import Build, build, load
+from tests.importers.exports import SAMPLES, Sample
+from tests.importers.make import bring_in, files
+from tests.make import TODAY
+
+_WORD = re.compile(r"[^\W_]+")
+_MARKS = re.compile(
+    r"<script>.*?</script>|<!--.*?-->|</?[a-z]+[^>]*>|\{code[^}]*\}|```pmsite|\[~accountid:|^h[1-6]\. |[*_`\\]",
+    re.DOTALL | re.MULTILINE,
+)
+"""What in a cell is markup, and says nothing by itself."""
+
+
+def words(text: str) -> set[str]:
+    return {word.casefold() for word in _WORD.findall(html.unescape(text))}
+
+
+def wanted(cell: str) -> set[str]:
+    return words(_MARKS.sub(" ", cell))
+
+
+@pytest.mark.parametrize("make", SAMPLES, ids=lambda make: make.__name__)
+def test_an_export_comes_in_whole(tmp_path: Path, make: object) -> None:
+    sample: Sample = make()  # type: ignore[operator]
+    root = tmp_path / "roadmap"
+    outcome = bring_in(root, sample.source, sample.data, sample.name, rules={"statuses": {"Awaiting sign-off": "building"}})
+    assert outcome.sound, [f"{d.span} {d.message} ({d.hint})" for d in outcome.report][:10]
+    checked = load(root, "roadmap", TODAY)
+    assert not checked.report.failed, [f"{d.span} {d.message}" for d in checked.report if d.severity.value == "error"][:10]
+
+    written = files(root)
+    everything = words("\n".join(written.values()))
+    table = SOURCES[sample.source].table(Export(sample.name, sample.data), Report())
+    assert len(table.rows) >= 200
+    own = {
+        change.draft.place: written[change.inside]
+        for change in outcome.changes
+        if not change.draft.key.startswith(("release: ", "theme: ", "team: "))
+    }
+    cells = lost = 0
+    for row in table.rows:
+        found = words(own[row.place])
+        for column, cell in row.cells[sample.source == "changelog" :]:  # there the first is the type, which is the folder
+            cells += 1
+            missing = wanted(cell) - (everything if column in sample.linking else found)
+            if missing:
+                lost += 1
+                print(row.place, column, sorted(missing)[:8], cell[:60])
+    assert cells > 1000
+    assert lost == 0
+
+    again = bring_in(root, sample.source, sample.data, sample.name, rules={"statuses": {"Awaiting sign-off": "building"}})
+    assert {change.did for change in again.changes} == {"unchanged"}
+    assert files(root) == written
+
+
+def test_every_source_has_a_sample_and_is_documented() -> None:
+    built_in = {name for name, source in SOURCES.items() if not source.rules.exact}
+    assert {make().source for make in SAMPLES} == built_in
+    told = (Path(__file__).parents[2] / "docs/reference/commands.md").read_text(encoding="utf-8")
+    assert all(f"`{name}`" in told for name in SOURCES)
+
+
+@pytest.mark.parametrize("make", SAMPLES[:2], ids=lambda make: make.__name__)
+def test_the_site_shows_what_came_in(tmp_path: Path, make: object) -> None:
+    sample: Sample = make()  # type: ignore[operator]
+    root = tmp_path / "roadmap"
+    bring_in(root, sample.source, sample.data, sample.name, rules={"statuses": {"Awaiting sign-off": "building"}})
+    built = build(root, "roadmap", "team", TODAY)
+    assert isinstance(built, Build)
+    assert len(built.product.items) >= 200
+    outside = build(root, "roadmap", "public", TODAY)
+    assert isinstance(outside, Build)
+    assert not outside.product.items

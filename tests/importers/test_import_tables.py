@@ -1,0 +1,151 @@
+"""What bytes become tables, and what is told where they do not."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from pmsite.diagnostics import Report
+from pmsite.importers.export import Export, read_table
+from pmsite.importers.table import Table
+from tests.importers.exports import workbook
+
+
+def read(data: bytes | str, name: str = "a.csv", encoding: str = "", sheet: str = "") -> tuple[Table, list[str]]:
+    report = Report()
+    table = read_table(Export(name, data.encode() if isinstance(data, str) else data, encoding, sheet), report)
+    return table, [f"{d.span} {d.code}" for d in report]
+
+
+def cells(table: Table) -> list[list[tuple[str, str]]]:
+    return [list(row.cells) for row in table.rows]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "a,b\n1,二\n",
+        "a;b\r\n1;二\r\n",
+        "a\tb\n1\t二\n",
+        b"\xef\xbb\xbf" + "a,b\n1,二\n".encode(),
+        "编号,标题,a,b\n,,1,二\n".replace("编号,标题,", "").replace(",,", "").encode("gb18030"),
+        "\n\na,b\n\n1,二\n,\n",
+        '"a","b"\n" 1 ","二"\n',
+    ],
+)
+def test_encodings_separators_and_line_ends_make_no_difference(data: bytes | str) -> None:
+    table, faults = read(data)
+    assert (table.columns, cells(table), faults) == (("a", "b"), [[("a", "1"), ("b", "二")]], [])
+
+
+def test_a_cell_has_many_lines_and_its_row_the_line_that_it_begins_on() -> None:
+    table, _ = read('a,b\n"one\r\ntwo","x ""y"""\n3,4\n')
+    assert cells(table)[0] == [("a", "one\ntwo"), ("b", 'x "y"')]
+    assert [str(row.place) for row in table.rows] == ["a.csv:2:1", "a.csv:4:1"]
+
+
+def test_columns_may_repeat_and_may_have_no_name() -> None:
+    table, _ = read("Labels,Labels,\na,b,c\n")
+    assert cells(table) == [[("Labels", "a"), ("Labels", "b"), ("column 3", "c")]]
+    assert table.repeated == ["Labels"]
+
+
+def test_an_exporters_guard_against_formulas_goes_and_other_apostrophes_stay() -> None:
+    table, _ = read("a\n'=1+1\n'tis\n''\n-5\n")
+    assert [row.first("a") for row in table.rows] == ["=1+1", "'tis", "''", "-5"]
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        ("", ["a.csv empty-table"]),
+        ("a,b\n1\n1,2,3\n", ["a.csv:2:1 ragged-row", "a.csv:3:1 ragged-row"]),
+        ('a,b\n1,"2\n', ["a.csv:2 broken-table"]),
+        ("a,b\n1,\x00\n", ["a.csv:2:1 control-character"]),
+        ("a\n" + "x" * 100_001 + "\n", ["a.csv:2:1 cell-too-long"]),
+        ("a\ncaf\xe9,\n".encode("latin-1"), ["a.csv:2 not-utf-8"]),
+        ("a\n\xe9t\xe9 \xe0 la m\xe8re\n".encode("latin-1"), ["a.csv:2 not-utf-8"]),
+        ("a\n1\n".encode("utf-16"), ["a.csv:1 not-utf-8"]),
+        (b"PK\x03\x04 cut off", ["a.csv broken-workbook"]),
+        (b"\xd0\xcf\x11\xe0 old", ["a.csv old-workbook"]),
+        ('[{"a": 1}', ["a.csv:1:10 broken-json"]),
+        ("[" * 100_000, ["a.csv broken-json"]),
+        ('{"a": {"b": 1}}', ["a.csv wrong-shape"]),
+    ],
+)
+def test_what_is_no_table_is_told_with_its_place(data: bytes | str, told: list[str]) -> None:
+    assert read(data)[1] == told
+
+
+def test_an_encoding_can_be_named() -> None:
+    assert cells(read("a\ncafé\n".encode("latin-1"), encoding="cp1252")[0]) == [[("a", "café")]]
+
+
+def test_chinese_that_is_not_utf_8_is_a_guess_that_is_told() -> None:
+    assert read("标题\n离线\n".encode("gb18030"))[0].guesses == ["the text is GB18030, since it is not UTF-8 and reads as Chinese"]
+
+
+def test_a_sheet_has_a_title_above_its_header_dates_and_numbers() -> None:
+    from datetime import datetime
+
+    table, faults = read(
+        workbook(
+            ["标题", "n", "day"],
+            [
+                ["一", 3.0, datetime.fromisoformat("2026-03-01")],
+                ["二", 0.5, datetime.fromisoformat("2026-03-01T09:30")],
+                [None, None, None],
+            ],
+        ),
+        "a.xlsx",
+    )
+    assert faults == []
+    assert cells(table) == [
+        [("标题", "一"), ("n", "3"), ("day", "2026-03-01")],
+        [("标题", "二"), ("n", "0.5"), ("day", "2026-03-01 09:30:00")],
+    ]
+    assert [str(row.place) for row in table.rows] == ["a.xlsx:3", "a.xlsx:4"]
+
+
+def test_a_sheet_can_be_named() -> None:
+    assert read(workbook(["a", "b"], [["1", "2"]]), "a.xlsx", sheet="导出")[1] == []
+    assert read(workbook(["a", "b"], [["1", "2"]]), "a.xlsx", sheet="none")[1] == ["a.xlsx no-such-sheet"]
+
+
+def test_a_workbook_that_would_fill_the_memory_is_refused() -> None:
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as file,
+    ):
+        for _ in range(401):
+            file.write(b" " * 1024 * 1024)
+    assert read(out.getvalue(), "a.xlsx")[1] == ["a.xlsx file-too-large"]
+
+
+def test_json_is_flat_with_dots_and_lists_repeat() -> None:
+    table, _ = read(
+        json.dumps(
+            {"items": [{"a": {"b": 1.0, "c": None}, "l": ["x", {"name": "y"}, {"name": "z", "id": 2}], "t": True}], "total": 1}
+        )
+    )
+    assert cells(table) == [[("a.b", "1"), ("l", "x"), ("l", "y"), ("l", '{"name": "z", "id": 2}'), ("t", "true")]]
+    assert [str(row.place) for row in table.rows] == ["a.csv#1"]
+
+
+def test_too_many_rows_are_told_once() -> None:
+    assert read("a\n" + "1\n" * 100_001)[1] == ["a.csv:100002:1 too-many-rows"]
+
+
+def test_a_link_in_the_place_of_a_file_is_read_by_its_own_name(tmp_path: Path) -> None:
+    from pmsite.importers.export import read_export
+
+    report = Report()
+    assert read_export(tmp_path / "none.csv", "none.csv", "", "", report) is None
+    (tmp_path / "folder").mkdir()
+    assert read_export(tmp_path / "folder", "folder", "", "", report) is None
+    assert [d.code for d in report] == ["not-readable", "not-readable"]

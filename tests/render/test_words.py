@@ -1,0 +1,48 @@
+"""Readers see words of their language, never the keys of the format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from pydantic import BaseModel
+
+from pmsite.model.item import READER_FIELDS, Item
+from pmsite.model.types import TYPES, parts_in, references
+from pmsite.model.values import Choice
+from pmsite.render import words
+from pmsite.views.item import ELSEWHERE
+
+NOT_SHOWN = {"group_by", "language", "view"}
+"""Choices that say how a page is made, and never appear on it."""
+
+
+def parts(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    """A model and the groups of fields in it, at any depth."""
+    yield model
+    for field in model.model_fields.values():
+        for group in parts_in(field.annotation):
+            yield from parts(group)
+
+
+def choices(model: type[BaseModel]) -> Iterator[str]:
+    for name, field in model.model_fields.items():
+        inner = (mark for part in getattr(field.annotation, "__args__", ()) for mark in getattr(part, "__metadata__", ()))
+        if name not in NOT_SHOWN:
+            yield from (value for mark in (*field.metadata, *inner) if isinstance(mark, Choice) for value in mark.values)
+
+
+@pytest.mark.parametrize("model", TYPES, ids=lambda model: model.type)
+def test_every_field_choice_and_reference_has_its_words(model: type[Item]) -> None:
+    fields = {name for name in model.model_fields if name not in READER_FIELDS and name not in ELSEWHERE}
+    assert fields <= words.FIELDS.keys()
+    for part in parts(model):
+        assert set(choices(part)) <= words.VALUES.keys()
+        assert references(part).keys() <= words.INVERSE.keys()
+
+
+def test_every_word_of_the_tables_is_chinese_in_chinese() -> None:
+    chinese = words.catalog("zh")
+    tables = (words.DUTIES, words.VALUES, words.FIELDS, words.INVERSE)
+    english = {word for table in tables for word in table.values()} | {word for pair in words.TYPES.values() for word in pair}
+    assert english | set(words.PAGES) | set(words.PICTURES) <= chinese.keys()
