@@ -13,7 +13,8 @@ export DISABLE_MKDOCS_2_WARNING := true
 ## make the site of this repository
 site: $(VENV)/.site
 	$(BIN)/mkdocs build
-	@echo "The site is in site/. Look at it: open site/index.html, or run \`make serve\`."
+	@echo "The site is in site/. Look at it: run \`$(BIN)/python -m http.server -d site\` and open http://localhost:8000/"
+	@echo "Or edit and watch it change: run \`make serve\`."
 
 ## show the site while you edit
 serve: $(VENV)/.site

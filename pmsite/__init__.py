@@ -10,6 +10,7 @@ The tree is the pipeline; `pmsite.pipeline` runs it in this order:
     views/     Projection -> frozen data of one page or block; pages.py says which pages there are
     charts/    view data -> SVG
     render/    view -> HTML
+    exports/   Projection -> JSON, CSV, feeds, calendar
     share/     a brief's document -> the page of its private link
     host/      pages -> a site; cli/ -> the commands
 """

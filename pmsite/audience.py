@@ -104,7 +104,11 @@ def _public_settings(settings: Settings, audience: str, items: Mapping[str, Item
     used = {item.status.id for item in items.values() if isinstance(item, Feature)}
     kinds = {item.kind for item in items.values() if isinstance(item, Change)}
     declared = {
-        type_name: {name: field for name, field in fields.items() if name in seen_fields(settings, audience, BY_NAME[type_name])}
+        type_name: {
+            name: field.model_copy(update={"audiences": tuple(own for own in field.audiences if own == audience)})
+            for name, field in fields.items()
+            if name in seen_fields(settings, audience, BY_NAME[type_name])
+        }
         for type_name, fields in settings.fields.items()
     }
     known = {name: getattr(settings, name) for name in _SHARED}

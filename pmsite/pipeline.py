@@ -28,6 +28,7 @@ from pmsite.read.workspace import Cache, Sources, read_workspace
 from pmsite.settings import Settings
 
 if TYPE_CHECKING:
+    from pmsite.exports.document import Whole
     from pmsite.history.recall import Recall
     from pmsite.pages import Filters, Page
 
@@ -65,6 +66,7 @@ class Build:
     of: int
     """How many items the workspace has, of which the projection may hold fewer."""
     pages: tuple[Page, ...]
+    whole: Whole
     previews: tuple[Preview, ...] = ()
     """As the team asked to see it too; a site for an outside audience has none."""
     untranslated: frozenset[str] = frozenset()
@@ -77,7 +79,7 @@ def load(root: Path, prefix: str, today: date, cache: Cache | None = None) -> Wo
     sources = read_workspace(root, prefix, report, lambda inside: type_of(inside) is not None, cache)
     settings = load_settings(sources.settings, report) if sources.settings else None
     if settings is None or sources.settings is None:
-        return Workspace(root, report)
+        return Workspace(root, report, prefix=prefix)
     loaded = load_items(sources.records, settings, report)
     _read_series(loaded.items, settings, sources, prefix, report)
     product = connect(settings, loaded.items, today)
@@ -120,8 +122,10 @@ def build(
     others = [_shown(workspace, workspace.product, name) for name in previews] if seen.is_inside else []
     if workspace.report.failed:
         return workspace
+    every = whole(workspace, workspace.product, audience, seen)
     shown = tuple(Preview(*other) for other in others)
-    return Build(workspace, workspace.report, seen, len(workspace.product.items), found, shown, untranslated & seen.items.keys())
+    untold = untranslated & seen.items.keys()
+    return Build(workspace, workspace.report, seen, len(workspace.product.items), found, every, shown, untold)
 
 
 def _shown(
@@ -167,6 +171,28 @@ def section_filters(product: Projection, workspace: Workspace, only: Brief | Non
                 span = workspace.records[found.id].span("sections", at, "where")
                 filters[found.id, at] = section_filter(product, type_name, section.where, span, workspace.report)
     return filters
+
+
+def whole(workspace: Workspace, product: Product, audience: str, seen: Projection | None = None) -> Whole:
+    """What an audience sees in every language that it is written in. `seen` is the projection in the interface's, if it is there."""
+    from pmsite.exports.document import Whole  # here, so that checking alone never loads the exports
+
+    translated = {}
+    for language in sorted({language for _, language in workspace.translations}):
+        told = words(workspace, language)
+        only = replace(product, items={id: item for id, item in product.items.items() if id in told})
+        translated[language] = project(only, audience, told)
+    same = seen is not None and product.settings.language not in translated
+    original = seen if same and seen is not None else project(product, audience)
+    return Whole(original, workspace.prefix, translated)
+
+
+def in_language(workspace: Workspace, product: Product, audience: str, language: str | None) -> Projection:
+    """What an audience sees, in one language, or the workspace's own."""
+    if language is None:
+        return project(product, audience, words(workspace))
+    spoken = replace(product, settings=product.settings.model_copy(update={"language": language}))
+    return project(spoken, audience, words(workspace, language))
 
 
 class UnknownBrief(ValueError):

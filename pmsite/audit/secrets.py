@@ -65,6 +65,7 @@ def secrets(
     """What an audience may not see. `files` are the workspace's files besides items, by their place in it."""
     shown = {text for id, item in seen.items.items() for _, text in _item_texts(item)} | set(_settings_texts(seen))
     shown |= {text for item in seen.items.values() for text in _days(item)}
+    shown |= {f"{item.folder}/{item.id}.md" for item in seen.items.values()}  # what exports call their files
     shown |= {
         text for (id, _), found in translations.items() if id in seen.items for text in _translation_texts(seen.items[id], found)
     }

@@ -24,6 +24,8 @@ from pmsite.read.record import Record
 
 SHORTEST = 4
 """Characters that a hidden name has at least, to be looked for in visible text."""
+CHANCE = 4
+"""Ordinary words that may stand beside each other by chance."""
 
 _LINK = re.compile(
     r"\]\(\s*<?([^()\s>]+)|^ {0,3}\[[^\]]+\]:\s*<?(\S+?)>?(?:\s|$)|(?:href|src)\s*=\s*[\"']?([^\"'\s>]+)",
@@ -75,7 +77,8 @@ class RemoteImage(Rule):
 class TextNamesHiddenItem(Rule):
     """A text for outside readers names the title or the id of an item that they may not see.
 
-    A single ordinary word may be a coincidence and is a warning; a name of several words, or with a hyphen or a digit, is an error.
+    A name counts as it is written. Up to four ordinary words, such as Search or Demand value, may stand there by chance and are a warning;
+    a longer name, or one with a hyphen, a digit or a capital inside, is an error.
     """
 
     code = "text-names-hidden-item"
@@ -88,20 +91,20 @@ class TextNamesHiddenItem(Rule):
         for item in context.product.items.values():
             for name in _names(item, context):
                 named.append((name, item.id))
-                seen_by[_same(name)].update(item.visibility)
+                seen_by[name].update(item.visibility)
         names, reading = Phrases(named), _Reading(context)
         for item in context.product.items.values():
             if item.readers:
                 for text in reading.texts(item):
-                    for name, other, at in names.found(text.words):
-                        blind = text.audiences.difference(seen_by[_same(name)])
-                        if blind and _same(name) not in {_same(own) for own in _names(item, context)}:
+                    for name, other, at in names.found(text.words, fold=False):
+                        blind = text.audiences.difference(seen_by[name])
+                        if blind and name not in set(_names(item, context)):
                             yield self._naming(text.span(at), name, other, blind)
 
     def _naming(self, span: Span, name: str, other: str, blind: Audiences) -> Diagnostic:
         message = f"the text names the item {other}, which {_listed(blind)} may not see"
         hint = "say it in other words, or put it between <!-- internal --> and <!-- /internal -->"
-        severity = Severity.WARNING if is_plain_word(name) else Severity.ERROR
+        severity = Severity.WARNING if _is_ordinary(name) else Severity.ERROR
         return Diagnostic(self.code, severity, span, message, hint)
 
 
@@ -211,5 +214,7 @@ def _names(item: Item, context: Context) -> Iterator[str]:
             yield name
 
 
-def _same(name: str) -> str:
-    return name if is_plain_word(name) else name.casefold()
+def _is_ordinary(name: str) -> bool:
+    """Whether a name is a few words that begin any sentence."""
+    words = name.split(" ")
+    return len(words) <= CHANCE and all(map(is_plain_word, words)) and name[1:] == name[1:].lower()

@@ -12,6 +12,17 @@ LONGEST = 8
 """Steps of a cycle that a message names."""
 
 
+def one_of(types: tuple[str, ...]) -> str:
+    """Types as a message names them."""
+    *first, last = [name.replace("_", " ") for name in types] or [""]
+    return f"{', '.join(first)} or {last}" if first else last
+
+
+def a(noun: str) -> str:
+    """A noun with its article."""
+    return f"{'an' if noun[:1] in tuple('aeiou') else 'a'} {noun}"
+
+
 class UnknownReference(Rule):
     """A field names an item that does not exist, so the thread breaks there."""
 
@@ -24,8 +35,8 @@ class UnknownReference(Rule):
             if kind.loose:
                 continue
             item = context.product.items[link.source]
-            near = context.nearest(link.written, () if "key_result" in kind.to else kind.to)
-            what = " or ".join(kind.to).replace("_", " ") or "item"
+            near = context.nearest(link.written, kind.to)
+            what = one_of(kind.to) or "item"
             hint = f"did you mean {near}?" if near else "write the id of an item that exists: its file name without .md"
             yield self.at(context.span(item, *link.place), f"{link.field}: no {what} has the id {link.written}", hint)
 
@@ -43,12 +54,12 @@ class WrongTypeOfItem(Rule):
             if kind.loose or not kind.to or target.type in kind.to or (link.part and "key_result" in kind.to):
                 continue
             item = context.product.items[link.source]
-            wanted = " or ".join(kind.to).replace("_", " ")
+            wanted = one_of(kind.to)
             near = context.nearest(link.written, kind.to)
-            hint = f"did you mean {near}?" if near else f"write the id of a {wanted}"
+            hint = f"did you mean {near}?" if near else f"write the id of {a(wanted)}"
             yield self.at(
                 context.span(item, *link.place),
-                f"{link.field}: {link.written} is a {target.type}, a {wanted} is needed",
+                f"{link.field}: {link.written} is {a(target.type)}, {a(wanted)} is needed",
                 hint,
             )
 

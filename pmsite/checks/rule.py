@@ -11,6 +11,7 @@ from pmsite.diagnostics import Diagnostic, Severity, Span
 from pmsite.model.faults import did_you_mean
 from pmsite.model.item import Item
 from pmsite.model.load import Translation
+from pmsite.model.objective import Objective
 from pmsite.model.product import Product
 from pmsite.read.record import Record
 from pmsite.settings import LANGUAGES
@@ -53,9 +54,15 @@ class Context:
         if (word, types) not in self.searched:
             if len(self.searched) >= SEARCHES:
                 return ""
-            ids = (id for id, item in self.product.items.items() if not types or item.type in types)
-            self.searched[word, types] = did_you_mean(word, ids)
+            self.searched[word, types] = did_you_mean(word, self._names(types))
         return self.searched[word, types]
+
+    def _names(self, types: tuple[str, ...]) -> Iterator[str]:
+        for id, item in self.product.items.items():
+            if not types or item.type in types:
+                yield id
+            if "key_result" in types and isinstance(item, Objective):
+                yield from (f"{id}.{result.id}" for result in item.key_results)
 
 
 class Rule:

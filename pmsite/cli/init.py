@@ -37,13 +37,20 @@ def command(folder: Path, language: str, name: str | None, example: bool) -> Non
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
-    click.echo(_NEXT[language].format(folder=folder, cd="" if folder == Path() else f"cd {folder} && "))
+    here = folder == Path()
+    told = _LOOK[language].format(folder=_HERE[language] if here else folder, cd="" if here else f"cd {folder} && ")
+    click.echo(told if example else f"{told}\n\n{_MOVE[language]}")
     if language == "zh" and find_spec("jieba") is None:
         click.echo(f"\n{_SEARCH}")
 
 
-_NEXT = {
-    "en": "A plan is in {folder}. Look at it:\n\n    {cd}mkdocs serve\n\nThen change a status in roadmap/features/ and watch the card move.",
-    "zh": "计划已写入 {folder}。查看效果：\n\n    {cd}mkdocs serve\n\n然后修改 roadmap/features/ 里的状态，看卡片移动。",
+_HERE = {"en": "this folder", "zh": "当前文件夹"}
+_LOOK = {
+    "en": "A plan is in {folder}. Look at it:\n\n    {cd}mkdocs serve",
+    "zh": "计划已写入{folder}。查看效果：\n\n    {cd}mkdocs serve",
+}
+_MOVE = {
+    "en": "Then write `status: building` in roadmap/features/sample-project.md and watch the card move.",
+    "zh": "然后在 roadmap/features/示例项目.md 里写上 `status: building`，看卡片移动。",
 }
 _SEARCH = '要让网站的搜索找到单个中文词，请再安装分词工具：\n\n    pip install "pmsite[zh]"'

@@ -11,7 +11,11 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 
 from pmsite.audience import Projection
 from pmsite.diagnostics import Report, Span
+from pmsite.exports.published import published
+from pmsite.host import mkdocs_memory as memory
 from pmsite.host.edit import EditLinks
+from pmsite.host.mkdocs_files import SiteFiles
+from pmsite.host.mkdocs_memory import PageMemory
 from pmsite.host.mkdocs_pages import GeneratedPage, arrange, make_file, source_uri
 from pmsite.host.private_links import PrivateLinks
 from pmsite.pages import Page, home_page
@@ -20,9 +24,11 @@ from pmsite.read.workspace import SETTINGS
 from pmsite.render import blocks, pictures
 from pmsite.render.bodies import BodyRenderer
 from pmsite.render.site import Site
+from pmsite.render.store import Store
 from pmsite.templates import assets
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page as HostPage
@@ -45,10 +51,13 @@ class SiteBuild:
         self._blocks: dict[str, tuple[blocks.Block, ...]] = {}
         self._files = Files([])
         self._site: Site | None = None
+        self.store: Store | None = None
+        self._nav: Navigation | None = None
         self._previews: list[Site] = []
         product = built.workspace.product
         assert product is not None  # a build has one
         self.links = PrivateLinks(product, options.links, f"{options.workspace}/{SETTINGS}", built.report)
+        self._made: SiteFiles | None = None
         self._root = Path(config.config_file_path or ".").resolve().parent
         self._docs = Path(config.docs_dir).resolve().relative_to(self._root).as_posix() + "/"
 
@@ -71,6 +80,7 @@ class SiteBuild:
             files.append(File.generated(config, uri, abs_src_path=path))
         pages = (home_page(self.built.product), *self.built.pages)
         self._site = self._add_pages(self.built.product, pages, "", config)
+        self._add_made(self._site, pages, config)
         for preview in self.built.previews:
             found = (home_page(preview.product), *preview.pages)
             self._previews.append(self._add_pages(preview.product, found, f"{PREVIEWS}/{preview.product.audience}/", config))
@@ -90,8 +100,10 @@ class SiteBuild:
             if existing is None:
                 self._files.append(file)
                 chosen.append((page, file))
-        bodies = BodyRenderer(config.markdown_extensions, config.mdx_configs)
-        site = Site(product, urls, bodies, self.report, self._elsewhere, self.built.untranslated)
+        bodies = BodyRenderer(
+            config.markdown_extensions, config.mdx_configs, self.store, memory.tools(config) if self.store else ""
+        )
+        site = Site(product, urls, bodies, self.report, self._elsewhere, self.built.untranslated, self.store)
         edit = (
             EditLinks(self._options.edit_url, config.repo_url, config.edit_uri, self._options.workspace)
             if product.is_inside
@@ -106,13 +118,43 @@ class SiteBuild:
         site.prepare([page for page, _ in chosen])
         return site
 
+    def _add_made(self, site: Site, pages: tuple[Page, ...], config: MkDocsConfig) -> None:
+        """Add what the site has for other programs, and the ways to it."""
+        self._made = SiteFiles(published(self.built.product, self.built.whole, pages), site, config)
+        self._made.add(self._files, config)
+        for page in self._hosted:
+            if page.source.item is None:
+                page.offers = self._made.offers(page.source.address)
+
+    def announce(self, html: str, page: HostPage) -> str:
+        """A finished page whose head names its feeds; pages as others see them have none."""
+        is_ours = isinstance(page, GeneratedPage) and page.site is self._site
+        if self._made is None or not (is_ours or page.is_homepage):
+            return html
+        address = page.source.address if isinstance(page, GeneratedPage) else ""
+        return self._made.announce(html, address, page.url, is_home=page.is_homepage)
+
     def _switch(self, page: GeneratedPage) -> str:
         return page.site.switch(page.source.address, [site for site in (self._site, *self._previews) if site])
 
     def arrange(self, nav: Navigation) -> None:
         """Give the pages their place in the navigation."""
+        self._nav = nav
         if self._options.nav and self._site:
             arrange(nav, [page for page in self._hosted if page.site is self._site], self._site)
+
+    def remember(self, env: Environment, config: MkDocsConfig) -> PageMemory | None:
+        """The pages of earlier builds, to be asked for once all titles are known."""
+        if self.store is None or self._nav is None:
+            return None
+        memory.install(env, self._hosted)
+        return PageMemory(self.store, config, self._nav)
+
+    def close(self) -> None:
+        """Write what later builds can use."""
+        if self.store:
+            self.store.close()
+            self.store = None
 
     def take_blocks(self, markdown: str, page: HostPage) -> str:
         """An owner's page with its blocks taken out."""

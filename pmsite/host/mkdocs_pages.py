@@ -28,8 +28,11 @@ class GeneratedPage(HostPage):
         self.source = page
         self.site = site
         self.switch = ""
+        self.offers = ""
         self._body = (0, 0)
         self._whole = ""
+        self.remembered = ""
+        """What an earlier build made of it, whole."""
         self.edit_url = edit_url
 
     def read_source(self, config: MkDocsConfig) -> None:
@@ -40,7 +43,7 @@ class GeneratedPage(HostPage):
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Set the content and the table of contents."""
         rendered = self.site.page(self.source)
-        self.content = self.switch + rendered.html
+        self.content = self.switch + rendered.html + self.offers
         start, end = rendered.body
         self._body = (start + len(self.switch), end + len(self.switch))
         self.toc = get_toc([_token(heading) for heading in rendered.headings])  # type: ignore[misc]  # MkDocs keeps the type to itself
@@ -60,7 +63,7 @@ class GeneratedPage(HostPage):
 
     def let_go(self) -> None:
         """Forget what has been written, since a large site need not be in memory whole."""
-        self.content = self.markdown = ""
+        self.content = self.markdown = self.remembered = ""
 
 
 def metadata(page: Page, site: Site) -> dict[str, object]:

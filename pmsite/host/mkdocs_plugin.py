@@ -18,6 +18,7 @@ from pmsite.diagnostics import Diagnostic, Report, Severity
 from pmsite.host import fault_page, nav_cache, output
 from pmsite.host.mkdocs_build import SiteBuild
 from pmsite.host.mkdocs_config import PmsiteConfig
+from pmsite.host.mkdocs_memory import PageMemory, open_store
 from pmsite.host.mkdocs_pages import GeneratedPage
 from pmsite.pipeline import Build, build
 from pmsite.read.workspace import Cache
@@ -43,14 +44,15 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
     def __init__(self) -> None:
         self._cache: Cache = {}
         self._recall: Recall | None = None
-        self._serving = False
+        self._serving, self._remembers = False, True
+        self._memory: PageMemory | None = None
         self._site: SiteBuild | None = None
         self._output: output.Output | None = None
         self._report = Report()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Keep this instance across rebuilds, so that only changed files are read again."""
-        self._serving = command == "serve"
+        self._serving, self._remembers = command == "serve", not dirty
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check everything before MkDocs touches the previous site."""
@@ -73,11 +75,12 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
             raise ConfigurationError(
                 f"pmsite: the audience {str(unknown)!r} is not in {self.config.workspace}/product.yml; nothing was published"
             ) from None
-        self._report, self._site = built.report, None
+        self._report, self._site, self._memory = built.report, None, None
         site = SiteBuild(built, self.config, config) if isinstance(built, Build) else None
         if site and not built.report.failed:
             self._tell(built.report)
             self._site = site
+            site.store = open_store(config, audience) if self._remembers else None
             self._site.configure(config)
             log.info(_for_whom(site.built, audience))
             if site.links.told:
@@ -117,6 +120,8 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
     @event_priority(100)  # before search reads the content
     def _before_search(self, context: TemplateContext, *, page: HostPage, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
         if isinstance(page, GeneratedPage):
+            if self._memory:
+                self._memory.recall(page)
             page.show_words()
         return context
 
@@ -124,6 +129,8 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
     def _after_search(self, context: TemplateContext, *, page: HostPage, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
         if isinstance(page, GeneratedPage):
             page.show_all()
+            if self._memory:
+                self._memory.resume(page)
         return context
 
     on_page_context = CombinedEvent(_before_search, _after_search)
@@ -136,10 +143,12 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
             self._site.seal_links()
             late = self._site.report
             if late.failed:
+                self._site.close()
                 self._report, self._site = late, None
                 self._fail(Path(config.config_file_path or ".").resolve().parent)
             else:
                 self._tell(late)
+                self._memory = self._site.remember(env, config)
         return env
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
@@ -149,13 +158,16 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
     def on_post_page(self, output: str, *, page: HostPage, config: MkDocsConfig) -> str:
         """While there are faults, the pages of the preview show them."""
         if isinstance(page, GeneratedPage):
+            if self._memory:
+                self._memory.keep(page, output)
             page.let_go()
-        return fault_page.html(self._report) if self._site is None else output
+        return fault_page.html(self._report) if self._site is None else self._site.announce(output, page)
 
     @event_priority(-200)  # the last to write
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Add private links, and put the finished site in the place of the previous one, unless strict warnings make it a failed build."""
         if self._site:
+            self._site.close()
             self._site.links.write(Path(config.site_dir))
         if self._output:
             strict_warnings = sum(
@@ -172,6 +184,8 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave the previous site as it was."""
+        if self._site:
+            self._site.close()
         if self._output:
             self._output.discard()
             self._output = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
@@ -12,11 +12,22 @@ from pmsite.diagnostics import Diagnostic, Severity
 from pmsite.model.values import shown
 from pmsite.read.record import Record
 
+Known = Mapping[tuple[str, ...], Iterable[str]]
+"""The keys of each group of fields, for suggestions."""
 
-def from_validation(error: ValidationError, record: Record, known: Mapping[tuple[str, ...], Iterable[str]]) -> Iterator[Diagnostic]:
-    """Every fault in a record's values. `known` are the keys of the groups of fields, for suggestions."""
-    for fault in error.errors(include_url=False, include_input=True):
-        yield one(fault["type"], tuple(fault["loc"]), fault.get("ctx", {}), record, known, fault["input"])
+
+def from_validation(error: ValidationError, record: Record, known: Known, misspelt: Collection[str] = ()) -> Iterator[Diagnostic]:
+    """Every fault in a record's values. What is only missing because its key is misspelt is one fault, not two."""
+    faults = error.errors(include_url=False, include_input=True)
+    meant: set[tuple[int | str, ...]] = {(key,) for key in misspelt}
+    for fault in faults:
+        if fault["type"] == "extra_forbidden":
+            place = tuple(fault["loc"])
+            meant.add((*place[:-1], did_you_mean(str(place[-1]), _group(place, known))))
+    for fault in faults:
+        place = tuple(fault["loc"])
+        if fault["type"] != "missing" or place not in meant:
+            yield one(fault["type"], place, fault.get("ctx", {}), record, known, fault["input"])
 
 
 def one(
@@ -24,14 +35,14 @@ def one(
     place: tuple[int | str, ...],
     context: Mapping[str, Any],
     record: Record,
-    known: Mapping[tuple[str, ...], Iterable[str]],
+    known: Known,
     value: object = None,
 ) -> Diagnostic:
     """One fault, given pydantic's name for it and its place."""
     place = tuple(part for part in place if part != "[key]")
     span = record.span(*place)
-    key = str(place[-1]) if place else ""
     if kind == "missing":
+        key = str(place[-1])
         return Diagnostic(
             f"missing-{key.replace('_', '-')}",
             Severity.ERROR,
@@ -40,22 +51,15 @@ def one(
             f"add `{key}:` with a value",
         )
     if kind == "extra_forbidden":
-        group = tuple(part for part in place[:-1] if isinstance(part, str))
-        return unknown_key(key, record, place, known.get(group) or known.get(group[:1], ()))
+        return unknown_key(str(place[-1]), record, place, _group(place, known))
+    name = _name(place, record)
     if "message" in context:
-        message = (
-            f"{key}: {context['message']}"
-            if key and not str(context["message"]).startswith(("the title", f"{key} "))
-            else str(context["message"])
-        )
+        message = str(context["message"])
+        if name and not message.startswith(("the title", f"{name} ")):
+            message = f"{name}: {message}"
         return Diagnostic(kind, Severity.ERROR, span, message, str(context.get("hint", "")))
-    return Diagnostic(
-        "wrong-shape",
-        Severity.ERROR,
-        span,
-        f"{key}: {_shape(kind)}, this is {shown(value)}",
-        "see the reference of this item type for an example",
-    )
+    message = f"{name}: {_shape(kind)}, this is {shown(value)}"
+    return Diagnostic("wrong-shape", Severity.ERROR, span, message, _shape_hint(kind, place, known))
 
 
 def unknown_key(key: str, record: Record, place: tuple[int | str, ...], known: Iterable[str]) -> Diagnostic:
@@ -68,8 +72,27 @@ def unknown_key(key: str, record: Record, place: tuple[int | str, ...], known: I
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The nearest known word, or nothing."""
     by_fold = {entry.casefold(): entry for entry in known}
-    near = get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.6)
+    near = get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.7)
     return by_fold[near[0]] if near else ""
+
+
+def _group(place: tuple[int | str, ...], known: Known) -> Iterable[str]:
+    group = tuple(part for part in place[:-1] if isinstance(part, str))
+    return known.get(group) or known.get(group[:1], ())
+
+
+def _name(place: tuple[int | str, ...], record: Record) -> str:
+    """What the author calls a place: the last key that stands in the file, and the number of the entry in a list."""
+    found = ""
+    value: object = record.data
+    for part in place:
+        if isinstance(part, str) and isinstance(value, Mapping) and part in value:
+            found, value = part, value[part]
+        elif isinstance(part, int) and isinstance(value, list) and part < len(value):
+            found, value = f"{found}, entry {part + 1}", value[part]
+        else:
+            return found or str(part)
+    return found
 
 
 def _within(place: tuple[int | str, ...]) -> str:
@@ -78,8 +101,11 @@ def _within(place: tuple[int | str, ...]) -> str:
 
 
 def _shape(kind: str) -> str:
-    return {
-        "dict_type": "a mapping is needed here",
-        "model_type": "a mapping is needed here",
-        "model_attributes_type": "a mapping is needed here",
-    }.get(kind, "this cannot be read")
+    return "named values are needed here" if kind in ("dict_type", "model_type", "model_attributes_type") else "this cannot be read"
+
+
+def _shape_hint(kind: str, place: tuple[int | str, ...], known: Known) -> str:
+    names = list(_group((*place, ""), known))
+    shape = "{" + ", ".join(f"{name}: …" for name in names[:4]) + (", …" if len(names) > 4 else "") + "}" if names else "…"
+    shape = f"{{name: {shape}}}" if kind == "dict_type" or not names else shape
+    return f"write {shape}; the reference of this type has an example"

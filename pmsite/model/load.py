@@ -187,6 +187,7 @@ def load_item(record: Record, settings: Settings, report: Report) -> Item | None
     values: dict[str, Any] = {"id": id or "x"}
     extra: dict[str, Value] = {}
     faults: list[Diagnostic] = []
+    misspelt: list[str] = []
     for key, value in record.data.items():
         if key in ("id", "type"):
             continue
@@ -198,6 +199,7 @@ def load_item(record: Record, settings: Settings, report: Report) -> Item | None
                 extra[key] = value
         else:
             faults.append(unknown_key(key, record, (key,), [*known, *declared]))
+            misspelt.append(did_you_mean(key, known))
     values["custom"] = _custom(extra, declared, settings, record, faults)
     faults.extend(_passages_in_facts(record))
     if model.type == "change" and "kind" not in values:
@@ -207,7 +209,7 @@ def load_item(record: Record, settings: Settings, report: Report) -> Item | None
     try:
         item = model.model_validate(values, context=settings)
     except ValidationError as error:
-        faults.extend(from_validation(error, record, _groups(model)))
+        faults.extend(from_validation(error, record, _groups(model), misspelt))
     report.extend(faults)
     return item if id and not faults else None
 
@@ -217,9 +219,9 @@ def _model(record: Record, report: Report) -> type[Item] | None:
     if isinstance(written, str) and written in BY_NAME:
         return BY_NAME[written]
     if written is not None:
-        report.error(
-            "unknown-type", record.span("type"), f"{shown(written)} is not a type of item", f"write one of {', '.join(BY_NAME)}"
-        )
+        near = did_you_mean(shown(written), BY_NAME)
+        hint = f"did you mean {near}?" if near else f"write one of {', '.join(BY_NAME)}"
+        report.error("unknown-type", record.span("type"), f"{shown(written)} is not a type of item", hint)
         return None
     found = type_of(record.inside)
     return BY_NAME[found] if found else None

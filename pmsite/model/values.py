@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, PlainValidator, ValidationInfo, WithJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from pmsite.model import period
+from pmsite.model import meant, period
 from pmsite.model.period import Period
 from pmsite.read.names import id_fault
 
@@ -214,11 +214,8 @@ def date_or_period(value: object, info: ValidationInfo) -> Period:
 
 
 def _period_hint(written: str) -> str:
-    if found := re.fullmatch(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", written):
-        return f"write two digits for month and day: {found[1]}-{int(found[2]):02d}-{int(found[3]):02d}; also {period.FORMS}"
-    if found := re.fullmatch(r"(?:([0-9]{4})[ -]?([qhQH][1-4])|([qhQH][1-4])[ -]?([0-9]{4}))", written):
-        return f"write {found[1] or found[4]}-{(found[2] or found[3]).upper()}; also {period.FORMS}"
-    return f"write it as {period.FORMS}"
+    found = meant.a_period(written) if len(written) <= 40 else ""
+    return f"write {found}; the forms are {period.FORMS}" if found else f"write it as {period.FORMS}"
 
 
 def day(value: object, info: ValidationInfo) -> Period:
@@ -273,7 +270,9 @@ def listed(value: object) -> list[object]:
     if isinstance(value, (list, tuple)):
         return list(value)
     if isinstance(value, str) and value.strip():
-        refuse("not-a-list", f"a list is needed here, this is the single value {shown(value)}", f"write [{shown(value)}]")
+        refuse(
+            "not-a-list", f"a list is needed here, this is the single value {shown(value)}", f"write {meant.a_list(shown(value))}"
+        )
     refuse("not-a-list", "a list is needed here", "write it in square brackets, such as [first, second]; [] for none")
 
 
@@ -317,7 +316,7 @@ def date_or_version(value: object, info: ValidationInfo) -> Period | str:
 def audience_names(value: object, info: ValidationInfo) -> tuple[str, ...]:
     """The audiences, besides the team, that may see an item."""
     known = _settings(info).audiences
-    hint = f"write a list of {', '.join(known)}; [] for the team only" if known else "name audiences in product.yml first"
+    hint = f"write a list such as [{', '.join(known)}], or [] for the team only" if known else "name audiences in product.yml first"
     if not isinstance(value, (list, tuple)):
         refuse("bad-visibility", f"visibility must be a list of audiences, this is {shown(value)}", hint)
     for entry in value:

@@ -44,6 +44,8 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 
+_CUT_NUMBER = re.compile(r"\b[0-9]{1,3}(?:,[0-9]{3})+$")
+
 
 def events(head: str) -> Callable[[], Any]:
     """What gives YAML's events, one a call, without the recursion that nesting could exhaust."""
@@ -74,7 +76,7 @@ def walk(head: str, places: Places | None = None) -> dict[str, Value]:
             if is_mapping:
                 if key is None:
                     if not event.style and (text in _NOT_TEXT or (not text.isidentifier() and _NUMBER.fullmatch(text))):
-                        raise _key_fault(event, text)
+                        raise _key_fault(event, text, head)
                     if text in holder:
                         raise _duplicate(event, (*_path(outer), text), head, places)
                     key = text
@@ -160,11 +162,15 @@ def _node_fault(event: Any, nodes: int, head: str) -> HeadFault:
     return _fault("text-too-long", event, message, "move it into the body")
 
 
-def _key_fault(event: Any, key: str) -> HeadFault:
+def _key_fault(event: Any, key: str, head: str) -> HeadFault:
     if key == "<<":
         return _fault("merge-key", event, "the key << copies facts from elsewhere, which is not allowed", "write the facts out")
     if not key:
         return _fault("key-not-text", event, "the key before this colon is missing", "write a word before the colon")
+    line, column = event.start_mark.line, event.start_mark.column
+    if found := _CUT_NUMBER.search(lines_of(head)[line], 0, column + len(key)):
+        message = f"the comma in {found[0]} ends the value: numbers are written without it"
+        return HeadFault("comma-in-number", line, found.start(), message, f"write {found[0].replace(',', '')}")
     return _fault(
         "key-not-text", event, f"keys must be text; {printable(key, 60)} is not", f'put it in quotes: "{printable(key, 60)}":'
     )

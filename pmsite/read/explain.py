@@ -9,6 +9,7 @@ import yaml
 
 from pmsite.read.fault import HeadFault
 from pmsite.read.lines import CLOSING, ENTRY, QUOTED, brackets, closing_bracket, closing_quote, indent_of, lines_of, value_start
+from pmsite.read.look_alikes import look_alike
 from pmsite.read.text import printable
 
 Lines = tuple[str, ...]
@@ -47,6 +48,7 @@ def explain(head: str, error: Exception) -> HeadFault:
     error_context = getattr(error, "context", "") or ""
     return (
         open_quote(lines)
+        or look_alike(lines, min(context[0] if context else line, line) - 1, line)
         or _bad_escape(lines, context, error, error_context)
         or _open_bracket(lines, context, problem, error_context)
         or _reserved_mark(lines, context, problem)
@@ -54,6 +56,7 @@ def explain(head: str, error: Exception) -> HeadFault:
         or _colon_in_value(lines, problem)
         or _list_beside_key(lines, problem)
         or _not_an_entry(lines, context[0] if context and "simple key" in error_context else line)
+        or _key_between_columns(lines, line)
         or _unknown(problem or (0, 0))
     )
 
@@ -268,6 +271,15 @@ def _not_an_entry(lines: Lines, number: int) -> HeadFault | None:
         return HeadFault("comment-in-value", number - 1, lost.start() + 1, message, "put the whole value in double quotes")
     hint = "write a key, a colon, a space and a value; a line that continues the one above is indented further"
     return HeadFault("not-key-and-value", number, indent_of(line), "this line is not a `key: value`", hint)
+
+
+def _key_between_columns(lines: Lines, number: int) -> HeadFault | None:
+    entry, above = ENTRY.match(lines[number]), ENTRY.match(lines[number - 1]) if number else None
+    if not entry or not above or not entry["key"] or not above["key"] or entry["lead"].strip():
+        return None
+    message = "this line begins in another column than the keys around it"
+    hint = f"to add to the group of `{printable(above['key'], 60)}`, begin it in the same column: indent it by {above.end('lead')} spaces"
+    return HeadFault("bad-indentation", number, entry.end("lead"), message, hint)
 
 
 def _unknown(place: tuple[int, int]) -> HeadFault:

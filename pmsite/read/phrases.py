@@ -1,13 +1,15 @@
-"""Finding many phrases in many texts: each phrase is looked for only where its rarest word stands."""
+"""Finding many phrases in many texts: each phrase is looked for only where the rarest two words of it stand beside each other."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
+_Key = str | tuple[str, str]
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[^\W{_HAN}]+")
@@ -24,31 +26,33 @@ class Phrases(Generic[T]):
     """Phrases, each with what it stands for. Chinese, which is written without spaces, is found by two characters of it."""
 
     def __init__(self, phrases: Iterable[tuple[str, T]]) -> None:
-        self._by_key: dict[str, list[tuple[str, T]]] = defaultdict(list)
-        known = [(phrase, meaning, _parts(phrase.casefold())) for phrase, meaning in phrases]
-        shared = Counter(part for _, _, parts in known for part in parts)
-        for phrase, meaning, parts in known:
-            if parts:
-                self._by_key[min(parts, key=lambda part: (shared[part], -len(part), part))].append((phrase, meaning))
+        self._by_key: dict[_Key, list[tuple[str, T]]] = defaultdict(list)
+        known = [(phrase, meaning, _keys(phrase.casefold())) for phrase, meaning in phrases]
+        shared = Counter(key for _, _, keys in known for key in keys)
+        for phrase, meaning, keys in known:
+            if keys:
+                self._by_key[min(keys, key=shared.__getitem__)].append((phrase, meaning))
 
-    def found(self, text: str) -> Iterator[tuple[str, T, int]]:
+    def found(self, text: str, fold: bool = True) -> Iterator[tuple[str, T, int]]:
         """Every phrase that stands in a text as words of their own, what it stands for, and where.
 
-        Case does not count, but for a single word of letters, which only counts as it is written.
+        Case counts without `fold`, and always for a single word of letters.
         """
         folded = text.casefold()
         same = len(folded) == len(text)  # else folding has moved the places
-        for key in self._by_key.keys() & (set(_WORD.findall(folded)) | set(_PAIR.findall(folded))):
+        words = _WORD.findall(folded)
+        for key in self._by_key.keys() & {*words, *pairwise(words), *_PAIR.findall(folded)}:
             for phrase, meaning in self._by_key[key]:
-                exact = is_plain_word(phrase) or not same
+                exact = not (fold and same) or is_plain_word(phrase)
                 at = _place(phrase, text) if exact else _place(phrase.casefold(), folded)
                 if at >= 0:
                     yield phrase, meaning, at
 
 
-def _parts(phrase: str) -> frozenset[str]:
-    """What stands in every text that a phrase stands in: its words, and each two characters of Chinese beside each other."""
-    return frozenset((*_WORD.findall(phrase), *_PAIR.findall(phrase)))
+def _keys(phrase: str) -> Sequence[_Key]:
+    """What stands in every text that a phrase stands in: each two words beside each other; of fewer, two characters or the word."""
+    words = _WORD.findall(phrase)
+    return list(pairwise(words)) or _PAIR.findall(phrase) or words
 
 
 def _place(phrase: str, text: str) -> int:

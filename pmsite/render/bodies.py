@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any
 from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import Element
@@ -15,6 +15,7 @@ from markdown.treeprocessors import Treeprocessor
 from pymdownx.slugs import slugify
 
 from pmsite.render import sanitise
+from pmsite.render.store import Store, key_of
 
 STANDARD = (
     "admonition",
@@ -62,9 +63,19 @@ class Body:
 
 
 class BodyRenderer:
-    """Renders bodies with the Markdown extensions of the site, less those that reach beyond the text."""
+    """Renders bodies with the Markdown extensions of the site, less those that reach beyond the text.
 
-    def __init__(self, extensions: Sequence[Any] = (), configs: Mapping[str, Mapping[str, Any]] | None = None) -> None:
+    With a store, a text that was rendered before is rendered again only where its links lead elsewhere now; `stamp` tells all
+    that the result depends on besides the text.
+    """
+
+    def __init__(
+        self,
+        extensions: Sequence[Any] = (),
+        configs: Mapping[str, Mapping[str, Any]] | None = None,
+        store: Store | None = None,
+        stamp: str = "",
+    ) -> None:
         chosen = [entry for entry in extensions or STANDARD if entry not in REFUSED]
         chosen += [name for name in NEEDED if name not in chosen]
         if not _FENCES.intersection(entry for entry in chosen if isinstance(entry, str)):
@@ -74,6 +85,7 @@ class BodyRenderer:
         toc.setdefault("slugify", slugify(case="lower"))
         toc.setdefault("permalink", True)
         self._markdown = markdown.Markdown(extensions=chosen, extension_configs=settings)
+        self._store, self._stamp = store, stamp
         self._links = _Links(self._markdown)
         self._markdown.treeprocessors.register(self._links, "pmsite_links", 0)
 
@@ -81,12 +93,40 @@ class BodyRenderer:
         """One body. `folder` is the place of its file in the workspace, which its links are relative to."""
         if not text.strip():
             return Body("", (), ())
+        if self._store is None:
+            return self._render(text, folder, resolve)
+        key = key_of("body", self._stamp, folder, text)
+        value = self._store.get(key)
+        if value is not None and all(resolve(path) == to for path, to in value[1]):
+            return _body(value[0])
+        asked: dict[str, str | None] = {}
+
+        def ask(path: str) -> str | None:
+            asked[path] = resolve(path)
+            return asked[path]
+
+        body = self._render(text, folder, ask)
+        self._store.put(key, [astuple(body), list(asked.items())])
+        return body
+
+    def _render(self, text: str, folder: str, resolve: Resolve) -> Body:
         self._markdown.reset()
         self._links.start(folder, resolve)
         raw = self._markdown.convert(text)
         html = sanitise.clean(raw)
         headings = tuple(_heading(token) for token in getattr(self._markdown, "toc_tokens", ()))
         return Body(html, headings, (*self._links.removed, *sanitise.removed(raw, html)))
+
+
+def _body(plain: Sequence[Any]) -> Body:
+    """A body from what `astuple` and JSON made of it."""
+    html, headings, removed = plain
+    return Body(html, tuple(map(_listed, headings)), tuple(removed))
+
+
+def _listed(plain: Sequence[Any]) -> Heading:
+    level, id, name, children = plain
+    return Heading(level, id, name, tuple(map(_listed, children)))
 
 
 class _Links(Treeprocessor):

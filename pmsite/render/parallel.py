@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from pmsite.diagnostics import Diagnostic, Report
 from pmsite.pages import Page
+from pmsite.render.store import Fresh
 
 if TYPE_CHECKING:
     from pmsite.render.site import Rendered, Site
 
-Result = tuple[str, "Rendered", list[Diagnostic], set[str]]
-"""A page's address, the page, the faults found in it, and the files that it uses."""
+Result = tuple[str, "Rendered", list[Diagnostic], set[str], Fresh]
+"""A page's address, the page, the faults found in it, the files that it uses, and what is new for the store."""
 
 FEW = 300
 """Pages below which starting processes costs more than it saves."""
@@ -46,5 +47,5 @@ def _chunk(start: int) -> list[Result]:
     for page in pages[start : start + CHUNK]:
         site.report, site.assets = Report(), set()
         rendered = site.page(page)
-        found.append((page.address, rendered, list(site.report), site.assets))
+        found.append((page.address, rendered, list(site.report), site.assets, site.fresh()))
     return found

@@ -19,6 +19,7 @@ from pmsite.render.bodies import Body, BodyRenderer, Heading
 from pmsite.render.differences import Teller
 from pmsite.render.environment import environment
 from pmsite.render.picture_of import picture_of
+from pmsite.render.store import Fresh, Store
 from pmsite.settings import LANGUAGES
 from pmsite.views.brief import Part
 from pmsite.views.parts import Ref
@@ -87,13 +88,16 @@ class Site:
         report: Report,
         elsewhere: Callable[[str, str], str | None],
         untranslated: frozenset[str] = frozenset(),
+        store: Store | None = None,
     ) -> None:
         """`urls` are the addresses of pages from the site's root; `elsewhere` finds a page that is not an item's.
 
         `untranslated` are the items whose words are in the other language.
         """
         self.product, self.report = product, report
-        self._urls, self._bodies, self._elsewhere = urls, bodies, elsewhere
+        self._bodies, self._elsewhere, self._store = bodies, elsewhere, store
+        self.urls = urls
+        """The addresses of pages, from the site's root."""
         self._by_path = {item.path: item for item in product.items.values()}
         language = product.settings.language
         self._translate = words.gettext(language)
@@ -127,6 +131,10 @@ class Site:
             return self._translate(words.TYPES[page.words.removeprefix("type:")][1])
         return page.title or self._translate(page.words)
 
+    def word(self, english: str) -> str:
+        """A word of the interface."""
+        return self._translate(english)
+
     def duty(self, name: str) -> str:
         """What a section of the navigation is called."""
         return self._translate(words.DUTIES[name])
@@ -139,11 +147,11 @@ class Site:
 
     def url(self, address: str) -> str:
         """Where a page is, from the root of the whole site; nothing where the readers have no such page."""
-        return self._urls.get(address, "")
+        return self.urls.get(address, "")
 
     def switch(self, address: str, sites: Iterable[Site]) -> str:
         """The ways from a page to the same page in other sites of the workspace."""
-        self._at(self._urls[address])
+        self._at(self.urls[address])
         ways = []
         for site in sites:
             url = site.url(address)
@@ -152,18 +160,33 @@ class Site:
             outside=self.audience, ways=ways, start=self.links.root + self.url("index")
         )
 
+    def offers(self, address: str, files: Iterable[tuple[str, str, bool]]) -> str:
+        """The links from a page to files: a word, a path from the root of the site, and whether programs come back for it."""
+        self._at(self.urls[address])
+        told = [(self._translate(word), self.links.root + path, followed) for word, path, followed in files]
+        return self._environment.get_template("_offers.html").render(
+            followed=[(word, url) for word, url, followed in told if followed],
+            taken=[(word, url) for word, url, followed in told if not followed],
+        )
+
     def prepare(self, pages: Iterable[Page]) -> None:
         """Render pages ahead, on all processors."""
-        for address, rendered, diagnostics, assets in parallel.render(self, [page for page in pages if page.item is not None]):
+        for address, rendered, diagnostics, assets, fresh in parallel.render(self, [p for p in pages if p.item is not None]):
             self._ready[address] = rendered
             self.report.extend(diagnostics)
             self.assets |= assets
+            if self._store:
+                self._store.take(fresh)
+
+    def fresh(self) -> Fresh:
+        """What this process has for the store and cannot write itself."""
+        return self._store.give() if self._store else []
 
     def page(self, page: Page) -> Rendered:
         """One page."""
         if page.address in self._ready:
             return self._ready.pop(page.address)
-        self._at(self._urls[page.address])
+        self._at(self.urls[page.address])
         view = page.view()
         if page.item is None:
             html = self._environment.get_template(page.template).render(
@@ -190,7 +213,7 @@ class Site:
         return Markup(self._environment.get_template(part.template).render(heading="", page="", **shallow(part.content)))
 
     def _at(self, url: str) -> None:
-        self.links.root = "../" * url.count("/")
+        self.links.root = "../" * url.removeprefix("./").count("/")  # MkDocs calls the site's root "./"
 
     def _body(self, item: Item) -> Body:
         self._item = item

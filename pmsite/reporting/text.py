@@ -43,13 +43,17 @@ def _diagnostic(diagnostic: Diagnostic, sources: SourceLines, colour: bool) -> I
     yield f"{one_line(str(diagnostic.span))} {shown} {diagnostic.code} {one_line(diagnostic.message)}"
     excerpt, column = sources.excerpt(diagnostic.span)
     if excerpt.strip():
-        yield f"    {one_line(excerpt)}"
+        yield f"    {_visible(excerpt)}"
         if column:
-            yield f"    {' ' * _width(one_line(excerpt[: column - 1]))}^"
+            yield f"    {' ' * _width(_visible(excerpt[: column - 1]))}^"
     if diagnostic.hint:
         yield f"    hint: {one_line(diagnostic.hint)}"
     for span, words in diagnostic.related:
         yield f"    {one_line(str(span))} {one_line(words)}"
+
+
+def _visible(excerpt: str) -> str:
+    return one_line(excerpt.replace("\t", "→"))
 
 
 def _width(text: str) -> int:

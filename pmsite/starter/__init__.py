@@ -15,14 +15,11 @@ LANGUAGES = ("en", "zh")
 
 def files(language: str, name: str, today: date) -> Iterator[tuple[str, str]]:
     """Each file as its path below the new folder and its text."""
-    this = quarter_of(today)
-    after = quarter_of(this.last + timedelta(days=1))
     words = {
         "@NAME@": scalar(name),
         "@TODAY@": today.isoformat(),
         "@LAST_WEEK@": (today - timedelta(days=7)).isoformat(),
-        "@QUARTER@": str(this),
-        "@NEXT_QUARTER@": str(after),
+        "@QUARTER@": str(quarter_of(today)),
         "@YEAR_AFTER@": str(today.year + 3),
     }
     folder = Path(__file__).parent / language

@@ -14,6 +14,7 @@ from pmsite.model.item import Item
 from pmsite.model.period import Period, parse
 from pmsite.model.release import Release
 from pmsite.views.notes import (
+    ALL,
     USERS,
     ChangeGroup,
     Line,
@@ -100,24 +101,27 @@ def build(product: Projection, keep: Callable[[Item], bool] | None = None, reade
             break
         shown.append(entry)
         weight += entry.weight
-    pending = concerning(readers, _pending(product))
-    told = _groups_up_to(product, pending, readers)
-    unreleased = (
-        ReleaseNotes(None, "", None, False, False, "", (), told, (), (), 0, max(0, len(pending) - CHANGES)) if pending else None
-    )
+    pending = unreleased(product, readers, CHANGES)
     releases = tuple(_notes(product, entry, readers) for entry in shown)
     months = tuple(_months(index)) if keep is None else ()
     return Changelog(
-        unreleased,
+        pending,
         releases,
         months,
         readers or USERS,
         None,
         1,
         tuple(_ending(product, readers)),
-        _filters([unreleased, *releases] if unreleased else releases),
+        _filters([pending, *releases] if pending else releases),
         address(readers),
     )
+
+
+def unreleased(product: Projection, readers: str = "", most: int = ALL) -> ReleaseNotes | None:
+    """What users do not have yet; nothing where there is no such change."""
+    found = concerning(readers, _pending(product))
+    told = groups(product, found, readers, most)
+    return ReleaseNotes(None, "", None, False, False, "", (), told, (), (), 0, max(0, len(found) - most)) if found else None
 
 
 def month(product: Projection, name: str, number: int, readers: str) -> Changelog:
@@ -242,4 +246,17 @@ def _filters(shown: list[ReleaseNotes] | tuple[ReleaseNotes, ...]) -> tuple[Choi
     return tuple(found)
 
 
-__all__ = ["ChangeGroup", "Changelog", "Ending", "Line", "Month", "ReleaseNotes", "address", "build", "month", "months", "notes"]
+__all__ = [
+    "ChangeGroup",
+    "Changelog",
+    "Ending",
+    "Line",
+    "Month",
+    "ReleaseNotes",
+    "address",
+    "build",
+    "month",
+    "months",
+    "notes",
+    "unreleased",
+]

@@ -17,6 +17,7 @@ from pmsite.settings import READ_AS
 from pmsite.views.parts import Card, Ref, cards, latest, ref, soonest
 
 USERS, DEVELOPERS = "users", "developers"
+ALL = 10**9
 MOST, CHANGES = 1000, 1500
 """Features of each sort, and changes, that the page of a release lists."""
 

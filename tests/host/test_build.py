@@ -27,7 +27,7 @@ plugins: [search, pmsite]
 markdown_extensions: [admonition, attr_list, tables, pymdownx.superfences]
 """
 PLAN = {
-    "vision.md": "title: Our vision\nstatement: Less paper.",
+    "vision.md": "title: Our <b>vision</b>\nstatement: Less paper.",
     "objectives/o.md": "title: Goal\nperiod: 2026-Q4\nkey_results:\n  - {id: k, title: KR, baseline: 0, target: 10, current: 4}",
     "features/now.md": "---\ntitle: Now thing\nstatus: building\nsupports: [o.k]\n---\nSee [the other](later.md#more) and ![p](p.png).\n",
     "features/later.md": "---\ntitle: Later <b>thing</b>\nstatus: idea\n---\n## More\n\n<script>hostile()</script>\n",
@@ -81,6 +81,8 @@ def test_titles_and_bodies_cannot_bring_markup(project: Path) -> None:
     everything = b"".join(content for name, content in site(project).items() if name.endswith(".html")).decode()
     assert "Later &lt;b&gt;thing" in everything
     assert "Later <b>" not in everything
+    assert "Our &lt;b&gt;vision" in everything
+    assert "Our <b>" not in everything
     assert "hostile()" not in everything
     assert "roadmap/features/later.md:5" in done.stderr
     assert "<script>" in done.stderr
@@ -109,6 +111,85 @@ def test_a_fault_in_a_page_leaves_the_site_of_before(project: Path) -> None:
     assert "docs/page.md:5" in done.stdout + done.stderr
     assert "status" in done.stdout + done.stderr
     assert site(project) == before
+    assert not list(project.glob(".site*"))
+
+
+def test_a_build_that_breaks_off_while_it_writes_leaves_the_site_of_before_and_nothing_else(project: Path) -> None:
+    build(project)
+    before = site(project)
+    (project / "hook.py").write_text("def on_post_page(output, page, config):\n    raise OSError('disk full')\n", encoding="utf-8")
+    (project / "mkdocs.yml").write_text(f"{CONFIG}hooks: [hook.py]\n", encoding="utf-8")
+    assert build(project).returncode != 0
+    assert site(project) == before
+    assert not list(project.glob(".site*"))
+
+
+def test_the_line_of_a_fault_in_a_page_counts_its_front_matter(project: Path) -> None:
+    (project / "docs/page.md").write_text(
+        "---\ntitle: Page\n---\n\n# Page\n\n```pmsite\nview: roadmap\nwhere: stauts == 1\n```\n", encoding="utf-8"
+    )
+    done = build(project)
+    assert done.returncode == 1
+    assert "docs/page.md:9" in done.stdout + done.stderr
+
+
+def test_search_finds_the_words_of_items_and_neither_overviews_nor_the_titles_of_others(project: Path) -> None:
+    write(project / "roadmap", {"features/now.md": "---\ntitle: Now thing\nsupports: [o.k]\ntags: [fast]\n---\nWritten words.\n"})
+    build(project)
+    found = json.loads(site(project)["search/search_index.json"])["docs"]
+    assert {entry["location"].split("/")[1] for entry in found if entry["location"].startswith("roadmap/")} == {
+        "visions",
+        "objectives",
+        "features",
+    }
+    (entry,) = (entry for entry in found if entry["location"] == "roadmap/features/now/")
+    assert "Written words." in entry["text"]
+    assert "KR" not in entry["text"]
+    assert entry["tags"] == ["fast"]
+
+
+def test_the_theme_speaks_the_language_of_the_workspace(project: Path) -> None:
+    (project / "roadmap/product.yml").write_text(
+        "name: P\nlanguage: zh\naudiences: {customers: {}, public: {}}\n", encoding="utf-8"
+    )
+    build(project)
+    assert b'<html lang="zh"' in site(project)["roadmap/index.html"]
+
+
+@pytest.mark.parametrize(
+    ("setting", "address"),
+    [
+        ("repo_url: https://git.example/o/r", "https://git.example/o/r/edit/main/roadmap/features/now.md"),
+        ("repo_url: https://gitlab.example/o/r", "https://gitlab.example/o/r/-/edit/main/roadmap/features/now.md"),
+        (
+            "repo_url: https://git.example/o/r\nedit_uri: edit/trunk/docs/",
+            "https://git.example/o/r/edit/trunk/roadmap/features/now.md",
+        ),
+    ],
+)
+def test_an_item_is_edited_where_its_file_is(project: Path, setting: str, address: str) -> None:
+    (project / "mkdocs.yml").write_text(
+        CONFIG.replace("font: false", "font: false, features: [content.action.edit]") + setting + "\n", encoding="utf-8"
+    )
+    build(project)
+    assert address.encode() in site(project)["roadmap/features/now/index.html"]
+
+
+def test_many_pages_are_the_same_and_so_is_what_is_said_of_them(project: Path) -> None:
+    def run(few: int) -> tuple[dict[str, bytes], list[str]]:
+        shutil.rmtree(project / ".cache", ignore_errors=True)
+        start = f"import pmsite.render.parallel as p; p.FEW = {few}; from mkdocs.__main__ import cli; cli(['build'])"
+        done = subprocess.run(
+            [sys.executable, "-c", start], cwd=project, env={**os.environ, **DAY}, capture_output=True, text=True, check=True
+        )
+        return site(project), sorted(line for line in done.stderr.splitlines() if "WARNING" in line)
+
+    write(
+        project / "roadmap", {f"features/f{n}.md": f"---\ntitle: F {n}\n---\n<script>x</script> ![p](p.png)\n" for n in range(60)}
+    )
+    pages, said = run(few=10**6)
+    assert any("f59.md" in line for line in said)
+    assert run(few=1) == (pages, said)
 
 
 def test_strict_counts_each_warning_once_and_keeps_the_site_of_before(project: Path) -> None:
@@ -246,7 +327,8 @@ def test_types_that_nobody_uses_leave_no_trace(project: Path) -> None:
         assert f"roadmap/{model.folder}/" not in everything
         assert not re.search(rf">\s*(?:{'|'.join(words.TYPES[model.type])})\s*<", everything)
     assert {name.split("/")[1] for name in site(project) if name.startswith("roadmap/")} == {
-        *("index.html", "table", "timeline", "by-team", "by-release", "calendar", "changelog", "features", "teams", "releases")
+        *("index.html", "table", "timeline", "by-team", "by-release", "calendar", "changelog", "features", "teams", "releases"),
+        *("calendar.ics", "csv", "feeds", "plan.json", "plan.schema.json"),
     }
 
 

@@ -15,7 +15,16 @@ from tests.make import load
         ("status: on", "unknown-status", "on", "idea, discovery"),
         ("target: 2026-13", "not-a-date", "month 13", "2026-Q4"),
         ("target: 2026-1-5", "not-a-date", "2026-1-5", "2026-01-05"),
-        ("target: q4 2026", "not-a-date", "q4 2026", "2026-Q4"),
+        ("target: q4 2026", "not-a-date", "q4 2026", "write 2026-Q4"),
+        ("target: 2026年第4季度", "not-a-date", "季度", "write 2026-Q4"),
+        ("target: 2026年下半年", "not-a-date", "半年", "write 2026-H2"),
+        ("target: 2026年12月5日", "not-a-date", "12月", "write 2026-12-05"),
+        ("target: 31.12.2026", "not-a-date", "31.12.2026", "write 2026-12-31"),
+        ("target: 12/31/2026", "not-a-date", "12/31/2026", "write 2026-12-31"),
+        ("target: 5 Dec 2026", "not-a-date", "5 Dec 2026", "write 2026-12-05"),
+        ("target: December 5th, 2026", "not-a-date", "December", "write 2026-12-05"),
+        ("target: 03/04/2026", "not-a-date", "03/04/2026", "write it as"),
+        ("target: 2026-02-30", "not-a-date", "no day 30", "write it as"),
         ("horizon: soon", "unknown-choice", "soon", "now, next, later"),
         ("supports: kr1", "not-a-list", "kr1", "[kr1]"),
         ("team: The mobile team", "not-an-id", "The mobile team", "file name"),
@@ -26,9 +35,19 @@ from tests.make import load
         ("score: {reach: 10, impact: 1, confidence: 50%, effort: 0}", "not-positive", "above zero", "above 0"),
         ("score: {reach: 1_000, impact: 1, confidence: 50%, effort: 1}", "not-a-number", "1_000", "1000"),
         ("score: {reach: 1, impcat: 1, confidence: 50%, effort: 1}", "unknown-key", "impcat", "`impact`"),
-        ("score: high", "wrong-shape", "mapping", "reference"),
+        ("score: high", "wrong-shape", "high", "{reach: …, impact: …"),
+        ("tracks: high", "wrong-shape", "high", "{name: {state: …"),
+        ("for: {customers: high}", "wrong-shape", "customers: named values", "{title: …"),
+        ("supports: [bad id]", "not-an-id", "supports, entry 1", "file name"),
+        ("tags: [a, [b]]", "wrong-type", "tags, entry 2", "one line of text"),
+        ("tags: ［甲，乙］", "not-a-list", "甲", "[甲, 乙]"),  # a Chinese keyboard's
+        ("depends_on: – sync", "not-a-list", "– sync", "[sync]"),  # a dash for a hyphen
+        ("depends_on: -sync-engine", "not-a-list", "-sync-engine", "[sync-engine]"),
+        ("type: featrue", "unknown-type", "featrue", "feature?"),
+        ("horzon: now", "unknown-key", "horzon", "`horizon`"),
+        ("budget: 3", "unknown-key", "budget", "product.yml"),
         ("acceptance: [{text: a, done: maybe}]", "not-true-or-false", "maybe", "true or false"),
-        ("tracks: {build: busy}", "unknown-choice", "busy", "active"),
+        ("tracks: {build: busy}", "unknown-choice", "build: busy", "active"),
         ('title: "a\\nb"', "control-character", "line break", "one line"),
         ("title: '   '", "missing-title", "missing", "title: Offline mode"),
         ("maturity: gold", "unknown-choice", "Maturity", "alpha"),
@@ -45,6 +64,14 @@ def test_one_wrong_line(line: str, code: str, says: str, hint: str) -> None:
     assert says in faults[0].message
     assert hint in faults[0].hint
     assert (faults[0].span.path, faults[0].span.line) == ("roadmap/features/a.md", 2 + len(facts))
+
+
+@pytest.mark.parametrize(
+    ("head", "place"), [("Title: A", (2, 1)), ("title: A\nacceptance: [{txt: a}]", (3, 15)), ("title: A\nscroe: {}", (3, 1))]
+)
+def test_a_misspelt_key_is_one_fault_and_not_also_a_missing_one(head: str, place: tuple[int, int]) -> None:
+    _, report = load({"features/a.md": head})
+    assert [(d.code, d.span.line, d.span.column) for d in report] == [("unknown-key", *place)]
 
 
 def test_one_bad_file_never_hides_the_faults_of_another() -> None:

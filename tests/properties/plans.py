@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 from hypothesis import strategies as st
 
+from pmsite.model.item import Private
 from pmsite.model.types import BY_NAME
 
 AUDIENCES = ("customers", "partners")
@@ -161,7 +162,8 @@ _NEEDED: Mapping[str, Mapping[str, str]] = {"change": {"kind": "added"}, "featur
 def _item(draw: st.DrawFn, type_name: str, id: str) -> str:
     facts: dict[str, Any] = {"title": f"{id.title().replace('-', ' ')} {draw(_words)}", **_NEEDED.get(type_name, {})}
     facts |= draw(st.fixed_dictionaries({}, optional={"summary": _text("Summary"), "owner": _words, **FIELDS[type_name]}))
-    facts["visibility"] = draw(st.lists(st.sampled_from(AUDIENCES), max_size=2, unique=True))
+    readers = draw(st.lists(st.sampled_from(AUDIENCES), max_size=2, unique=True))
+    facts["visibility"] = [] if issubclass(BY_NAME[type_name], Private) else readers
     facts["for"] = {
         name: draw(st.fixed_dictionaries({}, optional={"title": _text("Told"), "summary": _text("Told")}))
         for name in draw(st.lists(st.sampled_from(AUDIENCES), max_size=2, unique=True))

@@ -10,11 +10,15 @@ import pytest
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 
-from pmsite.audience import project
+from pmsite.audience import Projection, project
 from pmsite.diagnostics import Report
+from pmsite.exports.place import Place
+from pmsite.exports.published import published
+from pmsite.exports.registry import FORMATS, Wanted
+from pmsite.exports.written import pieces
 from pmsite.model.product import Product
-from pmsite.pages import home_page, pages
-from pmsite.pipeline import load, section_filters, words
+from pmsite.pages import Page, home_page, pages
+from pmsite.pipeline import Workspace, load, section_filters, whole, words
 from pmsite.render import environment, site
 from pmsite.render.bodies import BodyRenderer
 from pmsite.settings import Settings
@@ -55,8 +59,18 @@ def workspace(files: Mapping[str, str], settings: str) -> tuple[Product, Setting
     return found.product, found.settings
 
 
+def exports(found: Workspace, seen: Projection, every: tuple[Page, ...]) -> dict[str, str]:
+    """Everything that a site has for other programs, and what `pmsite export` writes besides."""
+    assert found.product is not None
+    told = whole(found, found.product, seen.audience, seen)
+    place = Place("https://example.org/", {page.address: f"{page.address}/" for page in every})
+    files = {one.path: one.write(place) for one in published(seen, told, every)}
+    files |= {name: FORMATS[name].write(Wanted(seen, told, Place())) for name in FORMATS if name != "csv"}
+    return {name: b"".join(pieces(data)).decode() for name, data in files.items()}
+
+
 def outputs(files: Mapping[str, str], settings: str, audience: str) -> dict[str, str]:
-    """Every page, and the names of the files that pages use."""
+    """Every page, every export, and the names of the files that pages use."""
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(site, "environment", _environment)
         found = load(write(Path(folder), files, settings), "roadmap", TODAY)
@@ -65,4 +79,9 @@ def outputs(files: Mapping[str, str], settings: str, audience: str) -> dict[str,
         every = (home_page(seen), *pages(seen, section_filters(seen, found)))
         made = site.Site(seen, {page.address: f"{page.address}/" for page in every}, _bodies, Report(), lambda path, root: None)
         told = {page.address: made.page(page).html for page in every}
-        return {**told, "titles": repr([made.title(page) for page in every]), "assets": repr(sorted(made.assets))}
+        return {
+            **told,
+            **exports(found, seen, every),
+            "titles": repr([made.title(page) for page in every]),
+            "assets": repr(sorted(made.assets)),
+        }

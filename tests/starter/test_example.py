@@ -9,6 +9,7 @@ import pytest
 
 from pmsite import starter
 from pmsite.diagnostics import Severity
+from pmsite.model.feature import Feature
 from pmsite.model.types import TYPES
 from pmsite.pipeline import load
 from pmsite.starter.example_dates import moved, quarters_since
@@ -30,6 +31,27 @@ def test_the_example_has_no_fault_on_any_day(tmp_path: Path, language: str, toda
     assert {d.severity for d in found.report} <= {Severity.NOTICE}
     assert found.product is not None
     assert set(found.product.by_type) == {model.type for model in TYPES}
+
+
+@pytest.mark.parametrize("today", DAYS, ids=str)
+@pytest.mark.parametrize(("language", "file"), [("en", "sample-project.md"), ("zh", "示例项目.md")])
+def test_the_small_plan_has_no_fault_on_any_day_and_a_card_that_moves(
+    tmp_path: Path, language: str, file: str, today: date
+) -> None:
+    for path, text in starter.files(language, "Field Notes", today):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8", newline="\n")
+    card = tmp_path / "roadmap/features" / file
+
+    def column() -> str:
+        found = load(tmp_path / "roadmap", "roadmap", today)
+        assert [f"{d.span} {d.code} {d.message}" for d in found.report] == []
+        assert found.product is not None
+        return found.product.horizon(next(f for f in found.product.of(Feature) if f.id == card.stem))
+
+    assert column() == "next"
+    card.write_text(card.read_text(encoding="utf-8").replace("status: planned", "status: building"), encoding="utf-8")
+    assert column() == "now"
 
 
 @pytest.mark.parametrize(

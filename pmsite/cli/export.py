@@ -1,0 +1,100 @@
+"""`pmsite export`: a plan, as one audience may see it, in a form that other programs read."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from pmsite.audience import TEAM, UnknownAudience
+from pmsite.cli.common import find_workspace
+from pmsite.clock import today
+from pmsite.exports.feed import FEEDS
+from pmsite.exports.place import Place
+from pmsite.exports.registry import FORMATS, Wanted
+from pmsite.exports.written import pieces
+from pmsite.model.types import BY_NAME
+from pmsite.pipeline import in_language, load, whole
+from pmsite.settings import LANGUAGES
+
+
+@click.command("export")
+@click.argument("form", metavar="FORMAT", type=click.Choice(list(FORMATS)))
+@click.option("--audience", envvar="PMSITE_AUDIENCE", default=TEAM, show_default=True, help="Who may see what is in it.")
+@click.option("--type", "type_name", type=click.Choice(list(BY_NAME)), help="csv: the type of item.")
+@click.option("--feed", type=click.Choice(list(FEEDS)), help="atom, jsonfeed: what the feed tells; changelog where it is absent.")
+@click.option("--language", type=click.Choice(LANGUAGES), help="The language of it; the workspace's own where it is absent.")
+@click.option("--site-url", metavar="URL", help="atom, jsonfeed, ics: where the site is, for the links in it.")
+@click.option(
+    "--output", "-o", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Write a file instead of printing."
+)
+@click.option("--workspace", "-w", metavar="DIR", help="The folder with product.yml in it; found from here where it is absent.")
+def command(
+    form: str,
+    audience: str,
+    type_name: str | None,
+    feed: str | None,
+    language: str | None,
+    site_url: str | None,
+    output: Path | None,
+    workspace: str | None,
+) -> None:
+    """Write the plan as FORMAT: json, csv, ics, atom, jsonfeed, changelog, jira-csv or pingcode-csv."""
+    gc.disable()  # nothing is thrown away before the command ends, so looking for garbage only costs time
+    _heeded(form, {"type": type_name, "feed": feed, "language": language, "site_url": site_url})
+    if form == "csv" and type_name is None:
+        raise click.UsageError("csv needs a type of item: add `--type feature`, or another one")
+    place = find_workspace(workspace)
+    found = load(place.path, place.prefix, today())
+    if found.product is None or found.report.failed:
+        raise click.ClickException("the workspace has faults; see `pmsite check`")
+    try:
+        seen = in_language(found, found.product, audience, language)
+        every = whole(found, found.product, audience)
+    except UnknownAudience:
+        raise click.UsageError(f"the audience {audience!r} is not in {place.prefix}/product.yml") from None
+    model = BY_NAME[type_name] if type_name else None
+    told = FORMATS[form].write(Wanted(seen, every, Place(_root(site_url)), model, feed or "changelog"))
+    if output is None:
+        sys.stdout.buffer.writelines(pieces(told))
+    else:
+        write_whole(output, pieces(told))
+
+
+def _heeded(form: str, given: dict[str, str | None]) -> None:
+    """Refuse what a format has no use for, rather than do nothing with it."""
+    for name, value in given.items():
+        if value is not None and name not in FORMATS[form].options:
+            why = ": it holds all languages" if (form, name) == ("json", "language") else ""
+            raise click.UsageError(f"{form} takes no --{name.replace('_', '-')}{why}")
+
+
+def _root(site_url: str | None) -> str:
+    if site_url is None:
+        return ""
+    if not site_url.startswith(("https://", "http://")):
+        raise click.UsageError(f"{site_url} is no address of a site; it begins with https://")
+    return site_url.rstrip("/") + "/"
+
+
+def write_whole(file: Path, data: Iterable[bytes]) -> None:
+    """Write a file whole or not at all: what stood there stays until the new one is complete."""
+    try:
+        handle, working = tempfile.mkstemp(dir=file.absolute().parent, prefix=f".{file.name}.")
+    except OSError as fault:
+        raise click.ClickException(f"{file} cannot be written: {fault.strerror}") from None
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.writelines(data)
+            out.flush()
+            os.fsync(out.fileno())
+        os.chmod(working, file.stat().st_mode & 0o777 if file.exists() else 0o644)
+        os.replace(working, file)
+    except OSError as fault:
+        Path(working).unlink(missing_ok=True)
+        raise click.ClickException(f"{file} cannot be written: {fault.strerror}") from None

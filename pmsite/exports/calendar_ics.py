@@ -1,0 +1,123 @@
+"""The dates of a plan as a calendar to subscribe to (RFC 5545): days alone, since a quarter is no day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from pmsite.audience import Projection
+from pmsite.exports.place import Place
+from pmsite.model.experiment import Experiment
+from pmsite.model.feature import Feature
+from pmsite.model.item import Item
+from pmsite.model.launch import Launch
+from pmsite.model.period import Period
+from pmsite.model.release import Release
+from pmsite.render import words
+from pmsite.render.words import N_
+from pmsite.views.parts import Ref, ref
+
+MEDIA = "text/calendar"
+BEFORE = timedelta(days=366)
+"""How far back the calendar goes; what is older is on the site."""
+LEFT_OUT = N_("{count} dates are not given as a day and have no place in a calendar of days. The site shows them all.")
+_DAY = timedelta(days=1)
+_STATUS = {"planned": "TENTATIVE", "ready": "CONFIRMED", "launched": "CONFIRMED", "cancelled": "CANCELLED"}
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date of the plan. `certainty` is a word of RFC 5545, or nothing where readers do not get what it follows from."""
+
+    ref: Ref
+    when: Period
+    summary: str
+    certainty: str
+
+
+def days(product: Projection) -> tuple[tuple[Day, ...], int]:
+    """The dates of the last year and of all time to come that are single days, in order; and how many others there are."""
+    found = [day for day in _dates(product) if day.when.last >= product.today - BEFORE]
+    single = [day for day in found if day.when.precision == "day"]
+    return tuple(sorted(single, key=lambda day: (day.when.first, day.ref.type, day.ref.id))), len(found) - len(single)
+
+
+def write(product: Projection, place: Place) -> bytes:
+    """The calendar. Nothing in it follows from the moment of its making, so that the same plan gives the same bytes."""
+    from icalendar import Calendar, Event  # here, since it takes its time to load and most commands do without
+
+    translate = words.gettext(product.settings.language)
+    found, others = days(product)
+    calendar = Calendar()
+    for name, value in _head(product, translate, others).items():
+        calendar.add(name, value)
+    calendar.add("refresh-interval", _DAY, parameters={"VALUE": "DURATION"})
+    for day in found:
+        event = Event()
+        for name, fact in _facts(product, day, place, translate).items():
+            event.add(name, fact)
+        calendar.add_component(event)
+    written: bytes = calendar.to_ical()
+    return written
+
+
+def _head(product: Projection, translate: words.Gettext, others: int) -> dict[str, str]:
+    title = f"{product.settings.name} · {translate('Calendar')}"
+    told = translate(LEFT_OUT).format(count=others) if others else ""
+    found = {
+        "prodid": "-//pmsite//calendar//EN",
+        "version": "2.0",
+        "calscale": "GREGORIAN",
+        "name": title,
+        "x-wr-calname": title,
+        "description": told,
+        "x-wr-caldesc": told,
+        "x-published-ttl": "P1D",
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def _facts(product: Projection, day: Day, place: Place, translate: words.Gettext) -> dict[str, str | date | datetime]:
+    """An all-day event: its end is the day after, and it takes nobody's time. Its stamp is its own day, since no other is known."""
+    first = day.when.first
+    kind = translate(words.TYPES[day.ref.type][0])
+    found: dict[str, str | date | datetime] = {
+        "uid": place.name(product.settings.name, day.ref, "day"),
+        "dtstamp": datetime.combine(first, time(), UTC),
+        "dtstart": first,
+        "dtend": day.when.last + _DAY,
+        "summary": f"{kind}: {day.ref.title}",
+        "description": day.summary,
+        "url": place.item(day.ref),
+        "status": day.certainty,
+        "transp": "TRANSPARENT",
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def _dates(product: Projection) -> Iterator[Day]:
+    for release in product.of(Release):
+        if release.date:
+            yield _day(release, release.date, "CONFIRMED" if product.is_out(release) else "TENTATIVE")
+    for launch in product.of(Launch):
+        if launch.date:
+            yield _day(launch, launch.date, _STATUS.get(launch.status, ""))
+    for feature in product.of(Feature):
+        stage, its_release = feature.status.stage, product.release(feature)
+        when = feature.shipped if stage == "shipped" else feature.target
+        if when and (its_release is None or its_release.date != when):  # else the release says it already
+            yield _day(feature, when, _certainty(stage, feature.confidence))
+    for experiment in product.of(Experiment):
+        if experiment.ends:
+            yield _day(experiment, experiment.ends, "CANCELLED" if experiment.status == "stopped" else "")
+
+
+def _certainty(stage: str, confidence: str | None) -> str:
+    if stage == "dropped":
+        return "CANCELLED"
+    return "CONFIRMED" if stage == "shipped" or confidence == "high" else "TENTATIVE"
+
+
+def _day(item: Item, when: Period, certainty: str) -> Day:
+    return Day(ref(item), when, item.summary, certainty)

@@ -1,0 +1,51 @@
+"""The items of one type as CSV: a row each, a column for each fact that any of them has."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+
+from pmsite.audience import Projection
+from pmsite.exports import table
+from pmsite.exports.facts import Fact, facts
+from pmsite.exports.links import Places
+from pmsite.model.item import Item
+from pmsite.model.types import keys
+
+_LISTED = re.compile(r"[^\s,;，；、\[\]{}\"'](?:[^,;，；、\n\[\]{}\"]*[^\s,;，；、\[\]{}\"])?")
+"""What can stand in a list with commas and be told apart again."""
+
+
+def write(product: Projection, model: type[Item], prefix: str) -> Iterator[str]:
+    """The table of a type, in the order of titles. `prefix` is the workspace's folder as the paths of items begin with it."""
+    places = Places(product, prefix)
+    rows = [_row(product, item, places) for item in product.of(model)]
+    found = dict.fromkeys(key for row in rows for key in row)
+    known = {key: at for at, key in enumerate(dict.fromkeys(("id", "type", *keys(model))))}
+    columns = sorted(found, key=lambda key: (key == "body", known.get(key.partition(".")[0], len(known))))
+    return table.write(columns, ([row.get(column, "") for column in columns] for row in rows))
+
+
+def _row(product: Projection, item: Item, places: Places) -> dict[str, table.Cell]:
+    row: dict[str, table.Cell] = {"id": item.id, "type": item.type}
+    for key, fact in facts(product, item).items():
+        row |= _cells(key, fact)
+    body = places.body(item)
+    return row | ({"body": body} if body else {})
+
+
+def _cells(key: str, fact: Fact) -> Iterator[tuple[str, table.Cell]]:
+    """One cell, or one for each fact of a group that holds single facts alone."""
+    if isinstance(fact, Mapping) and fact and all(isinstance(entry, (str, int, float)) for entry in fact.values()):
+        yield from ((f"{key}.{name}", _cell(entry)) for name, entry in fact.items())
+    else:
+        yield key, _cell(fact)
+
+
+def _cell(fact: Fact) -> table.Cell:
+    if isinstance(fact, bool):
+        return "true" if fact else "false"
+    if isinstance(fact, list) and all(isinstance(entry, str) and _LISTED.fullmatch(entry) for entry in fact):
+        return ", ".join(map(str, fact))
+    return json.dumps(fact, ensure_ascii=False) if isinstance(fact, (list, dict)) else fact

@@ -1,0 +1,48 @@
+"""Where a site stands, for what is read outside of it: absolute addresses, and names that stay the same for good."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+from pmsite.model.feature import Feature
+from pmsite.model.types import BY_NAME
+from pmsite.views.parts import Card, Ref
+
+_NAMES = uuid.UUID("8f0c1b0e-6a55-5d3c-9c0b-3f0b7a1c2d4e")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The site's address, which ends with a slash, or nothing where it is not known; and its pages, where they are known."""
+
+    root: str = ""
+    urls: Mapping[str, str] | None = field(default=None, repr=False)
+
+    def page(self, address: str) -> str:
+        """The absolute address of a page; nothing where the site's is not known, or it has no such page."""
+        if not self.root:
+            return ""
+        if self.urls is None:
+            return self.root + quote(address.removesuffix("index").removesuffix("/")) + "/"
+        return self.root + self.urls[address] if address in self.urls else ""
+
+    def file(self, path: str) -> str:
+        """The absolute address of a file; nothing where the site's is not known."""
+        return self.root + path if self.root else ""
+
+    def item(self, item: Ref | Card) -> str:
+        """The absolute address of an item's page."""
+        folder = BY_NAME[item.type].folder if isinstance(item, Ref) else Feature.folder
+        return self.page(f"roadmap/{folder}/{item.id}")
+
+    def name(self, product: str, item: Ref, part: str = "") -> str:
+        """What to call an item, or one thing that happened to it, in all the world: a URL that never changes with its title.
+
+        Without a site it follows from the product's name and the item's id.
+        """
+        if url := self.item(item):
+            return f"{url}#{part}" if part else url
+        return uuid.uuid5(_NAMES, "\0".join((product, item.type, item.id, part))).urn

@@ -1,0 +1,54 @@
+"""The registry of export formats: one line each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from pmsite.audience import Projection
+from pmsite.exports import atom, calendar_ics, changelog_md, delivery, document, feed, items_csv, jsonfeed
+from pmsite.exports.document import Whole
+from pmsite.exports.place import Place
+from pmsite.exports.written import Written
+from pmsite.model.item import Item
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to export: a projection in one language, or in all; and what a format asks for besides."""
+
+    product: Projection
+    whole: Whole
+    place: Place
+    model: type[Item] | None = None
+    feed: str = "changelog"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One way to write a plan. `options` are those of `pmsite export` that it heeds besides `--audience`."""
+
+    write: Callable[[Wanted], Written]
+    options: frozenset[str] = field(default=frozenset({"language"}))
+
+
+def _csv(wanted: Wanted) -> Written:
+    assert wanted.model is not None  # the command asks for it
+    return items_csv.write(wanted.product, wanted.model, wanted.whole.prefix)
+
+
+_FED = frozenset({"language", "feed", "site_url"})
+
+FORMATS: Mapping[str, Format] = MappingProxyType(
+    {
+        "json": Format(lambda wanted: document.write(wanted.whole), frozenset()),
+        "csv": Format(_csv, frozenset({"language", "type"})),
+        "ics": Format(lambda wanted: calendar_ics.write(wanted.product, wanted.place), frozenset({"language", "site_url"})),
+        "atom": Format(lambda wanted: atom.write(feed.FEEDS[wanted.feed](wanted.product, wanted.place)), _FED),
+        "jsonfeed": Format(lambda wanted: jsonfeed.write(feed.FEEDS[wanted.feed](wanted.product, wanted.place)), _FED),
+        "changelog": Format(lambda wanted: changelog_md.write(wanted.product)),
+        "jira-csv": Format(lambda wanted: delivery.write(wanted.product, delivery.JIRA)),
+        "pingcode-csv": Format(lambda wanted: delivery.write(wanted.product, delivery.PINGCODE)),
+    }
+)

@@ -1,0 +1,76 @@
+"""What a site has for other programs, as files of MkDocs, and the ways to them from its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+from mkdocs.plugins import get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel
+
+from pmsite.exports.place import Place
+from pmsite.exports.published import Published
+from pmsite.exports.written import Written, pieces
+from pmsite.render.site import Site
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+log = get_plugin_logger(__name__)
+
+_LINK = Markup('<link rel="alternate" type="{}" title="{}" href="{}">')
+
+
+class MadeFile(File):
+    """A file whose content is made when it is written, and is not in memory before and after."""
+
+    def __init__(self, uri: str, config: MkDocsConfig, make: Callable[[], Written]) -> None:
+        super().__init__(uri, None, config.site_dir, config.use_directory_urls, inclusion=InclusionLevel.NOT_IN_NAV)
+        self.generated_by = "pmsite"
+        self.abs_src_path = None
+        self._make = make
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """Make the content and write it."""
+        path = Path(self.abs_dest_path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            file.writelines(pieces(self._make()))
+
+
+class SiteFiles:
+    """The files of one site, and what each of its pages says of them."""
+
+    def __init__(self, found: tuple[Published, ...], site: Site, config: MkDocsConfig) -> None:
+        self._found, self._site = found, site
+        self._place = Place(config.site_url.rstrip("/") + "/" if config.site_url else "", site.urls)
+
+    def add(self, files: Files, config: MkDocsConfig) -> None:
+        """Add every file that the owner has not put at the same address."""
+        if not self._place.root:
+            log.info("`site_url` is not set in mkdocs.yml: feeds and the calendar have no links to pages")
+        for one in self._found:
+            if files.get_file_from_path(one.path) is None:
+                files.append(MadeFile(one.path, config, _maker(one, self._place)))
+
+    def offers(self, address: str) -> str:
+        """What a page says can be followed or taken away; nothing on most."""
+        shown = [one for one in self._found if one.words and address in one.pages]
+        return self._site.offers(address, [(one.words, one.path, one.is_followed) for one in shown]) if shown else ""
+
+    def announce(self, html: str, address: str, url: str, *, is_home: bool) -> str:
+        """A page whose head names the feeds and calendars that belong to it; the home page's names all."""
+        root = "../" * url.count("/") if url not in ("./", ".") else ""
+        links = [self._link(one, root) for one in self._found if one.is_followed and (is_home or address in one.pages)]
+        head, mark, rest = html.partition("</head>")
+        return f"{head}{Markup('').join(links)}{mark}{rest}" if links and mark else html
+
+    def _link(self, one: Published, root: str) -> Markup:
+        title = f"{self._site.product.settings.name} · {self._site.word(one.title)}"
+        return _LINK.format(one.media, title, root + one.path)
+
+
+def _maker(one: Published, place: Place) -> Callable[[], Written]:
+    return lambda: one.write(place)

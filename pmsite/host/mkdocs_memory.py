@@ -1,0 +1,217 @@
+"""Pages of earlier builds: one whose content, place and theme are the same is not rendered again.
+
+A page is found by a hash of everything that the theme is given for it, so what is found is what rendering would give, byte
+for byte. A site that uses anything whose inputs are not all known (another plugin, a hook, a template of its own) has no store.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import secrets
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from functools import cache, partial
+from hashlib import blake2b
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import platformdirs
+from babel import Locale
+from jinja2 import ChoiceLoader, DictLoader
+
+import pmsite
+from pmsite.host.mkdocs_pages import GeneratedPage
+from pmsite.render.store import Store, key_of
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure import StructureItem
+    from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.toc import AnchorLink
+
+FOLDER = ".cache/pmsite"
+SEARCH = "material/search"
+PLUGINS = frozenset({"pmsite", SEARCH})
+EXTENSIONS = frozenset(
+    {"abbr", "admonition", "attr_list", "codehilite", "def_list", "fenced_code", "footnotes", "md_in_html", "sane_lists", "smarty"}
+    | {"tables", "toc"}
+)
+"""Markdown extensions whose result depends on the text alone, besides those of pymdownx."""
+TEMPLATE = "pmsite/remembered.html"
+_SHOWN = '{% if page.remembered %}{{ page.remembered }}{% else %}{% include "main.html" %}{% endif %}'
+PACKAGES = ("mkdocs", "mkdocs-material", "jinja2", "markdown", "pymdown-extensions", "pygments", "nh3", "babel", "jieba")
+UNSEEN = frozenset({"plugins", "theme", "site_dir", "watch", "exclude_docs", "draft_docs", "not_in_nav"})
+"""Settings that are looked at by themselves, or that no template asks for."""
+SAFE_MODULES = ("pymdownx.", "markdown.", "material.", "mkdocs.")
+
+
+class PageMemory:
+    """What the theme makes of the pages of one build, and what it made of them before."""
+
+    def __init__(self, store: Store, config: MkDocsConfig, nav: Navigation) -> None:
+        self._store, self._nav = store, nav
+        homepage = nav.homepage.url if nav.homepage else None
+        self._site = key_of(stamp(config), [_entry(found) for found in nav.items], homepage).hex()
+        self._indexed: list[Any] = getattr(getattr(config.plugins.get(SEARCH), "search_index", None), "entries", [])
+        self._key, self._before = b"", 0
+        self._meta: MutableMapping[str, Any] = {}
+
+    def recall(self, page: GeneratedPage) -> None:
+        """Give a page that is about to be rendered what was made of it before, and keep search from reading it again."""
+        self._key, self._before = key_of("page", self._site, _given(page, self._nav)), len(self._indexed)
+        value = self._store.get(self._key)
+        if value is not None:
+            page.remembered, entries = value
+            self._indexed.extend(entries)
+            self._meta, page.meta = page.meta, {"search": {"exclude": True}}
+
+    def resume(self, page: GeneratedPage) -> None:
+        """Give a page its metadata back once search has passed by."""
+        if page.remembered:
+            page.meta = self._meta
+
+    def keep(self, page: GeneratedPage, output: str) -> None:
+        """Keep what was made of a page, and what search found in it."""
+        if not page.remembered:
+            self._store.put(self._key, [output, self._indexed[self._before :]])
+
+
+def install(env: Environment, pages: Iterable[GeneratedPage]) -> None:
+    """Let pages that are remembered be shown as they are, and the others by the theme."""
+    env.loader = ChoiceLoader([DictLoader({TEMPLATE: _SHOWN}), *([env.loader] if env.loader else [])])
+    for page in pages:
+        page.meta["template"] = TEMPLATE
+
+
+def open_store(config: MkDocsConfig, audience: str) -> Store | None:
+    """The store of a site and an audience; nothing where it cannot be trusted to be right, or cannot be had."""
+    root = Path(config.config_file_path or ".").resolve().parent
+    folder = root / FOLDER
+    watched = [Path(config.docs_dir), *map(Path, config.watch)]
+    if not _is_known(config) or any(folder.is_relative_to(path.resolve()) for path in watched):
+        return None
+    try:
+        if folder.parent.is_symlink() or folder.is_symlink():
+            return None
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / ".gitignore").write_text("*\n", encoding="utf-8")
+        return Store(folder / _file_name(audience))
+    except (OSError, sqlite3.Error):
+        return None
+
+
+def tools(config: MkDocsConfig) -> str:
+    """A hash of all that turns texts into HTML."""
+    packages = [[name, _version(name)] for name in PACKAGES]
+    return key_of(platform.python_version(), _code(), packages, config.markdown_extensions, _plain(config.mdx_configs)).hex()
+
+
+def stamp(config: MkDocsConfig) -> str:
+    """A hash of all that pages are made with, besides what is in them."""
+    settings = [[name, _plain(value)] for name, value in config.items() if name not in UNSEEN]
+    plugins = [[name, _plain(plugin.config)] for name, plugin in config.plugins.items()]
+    theme = [config.theme.name, config.theme.dirs, _plain(config.theme)]
+    return key_of(tools(config), settings, plugins, theme).hex()
+
+
+def _is_known(config: MkDocsConfig) -> bool:
+    extensions = set(config.markdown_extensions)
+    search: Mapping[str, Any] = getattr(config.plugins.get(SEARCH), "config", {})
+    return (
+        config.theme.name == "material"
+        and config.theme.custom_dir is None
+        and not config.hooks
+        and config.plugins.keys() <= PLUGINS
+        and all(name in EXTENSIONS or name.startswith("pymdownx.") for name in extensions)
+        and "custom_icons" not in str(config.mdx_configs)
+        and not (search.get("jieba_dict") or search.get("jieba_dict_user"))
+    )
+
+
+def _file_name(audience: str) -> str:
+    """A name that only this user's builds know, so that a file which comes with a stranger's content is never opened."""
+    path = platformdirs.user_cache_path("pmsite", appauthor=False, ensure_exists=True) / "secret"
+    try:
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(secrets.token_bytes(32))
+    except FileExistsError:
+        pass
+    return blake2b(audience.encode(), key=path.read_bytes(), digest_size=12).hexdigest() + ".db"
+
+
+def _given(page: GeneratedPage, nav: Navigation) -> list[object]:
+    """All that the theme may read of a page."""
+    above = list(page.ancestors)
+    place = next((at for at, found in enumerate(nav.items) if above and found is above[-1]), -1)
+    beside = [_entry(found) for found in (page.previous_page, page.next_page)]
+    file = [page.file.src_uri, page.file.dest_uri, page.file.url]
+    links = [page.url, page.canonical_url, page.abs_url, page.edit_url]
+    toc = [_heading(found) for found in page.toc]
+    return [
+        page.title,
+        page.content,
+        _plain(page.meta),
+        toc,
+        file,
+        links,
+        place,
+        [a.title for a in above],
+        beside,
+        page.is_homepage,
+    ]
+
+
+def _entry(found: StructureItem | None) -> object:
+    """An entry of the navigation with all that is below it."""
+    if found is None:
+        return None
+    children = [_entry(child) for child in getattr(found, "children", None) or ()]
+    return [type(found).__name__, found.title, getattr(found, "url", ""), _plain(getattr(found, "meta", None)), children]
+
+
+def _heading(found: AnchorLink) -> list[object]:
+    return [found.level, found.id, found.title, [_heading(child) for child in found.children]]
+
+
+def _plain(value: object) -> object:
+    """A setting as plain data. What is unknown becomes a text with its place in memory, so that nothing is ever found by it."""
+    if value is None or isinstance(value, (str, int, float)):
+        return value
+    if isinstance(value, Mapping):
+        return [[_plain(key), _plain(entry)] for key, entry in value.items()]
+    if isinstance(value, (list, tuple)):
+        return [_plain(entry) for entry in value]
+    if isinstance(value, partial):
+        return ["partial", *map(_plain, (value.func, value.args, value.keywords))]
+    if isinstance(value, Locale):
+        return str(value)
+    module = type(value).__module__ if not callable(value) else getattr(value, "__module__", None) or ""
+    if module.startswith(SAFE_MODULES) and callable(value) and not getattr(value, "__closure__", None):
+        return f"{module}.{getattr(value, '__qualname__', '')}"
+    if module.startswith(SAFE_MODULES) and hasattr(value, "__dict__"):
+        return [type(value).__name__, _plain(vars(value))]
+    return object.__repr__(value)
+
+
+@cache
+def _code() -> str:
+    """A hash of pmsite itself, which its developers change without changing its version."""
+    found = blake2b(digest_size=16)
+    for path in sorted(_sources(Path(pmsite.__file__).parent)):
+        found.update(path.read_bytes())
+    return found.hexdigest()
+
+
+def _sources(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+
+
+@cache
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""

@@ -1,0 +1,107 @@
+"""What earlier builds rendered, under a hash of all that it was made from. It can be thrown away at any time."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from contextlib import suppress
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+FLUSH = 200
+"""Values that are held before they are written."""
+SPARE = 4
+"""How many times the values that one build needs the file may hold before it is emptied."""
+
+Fresh = list[tuple[bytes, str]]
+
+
+def key_of(*parts: object) -> bytes:
+    """The key of what is made from some parts, which are plain data."""
+    return blake2b(json.dumps(parts).encode(), digest_size=20).digest()
+
+
+class Store:
+    """Values by key in one file. Whatever is wrong with the file, a value is only rendered again.
+
+    Raises sqlite3.Error or OSError where no such file can be had.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        try:
+            _prepare(path)
+        except sqlite3.OperationalError:  # others are using it, or nobody may
+            raise
+        except sqlite3.DatabaseError:
+            path.unlink()
+            _prepare(path)
+        self._owner = os.getpid()
+        self._connections: dict[int, sqlite3.Connection] = {}
+        self._needed = 0
+        self._writes = True
+        self.fresh: Fresh = []
+        """What is new and not written yet."""
+
+    def get(self, key: bytes) -> Any:
+        """A value of an earlier build, or nothing."""
+        with suppress(sqlite3.Error, ValueError):
+            found = self._open().execute("SELECT value FROM kept WHERE key = ?", (key,)).fetchone()
+            if found is not None:
+                self._needed += 1
+                return json.loads(found[0])
+        return None
+
+    def put(self, key: bytes, value: object) -> None:
+        """Keep a value, which is plain data, for later builds."""
+        self.take([(key, json.dumps(value))])
+
+    def take(self, fresh: Fresh) -> None:
+        """Keep what may have been rendered in another process; only the one that began writes."""
+        self.fresh += fresh
+        if len(self.fresh) >= FLUSH and os.getpid() == self._owner:
+            self._write()
+
+    def give(self) -> Fresh:
+        """What is not written yet, for another process to write."""
+        fresh, self.fresh = self.fresh, []
+        return fresh
+
+    def close(self) -> None:
+        """Write what is new. A file that holds far more than a build needs is emptied; the next build fills it again."""
+        self._write()
+        with suppress(sqlite3.Error):
+            connection = self._open()
+            held = connection.execute("SELECT count(*) FROM kept").fetchone()[0]
+            if held > SPARE * max(self._needed, FLUSH):
+                connection.execute("DELETE FROM kept")
+            connection.commit()
+            connection.close()
+        self._connections.clear()
+
+    def _write(self) -> None:
+        self._needed += len(self.fresh)
+        if self._writes and self.fresh:
+            try:
+                self._open().executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", self.fresh)
+            except sqlite3.Error:  # another build is writing
+                self._writes = False
+        self.fresh = []
+
+    def _open(self) -> sqlite3.Connection:
+        """This process's own connection: none survives a fork, nor may a child close its parent's."""
+        process = os.getpid()
+        if process not in self._connections:
+            self._connections[process] = sqlite3.connect(self._path, timeout=1, check_same_thread=False)
+        return self._connections[process]
+
+
+def _prepare(path: Path) -> None:
+    connection = sqlite3.connect(path, timeout=1)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID")
+    finally:
+        connection.close()

@@ -1,0 +1,80 @@
+"""`pmsite export` as a person uses it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pmsite.exports.registry import FORMATS
+from tests.cli.test_commands import pmsite
+from tests.exports.plan import FILES, SETTINGS
+from tests.make import write
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    write(tmp_path / "roadmap", FILES, SETTINGS)
+    return tmp_path
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_format_is_printed_or_written(plan: Path, form: str) -> None:
+    words = ["export", form, *(["--type", "feature"] if form == "csv" else [])]
+    printed = pmsite(plan, *words)
+    assert (printed.returncode, printed.stderr) == (0, "")
+    assert pmsite(plan, *words, "-o", "out").stdout == ""
+    assert (plan / "out").read_text(encoding="utf-8") == printed.stdout
+    assert sorted(path.name for path in plan.iterdir()) == ["out", "roadmap"]
+
+
+def test_an_audience_gets_what_it_may_see(plan: Path) -> None:
+    told = json.loads(pmsite(plan, "export", "json", "--audience", "customers").stdout)
+    assert {item["id"] for item in told["items"]} == {"3.2", "3.3", "1.added", "offline", "l", "d"}
+    done = pmsite(plan, "export", "json", "--audience", "custmers")
+    assert done.returncode == 2
+    assert "'custmers' is not in roadmap/product.yml" in done.stderr
+    assert done.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["csv"], "add `--type feature`"),
+        (["json", "--language", "zh"], "json takes no --language: it holds all languages"),
+        (["ics", "--type", "feature"], "ics takes no --type"),
+        (["changelog", "--site-url", "https://example.org"], "changelog takes no --site-url"),
+        (["atom", "--site-url", "example.org"], "begins with https://"),
+    ],
+)
+def test_what_makes_no_sense_is_refused(plan: Path, words: list[str], message: str) -> None:
+    done = pmsite(plan, "export", *words)
+    assert done.returncode == 2
+    assert message in " ".join(done.stderr.split())
+
+
+def test_the_language_and_the_site_are_the_readers(plan: Path) -> None:
+    told = pmsite(plan, "export", "jsonfeed", "--feed", "roadmap", "--language", "zh", "--site-url", "https://example.org/x").stdout
+    first = json.loads(told)["items"][0]
+    assert (first["title"], first["url"]) == ("状态更新：On track", "https://example.org/x/roadmap/updates/u/")
+
+
+def test_a_plan_with_faults_is_not_exported_and_the_file_of_before_stays(plan: Path) -> None:
+    (plan / "out.json").write_text("before", encoding="utf-8")
+    write(plan / "roadmap", {"features/bad.md": "title: Bad\nstatus: bilding"}, SETTINGS)
+    done = pmsite(plan, "export", "json", "-o", "out.json")
+    assert done.returncode == 1
+    assert "see `pmsite check`" in done.stderr
+    assert (plan / "out.json").read_text(encoding="utf-8") == "before"
+
+
+def test_a_place_that_cannot_be_written_is_said(plan: Path) -> None:
+    done = pmsite(plan, "export", "json", "-o", "nowhere/out.json")
+    assert done.returncode == 1
+    assert "nowhere/out.json cannot be written" in done.stderr
+
+
+def test_the_schema_is_printed_with_the_workspaces_own_fields(plan: Path) -> None:
+    told = json.loads(pmsite(plan, "schema", "export").stdout)
+    assert told["$defs"]["feature"]["properties"]["visibility"]["items"] == {"enum": ["customers"]}
