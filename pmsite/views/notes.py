@@ -38,6 +38,9 @@ class Line:
     references: tuple[str, ...] = ()
     text: str = ""
     path: str = ""
+    action: str = ""
+    by: Period | None = None
+    """What users have to do, and by when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +153,8 @@ def line(product: Projection, change: Change) -> Line:
         change.references,
         pictured(change),
         change.path,
+        change.action,
+        change.action_by,
     )
 
 
