@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from pmsite.model import custom
+from pmsite.model.change import Change
 from pmsite.model.feature import Feature
 from pmsite.model.item import READER_FIELDS, Item
 from pmsite.model.metric import Metric
@@ -101,6 +102,7 @@ def seen_fields(settings: Settings, audience: str, model: type[Item]) -> frozens
 def _public_settings(settings: Settings, audience: str, items: Mapping[str, Item]) -> Settings:
     """What an audience may know of the workspace: nothing of other audiences, of hidden fields, or of where the team keeps its work."""
     used = {item.status.id for item in items.values() if isinstance(item, Feature)}
+    kinds = {item.kind for item in items.values() if isinstance(item, Change)}
     declared = {
         type_name: {
             name: field.model_copy(update={"audiences": tuple(own for own in field.audiences if own == audience)})
@@ -114,6 +116,7 @@ def _public_settings(settings: Settings, audience: str, items: Mapping[str, Item
         **known,
         audiences={audience: settings.audiences[audience]},
         statuses={name: own for name, own in settings.statuses.items() if name in used},
+        change_kinds={name: own for name, own in settings.change_kinds.items() if name in kinds},
         fields={type_name: fields for type_name, fields in declared.items() if fields},
     )
 

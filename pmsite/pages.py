@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from pmsite.audience import AsOf, Projection
@@ -53,12 +54,14 @@ from pmsite.views import (
     market,
     metric,
     not_doing,
+    notes,
     opportunities,
     people,
     priorities,
     problem,
     radar,
     readers,
+    release,
     responsibilities,
     results,
     risks,
@@ -70,6 +73,7 @@ from pmsite.views import (
     timeline,
     what_changed,
 )
+from pmsite.views.notes import DEVELOPERS, USERS
 from pmsite.views.parts import cards
 from pmsite.views.record import records
 
@@ -222,8 +226,7 @@ def _bound_day(product: Projection, day: AsOf) -> Callable[[], Any]:
 
 
 def _hubs(product: Projection) -> Iterator[Page]:
-    if product.of(Release):
-        yield _aggregate("roadmap/changelog", "changelog.html", "Changelog", lambda: changelog.build(product))
+    yield from _changelog(product)
     for model in TYPES:
         if model.type not in product.by_type or model in (Feature, Objective):
             continue
@@ -233,6 +236,23 @@ def _hubs(product: Projection) -> Iterator[Page]:
             yield _list(product, model)
         else:
             yield from _hub(product, model, "All changes" if model is Change else "")
+
+
+def _changelog(product: Projection) -> Iterator[Page]:
+    """The changelog for users and for developers: the newest releases, and one page or more for each month."""
+    if not product.by_type.keys() & {"release", "change"}:
+        return
+    yield _aggregate("roadmap/changelog", "changelog.html", "Changelog", lambda: changelog.build(product, readers=USERS))
+    both = (USERS, DEVELOPERS) if product.of(Change) else (USERS,)
+    if DEVELOPERS in both:
+        view = partial(changelog.build, product, None, DEVELOPERS)
+        yield Page("roadmap/changelog/developers", "changelog.html", view, words="Changelog", duty="planning", searched=False)
+    for whom in both:
+        for month in changelog.months(product):
+            for number in range(1, month.pages + 1):
+                at = f"{changelog.address(whom)}/{month.name}" + (f"/page-{number}" if number > 1 else "")
+                view = partial(changelog.month, product, month.name, number, whom)
+                yield Page(at, "changelog.html", view, words="Changelog", duty="planning", searched=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,7 +332,8 @@ EXTRAS: Mapping[type[Item], Callable[[Projection, Any], Any]] = {
         product, "horizon", lambda card: card.theme is not None and card.theme.id == theme.id
     ),
     Feature: lambda product, feature: cards(product)[feature.id],
-    Release: changelog.notes,
+    Release: release.build,
+    Change: notes.line,
     Problem: problem.build,
     Risk: problem.risk,
     Person: people.person,

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
+from pmsite.model.change import CHANGE_KINDS
 from pmsite.model.period import parse
 from pmsite.model.values import STAGES, Choice, Number, Prose, Status, Text, Texts, Title, Url, listed, refuse, scalar, shown
 
@@ -18,11 +19,13 @@ _AUDIENCE = re.compile(r"[^\W_][\w-]{0,63}")
 _MOMENT = re.compile(r"[^\W_](?:[\w.-]{0,62}\w)?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FIELD = re.compile(r"[^\W\d_]\w{0,63}")
+_KIND = re.compile(r"[a-z][a-z0-9_-]{2,39}")
 _TRACKER = re.compile(r"https?://[^\s/@\\]+/?[^\s\\]*")
 SITE_ID = re.compile(r"[a-z0-9-]{1,64}")
 _KID = re.compile(r"[0-9a-f]{8}")
 
 SCORINGS = ("rice", "ice", "wsjf", "opportunity")
+READ_AS = ("new", "improved", "fixed", "deprecated", "removed", "security")
 
 
 class _Part(BaseModel):
@@ -44,6 +47,17 @@ def _field_name(value: object) -> str:
     written = scalar(value, "the name of a field")
     if not _FIELD.fullmatch(written):
         refuse("bad-field-name", f"{shown(written)} is not a valid field name", "use letters, digits and _, such as maturity")
+    return written
+
+
+def _kind_name(value: object) -> str:
+    written = scalar(value, "the name of a kind")
+    if not _KIND.fullmatch(written):
+        refuse(
+            "bad-kind-name",
+            f"{shown(written)} cannot be a kind of change, which is part of file names",
+            "use three or more small letters, digits and hyphens, such as performance",
+        )
     return written
 
 
@@ -146,6 +160,15 @@ class StatusSetting(_Part):
     label: Text = Field(default="", description="What readers see instead of the name.")
 
 
+class ChangeKind(_Part):
+    """A kind of change."""
+
+    readers: Annotated[str, Choice(READ_AS)] = Field(default="improved", description="The group that users read it in.")
+    label: Text = Field(
+        default="", description="What the changelog for developers and CHANGELOG.md call it; its name where it is absent."
+    )
+
+
 class CustomField(_Part):
     """A field that the workspace adds to an item type."""
 
@@ -192,6 +215,12 @@ class Settings(_Part):
     statuses: dict[Text, StatusSetting] = Field(
         default_factory=dict, description="The workspace's own statuses, each with its stage."
     )
+    change_kinds: dict[Annotated[str, BeforeValidator(_kind_name)], Annotated[ChangeKind, BeforeValidator(lambda v: v or {})]] = (
+        Field(
+            default_factory=dict,
+            description="The workspace's own kinds of changes, in the order of the changelog; those of Keep a Changelog follow.",
+        )
+    )
     site: Url | None = Field(default=None, description="Where the team reads its site; briefs for the team link there.")
     disclaimer: Disclaimer = Field(
         default_factory=Disclaimer, description="What briefs for readers outside tell them not to rely on."
@@ -226,6 +255,18 @@ class Settings(_Part):
         found = {stage: Status(stage, stage, "") for stage in STAGES}
         found |= {name: Status(name, own.stage, own.label) for name, own in self.statuses.items()}
         return MappingProxyType(found)
+
+    @cached_property
+    def kinds(self) -> Mapping[str, ChangeKind]:
+        """Every kind of change, in the order of the changelog: the workspace's own, then the rest of Keep a Changelog's."""
+        standard = {name: ChangeKind(readers=readers) for name, readers in CHANGE_KINDS.items()}
+        own = {name: self._overlaid(name, kind) for name, kind in self.change_kinds.items()}
+        return MappingProxyType(own | {name: kind for name, kind in standard.items() if name not in own})
+
+    @staticmethod
+    def _overlaid(name: str, kind: ChangeKind) -> ChangeKind:
+        silent = name in CHANGE_KINDS and "readers" not in kind.model_fields_set
+        return kind.model_copy(update={"readers": CHANGE_KINDS[name]}) if silent else kind
 
     def custom_fields(self, type_name: str) -> Mapping[str, CustomField]:
         """The fields that the workspace adds to one item type."""

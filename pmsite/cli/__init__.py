@@ -14,7 +14,7 @@ import pmsite
 
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for them costs a tenth of a short command
 
-COMMANDS = ("audit", "brief", "check", "diff", "export", "import", "init", "links", "new", "schema")
+COMMANDS = ("audit", "brief", "changes", "check", "diff", "export", "import", "init", "links", "new", "release", "schema")
 
 
 class _Commands(click.Group):

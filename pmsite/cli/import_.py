@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from pmsite import files
 from pmsite.cli.common import Place, find_workspace, settings_of
 from pmsite.clock import today
 from pmsite.diagnostics import Report
@@ -21,7 +22,6 @@ from pmsite.importers.rules import Rules, read_rules
 from pmsite.importers.run import Outcome, Wishes, Workspace, run
 from pmsite.importers.source import Source
 from pmsite.importers.sources import SOURCES
-from pmsite.importers.stage import put
 from pmsite.importers.suggest import suggestion
 from pmsite.model.load import type_of
 from pmsite.read.workspace import read_workspace
@@ -80,6 +80,7 @@ def command(
     gc.disable()  # an import makes much that stays and throws little away
     name, file = _source_and_file(words, suggest)
     place = find_workspace(workspace)
+    files.recover(place.path)
     report = Report()
     export = read_export(Path(file), _shown(file), _encoding(encoding), sheet, report)
     if export is None:
@@ -177,7 +178,7 @@ def _end(outcome: Outcome, place: Place, *, dry: bool, into: Path | None) -> Non
     _print(receipt.summary(outcome.changes, outcome.rules, outcome.guesses, dry=dry))
     if not dry:
         try:
-            put(place.path, outcome.files)
+            files.put(place.path, {place.path / inside: text.encode() for inside, text in outcome.files})
         except OSError as fault:
             raise click.ClickException(f"nothing was written: {(fault.strerror or str(fault)).lower()}") from None
     sys.exit(1 if outcome.report.failed else 0)

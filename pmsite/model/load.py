@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from pmsite.diagnostics import Diagnostic, Report, Severity, Span
 from pmsite.model import custom
+from pmsite.model.change import kind_in_name
 from pmsite.model.faults import did_you_mean, from_validation, one, unknown_key
 from pmsite.model.item import READER_FIELDS, Item
 from pmsite.model.types import BY_FOLDER, BY_NAME, keys, parts_in, paths
@@ -155,7 +156,8 @@ def load_items(records: Iterable[Record], settings: Settings, report: Report) ->
 
 
 def _stem(record: Record) -> str:
-    return record.inside.rpartition("/")[2].removesuffix(".md")
+    name = record.inside.rpartition("/")[2].removesuffix(".md")
+    return name.removeprefix("+") if type_of(record.inside) == "change" else name  # towncrier's sign for "no issue"
 
 
 def _is_new(item: Item, record: Record, loaded: Loaded, folded: dict[str, str], report: Report) -> bool:
@@ -201,7 +203,7 @@ def load_item(record: Record, settings: Settings, report: Report) -> Item | None
     values["custom"] = _custom(extra, declared, settings, record, faults)
     faults.extend(_passages_in_facts(record))
     if model.type == "change" and "kind" not in values:
-        values |= _kind_from_name(record)
+        values |= _kind_from_name(record, settings)
     values |= {"path": record.path, "body": record.body, "body_line": record.body_line}
     item = None
     try:
@@ -265,9 +267,9 @@ def _passages_in_facts(record: Record) -> Iterator[Diagnostic]:
             yield Diagnostic("internal-passage-in-fact", Severity.ERROR, record.span(*place), message, hint)
 
 
-def _kind_from_name(record: Record) -> dict[str, str]:
-    kind = _stem(record).rpartition(".")[2]
-    return {"kind": kind} if kind in ("added", "changed", "deprecated", "removed", "fixed", "security") else {}
+def _kind_from_name(record: Record, settings: Settings) -> dict[str, str]:
+    kind = kind_in_name(_stem(record))
+    return {"kind": kind} if kind in settings.kinds or (kind and record.is_plain) else {}
 
 
 def _translate(record: Record, item: str | None, language: str, loaded: Loaded, report: Report) -> None:

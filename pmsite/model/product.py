@@ -137,6 +137,11 @@ class Product:
         to_come = [release for release in self.of(Release) if not self.is_out(release)]
         return tuple(sorted(to_come, key=lambda r: (r.date.last if r.date else date.max, version_key(r.name))))
 
+    @cached_property
+    def versions_out(self) -> frozenset[str]:
+        """The ids and versions of the releases that are out."""
+        return frozenset(name for release in self.of(Release) if self.is_out(release) for name in (release.id, release.name))
+
     def turn(self, release: Release) -> int:
         """How many other releases come before one that is not out; -1 for one that is."""
         return self._turns.get(release.id, -1)

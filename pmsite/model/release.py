@@ -1,9 +1,9 @@
 """Releases: what reaches users together."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pmsite.model.item import Item, fact
-from pmsite.model.values import Boolean, Text, Texts, When
+from pmsite.model.values import Boolean, Ids, Reference, Text, Texts, When
 
 
 class Release(Item):
@@ -17,6 +17,9 @@ class Release(Item):
     date: When | None = fact("When it reaches, or reached, users.", "2026-12-15", outside=True)
     highlights: Texts = fact("What to say first.", ["Work without a network"], default=(), outside=True)
     yanked: Boolean = fact("Whether it was withdrawn.", False, default=False, outside=True)
+    scope: Annotated[Ids, Reference(("feature",))] = fact(
+        "Features that were planned for it on the day it was made; `pmsite release` writes it.", ["offline-mode"], default=()
+    )
 
     @property
     def name(self) -> str:

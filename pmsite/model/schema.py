@@ -70,6 +70,8 @@ def _narrow(properties: dict[str, Any], settings: Settings) -> None:
         properties["visibility"]["items"] = {"enum": list(settings.audiences)}
     if properties.get("status", {}).get("type") == "string" and "enum" not in properties["status"]:
         properties["status"]["enum"] = list(settings.known_statuses)
+    if "concerns" in properties and "kind" in properties:
+        properties["kind"]["enum"] = list(settings.kinds)
 
 
 def _clean_properties(part: dict[str, Any]) -> dict[str, Any]:

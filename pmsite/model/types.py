@@ -130,7 +130,7 @@ def shape(model: type[BaseModel], name: str) -> str:
     inner = getattr(field.annotation, "__args__", ())
     marks = [*field.metadata, *(mark for part in inner for mark in getattr(part, "__metadata__", ()))]
     checks = {getattr(mark, "func", None) for mark in marks}
-    if any(isinstance(mark, Choice) for mark in marks):
+    if any(isinstance(mark, Choice) for mark in marks) or values.change_kind in checks:
         return "choice"
     if checks & {values.share, values.chance}:
         return "share"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -29,6 +30,8 @@ _HEX = re.compile(r"[-+]?0x[0-9a-f]+", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _CONTROL_BUT_NEWLINE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _URL = re.compile(r"(?:https?://[^\s/@\\]+|mailto:[^\s@]+@)[^\s\\]*", re.IGNORECASE)
+_DATE_BEGINS = re.compile(r"[0-9]{4}-")
+_VERSION = re.compile(r"v?[0-9]{1,9}(?:\.[0-9]{1,9}){0,3}(?:-[0-9A-Za-z.-]{1,40})?")
 _NAME = re.compile(r"[^\W_](?:[\w .'’·-]*[\w.])?")
 
 
@@ -289,6 +292,27 @@ def status(value: object, info: ValidationInfo) -> Status:
     return known[written]
 
 
+def change_kind(value: object, info: ValidationInfo) -> str:
+    """One of the workspace's kinds of changes."""
+    known = _settings(info).kinds
+    written = scalar(value, f"one of {', '.join(known)}").strip()
+    if written not in known:
+        refuse("unknown-choice", f"{shown(written)} is not a kind of change here", f"write one of {', '.join(known)}")
+    return written
+
+
+def date_or_version(value: object, info: ValidationInfo) -> Period | str:
+    """A date or period, or else a version."""
+    if isinstance(value, Period):
+        return value
+    written = scalar(value, "a date or a version").strip()
+    with suppress(ValueError):
+        return period.parse(written, _settings(info).fiscal_year_starts)
+    if not _VERSION.fullmatch(written) or _DATE_BEGINS.match(written):
+        refuse("not-a-date-or-version", f"{shown(written)} is neither a date nor a version", "write 2027-06-30, 2027-Q2 or 4.0.0")
+    return written
+
+
 def audience_names(value: object, info: ValidationInfo) -> tuple[str, ...]:
     """The audiences, besides the team, that may see an item."""
     known = _settings(info).audiences
@@ -376,6 +400,8 @@ Day = Annotated[Period, *_kind(day, {"type": "string", "pattern": "^[0-9]{4}-[0-
 Kept = Annotated[str | tuple[str, ...], *_kind(kept, {"type": ["string", "number", "boolean", "array"]})]
 Url = Annotated[str, *_kind(url, {"type": "string", "format": "uri"})]
 Name = Annotated[str, *_kind(name, _ID), Reference(("person", "team"), loose=True)]
+KindOfChange = Annotated[str, *_kind(change_kind, _TEXT)]
+End = Annotated[Period | str, *_kind(date_or_version, {"type": ["string", "integer", "number"]})]
 OneName = Annotated[str, *_kind(one_name, _ID), Reference(("person", "team"), loose=True)]
 StatusField = Annotated[Status, *_kind(status, _TEXT)]
 Visibility = Annotated[tuple[str, ...], *_kind(audience_names, {"type": "array", "items": _TEXT, "uniqueItems": True})]

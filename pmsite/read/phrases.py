@@ -1,10 +1,10 @@
-"""Finding many phrases in many texts: each phrase is looked for only where its first two words stand beside each other."""
+"""Finding many phrases in many texts: each phrase is looked for only where the rarest two words of it stand beside each other."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Generic, TypeVar
 
@@ -27,10 +27,11 @@ class Phrases(Generic[T]):
 
     def __init__(self, phrases: Iterable[tuple[str, T]]) -> None:
         self._by_key: dict[_Key, list[tuple[str, T]]] = defaultdict(list)
-        for phrase, meaning in phrases:
-            key = _key(phrase.casefold())
-            if key:
-                self._by_key[key].append((phrase, meaning))
+        known = [(phrase, meaning, _keys(phrase.casefold())) for phrase, meaning in phrases]
+        shared = Counter(key for _, _, keys in known for key in keys)
+        for phrase, meaning, keys in known:
+            if keys:
+                self._by_key[min(keys, key=shared.__getitem__)].append((phrase, meaning))
 
     def found(self, text: str, fold: bool = True) -> Iterator[tuple[str, T, int]]:
         """Every phrase that stands in a text as words of their own, what it stands for, and where.
@@ -48,11 +49,10 @@ class Phrases(Generic[T]):
                     yield phrase, meaning, at
 
 
-def _key(phrase: str) -> _Key:
-    words, pair = _WORD.findall(phrase), _PAIR.search(phrase)
-    if len(words) > 1:
-        return (words[0], words[1])
-    return pair[1] if pair else "".join(words)
+def _keys(phrase: str) -> Sequence[_Key]:
+    """What stands in every text that a phrase stands in: each two words beside each other; of fewer, two characters or the word."""
+    words = _WORD.findall(phrase)
+    return list(pairwise(words)) or _PAIR.findall(phrase) or words
 
 
 def _place(phrase: str, text: str) -> int:

@@ -26,6 +26,11 @@ class Record:
     body: str = ""
     body_line: int = 1
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether the file is a text without front matter, see `read.fragment`."""
+        return self.head_line == 0
+
     def span(self, *path: str | int) -> Span:
         """The place of a value, or of the nearest thing around it that has one. Costs a second parse: for faults only."""
         from pmsite.read.front_matter import marks

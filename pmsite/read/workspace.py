@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pmsite.diagnostics import Diagnostic, Report, Span
-from pmsite.read import body, front_matter
+from pmsite.read import body, fragment, front_matter
 from pmsite.read.fault import HeadFault
 from pmsite.read.fences import split
 from pmsite.read.files import Found, read_bytes, walk
@@ -136,6 +136,8 @@ def read_item(text: str, inside: str, path: str, report: Report, whole: bool = T
     try:
         head, rest, line = split(text)
     except HeadFault as fault:
+        if fragment.is_plain(inside, text):
+            return fragment.read(text, inside, path, report, whole)
         report.add(fault.diagnostic(path, 1))
         return None
     data = front_matter.read(head, path, 2, report)

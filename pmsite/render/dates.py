@@ -45,6 +45,11 @@ def _fiscal(period: Period, language: str) -> str:
     return f"FY{period.year}{part}"
 
 
+def month_name(period: Period, language: str) -> str:
+    """A month without its year."""
+    return format_skeleton("MMM", period.first, locale=locale(language))
+
+
 def day_words(day: date, language: str) -> str:
     """A day in words."""
     return format_date(day, "medium", locale=locale(language))

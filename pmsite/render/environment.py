@@ -40,6 +40,7 @@ def filters(language: str, translate: words.Gettext) -> Mapping[str, Callable[..
 
     return {
         "period": lambda value: dates.period_words(value, language),
+        "month_only": lambda value: dates.month_name(value, language),
         "number": lambda value: dates.number_words(value, language),
         "percent": lambda value: dates.percent_words(value, language),
         "percents": lambda value: dates.percent_words(value, language, "#,##0.0%"),

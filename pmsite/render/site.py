@@ -20,6 +20,7 @@ from pmsite.render import blocks, parallel, words
 from pmsite.render.bodies import Body, BodyRenderer, Heading
 from pmsite.render.differences import Teller
 from pmsite.render.environment import environment
+from pmsite.render.picture_of import picture_of
 from pmsite.render.store import Fresh, Store
 from pmsite.settings import LANGUAGES
 from pmsite.views.brief import Part
@@ -111,6 +112,7 @@ class Site:
             "inside": product.is_inside,
             "trackers": product.settings.trackers,
             "markdown": self._markdown,
+            "picture": self._picture,
             "untranslated": untranslated,
             "other_language": next(other for other in LANGUAGES if other != language),
             "who": self._who,
@@ -255,6 +257,10 @@ class Site:
     def _markdown(self, text: str) -> Markup:
         folder = posixpath.dirname(self._item.path) if self._item else ""
         return Markup(self._bodies.render(text, folder, self._resolve).html)
+
+    def _picture(self, text: str, path: str) -> Markup:
+        """The first picture of a body whose file is at a path, without the words around it."""
+        return Markup(self._bodies.render(picture_of(text), posixpath.dirname(path), self._resolve).html)
 
     def _resolve(self, path: str) -> str | None:
         item = self._by_path.get(path)

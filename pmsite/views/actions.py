@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pmsite.audience import Projection
 from pmsite.model.change import Change
-from pmsite.model.period import Period
+from pmsite.model.period import Period, day_of
 from pmsite.model.release import Release
 from pmsite.views.asked import Asked
 from pmsite.views.parts import Ref, ref, ref_to
@@ -37,18 +37,25 @@ class Actions:
 def build(product: Projection, asked: Asked) -> Actions:
     """Changes that ask something of users and are new, or whose date is still to come."""
     found = [change for change in asked.chosen(product.of(Change)) if asked.items or _asks(product, change, asked)]
+    today = day_of(product.today)
     if not asked.items:
-        found.sort(key=lambda c: (c.action_by is None, c.action_by.last if c.action_by else product.today, not c.breaking, c.key))
+        found.sort(key=lambda c: (_by(c) is None, (_by(c) or today).last, not c.breaking, c.key))
     return Actions(tuple(_action(product, change) for change in found[: asked.up_to()]))
 
 
 def _asks(product: Projection, change: Change, asked: Asked) -> bool:
     if not (change.breaking or change.action or change.kind in ("deprecated", "removed")):
         return False
-    if change.action_by is not None:
-        return change.action_by.last > asked.first(product)
+    by = _by(change)
+    if by is not None:
+        return by.last > asked.first(product)
     when = _when(product, change)
     return when is None or when.first > asked.first(product)
+
+
+def _by(change: Change) -> Period | None:
+    """By when users have to act: the day that is named, or the end of what they use."""
+    return change.action_by or (change.ends if isinstance(change.ends, Period) else None)
 
 
 def _when(product: Projection, change: Change) -> Period | None:
@@ -57,7 +64,7 @@ def _when(product: Projection, change: Change) -> Period | None:
 
 
 def _action(product: Projection, change: Change) -> Action:
-    by = change.action_by
+    by = _by(change)
     return Action(
         ref(change),
         change.kind,

@@ -1,121 +1,262 @@
-"""Releases newest first, each with its changes in the groups of Keep a Changelog 1.1.0, or with the features it brings."""
+"""The changelog, for users or for developers: the newest releases whole, and all of them by month."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
 
 from pmsite.audience import Projection
-from pmsite.model.change import CHANGE_KINDS, Change
+from pmsite.model.change import Change
 from pmsite.model.item import Item
-from pmsite.model.period import Period
-from pmsite.model.product import OPEN_STAGES
+from pmsite.model.period import Period, parse
 from pmsite.model.release import Release
-from pmsite.views.parts import Card, Ref, cards, latest, ref, soonest
+from pmsite.views.notes import (
+    ALL,
+    USERS,
+    ChangeGroup,
+    Line,
+    ReleaseNotes,
+    concerning,
+    groups,
+    has_ended,
+    line,
+    notes,
+)
+from pmsite.views.parts import Ref, ref
+from pmsite.views.table import Choices
 
-WHOLE = 20
-"""Releases that the changelog shows in full; older ones are on their own pages."""
-LINES = 60
-"""Features that the changelog lists of a release; its own page has all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One change, with the features that it is part of."""
-
-    ref: Ref
-    summary: str
-    breaking: bool
-    features: tuple[Ref, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeGroup:
-    """Changes of one kind."""
-
-    kind: str
-    lines: tuple[Line, ...]
+WHOLE, WEIGHT = 20, 400
+"""Releases, and lines in all, that one page shows."""
+LINES, CHANGES, ENDING = 60, 100, 40
+"""Features and changes that the changelog lists of a release, whose own page has all; endings that it lists."""
+UNDATED = "undated"
 
 
 @dataclass(frozen=True, slots=True)
-class ReleaseNotes:
-    """One release; `ref` is nothing for what is not released yet."""
+class Month:
+    """A month with its releases. `name` is its part of the address."""
 
-    ref: Ref | None
     name: str
-    date: Period | None
-    out: bool
-    yanked: bool
-    summary: str
-    highlights: tuple[str, ...]
-    groups: tuple[ChangeGroup, ...]
-    shipped: tuple[Card, ...]
-    open: tuple[Card, ...]
-    more: int = 0
-    """How many features are left for the release's own page."""
+    period: Period | None
+    count: int
+    pages: int = 1
 
     @property
-    def is_empty(self) -> bool:
-        """Whether there is nothing to tell."""
-        return not (self.summary or self.highlights or self.groups or self.shipped or self.open)
+    def year(self) -> str:
+        """Its year; nothing for what has no date."""
+        return self.name[:4] if self.period else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """Something that stops working: on a day, or with a version, of which `release` is the page where it has one."""
+
+    line: Line
+    release: Ref | None
 
 
 @dataclass(frozen=True, slots=True)
 class Changelog:
-    """What is unreleased, the releases that are out, and the older ones by name."""
+    """One page of the changelog: the newest releases with what is unreleased, or one month."""
 
     unreleased: ReleaseNotes | None
     releases: tuple[ReleaseNotes, ...]
-    older: tuple[tuple[Ref, Period | None], ...]
+    months: tuple[Month, ...]
+    readers: str = USERS
+    month: Month | None = None
+    number: int = 1
+    ending: tuple[Ending, ...] = ()
+    filters: tuple[Choices, ...] = ()
+    base: str = "roadmap/changelog"
 
 
-def build(product: Projection, keep: Callable[[Item], bool] | None = None) -> Changelog:
-    """The changelog of a projection: releases that are out, changes that are in none."""
-    out = [r for r in product.releases if product.is_out(r) and (keep is None or keep(r))]
-    pending = [c for c in product.of(Change) if _is_unreleased(product, c)]
-    unreleased = ReleaseNotes(None, "", None, False, False, "", (), _groups(product, pending), (), ()) if pending else None
-    told = [notes(product, release, LINES) for release in out[:WHOLE]]
-    return Changelog(unreleased, tuple(told), tuple((Ref(r.id, r.name, r.type), r.date) for r in out[WHOLE:]))
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A release, or a month of changes in a product that has no releases, with how many lines it takes."""
+
+    release: Release | None
+    period: Period | None
+    changes: tuple[Change, ...]
+    weight: int
 
 
-def notes(product: Projection, release: Release, most: int = 10_000) -> ReleaseNotes:
-    """One release with its changes and features."""
-    found = cards(product)
-    features = [found[item.id] for item in product.pointing(release.id, "release") if item.id in found]
-    shipped = sorted((c for c in features if c.stage == "shipped"), key=latest)
-    still_open = sorted((c for c in features if c.stage in OPEN_STAGES), key=soonest)
-    changes = [item for item in product.pointing(release.id, "release") if isinstance(item, Change)]
-    return ReleaseNotes(
-        ref(release),
-        release.name,
-        release.date,
-        product.is_out(release),
-        release.yanked,
-        release.summary,
-        release.highlights,
-        _groups(product, changes),
-        tuple(shipped[:most]),
-        tuple(still_open[:most]),
-        max(0, len(shipped) - most) + max(0, len(still_open) - most),
+@dataclass(slots=True)
+class _Index:
+    entries: list[_Entry] = field(default_factory=list)
+    months: dict[str, list[list[_Entry]]] = field(default_factory=dict)
+    """By month, its entries in pages."""
+
+
+def build(product: Projection, keep: Callable[[Item], bool] | None = None, readers: str = "") -> Changelog:
+    """The front page of the changelog: what is unreleased and the newest releases that are out."""
+    index = _index(product)
+    entries = [e for e in index.entries if keep is None or (e.release is not None and keep(e.release))]
+    shown: list[_Entry] = []
+    weight = 0
+    for entry in entries[:WHOLE]:
+        if shown and weight + entry.weight > WEIGHT:
+            break
+        shown.append(entry)
+        weight += entry.weight
+    pending = unreleased(product, readers, CHANGES)
+    releases = tuple(_notes(product, entry, readers) for entry in shown)
+    months = tuple(_months(index)) if keep is None else ()
+    return Changelog(
+        pending,
+        releases,
+        months,
+        readers or USERS,
+        None,
+        1,
+        tuple(_ending(product, readers)),
+        _filters([pending, *releases] if pending else releases),
+        address(readers),
     )
 
 
-def _is_unreleased(product: Projection, change: Change) -> bool:
-    release = product.items.get(change.release or "")
-    return not isinstance(release, Release) or not product.is_out(release)
+def unreleased(product: Projection, readers: str = "", most: int = ALL) -> ReleaseNotes | None:
+    """What users do not have yet; nothing where there is no such change."""
+    found = concerning(readers, _pending(product))
+    told = groups(product, found, readers, most)
+    return ReleaseNotes(None, "", None, False, False, "", (), told, (), (), 0, max(0, len(found) - most)) if found else None
 
 
-def _groups(product: Projection, changes: Iterable[Change]) -> tuple[ChangeGroup, ...]:
-    by_kind: dict[str, list[Change]] = defaultdict(list)
-    for change in changes:
-        by_kind[change.kind].append(change)
-    return tuple(
-        ChangeGroup(kind, tuple(_line(product, c) for c in sorted(by_kind[kind], key=lambda c: (not c.breaking, c.key))))
-        for kind in CHANGE_KINDS
-        if kind in by_kind
+def month(product: Projection, name: str, number: int, readers: str) -> Changelog:
+    """One page of a month, counted from 1."""
+    index = _index(product)
+    releases = tuple(_notes(product, entry, readers) for entry in index.months[name][number - 1])
+    months = tuple(_months(index))
+    current = next(found for found in months if found.name == name)
+    return Changelog(None, releases, months, readers, current, number, (), _filters(releases), address(readers))
+
+
+def months(product: Projection) -> tuple[Month, ...]:
+    """Every month in which something was released, the newest first; then what has no date."""
+    return tuple(_months(_index(product)))
+
+
+def address(readers: str) -> str:
+    """Where the changelog of a group of readers is."""
+    return "roadmap/changelog/developers" if readers == "developers" else "roadmap/changelog"
+
+
+def _notes(product: Projection, entry: _Entry, readers: str) -> ReleaseNotes:
+    if entry.release is not None:
+        return notes(product, entry.release, LINES, readers, CHANGES)
+    own = concerning(readers, entry.changes)
+    left = max(0, len(own) - CHANGES)
+    return ReleaseNotes(None, "", entry.period, True, False, "", (), _groups_up_to(product, own, readers), (), (), 0, left)
+
+
+def _groups_up_to(product: Projection, changes: list[Change], readers: str) -> tuple[ChangeGroup, ...]:
+    return groups(product, changes, readers, CHANGES)
+
+
+@lru_cache(maxsize=4)
+def _index(product: Projection) -> _Index:
+    found = _Index()
+    found.entries = list(_entries(product))
+    by_month: dict[str, list[_Entry]] = defaultdict(list)
+    for entry in found.entries:
+        by_month[f"{entry.period.last:%Y-%m}" if entry.period else UNDATED].append(entry)
+    found.months = {name: _paged(entries) for name, entries in sorted(by_month.items(), key=_newest_month)}
+    return found
+
+
+def _newest_month(found: tuple[str, object]) -> tuple[bool, int]:
+    name = found[0]
+    return (name == UNDATED, 0 if name == UNDATED else -int(name.replace("-", "")))
+
+
+def _entries(product: Projection) -> Iterator[_Entry]:
+    for release in product.releases:
+        if product.is_out(release):
+            size = min(sum(1 for _ in product.incoming.get(release.id, ())), LINES + CHANGES)
+            yield _Entry(release, release.date, (), 1 + size)
+    if not product.of(Release):
+        by_month: dict[date, list[Change]] = defaultdict(list)
+        for change in product.of(Change):
+            if _is_live(product, change) and change.date is not None:
+                by_month[change.date.last.replace(day=1)].append(change)
+        for first, changes in sorted(by_month.items(), reverse=True):
+            yield _Entry(None, parse(f"{first:%Y-%m}"), tuple(changes), 1 + min(len(changes), CHANGES))
+
+
+def _paged(entries: list[_Entry]) -> list[list[_Entry]]:
+    pages: list[list[_Entry]] = [[]]
+    weight = 0
+    for entry in entries:
+        if pages[-1] and weight + entry.weight > WEIGHT:
+            pages.append([])
+            weight = 0
+        pages[-1].append(entry)
+        weight += entry.weight
+    return pages
+
+
+def _months(index: _Index) -> Iterator[Month]:
+    for name, pages in index.months.items():
+        yield Month(name, None if name == UNDATED else parse(name), sum(map(len, pages)), len(pages))
+
+
+def _pending(product: Projection) -> Iterator[Change]:
+    """Changes that users do not have yet."""
+    for change in product.of(Change):
+        release = product.items.get(change.release or "")
+        if isinstance(release, Release):
+            if not product.is_out(release):
+                yield change
+        elif not _is_live(product, change):
+            yield change
+
+
+def _is_live(product: Projection, change: Change) -> bool:
+    """Whether a change without a release has reached users: in a product that has no releases, on its date."""
+    return not product.of(Release) and change.date is not None and change.date.first <= product.today
+
+
+def _ending(product: Projection, readers: str) -> Iterator[Ending]:
+    found = [c for c in concerning(readers, product.of(Change)) if c.ends is not None and not has_ended(product, c)]
+    found.sort(
+        key=lambda c: (isinstance(c.ends, str), c.ends.last.isoformat() if isinstance(c.ends, Period) else str(c.ends), c.key)
     )
+    versions = {name: release for release in product.of(Release) for name in (release.id, release.name)} if found else {}
+    for change in found[:ENDING]:
+        release = versions.get(change.ends) if isinstance(change.ends, str) else None
+        yield Ending(line(product, change), ref(release) if release else None)
 
 
-def _line(product: Projection, change: Change) -> Line:
-    return Line(ref(change), change.summary, change.breaking, tuple(ref(item) for item in product.named(change.id, "features")))
+def _filters(shown: list[ReleaseNotes] | tuple[ReleaseNotes, ...]) -> tuple[Choices, ...]:
+    kinds: Counter[tuple[str, str]] = Counter()
+    areas: Counter[tuple[str, str]] = Counter()
+    for told in shown:
+        for group in told.groups:
+            kinds[group.kind, group.label] += len(group.lines)
+            areas.update((area.id, area.title) for entry in group.lines for area in entry.areas)
+    found: list[Choices] = []
+    for column, counts in (("kind", kinds), ("theme", areas)):
+        values = tuple((key, words, count) for (key, words), count in counts.items() if key)
+        if column == "theme":
+            values = tuple(sorted(values, key=lambda value: (value[1].casefold(), value[0])))
+        if len(values) > 1:
+            found.append(Choices(column, values))
+    return tuple(found)
+
+
+__all__ = [
+    "ChangeGroup",
+    "Changelog",
+    "Ending",
+    "Line",
+    "Month",
+    "ReleaseNotes",
+    "address",
+    "build",
+    "month",
+    "months",
+    "notes",
+    "unreleased",
+]

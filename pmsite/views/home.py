@@ -13,6 +13,7 @@ from pmsite.model.vision import Vision
 from pmsite.views import changelog, goals
 from pmsite.views.changelog import ReleaseNotes
 from pmsite.views.goals import Goal
+from pmsite.views.notes import USERS
 from pmsite.views.parts import Card, Ref, StageCount, cards, latest, ref, soonest, stages
 
 NOW, SHIPPED, GOALS = 6, 5, 6
@@ -41,7 +42,7 @@ def build(product: Projection) -> Home:
     found = list(cards(product).values())
     now = sorted((c for c in found if c.horizon == "now" and not c.late), key=soonest)
     shipped = sorted((c for c in found if c.stage == "shipped"), key=latest)
-    coming = [changelog.notes(product, release, NOW) for release in product.coming[:1]]
+    coming = [changelog.notes(product, release, NOW, USERS) for release in product.coming[:1]]
     return Home(
         product.settings.name,
         ref(vision) if vision else None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pmsite.audience import Projection
 from pmsite.model.item import Item, review_is_over
@@ -44,7 +45,7 @@ class Hub:
 
 def build(product: Projection, type_name: str, page: int = 1, keep: Callable[[Item], bool] | None = None) -> Hub:
     """One page of a type's items, counted from 1: newest first where they have dates, else by title."""
-    items = sorted((item for item in product.by_type.get(type_name, ()) if keep is None or keep(item)), key=_order)
+    items = [item for item in _ordered(product, type_name) if keep is None or keep(item)]
     rows = tuple(_row(product, item) for item in items[(page - 1) * PAGE : page * PAGE])
     optional = {
         "date": any(r.date for r in rows),
@@ -55,6 +56,11 @@ def build(product: Projection, type_name: str, page: int = 1, keep: Callable[[It
     return Hub(
         type_name, rows, ("title", *(n for n, used in optional.items() if used)), page, max(1, -(-len(items) // PAGE)), len(items)
     )
+
+
+@lru_cache(maxsize=64)
+def _ordered(product: Projection, type_name: str) -> tuple[Item, ...]:
+    return tuple(sorted(product.by_type.get(type_name, ()), key=_order))
 
 
 def page_count(product: Projection, type_name: str) -> int:

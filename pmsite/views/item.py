@@ -23,7 +23,7 @@ ELSEWHERE = frozenset({"title", "summary", "id", "wordings", "visibility"})
 """Fields that every page shows in a place of their own, or not at all."""
 CONNECTIONS = (
     "depends_on", "replaces", "related", "addresses", "features", "evidence", "against", "affects", "supersedes", "personas",
-    "metrics", "guardrails", "insights", "about", "changed", "briefs",
+    "metrics", "guardrails", "insights", "about", "changed", "briefs", "scope",
 )  # fmt: skip
 """Fields shown as lists of links, each with the other direction."""
 MOST = 40

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from pmsite.diagnostics import Report
+from pmsite.files import put
 from pmsite.importers.export import Export
 from pmsite.importers.rules import Rules
 from pmsite.importers.run import Outcome, Wishes, Workspace, run
 from pmsite.importers.sources import SOURCES
-from pmsite.importers.stage import put
 from pmsite.model.load import load_settings
 from tests.make import TODAY, sources, write
 
@@ -38,7 +38,7 @@ def bring_in(
     export = Export(name, data.encode() if isinstance(data, str) else data)
     outcome = run(export, SOURCES[source], workspace(root), Wishes(given, **wishes))
     if outcome.sound:
-        put(root, outcome.files)
+        put(root, {root / inside: text.encode() for inside, text in outcome.files})
     return outcome
 
 

@@ -24,10 +24,12 @@ audiences:
       objective: [title, period, key_results, key_results.current, key_results.target]
       metric: [title, unit, series, direction]
       risk: [title, probability, impact]
+      change: [title, kind, release, features, ends]
 fields:
   feature:
     codename: {{kind: text, audiences: [customers]}}
     secret: {{kind: text}}
+change_kinds: {{speed: {{readers: improved, label: Faster}}, calm: {{label: Calmer}}}}
 statuses: {{hardening: {{stage: building, label: Hardening}}, retired: {{stage: dropped}}}}
 """
 
@@ -114,8 +116,25 @@ FIELDS: Mapping[str, Mapping[str, st.SearchStrategy[Any]]] = {
         "secret": _text("Secret"),
     },
     "objective": {"period": _dates, "parent": _one("vision"), "team": _one("team"), "key_results": _key_results},
-    "release": {"date": _dates, "version": _number_text(), "highlights": st.lists(_text("Highlight"), max_size=2)},
-    "change": {"release": _one("release"), "features": _ids("feature"), "breaking": st.sampled_from(["true", "false"])},
+    "release": {
+        "date": _dates,
+        "version": _number_text(),
+        "highlights": st.lists(_text("Highlight"), max_size=2),
+        "scope": _ids("feature"),
+    },
+    "change": {
+        "kind": st.sampled_from(["added", "deprecated", "fixed", "speed"]),
+        "release": _one("release"),
+        "date": _dates,
+        "features": _ids("feature"),
+        "addresses": _ids("feedback"),
+        "breaking": st.sampled_from(["true", "false"]),
+        "concerns": st.sampled_from(["users", "developers", "both"]),
+        "migration": _text("Steps"),
+        "ends": st.sampled_from([*_DATES, "9.0", "4.1"]),
+        "references": st.lists(_words, max_size=1),
+        "commits": st.lists(_words, max_size=1),
+    },
     "metric": {
         "unit": _words,
         "target": _number_text(),

@@ -233,6 +233,59 @@
     }
   }
 
+  /* Shows the changes of one kind or product area. The filter is in the address, and goes along to other months. */
+  class Changes {
+    constructor(form) {
+      this.form = form;
+      this.root = form.closest(".pm");
+      this.status = this.root.querySelector(".pm-status");
+      this.lines = [...this.root.querySelectorAll(".pm-change")];
+      this.ways = [...this.root.querySelectorAll(".pm-months a, .pm-tabs a, .pm-pager a")];
+      form.addEventListener("input", () => this.changed());
+      form.addEventListener("submit", (event) => event.preventDefault());
+      form.addEventListener("reset", () => setTimeout(() => this.changed()));
+      const copy = form.querySelector("[data-copy]");
+      copy.hidden = !navigator.clipboard;
+      copy.addEventListener("click", () => navigator.clipboard.writeText(location.href).then(() => { this.status.textContent = copy.dataset.done; }));
+      form.hidden = false;
+      this.restore();
+    }
+
+    get wanted() {
+      return [...new FormData(this.form)].filter(([, value]) => value);
+    }
+
+    restore() {
+      const query = new URLSearchParams(location.search);
+      for (const field of this.form.querySelectorAll("select")) {
+        field.value = query.get(field.name) ?? "";
+        if (field.selectedIndex < 0) field.value = "";
+      }
+      this.apply();
+    }
+
+    changed() {
+      const text = new URLSearchParams(this.wanted).toString();
+      history.replaceState(history.state, "", location.pathname + (text && `?${text}`) + location.hash);
+      this.apply();
+    }
+
+    apply() {
+      const wanted = this.wanted;
+      let count = 0;
+      for (const line of this.lines) {
+        line.hidden = !wanted.every(([name, value]) => line.dataset[name].split(" ").includes(value));
+        if (!line.hidden) count += 1;
+      }
+      for (const part of this.root.querySelectorAll(".pm-change-group")) part.hidden = !part.querySelector(".pm-change:not([hidden])");
+      for (const part of this.root.querySelectorAll(".pm-release-notes:not(.pm-months)")) part.hidden = wanted.length > 0 && !part.querySelector(".pm-change:not([hidden])");
+      for (const part of this.root.querySelectorAll(".pm-brought")) part.hidden = wanted.length > 0;
+      for (const way of this.ways) way.search = new URLSearchParams(wanted).toString();
+      const say = this.status.dataset;
+      this.status.textContent = !wanted.length ? "" : count ? say.shown.replace("{shown}", count).replace("{total}", this.lines.length) : say.none;
+    }
+  }
+
   /* The theme leaves its search without the name that a screen reader says; it has one in the field. */
   function nameSearch() {
     const search = document.querySelector("[data-md-component=search][role=dialog]:not([aria-label])");
@@ -242,6 +295,8 @@
 
   function start() {
     nameSearch();
+    const changes = document.querySelector("form[data-pm-changes]");
+    if (changes?.hidden) new Changes(changes);
     const table = document.querySelector("[data-pm-table]");
     if (table && table === current?.table) return;
     current = table ? new FeatureTable(table) : null;

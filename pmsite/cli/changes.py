@@ -1,0 +1,58 @@
+"""`pmsite changes`: changes drafted from what is known elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pmsite import files
+from pmsite.cli.common import find_workspace
+from pmsite.clock import today
+from pmsite.history.git import NoHistory, find
+from pmsite.model.change import Change
+from pmsite.pipeline import load
+from pmsite.releasing.drafts import commits, draft
+from pmsite.reporting.safe import one_line
+
+
+@click.group("changes")
+def command() -> None:
+    """Draft changes for a person to edit."""
+
+
+@command.command("from-git")
+@click.argument("range_", metavar="RANGE")
+@click.option("--dry-run", is_flag=True, help="Show the files, and write none.")
+@click.option("--workspace", "-w", metavar="DIR", help="The folder with product.yml in it; found from here where it is absent.")
+def from_git(range_: str, dry_run: bool, workspace: str | None) -> None:
+    """Draft a change for each Conventional Commit of RANGE, such as v1.0..HEAD, that has none yet.
+
+    Drafts are for the team alone until somebody gives them `visibility`.
+    """
+    place = find_workspace(workspace)
+    files.recover(place.path)
+    read = load(place.path, place.prefix, today())
+    if read.product is None or read.report.failed:
+        raise click.ClickException("the workspace has faults; see `pmsite check`")
+    try:
+        drafts = draft(read.product, commits(find(place.path), range_))
+    except NoHistory as fault:
+        raise click.ClickException(one_line(f"{fault}; {fault.hint}" if fault.hint else str(fault))) from None
+    edits = {place.path / Change.folder / name: text for name, text in drafts.files.items()}
+    if dry_run:
+        for path, text in edits.items():
+            click.echo("\n".join(one_line(line) for line in (f"+++ {place.shown(path)}", *text.rstrip("\n").split("\n"), "")))
+    else:
+        _write(place.path, edits)
+        for path in edits:
+            click.echo(one_line(place.shown(path)))
+    left = "".join(f"; {count} {why}" for why, count in drafts.left.items())
+    click.echo(f"{len(edits)} drafted{left}.", err=True)
+
+
+def _write(root: Path, edits: dict[Path, str]) -> None:
+    try:
+        files.put(root, {path: text.encode() for path, text in edits.items()})
+    except OSError as fault:
+        raise click.ClickException(f"nothing was written: {one_line(str(fault.strerror or fault))}") from None

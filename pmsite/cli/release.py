@@ -1,0 +1,101 @@
+"""`pmsite release`: what is noted becomes a release."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from pmsite import files
+from pmsite.cli.common import Place, find_workspace
+from pmsite.clock import today
+from pmsite.pipeline import Workspace, load
+from pmsite.releasing.chosen import Wanted, choose
+from pmsite.releasing.plan import Plan, draw_up
+from pmsite.releasing.refused import Refused
+from pmsite.releasing.shown import diff
+from pmsite.releasing.trial import new_faults
+from pmsite.reporting.safe import one_line
+
+CHANGELOG = "CHANGELOG.md"
+
+
+@click.command("release")
+@click.argument("version")
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day it reaches users; today where it is absent.")
+@click.option("--title", default="", help="What the release is called, where it has no item yet.")
+@click.option("--highlight", "highlights", multiple=True, help="What to say first; as often as there is something.")
+@click.option(
+    "--remove", is_flag=True, help="Move the fragments' text into the release and delete them, instead of archiving them."
+)
+@click.option(
+    "--changelog",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=f"The file to add the release to; {CHANGELOG} beside the workspace where it is absent.",
+)
+@click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
+@click.option("--workspace", "-w", metavar="DIR", help="The folder with product.yml in it; found from here where it is absent.")
+def command(
+    version: str,
+    day: datetime | None,
+    title: str,
+    highlights: tuple[str, ...],
+    remove: bool,
+    changelog: Path | None,
+    dry_run: bool,
+    workspace: str | None,
+) -> None:
+    """Make the release VERSION of all unreleased changes and of shipped features without a release.
+
+    All files change, or none does.
+    """
+    place = find_workspace(workspace)
+    read = _sound(place)
+    wanted = Wanted(version, day.date() if day else None, title.strip(), tuple(filter(None, map(str.strip, highlights))), remove)
+    try:
+        plan = _plan(read, place, wanted, changelog)
+    except Refused as fault:
+        raise click.ClickException(one_line(f"{fault}; {fault.hint}" if fault.hint else str(fault))) from None
+    for note in plan.notes:
+        click.echo(one_line(f"note: {note}"))
+    if dry_run:
+        for line in diff(plan, place.base):
+            click.echo(one_line(line))
+        return
+    try:
+        files.put(place.path, plan.edits)
+    except OSError as fault:
+        raise click.ClickException(f"nothing was changed: {one_line(str(fault.strerror or fault))}") from None
+    click.echo(one_line(f"Released {version}: {_counted(plan, place)}."))
+
+
+def _sound(place: Place) -> Workspace:
+    if files.recover(place.path):
+        click.echo("note: a command that was interrupted has been undone", err=True)
+    read = load(place.path, place.prefix, today())
+    if read.product is None or read.report.failed:
+        raise click.ClickException("the workspace has faults; see `pmsite check`")
+    return read
+
+
+def _plan(read: Workspace, place: Place, wanted: Wanted, changelog: Path | None) -> Plan:
+    found = changelog.absolute() if changelog else place.path.parent / CHANGELOG
+    is_there = found.is_file()
+    if found.is_symlink():
+        raise Refused(f"{found.name} is a symbolic link", "name the file itself with --changelog")
+    plan = draw_up(read, choose(read, wanted), wanted, found if is_there or changelog else None)
+    if not (is_there or changelog):
+        plan.notes.append(f"there is no {CHANGELOG} here; --changelog {CHANGELOG} begins one")
+    faults = new_faults(place.path, place.prefix, today(), plan.edits)
+    if faults:
+        first, many = faults[0], "a fault" if len(faults) == 1 else f"{len(faults)} faults"
+        raise Refused(f"the release would bring {many} into the plan: {first.span.path}: {first.message}", first.hint)
+    return plan
+
+
+def _counted(plan: Plan, place: Place) -> str:
+    kept = [path for path, text in plan.texts.items() if text is not None and path not in plan.came_from]
+    names = ", ".join(sorted(place.shown(path) if path.is_relative_to(place.path) else path.name for path in kept))
+    moved = len(plan.came_from) or sum(text is None for text in plan.texts.values())
+    return f"{moved} fragments {'archived' if plan.came_from else 'taken in'}; changed {names}"

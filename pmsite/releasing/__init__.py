@@ -1,0 +1,1 @@
+"""Releases made from what is noted: fragments and shipped features become a release item, an archive and a changelog."""

@@ -1,0 +1,203 @@
+"""What making a release does to the files: every new text, and what goes."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pmsite.model.change import Change
+from pmsite.model.product import Product
+from pmsite.pipeline import Workspace
+from pmsite.read.record import Record
+from pmsite.releasing import changelog_file, entries, front
+from pmsite.releasing.chosen import Chosen, Wanted
+from pmsite.releasing.links import rebased
+from pmsite.releasing.refused import Refused
+
+
+@dataclass(slots=True)
+class Plan:
+    """Texts by file, None where the file goes; `came_from` says which files only moved."""
+
+    texts: dict[Path, str | None] = field(default_factory=dict)
+    came_from: dict[Path, Path] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def edits(self) -> dict[Path, bytes | None]:
+        """What is to be written, as bytes."""
+        return {path: None if text is None else text.encode() for path, text in self.texts.items()}
+
+
+def draw_up(workspace: Workspace, chosen: Chosen, wanted: Wanted, changelog: Path | None) -> Plan:
+    """The plan of a release; raises Refused."""
+    assert workspace.product is not None  # a release is only made of a workspace without faults
+    making = _Making(workspace, workspace.product, chosen, Plan(notes=list(chosen.notes)))
+    making.release(wanted)
+    for feature in chosen.features:
+        making.add_facts(feature.id, {"release": chosen.id})
+    making.fragments(wanted.remove)
+    making.links_elsewhere()
+    if changelog is not None:
+        making.changelog(changelog)
+    return making.plan
+
+
+@dataclass(slots=True)
+class _Making:
+    workspace: Workspace
+    product: Product
+    chosen: Chosen
+    plan: Plan
+    moved: dict[str, str] = field(default_factory=dict)
+    """Where files of the workspace are now."""
+
+    @property
+    def root(self) -> Path:
+        return self.workspace.root
+
+    @property
+    def item(self) -> str:
+        """The release item's place in the workspace."""
+        planned = self.chosen.planned
+        return self.workspace.records[planned.id].inside if planned else f"releases/{self.chosen.version.text}.md"
+
+    def release(self, wanted: Wanted) -> None:
+        """The release item: a new one, or the planned one completed."""
+        chosen, planned = self.chosen, self.chosen.planned
+        made: dict[str, front.Fact] = {"date": str(chosen.date)}
+        if wanted.highlights:
+            made["highlights"] = wanted.highlights
+        scope = {"scope": tuple(feature.id for feature in chosen.scope)}
+        if planned is not None:
+            if planned.date is not None and planned.date != chosen.date:
+                self.plan.notes.append(f"the date of {planned.path} was {planned.date}")
+            named = {} if planned.version or planned.id == chosen.version.text else {"version": chosen.version.text}
+            same = planned.date == chosen.date
+            self.add_facts(planned.id, {**named, **{k: v for k, v in made.items() if not (k == "date" and same)}, **scope})
+            return
+        if (self.root / self.item).exists() or chosen.version.text in self.product.items:
+            raise Refused(f"the id {chosen.version.text} is taken by something that is no release", "give that another id")
+        facts: dict[str, front.Fact] = {"title": wanted.title or self._title(), "version": chosen.version.text, **made}
+        facts |= {"visibility": chosen.visibility} if chosen.visibility else {}
+        self.plan.texts[self.root / self.item] = front.file({**facts, **scope})
+
+    def _title(self) -> str:
+        latest, version = self.chosen.latest, self.chosen.version.text
+        return latest.title.replace(latest.name, version) if latest and latest.name in latest.title else version
+
+    def add_facts(self, id: str, facts: Mapping[str, front.Fact]) -> None:
+        """Facts into an item's file."""
+        record = self.workspace.records[id]
+        path = self.root / record.inside
+        self.plan.texts[path] = front.with_facts(_read(path), record, facts)
+
+    def fragments(self, remove: bool) -> None:
+        """The fragments: into an archive of their own, or into the release's text."""
+        for change in self.chosen.changes:
+            record = self.workspace.records[change.id]
+            self.moved[record.inside] = (
+                self.item if remove else f"changes/{self.chosen.version.text}/{posixpath.basename(record.inside)}"
+            )
+        spoken: dict[str, list[Record]] = {}
+        for translation in self.workspace.translations.values():
+            spoken.setdefault(translation.item, []).append(translation.record)
+        for change in self.chosen.changes:
+            record, translations = self.workspace.records[change.id], spoken.get(change.id, [])
+            if remove:
+                for gone in (record, *translations):
+                    self.plan.texts[self.root / gone.inside] = None
+                if translations:
+                    self.plan.notes.append(f"the translations of {change.id} go with it")
+            else:
+                self._archive(record, self._with_release(change, record))
+                for translated in translations:
+                    self._archive(translated, _read(self.root / translated.inside))
+        if remove and self.chosen.changes:
+            self._fold()
+
+    def _archive(self, record: Record, text: str) -> None:
+        old = self.root / record.inside
+        new = self.root / "changes" / self.chosen.version.text / posixpath.basename(record.inside)
+        if new != old and new.exists():
+            raise Refused(f"{new.relative_to(self.root)} exists already", "give the fragment another name")
+        self.plan.texts[new] = self._rebased(text, record.inside, new)
+        if new != old:
+            self.plan.texts[old] = None
+            self.plan.came_from[new] = old
+
+    def _with_release(self, change: Change, record: Record) -> str:
+        """A fragment that names its release; a plain one gets front matter of its own."""
+        if record.is_plain:
+            facts: dict[str, front.Fact] = {"title": change.title, "kind": change.kind}
+            facts |= {"references": change.references} if change.references else {}
+            return front.file({**facts, "release": self.chosen.id}, record.body)
+        text = _read(self.root / record.inside)
+        return text if change.release == self.chosen.id else front.with_facts(text, record, {"release": self.chosen.id})
+
+    def _rebased(self, text: str, inside: str, new: Path) -> str:
+        after = posixpath.dirname(new.relative_to(self.root).as_posix())
+        return rebased(text, posixpath.dirname(inside), after, self.moved)
+
+    def _fold(self) -> None:
+        folder, readers = posixpath.dirname(self.item), frozenset(self.chosen.visibility)
+        texts = {}
+        for change in self.chosen.changes:
+            record = self.workspace.records[change.id]
+            links = (self._link(id, folder) for id in change.features)
+            texts[change.id] = entries.folded(change, posixpath.dirname(record.inside), folder, record.is_plain, readers, links)
+        found = entries.groups(self.chosen.changes, texts, self.product.settings)
+        blocks = [f"## {group.heading}\n\n" + "\n".join(group.entries) for group in found if group.entries]
+        path = self.root / self.item
+        text = self.plan.texts[path] or ""
+        end = "\r\n" if "\r\n" in text else "\n"
+        self.plan.texts[path] = text.rstrip() + end + end + "\n\n".join(blocks).replace("\n", end) + end
+
+    def _link(self, id: str, folder: str) -> str:
+        return f"[{id}]({posixpath.relpath(self.workspace.records[id].inside, folder)})"
+
+    def links_elsewhere(self) -> None:
+        """Links of other files to those that moved."""
+        others = {record.inside: record for record in self.workspace.records.values()}
+        others |= {found.record.inside: found.record for found in self.workspace.translations.values()}
+        for inside, record in others.items():
+            path = self.root / inside
+            if inside in self.moved or ("changes/" not in record.body and not inside.startswith("changes/")):
+                continue
+            folder = posixpath.dirname(inside)
+            if rebased(record.body, folder, folder, self.moved) != record.body:
+                known = self.plan.texts.get(path)
+                self.plan.texts[path] = rebased(known if known is not None else _read(path), folder, folder, self.moved)
+
+    def changelog(self, path: Path) -> None:
+        """CHANGELOG.md with the release in it."""
+        text = _read(path) if path.exists() else changelog_file.HEAD
+        told = changelog_file.told_already(text)
+        common = Path(os.path.commonpath([self.root, path.parent]))
+        target = path.parent.relative_to(common).as_posix()
+        texts = {}
+        for change in self.chosen.changes:
+            record = self.workspace.records[change.id]
+            folder = (self.root / posixpath.dirname(record.inside)).relative_to(common).as_posix()
+            texts[change.id] = entries.entry(change, folder, target, record.is_plain, self._moved_from(common))
+        doubles = [c.id for c in self.chosen.changes if _same(c, told)]
+        if doubles:
+            self.plan.notes.append(f"{path.name} tells it already: {', '.join(doubles)}")
+        fresh = {id: text for id, text in texts.items() if id not in doubles}
+        groups = entries.groups(self.chosen.changes, fresh, self.product.settings)
+        self.plan.texts[path] = changelog_file.with_release(text, self.chosen.version, str(self.chosen.date), groups)
+
+    def _moved_from(self, common: Path) -> dict[str, str]:
+        prefix = self.root.relative_to(common)
+        return {(prefix / old).as_posix(): (prefix / new).as_posix() for old, new in self.moved.items()}
+
+
+def _same(change: Change, told: Iterable[str]) -> bool:
+    return bool({changelog_file.plain(change.title), changelog_file.plain(f"{change.title}{change.summary}")} & frozenset(told))
+
+
+def _read(path: Path) -> str:
+    return path.read_bytes().decode()

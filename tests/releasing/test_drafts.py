@@ -1,0 +1,132 @@
+"""Fragments drafted from Conventional Commits."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from pmsite.cli import group
+from pmsite.releasing import conventional
+from pmsite.releasing.front import written
+from tests.make import write
+
+
+def commit(folder: Path, message: str) -> str:
+    git(folder, "commit", "--allow-empty", "--cleanup=verbatim", "-m", message)
+    return git(folder, "rev-parse", "HEAD").strip()
+
+
+def git(folder: Path, *words: str) -> str:
+    names = {
+        "GIT_AUTHOR_NAME": "A",
+        "GIT_AUTHOR_EMAIL": "a@example.com",
+        "GIT_COMMITTER_NAME": "A",
+        "GIT_COMMITTER_EMAIL": "a@example.com",
+    }
+    dates = {"GIT_AUTHOR_DATE": "2026-11-20T12:00:00Z", "GIT_COMMITTER_DATE": "2026-11-20T12:00:00Z"}
+    done = subprocess.run(
+        ["git", *words], cwd=folder, env={**os.environ, **names, **dates}, capture_output=True, text=True, check=True
+    )
+    return done.stdout
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    write(tmp_path / "roadmap", {"features/a.md": "title: A"})
+    git(tmp_path, "init", "-q")
+    commit(tmp_path, "chore: begin")
+    git(tmp_path, "tag", "v1.0")
+    return tmp_path
+
+
+def drafted(folder: Path, *words: str) -> Result:
+    return CliRunner().invoke(group, ["changes", "from-git", "-w", str(folder / "roadmap"), *words])
+
+
+def changes(folder: Path) -> dict[str, str]:
+    return {path.name: path.read_text(encoding="utf-8") for path in sorted((folder / "roadmap/changes").glob("*.md"))}
+
+
+def test_each_commit_that_tells_readers_something_becomes_a_draft(repository: Path) -> None:
+    name = commit(
+        repository,
+        "feat(sync)!: merge on return (#12)\n\nEdits of both sides are kept.\n\nRefs: APP-7\nBREAKING CHANGE: call `merge()`\n  first",
+    )
+    for message in ("docs: words", "chore(deps): newer", "just words", "fix: crash"):
+        commit(repository, message)
+    done = drafted(repository, "v1.0..HEAD")
+    assert done.exit_code == 0, done.output
+    assert "2 drafted; 2 of no concern to readers; 1 not in the form of Conventional Commits." in done.output
+    found = changes(repository)
+    assert list(found) == ["crash.md", "merge-on-return.md"]
+    assert found["merge-on-return.md"] == (
+        '---\ntitle: "Merge on return"\nkind: added\nbreaking: true\nmigration: |-\n  Call `merge()`\n  first\ndate: 2026-11-20\n'
+        f'references: ["#12", APP-7]\ntags: [sync]\ncommits: {written((name[:12],))}\n---\nEdits of both sides are kept.\n'
+    )
+
+
+def test_a_commit_that_has_a_fragment_is_not_drafted_twice(repository: Path) -> None:
+    commit(repository, "fix: crash")
+    assert drafted(repository, "v1.0..").exit_code == 0
+    (repository / "roadmap/changes/crash.md").rename(repository / "roadmap/changes/renamed.md")
+    again = drafted(repository, "v1.0..HEAD")
+    assert "0 drafted; 1 noted already." in again.output
+    assert list(changes(repository)) == ["renamed.md"]
+
+
+def test_what_was_taken_back_within_the_range_is_not_drafted(repository: Path) -> None:
+    name = commit(repository, "feat: bold")
+    commit(repository, f'Revert "feat: bold"\n\nThis reverts commit {name}.')
+    assert "0 drafted; 2 undone within the range." in drafted(repository, "v1.0..HEAD").output
+
+
+def test_titles_that_are_taken_get_the_commits_name(repository: Path) -> None:
+    first, second = commit(repository, "fix: a"), commit(repository, "fix: a")
+    drafted(repository, "v1.0..HEAD")
+    assert set(changes(repository)) == {f"a-{first[:7]}.md", f"a-{second[:7]}.md"}
+
+
+def test_hostile_messages_become_text_or_nothing(repository: Path) -> None:
+    commit(repository, "fix: <!-- internal --> x\x1b[31m\u202e")
+    commit(repository, "fix: ---\n\n```pmsite\nview: roadmap\n```\n\n<!-- internal -->\nopen")
+    commit(repository, 'feat: "]: {x: y} # no')
+    done = drafted(repository, "..HEAD")
+    assert done.exit_code == 0, done.output
+    assert "with texts that no item may hold" in done.output
+    assert CliRunner().invoke(group, ["check", str(repository / "roadmap")]).exit_code == 0
+
+
+@pytest.mark.parametrize("asked", ["v1.0", "--output=x..HEAD", "v1.0..--all", "v1.0...HEAD", "v9..HEAD", "a b..HEAD", "..", ""])
+def test_a_range_is_two_names_and_never_an_option(repository: Path, asked: str) -> None:
+    done = drafted(repository, "--", asked)
+    assert (done.exit_code, "Traceback" in done.output) == ((0, False) if asked == ".." else (1, False)), done.output
+    assert not (repository / "x").exists()
+
+
+def test_a_dry_run_writes_nothing(repository: Path) -> None:
+    commit(repository, "fix: crash")
+    done = drafted(repository, "v1.0..HEAD", "--dry-run")
+    assert "+++ roadmap/changes/crash.md" in done.output
+    assert not (repository / "roadmap/changes").exists()
+
+
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        ("FEAT: x", ("feat", "", "x", False, "")),
+        ("fix(parser): x", ("fix", "parser", "x", False, "")),
+        ("chore!: x", ("chore", "", "x", True, "")),
+        ("feat: x\n\nBREAKING-CHANGE: y", ("feat", "", "x", True, "y")),
+        ("feat: x\n\nbreaking change: y", ("feat", "", "x", False, "")),
+        ("feat: x\n\nbody\n\nBREAKING CHANGE: y\n\nz\n\nReviewed-by: Z", ("feat", "", "x", True, "y")),
+        ("feat:x", ("", "", "feat:x", False, "")),
+        ("Merge branch 'a'", ("", "", "Merge branch 'a'", False, "")),
+    ],
+)
+def test_messages_are_read_as_conventional_commits_says(message: str, expected: tuple[object, ...]) -> None:
+    found = conventional.read("0" * 40, "2026-11-20", message)
+    assert (found.type, found.scope, found.title, found.breaking, found.migration) == expected
