@@ -30,6 +30,7 @@ PLAIN = 14
 _FRAGMENT = re.compile(r"[*`\[\]()#>|~<{}\"!\n]+|--+|&\w+;")
 _TELLING = re.compile(r"\w{4}|\d|[\u3400-\u9fff]{2}")
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_MARKS = re.compile(r"[*`_]+")
 _SPACES = re.compile(r"\s+")
 _COMMENT = re.compile(r"(?:^|\s)#+\s?(.+)$", re.MULTILINE)
 _HTML_COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
@@ -82,7 +83,8 @@ def secrets(
         else:
             hidden.setdefault(text, secret)
     known = Phrases((text, text) for text in hidden)
-    told = {text for line in shown for text, _, _ in known.found(line)}
+    lines = {*shown, *(text for item in seen.items.values() for text in _as_read(dict(item)))}
+    told = {text for line in lines for text, _, _ in known.found(line)}
     kept = {text: secret for text, secret in hidden.items() if text not in told}
     return Secrets(kept, frozenset(item.title for item in seen.items.values()), len(told), ordinary)
 
@@ -158,6 +160,17 @@ def _values(value: Any) -> Iterator[str]:
         for name in type(value).model_fields:
             if shape(type(value), name) != "choice":
                 yield from _values(getattr(value, name))
+
+
+def _as_read(value: Any) -> Iterator[str]:
+    """Every text in a value as readers see it: without Markdown's marks, in one line."""
+    if isinstance(value, str):
+        yield _SPACES.sub(" ", _MARKS.sub("", value))
+    elif isinstance(value, (tuple, Mapping)):
+        for entry in value.values() if isinstance(value, Mapping) else value:
+            yield from _as_read(entry)
+    elif isinstance(value, BaseModel):
+        yield from _as_read(dict(value))
 
 
 def _fragments(text: str) -> Iterator[str]:

@@ -34,7 +34,7 @@ WORDS = {
     "fishbone": (".pm-figure", "dl dd"),
     "interval": ("td", ".pm-when"),
     "spark": (".pm-reading", ".pm-reading__now"),
-    "meter": ("li", ".pm-band"),
+    "meter": ("li, tr", ".pm-band, .pm-number"),
     "stages": ("svg", ":scope"),
 }
 """By chart: the part of the page that belongs to it, and what in there says the same in words; bars of stages say it in their name."""
