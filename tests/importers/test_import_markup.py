@@ -84,7 +84,7 @@ def test_whatever_is_written_nothing_live_is_left_and_bodies_take_it(written: st
 
     found = body_of([to_markdown(written, form)[0]])
     assert not body.faults(found, "a.md", 1)
-    assert not re.search(r"<!--\s*/?internal", re.sub(r"(?ms)^(`{3,}).*?^\1$", "", found))
+    assert not re.search(r"<!--\s*/?internal\s*-->", re.sub(r"(?ms)^(`{3,}).*?^\1$", "", found))
     html = markdown(found, extensions=["pymdownx.superfences", "tables"])
     assert removed(html, clean(html)) == ()
 

@@ -6,7 +6,7 @@ import re
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
 _VIEW = re.compile(r"^([ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t>]+)?(?:`{3,}|~{3,})[ \t{.]*)pmsite", re.MULTILINE | re.IGNORECASE)
-_CODE = re.compile(r"(`+)(?!`)[^`\n]*?(?<!`)\1(?!`)")
+_CODE = re.compile(r"(?<![\\`])(`+)(?!`)[^`\n]*?(?<!`)\1(?!`)")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _WEB = r"(?:https?:)//[^\"<>\s]+"
 _TAG = re.compile(
