@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 from pmsite.audience import Projection
 from pmsite.model.insight import Insight
 from pmsite.model.item import Item, review_is_over
 from pmsite.model.objective import Objective
 from pmsite.views.parts import Card, Ref, cards, ref, soonest
+
+LINES = 2000
+"""Insights and solutions that one page shows, shared evenly by the goals."""
+FEWEST = 4
+"""Lines that a goal has at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,8 @@ class Opening:
     experiments: tuple[Ref, ...]
     """Experiments that test the insight itself, besides those of its solutions."""
     out_of_date: bool = False
+    more: int = 0
+    """Solutions that only the insight's own page shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,8 @@ class Branch:
 
     goal: Ref | None
     openings: tuple[Opening, ...]
+    more: int = 0
+    """Insights that only the list of all of them shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +62,42 @@ def build(product: Projection, keep: Callable[[Item], bool] | None = None) -> Ma
     """The map of a projection."""
     by_goal: dict[str, list[Opening]] = {}
     for insight in product.of(Insight):
-        if keep is not None and not keep(insight):
-            continue
-        opening = _opening(product, insight)
-        for goal in _goals(product, insight, opening) or {""}:
-            by_goal.setdefault(goal, []).append(opening)
+        if keep is None or keep(insight):
+            for goal, opening in _by_goal(product, insight):
+                by_goal.setdefault(goal, []).append(opening)
     ordered = sorted(by_goal, key=lambda goal: (not goal, product.items[goal].key if goal else ("", "")))
-    return Map(tuple(Branch(ref(product.items[id]) if id else None, tuple(by_goal[id])) for id in ordered))
+    lines = max(FEWEST, LINES // max(1, len(ordered)))
+    return Map(tuple(_branch(ref(product.items[id]) if id else None, by_goal[id], lines) for id in ordered))
+
+
+def _branch(goal: Ref | None, openings: list[Opening], lines: int) -> Branch:
+    """A branch of so many lines at most."""
+    shown: list[Opening] = []
+    for opening in openings:
+        if lines < 1:
+            break
+        fit = opening.solutions[: max(1, lines - 1)]
+        shown.append(replace(opening, solutions=fit, more=len(opening.solutions) - len(fit)))
+        lines -= 1 + len(fit)
+    return Branch(goal, tuple(shown), len(openings) - len(shown))
+
+
+def _by_goal(product: Projection, insight: Insight) -> Iterator[tuple[str, Opening]]:
+    """An insight under each goal that it names; where it names none, under those of its solutions, with those that serve it."""
+    opening = _opening(product, insight)
+    if own := dict.fromkeys(item.id for item in product.named(insight.id, "supports")):
+        yield from ((goal, opening) for goal in own)
+        return
+    serving: dict[str, list[Solution]] = {}
+    for solution in opening.solutions:
+        goals = [item.id for item in product.named(solution.card.id, "supports") if isinstance(item, Objective)]
+        for goal in goals or [""]:
+            serving.setdefault(goal, []).append(solution)
+    if serving.keys() <= {""}:
+        yield "", opening
+        return
+    for goal, solutions in serving.items():
+        yield goal, replace(opening, solutions=tuple(solutions))
 
 
 def _opening(product: Projection, insight: Insight) -> Opening:
@@ -80,15 +118,3 @@ def _opening(product: Projection, insight: Insight) -> Opening:
 
 def _experiments(product: Projection, id: str, field: str) -> list[Item]:
     return [item for item in product.pointing(id, field) if item.type == "experiment"]
-
-
-def _goals(product: Projection, insight: Insight, opening: Opening) -> set[str]:
-    own = {item.id for item in product.named(insight.id, "supports")}
-    if own:
-        return own
-    return {
-        item.id
-        for solution in opening.solutions
-        for item in product.named(solution.card.id, "supports")
-        if isinstance(item, Objective)
-    }
