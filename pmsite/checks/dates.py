@@ -56,7 +56,8 @@ class NotHappenedYet(Rule):
                     yield self.at(context.span(item, *place), f"{date} is in the future", "write the day on which it happened")
 
     def _told(self, item: Item) -> Iterator[tuple[tuple[str | int, ...], Period]]:
-        yield from (((name,), date) for name in self.FIELDS if isinstance(date := getattr(item, name, None), Period))
+        known = [name for name in self.FIELDS if name in type(item).model_fields]
+        yield from (((name,), date) for name in known if isinstance(date := getattr(item, name), Period))
         if isinstance(item, Feedback) and item.date:
             yield ("date",), item.date
         if isinstance(item, Objective):

@@ -26,7 +26,7 @@ SHORTEST = 4
 CHANCE = 4
 """Ordinary words that may stand beside each other by chance."""
 
-_MAY_LINK = re.compile(r"\]\(|\]:|(?:href|src)\s*=", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"(?:href|src)\s*=", re.IGNORECASE)
 _LINK = re.compile(
     r"\]\(\s*<?([^()\s>]+)|^ {0,3}\[[^\]]+\]:\s*<?(\S+?)>?(?:\s|$)|(?:href|src)\s*=\s*[\"']?([^\"'\s>]+)",
     re.MULTILINE | re.IGNORECASE,
@@ -48,7 +48,7 @@ class LinkToHiddenItem(Rule):
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         by_path = {item.path: item for item in context.product.items.values()}
-        for item, text in _texts_with(context, _MAY_LINK):
+        for item, text in _linking(context):
             for link in _LINK.finditer(text.words):
                 target = unquote((link[1] or link[2] or link[3]).partition("#")[0])
                 other = by_path.get(posixpath.normpath(posixpath.join(posixpath.dirname(item.path), target)))
@@ -67,7 +67,7 @@ class RemoteImage(Rule):
     fixed = True
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
-        for _, text in _texts_with(context, _MAY_LINK):
+        for _, text in _linking(context):
             for image in _REMOTE_IMAGE.finditer(text.words):
                 message = "an image from another host tells that host who reads the page"
                 hint = "save the image beside the item and link to the file"
@@ -92,14 +92,12 @@ class TextNamesHiddenItem(Rule):
             for name in _names(item, context):
                 named.append((name, item.id))
                 seen_by[name].update(item.visibility)
-        names, reading = Phrases(named), _Reading(context)
-        for item in context.product.items.values():
-            if item.readers:
-                for text in reading.texts(item):
-                    for name, other, at in names.found(text.words, fold=False):
-                        blind = text.audiences.difference(seen_by[name])
-                        if blind and name not in set(_names(item, context)):
-                            yield self._naming(text.span(at), name, other, blind)
+        names = Phrases(named, fold=False)
+        for item, text in _texts(context):
+            for name, other, at in names.found(text.words):
+                blind = text.audiences.difference(seen_by[name])
+                if blind and name not in set(_names(item, context)):
+                    yield self._naming(text.span(at), name, other, blind)
 
     def _naming(self, span: Span, name: str, other: str, blind: Audiences) -> Diagnostic:
         message = f"the text names the item {other}, which {_listed(blind)} may not see"
@@ -112,12 +110,22 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(sorted(names))
 
 
-def _texts_with(context: Context, marks: re.Pattern[str]) -> Iterator[tuple[Item, _Text]]:
-    """Every text that outside readers get and that holds one of some marks."""
+@lru_cache(maxsize=1)
+def _texts(context: Context) -> tuple[tuple[Item, _Text], ...]:
+    """Every text that outside readers get, with its item."""
     reading = _Reading(context)
-    for item in context.product.items.values():
-        if item.readers:
-            yield from ((item, text) for text in reading.texts(item) if text.audiences and marks.search(text.words))
+    found = ((item, reading.texts(item)) for item in context.product.items.values() if item.readers)
+    return tuple((item, text) for item, texts in found for text in texts if text.audiences)
+
+
+@lru_cache(maxsize=1)
+def _linking(context: Context) -> tuple[tuple[Item, _Text], ...]:
+    """Those of the texts that may link to something."""
+    return tuple((item, text) for item, text in _texts(context) if _may_link(text.words))
+
+
+def _may_link(words: str) -> bool:
+    return "](" in words or "]:" in words or ("=" in words and _ATTRIBUTE.search(words) is not None)
 
 
 @dataclass(frozen=True, slots=True)

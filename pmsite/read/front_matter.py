@@ -23,6 +23,8 @@ from pmsite.read.text import code_point, place, printable, unfit_for_facts
 _YAML_FAULTS = (yaml.YAMLError, ValueError, OverflowError, RecursionError)
 _INDENTING_TAB = re.compile(r"^ *+\t", re.MULTILINE)
 _LOST_TEXT = re.compile(r"(?<=[^\s])[ \t]++#\S")
+_NOT_BY_LINES = re.compile(r"[\[{,][ \t]*(?:#.*)?$|[\r\x85\u2028\u2029]", re.MULTILINE)
+"""A list or a mapping that goes on in the next line, or a line break that only YAML takes for one."""
 _COMMENT = re.compile(r"[ \t]*+(#\S.*)")
 
 
@@ -49,6 +51,25 @@ def read_block(text: str, path: str, first_line: int, report: Report) -> Record 
     """A few lines of settings inside a page, as a record."""
     data = read(text, path, first_line, report)
     return None if data is None else Record(path, path, data, text, first_line)
+
+
+def place_of(head: str, path: Path, head_line: int = 1) -> tuple[int, int]:
+    """The line and column of a value, or of the nearest thing around it that has one."""
+    if len(path) == 1 and (line := _line_of(head, str(path[0]))):
+        return line - 1 + head_line, 1
+    found = marks(head, head_line)
+    while path and path not in found:
+        path = path[:-1]
+    return found.get(path, (1, 0))
+
+
+def _line_of(head: str, key: str) -> int:
+    """The line of a key that can stand nowhere else, counted from 1 and found without a parse; 0 where only a parse can tell."""
+    text = f"\n{head}\n"
+    at = text.find(f"\n{key}:")
+    if at < 0 or text[at + len(key) + 2] not in " \n" or f"\n{key}:" in text[at + 1 :] or _NOT_BY_LINES.search(head):
+        return 0
+    return text.count("\n", 0, at + 1)
 
 
 @lru_cache(maxsize=4)

@@ -1,15 +1,15 @@
-"""Finding many phrases in many texts: each phrase is looked for only where the rarest two words of it stand beside each other."""
+"""Finding many phrases in many texts: each phrase is looked for only where the rarest three words of it stand beside each other."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
-_Key = str | tuple[str, str]
+_Key = str | tuple[str, ...]
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[^\W{_HAN}]+")
@@ -23,36 +23,43 @@ def is_plain_word(phrase: str) -> bool:
 
 
 class Phrases(Generic[T]):
-    """Phrases, each with what it stands for. Chinese, which is written without spaces, is found by two characters of it."""
+    """Phrases, each with what it stands for. Chinese, which is written without spaces, is found by two characters of it.
 
-    def __init__(self, phrases: Iterable[tuple[str, T]]) -> None:
+    Case counts without `fold`, and always for a single word of letters.
+    """
+
+    def __init__(self, phrases: Iterable[tuple[str, T]], *, fold: bool = True) -> None:
+        self._fold = fold
         self._by_key: dict[_Key, list[tuple[str, T]]] = defaultdict(list)
-        known = [(phrase, meaning, _keys(phrase.casefold())) for phrase, meaning in phrases]
+        known = [(phrase, meaning, _keys(phrase.casefold() if fold else phrase)) for phrase, meaning in phrases]
         shared = Counter(key for _, _, keys in known for key in keys)
         for phrase, meaning, keys in known:
             if keys:
                 self._by_key[min(keys, key=shared.__getitem__)].append((phrase, meaning))
 
-    def found(self, text: str, fold: bool = True) -> Iterator[tuple[str, T, int]]:
-        """Every phrase that stands in a text as words of their own, what it stands for, and where.
-
-        Case counts without `fold`, and always for a single word of letters.
-        """
-        folded = text.casefold()
+    def found(self, text: str) -> Iterator[tuple[str, T, int]]:
+        """Every phrase that stands in a text as words of their own, what it stands for, and where."""
+        folded = text.casefold() if self._fold else text
         same = len(folded) == len(text)  # else folding has moved the places
         words = _WORD.findall(folded)
-        for key in self._by_key.keys() & {*words, *pairwise(words), *_PAIR.findall(folded)}:
+        pairs = () if folded.isascii() else _PAIR.findall(folded)
+        keys: Iterable[_Key] = chain(_threes(words), pairwise(words), words, pairs)
+        for key in dict.fromkeys(filter(self._by_key.__contains__, keys)):
             for phrase, meaning in self._by_key[key]:
-                exact = not (fold and same) or is_plain_word(phrase)
+                exact = not (self._fold and same) or is_plain_word(phrase)
                 at = _place(phrase, text) if exact else _place(phrase.casefold(), folded)
                 if at >= 0:
                     yield phrase, meaning, at
 
 
 def _keys(phrase: str) -> Sequence[_Key]:
-    """What stands in every text that a phrase stands in: each two words beside each other; of fewer, two characters or the word."""
+    """What stands in every text that a phrase stands in: each three words beside each other, or two; two characters, or the word."""
     words = _WORD.findall(phrase)
-    return list(pairwise(words)) or _PAIR.findall(phrase) or words
+    return list(_threes(words)) or list(pairwise(words)) or _PAIR.findall(phrase) or words
+
+
+def _threes(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    return zip(words, words[1:], words[2:], strict=False)
 
 
 def _place(phrase: str, text: str) -> int:

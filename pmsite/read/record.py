@@ -32,14 +32,10 @@ class Record:
         return self.head_line == 0
 
     def span(self, *path: str | int) -> Span:
-        """The place of a value, or of the nearest thing around it that has one. Costs a second parse: for faults only."""
-        from pmsite.read.front_matter import marks
+        """The place of a value, or of the nearest thing around it that has one. May cost a second parse: for faults only."""
+        from pmsite.read.front_matter import place_of
 
-        found = marks(self.head, self.head_line)
-        while path and path not in found:
-            path = path[:-1]
-        line, column = found.get(path, (1, 0))
-        return Span(self.path, line, column)
+        return Span(self.path, *place_of(self.head, path, self.head_line))
 
 
 @dataclass(frozen=True, slots=True)

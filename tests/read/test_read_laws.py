@@ -122,6 +122,21 @@ def test_marks_stand_at_the_keys_and_entries(data: dict[str, Any], flow: bool) -
         assert rest.startswith((f"{key}:", f"? {key}")) if isinstance(key, str) else rest and rest[0] not in " ,"
 
 
+@settings(deadline=None, max_examples=500)
+@given(
+    text=st.one_of(
+        TEXTS, st.builds(lambda data, flow: yaml.safe_dump(data, default_flow_style=flow, width=20), MAPPINGS, st.booleans())
+    )
+)
+@example("a: {\nb: 1}\nb: 2\n")
+@example("a: {b: 1,\nc: 1}\nc : 2\n")
+@example("a: \u20281\nb: 2\n")
+@example("b:1: 2\n")
+def test_a_place_that_is_found_without_a_parse_is_where_a_parse_finds_it(text: str) -> None:
+    for key in front_matter.read(text, "a.md", 2, Report()) or {}:
+        assert front_matter.place_of(text, (key,), 2) == front_matter.marks(text, 2)[key,]
+
+
 def paths(value: object, before: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
     entries: list[tuple[str | int, object]] = []
     if isinstance(value, dict):
