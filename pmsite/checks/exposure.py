@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
+from weakref import WeakKeyDictionary
 
 from pydantic import BaseModel
 
@@ -110,18 +111,25 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(sorted(names))
 
 
-@lru_cache(maxsize=1)
-def _texts(context: Context) -> tuple[tuple[Item, _Text], ...]:
+_Texts = tuple[tuple[Item, "_Text"], ...]
+_READ: WeakKeyDictionary[Context, _Texts] = WeakKeyDictionary()
+_LINKING: WeakKeyDictionary[Context, _Texts] = WeakKeyDictionary()
+
+
+def _texts(context: Context) -> _Texts:
     """Every text that outside readers get, with its item."""
-    reading = _Reading(context)
-    found = ((item, reading.texts(item)) for item in context.product.items.values() if item.readers)
-    return tuple((item, text) for item, texts in found for text in texts if text.audiences)
+    if context not in _READ:
+        reading = _Reading(context)
+        found = ((item, reading.texts(item)) for item in context.product.items.values() if item.readers)
+        _READ[context] = tuple((item, text) for item, texts in found for text in texts if text.audiences)
+    return _READ[context]
 
 
-@lru_cache(maxsize=1)
-def _linking(context: Context) -> tuple[tuple[Item, _Text], ...]:
+def _linking(context: Context) -> _Texts:
     """Those of the texts that may link to something."""
-    return tuple((item, text) for item, text in _texts(context) if _may_link(text.words))
+    if context not in _LINKING:
+        _LINKING[context] = tuple((item, text) for item, text in _texts(context) if _may_link(text.words))
+    return _LINKING[context]
 
 
 def _may_link(words: str) -> bool:

@@ -156,8 +156,21 @@ class SiteBuild:
         memory.install(env, self._hosted)
         return PageMemory(self.store, config, self._nav)
 
+    def let_go(self) -> None:
+        """Forget what the pages were made from, once they are rendered: a large plan need not be in memory beside them."""
+        del self.built
+
+    def finish(self, site_dir: Path) -> None:
+        """Write what a site has besides its pages."""
+        self.close()
+        if self._made:
+            self._made.write()
+        self.links.write(site_dir)
+
     def close(self) -> None:
-        """Write what later builds can use."""
+        """Write what later builds can use, and let go of the rest."""
+        for site in filter(None, (self._site, *self._previews)):
+            site.close()
         if self.store:
             self.store.close()
             self.store = None

@@ -24,7 +24,7 @@ _LINK = Markup('<link rel="alternate" type="{}" title="{}" href="{}">')
 
 
 class MadeFile(File):
-    """A file whose content is made when it is written, and is not in memory before and after."""
+    """A file whose content is made when all pages are written, and is not in memory before and after."""
 
     def __init__(self, uri: str, config: MkDocsConfig, make: Callable[[], Written]) -> None:
         super().__init__(uri, None, config.site_dir, config.use_directory_urls, inclusion=InclusionLevel.NOT_IN_NAV)
@@ -33,6 +33,9 @@ class MadeFile(File):
         self._make = make
 
     def copy_file(self, dirty: bool = False) -> None:
+        """Nothing: MkDocs copies files while it holds all pages, see `write`."""
+
+    def write(self) -> None:
         """Make the content and write it."""
         path = Path(self.abs_dest_path)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -45,6 +48,7 @@ class SiteFiles:
 
     def __init__(self, found: tuple[Published, ...], site: Site, config: MkDocsConfig) -> None:
         self._found, self._site = found, site
+        self._files: list[MadeFile] = []
         self._place = Place(config.site_url.rstrip("/") + "/" if config.site_url else "", site.urls)
 
     def add(self, files: Files, config: MkDocsConfig) -> None:
@@ -53,7 +57,13 @@ class SiteFiles:
             log.info("`site_url` is not set in mkdocs.yml: feeds and the calendar have no links to pages")
         for one in self._found:
             if files.get_file_from_path(one.path) is None:
-                files.append(MadeFile(one.path, config, _maker(one, self._place)))
+                self._files.append(MadeFile(one.path, config, _maker(one, self._place)))
+                files.append(self._files[-1])
+
+    def write(self) -> None:
+        """Write every file."""
+        for file in self._files:
+            file.write()
 
     def offers(self, address: str) -> str:
         """What a page says can be followed or taken away; nothing on most."""

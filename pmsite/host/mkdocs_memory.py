@@ -10,7 +10,7 @@ import os
 import platform
 import secrets
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from functools import cache, partial
 from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
@@ -21,8 +21,8 @@ import platformdirs
 from babel import Locale
 from jinja2 import ChoiceLoader, DictLoader
 
-import pmsite
 from pmsite.host.mkdocs_pages import GeneratedPage
+from pmsite.render.compiled import code, compiled
 from pmsite.render.store import Store, key_of
 
 if TYPE_CHECKING:
@@ -76,11 +76,12 @@ class PageMemory:
     def keep(self, page: GeneratedPage, output: str) -> None:
         """Keep what was made of a page, and what search found in it."""
         if not page.remembered:
-            self._store.put(self._key, [output, self._indexed[self._before :]])
+            self._store.put_later(self._key, [output, self._indexed[self._before :]])
 
 
 def install(env: Environment, pages: Iterable[GeneratedPage]) -> None:
-    """Let pages that are remembered be shown as they are, and the others by the theme."""
+    """Let pages that are remembered be shown as they are, and the others by the theme, whose templates are not compiled anew."""
+    env.bytecode_cache = compiled("theme")
     env.loader = ChoiceLoader([DictLoader({TEMPLATE: _SHOWN}), *([env.loader] if env.loader else [])])
     for page in pages:
         page.meta["template"] = TEMPLATE
@@ -106,7 +107,7 @@ def open_store(config: MkDocsConfig, audience: str) -> Store | None:
 def tools(config: MkDocsConfig) -> str:
     """A hash of all that turns texts into HTML."""
     packages = [[name, _version(name)] for name in PACKAGES]
-    return key_of(platform.python_version(), _code(), packages, config.markdown_extensions, _plain(config.mdx_configs)).hex()
+    return key_of(platform.python_version(), code(), packages, config.markdown_extensions, _plain(config.mdx_configs)).hex()
 
 
 def stamp(config: MkDocsConfig) -> str:
@@ -194,19 +195,6 @@ def _plain(value: object) -> object:
     if module.startswith(SAFE_MODULES) and hasattr(value, "__dict__"):
         return [type(value).__name__, _plain(vars(value))]
     return object.__repr__(value)
-
-
-@cache
-def _code() -> str:
-    """A hash of pmsite itself, which its developers change without changing its version."""
-    found = blake2b(digest_size=16)
-    for path in sorted(_sources(Path(pmsite.__file__).parent)):
-        found.update(path.read_bytes())
-    return found.hexdigest()
-
-
-def _sources(folder: Path) -> Iterator[Path]:
-    return (path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
 
 
 @cache

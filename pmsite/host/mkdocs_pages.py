@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import escape
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -14,25 +14,32 @@ from mkdocs.structure.toc import get_toc
 
 from pmsite.pages import Page, by_duty
 from pmsite.render.bodies import Heading
-from pmsite.render.site import Site
+from pmsite.render.site import Rendered, Site
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
+
+_GONE = Rendered(b"")
 
 
 class GeneratedPage(HostPage):
     """A page whose content pmsite renders; MkDocs neither parses its file nor acts on its front matter."""
 
+    present_anchor_ids: set[str] = set()  # noqa: RUF012  # MkDocs' own; no page has links that MkDocs is to check
+    links_to_anchors: dict[File, dict[str, str]] = {}  # noqa: RUF012
+    switch = ""
+    offers = ""
+    remembered = ""
+    """What an earlier build made of it, whole."""
+    _rendered = _GONE
+    _is_away = False
+    _shown = ""
+
     def __init__(self, page: Page, site: Site, file: File, config: MkDocsConfig, edit_url: str | None) -> None:
         super().__init__(str(escape(site.title(page))), file, config)
+        self._toc: Any = None
         self.source = page
         self.site = site
-        self.switch = ""
-        self.offers = ""
-        self._body = (0, 0)
-        self._whole = ""
-        self.remembered = ""
-        """What an earlier build made of it, whole."""
         self.edit_url = edit_url
 
     def read_source(self, config: MkDocsConfig) -> None:
@@ -42,28 +49,53 @@ class GeneratedPage(HostPage):
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Set the content and the table of contents."""
-        rendered = self.site.page(self.source)
-        self.content = self.switch + rendered.html + self.offers
-        start, end = rendered.body
-        self._body = (start + len(self.switch), end + len(self.switch))
-        self.toc = get_toc([_token(heading) for heading in rendered.headings])  # type: ignore[misc]  # MkDocs keeps the type to itself
-        self.present_anchor_ids = set()
-        self.links_to_anchors = {}
+        self._rendered = self.site.page(self.source)
+        self.content = self._whole
+
+    @property
+    def toc(self) -> Any:  # MkDocs keeps the type to itself
+        """The table of contents, made when the theme asks for it: those of all pages at once would take much memory."""
+        if self._toc is None:
+            self._toc = get_toc([_token(heading) for heading in self._rendered.headings])  # type: ignore[misc]
+        return self._toc
+
+    @toc.setter
+    def toc(self, value: Any) -> None:
+        self._toc = value
+
+    @property
+    def _whole(self) -> str:
+        return self.switch + self._rendered.html + self.offers
+
+    def put_away(self, html: str) -> str:
+        """What to hold of the content until the theme needs it: nothing, unless it is no longer what was rendered."""
+        self._is_away = html is self.content
+        return "" if self._is_away else html
+
+    def take_out(self) -> None:
+        """Have the content again."""
+        if self._is_away:
+            self.content, self._is_away = self._whole, False
 
     def show_words(self) -> None:
         """Let what comes next read the title and the author's words alone, without facts and the titles of other items."""
         if self.source.item is not None and self.content:
-            self._whole = self.content
-            self.content = f"<h1>{self.title}</h1><p>{escape(self.source.item.summary)}</p>{self._whole[slice(*self._body)]}"
+            self._shown = self.content
+            start, end = (at + len(self.switch) for at in self._rendered.body)
+            self.content = f"<h1>{self.title}</h1><p>{escape(self.source.item.summary)}</p>{self._shown[start:end]}"
 
     def show_all(self) -> None:
         """Give the page its whole content back."""
-        if self._whole:
-            self.content, self._whole = self._whole, ""
+        if self._shown:
+            self.content, self._shown = self._shown, ""
 
     def let_go(self) -> None:
         """Forget what has been written, since a large site need not be in memory whole."""
         self.content = self.markdown = self.remembered = ""
+        self._rendered, self._toc = _GONE, None
+        if self.source.item is not None:  # what is in the navigation is shown by other pages too
+            self.meta = {}
+        del self.source, self.site
 
 
 def metadata(page: Page, site: Site) -> dict[str, object]:

@@ -18,7 +18,7 @@ from pmsite.diagnostics import Diagnostic, Report, Severity
 from pmsite.host import fault_page, nav_cache, output
 from pmsite.host.mkdocs_build import SiteBuild
 from pmsite.host.mkdocs_config import PmsiteConfig
-from pmsite.host.mkdocs_memory import PageMemory, open_store
+from pmsite.host.mkdocs_memory import PLUGINS, PageMemory, open_store
 from pmsite.host.mkdocs_pages import GeneratedPage
 from pmsite.pipeline import Build, build
 from pmsite.read.workspace import Cache
@@ -66,7 +66,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
                 self.config.workspace,
                 audience,
                 today(),
-                self._cache,
+                self._cache if self._serving else None,
                 self.config.preview,
                 self.config.language or "",
                 self._recalled(audience),
@@ -113,13 +113,21 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         return self._site.take_blocks(markdown, page) if self._site else markdown
 
     @event_priority(90)  # after Markdown, before search reads the content
-    def on_page_content(self, html: str, *, page: HostPage, config: MkDocsConfig, files: Files) -> str:
+    def _put_views(self, html: str, *, page: HostPage, config: MkDocsConfig, files: Files) -> str:
         """Put the views of the blocks in their places."""
         return self._site.put_views(html, page) if self._site else html
+
+    @event_priority(-100)  # after all who change the content
+    def _put_away(self, html: str, *, page: HostPage, config: MkDocsConfig, files: Files) -> str:
+        """Hold no page's content until all pages are read, unless other plugins may ask for it in the meantime."""
+        return page.put_away(html) if isinstance(page, GeneratedPage) and config.plugins.keys() <= PLUGINS else html
+
+    on_page_content = CombinedEvent(_put_views, _put_away)
 
     @event_priority(100)  # before search reads the content
     def _before_search(self, context: TemplateContext, *, page: HostPage, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
         if isinstance(page, GeneratedPage):
+            page.take_out()
             if self._memory:
                 self._memory.recall(page)
             page.show_words()
@@ -149,6 +157,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
             else:
                 self._tell(late)
                 self._memory = self._site.remember(env, config)
+                self._site.let_go()
         return env
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
@@ -157,18 +166,18 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
 
     def on_post_page(self, output: str, *, page: HostPage, config: MkDocsConfig) -> str:
         """While there are faults, the pages of the preview show them."""
+        shown = fault_page.html(self._report) if self._site is None else self._site.announce(output, page)
         if isinstance(page, GeneratedPage):
             if self._memory:
                 self._memory.keep(page, output)
             page.let_go()
-        return fault_page.html(self._report) if self._site is None else self._site.announce(output, page)
+        return shown
 
     @event_priority(-200)  # the last to write
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Add private links, and put the finished site in the place of the previous one, unless strict warnings make it a failed build."""
         if self._site:
-            self._site.close()
-            self._site.links.write(Path(config.site_dir))
+            self._site.finish(Path(config.site_dir))
         if self._output:
             strict_warnings = sum(
                 handler.get_counts()[0][1]

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from contextlib import suppress
+from sys import intern
 from typing import Any
 
 import yaml
@@ -79,7 +80,7 @@ def walk(head: str, places: Places | None = None) -> dict[str, Value]:
                         raise _key_fault(event, text, head)
                     if text in holder:
                         raise _duplicate(event, (*_path(outer), text), head, places)
-                    key = text
+                    key = intern(text)  # thousands of files have the same keys
                     if places is not None:
                         places[(*_path(outer), text)] = (event.start_mark.line, event.start_mark.column)
                 else:

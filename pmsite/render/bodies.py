@@ -14,7 +14,6 @@ import markdown
 from markdown.treeprocessors import Treeprocessor
 from pymdownx.slugs import slugify
 
-from pmsite.render import sanitise
 from pmsite.render.store import Store, key_of
 
 STANDARD = (
@@ -110,6 +109,8 @@ class BodyRenderer:
         return body
 
     def _render(self, text: str, folder: str, resolve: Resolve) -> Body:
+        from pmsite.render import sanitise  # here, since the process that writes a large site renders no body itself
+
         self._markdown.reset()
         self._links.start(folder, resolve)
         raw = self._markdown.convert(text)

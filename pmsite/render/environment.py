@@ -12,6 +12,7 @@ from pmsite.charts import registry as charts
 from pmsite.model.period import Period
 from pmsite.model.values import Status
 from pmsite.render import dates, words
+from pmsite.render.compiled import compiled
 
 
 def environment(language: str) -> Environment:
@@ -23,6 +24,7 @@ def environment(language: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=compiled(language),
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
     translate = words.gettext(language)

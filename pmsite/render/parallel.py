@@ -34,17 +34,26 @@ def render(site: Site, pages: Sequence[Page]) -> Iterator[Result]:
     _work = (site, pages)
     try:
         with multiprocessing.get_context("fork").Pool(processors) as pool:
-            for results in pool.imap(_chunk, range(0, len(pages), CHUNK)):
+            for results in pool.imap(_chunk, _chunks(pages)):
                 yield from results
     finally:
         _work = None
 
 
-def _chunk(start: int) -> list[Result]:
+def _chunks(pages: Sequence[Page]) -> Iterator[slice]:
+    """Pages that list others one by one, since each takes its time; the pages of items by the dozen."""
+    at = 0
+    while at < len(pages):
+        size = 1 if pages[at].item is None else CHUNK
+        yield slice(at, at + size)
+        at += size
+
+
+def _chunk(at: slice) -> list[Result]:
     assert _work is not None  # set before the processes begin
     site, pages = _work
     found: list[Result] = []
-    for page in pages[start : start + CHUNK]:
+    for page in pages[at]:
         site.report, site.assets = Report(), set()
         rendered = site.page(page)
         found.append((page.address, rendered, list(site.report), site.assets, site.fresh()))

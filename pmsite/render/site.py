@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import posixpath
+import zlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from markupsafe import Markup
@@ -21,6 +22,7 @@ from pmsite.render.bodies import Body, BodyRenderer, Heading
 from pmsite.render.differences import Teller
 from pmsite.render.environment import environment
 from pmsite.render.picture_of import picture_of
+from pmsite.render.spool import Spool, Spooled
 from pmsite.render.store import Fresh, Store
 from pmsite.settings import LANGUAGES
 from pmsite.views.brief import Part
@@ -29,12 +31,22 @@ from pmsite.views.parts import Ref
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A page's content and its table of contents."""
+    """A page's content and its table of contents. All pages are there at once, so the content is kept compressed."""
 
-    html: str
+    packed: bytes | Spooled
     headings: tuple[Heading, ...] = ()
     body: tuple[int, int] = (0, 0)
     """Where the author's own words stand in it."""
+
+    @property
+    def html(self) -> str:
+        """The content."""
+        return zlib.decompress(self.packed.read() if isinstance(self.packed, Spooled) else self.packed).decode()
+
+
+def pack(html: str) -> bytes:
+    """A content as `Rendered` holds it."""
+    return zlib.compress(html.encode(), 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +141,7 @@ class Site:
         """Files of the workspace that rendered bodies use, as shown in messages."""
         self._item: Item | None = None
         self._ready: dict[str, Rendered] = {}
+        self._spool = Spool()
 
     def title(self, page: Page) -> str:
         """What a page is called."""
@@ -176,8 +189,10 @@ class Site:
 
     def prepare(self, pages: Iterable[Page]) -> None:
         """Render pages ahead, on all processors."""
-        for address, rendered, diagnostics, assets, fresh in parallel.render(self, [p for p in pages if p.item is not None]):
-            self._ready[address] = rendered
+        for address, rendered, diagnostics, assets, fresh in parallel.render(
+            self, sorted(pages, key=lambda page: page.item is not None)
+        ):
+            self._ready[address] = replace(rendered, packed=self._spool.put(rendered.packed))
             self.report.extend(diagnostics)
             self.assets |= assets
             if self._store:
@@ -186,6 +201,10 @@ class Site:
     def fresh(self) -> Fresh:
         """What this process has for the store and cannot write itself."""
         return self._store.give() if self._store else []
+
+    def close(self) -> None:
+        """Let go of the pages that were rendered ahead."""
+        self._spool.close()
 
     def page(self, page: Page) -> Rendered:
         """One page."""
@@ -197,11 +216,11 @@ class Site:
             html = self._environment.get_template(page.template).render(
                 heading=self.title(page), page=page.address, **shallow(view)
             )
-            return Rendered(self._beginning(page) + html)
+            return Rendered(pack(self._beginning(page) + html))
         body = self._body(page.item)
         html = self._environment.get_template(page.template).render(body=Markup(body.html), **shallow(view))
         start = html.find(body.html) if body.html else 0
-        return Rendered(html, body.headings, (start, start + len(body.html)))
+        return Rendered(pack(html), body.headings, (start, start + len(body.html)))
 
     def _beginning(self, page: Page) -> str:
         """Where the team begins a new item of the type that a page lists."""

@@ -5,17 +5,23 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import zlib
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-FLUSH = 200
-"""Values that are held before they are written."""
+FLUSH = 250_000
+"""Bytes that are held before they are written."""
+CACHE = 500
+"""KiB of the file that are held: little is read twice."""
+FEWEST = 200
+"""Values that a file may always hold."""
 SPARE = 4
 """How many times the values that one build needs the file may hold before it is emptied."""
 
-Fresh = list[tuple[bytes, str]]
+Fresh = list[tuple[bytes, bytes]]
 
 
 def key_of(*parts: object) -> bytes:
@@ -42,40 +48,55 @@ class Store:
         self._connections: dict[int, sqlite3.Connection] = {}
         self._needed = 0
         self._writes = True
+        self._writer: ThreadPoolExecutor | None = None
+        self._held = 0
         self.fresh: Fresh = []
         """What is new and not written yet."""
 
     def get(self, key: bytes) -> Any:
         """A value of an earlier build, or nothing."""
-        with suppress(sqlite3.Error, ValueError):
+        with suppress(sqlite3.Error, zlib.error, ValueError, TypeError):
             found = self._open().execute("SELECT value FROM kept WHERE key = ?", (key,)).fetchone()
             if found is not None:
                 self._needed += 1
-                return json.loads(found[0])
+                return json.loads(zlib.decompress(found[0]))
         return None
 
     def put(self, key: bytes, value: object) -> None:
         """Keep a value, which is plain data, for later builds."""
-        self.take([(key, json.dumps(value))])
+        self._keep(key, json.dumps(value).encode())
+
+    def put_later(self, key: bytes, value: object) -> None:
+        """Keep a value while the caller goes on; what is large is quicker so."""
+        if self._writer is None:
+            self._writer = ThreadPoolExecutor(1)
+        self._writer.submit(self._keep, key, json.dumps(value).encode())
+
+    def _keep(self, key: bytes, value: bytes) -> None:
+        self.take([(key, zlib.compress(value, 1))])
 
     def take(self, fresh: Fresh) -> None:
         """Keep what may have been rendered in another process; only the one that began writes."""
         self.fresh += fresh
-        if len(self.fresh) >= FLUSH and os.getpid() == self._owner:
+        self._held += sum(len(value) for _, value in fresh)
+        if self._held >= FLUSH and os.getpid() == self._owner:
             self._write()
 
     def give(self) -> Fresh:
         """What is not written yet, for another process to write."""
-        fresh, self.fresh = self.fresh, []
+        fresh, self.fresh, self._held = self.fresh, [], 0
         return fresh
 
     def close(self) -> None:
         """Write what is new. A file that holds far more than a build needs is emptied; the next build fills it again."""
+        if self._writer is not None:
+            self._writer.shutdown()
+            self._writer = None
         self._write()
         with suppress(sqlite3.Error):
             connection = self._open()
             held = connection.execute("SELECT count(*) FROM kept").fetchone()[0]
-            if held > SPARE * max(self._needed, FLUSH):
+            if held > SPARE * max(self._needed, FEWEST):
                 connection.execute("DELETE FROM kept")
             connection.commit()
             connection.close()
@@ -88,13 +109,14 @@ class Store:
                 self._open().executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", self.fresh)
             except sqlite3.Error:  # another build is writing
                 self._writes = False
-        self.fresh = []
+        self.fresh, self._held = [], 0
 
     def _open(self) -> sqlite3.Connection:
         """This process's own connection: none survives a fork, nor may a child close its parent's."""
         process = os.getpid()
         if process not in self._connections:
-            self._connections[process] = sqlite3.connect(self._path, timeout=1, check_same_thread=False)
+            self._connections[process] = connection = sqlite3.connect(self._path, timeout=1, check_same_thread=False)
+            connection.execute(f"PRAGMA cache_size = -{CACHE}")
         return self._connections[process]
 
 
@@ -102,6 +124,6 @@ def _prepare(path: Path) -> None:
     connection = sqlite3.connect(path, timeout=1)
     try:
         connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID")
+        connection.execute("CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID")
     finally:
         connection.close()

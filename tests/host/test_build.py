@@ -76,6 +76,13 @@ def test_every_item_has_a_page_that_links_to_its_reasons_and_to_other_files(proj
     assert "pmsite/pmsite.css" in page
 
 
+def test_the_headings_of_an_item_are_listed_beside_it(project: Path) -> None:
+    assert build(project).returncode == 0
+    page = (project / "site/roadmap/features/later/index.html").read_text(encoding="utf-8")
+    listed = page.split("md-nav--secondary")[1].split("</nav>")[0]
+    assert 'href="#more"' in listed
+
+
 def test_titles_and_bodies_cannot_bring_markup(project: Path) -> None:
     done = build(project)
     everything = b"".join(content for name, content in site(project).items() if name.endswith(".html")).decode()
