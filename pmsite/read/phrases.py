@@ -13,6 +13,7 @@ _Key = str | tuple[str, ...]
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[^\W{_HAN}]+")
+_BETWEEN_WORDS = {at: " " for at in range(128) if not _WORD.fullmatch(chr(at))}
 _PAIR = re.compile(rf"(?=([{_HAN}]{{2}}))")
 _PLAIN = re.compile(rf"[^\W\d_{_HAN}]+")
 
@@ -41,7 +42,7 @@ class Phrases(Generic[T]):
         """Every phrase that stands in a text as words of their own, what it stands for, and where."""
         folded = text.casefold() if self._fold else text
         same = len(folded) == len(text)  # else folding has moved the places
-        words = _WORD.findall(folded)
+        words = _words(folded)
         pairs = () if folded.isascii() else _PAIR.findall(folded)
         keys: Iterable[_Key] = chain(_threes(words), pairwise(words), words, pairs)
         for key in dict.fromkeys(filter(self._by_key.__contains__, keys)):
@@ -54,8 +55,12 @@ class Phrases(Generic[T]):
 
 def _keys(phrase: str) -> Sequence[_Key]:
     """What stands in every text that a phrase stands in: each three words beside each other, or two; two characters, or the word."""
-    words = _WORD.findall(phrase)
+    words = _words(phrase)
     return list(_threes(words)) or list(pairwise(words)) or _PAIR.findall(phrase) or words
+
+
+def _words(text: str) -> list[str]:
+    return text.translate(_BETWEEN_WORDS).split() if text.isascii() else _WORD.findall(text)
 
 
 def _threes(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
