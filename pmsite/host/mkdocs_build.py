@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -17,13 +17,14 @@ from pmsite.host.edit import EditLinks
 from pmsite.host.mkdocs_files import SiteFiles
 from pmsite.host.mkdocs_memory import PageMemory
 from pmsite.host.mkdocs_pages import GeneratedPage, arrange, make_file, source_uri
+from pmsite.host.mkdocs_search import SearchWords, search_words
 from pmsite.host.private_links import PrivateLinks
 from pmsite.pages import Page, home_page
 from pmsite.pipeline import Build, brief
 from pmsite.read.workspace import SETTINGS
 from pmsite.render import blocks, pictures
 from pmsite.render.bodies import BodyRenderer
-from pmsite.render.site import Site
+from pmsite.render.site import Rendered, Site
 from pmsite.render.store import Store
 from pmsite.templates import assets
 
@@ -52,6 +53,7 @@ class SiteBuild:
         self._files = Files([])
         self._site: Site | None = None
         self.store: Store | None = None
+        self.words: SearchWords | None = None
         self._nav: Navigation | None = None
         self._previews: list[Site] = []
         product = built.workspace.product
@@ -76,6 +78,7 @@ class SiteBuild:
     def add_files(self, files: Files, config: MkDocsConfig) -> None:
         """Add every page that the owner has not written, and the assets."""
         self._files = files
+        self.words = search_words(config, self.store)
         for uri, path in assets.files():
             files.append(File.generated(config, uri, abs_src_path=path))
         pages = (home_page(self.built.product), *self.built.pages)
@@ -87,6 +90,9 @@ class SiteBuild:
         if self._previews:
             for page in self._hosted:
                 page.switch = self._switch(page)
+        if memory.is_known(config):
+            for page in self._hosted:
+                page.waits = True
 
     def _add_pages(self, product: Projection, pages: Sequence[Page], prefix: str, config: MkDocsConfig) -> Site:
         """Host the pages of a projection below an address; a page that the owner wrote wins."""
@@ -116,8 +122,16 @@ class SiteBuild:
             if url and page.item:
                 site.links.edit_links[page.item.id] = url
             self._hosted.append(GeneratedPage(page, site, file, config, url))
+        site.work_out = self._searched(config)
         site.prepare([page for page, _ in chosen])
         return site
+
+    def _searched(self, config: MkDocsConfig) -> Callable[[Page, Rendered], list[Any]] | None:
+        words = self.words
+        if words is None:
+            return None
+        hosted = {id(page.source): page for page in self._hosted}
+        return lambda page, rendered: hosted[id(page)].beside(rendered, config, words.of)
 
     def _add_made(self, site: Site, pages: tuple[Page, ...], config: MkDocsConfig) -> None:
         """Add what the site has for other programs, and the ways to it."""

@@ -10,7 +10,7 @@ import os
 import platform
 import secrets
 import sqlite3
-from collections.abc import Iterable, Mapping, MutableMapping
+from collections.abc import Iterable, Mapping
 from functools import cache, partial
 from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure import StructureItem
     from mkdocs.structure.nav import Navigation
-    from mkdocs.structure.toc import AnchorLink
 
 FOLDER = ".cache/pmsite"
 SEARCH = "material/search"
@@ -55,28 +54,17 @@ class PageMemory:
         self._store, self._nav = store, nav
         homepage = nav.homepage.url if nav.homepage else None
         self._site = key_of(stamp(config), [_entry(found) for found in nav.items], homepage).hex()
-        self._indexed: list[Any] = getattr(getattr(config.plugins.get(SEARCH), "search_index", None), "entries", [])
-        self._key, self._before = b"", 0
-        self._meta: MutableMapping[str, Any] = {}
+        self._key = b""
 
     def recall(self, page: GeneratedPage) -> None:
-        """Give a page that is about to be rendered what was made of it before, and keep search from reading it again."""
-        self._key, self._before = key_of("page", self._site, _given(page, self._nav)), len(self._indexed)
-        value = self._store.get(self._key)
-        if value is not None:
-            page.remembered, entries = value
-            self._indexed.extend(entries)
-            self._meta, page.meta = page.meta, {"search": {"exclude": True}}
-
-    def resume(self, page: GeneratedPage) -> None:
-        """Give a page its metadata back once search has passed by."""
-        if page.remembered:
-            page.meta = self._meta
+        """Give a page that is about to be rendered what was made of it before."""
+        self._key = key_of("page", self._site, _given(page, self._nav))
+        page.remembered = self._store.get_text(self._key)
 
     def keep(self, page: GeneratedPage, output: str) -> None:
-        """Keep what was made of a page, and what search found in it."""
+        """Keep what was made of a page."""
         if not page.remembered:
-            self._store.put_later(self._key, [output, self._indexed[self._before :]])
+            self._store.put_text(self._key, output)
 
 
 def install(env: Environment, pages: Iterable[GeneratedPage]) -> None:
@@ -92,7 +80,7 @@ def open_store(config: MkDocsConfig, audience: str) -> Store | None:
     root = Path(config.config_file_path or ".").resolve().parent
     folder = root / FOLDER
     watched = [Path(config.docs_dir), *map(Path, config.watch)]
-    if not _is_known(config) or any(folder.is_relative_to(path.resolve()) for path in watched):
+    if not is_known(config) or any(folder.is_relative_to(path.resolve()) for path in watched):
         return None
     try:
         if folder.parent.is_symlink() or folder.is_symlink():
@@ -107,18 +95,19 @@ def open_store(config: MkDocsConfig, audience: str) -> Store | None:
 def tools(config: MkDocsConfig) -> str:
     """A hash of all that turns texts into HTML."""
     packages = [[name, _version(name)] for name in PACKAGES]
-    return key_of(platform.python_version(), code(), packages, config.markdown_extensions, _plain(config.mdx_configs)).hex()
+    return key_of(platform.python_version(), code(), packages, config.markdown_extensions, plain(config.mdx_configs)).hex()
 
 
 def stamp(config: MkDocsConfig) -> str:
     """A hash of all that pages are made with, besides what is in them."""
-    settings = [[name, _plain(value)] for name, value in config.items() if name not in UNSEEN]
-    plugins = [[name, _plain(plugin.config)] for name, plugin in config.plugins.items()]
-    theme = [config.theme.name, config.theme.dirs, _plain(config.theme)]
+    settings = [[name, plain(value)] for name, value in config.items() if name not in UNSEEN]
+    plugins = [[name, plain(plugin.config)] for name, plugin in config.plugins.items()]
+    theme = [config.theme.name, config.theme.dirs, plain(config.theme)]
     return key_of(tools(config), settings, plugins, theme).hex()
 
 
-def _is_known(config: MkDocsConfig) -> bool:
+def is_known(config: MkDocsConfig) -> bool:
+    """Whether all that has a hand in the pages is known."""
     extensions = set(config.markdown_extensions)
     search: Mapping[str, Any] = getattr(config.plugins.get(SEARCH), "config", {})
     return (
@@ -150,12 +139,11 @@ def _given(page: GeneratedPage, nav: Navigation) -> list[object]:
     beside = [_entry(found) for found in (page.previous_page, page.next_page)]
     file = [page.file.src_uri, page.file.dest_uri, page.file.url]
     links = [page.url, page.canonical_url, page.abs_url, page.edit_url]
-    toc = [_heading(found) for found in page.toc]
     return [
         page.title,
-        page.content,
-        _plain(page.meta),
-        toc,
+        page.fingerprint,
+        plain(page.meta),
+        page.headings,
         file,
         links,
         place,
@@ -170,30 +158,26 @@ def _entry(found: StructureItem | None) -> object:
     if found is None:
         return None
     children = [_entry(child) for child in getattr(found, "children", None) or ()]
-    return [type(found).__name__, found.title, getattr(found, "url", ""), _plain(getattr(found, "meta", None)), children]
+    return [type(found).__name__, found.title, getattr(found, "url", ""), plain(getattr(found, "meta", None)), children]
 
 
-def _heading(found: AnchorLink) -> list[object]:
-    return [found.level, found.id, found.title, [_heading(child) for child in found.children]]
-
-
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
     """A setting as plain data. What is unknown becomes a text with its place in memory, so that nothing is ever found by it."""
     if value is None or isinstance(value, (str, int, float)):
         return value
     if isinstance(value, Mapping):
-        return [[_plain(key), _plain(entry)] for key, entry in value.items()]
+        return [[plain(key), plain(entry)] for key, entry in value.items()]
     if isinstance(value, (list, tuple)):
-        return [_plain(entry) for entry in value]
+        return [plain(entry) for entry in value]
     if isinstance(value, partial):
-        return ["partial", *map(_plain, (value.func, value.args, value.keywords))]
+        return ["partial", *map(plain, (value.func, value.args, value.keywords))]
     if isinstance(value, Locale):
         return str(value)
     module = type(value).__module__ if not callable(value) else getattr(value, "__module__", None) or ""
     if module.startswith(SAFE_MODULES) and callable(value) and not getattr(value, "__closure__", None):
         return f"{module}.{getattr(value, '__qualname__', '')}"
     if module.startswith(SAFE_MODULES) and hasattr(value, "__dict__"):
-        return [type(value).__name__, _plain(vars(value))]
+        return [type(value).__name__, plain(vars(value))]
     return object.__repr__(value)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,8 @@ class GeneratedPage(HostPage):
 
     present_anchor_ids: set[str] = set()  # noqa: RUF012  # MkDocs' own; no page has links that MkDocs is to check
     links_to_anchors: dict[File, dict[str, str]] = {}  # noqa: RUF012
+    waits = False
+    """Whether nobody asks for the content before the theme does, so that it need not be in memory until then."""
     switch = ""
     offers = ""
     remembered = ""
@@ -50,13 +52,14 @@ class GeneratedPage(HostPage):
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Set the content and the table of contents."""
         self._rendered = self.site.page(self.source)
-        self.content = self._whole
+        self._is_away = self.waits
+        self.content = "" if self._is_away else self._whole
 
     @property
     def toc(self) -> Any:  # MkDocs keeps the type to itself
         """The table of contents, made when the theme asks for it: those of all pages at once would take much memory."""
         if self._toc is None:
-            self._toc = get_toc([_token(heading) for heading in self._rendered.headings])  # type: ignore[misc]
+            self._toc = get_toc(self.headings)
         return self._toc
 
     @toc.setter
@@ -67,27 +70,49 @@ class GeneratedPage(HostPage):
     def _whole(self) -> str:
         return self.switch + self._rendered.html + self.offers
 
-    def put_away(self, html: str) -> str:
-        """What to hold of the content until the theme needs it: nothing, unless it is no longer what was rendered."""
-        self._is_away = html is self.content
-        return "" if self._is_away else html
-
     def take_out(self) -> None:
-        """Have the content again."""
+        """Have the content, which waits for the theme where nobody else asks for it."""
         if self._is_away:
             self.content, self._is_away = self._whole, False
 
+    @property
+    def fingerprint(self) -> list[str]:
+        """What tells its content from any other."""
+        return [self.switch, self._rendered.digest, self.offers]
+
+    @property
+    def found(self) -> list[Any] | None:
+        """What search finds in the page, where that was worked out beside it."""
+        found: list[Any] | None = self._rendered.worked_out
+        return found
+
+    @property
+    def headings(self) -> list[Any]:
+        """The table of contents as plain data."""
+        return [_token(heading) for heading in self._rendered.headings]
+
+    @property
+    def words(self) -> str:
+        """The title and the author's words alone, without facts and the titles of other items; all of a page that is no item's."""
+        item, html = self.source.item, self._rendered.html
+        start, end = self._rendered.body
+        return f"<h1>{self.title}</h1><p>{escape(item.summary)}</p>{html[start:end]}" if item is not None else html
+
     def show_words(self) -> None:
-        """Let what comes next read the title and the author's words alone, without facts and the titles of other items."""
+        """Let what comes next read the words alone."""
         if self.source.item is not None and self.content:
-            self._shown = self.content
-            start, end = (at + len(self.switch) for at in self._rendered.body)
-            self.content = f"<h1>{self.title}</h1><p>{escape(self.source.item.summary)}</p>{self._shown[start:end]}"
+            self._shown, self.content = self.content, self.words
 
     def show_all(self) -> None:
         """Give the page its whole content back."""
         if self._shown:
             self.content, self._shown = self._shown, ""
+
+    def beside(self, rendered: Rendered, config: MkDocsConfig, words: Callable[[GeneratedPage], list[Any]]) -> list[Any]:
+        """What is worked out from the page as soon as it is rendered."""
+        self._rendered = rendered
+        self.read_source(config)
+        return words(self)
 
     def let_go(self) -> None:
         """Forget what has been written, since a large site need not be in memory whole."""

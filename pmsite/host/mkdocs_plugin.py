@@ -18,7 +18,7 @@ from pmsite.diagnostics import Diagnostic, Report, Severity
 from pmsite.host import fault_page, nav_cache, output
 from pmsite.host.mkdocs_build import SiteBuild
 from pmsite.host.mkdocs_config import PmsiteConfig
-from pmsite.host.mkdocs_memory import PLUGINS, PageMemory, open_store
+from pmsite.host.mkdocs_memory import PageMemory, open_store
 from pmsite.host.mkdocs_pages import GeneratedPage
 from pmsite.pipeline import Build, build
 from pmsite.read.workspace import Cache
@@ -113,23 +113,19 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         return self._site.take_blocks(markdown, page) if self._site else markdown
 
     @event_priority(90)  # after Markdown, before search reads the content
-    def _put_views(self, html: str, *, page: HostPage, config: MkDocsConfig, files: Files) -> str:
+    def on_page_content(self, html: str, *, page: HostPage, config: MkDocsConfig, files: Files) -> str:
         """Put the views of the blocks in their places."""
         return self._site.put_views(html, page) if self._site else html
-
-    @event_priority(-100)  # after all who change the content
-    def _put_away(self, html: str, *, page: HostPage, config: MkDocsConfig, files: Files) -> str:
-        """Hold no page's content until all pages are read, unless other plugins may ask for it in the meantime."""
-        return page.put_away(html) if isinstance(page, GeneratedPage) and config.plugins.keys() <= PLUGINS else html
-
-    on_page_content = CombinedEvent(_put_views, _put_away)
 
     @event_priority(100)  # before search reads the content
     def _before_search(self, context: TemplateContext, *, page: HostPage, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
         if isinstance(page, GeneratedPage):
-            page.take_out()
             if self._memory:
                 self._memory.recall(page)
+            if not page.remembered:
+                page.take_out()
+            if self._site and self._site.words:
+                self._site.words.enter(page)
             page.show_words()
         return context
 
@@ -137,8 +133,8 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
     def _after_search(self, context: TemplateContext, *, page: HostPage, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
         if isinstance(page, GeneratedPage):
             page.show_all()
-            if self._memory:
-                self._memory.resume(page)
+            if self._site and self._site.words:
+                self._site.words.leave(page)
         return context
 
     on_page_context = CombinedEvent(_before_search, _after_search)

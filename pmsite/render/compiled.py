@@ -29,7 +29,7 @@ class CompiledTemplates(FileSystemBytecodeCache):
 
     def get_source_checksum(self, source: str) -> str:
         """A hash of all that a compiled template is made from."""
-        return super().get_source_checksum(f"{version('jinja2')} {version('mkdocs')} {code()} {source}")
+        return super().get_source_checksum(f"{_compilers()} {source}")
 
 
 def compiled(environment: str) -> CompiledTemplates | None:
@@ -41,6 +41,11 @@ def compiled(environment: str) -> CompiledTemplates | None:
     except OSError:
         return None
     return CompiledTemplates(FOLDER, environment) if os.access(FOLDER, os.W_OK) else None
+
+
+@cache
+def _compilers() -> str:
+    return f"{version('jinja2')} {version('mkdocs')} {code()}"
 
 
 @cache

@@ -20,7 +20,7 @@ Result = tuple[str, "Rendered", list[Diagnostic], set[str], Fresh]
 
 FEW = 300
 """Pages below which starting processes costs more than it saves."""
-CHUNK = 50
+CHUNK = 16
 
 _work: tuple[Site, Sequence[Page]] | None = None
 
@@ -55,6 +55,6 @@ def _chunk(at: slice) -> list[Result]:
     found: list[Result] = []
     for page in pages[at]:
         site.report, site.assets = Report(), set()
-        rendered = site.page(page)
+        rendered = site.ahead(page)
         found.append((page.address, rendered, list(site.report), site.assets, site.fresh()))
     return found

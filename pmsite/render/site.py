@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import posixpath
 import zlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
+from hashlib import blake2b
 from typing import Any
 
 from markupsafe import Markup
@@ -37,16 +39,36 @@ class Rendered:
     headings: tuple[Heading, ...] = ()
     body: tuple[int, int] = (0, 0)
     """Where the author's own words stand in it."""
+    beside: bytes | Spooled = b""
+    """What its host worked out from it where it was rendered, as JSON, if anything."""
 
     @property
     def html(self) -> str:
         """The content."""
-        return zlib.decompress(self.packed.read() if isinstance(self.packed, Spooled) else self.packed).decode()
+        return _unpacked(self.packed)
+
+    @property
+    def digest(self) -> str:
+        """What tells the content from any other."""
+        return blake2b(_held(self.packed), digest_size=20).hexdigest()
+
+    @property
+    def worked_out(self) -> Any:
+        """What its host worked out from it, or None."""
+        return json.loads(_unpacked(self.beside)) if self.beside else None
 
 
-def pack(html: str) -> bytes:
-    """A content as `Rendered` holds it."""
-    return zlib.compress(html.encode(), 1)
+def pack(text: str) -> bytes:
+    """A text as `Rendered` holds it."""
+    return zlib.compress(text.encode(), 1)
+
+
+def _unpacked(packed: bytes | Spooled) -> str:
+    return zlib.decompress(_held(packed)).decode()
+
+
+def _held(packed: bytes | Spooled) -> bytes:
+    return packed.read() if isinstance(packed, Spooled) else packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +156,8 @@ class Site:
         self._environment.filters["who"] = self._who
         self.searched = True
         """Whether its pages belong into the search of the whole site."""
+        self.work_out: Callable[[Page, Rendered], list[Any]] | None = None
+        """What the host makes of a page that is rendered ahead, as plain data."""
         self.new_file: Callable[[str, str], str] | None = None
         """Where a file with a text is begun, by its path in the workspace and its text; for the team alone, as far as that is known."""
         self._hubs = {hub_address(product, model.type): model for model in TYPES} | {"roadmap/index": BY_NAME["feature"]}
@@ -192,7 +216,8 @@ class Site:
         for address, rendered, diagnostics, assets, fresh in parallel.render(
             self, sorted(pages, key=lambda page: page.item is not None)
         ):
-            self._ready[address] = replace(rendered, packed=self._spool.put(rendered.packed))
+            packed, beside = self._spool.put(rendered.packed), rendered.beside and self._spool.put(rendered.beside)
+            self._ready[address] = replace(rendered, packed=packed, beside=beside)
             self.report.extend(diagnostics)
             self.assets |= assets
             if self._store:
@@ -205,6 +230,13 @@ class Site:
     def close(self) -> None:
         """Let go of the pages that were rendered ahead."""
         self._spool.close()
+
+    def ahead(self, page: Page) -> Rendered:
+        """One page, with what the host works out from it."""
+        rendered = self.page(page)
+        if self.work_out is None:
+            return rendered
+        return replace(rendered, beside=pack(json.dumps(self.work_out(page, rendered))))
 
     def page(self, page: Page) -> Rendered:
         """One page."""

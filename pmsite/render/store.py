@@ -55,25 +55,32 @@ class Store:
 
     def get(self, key: bytes) -> Any:
         """A value of an earlier build, or nothing."""
-        with suppress(sqlite3.Error, zlib.error, ValueError, TypeError):
+        text = self.get_text(key)
+        with suppress(ValueError):
+            return json.loads(text) if text else None
+        return None
+
+    def get_text(self, key: bytes) -> str:
+        """A text of an earlier build, or nothing."""
+        with suppress(sqlite3.Error, zlib.error, UnicodeError, TypeError):
             found = self._open().execute("SELECT value FROM kept WHERE key = ?", (key,)).fetchone()
             if found is not None:
                 self._needed += 1
-                return json.loads(zlib.decompress(found[0]))
-        return None
+                return zlib.decompress(found[0]).decode()
+        return ""
 
     def put(self, key: bytes, value: object) -> None:
         """Keep a value, which is plain data, for later builds."""
-        self._keep(key, json.dumps(value).encode())
+        self._keep(key, json.dumps(value))
 
-    def put_later(self, key: bytes, value: object) -> None:
-        """Keep a value while the caller goes on; what is large is quicker so."""
+    def put_text(self, key: bytes, text: str) -> None:
+        """Keep a text, which may be large, while the caller goes on."""
         if self._writer is None:
             self._writer = ThreadPoolExecutor(1)
-        self._writer.submit(self._keep, key, json.dumps(value).encode())
+        self._writer.submit(self._keep, key, text)
 
-    def _keep(self, key: bytes, value: bytes) -> None:
-        self.take([(key, zlib.compress(value, 1))])
+    def _keep(self, key: bytes, text: str) -> None:
+        self.take([(key, zlib.compress(text.encode(), 1))])
 
     def take(self, fresh: Fresh) -> None:
         """Keep what may have been rendered in another process; only the one that began writes."""

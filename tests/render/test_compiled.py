@@ -34,7 +34,7 @@ def test_a_template_is_compiled_again_for_another_language(tmp_path: Path) -> No
 def test_a_template_is_compiled_again_when_it_or_pmsite_has_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert rendered(tmp_path, "one") == "one"
     assert rendered(tmp_path, "two", "{{ 'b'|said }}") == "two"
-    monkeypatch.setattr(compiled, "code", lambda: "changed")
+    monkeypatch.setattr(compiled, "_compilers", lambda: "changed")
     assert rendered(tmp_path, "three", "{{ 'b'|said }}") == "three"
 
 
