@@ -29,7 +29,7 @@ def _wordings(value: object) -> object:
     return value
 
 
-class Wording(Part):
+class Wording(Part, defer_build=False):  # every type has it, and would build it anew
     """Other words, or a coarser date, for one audience."""
 
     title: Title | None = fact("The title that this audience reads.", "Work anywhere")
@@ -39,7 +39,7 @@ class Wording(Part):
     reason: Prose | None = fact("The reason that this audience reads.", "Few of you asked for it.")
 
 
-class Imported(Part):
+class Imported(Part, defer_build=False):
     """Where an item was imported from, and what the source knew that has no field of its own."""
 
     source: Text = fact("The system it was imported from.", "Jira", default=..., outside=True)
