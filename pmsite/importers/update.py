@@ -104,14 +104,16 @@ def _assigned(node: Any, value: Any, old: Any) -> Any:
         return node
     if isinstance(value, (list, tuple)) and isinstance(node, CommentedSeq) and isinstance(old, list) and len(node) == len(old):
         if not node.ca.items:  # no comments to keep in their places
-            node[:] = list(map(_entry, value))
+            node[:] = list(map(_listed, value))
             return node
         kept = [at for at, entry_ in enumerate(old) if entry_ in value]
-        for at in range(len(old) - 1, -1, -1):
-            if at not in kept:
-                del node[at]
-        node.extend(_entry(entry_) for entry_ in value if entry_ not in old)
-        return node
+        added = [entry_ for entry_ in value if entry_ not in old]
+        if [*(old[at] for at in kept), *added] == list(value):
+            for at in range(len(old) - 1, -1, -1):
+                if at not in kept:
+                    del node[at]
+            node.extend(map(_listed, added))
+            return node
     return _tree(value)
 
 
@@ -121,10 +123,15 @@ def _tree(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         from ruamel.yaml.comments import CommentedSeq
 
-        found = CommentedSeq(map(_entry, value))
-        found.fa.set_flow_style()
+        found = CommentedSeq(map(_listed, value))
+        if not any(isinstance(entry_, Mapping) for entry_ in value):
+            found.fa.set_flow_style()
         return found
     return _scalar(value)
+
+
+def _listed(value: Any) -> Any:
+    return _entry(value) if isinstance(value, str) else _tree(value)
 
 
 def _scalar(value: str) -> Any:
