@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from pmsite.importers.draft import Note
 from pmsite.importers.merge import Change
 from pmsite.importers.rules import Rules
+from pmsite.read.guard import guarded
 
-_GUARDED = tuple("=+-@\t\r＝＋－＠")
 _DONE = {"new": "new", "updated": "updated", "unchanged": "unchanged", "not imported": "not imported"}
 
 
@@ -38,7 +38,7 @@ def as_csv(changes: Iterable[Change], prefix: str) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     for row in rows(changes, prefix):
-        writer.writerow([f"'{cell}" if cell.startswith(_GUARDED) else cell for cell in row])
+        writer.writerow(map(guarded, row))
     return "\ufeff" + out.getvalue()
 
 

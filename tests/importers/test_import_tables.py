@@ -57,6 +57,13 @@ def test_columns_may_repeat_and_may_have_no_name() -> None:
 def test_an_exporters_guard_against_formulas_goes_and_other_apostrophes_stay() -> None:
     table, _ = read("a\n'=1+1\n'tis\n''\n-5\n")
     assert [row.first("a") for row in table.rows] == ["=1+1", "'tis", "''", "-5"]
+    table, _ = read(workbook(["a", "b"], [["'=1+1", "'tis"]]), "a.xlsx")
+    assert cells(table) == [[("a", "=1+1"), ("b", "'tis")]]
+
+
+def test_a_cell_of_several_lines_keeps_the_indent_of_its_first_line() -> None:
+    table, _ = read('a,b\n"\n\n    code\nmore \n\n","  one line "\n')
+    assert cells(table) == [[("a", "    code\nmore"), ("b", "one line")]]
 
 
 @pytest.mark.parametrize(
