@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -16,16 +16,18 @@ from pmsite.read.record import Record
 from pmsite.settings import Settings
 
 
-def differing(names: Iterable[str], record: Record, wanted: Mapping[str, Any], settings: Settings) -> Iterator[str]:
+def differing(names: Iterable[str], record: Record, wanted: Mapping[str, Any], settings: Settings) -> list[str]:
     """Those facts in which a file would say something else with other front matter; facts of groups are `group.fact`."""
     before = load_item(record, settings, Report())
     after = load_item(replace(record, data=wanted), settings, Report())
-    for name in names:
-        if before is None or after is None:
-            if written(record.data, name) != written(wanted, name):
-                yield name
-        elif _value(before, name) != _value(after, name):
-            yield name
+    if before is None or after is None:
+        return [name for name in names if written(record.data, name) != written(wanted, name)]
+    return unlike(names, before, after)
+
+
+def unlike(names: Iterable[str], one: Item, other: Item) -> list[str]:
+    """Those facts in which two items of one type say something else."""
+    return [name for name in names if _value(one, name) != _value(other, name)]
 
 
 def written(data: Mapping[str, Any], name: str) -> Any:
@@ -47,7 +49,7 @@ def trimmed(body: str) -> str:
 def _value(item: Item, name: str) -> Any:
     key, dot, fact = name.partition(".")
     known = keys(type(item))
-    found = getattr(item, known[key]) if key in known else item.custom.get(key)
+    found = getattr(item, known[key]) if key in known else (item.custom.get(key) or None)
     if not dot:
         return found
     return getattr(found, fact, None) if isinstance(found, BaseModel) else (found or {}).get(fact)

@@ -12,6 +12,7 @@ from pmsite.importers.forms import Unfit, fitted, form_of, group_of, is_map, own
 from pmsite.importers.roles import Meaning
 from pmsite.model import period
 from pmsite.model.types import BY_NAME, keys
+from pmsite.read.limits import YAML_DEPTH
 from pmsite.settings import Settings
 
 
@@ -91,19 +92,24 @@ def _json(cell: str) -> Any:
         return None
 
 
-def texts(value: Any) -> Any:
-    """A value of JSON as front matter has it, every fact a text; raises ValueError where it is none."""
+def texts(value: Any, depth: int = YAML_DEPTH) -> Any:
+    """A value of JSON as front matter has it, every fact a text; raises ValueError where it can be none."""
+    if not depth:
+        raise ValueError("it is nested too deep")
     if isinstance(value, dict):
-        return {key: texts(entry) for key, entry in value.items()}
+        return {key: texts(entry, depth - 1) for key, entry in value.items()}
     if isinstance(value, list):
-        return [texts(entry) for entry in value]
+        return [texts(entry, depth - 1) for entry in value]
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, float):
-        return format(Decimal(repr(value)), "f")
     if value is None:
-        raise ValueError("null is no fact")
-    return str(value)
+        raise ValueError("null is no fact; leave it out")
+    return value if isinstance(value, str) else in_digits(value)
+
+
+def in_digits(number: float) -> str:
+    """A number as people write it, never as a power of ten."""
+    return str(number) if isinstance(number, int) else format(Decimal(repr(number)), "f")
 
 
 def _is_period(cell: str) -> bool:

@@ -13,7 +13,8 @@ from pmsite.importers.merge import Change
 from pmsite.importers.rules import Rules
 from pmsite.read.guard import guarded
 
-_DONE = {"new": "new", "updated": "updated", "unchanged": "unchanged", "not imported": "not imported"}
+_DONE = ("new", "updated", "unchanged", "kept", "not imported")
+"""What becomes of a file; `kept` is one that differs from the source and stays."""
 
 
 def rows(changes: Iterable[Change], prefix: str) -> Iterator[tuple[str, ...]]:
@@ -54,8 +55,9 @@ def plan(changes: Iterable[Change], prefix: str) -> Iterator[str]:
 def summary(changes: list[Change], rules: Rules, guesses: list[str], *, dry: bool) -> Iterator[str]:
     """What became of the columns, and how many items there are of each kind."""
     notes = Counter(note for change in changes for note in dict.fromkeys(change.draft.notes))
-    yield from _aligned([("column", "became", "rows", "guessed"), *_columns(notes)])
-    yield ""
+    if notes:
+        yield from _aligned([("column", "became", "rows", "guessed"), *_columns(notes)])
+        yield ""
     yield from (f"guessed: {text}" for text in guesses)
     counts = Counter(change.did for change in changes)
     told = ", ".join(f"{counts[did]:,} {did}" for did in _DONE if counts[did]) or "nothing to import"
