@@ -12,12 +12,13 @@ from pmsite.importers import remarks
 from pmsite.importers.alike import differing, trimmed, written
 from pmsite.importers.draft import Draft, Fields
 from pmsite.importers.front import new_text
+from pmsite.importers.known import Known
 from pmsite.importers.rules import Rules
 from pmsite.importers.update import updated
 from pmsite.model.types import BY_NAME
 from pmsite.model.values import shown
 from pmsite.read.record import Record
-from pmsite.settings import LANGUAGES, Settings
+from pmsite.settings import Settings
 
 RESOLUTIONS = ("report", "mine", "source")
 """What to do where file and source both changed: keep the file's value and report it, keep it for good, or take the source's."""
@@ -49,6 +50,7 @@ class Merger:
     columns: frozenset[str]
     """Columns that the export has: what others left under `imported` stays."""
     settings: Settings
+    known: Known
     resolution: str = "report"
 
     def merged(self, draft: Draft, record: Record | None, text: str) -> Change:
@@ -62,11 +64,12 @@ class Merger:
         return self._update(draft, record, text, body, passage)
 
     def _new(self, draft: Draft, body: str, passage: str) -> Change:
-        name = {} if draft.id == _file_name(draft.id) else {"id": draft.id}
+        folder = BY_NAME[draft.type].folder
+        inside = self.known.place_for(folder, draft.id)
+        name = {} if inside == f"{folder}/{draft.id}.md" else {"id": draft.id}
         fields = name | _grouped(draft.fields, {})
-        inside = f"{BY_NAME[draft.type].folder}/{_file_name(draft.id)}.md"
         if not self.rules.exact:
-            last = {name: _short(value) for name, value in flat(fields).items()}
+            last = {name: _short(value) for name, value in flat(draft.fields).items()}
             last |= {name: _digest(text) for name, text in (("body", body), ("remarks", passage)) if text}
             fields["imported"] = _imported(self.rules.source, draft, draft.kept, last)
         return Change(
@@ -203,12 +206,6 @@ def _grouped(found: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, Any
         group = {**_mapping(changes.get(key) or data.get(key)), inner: value}
         changes[key] = {name: entry for name, entry in group.items() if entry is not None} or None
     return changes
-
-
-def _file_name(id: str) -> str:
-    """What the file of a new item is called: like the item, unless that would be the name of a translation."""
-    name, _, language = id.rpartition(".")
-    return f"{name}-{language}" if name and language in LANGUAGES else id
 
 
 def _imported(source: str, draft: Draft, kept: Mapping[str, Any], last: Mapping[str, Any], url: str = "") -> Fields:

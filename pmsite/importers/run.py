@@ -103,7 +103,7 @@ def _try(table: Table, columns: list[Column], outcome: Outcome, workspace: Works
         message = f"the workspace would hold {len(known.folded):,} items: {ITEMS:,} fit"
         report.error("too-many-items", Span(table.path), message, "import less, or into several workspaces")
         return set()
-    merger = Merger(rules, *spoken_of(columns, table), workspace.settings, wishes.conflicts)
+    merger = Merger(rules, *spoken_of(columns, table), workspace.settings, known, wishes.conflicts)
     already = {change.draft.place: change for change in outcome.changes if change.did == "not imported"}
     outcome.changes = [_change(draft, merger, known, workspace, report) for draft in everything]
     bad = {change.draft.place for change in outcome.changes if change.did == "not imported"}

@@ -254,6 +254,15 @@ def test_a_list_of_groups_is_no_list_of_texts(tmp_path: Path) -> None:
     assert [d.message for d in outcome.report] == ["tags: the list holds groups, and texts are needed"]
 
 
+def test_a_new_item_never_takes_the_file_of_another(tmp_path: Path) -> None:
+    write(tmp_path, {"features/F-1.md": "id: other\ntitle: Other"})
+    bring_in(tmp_path, "csv", "id,title\nf-1,One\n")
+    assert files(tmp_path) == {
+        "features/F-1.md": "---\nid: other\ntitle: Other\n---\n",
+        "features/f-1-2.md": "---\nid: f-1\ntitle: One\n---\n",
+    }
+
+
 def test_a_new_item_is_never_a_translation_by_its_name(tmp_path: Path) -> None:
     bring_in(tmp_path, "csv", "id,title\nguide.zh,One\n")
     assert files(tmp_path) == {"features/guide-zh.md": "---\nid: guide.zh\ntitle: One\n---\n"}
