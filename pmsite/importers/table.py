@@ -45,6 +45,8 @@ class Table:
     columns: tuple[str, ...] = ()
     rows: list[Row] = field(default_factory=list)
     guesses: list[str] = field(default_factory=list)
+    head: str = ""
+    """What a changelog begins with, above its first release."""
 
     @property
     def repeated(self) -> list[str]:

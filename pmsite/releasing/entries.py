@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from pmsite.audience import public_text
-from pmsite.model.change import Change
+from pmsite.model.change import Change, told_order
 from pmsite.model.period import Period
 from pmsite.releasing.changelog_file import Group
 from pmsite.releasing.links import rebased
@@ -19,7 +19,7 @@ _MARK = re.compile(r"<!--.*?-->", re.DOTALL)
 def groups(changes: Iterable[Change], texts: Mapping[str, str], settings: Settings) -> list[Group]:
     """Changes as the groups of Keep a Changelog, in the workspace's order; `texts` has the entry of each by id."""
     by_kind: dict[str, list[str]] = {kind: [] for kind in settings.kinds}
-    for change in sorted(changes, key=lambda c: (not c.breaking, c.key)):
+    for change in sorted(changes, key=told_order):
         if change.id in texts:
             by_kind[change.kind].append(texts[change.id])
     return [Group(heading(kind, settings), tuple(found)) for kind, found in by_kind.items()]

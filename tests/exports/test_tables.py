@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -101,7 +102,22 @@ def test_the_changelog_is_in_the_form_of_keep_a_changelog() -> None:
     assert changelog_md.write(seen()) == (
         changelog_md.HEAD.format(name="Field Notes")
         + "\n## [Unreleased]\n\n### Security\n\n- Not out yet\n"
-        + "\n## [3.2.0] - 2026-11-20\n\nWrite \\& read anywhere.\n\n### Added\n\n- Notes \\<b\\>offline\\</b\\>\n"
+        + "\n## [3.2.0] - 2026-11-20\n\nWrite & read anywhere.\n\n### Added\n\n- Notes \\<b>offline\\</b>\n"
         + "\n### Fixed\n\n- **Breaking:** Photos: They arrive once.\n"
         + "\n## [3.1.0] - 2026-05 [YANKED]\n"
     )
+
+
+def test_the_changelog_begins_as_the_workspace_says_and_has_what_stands_in_order() -> None:
+    plan = {
+        "releases/1.0.0.md": "---\ntitle: R\ndate: 2026-11-01\n---\nA word.\n\n<!-- internal -->\nOurs.\n<!-- /internal -->\n",
+        "changes/a.md": "title: Alpha\nkind: fixed\nrelease: 1.0.0\norder: 2",
+        "changes/b.md": "---\ntitle: Beta\nkind: fixed\nrelease: 1.0.0\norder: 1\n---\n`Beta`\n\nMore.\n",
+        "changes/c.md": "---\ntitle: Gamma\nkind: added\nrelease: 1.0.0\n---\nWhat it is.\n",
+    }
+    assert changelog_md.write(seen(files=plan)).partition("\n## ")[2] == (
+        "[Unreleased]\n\n## [1.0.0] - 2026-11-01\n\nA word.\n\n### Fixed\n\n- `Beta`\n\n  More.\n- Alpha\n\n### Added\n\n- Gamma\n"
+    )
+    product = seen(files=plan)
+    settings = product.settings.model_copy(update={"changelog_head": "# Ours"})
+    assert changelog_md.write(replace(product, settings=settings)).startswith("# Ours\n\n## [Unreleased]\n")
