@@ -9,9 +9,11 @@ from typing import Any
 from pmsite.diagnostics import Report
 from pmsite.importers.draft import Draft
 from pmsite.importers.forms import Unfit, fitted, form_of, group_of, is_map, own_form, split
+from pmsite.importers.people import name_of
 from pmsite.importers.roles import Meaning
 from pmsite.model import period
 from pmsite.model.types import BY_NAME, keys
+from pmsite.model.values import shown
 from pmsite.read.limits import YAML_DEPTH
 from pmsite.settings import Settings
 
@@ -56,13 +58,23 @@ def form_in(type_name: str, target: str, settings: Settings) -> str:
 def read(form: str, cells: list[str], dates: str) -> Any:
     """Cells as their field is written, what is nested in them as JSON; raises Unfit."""
     if form in ("list", "links", "names"):
-        return [part for cell in cells for part in _parts(cell)]
+        found = [part for cell in cells for part in _parts(cell)]
+        return [_name(part) for part in found] if form == "names" else found
     if form == "group":
         found = [_nested(cell) for cell in cells]
         return found[0] if len(found) == 1 else found
-    if form in ("fact", "name", "link") or (form == "date" and _is_period(cells[0])):
+    if form == "name":
+        return _name(cells[0])
+    if form in ("fact", "link") or (form == "date" and _is_period(cells[0])):
         return cells[0]
     return fitted(form, cells, dates)
+
+
+def _name(cell: str) -> str:
+    found = name_of(cell)
+    if not found:
+        raise Unfit(f"{shown(cell, 40)} is no name: write a name, or a role such as mobile-lead")
+    return found
 
 
 def _parts(cell: str) -> list[str]:

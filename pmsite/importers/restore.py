@@ -73,7 +73,7 @@ def _settings(plan: Plan, start: Span, existing: Existing, resolution: str, outc
         return None
     change = Change(Draft(start, "product"), SETTINGS, "new", text, list(plan.settings))
     if existing.settings is not None:
-        known = Settings.model_fields if plan.audience == TEAM else plan.settings
+        known = Settings.model_fields if plan.audience == TEAM else ()  # an audience is told little of them
         others = [name for name in known if getattr(told, name) != getattr(existing.settings, name)]
         hint = (
             "the file stays as it is, also with `--conflicts source`: it says who sees what; bring over by hand what you want of it"

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pmsite.audience import public_text
 from pmsite.model.change import Change, told_order
 from pmsite.model.period import Period
+from pmsite.read.inline import first_paragraph, says
 from pmsite.releasing.changelog_file import Group
 from pmsite.releasing.links import rebased
 from pmsite.settings import Settings
@@ -51,13 +52,17 @@ def folded(
 def _entry(
     change: Change, folder: str, target: str, is_markdown: bool, references: str, moved: Mapping[str, str], whole: bool = False
 ) -> str:
-    told = f"{'**Breaking:** ' if change.breaking else ''}{_sentence(_line(change.title, is_markdown))}"
+    body = rebased((change.body if whole else public_text(change.body)).strip(), folder, target, moved)
+    title = _sentence(_line(change.title, is_markdown))
+    if not change.summary and says(body, change.title):  # the text tells it all, as that of a CHANGELOG.md does
+        first = first_paragraph(body)
+        title, body = " ".join(first.split()), body.removeprefix(first).strip()
+    told = f"{'**Breaking:** ' if change.breaking else ''}{title}"
     if change.summary:
         told += f" {_sentence(_line(change.summary, False))}"
     if change.ends is not None:
         told += f" Ends {'' if isinstance(change.ends, Period) else 'with '}{change.ends}."
-    body = change.body if whole else public_text(change.body)
-    below = [rebased(body.strip(), folder, target, moved)] if whole or not change.summary else []
+    below = [body] if whole or not change.summary else []
     if change.migration:
         below.append(f"Migration: {change.migration}")
     return "\n".join(_indented(f"{told}{references}", [text for text in below if text]))

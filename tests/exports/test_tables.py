@@ -6,7 +6,6 @@ import csv
 import io
 import json
 from collections.abc import Iterable
-from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +13,7 @@ from hypothesis import strategies as st
 from pmsite.exports import changelog_md, delivery, items_csv, table
 from pmsite.model.types import BY_NAME
 from pmsite.read.guard import guarded, unguarded
-from tests.exports.plan import seen
+from tests.exports.plan import SETTINGS, seen
 
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")
 
@@ -118,6 +117,6 @@ def test_the_changelog_begins_as_the_workspace_says_and_has_what_stands_in_order
     assert changelog_md.write(seen(files=plan)).partition("\n## ")[2] == (
         "[Unreleased]\n\n## [1.0.0] - 2026-11-01\n\nA word.\n\n### Fixed\n\n- `Beta`\n\n  More.\n- Alpha\n\n### Added\n\n- Gamma\n"
     )
-    product = seen(files=plan)
-    settings = product.settings.model_copy(update={"changelog_head": "# Ours"})
-    assert changelog_md.write(replace(product, settings=settings)).startswith("# Ours\n\n## [Unreleased]\n")
+    for audience in ("team", "customers"):
+        told = seen(audience, files=plan, settings=f"{SETTINGS}changelog_head: |-\n  # Ours\n\n  All of it.\n")
+        assert changelog_md.write(told).startswith("# Ours\n\nAll of it.\n\n## [Unreleased]\n")

@@ -135,10 +135,28 @@ def test_what_was_unreleased_is_the_same_change_when_it_is_released(tmp_path: Pa
         "updated",
     ]
     assert list(files(tmp_path)) == ["changes/new.md", "changes/newer.md", "releases/1.0.0.md"]
-    again = after.replace("## [1.0.0]", "### Added\n\n- New.\n\n## [1.0.0]")
-    outcome = bring_in(tmp_path, "changelog", again, "CHANGELOG.md")
-    assert [change.did for change in outcome.changes] == ["new", "unchanged", "unchanged", "unchanged"]
-    assert len(files(tmp_path)) == 4
+
+
+def test_an_entry_that_stands_in_both_is_two_changes(tmp_path: Path) -> None:
+    before = "# Changelog\n\n## [Unreleased]\n\n### Added\n\n- New.\n"
+    bring_in(tmp_path, "changelog", before, "CHANGELOG.md")
+    both = before + "\n## [1.0.0] - 2026-11-20\n\n### Added\n\n- New.\n"
+    outcome = bring_in(tmp_path, "changelog", both, "CHANGELOG.md")
+    assert [(change.draft.type, change.did) for change in outcome.changes] == [
+        ("change", "unchanged"),
+        ("release", "new"),
+        ("change", "new"),
+    ]
+
+
+def test_an_entry_without_markup_is_its_title_alone(tmp_path: Path) -> None:
+    text = "# C\n\n## [Unreleased]\n\n### Fixed\n\n- A \\<b> in snake_case (#4), by @ada.\n- Now `code`.\n"
+    bring_in(tmp_path, "changelog", text, "CHANGELOG.md")
+    written = list(files(tmp_path).values())
+    assert written[0].startswith('---\ntitle: "A <b> in snake_case (#4), by @ada."\n')
+    assert written[0].endswith("\n---\n")
+    assert written[1].startswith("---\ntitle: Now code.\n")
+    assert written[1].endswith("\n---\nNow `code`.\n")
 
 
 def test_the_head_of_the_file_becomes_a_setting_and_stays_what_people_made_of_it(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pmsite.diagnostics import Report
@@ -105,6 +105,7 @@ FILES = st.sampled_from(
         st.sampled_from(["title", "status", "tags", "owner", "release", "imported"]), st.one_of(st.none(), VALUE), max_size=3
     ),
 )
+@example("---\ntitle: One   # a comment\n---\n", {"title": [{}, "null", "null"]})
 @settings(max_examples=150, deadline=None)
 def test_what_is_changed_is_all_that_changes(text: str, changes: dict[str, Any]) -> None:
     before = read(text)

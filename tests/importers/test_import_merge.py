@@ -230,6 +230,13 @@ def test_a_cell_holds_a_group_as_json_and_takes_the_place_of_the_whole_group(tmp
     )
 
 
+def test_a_name_in_a_table_of_our_own_fields_needs_no_mail_address(tmp_path: Path) -> None:
+    bring_in(tmp_path, "csv", 'id,type,title,owner,contributors\nd,decision,D,Ada Park <ada@crew.example>,"Bo (design), @cy"\n')
+    assert "owner: Ada Park\n" in files(tmp_path)["decisions/d.md"]
+    assert "contributors: [Bo, cy]\n" in files(tmp_path)["decisions/d.md"]
+    assert [d.message for d in bring_in(tmp_path, "csv", "id,title,owner\nf,F,???\n").report] == ["owner: ??? is no name"]
+
+
 @pytest.mark.parametrize(
     ("row", "told"),
     [
@@ -267,6 +274,10 @@ def test_a_new_item_is_never_a_translation_by_its_name(tmp_path: Path) -> None:
     bring_in(tmp_path, "csv", "id,title\nguide.zh,One\n")
     assert files(tmp_path) == {"features/guide-zh.md": "---\nid: guide.zh\ntitle: One\n---\n"}
     assert bring_in(tmp_path, "csv", "id,title\nguide.zh,One\n").changes[0].did == "unchanged"
+    write(tmp_path, {"features/a.md": "title: A", "features/a.zh.md": "title: 一"})
+    bring_in(tmp_path, "csv", "id,title\na.zh,Another\n")
+    assert "title: 一" in files(tmp_path)["features/a.zh.md"]
+    assert "title: Another" in files(tmp_path)["features/a-zh.md"]
 
 
 def test_a_body_in_a_table_of_our_own_fields_stays_as_it_is(tmp_path: Path) -> None:

@@ -198,12 +198,13 @@ def test_an_item_that_the_workspace_would_refuse_is_a_fault_of_the_plan_and_noth
 
 
 def test_what_one_audience_sees_takes_nothing_from_the_teams_files(tmp_path: Path) -> None:
+    settings = "name: P\naudiences: {customers: {}, partners: {}}\n"
     files = {
-        "features/a.md": "title: A\nowner: ada\nvisibility: [customers]\n",
+        "features/a.md": "title: A\nowner: ada\nvisibility: [customers, partners]\n",
         "features/b.md": "title: B\nvisibility: [customers]",
     }
-    theirs = plan(files, audience="customers")
-    root = write(tmp_path / "roadmap", {"features/a.md": files["features/a.md"]}, PRODUCT + "scoring: ice\n")
+    theirs = plan(files, settings, "customers")
+    root = write(tmp_path / "roadmap", {"features/a.md": files["features/a.md"]}, settings)
     outcome = bring_back(root, theirs)
     assert did(outcome) == {"product.yml": "unchanged", "features/a.md": "unchanged", "features/b.md": "new"}
     assert [d.code for d in bring_back(root, theirs, "source").report] == ["not-the-whole-plan"]
@@ -229,6 +230,12 @@ def test_a_new_item_never_takes_the_place_of_another(tmp_path: Path, there: dict
     outcome = bring_back(root, plan(files), "source")
     assert [d.code for d in outcome.report] == [code]
     assert everything(root) == before
+
+
+def test_a_folder_is_one_folder_wherever_case_does_not_count(tmp_path: Path) -> None:
+    root = write(tmp_path / "roadmap", {"features/x.md": "title: X"}, "name: P\n")
+    outcome = bring_back(root, json.dumps(WHOLE | {"items": [ITEM | {"path": "Features/a.md"}]}))
+    assert [d.message for d in outcome.report] == ["Features and features differ only in case, which many systems ignore"]
 
 
 ITEM: dict[str, Any] = {"type": "feature", "id": "a", "path": "features/a.md", "facts": {"title": "A"}}

@@ -148,6 +148,21 @@ def test_too_many_rows_are_told_once() -> None:
     assert read("a\n" + "1\n" * 100_001)[1] == ["a.csv:100002:1 too-many-rows"]
 
 
+def test_only_a_plan_that_pmsite_exported_may_be_larger_than_a_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from pmsite.importers import export
+
+    monkeypatch.setattr(export, "FILE_BYTES", 100)
+    report = Report()
+    for name, text in {
+        "a.csv": "a\n" + "1\n" * 100,
+        "plan.json": json.dumps({"format": "pmsite-plan", "items": ["x" * 100]}),
+    }.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert export.read_export(tmp_path / "a.csv", "a.csv", "", "", report) is None
+    assert export.read_export(tmp_path / "plan.json", "plan.json", "", "", report) is not None
+    assert [str(d.span) for d in report] == ["a.csv"]
+
+
 def test_a_link_in_the_place_of_a_file_is_read_by_its_own_name(tmp_path: Path) -> None:
     from pmsite.importers.export import read_export
 
