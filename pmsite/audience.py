@@ -26,7 +26,18 @@ from pmsite.settings import Settings
 
 TEAM = "team"
 
-_SHARED = ("name", "language", "languages", "fiscal_year_starts", "scoring", "capabilities", "axes", "currency", "disclaimer")
+_SHARED = (
+    "name",
+    "language",
+    "languages",
+    "fiscal_year_starts",
+    "scoring",
+    "capabilities",
+    "axes",
+    "currency",
+    "disclaimer",
+    "changelog_head",
+)
 """Settings that say nothing of what the team keeps to itself."""
 _ALWAYS = frozenset({"id", "title"})
 _MARK = re.compile(r"<!--\s*(?P<end>/?)internal\s*-->|(?P<comment><!--.*?-->)", re.DOTALL | re.IGNORECASE)

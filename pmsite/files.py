@@ -32,6 +32,8 @@ def put(root: Path, edits: Mapping[Path, bytes | None]) -> None:
     `root` is the folder beside which they are prepared, which must be on the same file system.
     """
     recover(root)
+    if not edits:
+        return
     staged = Path(tempfile.mkdtemp(prefix=_prefix(root), dir=root.parent))
     with _locked(staged):
         try:

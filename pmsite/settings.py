@@ -221,6 +221,10 @@ class Settings(_Part):
             description="The workspace's own kinds of changes, in the order of the changelog; those of Keep a Changelog follow.",
         )
     )
+    changelog_head: Prose = Field(
+        default="",
+        description="What CHANGELOG.md begins with, above its first release, in Markdown; ready words where it is absent.",
+    )
     site: Url | None = Field(default=None, description="Where the team reads its site; briefs for the team link there.")
     disclaimer: Disclaimer = Field(
         default_factory=Disclaimer, description="What briefs for readers outside tell them not to rely on."

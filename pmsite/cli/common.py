@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, overload
@@ -10,9 +11,11 @@ from typing import Literal, overload
 import click
 
 from pmsite.diagnostics import Report
-from pmsite.model.load import load_settings
+from pmsite.model.load import load_settings, type_of
 from pmsite.read.front_matter import read
 from pmsite.read.record import Record
+from pmsite.read.workspace import Sources, read_workspace
+from pmsite.reporting import text
 from pmsite.settings import Settings
 
 SETTINGS = "product.yml"
@@ -62,16 +65,33 @@ def _place(path: Path, here: Path) -> Place:
     return Place(path, path.name, path.parent)
 
 
+def tell(report: Report) -> None:
+    """Print the faults of a report."""
+    for line in text.lines(report, Path.cwd()):
+        click.echo(line, err=True)
+
+
+def sources_of(place: Place, without: Collection[str] = ()) -> Sources:
+    """The files of a workspace; ends the command where some cannot be read. `without` are codes of faults that do not matter."""
+    found, report = Report(), Report()
+    sources = read_workspace(place.path, place.prefix, found, lambda inside: type_of(inside) is not None)
+    report.extend(fault for fault in found if fault.code not in without)
+    if report.failed:
+        tell(report)
+        raise click.ClickException("the workspace has files that cannot be read; mend them first, so that nothing is written over")
+    return sources
+
+
 def settings_of(place: Place) -> Settings:
     """A workspace's settings; ends the command where they have faults."""
     report = Report()
     shown = f"{place.prefix}/{SETTINGS}"
     try:
-        text = (place.path / SETTINGS).read_text(encoding="utf-8")
+        written = (place.path / SETTINGS).read_text(encoding="utf-8")
     except (OSError, ValueError):
         raise click.UsageError(f"{shown} cannot be read") from None
-    data = read(text, shown, 1, report)
-    settings = load_settings(Record(shown, SETTINGS, data, text), report) if data is not None else None
+    data = read(written, shown, 1, report)
+    settings = load_settings(Record(shown, SETTINGS, data, written), report) if data is not None else None
     if settings is None:
         raise click.ClickException(f"{shown} has faults; see `pmsite check`")
     return settings

@@ -26,7 +26,7 @@ from pmsite.settings import LANGUAGES
 @click.command("export")
 @click.argument("form", metavar="FORMAT", type=click.Choice(list(FORMATS)))
 @click.option("--audience", envvar="PMSITE_AUDIENCE", default=TEAM, show_default=True, help="Who may see what is in it.")
-@click.option("--type", "type_name", type=click.Choice(list(BY_NAME)), help="csv: the type of item.")
+@click.option("--type", "type_name", type=click.Choice(list(BY_NAME)), help="csv: the type of item; all where it is absent.")
 @click.option("--feed", type=click.Choice(list(FEEDS)), help="atom, jsonfeed: what the feed tells; changelog where it is absent.")
 @click.option("--language", type=click.Choice(LANGUAGES), help="The language of it; the workspace's own where it is absent.")
 @click.option("--site-url", metavar="URL", help="atom, jsonfeed, ics: where the site is, for the links in it.")
@@ -47,8 +47,6 @@ def command(
     """Write the plan as FORMAT: json, csv, ics, atom, jsonfeed, changelog, jira-csv or pingcode-csv."""
     gc.disable()  # nothing is thrown away before the command ends, so looking for garbage only costs time
     _heeded(form, {"type": type_name, "feed": feed, "language": language, "site_url": site_url})
-    if form == "csv" and type_name is None:
-        raise click.UsageError("csv needs a type of item: add `--type feature`, or another one")
     place = find_workspace(workspace)
     found = load(place.path, place.prefix, today())
     if found.product is None or found.report.failed:

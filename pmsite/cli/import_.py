@@ -11,21 +11,20 @@ from pathlib import Path
 import click
 
 from pmsite import files
-from pmsite.cli.common import Place, find_workspace, settings_of
+from pmsite.cli import import_plan
+from pmsite.cli.common import Place, find_workspace, settings_of, sources_of, tell
 from pmsite.clock import today
 from pmsite.diagnostics import Report
 from pmsite.importers import receipt
 from pmsite.importers.dates import ORDERS
 from pmsite.importers.export import Export, read_export
 from pmsite.importers.merge import RESOLUTIONS
+from pmsite.importers.plan import document_in
 from pmsite.importers.rules import Rules, read_rules
 from pmsite.importers.run import Outcome, Wishes, Workspace, run
 from pmsite.importers.source import Source
 from pmsite.importers.sources import SOURCES
 from pmsite.importers.suggest import suggestion
-from pmsite.model.load import type_of
-from pmsite.read.workspace import read_workspace
-from pmsite.reporting import text
 from pmsite.reporting.safe import one_line
 
 
@@ -75,28 +74,43 @@ def command(
     """Turn what SOURCE exported to FILE into items, or bring those of an earlier import up to date.
 
     SOURCE is one of pingcode, worktile, jira, linear, github, trello, productboard, aha, fider, changelog; or csv, xlsx, json for a table
-    whose columns are fields of items or are explained by a mapping file.
+    whose columns are fields of items or are explained by a mapping file; or json for a whole plan, as `pmsite export json` writes it.
     """
     gc.disable()  # an import makes much that stays and throws little away
     name, file = _source_and_file(words, suggest)
-    place = find_workspace(workspace)
-    files.recover(place.path)
     report = Report()
     export = read_export(Path(file), _shown(file), _encoding(encoding), sheet, report)
-    if export is None:
-        _tell(report)
+    plan = document_in(export, report) if export else None
+    if export is None or report.failed:
+        tell(report)
         sys.exit(1)
+    if plan is not None:
+        unheeded = {
+            "suggest": suggest,
+            "mapping": mapping,
+            "keep-going": keep_going,
+            "dates": dates,
+            "status": statuses,
+            "sheet": sheet,
+        }
+        import_plan.heeded(SOURCES[name], file, unheeded)
+    place = import_plan.place_for(workspace) if plan else find_workspace(workspace)
+    files.recover(place.path)
     if suggest:
         _suggest(export, SOURCES[name], place, report)
         return
     rules = _rules(mapping, dates, statuses, SOURCES[name])
     try:
-        outcome = _run(export, SOURCES[name], place, Wishes(rules, conflicts, keep_going), report)
+        if plan is not None:
+            outcome = import_plan.restored(plan, export, place, conflicts)
+        else:
+            outcome = _run(export, SOURCES[name], place, Wishes(rules, conflicts, keep_going))
     except ModuleNotFoundError as missing:
         if str(missing.name).partition(".")[0] not in ("markdownify", "python_calamine", "ruamel"):
             raise
         raise click.ClickException(f"this import needs {missing.name}: install it with `pip install 'pmsite[import]'`") from None
-    _end(outcome, place, dry=dry_run, into=receipt_file)
+    mend = "Mend the plan, or export it again." if plan else "Mend the rows, or import the good ones with --keep-going."
+    _end(outcome, place, dry=dry_run, into=receipt_file, mend=mend)
 
 
 def _source_and_file(words: tuple[str, ...], suggest: bool) -> tuple[str, str]:
@@ -136,7 +150,7 @@ def _rules(mapping: Path | None, dates: str | None, statuses: tuple[str, ...], s
             raise click.UsageError(f"{one_line(str(mapping))} cannot be read") from None
         found = read_rules(written, _shown(str(mapping)), report)
         if found is None or report.failed:
-            _tell(report)
+            tell(report)
             sys.exit(1)
         if "exact" not in found.model_fields_set:
             found = found.model_copy(update={"exact": False})
@@ -154,18 +168,14 @@ def _pair(word: str) -> tuple[str, str]:
     return left.strip(), right.strip()
 
 
-def _run(export: Export, source: Source, place: Place, wishes: Wishes, report: Report) -> Outcome:
+def _run(export: Export, source: Source, place: Place, wishes: Wishes) -> Outcome:
     settings = settings_of(place)
-    sources = read_workspace(place.path, place.prefix, report, lambda inside: type_of(inside) is not None)
-    if report.failed:
-        _tell(report)
-        raise click.ClickException("the workspace has files that cannot be read; mend them first, so that nothing is written over")
-    return run(export, source, Workspace(place.path, place.prefix, settings, sources.records, today()), wishes)
+    return run(export, source, Workspace(place.path, place.prefix, settings, sources_of(place).records, today()), wishes)
 
 
-def _end(outcome: Outcome, place: Place, *, dry: bool, into: Path | None) -> None:
+def _end(outcome: Outcome, place: Place, *, dry: bool, into: Path | None, mend: str) -> None:
     if len(outcome.report):
-        _tell(outcome.report)
+        tell(outcome.report)
     if into is not None:
         _write_receipt(into, receipt.as_csv(outcome.changes, place.prefix))
     if dry:
@@ -173,11 +183,12 @@ def _end(outcome: Outcome, place: Place, *, dry: bool, into: Path | None) -> Non
         click.echo()
     if not outcome.sound:
         if not dry:
-            click.echo("Nothing was written. Mend the rows, or import the good ones with --keep-going.", err=True)
+            click.echo(f"Nothing was written. {mend}", err=True)
         sys.exit(1)
     _print(receipt.summary(outcome.changes, outcome.rules, outcome.guesses, dry=dry))
     if not dry:
         try:
+            place.path.parent.mkdir(parents=True, exist_ok=True)
             files.put(place.path, {place.path / inside: text.encode() for inside, text in outcome.files})
         except OSError as fault:
             raise click.ClickException(f"nothing was written: {(fault.strerror or str(fault)).lower()}") from None
@@ -194,15 +205,10 @@ def _write_receipt(into: Path, written: str) -> None:
 def _suggest(export: Export, source: Source, place: Place, report: Report) -> None:
     table = source.table(export, report)
     if not table.columns:
-        _tell(report)
+        tell(report)
         sys.exit(1)
     rules = source.fit(table, source.rules)
     click.echo(suggestion(table, rules, settings_of(place), Path(export.path).stem), nl=False)
-
-
-def _tell(report: Report) -> None:
-    for line in text.lines(report, Path.cwd()):
-        click.echo(line, err=True)
 
 
 def _print(lines: Iterable[str]) -> None:

@@ -1,4 +1,4 @@
-"""The items of one type as CSV: a row each, a column for each fact that any of them has."""
+"""Items as CSV: a row each, a column for each fact that any of them has."""
 
 from __future__ import annotations
 
@@ -11,18 +11,21 @@ from pmsite.exports import table
 from pmsite.exports.facts import Fact, facts
 from pmsite.exports.links import Places
 from pmsite.model.item import Item
-from pmsite.model.types import keys
+from pmsite.model.types import TYPES, keys
 
 _LISTED = re.compile(r"[^\s,;，；、\[\]{}\"'](?:[^,;，；、\n\[\]{}\"]*[^\s,;，；、\[\]{}\"])?")
 """What can stand in a list with commas and be told apart again."""
+_NAME = re.compile(r"(?=.{1,60}\Z)[^\W_][\w-]*(?: [\w-]+)*")
+"""What can stand in a header after a full stop and be told apart again."""
 
 
-def write(product: Projection, model: type[Item], prefix: str) -> Iterator[str]:
-    """The table of a type, in the order of titles. `prefix` is the workspace's folder as the paths of items begin with it."""
+def write(product: Projection, model: type[Item] | None, prefix: str) -> Iterator[str]:
+    """The table of one type, or of all, in the order of titles. `prefix` is the workspace's folder as the paths of items begin with it."""
     places = Places(product, prefix)
-    rows = [_row(product, item, places) for item in product.of(model)]
-    found = dict.fromkeys(key for row in rows for key in row)
-    known = {key: at for at, key in enumerate(dict.fromkeys(("id", "type", *keys(model))))}
+    models = TYPES if model is None else (model,)
+    rows = [_row(product, item, places) for shown in models for item in product.of(shown)]
+    found = dict.fromkeys(("id", "type", "title", *(key for row in rows for key in row)))
+    known = {key: at for at, key in enumerate(dict.fromkeys(("id", "type", *(key for shown in models for key in keys(shown)))))}
     columns = sorted(found, key=lambda key: (key == "body", known.get(key.partition(".")[0], len(known))))
     return table.write(columns, ([row.get(column, "") for column in columns] for row in rows))
 
@@ -37,15 +40,19 @@ def _row(product: Projection, item: Item, places: Places) -> dict[str, table.Cel
 
 def _cells(key: str, fact: Fact) -> Iterator[tuple[str, table.Cell]]:
     """One cell, or one for each fact of a group that holds single facts alone."""
-    if isinstance(fact, Mapping) and fact and all(isinstance(entry, (str, int, float)) for entry in fact.values()):
+    if isinstance(fact, Mapping) and fact and all(_NAME.fullmatch(name) and _is_single(entry) for name, entry in fact.items()):
         yield from ((f"{key}.{name}", _cell(entry)) for name, entry in fact.items())
     else:
         yield key, _cell(fact)
 
 
+def _is_single(fact: Fact) -> bool:
+    return not isinstance(fact, (list, dict)) and fact != ""
+
+
 def _cell(fact: Fact) -> table.Cell:
     if isinstance(fact, bool):
         return "true" if fact else "false"
-    if isinstance(fact, list) and all(isinstance(entry, str) and _LISTED.fullmatch(entry) for entry in fact):
+    if isinstance(fact, list) and fact and all(isinstance(entry, str) and _LISTED.fullmatch(entry) for entry in fact):
         return ", ".join(map(str, fact))
     return json.dumps(fact, ensure_ascii=False) if isinstance(fact, (list, dict)) else fact

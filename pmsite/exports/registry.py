@@ -33,17 +33,14 @@ class Format:
     options: frozenset[str] = field(default=frozenset({"language"}))
 
 
-def _csv(wanted: Wanted) -> Written:
-    assert wanted.model is not None  # the command asks for it
-    return items_csv.write(wanted.product, wanted.model, wanted.whole.prefix)
-
-
 _FED = frozenset({"language", "feed", "site_url"})
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
         "json": Format(lambda wanted: document.write(wanted.whole), frozenset()),
-        "csv": Format(_csv, frozenset({"language", "type"})),
+        "csv": Format(
+            lambda wanted: items_csv.write(wanted.product, wanted.model, wanted.whole.prefix), frozenset({"language", "type"})
+        ),
         "ics": Format(lambda wanted: calendar_ics.write(wanted.product, wanted.place), frozenset({"language", "site_url"})),
         "atom": Format(lambda wanted: atom.write(feed.FEEDS[wanted.feed](wanted.product, wanted.place)), _FED),
         "jsonfeed": Format(lambda wanted: jsonfeed.write(feed.FEEDS[wanted.feed](wanted.product, wanted.place)), _FED),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from pmsite.diagnostics import Report
+from pmsite.importers import exact
 from pmsite.importers.draft import Draft
 from pmsite.importers.forms import Unfit, choices_of, fitted, form_of, group_of, own_form
 from pmsite.importers.headers import plain
@@ -12,6 +13,7 @@ from pmsite.importers.lifecycle import Cells, dates_in_order, first, is_shipped,
 from pmsite.importers.roles import ROLES, Meaning
 from pmsite.importers.rules import Column
 from pmsite.importers.table import Row, Table
+from pmsite.model.faults import did_you_mean
 from pmsite.model.item import Item
 from pmsite.model.types import BY_NAME, keys
 from pmsite.model.values import shown
@@ -56,22 +58,29 @@ def _draft(row: Row, meaning: Meaning, report: Report) -> Draft:
         if column.name in by_column:
             cells.setdefault(column.target, []).append((column.name, by_column[column.name]))
     draft = Draft(row.place, meaning.rules.type)
-    guesses = {column.name: column.guess for column in meaning.columns if column.guess}
-    _type(draft, cells, meaning)
+    columns = {column.name: column for column in meaning.columns}
+    _type(draft, cells, meaning, report)
     put_status(draft, cells, meaning, report)
     for target, found in sorted(cells.items(), key=lambda pair: pair[0] == "sprint"):  # a release has the first word
         for name, values in found:
-            _put(draft, target, name, values, guesses.get(name, ""), meaning, report)
-    if draft.type == "feature":
+            if columns[name].is_exact and target != "id":
+                exact.put(draft, target, name, values, meaning, report)
+            else:
+                _put(draft, target, name, values, columns[name].guess, meaning, report)
+    if draft.type == "feature" and not meaning.rules.exact:
         dates_in_order(draft, meaning)
     return draft
 
 
-def _type(draft: Draft, cells: dict[str, Cells], meaning: Meaning) -> None:
+def _type(draft: Draft, cells: dict[str, Cells], meaning: Meaning, report: Report) -> None:
     """The type that the row's own word means; the one that the item has already, where people gave it another."""
     known = {plain(word): type_name for word, type_name in meaning.rules.types.items()}
     for name, values in cells.pop("type", []):
         found = known.get(plain(values[0])) or (values[0] if values[0] in BY_NAME and meaning.rules.exact else "")
+        if meaning.rules.exact and not found:
+            near = did_you_mean(values[0], BY_NAME)
+            hint = f"did you mean {near}?" if near else f"write one of {', '.join(BY_NAME)}"
+            draft.refuse(report, "unknown-type", f"{name}: {shown(values[0], 40)} is not a type of item", hint)
         draft.type = found or draft.type
         if found == values[0]:
             draft.went(name, "type")

@@ -10,10 +10,10 @@ from contextlib import contextmanager
 
 from pmsite.diagnostics import Report, Span
 from pmsite.importers.table import FILE_BYTES, ROWS, Row, Table, clean_cells, column_names, too_many_rows
+from pmsite.read.guard import unguarded
 
 SEPARATORS = (",", "\t", ";")
 _QUOTED = re.compile(r'"[^"]*+"')
-_GUARD = re.compile("'[=+@\\-\t\r＝＋－＠]")
 
 
 def read_csv(text: str, path: str, report: Report, *, excerpts: bool = True) -> Table:
@@ -45,11 +45,6 @@ def read_csv(text: str, path: str, report: Report, *, excerpts: bool = True) -> 
     if not table.columns and not report.failed:
         report.error("empty-table", Span(path), "the file has no header: it is empty", "export it again")
     return table
-
-
-def unguarded(value: str) -> str:
-    """A cell without the apostrophe that exporters put before what a spreadsheet would take for a formula."""
-    return value[1:] if _GUARD.match(value) else value
 
 
 @contextmanager

@@ -29,6 +29,8 @@ class Draft:
     key: str = ""
     aliases: list[str] = field(default_factory=list)
     """Other names that rows use for it."""
+    former: str = ""
+    """What the source called it before."""
     wanted: str = ""
     url: str = ""
     fields: Fields = field(default_factory=dict)

@@ -14,6 +14,8 @@ from pmsite.importers.table import FILE_BYTES, Table
 from pmsite.importers.xlsx_table import read_xlsx
 from pmsite.read.files import read_bytes
 
+PLAN, PLAN_BYTES, _HEAD = b'"pmsite-plan"', 500 * 1024 * 1024, 1000
+"""What a plan that pmsite exported says of itself in its first bytes, and what it may hold: as many items as a workspace."""
 _WORKBOOK, _OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
@@ -40,9 +42,9 @@ class Export:
 
 
 def read_export(file: Path, path: str, encoding: str, sheet: str, report: Report) -> Export | None:
-    """A file's bytes, or nothing where it cannot be read."""
+    """A file's bytes, or nothing where it cannot be read. A plan of pmsite, which comes whole or not at all, may be larger."""
     try:
-        return Export(path, read_bytes(str(file.resolve()), FILE_BYTES), encoding, sheet)
+        return Export(path, _bytes(str(file.resolve())), encoding, sheet)
     except OSError as fault:
         if fault.errno == errno.EFBIG:
             message, hint = f"the file is too large: {FILE_BYTES // 1024 // 1024} MiB fit", "export it in parts"
@@ -51,6 +53,13 @@ def read_export(file: Path, path: str, encoding: str, sheet: str, report: Report
             reason = (fault.strerror or "the system gives no reason").lower()
             report.error("not-readable", Span(path), f"the file cannot be read: {reason}", "check its name, and who may read it")
     return None
+
+
+def _bytes(path: str) -> bytes:
+    data = read_bytes(path, PLAN_BYTES)
+    if len(data) > FILE_BYTES and PLAN not in data[:_HEAD]:
+        raise OSError(errno.EFBIG, "it is too large")
+    return data
 
 
 def read_table(export: Export, report: Report) -> Table:

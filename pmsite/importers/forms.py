@@ -43,6 +43,8 @@ def form_of(model: type[BaseModel], key: str) -> str:
     """How a field is written: `date`, `name`, `names`, `list`, `links`, `link`, `number`, `boolean`, `choice`, `status`, `group`, or `text`."""
     name = keys(model)[key] if issubclass(model, Item) else key
     field = model.model_fields[name]
+    if getattr(field.annotation, "__origin__", None) is dict:
+        return "group"
     inner = getattr(field.annotation, "__args__", ())
     marks = [*field.metadata, *(mark for part in inner for mark in getattr(part, "__metadata__", ()))]
     checks = [getattr(mark, "func", None) for mark in marks]
@@ -57,7 +59,7 @@ def form_of(model: type[BaseModel], key: str) -> str:
         return {"name": "names"}.get(found, "list" if found else "group")
     if any(isinstance(mark, (Choice, values.Between)) for mark in marks):
         return "choice" if any(isinstance(mark, Choice) for mark in marks) else "number"
-    if group_of(model, key) is not None or getattr(field.annotation, "__origin__", None) is dict:
+    if group_of(model, key) is not None:
         return "group"
     return found or "text"
 
@@ -80,6 +82,12 @@ def group_of(model: type[BaseModel], key: str) -> type[BaseModel] | None:
     field = model.model_fields.get(name)
     parts = (field.annotation, *getattr(field.annotation, "__args__", ())) if field else ()
     return next((part for part in parts if isinstance(part, type) and issubclass(part, BaseModel)), None)
+
+
+@lru_cache(maxsize=256)
+def is_map(model: type[Item], key: str) -> bool:
+    """Whether a field holds values by names that authors choose."""
+    return getattr(model.model_fields[keys(model)[key]].annotation, "__origin__", None) is dict
 
 
 def own_form(field: CustomField) -> str:

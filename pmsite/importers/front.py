@@ -15,7 +15,7 @@ WIDTH = 110
 _BOOLEANS = frozenset({"true", "false"})
 TEXTS = frozenset({"title", "id", "version", "release", "theme", "team"})
 """Facts that are texts even where they look like a number."""
-_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _IN_FLOW = re.compile(r"[\w.+%][\w .+%/()-]*")
 _KEY = re.compile(r"[^\W\d][\w ()/.-]*")
 
@@ -50,7 +50,7 @@ def entry(key: str, value: Any, indent: str = "") -> Iterator[str]:
         yield f"{indent}{name}: |-"
         yield from (f"{indent}  {line}" if line else "" for line in value.split("\n"))
     else:
-        yield f"{indent}{name}: {_quoted_number(value) if key in TEXTS else value if value in _BOOLEANS else scalar(value)}"
+        yield f"{indent}{name}: {_quoted_number(value) if key in TEXTS else value if _is_plain(value) else scalar(value)}"
 
 
 def is_block(value: str) -> bool:
@@ -64,13 +64,38 @@ def key_text(key: str) -> str:
     return key if _KEY.fullmatch(key) and scalar(key) == key else json.dumps(key, ensure_ascii=False)
 
 
-def _list(name: str, values: list[str] | tuple[str, ...], indent: str) -> Iterator[str]:
-    flow = f"{indent}{name}: [{', '.join(map(in_flow, values))}]"
-    if len(flow) <= WIDTH:
+def _list(name: str, values: list[Any] | tuple[Any, ...], indent: str) -> Iterator[str]:
+    flow = f"{indent}{name}: {_flow(values)}"
+    if not any(isinstance(value, Mapping) for value in values) and len(flow) <= WIDTH:
         yield flow
     else:
         yield f"{indent}{name}:"
-        yield from (f"{indent}  - {_quoted_number(value)}" for value in values)
+        for value in values:
+            yield from _entry_of_list(value, f"{indent}  ")
+
+
+def _entry_of_list(value: Any, indent: str) -> Iterator[str]:
+    """A value with a dash before it; a group on one line where it fits there."""
+    flow = f"{indent}- {_quoted_number(value) if isinstance(value, str) else _flow(value)}"
+    if isinstance(value, Mapping) and len(flow) > WIDTH:
+        first, *rest = (line for key, found in value.items() for line in entry(key, found, f"{indent}  "))
+        yield from (f"{indent}- {first.lstrip()}", *rest)
+    else:
+        yield flow
+
+
+def _flow(value: Any, key: str = "") -> str:
+    """A value on one line."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key_text(name)}: {_flow(found, name)}" for name, found in value.items()) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(map(_flow, value)) + "]"
+    return value if key and key not in TEXTS and _is_plain(value) else in_flow(value)
+
+
+def _is_plain(value: str) -> bool:
+    """Whether every reader of YAML takes a text for the number, or the truth, that it says."""
+    return value in _BOOLEANS or _NUMBER.fullmatch(value) is not None
 
 
 def _quoted_number(value: str) -> str:

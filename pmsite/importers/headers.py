@@ -9,6 +9,7 @@ from functools import lru_cache
 
 ROLES: Mapping[str, str] = {
     "key": "what the source calls the item; a later import finds it again by it",
+    "former_key": "what the source called the item before; an item of an earlier import is found by that, too",
     "alias": "another name that rows use for the item, such as an inner number; kept as well",
     "id": "the item's own id in this workspace",
     "url": "its address in the source",

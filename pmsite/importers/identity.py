@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from pmsite.diagnostics import Report
 from pmsite.importers.draft import Draft
@@ -22,6 +22,8 @@ def identify(drafts: Iterable[Draft], rules: Rules, known: Known, report: Report
     """Give every draft its id; two rows with one key are a fault of the second, which names both."""
     first: dict[str, Draft] = {}
     titles: dict[str, int] = {}
+    drafts = list(drafts)
+    keys = {draft.key for draft in drafts}
     for draft in drafts:
         if draft.bad:
             continue
@@ -33,7 +35,7 @@ def identify(drafts: Iterable[Draft], rules: Rules, known: Known, report: Report
             message = f"{draft.wanted or draft.key} stands in two rows: {other.place} and here"
             report.error("duplicate-row", draft.place, message, "keep one of the two", [(other.place, "the other one is here")])
             continue
-        draft.id = _wanted(draft, known, report) if draft.wanted else _id(draft, rules, known)
+        draft.id = _wanted(draft, known, report) if draft.wanted else _id(draft, rules, known, keys)
         known.take(draft.id)
 
 
@@ -59,12 +61,15 @@ def _wanted(draft: Draft, known: Known, report: Report) -> str:
     return wanted
 
 
-def _id(draft: Draft, rules: Rules, known: Known) -> str:
-    if found := known.by_source.get((fold(rules.source), draft.key)):
-        return found
+def _id(draft: Draft, rules: Rules, known: Known, keys: Collection[str]) -> str:
+    """Its id. `keys` are those of all rows: what another row goes by was never this one's."""
+    names = [draft.key, *([draft.former] if draft.former and draft.former not in keys else [])]
+    for name in names:
+        if found := known.by_source.get((fold(rules.source), name)):
+            return found
     title = str(draft.fields.get("title", ""))
-    if rules.exact and (found := known.by_title.get((draft.type, fold(title)))):
-        return found
+    if rules.exact and (draft.type, fold(title)) in known.by_title:
+        return known.by_title[draft.type, fold(title)]
     if draft.type == "release" and _VERSION.fullmatch(title) and id_fault(title) is None and known.is_free(title):
         return title
     base = draft.key.lower() if _TRACKER_KEY.fullmatch(draft.key) else _short(id_from(title))

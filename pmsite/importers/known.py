@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pmsite.model.load import type_of
 from pmsite.read.names import fold
 from pmsite.read.record import Record, Value
+from pmsite.settings import LANGUAGES
 
 
 @dataclass(slots=True)
@@ -23,6 +24,20 @@ class Known:
     numbers: dict[str, int] = field(default_factory=dict)
     """By id, the number from which on `id-number` may be free."""
 
+    places: set[str] = field(default_factory=set)
+    """Where files are, as everything that ignores case sees it."""
+
+    def place_for(self, folder: str, id: str) -> str:
+        """A place for a new item's file, from now on taken: called like the item, unless that is another's, or means a translation."""
+        stem, _, language = id.rpartition(".")
+        name = f"{stem}-{language}" if stem and language in LANGUAGES else id
+        place, number = f"{folder}/{name}.md", 1
+        while fold(place) in self.places:
+            number += 1
+            place = f"{folder}/{name}-{number}.md"
+        self.places.add(fold(place))
+        return place
+
     def take(self, id: str) -> None:
         """Note that an id is taken."""
         self.folded[fold(id)] = id
@@ -36,6 +51,10 @@ def known_items(records: Iterable[Record]) -> Known:
     """What a workspace holds."""
     found = Known()
     for record in records:
+        found.places.add(fold(record.inside))
+        stem, _, language = record.inside.rpartition("/")[2].removesuffix(".md").rpartition(".")
+        if stem and language in LANGUAGES:
+            continue  # a translation
         id = text(record.data.get("id")) or record.inside.rpartition("/")[2].removesuffix(".md")
         type_name = text(record.data.get("type")) or type_of(record.inside) or ""
         found.by_id[id] = record

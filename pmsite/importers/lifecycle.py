@@ -22,19 +22,23 @@ def first(cells: Cells | None) -> str:
 
 def put_status(draft: Draft, cells: dict[str, Cells], meaning: Meaning, report: Report) -> None:
     """The status. Takes its columns out of the cells."""
+    model = BY_NAME[draft.type]
+    if meaning.rules.exact and "status" not in keys(model):
+        return
     category, resolution, done = first(cells.get("status_category")), first(cells.get("resolution")), bool(first(cells.get("done")))
     found, *others = cells.pop("status", []) or [("", [""])]
     for name, values in (*others, *cells.pop("status_category", []), *cells.pop("resolution", [])):
         draft.keep(name, values)
     name, values = found
-    model = BY_NAME[draft.type]
     if not name:
         return
     if "status" not in keys(model):
         draft.keep(name, values)
     elif draft.type != "problem" and form_of(model, "status") != "status":
-        _put_own(draft, name, values)
-    elif values[0] in choices_of(model, "status"):
+        _put_own(draft, name, values, meaning, report)
+    elif values[0] in choices_of(model, "status") or (
+        meaning.rules.exact and draft.type != "problem" and meaning.statuses.is_known(values[0])
+    ):
         _put(draft, name, values, values[0], "")
     else:
         status, guess = meaning.statuses.find(values[0], category, resolution, done)
@@ -45,10 +49,18 @@ def put_status(draft: Draft, cells: dict[str, Cells], meaning: Meaning, report: 
             _put(draft, name, values, problem_status(stage) if draft.type == "problem" else status, guess)
 
 
-def _put_own(draft: Draft, name: str, values: list[str]) -> None:
+def _put_own(draft: Draft, name: str, values: list[str], meaning: Meaning, report: Report) -> None:
     """The status of a type that has words of its own, where the source uses one of them."""
-    if values[0] in choices_of(BY_NAME[draft.type], "status"):
+    known = choices_of(BY_NAME[draft.type], "status")
+    if values[0] in known:
         _put(draft, name, values, values[0], "")
+    elif meaning.rules.exact:
+        draft.refuse(
+            report,
+            "unknown-status",
+            f"{name}: {shown(values[0], 40)} is no status of a {draft.type}",
+            f"write one of {', '.join(known)}",
+        )
     else:
         draft.keep(name, values, f"{shown(values[0], 30)} is no status of a {draft.type}")
 

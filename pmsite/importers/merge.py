@@ -9,13 +9,16 @@ from typing import Any
 
 from pmsite.diagnostics import Diagnostic, Severity
 from pmsite.importers import remarks
+from pmsite.importers.alike import differing, trimmed, written
 from pmsite.importers.draft import Draft, Fields
 from pmsite.importers.front import new_text
+from pmsite.importers.known import Known
 from pmsite.importers.rules import Rules
 from pmsite.importers.update import updated
 from pmsite.model.types import BY_NAME
 from pmsite.model.values import shown
 from pmsite.read.record import Record
+from pmsite.settings import Settings
 
 RESOLUTIONS = ("report", "mine", "source")
 """What to do where file and source both changed: keep the file's value and report it, keep it for good, or take the source's."""
@@ -46,27 +49,52 @@ class Merger:
     """Fields that the export speaks of: one that it does not is not changed."""
     columns: frozenset[str]
     """Columns that the export has: what others left under `imported` stays."""
+    settings: Settings
+    known: Known
     resolution: str = "report"
-    language: str = "en"
 
     def merged(self, draft: Draft, record: Record | None, text: str) -> Change:
         """What the draft changes. `record` and `text` are the file that it is in, where it is in one."""
-        passage = remarks.passage(draft, self.rules.source, self.rules.text, self.language)
+        passage = remarks.passage(draft, self.rules.source, self.rules.text, self.settings.language)
         body = remarks.body_of(draft.body)
         if record is None:
             return self._new(draft, body, passage)
+        if self.rules.exact:
+            return self._replace(draft, record, text, body)
         return self._update(draft, record, text, body, passage)
 
     def _new(self, draft: Draft, body: str, passage: str) -> Change:
-        fields = dict(draft.fields)
-        inside = f"{BY_NAME[draft.type].folder}/{draft.id}.md"
+        folder = BY_NAME[draft.type].folder
+        inside = self.known.place_for(folder, draft.id)
+        name = {} if inside == f"{folder}/{draft.id}.md" else {"id": draft.id}
+        fields = name | _grouped(draft.fields, {})
         if not self.rules.exact:
-            last = {name: _short(value) for name, value in flat(fields).items()}
+            last = {name: _short(value) for name, value in flat(draft.fields).items()}
             last |= {name: _digest(text) for name, text in (("body", body), ("remarks", passage)) if text}
             fields["imported"] = _imported(self.rules.source, draft, draft.kept, last)
         return Change(
             draft, inside, "new", new_text(draft.type, fields, "\n\n".join(filter(None, (body, passage)))), list(flat(fields))
         )
+
+    def _replace(self, draft: Draft, record: Record, text: str, body: str) -> Change:
+        """What a row says of an item that it names by its own id; every value that it replaces is told."""
+        change = Change(draft, record.inside, "unchanged")
+        names = [name for name in draft.fields if name.partition(".")[0] != "imported"]
+        wanted = {**record.data, **_grouped(draft.fields, record.data)}
+        found = {name: draft.fields[name] for name in differing(names, record, wanted, self.settings)}
+        for name, new in found.items():
+            mine = written(record.data, name)
+            if mine is not None:
+                change.told.append(_replaced(draft, record, name, mine, new))
+        story = body if body and body != trimmed(record.body) else None
+        if story is not None and record.body.strip():
+            change.told.append(_replaced(draft, record, "body", record.body, body))
+        if found or story is not None:
+            change.did = "updated"
+            new_body = None if story is None else _joined(record.body, "", "", "", story, None)
+            change.text = updated(text, record, draft.type, _grouped(found, record.data), new_body)
+            change.fields = [*dict.fromkeys(name.partition(".")[0] for name in found), *(["body"] if story is not None else [])]
+        return change
 
     def _update(self, draft: Draft, record: Record, text: str, body: str, passage: str) -> Change:
         change = Change(draft, record.inside, "unchanged")
@@ -77,13 +105,12 @@ class Merger:
         story = before.strip() if not after.strip() else f"{before.strip()}\n\n{after.strip()}"
         new_body = self._merged_text("body", story, body, last, change) if "body" in self.spoken else None
         new_passage = self._merged_passage(there, passage, last, change)
-        changes = _by_key(fields, record)
-        if not self.rules.exact:
-            kept = {name: value for name, value in _mapping(imported.get("fields")).items() if name not in self.columns}
-            source = self.rules.source if not imported else str(imported.get("source") or self.rules.source)
-            wanted = _imported(source, draft, {**kept, **draft.kept}, last, str(imported.get("url") or ""))
-            if wanted != imported:
-                changes["imported"] = wanted
+        changes = _grouped(fields, record.data)
+        kept = {name: value for name, value in _mapping(imported.get("fields")).items() if name not in self.columns}
+        source = self.rules.source if not imported else str(imported.get("source") or self.rules.source)
+        wanted = _imported(source, draft, {**kept, **draft.kept}, last, str(imported.get("url") or ""))
+        if wanted != imported:
+            changes["imported"] = wanted
         whole = _joined(record.body, before, there, after, new_body, new_passage)
         if changes or whole is not None:
             change.did = "updated"
@@ -97,12 +124,6 @@ class Merger:
         found: dict[str, Any] = {}
         for name in dict.fromkeys((*theirs, *(name for name in last if name in self.spoken and name not in ("body", "remarks")))):
             base, mine, new = last.get(name), _text(ours.get(name)), theirs.get(name)
-            if self.rules.exact:
-                if new is not None and new != mine:
-                    found[name] = new
-                    if mine is not None:
-                        change.told.append(_replaced(draft, record, name, mine, new))
-                continue
             if isinstance(new, list) and isinstance(mine or [], list) and isinstance(base or [], list):
                 value = _merged_list(base or [], mine or [], new)
                 last[name] = new
@@ -126,7 +147,7 @@ class Merger:
         """The passage to write, or None where the file's stays: with those parts of which the export does not speak."""
         if not new and "remarks" not in last:
             return None
-        whole = remarks.carried(new, there, self.spoken, self.rules.source, self.language)
+        whole = remarks.carried(new, there, self.spoken, self.rules.source, self.settings.language)
         if whole != new and not _is_text(last.get("remarks", ""), there):  # people wrote into parts that would be carried over
             if any(line not in there for line in new.split("\n")):
                 change.conflicts.append(_conflict(change.draft, change.inside, "remarks", there, new))
@@ -136,8 +157,6 @@ class Merger:
     def _merged_text(self, name: str, mine: str, new: str, last: dict[str, Any], change: Change) -> str | None:
         """A long text to write, or None where the file's stays."""
         base = last.get(name, "")
-        if self.rules.exact:
-            return new if new and new != mine else None
         if _is_text(base, new):
             return None
         if mine == new or _is_text(base, mine) or self.resolution == "source":
@@ -176,15 +195,15 @@ def flat(fields: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _by_key(found: Mapping[str, Any], record: Record) -> dict[str, Any]:
-    """Facts to write by their key in the file, groups whole."""
+def _grouped(found: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, Any]:
+    """Facts by their key in front matter, those of groups with what `data` says besides; a fact to take out is None."""
     changes: dict[str, Any] = {}
     for name, value in found.items():
         key, dot, inner = name.partition(".")
         if not dot:
             changes[key] = value
             continue
-        group = {**_mapping(changes.get(key) or record.data.get(key)), inner: value}
+        group = {**_mapping(changes.get(key) or data.get(key)), inner: value}
         changes[key] = {name: entry for name, entry in group.items() if entry is not None} or None
     return changes
 
@@ -246,4 +265,6 @@ def _replaced(draft: Draft, record: Record, name: str, mine: Any, new: Any) -> D
 
 
 def _quoted(value: Any) -> str:
-    return "nothing" if value is None else ", ".join(value) if isinstance(value, (list, tuple)) else shown(value)
+    if isinstance(value, (list, tuple)) and all(isinstance(entry, str) for entry in value):
+        return ", ".join(value)
+    return "nothing" if value is None else shown(value)

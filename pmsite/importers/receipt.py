@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator
 from pmsite.importers.draft import Note
 from pmsite.importers.merge import Change
 from pmsite.importers.rules import Rules
+from pmsite.read.guard import guarded
 
-_GUARDED = tuple("=+-@\t\r＝＋－＠")
-_DONE = {"new": "new", "updated": "updated", "unchanged": "unchanged", "not imported": "not imported"}
+_DONE = ("new", "updated", "unchanged", "kept", "not imported")
+"""What becomes of a file; `kept` is one that differs from the source and stays."""
 
 
 def rows(changes: Iterable[Change], prefix: str) -> Iterator[tuple[str, ...]]:
@@ -38,7 +39,7 @@ def as_csv(changes: Iterable[Change], prefix: str) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     for row in rows(changes, prefix):
-        writer.writerow([f"'{cell}" if cell.startswith(_GUARDED) else cell for cell in row])
+        writer.writerow(map(guarded, row))
     return "\ufeff" + out.getvalue()
 
 
@@ -54,8 +55,9 @@ def plan(changes: Iterable[Change], prefix: str) -> Iterator[str]:
 def summary(changes: list[Change], rules: Rules, guesses: list[str], *, dry: bool) -> Iterator[str]:
     """What became of the columns, and how many items there are of each kind."""
     notes = Counter(note for change in changes for note in dict.fromkeys(change.draft.notes))
-    yield from _aligned([("column", "became", "rows", "guessed"), *_columns(notes)])
-    yield ""
+    if notes:
+        yield from _aligned([("column", "became", "rows", "guessed"), *_columns(notes)])
+        yield ""
     yield from (f"guessed: {text}" for text in guesses)
     counts = Counter(change.did for change in changes)
     told = ", ".join(f"{counts[did]:,} {did}" for did in _DONE if counts[did]) or "nothing to import"

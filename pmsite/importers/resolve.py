@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from pmsite.diagnostics import Report
 from pmsite.importers.draft import Draft
-from pmsite.importers.forms import split
+from pmsite.importers.forms import form_of, split
 from pmsite.importers.identity import identify
 from pmsite.importers.known import Known
 from pmsite.importers.rules import Rules
@@ -75,9 +75,13 @@ def resolve(drafts: list[Draft], rules: Rules, known: Known, report: Report) -> 
         if not draft.bad:
             _named(draft, index, known)
             for name, written in draft.links.items():
-                _resolve(draft, name, written, index, rules, known, report)
-    _inherit_themes(index)
-    _untangle(drafts, known)
+                if rules.exact:
+                    _resolve_exactly(draft, name, written, index, known, report)
+                else:
+                    _resolve(draft, name, written, index, rules, known)
+    if not rules.exact:
+        _inherit_themes(index)
+        _untangle(drafts, known)
 
 
 def _named(draft: Draft, index: Index, known: Known) -> None:
@@ -90,16 +94,12 @@ def _named(draft: Draft, index: Index, known: Known) -> None:
             _refer(draft, type_name, id, type_name)
 
 
-def _resolve(draft: Draft, name: str, written: list[str], index: Index, rules: Rules, known: Known, report: Report) -> None:
+def _resolve(draft: Draft, name: str, written: list[str], index: Index, rules: Rules, known: Known) -> None:
     for cell in written:
         whole = _find(cell, index, rules, known)
         for part in [cell] if whole else split(cell):
             found = whole or _find(part, index, rules, known)
-            if found is None and rules.exact:
-                draft.refuse(
-                    report, "unknown-reference", f"{name}: no item has the id {part}", "write the id of an item that exists"
-                )
-            elif found is None:
+            if found is None:
                 draft.keep(name.replace("_", " "), [part], "no row or item goes by it")
             elif found[0] != draft.id:
                 _link(draft, name, *found, index)
@@ -110,9 +110,25 @@ def _find(written: str, index: Index, rules: Rules, known: Known) -> tuple[str, 
     if found := index.find(name):
         return found
     id = known.by_source.get((fold(rules.source), name)) or (name if name in known.by_id else None)
-    if id is None and rules.exact and name.rpartition(".")[0] in known.by_id:
-        return name, ""  # a key result
     return (id, known.types[id]) if id else None
+
+
+def _resolve_exactly(draft: Draft, name: str, written: list[str], index: Index, known: Known, report: Report) -> None:
+    """References by id, or by title, in the field where they stand."""
+    ids = [_id(part, index, known) for part in written]
+    for part, id in zip(written, ids, strict=True):
+        if not id:
+            draft.refuse(report, "unknown-reference", f"{name}: no item has the id {part}", "write the id of an item that exists")
+    if ids:
+        draft.fields[name] = ids if form_of(BY_NAME[draft.type], name) == "links" else ids[0]
+
+
+def _id(written: str, index: Index, known: Known) -> str:
+    """The id of an item, or of a key result with that of its objective before it."""
+    if any(id in index.drafts or id in known.by_id for id in (written, written.rpartition(".")[0])):
+        return written
+    found = index.find(written)
+    return found[0] if found else ""
 
 
 def _link(draft: Draft, name: str, id: str, type_name: str, index: Index) -> None:
@@ -135,8 +151,7 @@ def _refer(draft: Draft, name: str, id: str, type_name: str) -> None:
     if mark is None or (mark.to and type_name and type_name not in mark.to):
         name = "related"
         mark = references(model)["related"]
-    is_list = name not in ("theme", "release", "team", "metric", "parent", "feature")
-    if is_list:
+    if form_of(model, name) == "links":
         found = draft.fields.setdefault(name, [])
         if id not in found:
             found.append(id)

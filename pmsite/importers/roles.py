@@ -68,6 +68,11 @@ def _key(draft: Draft, name: str, values: list[str], guess: str, meaning: Meanin
         draft.went(name, "imported.id", guess)
 
 
+def _former(draft: Draft, name: str, values: list[str], guess: str, meaning: Meaning) -> None:
+    draft.former = values[0][:300]
+    draft.went(name, "imported.id")
+
+
 def _alias(draft: Draft, name: str, values: list[str], guess: str, meaning: Meaning) -> None:
     draft.aliases += values
     draft.keep(name, values)
@@ -142,6 +147,7 @@ ROLES: Mapping[str, Callable[[Draft, str, list[str], str, Meaning], None]] = {
     "body": _body,
     "section": _section,
     "key": _key,
+    "former_key": _former,
     "alias": _alias,
     "id": _wanted,
     "url": _url,

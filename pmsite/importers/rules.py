@@ -20,7 +20,8 @@ from pmsite.read.front_matter import read
 from pmsite.read.record import Record
 from pmsite.settings import Settings
 
-_FIELDS = {key for model in BY_NAME.values() for key in keys(model)} - {"imported", "for"}
+_KEYS = frozenset(key for model in BY_NAME.values() for key in keys(model))
+_FIELDS = _KEYS - {"imported", "for"}
 _CUSTOM_FIELD = re.compile(r"custom field \((.+)\)", re.IGNORECASE)
 
 
@@ -67,39 +68,45 @@ class Rules(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: what it becomes, and why that is a guess where it is one."""
+    """One column: what it becomes, why that is a guess where it is one, and whether it must be a field of the row's item."""
 
     name: str
     target: str
     guess: str = ""
+    is_exact: bool = False
 
 
 def columns_of(names: Iterable[str], rules: Rules, settings: Settings) -> list[Column]:
     """What every column becomes, each once, in their order."""
     given = {plain(name): target for name, target in rules.columns.items()}
-    own = {
-        plain(alias): f"fields.{name}"
-        for fields in settings.fields.values()
-        for name, field in fields.items()
-        for alias in (name, field.label)
-        if alias
-    }
-    return [_column(name, given, own, rules.exact) for name in dict.fromkeys(names)]
+    declared = [(name, field.label) for fields in settings.fields.values() for name, field in fields.items()]
+    own = {plain(label): name for name, label in declared if label} | {plain(name): name for name, _ in declared}
+    column = _exact_column if rules.exact else _column
+    return [column(name, given, own) for name in dict.fromkeys(names)]
 
 
-def _column(name: str, given: Mapping[str, str], own: Mapping[str, str], exact: bool) -> Column:
+def _column(name: str, given: Mapping[str, str], own: Mapping[str, str]) -> Column:
     header = plain(name)
     if header in given:
         return Column(name, given[header])
     inner = _CUSTOM_FIELD.fullmatch(header)
     if found := own.get(inner[1] if inner else header):
-        return Column(name, found)
-    if exact:
-        key = header.replace(" ", "_")
-        return Column(name, key if key.partition(".")[0] in _FIELDS else "")
+        return Column(name, f"fields.{found}")
     if found := by_name().get(header):
         return Column(name, found, "by the column's name")
     return Column(name, "keep")
+
+
+def _exact_column(name: str, given: Mapping[str, str], own: Mapping[str, str]) -> Column:
+    """A column of a table of pmsite's own fields: one of them, or with a full stop one fact of a group."""
+    if plain(name) in given:
+        return Column(name, given[plain(name)])
+    key, dot, fact = name.partition(".")
+    head = plain(key).replace(" ", "_")
+    if head not in _KEYS and plain(name) in own:
+        return Column(name, own[plain(name)], is_exact=True)
+    found = head if head in _KEYS or head == "type" else own.get(plain(key))
+    return Column(name, f"{found}{dot}{fact.strip()}" if found else "", is_exact=True)
 
 
 def read_rules(text: str, path: str, report: Report) -> Rules | None:

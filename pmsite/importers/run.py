@@ -11,6 +11,7 @@ from pmsite.diagnostics import Diagnostic, Report, Severity, Span
 from pmsite.importers.convert import drafts, spoken_of
 from pmsite.importers.draft import Draft
 from pmsite.importers.export import Export
+from pmsite.importers.front import entry
 from pmsite.importers.identity import identify
 from pmsite.importers.known import Known, known_items
 from pmsite.importers.merge import Change, Merger
@@ -21,10 +22,11 @@ from pmsite.importers.source import Source
 from pmsite.importers.statuses import Statuses
 from pmsite.importers.table import COLUMNS, Table
 from pmsite.model.load import load_item
+from pmsite.read.front_matter import read
 from pmsite.read.limits import ITEMS, MARKDOWN_BYTES
 from pmsite.read.record import Record
 from pmsite.read.text import printable
-from pmsite.read.workspace import read_item
+from pmsite.read.workspace import SETTINGS, read_item
 from pmsite.settings import Settings
 
 _SHOWN = 3
@@ -86,7 +88,20 @@ def run(export: Export, source: Source, workspace: Workspace, wishes: Wishes) ->
             break
         table.rows = [row for row in table.rows if row.place not in bad]
     outcome.sound = wishes.keep_going or not report.failed
+    outcome.changes += _head(table, workspace)
     return outcome
+
+
+def _head(table: Table, workspace: Workspace) -> Iterator[Change]:
+    """What a changelog begins with, as a setting, where the workspace has none yet."""
+    if not table.head or workspace.settings.changelog_head:
+        return
+    text = (workspace.root / SETTINGS).read_bytes().decode("utf-8")
+    lines = "".join(f"{line}\n" for line in entry("changelog_head", table.head))
+    longer = f"{text}{'' if text.endswith(chr(10)) else chr(10)}{lines}"
+    before, after = (read(found, SETTINGS, 1, Report()) for found in (text, longer))
+    if before is not None and after == {**before, "changelog_head": table.head}:
+        yield Change(Draft(Span(table.path, 1), "product"), SETTINGS, "updated", longer, ["changelog_head"])
 
 
 def _try(table: Table, columns: list[Column], outcome: Outcome, workspace: Workspace, wishes: Wishes) -> set[Span]:
@@ -103,7 +118,7 @@ def _try(table: Table, columns: list[Column], outcome: Outcome, workspace: Works
         message = f"the workspace would hold {len(known.folded):,} items: {ITEMS:,} fit"
         report.error("too-many-items", Span(table.path), message, "import less, or into several workspaces")
         return set()
-    merger = Merger(rules, *spoken_of(columns, table), wishes.conflicts, workspace.settings.language)
+    merger = Merger(rules, *spoken_of(columns, table), workspace.settings, known, wishes.conflicts)
     already = {change.draft.place: change for change in outcome.changes if change.did == "not imported"}
     outcome.changes = [_change(draft, merger, known, workspace, report) for draft in everything]
     bad = {change.draft.place for change in outcome.changes if change.did == "not imported"}

@@ -16,6 +16,7 @@ ROWS = 100_000
 COLUMNS = 2_000
 COLUMN_CHARACTERS = 200
 
+_BLANK_LINES = re.compile("\\A\ufeff?(?:[ \t]*[\r\n])*")
 _SOFT_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -44,6 +45,8 @@ class Table:
     columns: tuple[str, ...] = ()
     rows: list[Row] = field(default_factory=list)
     guesses: list[str] = field(default_factory=list)
+    head: str = ""
+    """What a changelog begins with, above its first release."""
 
     @property
     def repeated(self) -> list[str]:
@@ -61,7 +64,8 @@ def clean_cells(cells: Iterator[tuple[str, str]], place: Span, report: Report) -
     """The cells that hold anything, line ends as LF; nothing where one cannot be kept, which is reported."""
     found = []
     for column, written in cells:
-        value = written.strip(" \t\r\n\ufeff")
+        value = _BLANK_LINES.sub("", written).rstrip(" \t\r\n\ufeff")
+        value = value if "\n" in value else value.strip(" \t\ufeff")  # of several lines, the first one's indent may mean code
         if not value:
             continue
         if not value.isprintable():

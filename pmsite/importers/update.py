@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from pmsite.diagnostics import Report
 from pmsite.importers.front import TEXTS, entry, in_flow, is_block, order
 from pmsite.model.item import MACHINE_FIELDS
-from pmsite.read.front_matter import marks
+from pmsite.read.front_matter import marks, read
 from pmsite.read.record import Record
 
 _OPENING = re.compile(r"\A(\ufeff?---[ \t]*\r?\n)")
@@ -60,7 +61,10 @@ def _changed(head: str, key: str, value: Any, old: Any, type_name: str) -> str:
     if isinstance(value, str) and (plain := _PLAIN.fullmatch(part)):
         one, *more = entry(key, value)
         return "\n".join([*lines[:first], plain[1] + one.partition(": ")[2], *more, *lines[last:]])
-    return "\n".join([*lines[:first], *_through_ruamel(part, key, value, old).rstrip("\n").split("\n"), *lines[last:]])
+    found = _through_ruamel(part, key, value, old)
+    if read(found, "", 1, Report()) != {key: value}:  # it trips over a comment now and then
+        found = "\n".join(entry(key, value))
+    return "\n".join([*lines[:first], *found.rstrip("\n").split("\n"), *lines[last:]])
 
 
 def _place_of(key: str, places: Mapping[Any, tuple[int, int]], lines: list[str], type_name: str) -> int:
@@ -104,14 +108,18 @@ def _assigned(node: Any, value: Any, old: Any) -> Any:
         return node
     if isinstance(value, (list, tuple)) and isinstance(node, CommentedSeq) and isinstance(old, list) and len(node) == len(old):
         if not node.ca.items:  # no comments to keep in their places
-            node[:] = list(map(_entry, value))
+            if node.fa.flow_style() and _has_groups(value):
+                return _tree(value)
+            node[:] = list(map(_listed, value))
             return node
         kept = [at for at, entry_ in enumerate(old) if entry_ in value]
-        for at in range(len(old) - 1, -1, -1):
-            if at not in kept:
-                del node[at]
-        node.extend(_entry(entry_) for entry_ in value if entry_ not in old)
-        return node
+        added = [entry_ for entry_ in value if entry_ not in old]
+        if [*(old[at] for at in kept), *added] == list(value):
+            for at in range(len(old) - 1, -1, -1):
+                if at not in kept:
+                    del node[at]
+            node.extend(map(_listed, added))
+            return node
     return _tree(value)
 
 
@@ -121,10 +129,19 @@ def _tree(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         from ruamel.yaml.comments import CommentedSeq
 
-        found = CommentedSeq(map(_entry, value))
-        found.fa.set_flow_style()
+        found = CommentedSeq(map(_listed, value))
+        if not _has_groups(value):
+            found.fa.set_flow_style()
         return found
     return _scalar(value)
+
+
+def _has_groups(value: Any) -> bool:
+    return any(isinstance(entry_, Mapping) for entry_ in value)
+
+
+def _listed(value: Any) -> Any:
+    return _entry(value) if isinstance(value, str) else _tree(value)
 
 
 def _scalar(value: str) -> Any:

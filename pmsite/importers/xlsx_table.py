@@ -9,6 +9,7 @@ from typing import Any
 
 from pmsite.diagnostics import Report, Span
 from pmsite.importers.table import ROWS, Row, Table, clean_cells, column_names, too_many_rows
+from pmsite.read.guard import unguarded
 
 UNPACKED_BYTES = 400 * 1024 * 1024
 """What a workbook may unpack to, so that a small file cannot fill the memory."""
@@ -65,7 +66,8 @@ def _fill(table: Table, rows: list[list[Any]], report: Report) -> None:
         if len(table.rows) >= ROWS:
             too_many_rows(place, report)
             return
-        found = clean_cells(((name, _text(cell)) for name, cell in zip(table.columns, cells, strict=False)), place, report)
+        texts = (unguarded(_text(cell)) for cell in cells)  # a table that was CSV before has its apostrophes still
+        found = clean_cells(zip(table.columns, texts, strict=False), place, report)
         if found:
             table.rows.append(Row(place, found))
 

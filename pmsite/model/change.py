@@ -4,7 +4,7 @@ import re
 from typing import Annotated, ClassVar
 
 from pmsite.model.item import Item, fact
-from pmsite.model.values import Boolean, Choice, End, Id, Ids, KindOfChange, Prose, Reference, Texts, When
+from pmsite.model.values import Between, Boolean, Choice, End, Id, Ids, KindOfChange, Prose, Reference, Texts, When
 
 CHANGE_KINDS = {
     "added": "new",
@@ -40,6 +40,11 @@ class Change(Item):
     release: Annotated[Id, Reference(("release",))] | None = fact(
         "The release that brings it; unreleased where it is absent.", "3.2", outside=True
     )
+    order: Annotated[float, Between(1, 100_000)] | None = fact(
+        "Where it stands among the changes of its release, counted from 1; what has no such place follows, by its title.",
+        3,
+        outside=True,
+    )
     date: When | None = fact("When it was made.", "2026-11-20", outside=True)
     features: Annotated[Ids, Reference(("feature",))] = fact(
         "Features that it is part of.", ["offline-mode"], default=(), outside=True
@@ -60,6 +65,11 @@ class Change(Item):
     commits: Texts = fact(
         "Commits that made it; `pmsite changes from-git` drafts no change for them again.", ["4f2a9c1"], default=()
     )
+
+
+def told_order(change: Change) -> tuple[bool, float, tuple[str, str]]:
+    """Where a change stands among others of its kind: what breaks something first, then by its own place, then by title."""
+    return (not change.breaking, change.order or float("inf"), change.key)
 
 
 def kind_in_name(stem: str) -> str:

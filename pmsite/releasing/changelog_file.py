@@ -42,6 +42,11 @@ class _Part:
     lines: list[str] = field(default_factory=list)
 
 
+def begun(head: str) -> str:
+    """A new file, with the workspace's own words above its first release where it has some."""
+    return f"{head}\n\n## [Unreleased]\n" if head else HEAD
+
+
 def with_release(text: str, version: Version, date: str, groups: Sequence[Group]) -> str:
     """The file with a new release, into which everything moves that stands under Unreleased."""
     end = "\r\n" if "\r\n" in text else "\n"

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from pmsite.audience import public_text
-from pmsite.model.change import Change
+from pmsite.model.change import Change, told_order
 from pmsite.model.period import Period
+from pmsite.read.inline import first_paragraph, says
 from pmsite.releasing.changelog_file import Group
 from pmsite.releasing.links import rebased
 from pmsite.settings import Settings
@@ -19,7 +20,7 @@ _MARK = re.compile(r"<!--.*?-->", re.DOTALL)
 def groups(changes: Iterable[Change], texts: Mapping[str, str], settings: Settings) -> list[Group]:
     """Changes as the groups of Keep a Changelog, in the workspace's order; `texts` has the entry of each by id."""
     by_kind: dict[str, list[str]] = {kind: [] for kind in settings.kinds}
-    for change in sorted(changes, key=lambda c: (not c.breaking, c.key)):
+    for change in sorted(changes, key=told_order):
         if change.id in texts:
             by_kind[change.kind].append(texts[change.id])
     return [Group(heading(kind, settings), tuple(found)) for kind, found in by_kind.items()]
@@ -51,13 +52,17 @@ def folded(
 def _entry(
     change: Change, folder: str, target: str, is_markdown: bool, references: str, moved: Mapping[str, str], whole: bool = False
 ) -> str:
-    told = f"{'**Breaking:** ' if change.breaking else ''}{_sentence(_line(change.title, is_markdown))}"
+    body = rebased((change.body if whole else public_text(change.body)).strip(), folder, target, moved)
+    title = _sentence(_line(change.title, is_markdown))
+    if not change.summary and says(body, change.title):  # the text tells it all, as that of a CHANGELOG.md does
+        first = first_paragraph(body)
+        title, body = " ".join(first.split()), body.removeprefix(first).strip()
+    told = f"{'**Breaking:** ' if change.breaking else ''}{title}"
     if change.summary:
         told += f" {_sentence(_line(change.summary, False))}"
     if change.ends is not None:
         told += f" Ends {'' if isinstance(change.ends, Period) else 'with '}{change.ends}."
-    body = change.body if whole else public_text(change.body)
-    below = [rebased(body.strip(), folder, target, moved)] if whole or not change.summary else []
+    below = [body] if whole or not change.summary else []
     if change.migration:
         below.append(f"Migration: {change.migration}")
     return "\n".join(_indented(f"{told}{references}", [text for text in below if text]))

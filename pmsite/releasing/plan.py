@@ -174,7 +174,7 @@ class _Making:
 
     def changelog(self, path: Path) -> None:
         """CHANGELOG.md with the release in it."""
-        text = _read(path) if path.exists() else changelog_file.HEAD
+        text = _read(path) if path.exists() else changelog_file.begun(self.product.settings.changelog_head)
         told = changelog_file.told_already(text)
         common = Path(os.path.commonpath([self.root, path.parent]))
         target = path.parent.relative_to(common).as_posix()

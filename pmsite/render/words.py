@@ -530,6 +530,7 @@ FIELDS: Mapping[str, str] = {
     "sender": N_("From"),
     "action": N_("What to do"),
     "action_by": N_("By when"),
+    "order": N_("Place in the release"),
     "link": N_("Private link"),
     "expires": N_("Link until"),
     "link_epoch": N_("Link epoch"),

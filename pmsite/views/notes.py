@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pmsite.audience import Projection
-from pmsite.model.change import Change
+from pmsite.model.change import Change, told_order
 from pmsite.model.feature import Feature
 from pmsite.model.item import Item
 from pmsite.model.period import Period
@@ -121,7 +121,7 @@ def groups(product: Projection, changes: Iterable[Change], readers: str = "", mo
     made: list[ChangeGroup] = []
     left = most
     for name in (*order, ""):
-        shown = sorted(by_group.get(name, ()), key=lambda c: (not c.breaking, c.key))[:left]
+        shown = sorted(by_group.get(name, ()), key=told_order)[:left]
         left -= len(shown)
         if shown:
             label = kinds[name].label if readers != USERS and name in kinds else ""

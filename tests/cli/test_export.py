@@ -41,7 +41,6 @@ def test_an_audience_gets_what_it_may_see(plan: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["csv"], "add `--type feature`"),
         (["json", "--language", "zh"], "json takes no --language: it holds all languages"),
         (["ics", "--type", "feature"], "ics takes no --type"),
         (["changelog", "--site-url", "https://example.org"], "changelog takes no --site-url"),

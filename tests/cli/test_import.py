@@ -194,3 +194,109 @@ def test_what_is_not_installed_is_a_sentence(tmp_path: Path, module: str, name: 
     assert done.returncode == 1
     assert f"needs {module}: install it with `pip install 'pmsite[import]'`" in done.stderr
     assert items(tmp_path) == []
+
+
+PLAN = {
+    "features/a.md": "title: One\nscore: {reach: 10, impact: 2, confidence: 80%, effort: 3}",
+    "features/a.zh.md": "---\ntitle: 一\n---\n正文。\n",
+    "metrics/m.md": "title: M",
+    "metrics/m.csv": "date,value\n2026-09,5\n",
+}
+
+
+def exported(folder: Path) -> Path:
+    """A plan, exported from another folder into this one."""
+    write(folder / "other/roadmap", PLAN)
+    assert pmsite(folder / "other", "export", "json", "-o", "../plan.json").returncode == 0
+    (folder / "here").mkdir()
+    return folder / "here"
+
+
+def everything(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def test_a_plan_comes_into_an_empty_folder_and_leaves_it_as_the_same_document(tmp_path: Path) -> None:
+    here = exported(tmp_path)
+    done = pmsite(here, "import", "json", "../plan.json", "--dry-run")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == (
+        "row            did  item                      fields\n"
+        "plan.json:1    new  roadmap/product.yml       name, audiences\n"
+        "plan.json:2:1  new  roadmap/features/a.md     title, score\n"
+        "plan.json:2:1  new  roadmap/features/a.zh.md  title, body\n"
+        "plan.json:3:1  new  roadmap/metrics/m.md      title\n"
+        "plan.json:3:1  new  roadmap/metrics/m.csv     date, value\n"
+        "\n"
+        "pmsite: 5 new (dry run: nothing was written)\n"
+    )
+    assert everything(here) == {}
+    done = pmsite(here, "import", "json", "../plan.json", "--receipt", "receipt.csv")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "pmsite: 5 new\n", "")
+    receipt = csv.DictReader(io.StringIO((here / "receipt.csv").read_text(encoding="utf-8-sig")))
+    assert [(row["item"], row["did"], row["wrote"]) for row in receipt][1] == ("roadmap/features/a.md", "new", "title, score")
+    assert pmsite(here, "export", "json").stdout == (tmp_path / "plan.json").read_text(encoding="utf-8")
+    assert pmsite(here, "import", "csv", "../plan.json").stdout == "pmsite: 5 unchanged\n"
+    assert pmsite(here, "import", "json", "../plan.json", "-w", "new/place/roadmap").stdout == "pmsite: 5 new\n"
+    assert pmsite(here, "check", "new/place/roadmap").returncode == 0
+
+
+def test_a_plan_takes_the_place_of_what_is_there_only_when_asked(tmp_path: Path) -> None:
+    here = exported(tmp_path)
+    write(here / "roadmap", {**PLAN, "features/a.md": "title: Ours  # and why"})
+    before = everything(here)
+    done = pmsite(here, "import", "json", "../plan.json")
+    assert done.returncode == 0
+    assert done.stdout == "pmsite: 4 unchanged, 1 kept, 1 conflict\n"
+    assert "plan.json:2:1 warning import-conflict roadmap/features/a.md: title, score differ from the plan\n" in done.stderr
+    assert everything(here) == before
+    done = pmsite(here, "import", "json", "../plan.json", "--conflicts", "source")
+    assert (done.returncode, done.stdout) == (0, "pmsite: 1 updated, 4 unchanged\n")
+    assert (here / "roadmap/features/a.md").read_text(encoding="utf-8").startswith("---\ntitle: One   # and why\nscore:\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("jira", "../plan.json"), "import it with `pmsite import json FILE`"),
+        (("json", "../plan.json", "--keep-going"), "takes no --keep-going"),
+        (("json", "../plan.json", "--mapping", "m.yml"), "takes no --mapping"),
+        (("json", "../plan.json", "--suggest"), "takes no --suggest"),
+        (("json", "../plan.json", "--status", "a=b"), "takes no --status"),
+    ],
+)
+def test_what_a_plan_has_no_use_for_is_refused(tmp_path: Path, words: tuple[str, ...], told: str) -> None:
+    done = pmsite(exported(tmp_path), "import", *words)
+    assert done.returncode == 2
+    assert told in " ".join(done.stderr.split())
+
+
+def test_half_a_plan_and_a_faulty_one_leave_the_folder_empty(tmp_path: Path) -> None:
+    here = exported(tmp_path)
+    text = (tmp_path / "plan.json").read_text(encoding="utf-8")
+    (tmp_path / "half.json").write_text(text[: len(text) // 2], encoding="utf-8")
+    (tmp_path / "faulty.json").write_text(text.replace('"title": "M"', '"titel": "M"'), encoding="utf-8")
+    done = pmsite(here, "import", "json", "../half.json")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "half.json:2:" in done.stderr
+    assert "error broken-json the JSON is broken here" in done.stderr
+    done = pmsite(here, "import", "json", "../faulty.json")
+    assert done.returncode == 1
+    assert "faulty.json:3:1 error unknown-key metrics/m.md: titel is not a known key\n" in done.stderr
+    assert "did you mean `title`?" in done.stderr
+    assert "Nothing was written. Mend the plan, or export it again.\n" in done.stderr
+    assert list(here.iterdir()) == []
+
+
+def test_a_plan_that_cannot_be_written_leaves_all_as_it_was(tmp_path: Path) -> None:
+    here = exported(tmp_path)
+    write(here / "roadmap", {})
+    (here / "roadmap/metrics").write_text("a file, not a folder", encoding="utf-8")
+    before = everything(here)
+    done = pmsite(here, "import", "json", "../plan.json")
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert everything(here) == before
+    (here / "file").write_text("", encoding="utf-8")
+    done = pmsite(here, "import", "json", "../plan.json", "-w", "file/roadmap")
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)

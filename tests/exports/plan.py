@@ -39,8 +39,8 @@ def read(files: dict[str, str] = FILES, settings: str = SETTINGS) -> Workspace:
     return found
 
 
-def seen(audience: str = TEAM, files: dict[str, str] = FILES, language: str | None = None) -> Projection:
+def seen(audience: str = TEAM, files: dict[str, str] = FILES, language: str | None = None, settings: str = SETTINGS) -> Projection:
     """What an audience sees of it, in one language."""
-    found = read(files)
+    found = read(files, settings)
     assert found.product is not None
     return in_language(found, found.product, audience, language)

@@ -1,4 +1,4 @@
-"""Tables: what a spreadsheet opens, what comes back from one, and what trackers take over."""
+"""Tables: what a spreadsheet opens, and what trackers take over. What comes back from one is in tests/importers."""
 
 from __future__ import annotations
 
@@ -6,25 +6,14 @@ import csv
 import io
 import json
 from collections.abc import Iterable
-from typing import Any
 
 from hypothesis import given
-from hypothesis import settings as testing
 from hypothesis import strategies as st
 
-from pmsite.diagnostics import Report
 from pmsite.exports import changelog_md, delivery, items_csv, table
-from pmsite.model.item import Item
-from pmsite.model.load import load_item
-from pmsite.model.types import BY_NAME, groups, keys
-from pmsite.pipeline import whole
+from pmsite.model.types import BY_NAME
 from pmsite.read.guard import guarded, unguarded
-from pmsite.read.record import Record
-from pmsite.settings import Settings
-from tests.exports import test_document
-from tests.exports.plan import seen
-from tests.properties.plans import SETTINGS, plans
-from tests.properties.test_nothing_hidden_leaks import SLOW
+from tests.exports.plan import SETTINGS, seen
 
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")
 
@@ -60,56 +49,33 @@ def test_a_table_has_the_columns_that_its_items_fill() -> None:
     assert "'=cmd|" in "".join(items_csv.write(seen(), BY_NAME["feature"], "roadmap"))
 
 
-def item_of(model: type[Item], header: list[str], cells: list[str], settings: Settings) -> Item:
-    """An item from a row, as an import reads it: lists at commas, groups by their dots, what is nested as JSON."""
-    data: dict[str, Any] = {}
-    for column, cell in zip(header, cells, strict=True):
-        key, _, part = column.partition(".")
-        if cell == "" or key in ("type", "body"):
-            continue
-        if part:
-            data.setdefault(key, {})[part] = cell
-        elif _is_nested(model, key) or cell.startswith("["):
-            data[key] = _texts(json.loads(cell)) if cell[0] in "[{" else cell.split(", ")
-        else:
-            data[key] = cell.split(", ") if _is_list(model, key) else cell
-    report = Report()
-    row = dict(zip(header, cells, strict=True))
-    item = load_item(Record("x.md", f"{model.folder}/{row['id']}.md", data, "", body=row.get("body", "")), settings, report)
-    assert item is not None, [d.message for d in report]
-    return item
+def test_a_table_of_all_types_has_them_one_below_the_other_and_an_empty_one_its_header() -> None:
+    _, *found = rows(items_csv.write(seen(), None, "roadmap"))
+    assert [row[1] for row in found] == [
+        "launch",
+        "decision",
+        "decision",
+        *["feature"] * 3,
+        *["release"] * 4,
+        *["change"] * 3,
+        "update",
+        "update",
+    ]
+    assert rows(items_csv.write(seen(), BY_NAME["persona"], "roadmap")) == [["id", "type", "title"]]
 
 
-def _is_list(model: type[Item], key: str) -> bool:
-    field = model.model_fields.get(keys(model).get(key, ""))
-    return field is not None and getattr(field.annotation, "__origin__", None) is tuple
-
-
-def _is_nested(model: type[Item], key: str) -> bool:
-    return keys(model).get(key, "") in (*groups(model), "wordings")
-
-
-def _texts(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _texts(entry) for key, entry in value.items()}
-    if isinstance(value, list):
-        return [_texts(entry) for entry in value]
-    return {True: "true", False: "false"}[value] if isinstance(value, bool) else str(value)
-
-
-@testing(SLOW, max_examples=25)
-@given(plans())
-def test_items_become_tables_and_items_again(plan: dict[str, str]) -> None:
-    found = test_document.read(plan, SETTINGS.format(language="en"))
-    assert found.product is not None
-    team = whole(found, found.product, "team").original
-    for type_name, items in team.by_type.items():
-        header, *cells = rows(items_csv.write(team, BY_NAME[type_name], "roadmap"))
-        again = {row[0]: item_of(BY_NAME[type_name], header, row, team.settings) for row in cells}
-        assert again.keys() == {item.id for item in items}
-        for item in items:
-            gone = {"path": "", "body_line": 0, "series": ()}
-            assert {**dict(again[item.id]), **gone} == {**dict(item), **gone}
+def test_what_no_header_could_name_stays_in_one_cell() -> None:
+    plan = {"competitors/a.md": "title: A\nposition: {price: 1, depth: 2}", "competitors/b.md": "title: B\nposition: {'a. b': 1}"}
+    header, first, second = rows(items_csv.write(seen(files=plan), BY_NAME["competitor"], "roadmap"))
+    assert dict(zip(header, first, strict=True)) == {
+        "id": "a",
+        "type": "competitor",
+        "title": "A",
+        "position": "",
+        "position.price": "1",
+        "position.depth": "2",
+    }
+    assert dict(zip(header, second, strict=True))["position"] == '{"a. b": 1}'
 
 
 def test_jira_gets_the_work_that_is_open_with_its_parts_below() -> None:
@@ -135,7 +101,22 @@ def test_the_changelog_is_in_the_form_of_keep_a_changelog() -> None:
     assert changelog_md.write(seen()) == (
         changelog_md.HEAD.format(name="Field Notes")
         + "\n## [Unreleased]\n\n### Security\n\n- Not out yet\n"
-        + "\n## [3.2.0] - 2026-11-20\n\nWrite \\& read anywhere.\n\n### Added\n\n- Notes \\<b\\>offline\\</b\\>\n"
+        + "\n## [3.2.0] - 2026-11-20\n\nWrite & read anywhere.\n\n### Added\n\n- Notes \\<b>offline\\</b>\n"
         + "\n### Fixed\n\n- **Breaking:** Photos: They arrive once.\n"
         + "\n## [3.1.0] - 2026-05 [YANKED]\n"
     )
+
+
+def test_the_changelog_begins_as_the_workspace_says_and_has_what_stands_in_order() -> None:
+    plan = {
+        "releases/1.0.0.md": "---\ntitle: R\ndate: 2026-11-01\n---\nA word.\n\n<!-- internal -->\nOurs.\n<!-- /internal -->\n",
+        "changes/a.md": "title: Alpha\nkind: fixed\nrelease: 1.0.0\norder: 2",
+        "changes/b.md": "---\ntitle: Beta\nkind: fixed\nrelease: 1.0.0\norder: 1\n---\n`Beta`\n\nMore.\n",
+        "changes/c.md": "---\ntitle: Gamma\nkind: added\nrelease: 1.0.0\n---\nWhat it is.\n",
+    }
+    assert changelog_md.write(seen(files=plan)).partition("\n## ")[2] == (
+        "[Unreleased]\n\n## [1.0.0] - 2026-11-01\n\nA word.\n\n### Fixed\n\n- `Beta`\n\n  More.\n- Alpha\n\n### Added\n\n- Gamma\n"
+    )
+    for audience in ("team", "customers"):
+        told = seen(audience, files=plan, settings=f"{SETTINGS}changelog_head: |-\n  # Ours\n\n  All of it.\n")
+        assert changelog_md.write(told).startswith("# Ours\n\nAll of it.\n\n## [Unreleased]\n")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pmsite.diagnostics import Report
@@ -59,8 +59,13 @@ ODD = st.sampled_from(
 )
 LINE = st.one_of(ODD, st.text(UNSEEN, min_size=1, max_size=30)).map(str.strip).filter(bool)
 TEXT = st.one_of(LINE, st.lists(st.one_of(LINE, st.just("")), min_size=2, max_size=4).map("\n".join).map(str.strip).filter(bool))
+GROUP = st.dictionaries(LINE, st.one_of(TEXT, st.lists(LINE, max_size=3)), min_size=1, max_size=3)
 VALUE = st.one_of(
-    TEXT, st.lists(LINE, max_size=4), st.dictionaries(LINE, st.one_of(TEXT, st.lists(LINE, max_size=3)), min_size=1, max_size=3)
+    TEXT,
+    st.lists(LINE, max_size=4),
+    GROUP,
+    st.dictionaries(LINE, GROUP, min_size=1, max_size=2),
+    st.lists(st.one_of(LINE, st.dictionaries(LINE, st.one_of(TEXT, st.lists(LINE, max_size=2), GROUP), max_size=3)), max_size=3),
 )
 FIELDS = st.dictionaries(
     st.one_of(st.sampled_from(["title", "status", "tags", "release", "imported", "summary"]), LINE), VALUE, max_size=5
@@ -88,6 +93,7 @@ FILES = st.sampled_from(
         "---\ntags: [a, b]\ntitle: 'One'\nimported:\n  source: X\n  id: 1\n  fields:\n    A: b  # why\nowner: \"ada\"\n...\nBody\n",
         "---\n{title: One, status: planned, tags: [a]}\n---\nBody\n",
         "---\ntitle: >-\n  folded\n  text\nstatus: planned\n---\n",
+        "---\ntitle: One\ntags:\n  - {a: b, c: d}  # a group\n  - {a: e}\n  # between\n  - a: f\n    c: [g]\n---\nBody\n",
         "---\n---\nBody\n",
     ]
 )  # fmt: skip
@@ -99,6 +105,7 @@ FILES = st.sampled_from(
         st.sampled_from(["title", "status", "tags", "owner", "release", "imported"]), st.one_of(st.none(), VALUE), max_size=3
     ),
 )
+@example("---\ntitle: One   # a comment\n---\n", {"title": [{}, "null", "null"]})
 @settings(max_examples=150, deadline=None)
 def test_what_is_changed_is_all_that_changes(text: str, changes: dict[str, Any]) -> None:
     before = read(text)

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.importers.make import bring_in, faults, files
+from tests.make import write
 
 HEAD = "ID,Title,Description,Status,Assignee,Labels,Due Date,Estimate,Blocked by\n"
 ROW = 'LIN-1,Offline mode,Works without a network.,Todo,Ada Park,"mobile, sync",2026-12-01,3,\n'
@@ -202,6 +203,81 @@ def test_a_table_of_our_own_fields_updates_the_items_that_it_names(tmp_path: Pat
         ("notice", "roadmap/features/f-1.md: status was planned and is now building"),
     ]
     assert "status: building\nscore:\n  reach: 20\n  impact: 2\n" in item(tmp_path, "f-1").read_text(encoding="utf-8")
+
+
+def test_a_table_of_our_own_fields_says_the_same_in_other_words(tmp_path: Path) -> None:
+    text = (
+        "---\ntitle: One\n# why so sure\nscore: {reach: 1200, impact: 2, confidence: 80%, effort: 3}  # as agreed\n"
+        "acceptance:\n  - text: Fast   # very\n    done: true\n---\n\nStory.\n"
+    )
+    write(tmp_path, {"features/f-1.md": text})
+    row = 'f-1,One,1200.0,0.8,"[{""done"": true, ""text"": ""Fast""}]",Story.\n'
+    outcome = bring_in(tmp_path, "csv", "id,title,score.reach,score.confidence,acceptance,body\n" + row)
+    assert ([change.did for change in outcome.changes], list(outcome.report)) == (["unchanged"], [])
+    assert item(tmp_path, "f-1").read_text(encoding="utf-8") == text
+
+
+def test_a_cell_holds_a_group_as_json_and_takes_the_place_of_the_whole_group(tmp_path: Path) -> None:
+    text = (
+        "---\ntitle: One\ntracks:\n  design: {state: done, owner: ada}\n  build: {state: active}\nacceptance: [{text: Fast}]\n---\n"
+    )
+    write(tmp_path, {"features/f-1.md": text})
+    row = 'f-1,"{""design"": {""state"": ""active"", ""owner"": ""ada""}}","[{""text"": ""Fast"", ""done"": true}, {""text"": ""Small""}]"\n'
+    outcome = bring_in(tmp_path, "csv", "id,tracks,acceptance\n" + row)
+    assert outcome.sound
+    assert item(tmp_path, "f-1").read_text(encoding="utf-8") == (
+        "---\ntitle: One\ntracks:\n  design: {state: active, owner: ada}\nacceptance:\n- text: Fast\n  done: true\n- text: Small\n---\n"
+    )
+
+
+def test_a_name_in_a_table_of_our_own_fields_needs_no_mail_address(tmp_path: Path) -> None:
+    bring_in(tmp_path, "csv", 'id,type,title,owner,contributors\nd,decision,D,Ada Park <ada@crew.example>,"Bo (design), @cy"\n')
+    assert "owner: Ada Park\n" in files(tmp_path)["decisions/d.md"]
+    assert "contributors: [Bo, cy]\n" in files(tmp_path)["decisions/d.md"]
+    assert [d.message for d in bring_in(tmp_path, "csv", "id,title,owner\nf,F,???\n").report] == ["owner: ??? is no name"]
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("f-1,feature,One,,,high", "severity: a feature has no field severity"),
+        ("f-1,featur,One,,,", "type: featur is not a type of item"),
+        ("f-1,theme,One,planned,,", "status: a theme has no field status"),
+        ("f-1,decision,One,planned,,", "status: planned is no status of a decision"),
+        ("f-1,feature,One,,done,", "tracks: a cell holds a group of fields only as JSON"),
+        ('f-1,feature,One,,"{""design"": null}",', "tracks: a cell holds a group of fields only as JSON"),
+        ("f-1,feature,One,," + "[" * 5000 + ",", "tracks: a cell holds a group of fields only as JSON"),
+        ('f-1,feature,One,,"{""design"": {""stat"": ""done""}}",', "stat is not a known key"),
+    ],
+)
+def test_a_cell_that_would_be_lost_in_a_table_of_our_own_fields_is_a_fault(tmp_path: Path, row: str, told: str) -> None:
+    outcome = bring_in(tmp_path, "csv", f"id,type,title,status,tracks,severity\n{row}\n")
+    assert [d.message for d in outcome.report] == [told]
+    assert not files(tmp_path)
+
+
+def test_a_list_of_groups_is_no_list_of_texts(tmp_path: Path) -> None:
+    outcome = bring_in(tmp_path, "csv", 'id,title,tags\nf-1,One,"[{""a"": ""b""}]"\n')
+    assert [d.message for d in outcome.report] == ["tags: the list holds groups, and texts are needed"]
+
+
+def test_a_new_item_never_takes_the_file_of_another(tmp_path: Path) -> None:
+    write(tmp_path, {"features/F-1.md": "id: other\ntitle: Other"})
+    bring_in(tmp_path, "csv", "id,title\nf-1,One\n")
+    assert files(tmp_path) == {
+        "features/F-1.md": "---\nid: other\ntitle: Other\n---\n",
+        "features/f-1-2.md": "---\nid: f-1\ntitle: One\n---\n",
+    }
+
+
+def test_a_new_item_is_never_a_translation_by_its_name(tmp_path: Path) -> None:
+    bring_in(tmp_path, "csv", "id,title\nguide.zh,One\n")
+    assert files(tmp_path) == {"features/guide-zh.md": "---\nid: guide.zh\ntitle: One\n---\n"}
+    assert bring_in(tmp_path, "csv", "id,title\nguide.zh,One\n").changes[0].did == "unchanged"
+    write(tmp_path, {"features/a.md": "title: A", "features/a.zh.md": "title: 一"})
+    bring_in(tmp_path, "csv", "id,title\na.zh,Another\n")
+    assert "title: 一" in files(tmp_path)["features/a.zh.md"]
+    assert "title: Another" in files(tmp_path)["features/a-zh.md"]
 
 
 def test_a_body_in_a_table_of_our_own_fields_stays_as_it_is(tmp_path: Path) -> None:

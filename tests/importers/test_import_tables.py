@@ -57,6 +57,13 @@ def test_columns_may_repeat_and_may_have_no_name() -> None:
 def test_an_exporters_guard_against_formulas_goes_and_other_apostrophes_stay() -> None:
     table, _ = read("a\n'=1+1\n'tis\n''\n-5\n")
     assert [row.first("a") for row in table.rows] == ["=1+1", "'tis", "''", "-5"]
+    table, _ = read(workbook(["a", "b"], [["'=1+1", "'tis"]]), "a.xlsx")
+    assert cells(table) == [[("a", "=1+1"), ("b", "'tis")]]
+
+
+def test_a_cell_of_several_lines_keeps_the_indent_of_its_first_line() -> None:
+    table, _ = read('a,b\n"\n\n    code\nmore \n\n","  one line "\n')
+    assert cells(table) == [[("a", "    code\nmore"), ("b", "one line")]]
 
 
 @pytest.mark.parametrize(
@@ -139,6 +146,21 @@ def test_json_is_flat_with_dots_and_lists_repeat() -> None:
 
 def test_too_many_rows_are_told_once() -> None:
     assert read("a\n" + "1\n" * 100_001)[1] == ["a.csv:100002:1 too-many-rows"]
+
+
+def test_only_a_plan_that_pmsite_exported_may_be_larger_than_a_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from pmsite.importers import export
+
+    monkeypatch.setattr(export, "FILE_BYTES", 100)
+    report = Report()
+    for name, text in {
+        "a.csv": "a\n" + "1\n" * 100,
+        "plan.json": json.dumps({"format": "pmsite-plan", "items": ["x" * 100]}),
+    }.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert export.read_export(tmp_path / "a.csv", "a.csv", "", "", report) is None
+    assert export.read_export(tmp_path / "plan.json", "plan.json", "", "", report) is not None
+    assert [str(d.span) for d in report] == ["a.csv"]
 
 
 def test_a_link_in_the_place_of_a_file_is_read_by_its_own_name(tmp_path: Path) -> None:

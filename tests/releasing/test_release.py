@@ -71,6 +71,19 @@ def test_fragments_are_archived_features_named_and_the_changelog_extended(tmp_pa
     assert "note: not all of customers see: search" in done.output
 
 
+def test_a_new_changelog_begins_as_the_workspace_says_and_an_imported_entry_is_told_in_its_own_words(tmp_path: Path) -> None:
+    parts = {
+        "changes/a.md": "---\ntitle: See the guide\nkind: added\norder: 2\n---\nSee [the guide](https://docs.example)\n\nAnd more.\n",
+        "changes/b.md": "title: Zero before it\nkind: added\norder: 1",
+    }
+    write(tmp_path / "roadmap", {**RELEASES, **parts}, "name: P\naudiences: {customers: {}}\nchangelog_head: '# Ours'\n")
+    assert release(tmp_path, "1.3.0", "--changelog", str(tmp_path / "CHANGELOG.md")).exit_code == 0
+    assert (tmp_path / "CHANGELOG.md").read_text(encoding="utf-8") == (
+        "# Ours\n\n## [Unreleased]\n\n## [1.3.0] - 2026-11-23\n\n### Added\n\n- Zero before it.\n"
+        "- See [the guide](https://docs.example)\n\n  And more.\n"
+    )
+
+
 def test_a_second_time_is_refused(tmp_path: Path) -> None:
     plan(tmp_path)
     assert release(tmp_path, "1.3.0").exit_code == 0

@@ -21,7 +21,7 @@ _SUMMARY = re.compile(r"<summary>([^<>\n]*)</summary>", re.IGNORECASE)
 _LINK = re.compile(
     r"(!?)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*+(?:<([^<>\n]*)>|((?:[^()\s<>]|\([^()\s]*\))*))((?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?)\s*+\)"
 )
-_DEFINITION = re.compile(r"^ {0,3}\[([^\]^][^\]]*)\]:\s*(?!<?https?://|<?mailto:)", re.MULTILINE)
+_DEFINITION = re.compile(r"^ {0,3}\[([^\]^][^\]]*)\]:\s*+(?!<?https?://|<?mailto:)", re.MULTILINE)
 _SAFE = re.compile(r"(?:https?://[^\s/@\\]+|mailto:|#)\S*", re.IGNORECASE)
 
 

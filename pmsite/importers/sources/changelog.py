@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pmsite.diagnostics import Report, Span
 from pmsite.importers.export import Export
+from pmsite.importers.markup import to_markdown
 from pmsite.importers.rules import Rules
 from pmsite.importers.source import Source
 from pmsite.importers.table import Row, Table, clean_cells
 from pmsite.model.change import CHANGE_KINDS
+from pmsite.model.values import TITLE_LIMIT
+from pmsite.read.inline import as_text, escaped, first_paragraph
 
 _RELEASE = re.compile(
     r"##\s++\[?v?([^\]\s]++)\]?(?:\([^)]*+\))?\s*+(?:[-–—(]\s*+(\d{4}-\d{2}-\d{2})\)?)?\s*+(\[?yanked\]?)?\s*+", re.IGNORECASE
@@ -19,8 +23,22 @@ _RELEASE = re.compile(
 _KIND = re.compile(r"###\s++(.+)")
 _ENTRY = re.compile(r"[-*+]\s+(.*)")
 _ADDRESS = re.compile(r"\[v?([^\]]+)\]:\s*(\S+)")
-_MARKUP = re.compile(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])|(?<!\w)[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}(?!\w)|`")
-COLUMNS = ("type", "key", "title", "version", "date", "yanked", "kind", "heading", "release", "body", "address")
+_LABEL = re.compile(r"\[([^\[\]]+)\](?!\()")
+COLUMNS = (
+    "type",
+    "key",
+    "former key",
+    "title",
+    "version",
+    "date",
+    "yanked",
+    "kind",
+    "heading",
+    "release",
+    "order",
+    "body",
+    "address",
+)
 
 
 @dataclass(slots=True)
@@ -46,9 +64,12 @@ def _read(export: Export, report: Report) -> Table:
     if not sections:
         hint = "begin each release with a line such as `## [1.2.0] - 2026-11-20`"
         report.error("empty-table", Span(export.path), "the file names no release", hint)
+    else:
+        table.head = "\n".join(lines[: sections[0].line - 1]).strip()
     addresses = {found[1].casefold(): found[2] for line in lines if (found := _ADDRESS.fullmatch(line.strip()))}
+    keys: Counter[str] = Counter()
     for section in sections:
-        for line, cells in _rows(section, addresses):
+        for line, cells in _rows(section, addresses, keys):
             place = Span(export.path, line)
             kept = clean_cells(iter(cells), place, report)
             if kept:
@@ -76,7 +97,8 @@ def _sections(lines: list[str]) -> list[_Section]:
     return found
 
 
-def _rows(section: _Section, addresses: dict[str, str]) -> Iterator[tuple[int, list[tuple[str, str]]]]:
+def _rows(section: _Section, addresses: dict[str, str], keys: Counter[str]) -> Iterator[tuple[int, list[tuple[str, str]]]]:
+    """A section's release and changes. `keys` counts what goes by one key, so that two entries that say the same are two changes."""
     released = section.version.casefold() != "unreleased"
     if released:
         yield (
@@ -88,27 +110,37 @@ def _rows(section: _Section, addresses: dict[str, str]) -> Iterator[tuple[int, l
                 ("version", section.version),
                 ("date", section.date),
                 ("yanked", "true" if section.yanked else ""),
-                ("body", "\n".join(section.text)),
+                ("body", _with_addresses("\n".join(section.text).strip("\n"), addresses)),
                 ("address", addresses.get(section.version.casefold(), "")),
             ],
         )
-    for line, kind, found in section.entries:
-        text = "\n".join(found).strip()
-        first = " ".join(re.split(r"\n\s*\n|\n(?=\s*[-*+] )", text, maxsplit=1)[0].split())
-        title = " ".join(_MARKUP.sub(lambda mark: mark[1] or "", first).split()) or first
+    for order, (line, kind, found) in enumerate(section.entries, start=1):
+        text, _ = to_markdown("\n".join(found).strip(), "markdown")
+        title = as_text(first_paragraph(text)) or first_paragraph(text)
+        short = title if len(title) <= TITLE_LIMIT else title[: TITLE_LIMIT - 1].rstrip() + "…"
         known = kind.casefold() in CHANGE_KINDS
+        key = f"{section.version} {kind} {title}"[:250]
+        keys[key] += 1
         yield (
             line,
             [
                 ("type", "change"),
-                ("key", f"{section.version} {kind} {title}"[:250]),
-                ("title", title),
+                ("key", key if keys[key] == 1 else f"{key} ({keys[key]})"),
+                ("former key", f"Unreleased {kind} {title}"[:250] if released else ""),
+                ("title", short),
                 ("kind", kind.casefold() if known else "changed"),
                 ("heading", "" if known else kind),
                 ("release", section.version if released else ""),
-                ("body", text if text != title else ""),
+                ("order", str(order)),
+                ("body", _with_addresses(text, addresses) if text != escaped(short) else ""),
             ],
         )
+
+
+def _with_addresses(text: str, addresses: dict[str, str]) -> str:
+    """A text with the addresses of its links, which stand at the end of the file."""
+    used = {found[1].casefold(): found[1] for found in _LABEL.finditer(text) if found[1].casefold() in addresses}
+    return "\n".join([text, "", *(f"[{label}]: {addresses[name]}" for name, label in used.items())]) if used else text
 
 
 SOURCE = Source(
@@ -119,6 +151,7 @@ SOURCE = Source(
         columns={
             "type": "type",
             "key": "key",
+            "former key": "former_key",
             "title": "title",
             "version": "version",
             "date": "date",
@@ -126,6 +159,7 @@ SOURCE = Source(
             "kind": "kind",
             "heading": "keep",
             "release": "release",
+            "order": "order",
             "body": "body",
             "address": "url",
         },
