@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent
 EXAMPLE, OWN = "example", "own"
 PICTURES = {
     "roadmap": (EXAMPLE, "roadmap/", 1280, 760),
-    "goals": (EXAMPLE, "roadmap/goals/", 1000, 700),
+    "goals": (OWN, "roadmap/goals/", 1000, 700),
     "decision": (OWN, "roadmap/decisions/facts-stay-text/", 1000, 700),
 }
 """By name, the site, the page, the width of the window and the height of the picture."""
