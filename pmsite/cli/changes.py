@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from pmsite import files
-from pmsite.cli.common import find_workspace
+from pmsite.cli.common import find_workspace, reason
 from pmsite.clock import today
 from pmsite.history.git import NoHistory, find
 from pmsite.model.change import Change
@@ -55,4 +55,4 @@ def _write(root: Path, edits: dict[Path, str]) -> None:
     try:
         files.put(root, {path: text.encode() for path, text in edits.items()})
     except OSError as fault:
-        raise click.ClickException(f"nothing was written: {one_line(str(fault.strerror or fault))}") from None
+        raise click.ClickException(f"nothing was written: {reason(fault)}") from None

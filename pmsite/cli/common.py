@@ -16,6 +16,7 @@ from pmsite.read.front_matter import read
 from pmsite.read.record import Record
 from pmsite.read.workspace import Sources, read_workspace
 from pmsite.reporting import text
+from pmsite.reporting.safe import one_line
 from pmsite.settings import Settings
 
 SETTINGS = "product.yml"
@@ -69,6 +70,13 @@ def tell(report: Report) -> None:
     """Print the faults of a report."""
     for line in text.lines(report, Path.cwd()):
         click.echo(line, err=True)
+
+
+def reason(fault: OSError) -> str:
+    """Why a file could not be written, and which, as far as the system says."""
+    where = fault.filename2 or fault.filename
+    what = str(fault.strerror or fault)
+    return one_line(f"{what}: {os.path.relpath(where)}" if isinstance(where, str) else what)
 
 
 def sources_of(place: Place, without: Collection[str] = ()) -> Sources:

@@ -12,7 +12,7 @@ import click
 
 from pmsite import files
 from pmsite.cli import import_plan
-from pmsite.cli.common import Place, find_workspace, settings_of, sources_of, tell
+from pmsite.cli.common import Place, find_workspace, reason, settings_of, sources_of, tell
 from pmsite.clock import today
 from pmsite.diagnostics import Report
 from pmsite.importers import receipt
@@ -191,7 +191,7 @@ def _end(outcome: Outcome, place: Place, *, dry: bool, into: Path | None, mend: 
             place.path.parent.mkdir(parents=True, exist_ok=True)
             files.put(place.path, {place.path / inside: text.encode() for inside, text in outcome.files})
         except OSError as fault:
-            raise click.ClickException(f"nothing was written: {(fault.strerror or str(fault)).lower()}") from None
+            raise click.ClickException(f"nothing was written: {reason(fault)}") from None
     sys.exit(1 if outcome.report.failed else 0)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from pmsite import files
-from pmsite.cli.common import Place, find_workspace
+from pmsite.cli.common import Place, find_workspace, reason
 from pmsite.clock import today
 from pmsite.pipeline import Workspace, load
 from pmsite.releasing.chosen import Wanted, choose
@@ -66,7 +66,7 @@ def command(
     try:
         files.put(place.path, plan.edits)
     except OSError as fault:
-        raise click.ClickException(f"nothing was changed: {one_line(str(fault.strerror or fault))}") from None
+        raise click.ClickException(f"nothing was changed: {reason(fault)}") from None
     click.echo(one_line(f"Released {version}: {_counted(plan, place)}."))
 
 

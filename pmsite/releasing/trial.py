@@ -19,6 +19,8 @@ def new_faults(root: Path, prefix: str, today: date, edits: Mapping[Path, bytes 
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder, root.name)
         shutil.copytree(root, copy, symlinks=True, copy_function=_link)
+        for place, _, _ in os.walk(copy):
+            os.chmod(place, 0o700)  # a folder that nobody may write to is copied as such
         before = Counter(map(_key, load(copy, prefix, today).report))
         for path, content in edits.items():
             if path.is_relative_to(root):
