@@ -14,12 +14,10 @@ from pmsite.diagnostics import Report
 from pmsite.model.load import load_settings, type_of
 from pmsite.read.front_matter import read
 from pmsite.read.record import Record
-from pmsite.read.workspace import Sources, read_workspace
+from pmsite.read.workspace import SETTINGS, Sources, read_workspace
 from pmsite.reporting import text
 from pmsite.reporting.safe import one_line
 from pmsite.settings import Settings
-
-SETTINGS = "product.yml"
 
 
 @dataclass(frozen=True, slots=True)

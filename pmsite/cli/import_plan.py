@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from pmsite.cli.common import SETTINGS, Place, find_workspace, settings_of, sources_of
+from pmsite.cli.common import Place, find_workspace, settings_of, sources_of
 from pmsite.diagnostics import Report
 from pmsite.importers.export import Export
 from pmsite.importers.plan import read_plan
@@ -16,6 +16,7 @@ from pmsite.importers.restore import Existing, restore
 from pmsite.importers.rules import Rules
 from pmsite.importers.run import Outcome
 from pmsite.importers.source import Source
+from pmsite.read.workspace import SETTINGS
 from pmsite.reporting.safe import one_line
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 from pmsite import starter
-from pmsite.cli.common import SETTINGS
 from pmsite.cli.new import write_new
 from pmsite.cli.pipelines import Pipelines, refuse
 from pmsite.clock import today
+from pmsite.read.workspace import SETTINGS
 from pmsite.starter import ci
 
 

@@ -12,13 +12,14 @@ from typing import Any
 import click
 
 from pmsite.checks import RULES, private_links
-from pmsite.cli.common import SETTINGS, Place, find_workspace, settings_of
+from pmsite.cli.common import Place, find_workspace, settings_of
 from pmsite.cli.kid_line import with_kid
 from pmsite.cli.secrecy import show
 from pmsite.clock import today, utc_today
 from pmsite.diagnostics import Report, Span
 from pmsite.model.brief import Brief
 from pmsite.pipeline import Workspace, load
+from pmsite.read.workspace import SETTINGS
 from pmsite.reporting import text
 from pmsite.settings import SITE_ID
 from pmsite.share import ready, secret

@@ -7,8 +7,9 @@ from pathlib import Path, PurePosixPath
 
 import click
 
-from pmsite.cli.common import SETTINGS, Place, settings_of
+from pmsite.cli.common import Place, settings_of
 from pmsite.cli.new import write_new
+from pmsite.read.workspace import SETTINGS
 from pmsite.starter import ci
 
 WORKSPACE = "roadmap"

@@ -216,8 +216,8 @@ class Site:
         for address, rendered, diagnostics, assets, fresh in parallel.render(
             self, sorted(pages, key=lambda page: page.item is not None)
         ):
-            packed, beside = self._spool.put(rendered.packed), rendered.beside and self._spool.put(rendered.beside)
-            self._ready[address] = replace(rendered, packed=packed, beside=beside)
+            beside = self._spool.put(_held(rendered.beside)) if rendered.beside else b""
+            self._ready[address] = replace(rendered, packed=self._spool.put(_held(rendered.packed)), beside=beside)
             self.report.extend(diagnostics)
             self.assets |= assets
             if self._store:

@@ -28,10 +28,8 @@ class Spool:
         self._file: IO[bytes] | None = None
         self._end = 0
 
-    def put(self, data: bytes | Spooled) -> Spooled:
-        """Hold some bytes, unless a spool holds them already."""
-        if isinstance(data, Spooled):
-            return data
+    def put(self, data: bytes) -> Spooled:
+        """Hold some bytes."""
         if self._file is None:
             self._file = TemporaryFile()  # noqa: SIM115  # open as long as anything may be read from it
         self._file.seek(self._end)
