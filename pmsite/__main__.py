@@ -1,6 +1,6 @@
 """`python -m pmsite` is `pmsite`."""
 
-from pmsite.cli import main
+from pmsite.cli import program
 
 if __name__ == "__main__":
-    main()
+    program()

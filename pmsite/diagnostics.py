@@ -43,9 +43,10 @@ class Diagnostic:
     related: tuple[tuple[Span, str], ...] = ()
 
     @property
-    def order(self) -> tuple[Span, int, str, str]:
+    def order(self) -> tuple[str, int, int, int, str, str]:
         """Sort key: by place, then the worst first, so that every run prints the same order."""
-        return (self.span, _RANK[self.severity], self.code, self.message)
+        at = self.span
+        return (at.path, at.line, at.column, _RANK[self.severity], self.code, self.message)
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ from pmsite.model import series
 from pmsite.model.brief import Brief
 from pmsite.model.faults import did_you_mean
 from pmsite.model.item import Item
-from pmsite.model.load import Translation, load_items, load_settings, type_of
+from pmsite.model.load import Translation, load_items, load_settings, must_be_item
 from pmsite.model.metric import Metric
 from pmsite.model.product import Product, connect
 from pmsite.read.files import read_bytes
@@ -76,7 +76,7 @@ class Build:
 def load(root: Path, prefix: str, today: date, cache: Cache | None = None) -> Workspace:
     """Read a workspace and check it; every fault is in its report. `prefix` is the folder as messages show it."""
     report = Report()
-    sources = read_workspace(root, prefix, report, lambda inside: type_of(inside) is not None, cache)
+    sources = read_workspace(root, prefix, report, must_be_item, cache)
     settings = load_settings(sources.settings, report) if sources.settings else None
     if settings is None or sources.settings is None:
         return Workspace(root, report, prefix=prefix)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
 
 from pmsite.checks import (
@@ -28,6 +29,7 @@ from pmsite.checks import (
 )
 from pmsite.checks.rule import Context, Rule
 from pmsite.diagnostics import Diagnostic, Report, Severity
+from pmsite.elsewhere import Elsewhere, free
 from pmsite.model.faults import unknown_key
 
 RULES: Mapping[str, Rule] = MappingProxyType(
@@ -109,6 +111,9 @@ RULES: Mapping[str, Rule] = MappingProxyType(
 )
 """The registry of rules: one line each."""
 
+FEW = 300
+"""Items below which starting a process costs more than it saves."""
+
 __all__ = ["RULES", "Context", "Rule", "run"]
 
 
@@ -120,12 +125,20 @@ def run(context: Context, report: Report) -> None:
             report.add(unknown_key(code, context.settings, ("checks", code), RULES))
         elif RULES[code].fixed:
             report.add(_not_to_relax(code, context))
-    for code, rule in RULES.items():
-        if chosen.get(code) == "off" and not rule.fixed:
-            continue
-        severity = Severity(chosen[code]) if code in chosen and not rule.fixed else None
-        for found in rule.find(context):
-            report.add(replace(found, severity=severity) if severity else found)
+    asked = [rule for rule in RULES.values() if rule.fixed or chosen.get(rule.code) != "off"]
+    every_word = [rule for rule in asked if rule.every_word]
+    elsewhere = Elsewhere(partial(_found, every_word, context)) if len(context.product.items) >= FEW and free() else None
+    report.extend(_found([rule for rule in asked if not rule.every_word], context))
+    report.extend(elsewhere.value() if elsewhere else _found(every_word, context))
+
+
+def _found(rules: Iterable[Rule], context: Context) -> list[Diagnostic]:
+    chosen = context.product.settings.checks
+    found = []
+    for rule in rules:
+        severity = Severity(chosen[rule.code]) if rule.code in chosen and not rule.fixed else None
+        found += [replace(fault, severity=severity) if severity else fault for fault in rule.find(context)]
+    return found
 
 
 def _not_to_relax(code: str, context: Context) -> Diagnostic:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import lru_cache
 
 from pmsite.checks.rule import Context, Rule
 from pmsite.diagnostics import Diagnostic, Severity
@@ -47,8 +48,6 @@ class NotHappenedYet(Rule):
 
     code = "not-happened-yet"
 
-    FIELDS = ("as_of", "verified", "detected", "resolved", "told", "last_contact")
-
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for item in context.product.items.values():
             for place, date in self._told(item):
@@ -56,8 +55,7 @@ class NotHappenedYet(Rule):
                     yield self.at(context.span(item, *place), f"{date} is in the future", "write the day on which it happened")
 
     def _told(self, item: Item) -> Iterator[tuple[tuple[str | int, ...], Period]]:
-        known = [name for name in self.FIELDS if name in type(item).model_fields]
-        yield from (((name,), date) for name in known if isinstance(date := getattr(item, name), Period))
+        yield from (((name,), date) for name in _dated(type(item)) if isinstance(date := getattr(item, name), Period))
         if isinstance(item, Feedback) and item.date:
             yield ("date",), item.date
         if isinstance(item, Objective):
@@ -67,6 +65,13 @@ class NotHappenedYet(Rule):
             for name, ability in item.capabilities.items():
                 if ability.checked:
                     yield ("capabilities", name, "checked"), ability.checked
+
+
+@lru_cache
+def _dated(model: type[Item]) -> tuple[str, ...]:
+    """The fields of a type that tell of something past."""
+    names = ("as_of", "verified", "detected", "resolved", "told", "last_contact")
+    return tuple(name for name in names if name in model.model_fields)
 
 
 class PlannedInThePast(Rule):

@@ -46,6 +46,7 @@ class LinkToHiddenItem(Rule):
     code = "link-to-hidden-item"
     severity = Severity.ERROR
     fixed = True
+    every_word = True
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         by_path = {item.path: item for item in context.product.items.values()}
@@ -66,6 +67,7 @@ class RemoteImage(Rule):
     code = "remote-image"
     severity = Severity.ERROR
     fixed = True
+    every_word = True
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for _, text in _linking(context):
@@ -85,6 +87,7 @@ class TextNamesHiddenItem(Rule):
     code = "text-names-hidden-item"
     severity = Severity.ERROR
     fixed = True
+    every_word = True
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         seen_by: dict[str, set[str]] = defaultdict(set)

@@ -73,6 +73,9 @@ class Rule:
     fixed: ClassVar[bool] = False
     """Whether it protects readers, so that product.yml, which anybody may have written, cannot relax it."""
 
+    every_word: ClassVar[bool] = False
+    """Whether it looks at every word of the plan, which takes as long as all other rules together."""
+
     def find(self, context: Context) -> Iterator[Diagnostic]:
         """Every fault of this kind."""
         yield from ()

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from pmsite.audience import UnknownAudience
-from pmsite.cli.common import find_workspace
+from pmsite.cli.place import find_workspace
 from pmsite.clock import today
 from pmsite.diagnostics import Report, Severity
 from pmsite.model.brief import Brief

@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from pmsite import files
-from pmsite.cli.common import find_workspace, reason
+from pmsite.cli.common import reason
+from pmsite.cli.place import find_workspace
 from pmsite.clock import today
 from pmsite.history.git import NoHistory, find
 from pmsite.model.change import Change

@@ -5,16 +5,19 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
-from pmsite.audience import UnknownAudience
-from pmsite.cli.common import find_workspace
+from pmsite.cli.place import find_workspace
 from pmsite.clock import today
 from pmsite.diagnostics import Diagnostic, Severity
-from pmsite.pipeline import Workspace, as_read, load
+from pmsite.read.ahead import Ahead
 from pmsite.reporting.registry import FORMATS
 from pmsite.reporting.safe import one_line
+
+if TYPE_CHECKING:
+    from pmsite.pipeline import Workspace
 
 
 @click.command("check")
@@ -34,7 +37,12 @@ def command(workspace: str | None, form: str, audience: str | None, since: str |
     """
     gc.disable()  # nothing is thrown away before the command ends, so looking for garbage only costs time
     place = find_workspace(workspace)
-    found = load(place.path, place.prefix, today())
+    ahead = Ahead(place.path, place.prefix)
+    from pmsite.audience import UnknownAudience  # here, while the files are being read
+    from pmsite.model.load import must_be_item
+    from pmsite.pipeline import as_read, load
+
+    found = load(place.path, place.prefix, today(), ahead.cache(must_be_item))
     report = found.report
     if audience and found.product is not None:
         try:

@@ -7,7 +7,7 @@ import sys
 import click
 
 from pmsite.audience import TEAM, UnknownAudience
-from pmsite.cli.common import Place, find_workspace
+from pmsite.cli.place import Place, find_workspace
 from pmsite.clock import today
 from pmsite.comparison import json, markdown, text
 from pmsite.comparison.compare import Comparison, FaultyPlan, compare

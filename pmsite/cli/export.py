@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from pmsite.audience import TEAM, UnknownAudience
-from pmsite.cli.common import find_workspace
+from pmsite.cli.place import find_workspace
 from pmsite.clock import today
 from pmsite.exports.feed import FEEDS
 from pmsite.exports.place import Place

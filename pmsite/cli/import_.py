@@ -12,7 +12,8 @@ import click
 
 from pmsite import files
 from pmsite.cli import import_plan
-from pmsite.cli.common import Place, find_workspace, reason, settings_of, sources_of, tell
+from pmsite.cli.common import reason, settings_of, sources_of, tell
+from pmsite.cli.place import Place, find_workspace
 from pmsite.clock import today
 from pmsite.diagnostics import Report
 from pmsite.importers import receipt

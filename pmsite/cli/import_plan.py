@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from pmsite.cli.common import Place, find_workspace, settings_of, sources_of
+from pmsite.cli.common import settings_of, sources_of
+from pmsite.cli.place import Place, find_workspace
 from pmsite.diagnostics import Report
 from pmsite.importers.export import Export
 from pmsite.importers.plan import read_plan

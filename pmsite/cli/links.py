@@ -12,8 +12,9 @@ from typing import Any
 import click
 
 from pmsite.checks import RULES, private_links
-from pmsite.cli.common import Place, find_workspace, settings_of
+from pmsite.cli.common import settings_of
 from pmsite.cli.kid_line import with_kid
+from pmsite.cli.place import Place, find_workspace
 from pmsite.cli.secrecy import show
 from pmsite.clock import today, utc_today
 from pmsite.diagnostics import Report, Span

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pmsite.cli.common import find_workspace
+from pmsite.cli.place import find_workspace
 from pmsite.model.scaffold import id_from, new_brief, new_item
 from pmsite.model.sections import KINDS
 from pmsite.model.types import BY_NAME

@@ -7,8 +7,9 @@ from pathlib import Path, PurePosixPath
 
 import click
 
-from pmsite.cli.common import Place, settings_of
+from pmsite.cli.common import settings_of
 from pmsite.cli.new import write_new
+from pmsite.cli.place import Place
 from pmsite.read.workspace import SETTINGS
 from pmsite.starter import ci
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from pmsite import files
-from pmsite.cli.common import Place, find_workspace, reason
+from pmsite.cli.common import reason
+from pmsite.cli.place import Place, find_workspace
 from pmsite.clock import today
 from pmsite.pipeline import Workspace, load
 from pmsite.releasing.chosen import Wanted, choose

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from pmsite.cli.common import Place, find_workspace, settings_of
+from pmsite.cli.common import settings_of
+from pmsite.cli.place import Place, find_workspace
 from pmsite.model.schema import all_schemas, settings_schema
 from pmsite.model.types import BY_NAME
 from pmsite.starter import editors

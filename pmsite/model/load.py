@@ -134,6 +134,11 @@ def type_of(inside: str) -> str | None:
     return stem if not folders and stem in BY_NAME else None
 
 
+def must_be_item(inside: str) -> bool:
+    """Whether a file is an item by its place, whatever is written in it."""
+    return type_of(inside) is not None
+
+
 def load_items(records: Iterable[Record], settings: Settings, report: Report) -> Loaded:
     """Every record as an item or a translation; faulty ones are reported and left out."""
     loaded = Loaded()

@@ -25,6 +25,8 @@ _INDENTING_TAB = re.compile(r"^ *+\t", re.MULTILINE)
 _LOST_TEXT = re.compile(r"(?<=[^\s])[ \t]++#\S")
 _NOT_BY_LINES = re.compile(r"[\[{,][ \t]*(?:#.*)?$|[\r\x85\u2028\u2029]", re.MULTILINE)
 """A list or a mapping that goes on in the next line, or a line break that only YAML takes for one."""
+_LIST_OF_WORDS = re.compile(r"\w+: \[ *([\w.]+(?:-[\w.]+)*(?:, *[\w.]+(?:-[\w.]+)*)*) *\] *")
+_LISTED_WORD = re.compile(r"[\w.-]+")
 _COMMENT = re.compile(r"[ \t]*+(#\S.*)")
 
 
@@ -55,8 +57,11 @@ def read_block(text: str, path: str, first_line: int, report: Report) -> Record 
 
 def place_of(head: str, path: Path, head_line: int = 1) -> tuple[int, int]:
     """The line and column of a value, or of the nearest thing around it that has one."""
-    if len(path) == 1 and (line := _line_of(head, str(path[0]))):
-        return line - 1 + head_line, 1
+    if len(path) <= 2 and (line := _line_of(head, str(path[0]))):
+        if len(path) == 1:
+            return line - 1 + head_line, 1
+        if column := _column_of(lines_of(head)[line - 1], path[1]):
+            return line - 1 + head_line, column
     found = marks(head, head_line)
     while path and path not in found:
         path = path[:-1]
@@ -70,6 +75,14 @@ def _line_of(head: str, key: str) -> int:
     if at < 0 or text[at + len(key) + 2] not in " \n" or f"\n{key}:" in text[at + 1 :] or _NOT_BY_LINES.search(head):
         return 0
     return text.count("\n", 0, at + 1)
+
+
+def _column_of(line: str, entry: str | int) -> int:
+    """The column of an entry of a list of plain words that begins and ends in a line, without a parse; 0 where only a parse can tell."""
+    if not isinstance(entry, int) or not (found := _LIST_OF_WORDS.fullmatch(line)):
+        return 0
+    words = list(_LISTED_WORD.finditer(line, found.start(1)))
+    return words[entry].start() + 1 if entry < len(words) else 0
 
 
 @lru_cache(maxsize=4)

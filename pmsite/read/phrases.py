@@ -37,6 +37,9 @@ class Phrases(Generic[T]):
         for phrase, meaning, keys in known:
             if keys:
                 self._by_key[min(keys, key=shared.__getitem__)].append((phrase, meaning))
+        self._single = {key for key in self._by_key if isinstance(key, str)}
+        self._double = {key for key in self._by_key if len(key) == 2} - self._single
+        self._triple = self._by_key.keys() - self._single - self._double
 
     def found(self, text: str) -> Iterator[tuple[str, T, int]]:
         """Every phrase that stands in a text as words of their own, what it stands for, and where."""
@@ -44,8 +47,12 @@ class Phrases(Generic[T]):
         same = len(folded) == len(text)  # else folding has moved the places
         words = _words(folded)
         pairs = () if folded.isascii() else _PAIR.findall(folded)
-        keys: Iterable[_Key] = chain(_threes(words), pairwise(words), words, pairs)
-        for key in dict.fromkeys(filter(self._by_key.__contains__, keys)):
+        keys = (
+            self._triple.intersection(_threes(words)),
+            self._double.intersection(pairwise(words)),
+            self._single.intersection(chain(words, pairs)),
+        )
+        for key in chain.from_iterable(keys):
             for phrase, meaning in self._by_key[key]:
                 exact = not (self._fold and same) or is_plain_word(phrase)
                 at = _place(phrase, text) if exact else _place(phrase.casefold(), folded)

@@ -26,6 +26,10 @@ class Record:
     body: str = ""
     body_line: int = 1
 
+    def __reduce__(self) -> tuple[type[Record], tuple[object, ...]]:
+        """As pickled: by position, since thousands of records travel between processes."""
+        return Record, (self.path, self.inside, self.data, self.head, self.head_line, self.body, self.body_line)
+
     @property
     def is_plain(self) -> bool:
         """Whether the file is a text without front matter, see `read.fragment`."""

@@ -20,8 +20,10 @@ from pmsite.read.text import decode
 
 SETTINGS = "product.yml"
 
-Cache = dict[str, tuple[int, int, Record | None, tuple[Diagnostic, ...]]]
-"""By path as shown: when the file changed, its size, and what reading it gave, so that only changed files are read again."""
+Known = tuple[int, int, Record | None, tuple[Diagnostic, ...]]
+"""When a file changed, its size, and what reading it gave: a record, or the faults that stand against one."""
+Cache = dict[str, Known]
+"""By path as shown, what is known of a file, so that only changed files are read again."""
 
 _TYPE_OR_END = re.compile(rb"^(?:(type[ \t]*:)|(?:---|\.\.\.)[ \t]*$)", re.MULTILINE)
 
@@ -53,16 +55,16 @@ def read_workspace(
     records: list[Record] = []
     others: list[str] = []
     for file in walk(place, prefix, report):
-        is_settings = file.inside == SETTINGS
-        if not is_settings and not file.inside.endswith(".md"):
+        if not is_source(file):
             others.append(file.inside)
             continue
+        is_settings = file.inside == SETTINGS
         path = f"{prefix}/{file.inside}"
         seen.add(path)
         known = cache.get(path)
         if known is None or known[0] != file.changed or known[1] != file.size:
             must = is_settings or is_item is None or is_item(file.inside)
-            known = cache[path] = (file.changed, file.size, *_read(f"{place}/{file.inside}", file, path, must))
+            known = cache[path] = read_one(place, file, path, must)
         record, found = known[2], known[3]
         report.extend(found)
         if is_settings:
@@ -96,9 +98,19 @@ def _report_no_settings(prefix: str, others: list[str], report: Report) -> None:
     report.error("no-settings", Span(f"{prefix}/{SETTINGS}"), f"the workspace has no {SETTINGS}", hint)
 
 
-def _read(place: str, file: Found, path: str, must: bool) -> tuple[Record | None, tuple[Diagnostic, ...]]:
-    """A record, or the faults that stand against one; neither where a file need not be an item and is none."""
+def is_source(file: Found) -> bool:
+    """Whether a file is read: the settings, and every Markdown file."""
+    return file.inside == SETTINGS or file.inside.endswith(".md")
+
+
+def read_one(root: str, file: Found, path: str, must: bool = True) -> Known:
+    """What a file holds; neither a record nor a fault where it need not be an item and is none."""
     report = Report()
+    record = _read(f"{root}/{file.inside}", file, path, must, report)
+    return file.changed, file.size, record, tuple(report)
+
+
+def _read(place: str, file: Found, path: str, must: bool, report: Report) -> Record | None:
     try:
         data = read_bytes(place, MARKDOWN_BYTES)
     except OSError as fault:
@@ -108,9 +120,8 @@ def _read(place: str, file: Found, path: str, must: bool) -> tuple[Record | None
         elif must:
             message = f"the file cannot be read: {(fault.strerror or 'the system gives no reason').lower()}"
             report.error("not-readable", Span(path), message, "check who may read it")
-        return None, tuple(report)
-    record = read_file(data, file.inside, path, report, must)
-    return record, tuple(report)
+        return None
+    return read_file(data, file.inside, path, report, must)
 
 
 def read_file(data: bytes, inside: str, path: str, report: Report, must: bool = True, whole: bool = True) -> Record | None:

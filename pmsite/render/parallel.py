@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
-import threading
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from pmsite.diagnostics import Diagnostic, Report
+from pmsite.elsewhere import free
 from pmsite.pages import Page
 from pmsite.render.store import Fresh
 
@@ -28,12 +27,12 @@ _work: tuple[Site, Sequence[Page]] | None = None
 def render(site: Site, pages: Sequence[Page]) -> Iterator[Result]:
     """Every page, in order; nothing where the pages are few or the system cannot share work, so that they render one by one."""
     global _work  # noqa: PLW0603  # forked processes inherit the pages through it instead of receiving copies
-    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
-    if len(pages) < FEW or processors < 2 or threading.active_count() > 1 or "fork" not in multiprocessing.get_all_start_methods():
+    others = free()
+    if len(pages) < FEW or not others:
         return
     _work = (site, pages)
     try:
-        with multiprocessing.get_context("fork").Pool(processors) as pool:
+        with multiprocessing.get_context("fork").Pool(others + 1) as pool:
             for results in pool.imap(_chunk, _chunks(pages)):
                 yield from results
     finally:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import stat
+import os
 from functools import lru_cache
 from pathlib import Path
 
 from pmsite.diagnostics import Span
+from pmsite.read.files import read_bytes
 from pmsite.read.limits import MARKDOWN_BYTES
 
 WIDTH = 160
@@ -31,11 +32,8 @@ class SourceLines:
         return line[start : start + WIDTH], max(0, column - start)
 
     def _read(self, path: str) -> list[str]:
-        file = self._root / path
         try:
-            status = file.lstat()
-            if not stat.S_ISREG(status.st_mode) or status.st_size > MARKDOWN_BYTES:
-                return []
-            return file.read_text(encoding="utf-8-sig", errors="replace").split("\n")
+            data = read_bytes(os.path.join(self._root, path), MARKDOWN_BYTES)
         except (OSError, ValueError):
             return []
+        return data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n").replace("\r", "\n").split("\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -33,6 +34,27 @@ def test_check_shows_place_line_caret_and_hint(tmp_path: Path) -> None:
         "    hint: write one of idea, discovery, planned, building, shipped, dropped\n"
         "1 error\n"
     )
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="only Linux shares work among processes")
+def test_check_finds_the_same_on_one_processor_and_on_all(tmp_path: Path) -> None:
+    shown = {f"features/f{n}.md": f"title: Shown {n}\nvisibility: [customers]\nsummary: Needs hidden-{n}." for n in range(200)}
+    hidden = {f"features/hidden-{n}.md": f"title: Hidden {n}\ntarget: 2025" for n in range(200)}
+    write(tmp_path / "roadmap", {**shown, **hidden, **BAD, "features/c.md": "---\ntitle: C\n"})
+    words = [sys.executable, "-m", "pmsite", "check", "--format", "json"]
+    one = {min(os.sched_getaffinity(0))}
+    alone = subprocess.run(words, cwd=tmp_path, capture_output=True, check=False, preexec_fn=lambda: os.sched_setaffinity(0, one))
+    done = subprocess.run(words, cwd=tmp_path, capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (1, alone.stdout, b"")
+    assert done.stdout.count(b'"text-names-hidden-item"') == 200
+
+
+def test_a_reader_that_leaves_early_is_no_fault(tmp_path: Path) -> None:
+    write(tmp_path / "roadmap", {f"features/f{n}.md": f"title: F{n}\ntarget: 2025" for n in range(900)})
+    command = f"{shlex.quote(sys.executable)} -m pmsite check | head -1"
+    done = subprocess.run(command, shell=True, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.stdout.startswith("roadmap/features/f0.md")
+    assert "Traceback" not in done.stderr
 
 
 def test_check_can_be_strict(tmp_path: Path) -> None:

@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import settings as testing
 from hypothesis import strategies as st
 
-from pmsite.cli.common import Place
 from pmsite.cli.import_plan import restored
+from pmsite.cli.place import Place
 from pmsite.diagnostics import Report, Severity
 from pmsite.exports import document
 from pmsite.files import put

@@ -133,9 +133,13 @@ def test_marks_stand_at_the_keys_and_entries(data: dict[str, Any], flow: bool) -
 @example("a: {b: 1,\nc: 1}\nc : 2\n")
 @example("a: \u20281\nb: 2\n")
 @example("b:1: 2\n")
+@example("a: [b, c-d,  é.1 ] \n")
+@example("a: [x, y, ]\n")
+@example("离线: [离线, b]\n")
+@example("a: [b, c] # [d]\n")
 def test_a_place_that_is_found_without_a_parse_is_where_a_parse_finds_it(text: str) -> None:
-    for key in front_matter.read(text, "a.md", 2, Report()) or {}:
-        assert front_matter.place_of(text, (key,), 2) == front_matter.marks(text, 2)[key,]
+    for path in paths(front_matter.read(text, "a.md", 2, Report()) or {}):
+        assert front_matter.place_of(text, path, 2) == front_matter.marks(text, 2)[path]
 
 
 def paths(value: object, before: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:

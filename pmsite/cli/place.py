@@ -1,0 +1,56 @@
+"""Where the workspace is that a command works on."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, overload
+
+import click
+
+from pmsite.read.workspace import SETTINGS
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A workspace, and how messages show its folder from here."""
+
+    path: Path
+    prefix: str
+    base: Path
+    """The folder that the shown paths are relative to."""
+
+    def shown(self, path: Path) -> str:
+        """A file of the workspace as messages show it."""
+        return f"{self.prefix}/{path.relative_to(self.path).as_posix()}"
+
+
+@overload
+def find_workspace(named: str | None) -> Place: ...
+@overload
+def find_workspace(named: str | None, required: Literal[True]) -> Place: ...
+@overload
+def find_workspace(named: str | None, required: bool) -> Place | None: ...
+def find_workspace(named: str | None, required: bool = True) -> Place | None:
+    """The workspace that was named, or the nearest one from here upwards."""
+    here = Path.cwd()
+    if named is not None:
+        return _place(Path(os.path.normpath(here / named)), here)
+    for folder in (here, *here.parents):
+        for candidate in (folder / "roadmap", folder):
+            if os.path.lexists(candidate / SETTINGS):
+                return _place(candidate, here)
+    if (here / "roadmap").is_dir():
+        return _place(here / "roadmap", here)
+    if required:
+        raise click.UsageError(
+            "there is no workspace here: no folder `roadmap` with product.yml in it. Name its folder, or make one with `pmsite init`."
+        )
+    return None
+
+
+def _place(path: Path, here: Path) -> Place:
+    if path.is_relative_to(here) and path != here:
+        return Place(path, path.relative_to(here).as_posix(), here)
+    return Place(path, path.name, path.parent)
