@@ -19,13 +19,15 @@ from pmsite.host.mkdocs_memory import PageMemory
 from pmsite.host.mkdocs_pages import GeneratedPage, arrange, make_file, source_uri
 from pmsite.host.mkdocs_search import SearchWords, search_words
 from pmsite.host.private_links import PrivateLinks
+from pmsite.host.served import Served, is_below
 from pmsite.pages import Page, home_page
 from pmsite.pipeline import Build, brief
 from pmsite.read.workspace import SETTINGS
 from pmsite.render import blocks, pictures
 from pmsite.render.bodies import BodyRenderer
-from pmsite.render.site import Rendered, Site
-from pmsite.render.store import Store
+from pmsite.render.rendered import Rendered
+from pmsite.render.site import Site
+from pmsite.render.store import Store, key_of
 from pmsite.templates import assets
 
 if TYPE_CHECKING:
@@ -44,8 +46,11 @@ PREVIEWS = "as"
 class SiteBuild:
     """The state of one build: the pages, their renderer, and the blocks found in the owner's pages."""
 
-    def __init__(self, built: Build, options: PmsiteConfig, config: MkDocsConfig) -> None:
+    def __init__(self, built: Build, options: PmsiteConfig, config: MkDocsConfig, served: Served | None = None) -> None:
         self.built = built
+        self._served = served if memory.is_known(config) else None
+        self._owned: dict[str, str] = {}
+        self._written: dict[str, bytes] = {}
         self.report = Report()
         self._options = options
         self._hosted: list[GeneratedPage] = []
@@ -78,6 +83,7 @@ class SiteBuild:
     def add_files(self, files: Files, config: MkDocsConfig) -> None:
         """Add every page that the owner has not written, and the assets."""
         self._files = files
+        self._owned = {file.src_uri: file.url for file in files}
         self.words = search_words(config, self.store)
         for uri, path in assets.files():
             files.append(File.generated(config, uri, abs_src_path=path))
@@ -123,8 +129,18 @@ class SiteBuild:
                 site.links.edit_links[page.item.id] = url
             self._hosted.append(GeneratedPage(page, site, file, config, url))
         site.work_out = self._searched(config)
+        if self._served:
+            site.kept = self._served.kept(prefix)
+            site.kept.begin(self._surroundings(site, config))
         site.prepare([page for page, _ in chosen])
         return site
+
+    def _surroundings(self, site: Site, config: MkDocsConfig) -> tuple[object, ...]:
+        """All that pages of a site are made from besides their views and the words of their items."""
+        product = site.product
+        items = {id: (item.path, item.title) for id, item in product.items.items()}
+        links = (site.urls, site.links.edit_links, self._owned, self.built.workspace.files)
+        return product.settings, product.audience, product.today, self.built.untranslated, items, links, memory.stamp(config)
 
     def _searched(self, config: MkDocsConfig) -> Callable[[Page, Rendered], list[Any]] | None:
         words = self.words
@@ -142,12 +158,18 @@ class SiteBuild:
                 page.offers = self._made.offers(page.source.address)
 
     def announce(self, html: str, page: HostPage) -> str:
-        """A finished page whose head names its feeds; pages as others see them have none."""
+        """A finished page whose head names its feeds."""
+        links = self._announced(page)
+        head, mark, rest = html.partition("</head>") if links else (html, "", "")
+        return f"{head}{links}{mark}{rest}" if mark else html
+
+    def _announced(self, page: HostPage) -> str:
+        """The feeds of a page; pages as others see them have none."""
         is_ours = isinstance(page, GeneratedPage) and page.site is self._site
         if self._made is None or not (is_ours or page.is_homepage):
-            return html
+            return ""
         address = page.source.address if isinstance(page, GeneratedPage) else ""
-        return self._made.announce(html, address, page.url, is_home=page.is_homepage)
+        return self._made.announced(address, page.url, is_home=page.is_homepage)
 
     def _source(self, id: str, path: str, language: str) -> str:
         """The file whose words the page of an item shows: a translation, or the item's own."""
@@ -170,6 +192,20 @@ class SiteBuild:
         memory.install(env, self._hosted)
         return PageMemory(self.store, config, self._nav)
 
+    def bring_back(self, known: PageMemory | None, site_dir: Path) -> None:
+        """Leave the pages alone that are on disk already, as they would be written again."""
+        if self._served is None:
+            return
+        if known:
+            self._written = {page.file.dest_uri: key_of(known.key(page).hex(), self._announced(page)) for page in self._hosted}
+        same = self._served.bring_back(site_dir, self._written)
+        for page in self._hosted:
+            if page.file.dest_uri in same:
+                page.file.inclusion = InclusionLevel.EXCLUDED  # so that MkDocs neither hands it to the theme nor writes it
+                if self.words:
+                    self.words.add(page)
+                page.let_go()
+
     def let_go(self) -> None:
         """Forget what the pages were made from, once they are rendered: a large plan need not be in memory beside them."""
         del self.built
@@ -180,6 +216,8 @@ class SiteBuild:
         if self._made:
             self._made.write()
         self.links.write(site_dir)
+        if self._served:
+            self._served.written(self._written, [file.dest_uri for file in self._files if is_below(file.dest_uri)])
 
     def close(self) -> None:
         """Write what later builds can use, and let go of the rest."""

@@ -70,12 +70,11 @@ class SiteFiles:
         shown = [one for one in self._found if one.words and address in one.pages]
         return self._site.offers(address, [(one.words, one.path, one.is_followed) for one in shown]) if shown else ""
 
-    def announce(self, html: str, address: str, url: str, *, is_home: bool) -> str:
-        """A page whose head names the feeds and calendars that belong to it; the home page's names all."""
+    def announced(self, address: str, url: str, *, is_home: bool) -> Markup:
+        """The feeds and calendars that belong to a page, as its head names them; the home page's names all."""
         root = "../" * url.count("/") if url not in ("./", ".") else ""
         links = [self._link(one, root) for one in self._found if one.is_followed and (is_home or address in one.pages)]
-        head, mark, rest = html.partition("</head>")
-        return f"{head}{Markup('').join(links)}{mark}{rest}" if links and mark else html
+        return Markup("").join(links)
 
     def _link(self, one: Published, root: str) -> Markup:
         title = f"{self._site.product.settings.name} · {self._site.word(one.title)}"

@@ -56,9 +56,13 @@ class PageMemory:
         self._site = key_of(stamp(config), [_entry(found) for found in nav.items], homepage).hex()
         self._key = b""
 
+    def key(self, page: GeneratedPage) -> bytes:
+        """What tells a page that the theme makes from any other."""
+        return key_of("page", self._site, _given(page, self._nav))
+
     def recall(self, page: GeneratedPage) -> None:
         """Give a page that is about to be rendered what was made of it before."""
-        self._key = key_of("page", self._site, _given(page, self._nav))
+        self._key = self.key(page)
         page.remembered = self._store.get_text(self._key)
 
     def keep(self, page: GeneratedPage, output: str) -> None:

@@ -14,7 +14,8 @@ from mkdocs.structure.toc import get_toc
 
 from pmsite.pages import Page, by_duty
 from pmsite.render.bodies import Heading
-from pmsite.render.site import Rendered, Site
+from pmsite.render.rendered import Rendered
+from pmsite.render.site import Site
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

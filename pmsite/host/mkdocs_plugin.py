@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 from pathlib import Path
@@ -20,6 +21,7 @@ from pmsite.host.mkdocs_build import SiteBuild
 from pmsite.host.mkdocs_config import PmsiteConfig
 from pmsite.host.mkdocs_memory import PageMemory, open_store
 from pmsite.host.mkdocs_pages import GeneratedPage
+from pmsite.host.served import Served
 from pmsite.pipeline import Build, build
 from pmsite.read.workspace import Cache
 from pmsite.reporting.chosen import choose
@@ -45,6 +47,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         self._cache: Cache = {}
         self._recall: Recall | None = None
         self._serving, self._remembers = False, True
+        self._served: Served | None = None
         self._memory: PageMemory | None = None
         self._site: SiteBuild | None = None
         self._output: output.Output | None = None
@@ -53,9 +56,12 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Keep this instance across rebuilds, so that only changed files are read again."""
         self._serving, self._remembers = command == "serve", not dirty
+        self._served = Served() if self._serving and not dirty else None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check everything before MkDocs touches the previous site."""
+        if self._serving:
+            gc.disable()  # until the page is there: nobody waits for memory
         root = Path(config.config_file_path or ".").resolve().parent / self.config.workspace
         if not self._serving:
             self._output = self._prepare(Path(config.site_dir))
@@ -76,7 +82,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
                 f"pmsite: the audience {str(unknown)!r} is not in {self.config.workspace}/product.yml; nothing was published"
             ) from None
         self._report, self._site, self._memory = built.report, None, None
-        site = SiteBuild(built, self.config, config) if isinstance(built, Build) else None
+        site = SiteBuild(built, self.config, config, self._served) if isinstance(built, Build) else None
         if site and not built.report.failed:
             self._tell(built.report)
             self._site = site
@@ -92,6 +98,11 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         if self._output:
             config.site_dir = str(self._output.working)
         return config
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Save what a server shows already from being removed."""
+        if self._served:
+            self._served.set_aside(Path(config.site_dir))
 
     @event_priority(50)  # before the plugins that read the list of files
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -153,6 +164,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
             else:
                 self._tell(late)
                 self._memory = self._site.remember(env, config)
+                self._site.bring_back(self._memory, Path(config.site_dir))
                 self._site.let_go()
         return env
 
@@ -186,9 +198,11 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
             else:
                 self._output.publish()
             self._output = None
+        gc.enable()
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave the previous site as it was."""
+        gc.enable()
         if self._site:
             self._site.close()
         if self._output:

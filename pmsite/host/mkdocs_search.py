@@ -36,10 +36,14 @@ class SearchWords:
             self._store.put(key, found)
         return found
 
-    def enter(self, page: GeneratedPage) -> None:
-        """Put a page into the index, and keep search, which comes next, from reading it again."""
+    def add(self, page: GeneratedPage) -> None:
+        """Put a page into the index."""
         found = page.found
         self._index.entries.extend(self.of(page) if found is None else found)
+
+    def enter(self, page: GeneratedPage) -> None:
+        """Put a page into the index, and keep search, which comes next, from reading it again."""
+        self.add(page)
         self._meta, page.meta = page.meta, {"search": {"exclude": True}}
 
     def leave(self, page: GeneratedPage) -> None:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from pmsite.diagnostics import Diagnostic, Report
 from pmsite.elsewhere import free
 from pmsite.pages import Page
+from pmsite.render.rendered import Made
 from pmsite.render.store import Fresh
 
 if TYPE_CHECKING:
-    from pmsite.render.site import Rendered, Site
+    from pmsite.render.site import Site
 
-Result = tuple[str, "Rendered", list[Diagnostic], set[str], Fresh]
-"""A page's address, the page, the faults found in it, the files that it uses, and what is new for the store."""
+Result = tuple[str, Made, Fresh]
+"""A page's address, what was made of it, and what is new for the store."""
 
 FEW = 300
 """Pages below which starting processes costs more than it saves."""
@@ -31,12 +32,14 @@ def render(site: Site, pages: Sequence[Page]) -> Iterator[Result]:
     if len(pages) < FEW or not others:
         return
     _work = (site, pages)
+    gc.freeze()  # what is there already is looked through by no process: each look would copy it
     try:
         with multiprocessing.get_context("fork").Pool(others + 1) as pool:
             for results in pool.imap(_chunk, _chunks(pages)):
                 yield from results
     finally:
         _work = None
+        gc.unfreeze()
 
 
 def _chunks(pages: Sequence[Page]) -> Iterator[slice]:
@@ -51,9 +54,4 @@ def _chunks(pages: Sequence[Page]) -> Iterator[slice]:
 def _chunk(at: slice) -> list[Result]:
     assert _work is not None  # set before the processes begin
     site, pages = _work
-    found: list[Result] = []
-    for page in pages[at]:
-        site.report, site.assets = Report(), set()
-        rendered = site.ahead(page)
-        found.append((page.address, rendered, list(site.report), site.assets, site.fresh()))
-    return found
+    return [(page.address, site.make(page), site.fresh()) for page in pages[at]]

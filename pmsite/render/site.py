@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import posixpath
-import zlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
-from hashlib import blake2b
 from typing import Any
 
 from markupsafe import Markup
@@ -20,55 +17,17 @@ from pmsite.model.scaffold import id_from, new_item
 from pmsite.model.types import BY_NAME, TYPES
 from pmsite.pages import Page, hub_address
 from pmsite.render import blocks, parallel, words
-from pmsite.render.bodies import Body, BodyRenderer, Heading
+from pmsite.render.bodies import Body, BodyRenderer
 from pmsite.render.differences import Teller
 from pmsite.render.environment import environment
+from pmsite.render.kept import Kept
 from pmsite.render.picture_of import picture_of
-from pmsite.render.spool import Spool, Spooled
+from pmsite.render.rendered import Made, Rendered, pack
+from pmsite.render.spool import Spool
 from pmsite.render.store import Fresh, Store
 from pmsite.settings import LANGUAGES
 from pmsite.views.brief import Part
 from pmsite.views.parts import Ref
-
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """A page's content and its table of contents. All pages are there at once, so the content is kept compressed."""
-
-    packed: bytes | Spooled
-    headings: tuple[Heading, ...] = ()
-    body: tuple[int, int] = (0, 0)
-    """Where the author's own words stand in it."""
-    beside: bytes | Spooled = b""
-    """What its host worked out from it where it was rendered, as JSON, if anything."""
-
-    @property
-    def html(self) -> str:
-        """The content."""
-        return _unpacked(self.packed)
-
-    @property
-    def digest(self) -> str:
-        """What tells the content from any other."""
-        return blake2b(_held(self.packed), digest_size=20).hexdigest()
-
-    @property
-    def worked_out(self) -> Any:
-        """What its host worked out from it, or None."""
-        return json.loads(_unpacked(self.beside)) if self.beside else None
-
-
-def pack(text: str) -> bytes:
-    """A text as `Rendered` holds it."""
-    return zlib.compress(text.encode(), 1)
-
-
-def _unpacked(packed: bytes | Spooled) -> str:
-    return zlib.decompress(_held(packed)).decode()
-
-
-def _held(packed: bytes | Spooled) -> bytes:
-    return packed.read() if isinstance(packed, Spooled) else packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +123,9 @@ class Site:
         self.assets: set[str] = set()
         """Files of the workspace that rendered bodies use, as shown in messages."""
         self._item: Item | None = None
-        self._ready: dict[str, Rendered] = {}
+        self.kept: Kept | None = None
+        """The pages of the builds before this one, where a server runs."""
+        self._ready: dict[str, Made] = {}
         self._spool = Spool()
 
     def title(self, page: Page) -> str:
@@ -213,13 +174,8 @@ class Site:
 
     def prepare(self, pages: Iterable[Page]) -> None:
         """Render pages ahead, on all processors."""
-        for address, rendered, diagnostics, assets, fresh in parallel.render(
-            self, sorted(pages, key=lambda page: page.item is not None)
-        ):
-            beside = self._spool.put(_held(rendered.beside)) if rendered.beside else b""
-            self._ready[address] = replace(rendered, packed=self._spool.put(_held(rendered.packed)), beside=beside)
-            self.report.extend(diagnostics)
-            self.assets |= assets
+        for address, made, fresh in parallel.render(self, sorted(pages, key=lambda page: page.item is not None)):
+            self._ready[address] = replace(made, rendered=made.rendered.spooled(self._spool))
             if self._store:
                 self._store.take(fresh)
 
@@ -229,21 +185,38 @@ class Site:
 
     def close(self) -> None:
         """Let go of the pages that were rendered ahead."""
-        self._spool.close()
-
-    def ahead(self, page: Page) -> Rendered:
-        """One page, with what the host works out from it."""
-        rendered = self.page(page)
-        if self.work_out is None:
-            return rendered
-        return replace(rendered, beside=pack(json.dumps(self.work_out(page, rendered))))
+        if self.kept is None:  # else the next build may have a use for them
+            self._spool.close()
 
     def page(self, page: Page) -> Rendered:
-        """One page."""
-        if page.address in self._ready:
-            return self._ready.pop(page.address)
+        """One page. Its faults go to the report, the files that it uses to the assets."""
+        made = self._ready.pop(page.address, None)
+        if self.kept is not None:
+            view = page.view()
+            made = made or self.kept.find(page, view) or self._make(page, view)
+            self.kept.keep(page, view, made)
+        made = made or self.make(page)
+        self.report.extend(made.faults)
+        self.assets |= made.assets
+        return made.rendered
+
+    def make(self, page: Page) -> Made:
+        """One page, rendered now, with what the host works out from it."""
+        return self._make(page, page.view())
+
+    def _make(self, page: Page, view: Any) -> Made:
+        outer, self.report, self.assets = (self.report, self.assets), Report(), set()
+        try:
+            rendered = self._rendered(page, view)
+            if self.work_out is not None:
+                rendered = rendered.with_beside(self.work_out(page, rendered))
+            return Made(rendered, tuple(self.report), frozenset(self.assets))
+        finally:
+            self.report, self.assets = outer
+
+    def _rendered(self, page: Page, view: Any) -> Rendered:
         self._at(self.urls[page.address])
-        view = page.view()
+        self._item = page.item
         if page.item is None:
             html = self._environment.get_template(page.template).render(
                 heading=self.title(page), page=page.address, **shallow(view)
@@ -305,9 +278,10 @@ class Site:
         found = self.product.items.get(name)
         return found.title if found is not None and found.type in ("person", "team") else name
 
-    def _markdown(self, text: str) -> Markup:
-        folder = posixpath.dirname(self._item.path) if self._item else ""
-        return Markup(self._bodies.render(text, folder, self._resolve).html)
+    def _markdown(self, text: str, path: str = "") -> Markup:
+        """A text of the item whose page this is, or of the one whose file is at a path."""
+        path = path or (self._item.path if self._item else "")
+        return Markup(self._bodies.render(text, posixpath.dirname(path), self._resolve).html)
 
     def _picture(self, text: str, path: str) -> Markup:
         """The first picture of a body whose file is at a path, without the words around it."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pmsite.diagnostics import Report
 from pmsite.pages import pages
+from pmsite.render.bodies import BodyRenderer
+from pmsite.render.site import Site
 from pmsite.views import changelog
 from pmsite.views.notes import USERS, ReleaseNotes
 from tests.make import projection
@@ -54,3 +57,19 @@ def test_a_change_whose_kind_readers_do_not_get_is_told_without_a_heading() -> N
     front = changelog.build(seen, readers=USERS)
     assert front.unreleased is not None
     assert [(group.kind, len(group.lines)) for group in front.unreleased.groups] == [("", 1)]
+
+
+def test_links_in_what_users_must_do_lead_to_the_same_places_from_every_page() -> None:
+    seen = projection(
+        {
+            "changes/a.md": "title: A\nkind: changed\nbreaking: true\nmigration: See [the feature](../features/f.md).",
+            "features/f.md": "title: F",
+            "teams/own/t.md": "title: T",
+        }
+    )
+    every = pages(seen, {})
+    site = Site(seen, {page.address: f"{page.address}/" for page in every}, BodyRenderer([], {}), Report(), lambda *_: None)
+    by_address = {page.address: page for page in every}
+    for before in ("roadmap/teams/t", "roadmap/changes/a"):
+        site.page(by_address[before])
+        assert 'href="../../../roadmap/features/f/"' in site.page(by_address["roadmap/changelog/developers"]).html

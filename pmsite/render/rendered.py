@@ -1,0 +1,71 @@
+"""A page as it was rendered."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from typing import Any
+
+from pmsite.diagnostics import Diagnostic
+from pmsite.render.bodies import Heading
+from pmsite.render.spool import Spool, Spooled
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A page's content and its table of contents. All pages are there at once, so the content is kept compressed."""
+
+    packed: bytes | Spooled
+    headings: tuple[Heading, ...] = ()
+    body: tuple[int, int] = (0, 0)
+    """Where the author's own words stand in it."""
+    beside: bytes | Spooled = b""
+    """What its host worked out from it where it was rendered, as JSON, if anything."""
+
+    @property
+    def html(self) -> str:
+        """The content."""
+        return _unpacked(self.packed)
+
+    @property
+    def digest(self) -> str:
+        """What tells the content from any other."""
+        return blake2b(_held(self.packed), digest_size=20).hexdigest()
+
+    @property
+    def worked_out(self) -> Any:
+        """What its host worked out from it, or None."""
+        return json.loads(_unpacked(self.beside)) if self.beside else None
+
+    def with_beside(self, found: object) -> Rendered:
+        """The same with what its host works out from it, which is plain data."""
+        return replace(self, beside=pack(json.dumps(found)))
+
+    def spooled(self, spool: Spool) -> Rendered:
+        """The same with its texts in a spool."""
+        beside = spool.put(_held(self.beside)) if self.beside else b""
+        return replace(self, packed=spool.put(_held(self.packed)), beside=beside)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A page as it was rendered, the faults found in it, and the files that it uses."""
+
+    rendered: Rendered
+    faults: tuple[Diagnostic, ...] = ()
+    assets: frozenset[str] = frozenset()
+
+
+def pack(text: str) -> bytes:
+    """A text as `Rendered` holds it."""
+    return zlib.compress(text.encode(), 1)
+
+
+def _unpacked(packed: bytes | Spooled) -> str:
+    return zlib.decompress(_held(packed)).decode()
+
+
+def _held(packed: bytes | Spooled) -> bytes:
+    return packed.read() if isinstance(packed, Spooled) else packed
