@@ -18,6 +18,7 @@ from pmsite.host.mkdocs_files import SiteFiles
 from pmsite.host.mkdocs_memory import PageMemory
 from pmsite.host.mkdocs_pages import GeneratedPage, arrange, make_file, source_uri
 from pmsite.host.mkdocs_search import SearchWords, search_words
+from pmsite.host.mkdocs_theme import maker
 from pmsite.host.private_links import PrivateLinks
 from pmsite.host.served import Served, is_below
 from pmsite.pages import Page, home_page
@@ -60,6 +61,7 @@ class SiteBuild:
         self.store: Store | None = None
         self.words: SearchWords | None = None
         self._nav: Navigation | None = None
+        self._memory: PageMemory | None = None
         self._previews: list[Site] = []
         product = built.workspace.product
         assert product is not None  # a build has one
@@ -190,14 +192,25 @@ class SiteBuild:
         if self.store is None or self._nav is None:
             return None
         memory.install(env, self._hosted)
-        return PageMemory(self.store, config, self._nav)
+        self._memory = PageMemory(self.store, config, self._nav)
+        return self._memory
 
-    def bring_back(self, known: PageMemory | None, site_dir: Path) -> None:
+    def make_ahead(self, env: Environment, config: MkDocsConfig, serving: bool) -> None:
+        """Begin with the theme's work on the pages that MkDocs will ask for."""
+        if self._memory and self._nav:
+            shown = InclusionLevel.is_in_serve if serving else InclusionLevel.is_included
+            files = self._files.documentation_pages(inclusion=shown)
+            pages = [file.page for file in files if isinstance(file.page, GeneratedPage)]
+            self._memory.make_ahead(pages, maker(env, self._nav, files, config))
+
+    def bring_back(self, site_dir: Path) -> None:
         """Leave the pages alone that are on disk already, as they would be written again."""
         if self._served is None:
             return
-        if known:
-            self._written = {page.file.dest_uri: key_of(known.key(page).hex(), self._announced(page)) for page in self._hosted}
+        if self._memory:
+            for page in self._hosted:
+                key = key_of(self._memory.key(page).hex(), self._announced(page))
+                self._written[page.file.dest_uri] = key
         same = self._served.bring_back(site_dir, self._written)
         for page in self._hosted:
             if page.file.dest_uri in same:
@@ -221,6 +234,8 @@ class SiteBuild:
 
     def close(self) -> None:
         """Write what later builds can use, and let go of the rest."""
+        if self._memory:
+            self._memory.close()
         for site in filter(None, (self._site, *self._previews)):
             site.close()
         if self.store:

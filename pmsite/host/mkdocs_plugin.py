@@ -164,8 +164,9 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
             else:
                 self._tell(late)
                 self._memory = self._site.remember(env, config)
-                self._site.bring_back(self._memory, Path(config.site_dir))
+                self._site.bring_back(Path(config.site_dir))
                 self._site.let_go()
+                self._site.make_ahead(env, config, self._serving)
         return env
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:

@@ -1,57 +1,57 @@
-"""Many pages at once, on as many processors as there are."""
+"""Work on many pages at once, on as many processors as there are."""
 
 from __future__ import annotations
 
 import gc
 import multiprocessing
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from typing import Any, TypeVar
 
 from pmsite.elsewhere import free
-from pmsite.pages import Page
-from pmsite.render.rendered import Made
-from pmsite.render.store import Fresh
 
-if TYPE_CHECKING:
-    from pmsite.render.site import Site
-
-Result = tuple[str, Made, Fresh]
-"""A page's address, what was made of it, and what is new for the store."""
+T = TypeVar("T")
 
 FEW = 300
 """Pages below which starting processes costs more than it saves."""
 CHUNK = 16
+WAITING = 4
+"""Results, for each process, that may wait to be taken: nobody needs all of them in memory."""
 
-_work: tuple[Site, Sequence[Page]] | None = None
+_work: Callable[[slice], Any] | None = None
 
 
-def render(site: Site, pages: Sequence[Page]) -> Iterator[Result]:
-    """Every page, in order; nothing where the pages are few or the system cannot share work, so that they render one by one."""
-    global _work  # noqa: PLW0603  # forked processes inherit the pages through it instead of receiving copies
-    others = free()
-    if len(pages) < FEW or not others:
-        return
-    _work = (site, pages)
+def is_worth_it(pages: int) -> bool:
+    """Whether so many pages are made faster by several processes, and the system can share work."""
+    return pages >= FEW and free() > 0
+
+
+def in_order(work: Callable[[slice], Sequence[T]], chunks: Iterator[slice]) -> Iterator[T]:
+    """What some work gives for each chunk, done by other processes, in order. They inherit what it needs, and see it as it is now."""
+    global _work  # noqa: PLW0603  # forked processes inherit the work through it instead of receiving copies
+    processes = free() + 1
+    _work = work
     gc.freeze()  # what is there already is looked through by no process: each look would copy it
     try:
-        with multiprocessing.get_context("fork").Pool(others + 1) as pool:
-            for results in pool.imap(_chunk, _chunks(pages)):
-                yield from results
+        pool = multiprocessing.get_context("fork").Pool(processes)
     finally:
         _work = None
         gc.unfreeze()
+    with pool:
+        waiting = deque(pool.apply_async(_done, (at,)) for at in islice(chunks, processes * WAITING))
+        while waiting:
+            found = waiting.popleft().get()
+            waiting.extend(pool.apply_async(_done, (at,)) for at in islice(chunks, 1))
+            yield from found
 
 
-def _chunks(pages: Sequence[Page]) -> Iterator[slice]:
-    """Pages that list others one by one, since each takes its time; the pages of items by the dozen."""
-    at = 0
-    while at < len(pages):
-        size = 1 if pages[at].item is None else CHUNK
-        yield slice(at, at + size)
-        at += size
+def by_the_dozen(count: int, singly: int = 0) -> Iterator[slice]:
+    """The first pages one by one, since each takes its time; the others by the dozen."""
+    yield from (slice(at, at + 1) for at in range(singly))
+    yield from (slice(at, at + CHUNK) for at in range(singly, count, CHUNK))
 
 
-def _chunk(at: slice) -> list[Result]:
+def _done(at: slice) -> Any:
     assert _work is not None  # set before the processes begin
-    site, pages = _work
-    return [(page.address, site.make(page), site.fresh()) for page in pages[at]]
+    return _work(at)

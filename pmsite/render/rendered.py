@@ -27,7 +27,7 @@ class Rendered:
     @property
     def html(self) -> str:
         """The content."""
-        return _unpacked(self.packed)
+        return unpack(self.packed)
 
     @property
     def digest(self) -> str:
@@ -37,7 +37,7 @@ class Rendered:
     @property
     def worked_out(self) -> Any:
         """What its host worked out from it, or None."""
-        return json.loads(_unpacked(self.beside)) if self.beside else None
+        return json.loads(unpack(self.beside)) if self.beside else None
 
     def with_beside(self, found: object) -> Rendered:
         """The same with what its host works out from it, which is plain data."""
@@ -63,7 +63,8 @@ def pack(text: str) -> bytes:
     return zlib.compress(text.encode(), 1)
 
 
-def _unpacked(packed: bytes | Spooled) -> str:
+def unpack(packed: bytes | Spooled) -> str:
+    """The text again."""
     return zlib.decompress(_held(packed)).decode()
 
 

@@ -173,8 +173,16 @@ class Site:
         )
 
     def prepare(self, pages: Iterable[Page]) -> None:
-        """Render pages ahead, on all processors."""
-        for address, made, fresh in parallel.render(self, sorted(pages, key=lambda page: page.item is not None)):
+        """Render pages ahead, on all processors, where there are many."""
+        found = sorted(pages, key=lambda page: page.item is not None)
+        if not parallel.is_worth_it(len(found)):
+            return
+        lists = sum(page.item is None for page in found)
+
+        def work(at: slice) -> list[tuple[str, Made, Fresh]]:
+            return [(page.address, self.make(page), self.fresh()) for page in found[at]]
+
+        for address, made, fresh in parallel.in_order(work, parallel.by_the_dozen(len(found), lists)):
             self._ready[address] = replace(made, rendered=made.rendered.spooled(self._spool))
             if self._store:
                 self._store.take(fresh)

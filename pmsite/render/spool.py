@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from tempfile import TemporaryFile
 from typing import IO
@@ -16,7 +17,9 @@ class Spooled:
     size: int
 
     def read(self) -> bytes:
-        """The bytes."""
+        """The bytes. Processes that share the file may read at the same time."""
+        if hasattr(os, "pread"):
+            return os.pread(self.file.fileno(), self.size, self.at)
         self.file.seek(self.at)
         return self.file.read(self.size)
 
@@ -34,6 +37,7 @@ class Spool:
             self._file = TemporaryFile()  # noqa: SIM115  # open as long as anything may be read from it
         self._file.seek(self._end)
         self._file.write(data)
+        self._file.flush()
         found = Spooled(self._file, self._end, len(data))
         self._end += len(data)
         return found

@@ -60,6 +60,12 @@ class Store:
             return json.loads(text) if text else None
         return None
 
+    def has(self, key: bytes) -> bool:
+        """Whether there is a value of an earlier build."""
+        with suppress(sqlite3.Error):
+            return self._open().execute("SELECT 1 FROM kept WHERE key = ?", (key,)).fetchone() is not None
+        return False
+
     def get_text(self, key: bytes) -> str:
         """A text of an earlier build, or nothing."""
         with suppress(sqlite3.Error, zlib.error, UnicodeError, TypeError):
