@@ -26,6 +26,7 @@ from pmsite.pipeline import Build, brief
 from pmsite.read.workspace import SETTINGS
 from pmsite.render import blocks, pictures
 from pmsite.render.bodies import BodyRenderer
+from pmsite.render.remembered import Remembered
 from pmsite.render.rendered import Rendered
 from pmsite.render.site import Site
 from pmsite.render.store import Store, key_of
@@ -86,7 +87,7 @@ class SiteBuild:
         """Add every page that the owner has not written, and the assets."""
         self._files = files
         self._owned = {file.src_uri: file.url for file in files}
-        self.words = search_words(config, self.store)
+        self.words = search_words(config)
         for uri, path in assets.files():
             files.append(File.generated(config, uri, abs_src_path=path))
         pages = (home_page(self.built.product), *self.built.pages)
@@ -131,18 +132,26 @@ class SiteBuild:
                 site.links.edit_links[page.item.id] = url
             self._hosted.append(GeneratedPage(page, site, file, config, url))
         site.work_out = self._searched(config)
-        if self._served:
-            site.kept = self._served.kept(prefix)
-            site.kept.begin(self._surroundings(site, config))
+        if memory.is_known(config):
+            self._remind(site, prefix, self._surroundings(site, config))
         site.prepare([page for page, _ in chosen])
         return site
+
+    def _remind(self, site: Site, prefix: str, surroundings: tuple[object, ...]) -> None:
+        """Give a site the pages of the builds before."""
+        if self._served:
+            site.kept = self._served.kept(prefix)
+            site.kept.begin(surroundings)
+        if self.store:
+            site.remembered = Remembered(self.store, surroundings)
 
     def _surroundings(self, site: Site, config: MkDocsConfig) -> tuple[object, ...]:
         """All that pages of a site are made from besides their views and the words of their items."""
         product = site.product
         items = {id: (item.path, item.title) for id, item in product.items.items()}
-        links = (site.urls, site.links.edit_links, self._owned, self.built.workspace.files)
-        return product.settings, product.audience, product.today, self.built.untranslated, items, links, memory.stamp(config)
+        links = (site.urls, site.links.edit_links, self._owned, sorted(self.built.workspace.files))
+        told = (product.settings, product.audience, product.today, sorted(self.built.untranslated), site.searched)
+        return told, items, links, memory.stamp(config)
 
     def _searched(self, config: MkDocsConfig) -> Callable[[Page, Rendered], list[Any]] | None:
         words = self.words

@@ -30,7 +30,7 @@ class ThemeAhead:
     def __init__(self, pages: Sequence[GeneratedPage], make: Callable[[GeneratedPage], str]) -> None:
         self._made = _made(pages, make)
         self._waiting = {page.file.dest_uri for page in pages}
-        self._early: dict[str, bytes] = {}
+        self._early = dict([next(self._made)])  # the processes begin now, while no page is the active one
 
     def take(self, page: GeneratedPage) -> bytes:
         """A page's packed text; nothing where it is not among them."""

@@ -122,12 +122,13 @@ class BodyRenderer:
 def _body(plain: Sequence[Any]) -> Body:
     """A body from what `astuple` and JSON made of it."""
     html, headings, removed = plain
-    return Body(html, tuple(map(_listed, headings)), tuple(removed))
+    return Body(html, tuple(map(listed, headings)), tuple(removed))
 
 
-def _listed(plain: Sequence[Any]) -> Heading:
+def listed(plain: Sequence[Any]) -> Heading:
+    """An entry of a table of contents from what `astuple` and JSON made of it."""
     level, id, name, children = plain
-    return Heading(level, id, name, tuple(map(_listed, children)))
+    return Heading(level, id, name, tuple(map(listed, children)))
 
 
 class _Links(Treeprocessor):

@@ -28,15 +28,21 @@ class Kept:
     def find(self, page: Page, view: Any) -> Made | None:
         """What the build before this one made of a page, if that is what this one would make."""
         known = self._before.get(page.address)
-        return known[1] if known is not None and known[0] == _given(page, view) else None
+        return known[1] if known is not None and known[0] == given(page, view) else None
 
     def keep(self, page: Page, view: Any, made: Made) -> None:
         """Keep what was made of a page."""
-        if page.item is None or "pmsite" not in page.item.body:
-            self._now[page.address] = (_given(page, view), made)
+        if is_its_own(page):
+            self._now[page.address] = (given(page, view), made)
 
 
-def _given(page: Page, view: Any) -> tuple[object, ...]:
+def is_its_own(page: Page) -> bool:
+    """Whether a page is made from its view and its item alone: it embeds no view that any other item may be in."""
+    return page.item is None or "pmsite" not in page.item.body
+
+
+def given(page: Page, view: Any) -> tuple[object, ...]:
+    """What tells a page from any other of the same site."""
     item = page.item
     words = None if item is None else (item.path, item.body_line, item.body, item.title, item.summary, item.tags)
     return page.template, page.title, page.words, view, words

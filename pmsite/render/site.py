@@ -20,8 +20,9 @@ from pmsite.render import blocks, parallel, words
 from pmsite.render.bodies import Body, BodyRenderer
 from pmsite.render.differences import Teller
 from pmsite.render.environment import environment
-from pmsite.render.kept import Kept
+from pmsite.render.kept import Kept, is_its_own
 from pmsite.render.picture_of import picture_of
+from pmsite.render.remembered import Remembered
 from pmsite.render.rendered import Made, Rendered, pack
 from pmsite.render.spool import Spool
 from pmsite.render.store import Fresh, Store
@@ -125,6 +126,8 @@ class Site:
         self._item: Item | None = None
         self.kept: Kept | None = None
         """The pages of the builds before this one, where a server runs."""
+        self.remembered: Remembered | None = None
+        """The pages of earlier builds, where they can be found by what they are made from."""
         self._ready: dict[str, Made] = {}
         self._spool = Spool()
 
@@ -201,7 +204,7 @@ class Site:
         made = self._ready.pop(page.address, None)
         if self.kept is not None:
             view = page.view()
-            made = made or self.kept.find(page, view) or self._make(page, view)
+            made = made or self.kept.find(page, view) or self._made(page, view)
             self.kept.keep(page, view, made)
         made = made or self.make(page)
         self.report.extend(made.faults)
@@ -209,8 +212,18 @@ class Site:
         return made.rendered
 
     def make(self, page: Page) -> Made:
-        """One page, rendered now, with what the host works out from it."""
-        return self._make(page, page.view())
+        """One page, rendered now or in an earlier build, with what the host works out from it."""
+        return self._made(page, page.view())
+
+    def _made(self, page: Page, view: Any) -> Made:
+        if self.remembered is None or not is_its_own(page):
+            return self._make(page, view)
+        key = self.remembered.key(page, view)
+        made = self.remembered.find(key)
+        if made is None:
+            made = self._make(page, view)
+            self.remembered.keep(key, made)
+        return made
 
     def _make(self, page: Page, view: Any) -> Made:
         outer, self.report, self.assets = (self.report, self.assets), Report(), set()

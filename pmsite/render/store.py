@@ -68,12 +68,24 @@ class Store:
 
     def get_text(self, key: bytes) -> str:
         """A text of an earlier build, or nothing."""
-        with suppress(sqlite3.Error, zlib.error, UnicodeError, TypeError):
-            found = self._open().execute("SELECT value FROM kept WHERE key = ?", (key,)).fetchone()
-            if found is not None:
-                self._needed += 1
-                return zlib.decompress(found[0]).decode()
+        with suppress(zlib.error, UnicodeError):
+            return zlib.decompress(found).decode() if (found := self._read(key)) else ""
         return ""
+
+    def get_packed(self, key: bytes) -> bytes:
+        """A text of an earlier build as it was packed, or nothing."""
+        packed = self._read(key)
+        with suppress(zlib.error):
+            return packed if packed and zlib.decompress(packed) else b""
+        return b""
+
+    def _read(self, key: bytes) -> bytes:
+        with suppress(sqlite3.Error):
+            found = self._open().execute("SELECT value FROM kept WHERE key = ?", (key,)).fetchone()
+            if found is not None and isinstance(found[0], bytes):
+                self._needed += 1
+                return bytes(found[0])
+        return b""
 
     def put(self, key: bytes, value: object) -> None:
         """Keep a value, which is plain data, for later builds."""
@@ -137,6 +149,6 @@ def _prepare(path: Path) -> None:
     connection = sqlite3.connect(path, timeout=1)
     try:
         connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID")
+        connection.execute("CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, value BLOB NOT NULL)")
     finally:
         connection.close()
