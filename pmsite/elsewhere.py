@@ -5,8 +5,10 @@ from __future__ import annotations
 import gc
 import os
 import pickle
+import signal
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -47,6 +49,14 @@ class Elsewhere(Generic[T]):
         except (EOFError, pickle.UnpicklingError):
             return self._work()
         return value
+
+    def leave(self) -> None:
+        """Do without the value, and have the work end."""
+        if self._process > 0:
+            with suppress(ProcessLookupError):
+                os.kill(self._process, signal.SIGKILL)
+            os.waitpid(self._process, 0)
+        os.close(self._answer)
 
 
 def _answer(work: Callable[[], T], answer: int) -> None:

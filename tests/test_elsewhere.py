@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
+from pathlib import Path
 
 import pytest
 
@@ -56,9 +58,21 @@ def test_without_another_process_it_is_done_here(monkeypatch: pytest.MonkeyPatch
 
 
 @forks
+def test_work_that_nobody_needs_any_more_ends(tmp_path: Path) -> None:
+    def work() -> None:
+        time.sleep(0.5)
+        (tmp_path / "late").touch()
+
+    Elsewhere(work).leave()
+    time.sleep(0.7)
+    assert not list(tmp_path.iterdir())
+
+
+@forks
 def test_nothing_is_left_behind() -> None:
     before = set(os.listdir("/proc/self/fd"))
     Elsewhere(lambda: 1).value()
+    Elsewhere(lambda: 1).leave()
     assert set(os.listdir("/proc/self/fd")) == before
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
-from weakref import WeakKeyDictionary
 
 from pydantic import BaseModel
 
@@ -19,6 +18,7 @@ from pmsite.checks.rule import Context, Rule
 from pmsite.diagnostics import Diagnostic, Severity, Span
 from pmsite.model.item import READER_FIELDS, Item
 from pmsite.model.types import leaves, references
+from pmsite.once import once
 from pmsite.read.phrases import Phrases, is_plain_word
 from pmsite.read.record import Record
 
@@ -115,24 +115,20 @@ def _listed(names: Iterable[str]) -> str:
 
 
 _Texts = tuple[tuple[Item, "_Text"], ...]
-_READ: WeakKeyDictionary[Context, _Texts] = WeakKeyDictionary()
-_LINKING: WeakKeyDictionary[Context, _Texts] = WeakKeyDictionary()
 
 
+@once
 def _texts(context: Context) -> _Texts:
     """Every text that outside readers get, with its item."""
-    if context not in _READ:
-        reading = _Reading(context)
-        found = ((item, reading.texts(item)) for item in context.product.items.values() if item.readers)
-        _READ[context] = tuple((item, text) for item, texts in found for text in texts if text.audiences)
-    return _READ[context]
+    reading = _Reading(context)
+    found = ((item, reading.texts(item)) for item in context.product.items.values() if item.readers)
+    return tuple((item, text) for item, texts in found for text in texts if text.audiences)
 
 
+@once
 def _linking(context: Context) -> _Texts:
     """Those of the texts that may link to something."""
-    if context not in _LINKING:
-        _LINKING[context] = tuple((item, text) for item, text in _texts(context) if _may_link(text.words))
-    return _LINKING[context]
+    return tuple((item, text) for item, text in _texts(context) if _may_link(text.words))
 
 
 def _may_link(words: str) -> bool:

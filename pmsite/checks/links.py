@@ -6,12 +6,12 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from urllib.parse import unquote
 
 from pmsite.checks.rule import Context, Rule
 from pmsite.diagnostics import Diagnostic, Severity, Span
 from pmsite.model.item import Item
+from pmsite.once import once
 from pmsite.read.limits import IMAGE_BYTES
 
 _LINK = re.compile(r"(!?)\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(\s*<?([^()\s<>]+)|^ {0,3}\[(?!\^)([^\]]+)\]:\s*<?([^\s<>]+)")
@@ -33,7 +33,7 @@ class Target:
     """Relative to the workspace's parent; begins with ../ where it leaves that too."""
 
 
-@lru_cache(maxsize=2)
+@once
 def targets(context: Context) -> tuple[Target, ...]:
     """Every relative link of every body, found once for all rules."""
     return tuple(

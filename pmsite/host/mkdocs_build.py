@@ -11,6 +11,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 
 from pmsite.audience import Projection
 from pmsite.diagnostics import Report, Span
+from pmsite.elsewhere import Elsewhere
 from pmsite.exports.published import published
 from pmsite.host import mkdocs_memory as memory
 from pmsite.host.edit import EditLinks
@@ -24,7 +25,7 @@ from pmsite.host.served import Served, is_below
 from pmsite.pages import Page, home_page
 from pmsite.pipeline import Build, brief
 from pmsite.read.workspace import SETTINGS
-from pmsite.render import blocks, pictures
+from pmsite.render import blocks, parallel, pictures
 from pmsite.render.bodies import BodyRenderer
 from pmsite.render.remembered import Remembered
 from pmsite.render.rendered import Rendered
@@ -52,7 +53,7 @@ class SiteBuild:
         self.built = built
         self._served = served if memory.is_known(config) else None
         self._owned: dict[str, str] = {}
-        self._written: dict[str, bytes] = {}
+        self._keys: dict[str, bytes] = {}
         self.report = Report()
         self._options = options
         self._hosted: list[GeneratedPage] = []
@@ -68,6 +69,7 @@ class SiteBuild:
         assert product is not None  # a build has one
         self.links = PrivateLinks(product, options.links, f"{options.workspace}/{SETTINGS}", built.report)
         self._made: SiteFiles | None = None
+        self._writing: Elsewhere[None] | None = None
         self._root = Path(config.config_file_path or ".").resolve().parent
         self._docs = Path(config.docs_dir).resolve().relative_to(self._root).as_posix() + "/"
 
@@ -205,7 +207,9 @@ class SiteBuild:
         return self._memory
 
     def make_ahead(self, env: Environment, config: MkDocsConfig, serving: bool) -> None:
-        """Begin with the theme's work on the pages that MkDocs will ask for."""
+        """Begin with what other processes can do: what a site has besides its pages, and the theme's work on those."""
+        if self._made and parallel.is_worth_it(len(self._hosted)):
+            self._writing = Elsewhere(self._made.write)
         if self._memory and self._nav:
             shown = InclusionLevel.is_in_serve if serving else InclusionLevel.is_included
             files = self._files.documentation_pages(inclusion=shown)
@@ -219,8 +223,8 @@ class SiteBuild:
         if self._memory:
             for page in self._hosted:
                 key = key_of(self._memory.key(page).hex(), self._announced(page))
-                self._written[page.file.dest_uri] = key
-        same = self._served.bring_back(site_dir, self._written)
+                self._keys[page.file.dest_uri] = key
+        same = self._served.bring_back(site_dir, self._keys)
         for page in self._hosted:
             if page.file.dest_uri in same:
                 page.file.inclusion = InclusionLevel.EXCLUDED  # so that MkDocs neither hands it to the theme nor writes it
@@ -232,17 +236,29 @@ class SiteBuild:
         """Forget what the pages were made from, once they are rendered: a large plan need not be in memory beside them."""
         del self.built
 
-    def finish(self, site_dir: Path) -> None:
-        """Write what a site has besides its pages."""
+    def write_made(self) -> None:
+        """Write what a site has for other programs, and let go of all that it was made from."""
+        if self._writing:
+            self._writing.value()
+            self._writing = None
+        elif self._made:
+            self._made.write()
         self.close()
         if self._made:
-            self._made.write()
+            self._made.let_go()
+        self._site, self._previews, self._made = None, [], None
+
+    def finish(self, site_dir: Path) -> None:
+        """Write the private links, and note what is on disk."""
         self.links.write(site_dir)
         if self._served:
-            self._served.written(self._written, [file.dest_uri for file in self._files if is_below(file.dest_uri)])
+            self._served.written(self._keys, [file.dest_uri for file in self._files if is_below(file.dest_uri)])
 
     def close(self) -> None:
         """Write what later builds can use, and let go of the rest."""
+        if self._writing:
+            self._writing.leave()
+            self._writing = None
         if self._memory:
             self._memory.close()
         for site in filter(None, (self._site, *self._previews)):

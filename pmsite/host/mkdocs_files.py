@@ -42,6 +42,10 @@ class MadeFile(File):
         with path.open("wb") as file:
             file.writelines(pieces(self._make()))
 
+    def let_go(self) -> None:
+        """Forget what the content is made from."""
+        del self._make
+
 
 class SiteFiles:
     """The files of one site, and what each of its pages says of them."""
@@ -64,6 +68,11 @@ class SiteFiles:
         """Write every file."""
         for file in self._files:
             file.write()
+
+    def let_go(self) -> None:
+        """Forget what the files are made from, once they are written."""
+        for file in self._files:
+            file.let_go()
 
     def offers(self, address: str) -> str:
         """What a page says can be followed or taken away; nothing on most."""

@@ -182,8 +182,13 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
             page.let_go()
         return shown
 
+    @event_priority(100)  # before search makes its index, which takes memory
+    def _after_pages(self, *, config: MkDocsConfig) -> None:
+        if self._site:
+            self._site.write_made()
+
     @event_priority(-200)  # the last to write
-    def on_post_build(self, *, config: MkDocsConfig) -> None:
+    def _at_last(self, *, config: MkDocsConfig) -> None:
         """Add private links, and put the finished site in the place of the previous one, unless strict warnings make it a failed build."""
         if self._site:
             self._site.finish(Path(config.site_dir))
@@ -200,6 +205,8 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
                 self._output.publish()
             self._output = None
         gc.enable()
+
+    on_post_build = CombinedEvent(_after_pages, _at_last)
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave the previous site as it was."""

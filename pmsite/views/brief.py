@@ -6,13 +6,13 @@ from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Any
 
 from pmsite.audience import TEAM, Projection
 from pmsite.model.brief import Brief, Section
 from pmsite.model.period import Period, day_of
 from pmsite.model.sections import FREE, KINDS
+from pmsite.once import once
 from pmsite.views.asked import Asked
 from pmsite.views.registry import VIEWS
 
@@ -87,7 +87,7 @@ def _disclaimer(product: Projection, brief: Brief, as_of: Period) -> Disclaimer:
     return Disclaimer(words, needed and not words, settings.place == "top", as_of)
 
 
-@lru_cache(maxsize=4)
+@once
 def _sent(product: Projection) -> Mapping[tuple[str | None, str], tuple[Period, ...]]:
     """By format and readers, the dates of the briefs that went to them, the oldest first."""
     found: dict[tuple[str | None, str], list[Period]] = {}

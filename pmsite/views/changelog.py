@@ -6,13 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 
 from pmsite.audience import Projection
 from pmsite.model.change import Change
 from pmsite.model.item import Item
 from pmsite.model.period import Period, parse
 from pmsite.model.release import Release
+from pmsite.once import once
 from pmsite.views.notes import (
     ALL,
     USERS,
@@ -155,7 +155,7 @@ def _groups_up_to(product: Projection, changes: list[Change], readers: str) -> t
     return groups(product, changes, readers, CHANGES)
 
 
-@lru_cache(maxsize=4)
+@once
 def _index(product: Projection) -> _Index:
     found = _Index()
     found.entries = list(_entries(product))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from pmsite.audience import Projection
 from pmsite.model.feature import Feature
 from pmsite.model.objective import Objective
 from pmsite.model.product import OPEN_STAGES, score_band
+from pmsite.once import once
 from pmsite.views.parts import Card, Ref, cards, ref, soonest
 
 
@@ -70,7 +70,7 @@ def workload(product: Projection, id: str, title: str) -> Workload:
     return Workload(goals(product, features), tuple(sorted(owned, key=soonest)), tracks)
 
 
-@lru_cache(maxsize=4)
+@once
 def _features(product: Projection) -> Mapping[str, list[Feature]]:
     """By the name of a person or a role, the features that they own or work on."""
     found: dict[str, list[Feature]] = {}

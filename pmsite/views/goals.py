@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from pmsite.audience import Projection
 from pmsite.model.item import Item
@@ -13,6 +12,7 @@ from pmsite.model.objective import KeyResult, Objective
 from pmsite.model.period import Period
 from pmsite.model.product import key_result_score, score_band
 from pmsite.model.vision import Vision
+from pmsite.once import once
 from pmsite.views.parts import Ref, StageCount, cards, ref, ref_to, stages
 
 WHOLE = 60
@@ -138,7 +138,7 @@ def _band(product: Projection, objective: Objective, score: float | None) -> str
     return "coming" if period is not None and period.first > product.today else score_band(score)
 
 
-@lru_cache(maxsize=4)
+@once
 def below(product: Projection) -> dict[str, list[Objective]]:
     """By objective, those below it."""
     return _children(product.of(Objective))

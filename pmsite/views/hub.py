@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from pmsite.audience import Projection
 from pmsite.model.item import Item, review_is_over
 from pmsite.model.period import Period
 from pmsite.model.values import Status
+from pmsite.once import once
 from pmsite.views.parts import Ref, StageCount, cards, ref, ref_to, stages
 
 PAGE = 500
@@ -45,7 +45,7 @@ class Hub:
 
 def build(product: Projection, type_name: str, page: int = 1, keep: Callable[[Item], bool] | None = None) -> Hub:
     """One page of a type's items, counted from 1: newest first where they have dates, else by title."""
-    items = [item for item in _ordered(product, type_name) if keep is None or keep(item)]
+    items = [item for item in _ordered(product).get(type_name, ()) if keep is None or keep(item)]
     rows = tuple(_row(product, item) for item in items[(page - 1) * PAGE : page * PAGE])
     optional = {
         "date": any(r.date for r in rows),
@@ -58,9 +58,10 @@ def build(product: Projection, type_name: str, page: int = 1, keep: Callable[[It
     )
 
 
-@lru_cache(maxsize=64)
-def _ordered(product: Projection, type_name: str) -> tuple[Item, ...]:
-    return tuple(sorted(product.by_type.get(type_name, ()), key=_order))
+@once
+def _ordered(product: Projection) -> Mapping[str, tuple[Item, ...]]:
+    """By type, the items in the order of its pages."""
+    return {name: tuple(sorted(items, key=_order)) for name, items in product.by_type.items()}
 
 
 def page_count(product: Projection, type_name: str) -> int:

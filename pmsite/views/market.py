@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from pmsite.audience import Projection
 from pmsite.model.competitor import Ability, Competitor
@@ -13,6 +12,7 @@ from pmsite.model.item import Item, review_is_over
 from pmsite.model.period import Period
 from pmsite.model.product import OPEN_STAGES
 from pmsite.model.vision import Swot, Vision
+from pmsite.once import once
 from pmsite.views.parts import Ref, ref
 
 
@@ -122,7 +122,7 @@ def _own(product: Projection, capability: str) -> Cell:
     return Cell("planned" if coming else "no", features=tuple(ref(feature) for feature in coming))
 
 
-@lru_cache(maxsize=4)
+@once
 def _features(product: Projection) -> Mapping[str, list[Feature]]:
     """By capability, the features that give it to the product."""
     found: dict[str, list[Feature]] = {}

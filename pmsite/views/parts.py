@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from pmsite.audience import Projection
@@ -12,6 +11,7 @@ from pmsite.model.feature import Feature
 from pmsite.model.item import Item
 from pmsite.model.period import Period
 from pmsite.model.values import Status
+from pmsite.once import once
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def called(product: Projection, id: str | None) -> str:
     return item.title if item else id or ""
 
 
-@lru_cache(maxsize=4)
+@once
 def cards(product: Projection) -> Mapping[str, Card]:
     """Every feature as a card, by id; made once for all views of a projection."""
     return {feature.id: _card(product, feature) for feature in product.of(Feature)}

@@ -1,0 +1,51 @@
+"""What is worked out once for a product is forgotten with it."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+from datetime import date
+from pathlib import Path
+
+from pmsite import pipeline
+from pmsite.audience import TEAM
+from pmsite.diagnostics import Report
+from pmsite.once import once
+from pmsite.render.bodies import BodyRenderer
+from pmsite.render.site import Site
+
+EXAMPLE = Path(__file__).parent.parent / "pmsite/starter/example/en"
+
+
+class Thing:
+    """Something that values are of."""
+
+
+def test_a_value_is_worked_out_once_for_each_thing() -> None:
+    asked = []
+
+    @once
+    def value(of: Thing) -> int:
+        asked.append(of)
+        return len(asked)
+
+    first, second = Thing(), Thing()
+    assert [value(first), value(second), value(first)] == [1, 2, 1]
+
+
+def test_no_view_and_no_rule_keeps_a_product_alive() -> None:
+    """A preview makes a product for each edit, and works for days."""
+    root = next(path for path in (EXAMPLE / "roadmap", EXAMPLE) if (path / "product.yml").exists())
+    built = pipeline.build(root, "roadmap", TEAM, date(2026, 11, 23))
+    assert isinstance(built, pipeline.Build), [str(fault) for fault in built.report]
+    site = Site(
+        built.product, {page.address: f"{page.address}/" for page in built.pages}, BodyRenderer([], {}), Report(), lambda *_: None
+    )
+    for page in built.pages:
+        site.page(page)
+    whole = built.workspace.product
+    assert whole is not None
+    left = [weakref.ref(built.product), weakref.ref(whole)]
+    del built, site, page, whole
+    gc.collect()
+    assert [ref() for ref in left] == [None, None]
