@@ -10,6 +10,7 @@ from pathlib import Path
 from pmsite import pipeline
 from pmsite.audience import TEAM
 from pmsite.diagnostics import Report
+from pmsite.model.product import Product
 from pmsite.once import once
 from pmsite.render.bodies import BodyRenderer
 from pmsite.render.site import Site
@@ -45,7 +46,7 @@ def test_no_view_and_no_rule_keeps_a_product_alive() -> None:
         site.page(page)
     whole = built.workspace.product
     assert whole is not None
-    left = [weakref.ref(built.product), weakref.ref(whole)]
+    left: list[weakref.ref[Product]] = [weakref.ref(built.product), weakref.ref(whole)]
     del built, site, page, whole
     gc.collect()
     assert [ref() for ref in left] == [None, None]

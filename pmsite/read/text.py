@@ -8,7 +8,7 @@ import re
 from pmsite.diagnostics import Report, Span
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
-_UNFIT_FOR_FACTS = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+_UNFIT_FOR_FACTS = re.compile("[\x85\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 
 
 def decode(data: bytes, path: str, report: Report) -> str | None:
@@ -29,7 +29,7 @@ def decode(data: bytes, path: str, report: Report) -> str | None:
 
 
 def unfit_for_facts(head: str) -> re.Match[str] | None:
-    """The first character that a body may hold and front matter may not: those that turn the direction of writing, or hide."""
+    """The first character that facts may not hold: those that turn the direction of writing, hide, or end lines for YAML alone."""
     return None if head.isascii() else _UNFIT_FOR_FACTS.search(head)
 
 

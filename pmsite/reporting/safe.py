@@ -16,6 +16,8 @@ _BREAK = "&#8203;"
 
 def one_line(text: str) -> str:
     """A text on one line, in which no character acts on a terminal and no word is a runner's command."""
+    if text.isprintable() and "##[" not in text:  # nearly every text
+        return text
     escaped = _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
     return escaped.replace("##[", "# #[")
 

@@ -17,6 +17,7 @@ CASES = {
     "view: kpis\nsince: yesterday": ("not-a-date", 2, "2026-12-15"),
     "view: kpis\nwhere: unti == 'crews'": ("bad-where", 2, "did you mean unit?"),
     "view: roadmap\ngroup_by: colour": ("unknown-choice", 2, "horizon"),
+    "view: kpis\n\u2028most: &a 3": ("control-character", 2, "remove it"),
     "view: items": ("missing-type", 1, "add `type:`"),
 }
 
