@@ -22,6 +22,7 @@ from pmsite.host.mkdocs_search import SearchWords, search_words
 from pmsite.host.mkdocs_theme import maker
 from pmsite.host.private_links import PrivateLinks
 from pmsite.host.served import Served, is_below
+from pmsite.model.product import titles
 from pmsite.pages import Page, home_page
 from pmsite.pipeline import Build, brief
 from pmsite.read.workspace import SETTINGS
@@ -150,7 +151,7 @@ class SiteBuild:
     def _surroundings(self, site: Site, config: MkDocsConfig) -> tuple[object, ...]:
         """All that pages of a site are made from besides their views and the words of their items."""
         product = site.product
-        items = {id: (item.path, item.title) for id, item in product.items.items()}
+        items = titles(product), {id: item.path for id, item in product.items.items()}
         links = (site.urls, site.links.edit_links, self._owned, sorted(self.built.workspace.files))
         told = (product.settings, product.audience, product.today, sorted(self.built.untranslated), site.searched)
         return told, items, links, memory.stamp(config)

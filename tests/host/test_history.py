@@ -144,3 +144,20 @@ def test_a_shallow_clone_says_that_part_of_the_history_is_missing(tmp_path: Path
     assert "this clone is shallow" in done.stderr
     page = (tmp_path / "shallow/site/roadmap/slippage/index.html").read_text(encoding="utf-8")
     assert "what happened before is missing" in page
+
+
+def test_a_build_that_remembers_tells_history_in_the_new_words(tmp_path: Path) -> None:
+    def goal(title: str, current: int) -> str:
+        return f"title: Goal\nkey_results: [{{id: k, title: {title}, baseline: 0, target: 10, current: {current}}}]"
+
+    project(
+        tmp_path, {"objectives/o.md": goal("Old words", 1)}, {"objectives/o.md": goal("Old words", 2)}, {"teams/t.md": "title: T"}
+    )
+    for words in ("Other words", "New words"):  # neither is committed, so no event tells them apart
+        put(tmp_path / "roadmap", {"objectives/o.md": goal(words, 2)})
+        assert build(tmp_path).returncode == 0
+    remembered = site(tmp_path)
+    shutil.rmtree(tmp_path / ".cache")
+    assert build(tmp_path).returncode == 0
+    assert remembered == site(tmp_path)
+    assert b"New words" in remembered["roadmap/what-changed/2026-04/index.html"]
