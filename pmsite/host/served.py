@@ -37,24 +37,22 @@ class Served:
         if self._on_disk and not aside.exists():
             aside.mkdir()
             for name in FOLDERS:
-                with suppress(FileNotFoundError):
+                with suppress(OSError):  # there is none, or somebody holds it open: then MkDocs removes it
                     os.rename(site_dir / name, aside / name)
 
     def bring_back(self, site_dir: Path, wanted: Mapping[str, bytes]) -> set[str]:
         """The pages that are on disk as they are wanted; nothing else is left of the build before. Pages go by their paths in the site."""
         aside = site_dir / _ASIDE
-        same = (
-            {path for path, key in wanted.items() if self._on_disk.get(path) == key and path.startswith(_BELOW)}
-            if aside.exists()
-            else set()
-        )
-        if same:
-            for name in FOLDERS:
-                with suppress(FileNotFoundError):
-                    os.rename(aside / name, site_dir / name)
-            for path in self._files:
-                if path not in same:
-                    _remove(site_dir, path)
+        same = {path for path, key in wanted.items() if self._on_disk.get(path) == key}
+        for name in FOLDERS:
+            try:
+                os.rename(aside / name, site_dir / name)
+            except OSError:
+                same -= {path for path in same if path.startswith(f"{name}/")}
+        same = {path for path in same if is_below(path)}
+        for path in self._files:
+            if path not in same:
+                _remove(site_dir, path)
         shutil.rmtree(aside, ignore_errors=True)
         self._on_disk, self._files = {}, ()
         return same
@@ -73,6 +71,10 @@ def is_below(path: str) -> bool:
 
 
 def _remove(site_dir: Path, path: str) -> None:
+    """Remove a file, and the folders that it leaves empty."""
+    folder = (site_dir / path).parent
     with suppress(OSError):
         os.unlink(site_dir / path)
-        os.removedirs(os.path.dirname(site_dir / path))
+        while folder != site_dir:
+            folder.rmdir()
+            folder = folder.parent

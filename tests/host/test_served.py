@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -158,6 +159,22 @@ def test_a_page_that_could_not_be_written_is_written_by_the_next_build(project: 
     again = server.build()
     assert again.keys() == first.keys()
     assert b"More." in again["roadmap/features/one/index.html"]
+
+
+@pytest.mark.parametrize("at", [0, 1])
+def test_pages_that_cannot_be_saved_are_written_again(project: Path, monkeypatch: pytest.MonkeyPatch, at: int) -> None:
+    server = Server(project)
+    first = server.build()
+    rename, seen = os.rename, []
+
+    def held(source: Path, target: Path) -> None:
+        seen.append(source)
+        if len([name for name in seen if name.name == "roadmap"]) > at:
+            raise PermissionError
+        rename(source, target)
+
+    monkeypatch.setattr("pmsite.host.served.os.rename", held)
+    assert comparable(server.build()) == comparable(first)
 
 
 def test_a_page_of_the_owners_takes_the_place_of_a_page_at_once(project: Path) -> None:
