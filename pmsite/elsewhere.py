@@ -13,12 +13,20 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
+FEW = 300
+"""Items or pages below which starting processes costs more than it saves."""
+
 
 def free() -> int:
     """Processors that could take work; none outside Linux, or where threads run, which a copy of the process would lack."""
     if threading.active_count() > 1 or not hasattr(os, "memfd_create"):
         return 0
     return len(os.sched_getaffinity(0)) - 1
+
+
+def is_worth_it(many: int) -> bool:
+    """Whether work on so many items or pages is done faster by several processes, and there are processors for them."""
+    return many >= FEW and free() > 0
 
 
 class Elsewhere(Generic[T]):

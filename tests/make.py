@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from pmsite.audience import TEAM, Projection, project
 from pmsite.diagnostics import Report
-from pmsite.model.load import Loaded, load_items, load_settings, type_of
+from pmsite.model.load import Loaded, load_items, load_settings, must_be_item
 from pmsite.model.product import Product, connect
 from pmsite.read.workspace import Sources, read_workspace
 
@@ -29,7 +29,7 @@ def write(root: Path, files: Mapping[str, str], settings: str = SETTINGS) -> Pat
 
 def sources(root: Path, report: Report) -> Sources:
     """A workspace, read."""
-    return read_workspace(root, "roadmap", report, lambda inside: type_of(inside) is not None)
+    return read_workspace(root, "roadmap", report, must_be_item)
 
 
 def load(files: Mapping[str, str], settings: str = SETTINGS) -> tuple[Loaded, Report]:

@@ -29,7 +29,7 @@ from pmsite.checks import (
 )
 from pmsite.checks.rule import Context, Rule
 from pmsite.diagnostics import Diagnostic, Report, Severity
-from pmsite.elsewhere import Elsewhere, free
+from pmsite.elsewhere import Elsewhere, is_worth_it
 from pmsite.model.faults import unknown_key
 
 RULES: Mapping[str, Rule] = MappingProxyType(
@@ -111,9 +111,6 @@ RULES: Mapping[str, Rule] = MappingProxyType(
 )
 """The registry of rules: one line each."""
 
-FEW = 300
-"""Items below which starting a process costs more than it saves."""
-
 __all__ = ["RULES", "Context", "Rule", "run"]
 
 
@@ -127,7 +124,7 @@ def run(context: Context, report: Report) -> None:
             report.add(_not_to_relax(code, context))
     asked = [rule for rule in RULES.values() if rule.fixed or chosen.get(rule.code) != "off"]
     every_word = [rule for rule in asked if rule.every_word]
-    elsewhere = Elsewhere(partial(_found, every_word, context)) if len(context.product.items) >= FEW and free() else None
+    elsewhere = Elsewhere(partial(_found, every_word, context)) if is_worth_it(len(context.product.items)) else None
     report.extend(_found([rule for rule in asked if not rule.every_word], context))
     report.extend(elsewhere.value() if elsewhere else _found(every_word, context))
 

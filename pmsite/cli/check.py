@@ -55,7 +55,6 @@ def command(workspace: str | None, form: str, audience: str | None, since: str |
     out = FORMATS[form](report, place.base, colour=colour)
     sys.stdout.buffer.write(out.encode("utf-8", "backslashreplace"))
     sys.stdout.flush()
-    gc.freeze()  # nor once more when the interpreter ends
     failed = report.failed or (strict and report.count(Severity.WARNING) > 0)
     sys.exit(1 if failed else 0)
 

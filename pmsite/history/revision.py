@@ -13,7 +13,7 @@ from pmsite.history.log import is_read
 from pmsite.history.store import Head
 from pmsite.model import series
 from pmsite.model.item import Item
-from pmsite.model.load import load_items, load_settings, type_of
+from pmsite.model.load import load_items, load_settings, must_be_item
 from pmsite.model.metric import Metric
 from pmsite.model.product import Product, connect
 from pmsite.read.limits import TABLE_BYTES
@@ -63,7 +63,7 @@ def _record(
     inside: str, blob: str, contents: Mapping[str, bytes | None], prefix: str, report: Report, known: Mapping[str, Head]
 ) -> Record | None:
     path = f"{prefix}/{inside}"
-    must = inside == SETTINGS or type_of(inside) is not None
+    must = inside == SETTINGS or must_be_item(inside)
     head, data = known.get(blob), contents.get(blob)
     if head is not None:
         return Record(path, inside, head, "") if must or "type" in head else None

@@ -11,7 +11,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 
 from pmsite.audience import Projection
 from pmsite.diagnostics import Report, Span
-from pmsite.elsewhere import Elsewhere
+from pmsite.elsewhere import Elsewhere, is_worth_it
 from pmsite.exports.published import published
 from pmsite.host import mkdocs_memory as memory
 from pmsite.host.edit import EditLinks
@@ -26,7 +26,7 @@ from pmsite.model.product import titles
 from pmsite.pages import Page, home_page
 from pmsite.pipeline import Build, brief
 from pmsite.read.workspace import SETTINGS
-from pmsite.render import blocks, parallel, pictures
+from pmsite.render import blocks, pictures
 from pmsite.render.bodies import BodyRenderer
 from pmsite.render.remembered import Remembered
 from pmsite.render.rendered import Rendered
@@ -64,7 +64,7 @@ class SiteBuild:
         self.store: Store | None = None
         self.words: SearchWords | None = None
         self._nav: Navigation | None = None
-        self._memory: PageMemory | None = None
+        self.memory: PageMemory | None = None
         self._previews: list[Site] = []
         product = built.workspace.product
         assert product is not None  # a build has one
@@ -199,31 +199,29 @@ class SiteBuild:
         if self._options.nav and self._site:
             arrange(nav, [page for page in self._hosted if page.site is self._site], self._site)
 
-    def remember(self, env: Environment, config: MkDocsConfig) -> PageMemory | None:
-        """The pages of earlier builds, to be asked for once all titles are known."""
-        if self.store is None or self._nav is None:
-            return None
-        memory.install(env, self._hosted)
-        self._memory = PageMemory(self.store, config, self._nav)
-        return self._memory
+    def remember(self, env: Environment, config: MkDocsConfig) -> None:
+        """Have the pages of earlier builds, once all titles are known."""
+        if self.store and self._nav:
+            memory.install(env, self._hosted)
+            self.memory = PageMemory(self.store, config, self._nav)
 
     def make_ahead(self, env: Environment, config: MkDocsConfig, serving: bool) -> None:
         """Begin with what other processes can do: what a site has besides its pages, and the theme's work on those."""
-        if self._made and parallel.is_worth_it(len(self._hosted)):
+        if self._made and is_worth_it(len(self._hosted)):
             self._writing = Elsewhere(self._made.write)
-        if self._memory and self._nav:
+        if self.memory and self._nav:
             shown = InclusionLevel.is_in_serve if serving else InclusionLevel.is_included
             files = self._files.documentation_pages(inclusion=shown)
             pages = [file.page for file in files if isinstance(file.page, GeneratedPage)]
-            self._memory.make_ahead(pages, maker(env, self._nav, files, config))
+            self.memory.make_ahead(pages, maker(env, self._nav, files, config))
 
     def bring_back(self, site_dir: Path) -> None:
         """Leave the pages alone that are on disk already, as they would be written again."""
         if self._served is None:
             return
-        if self._memory:
+        if self.memory:
             for page in self._hosted:
-                key = key_of(self._memory.key(page).hex(), self._announced(page))
+                key = key_of(self.memory.key(page).hex(), self._announced(page))
                 self._keys[page.file.dest_uri] = key
         same = self._served.bring_back(site_dir, self._keys)
         for page in self._hosted:
@@ -260,8 +258,8 @@ class SiteBuild:
         if self._writing:
             self._writing.leave()
             self._writing = None
-        if self._memory:
-            self._memory.close()
+        if self.memory:
+            self.memory.close()
         for site in filter(None, (self._site, *self._previews)):
             site.close()
         if self.store:

@@ -21,11 +21,11 @@ import platformdirs
 from babel import Locale
 from jinja2 import ChoiceLoader, DictLoader
 
+from pmsite.elsewhere import is_worth_it
 from pmsite.host.mkdocs_pages import GeneratedPage
 from pmsite.host.mkdocs_theme import ThemeAhead
-from pmsite.render import parallel
 from pmsite.render.compiled import code, compiled
-from pmsite.render.rendered import unpack
+from pmsite.render.packed import unpack
 from pmsite.render.store import Store, key_of
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class PageMemory:
     def make_ahead(self, pages: Iterable[GeneratedPage], make: Callable[[GeneratedPage], str]) -> None:
         """Begin to make the pages that are not remembered, on all processors, where they are many."""
         new = [page for page in pages if not self._store.has(self.key(page))]
-        if parallel.is_worth_it(len(new)):
+        if is_worth_it(len(new)):
             self._ahead = ThemeAhead(new, make)
 
     def recall(self, page: GeneratedPage) -> None:

@@ -19,7 +19,7 @@ from pmsite.diagnostics import Diagnostic, Report, Severity
 from pmsite.host import fault_page, nav_cache, output
 from pmsite.host.mkdocs_build import SiteBuild
 from pmsite.host.mkdocs_config import PmsiteConfig
-from pmsite.host.mkdocs_memory import PageMemory, open_store
+from pmsite.host.mkdocs_memory import open_store
 from pmsite.host.mkdocs_pages import GeneratedPage
 from pmsite.host.served import Served
 from pmsite.pipeline import Build, build
@@ -48,7 +48,6 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         self._recall: Recall | None = None
         self._serving, self._remembers = False, True
         self._served: Served | None = None
-        self._memory: PageMemory | None = None
         self._site: SiteBuild | None = None
         self._output: output.Output | None = None
         self._report = Report()
@@ -81,7 +80,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
             raise ConfigurationError(
                 f"pmsite: the audience {str(unknown)!r} is not in {self.config.workspace}/product.yml; nothing was published"
             ) from None
-        self._report, self._site, self._memory = built.report, None, None
+        self._report, self._site = built.report, None
         site = SiteBuild(built, self.config, config, self._served) if isinstance(built, Build) else None
         if site and not built.report.failed:
             self._tell(built.report)
@@ -131,8 +130,8 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
     @event_priority(100)  # before search reads the content
     def _before_search(self, context: TemplateContext, *, page: HostPage, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
         if isinstance(page, GeneratedPage):
-            if self._memory:
-                self._memory.recall(page)
+            if self._site and self._site.memory:
+                self._site.memory.recall(page)
             if not page.remembered:
                 page.take_out()
             if self._site and self._site.words:
@@ -163,7 +162,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
                 self._fail(Path(config.config_file_path or ".").resolve().parent)
             else:
                 self._tell(late)
-                self._memory = self._site.remember(env, config)
+                self._site.remember(env, config)
                 self._site.bring_back(Path(config.site_dir))
                 self._site.let_go()
                 self._site.make_ahead(env, config, self._serving)
@@ -177,8 +176,8 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         """While there are faults, the pages of the preview show them."""
         shown = fault_page.html(self._report) if self._site is None else self._site.announce(output, page)
         if isinstance(page, GeneratedPage):
-            if self._memory:
-                self._memory.keep(page, output)
+            if self._site and self._site.memory:
+                self._site.memory.keep(page, output)
             page.let_go()
         return shown
 

@@ -12,7 +12,7 @@ from mkdocs.commands.build import get_context
 
 from pmsite.host.mkdocs_pages import GeneratedPage
 from pmsite.render import parallel
-from pmsite.render.rendered import pack
+from pmsite.render.packed import pack
 
 if TYPE_CHECKING:
     from jinja2 import Environment

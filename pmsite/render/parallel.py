@@ -13,18 +13,11 @@ from pmsite.elsewhere import free
 
 T = TypeVar("T")
 
-FEW = 300
-"""Pages below which starting processes costs more than it saves."""
 CHUNK = 16
 WAITING = 4
 """Results, for each process, that may wait to be taken: nobody needs all of them in memory."""
 
 _work: Callable[[slice], Any] | None = None
-
-
-def is_worth_it(pages: int) -> bool:
-    """Whether so many pages are made faster by several processes, and the system can share work."""
-    return pages >= FEW and free() > 0
 
 
 def in_order(work: Callable[[slice], Sequence[T]], chunks: Iterator[slice]) -> Iterator[T]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import zlib
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any
 
 from pmsite.diagnostics import Diagnostic
 from pmsite.render.bodies import Heading
+from pmsite.render.packed import pack, unpack
 from pmsite.render.spool import Spool, Spooled
 
 
@@ -27,7 +27,7 @@ class Rendered:
     @property
     def html(self) -> str:
         """The content."""
-        return unpack(self.packed)
+        return unpack(_held(self.packed))
 
     @property
     def digest(self) -> str:
@@ -37,7 +37,7 @@ class Rendered:
     @property
     def worked_out(self) -> Any:
         """What its host worked out from it, or None."""
-        return json.loads(unpack(self.beside)) if self.beside else None
+        return json.loads(unpack(_held(self.beside))) if self.beside else None
 
     def with_beside(self, found: object) -> Rendered:
         """The same with what its host works out from it, which is plain data."""
@@ -56,16 +56,6 @@ class Made:
     rendered: Rendered
     faults: tuple[Diagnostic, ...] = ()
     assets: frozenset[str] = frozenset()
-
-
-def pack(text: str) -> bytes:
-    """A text as `Rendered` holds it."""
-    return zlib.compress(text.encode(), 1)
-
-
-def unpack(packed: bytes | Spooled) -> str:
-    """The text again."""
-    return zlib.decompress(_held(packed)).decode()
 
 
 def _held(packed: bytes | Spooled) -> bytes:

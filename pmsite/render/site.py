@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from pmsite.audience import Projection
 from pmsite.diagnostics import Report, Span
+from pmsite.elsewhere import is_worth_it
 from pmsite.model.item import Item
 from pmsite.model.product import titles
 from pmsite.model.scaffold import id_from, new_item
@@ -21,9 +22,10 @@ from pmsite.render.bodies import Body, BodyRenderer
 from pmsite.render.differences import Teller
 from pmsite.render.environment import environment
 from pmsite.render.kept import Kept, is_its_own
+from pmsite.render.packed import pack
 from pmsite.render.picture_of import picture_of
 from pmsite.render.remembered import Remembered
-from pmsite.render.rendered import Made, Rendered, pack
+from pmsite.render.rendered import Made, Rendered
 from pmsite.render.spool import Spool
 from pmsite.render.store import Fresh, Store
 from pmsite.settings import LANGUAGES
@@ -178,7 +180,7 @@ class Site:
     def prepare(self, pages: Iterable[Page]) -> None:
         """Render pages ahead, on all processors, where there are many."""
         found = sorted(pages, key=lambda page: page.item is not None)
-        if not parallel.is_worth_it(len(found)):
+        if not is_worth_it(len(found)):
             return
         lists = sum(page.item is None for page in found)
 

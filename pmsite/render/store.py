@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-import zlib
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
+
+from pmsite.render.packed import BrokenText, pack, unpack
 
 FLUSH = 250_000
 """Bytes that are held before they are written."""
@@ -68,15 +69,15 @@ class Store:
 
     def get_text(self, key: bytes) -> str:
         """A text of an earlier build, or nothing."""
-        with suppress(zlib.error, UnicodeError):
-            return zlib.decompress(found).decode() if (found := self._read(key)) else ""
+        with suppress(BrokenText, UnicodeError):
+            return unpack(packed) if (packed := self._read(key)) else ""
         return ""
 
     def get_packed(self, key: bytes) -> bytes:
         """A text of an earlier build as it was packed, or nothing."""
         packed = self._read(key)
-        with suppress(zlib.error):
-            return packed if packed and zlib.decompress(packed) else b""
+        with suppress(BrokenText, UnicodeError):
+            return packed if packed and unpack(packed) else b""
         return b""
 
     def _read(self, key: bytes) -> bytes:
@@ -98,7 +99,7 @@ class Store:
         self._writer.submit(self._keep, key, text)
 
     def _keep(self, key: bytes, text: str) -> None:
-        self.take([(key, zlib.compress(text.encode(), 1))])
+        self.take([(key, pack(text))])
 
     def take(self, fresh: Fresh) -> None:
         """Keep what may have been rendered in another process; only the one that began writes."""

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from tests.host.test_memory import CONFIG, EDITS, FEATURE, facts, make, text, whole
+from tests.host.edits import CONFIG, EDITS, FEATURE, facts, make, text, whole
 from tests.make import write
 
-pytestmark = pytest.mark.host
+pytestmark = [pytest.mark.host, pytest.mark.usefixtures("own_secret")]
 
 FAULTS = st.builds(lambda f: lambda r: facts(r, f, "status: bilding"), FEATURE)
 SETTINGS = "name: P\naudiences: {customers: {}, public: {}}\n"
@@ -54,18 +54,6 @@ class Server:
             at = path.relative_to(self._site).as_posix()
             if path.is_file() and not at.startswith("."):
                 yield path, at
-
-
-@pytest.fixture(autouse=True)
-def own_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "user"))
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795392000")
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    make(tmp_path / "project")
-    return tmp_path / "project"
 
 
 def comparable(shown: dict[str, bytes]) -> dict[str, object]:
