@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import threading
@@ -49,6 +50,9 @@ def main(arguments: list[str] | None = None) -> Any:
             import traceback
 
             traceback.print_exc()
+        if isinstance(fault, OSError) and fault.errno == errno.ENOSPC:
+            click.echo("Error: the disk is full, or what the output goes to", err=True)
+            sys.exit(3)
         click.echo(
             f"pmsite failed ({type(fault).__name__}). This is a fault of pmsite, not of your plan; please report it with the output of `pmsite --debug …`.",
             err=True,

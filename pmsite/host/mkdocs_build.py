@@ -52,7 +52,7 @@ class SiteBuild:
 
     def __init__(self, built: Build, options: PmsiteConfig, config: MkDocsConfig, served: Served | None = None) -> None:
         self.built = built
-        self._served = served if memory.is_known(config) else None
+        self._served = served
         self._owned: dict[str, str] = {}
         self._keys: dict[str, bytes] = {}
         self.report = Report()

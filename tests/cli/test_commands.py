@@ -57,6 +57,24 @@ def test_a_reader_that_leaves_early_is_no_fault(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full")
+def test_a_full_disk_is_said_in_a_sentence(tmp_path: Path) -> None:
+    write(tmp_path / "roadmap", {"features/b.md": BAD["features/b.md"]})
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "pmsite", "check"], cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert (done.returncode, done.stderr) == (3, "Error: the disk is full, or what the output goes to\n")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full")
+def test_output_that_is_lost_at_the_very_end_is_no_success(tmp_path: Path) -> None:
+    code = "import sys; from pmsite import cli; cli.main = lambda: sys.exit(sys.stdout.write('x') - 1); cli.program()"
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run([sys.executable, "-c", code], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode not in (0, 1)
+
+
 def test_check_can_be_strict(tmp_path: Path) -> None:
     write(tmp_path / "roadmap", {"features/b.md": "title: B\ntarget: 2025"})
     assert pmsite(tmp_path, "check").returncode == 0
