@@ -68,10 +68,11 @@ def test_a_full_disk_is_said_in_a_sentence(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full")
-def test_output_that_is_lost_at_the_very_end_is_no_success(tmp_path: Path) -> None:
+def test_output_that_is_lost_at_the_very_end_is_no_success() -> None:
     code = "import sys; from pmsite import cli; cli.main = lambda: sys.exit(sys.stdout.write('x') - 1); cli.program()"
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     with Path("/dev/full").open("wb") as full:
-        done = subprocess.run([sys.executable, "-c", code], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        done = subprocess.run([sys.executable, "-c", code], env=env, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert done.returncode not in (0, 1)
 
 
