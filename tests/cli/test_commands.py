@@ -74,6 +74,7 @@ def test_output_that_is_lost_at_the_very_end_is_no_success() -> None:
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run([sys.executable, "-c", code], env=env, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert done.returncode not in (0, 1)
+    assert "Traceback" not in done.stderr
 
 
 def test_check_can_be_strict(tmp_path: Path) -> None:
