@@ -12,6 +12,10 @@ from pathlib import Path
 from tests.fuzz.finding import look
 from tests.fuzz.run import Plan, run
 from tests.fuzz.target import load, names
+from tests.fuzz.watch import watched
+
+SECONDS = 10
+"""Of the processor, that one input may take."""
 
 
 def main() -> int:
@@ -22,7 +26,7 @@ def main() -> int:
     runs.add_argument("--minutes", type=float, default=5, help="how long it takes altogether")
     runs.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes at once")
     runs.add_argument("--seed", default="", help="what the inputs follow from; a fresh one is drawn and printed")
-    runs.add_argument("--hang", type=float, default=10, help="seconds that one input may take")
+    runs.add_argument("--hang", type=float, default=SECONDS, help="seconds of the processor that one input may take")
     runs.add_argument("--megabytes", type=int, default=4000, help="address space that a process may take")
     replays = verbs.add_parser("replay", help="judge the input in a file")
     replays.add_argument("target", choices=names())
@@ -49,7 +53,9 @@ def _run(parser: argparse.ArgumentParser, asked: argparse.Namespace) -> int:
 
 def _replay(name: str, file: Path) -> int:
     faulthandler.enable()
-    finding = look(load(name), file.read_bytes())
+    target, data = load(name), file.read_bytes()
+    with watched(SECONDS, sys.stderr):
+        finding = look(target, data)
     print(f"{finding.kind}\n{finding.told}" if finding else "all is well")
     return 1 if finding else 0
 

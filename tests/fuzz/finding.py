@@ -1,4 +1,7 @@
-"""A finding: what was wrong, told apart from others by its kind and place, made small, and kept in a file."""
+"""A finding: what was wrong, told apart from others by its kind and place, made small, and kept in a file.
+
+What takes its process with it, a crash or a hang, is kept as it came.
+"""
 
 from __future__ import annotations
 

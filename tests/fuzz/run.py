@@ -91,9 +91,10 @@ def _worker(name: str, seed: str, seconds: float, plan: Plan, tally: Tally) -> N
 
 def ended(status: int, stack: str, said: str, hang: float) -> Finding:
     """Why a worker ended before its time."""
-    if stack.startswith("Timeout"):
-        own = [line.strip() for line in stack.splitlines() if "/pmsite/" in line] or stack.splitlines()[1:2]
-        return Finding(f"hang in {own[0].rpartition(' in ')[2]}", f"longer than {hang:g} s\n{stack}")
+    if stack:
+        frames = [line for line in stack.splitlines() if " in " in line]
+        own = [line for line in frames if "/pmsite/" in line] or frames
+        return Finding(f"hang in {own[0].rpartition(' in ')[2] if own else 'a worker'}", f"longer than {hang:g} s\n{stack}")
     how = signal.Signals(-status).name if status < 0 else f"status {status}"
     own = [line.strip().rpartition(" in ")[2] for line in said.splitlines() if "/pmsite/" in line]
     return Finding(f"crash {how} in {own[0] if own else 'a worker'}", said)

@@ -15,10 +15,12 @@ import time
 from contextlib import suppress
 from pathlib import Path
 from random import Random
+from typing import TextIO
 
 from tests.fuzz.finding import keep, look, shrunk
 from tests.fuzz.mutate import mutated
 from tests.fuzz.target import Target, accepted, is_whole, load, seeds
+from tests.fuzz.watch import watched
 
 INPUT, COUNTS, STACK = "input", "counts", "stack"
 """Files in the worker's folder: the input that is being judged, how many there were, and where it stood when it took too long."""
@@ -35,24 +37,22 @@ def work(name: str, seed: str, seconds: float, hang: float, megabytes: int, plac
         while time.monotonic() < end:
             data = one(target, random, kept)
             (place / INPUT).write_bytes(data)
-            faulthandler.dump_traceback_later(hang, exit=True, file=stack)
-            finding = look(target, data)
-            faulthandler.cancel_dump_traceback_later()
+            with watched(hang, stack):
+                finding = look(target, data)
             tried += 1
             os.pwrite(counts.fileno(), struct.pack("<QQ", tried, accepted(target)), 0)
             if finding and finding.kind not in known:
                 known.add(finding.kind)
                 keep(name, finding, data)  # as it came, should making it smaller come to grief
-                keep(name, finding, data if is_whole(target) else _smaller(target, data, finding.kind, hang, stack.fileno()))
+                keep(name, finding, data if is_whole(target) else _smaller(target, data, finding.kind, hang, stack))
             if tried % 100 == 0:
                 gc.collect()
 
 
-def _smaller(target: Target, data: bytes, kind: str, hang: float, stack: int) -> bytes:
+def _smaller(target: Target, data: bytes, kind: str, hang: float, stack: TextIO) -> bytes:
     def is_same(less: bytes) -> bool:
-        faulthandler.dump_traceback_later(hang, exit=True, file=stack)
-        found = look(target, less)
-        faulthandler.cancel_dump_traceback_later()
+        with watched(hang, stack):
+            found = look(target, less)
         return found is not None and found.kind == kind
 
     return shrunk(data, is_same)
