@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from collections import Counter
 from pathlib import Path
 from random import Random
 from typing import Protocol
@@ -16,7 +17,7 @@ class Target(Protocol):
     """Makes inputs, and judges what the program does with one.
 
     `judge` gives nothing where all is well, else one line on what is wrong, of which the words before the first colon name the kind; whatever
-    it raises is a finding as well. A target may count in `ACCEPTED` the inputs that the program took as sound, and say with `WHOLE = True` that
+    it raises is a finding as well. A target may count in `ACCEPTED` the inputs that the program took as sound, by kind if it likes, and say with `WHOLE = True` that
     its inputs cannot be cut or changed and still be read: then they are neither mutated nor shrunk.
     """
 
@@ -39,7 +40,8 @@ def is_whole(target: Target) -> bool:
 
 
 def accepted(target: Target) -> int:
-    return int(getattr(target, "ACCEPTED", 0))
+    counted: int | Counter[str] = getattr(target, "ACCEPTED", 0)
+    return counted.total() if isinstance(counted, Counter) else counted
 
 
 def seeds(name: str) -> list[Path]:
