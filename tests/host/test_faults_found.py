@@ -24,6 +24,7 @@ pytestmark = [
     pytest.mark.skipif(not TRUST.is_dir(), reason="the faults that were found are not beside this checkout"),
 ]
 not_yet = pytest.mark.xfail(strict=True, reason="not mended yet")
+may_hold = pytest.mark.xfail(strict=False, reason="not mended yet, and a matter of chance")
 hangs = pytest.mark.xfail(run=False, reason="not mended yet, and would take minutes")
 
 Done = subprocess.CompletedProcess[str]
@@ -210,7 +211,7 @@ def test_work_goes_on_where_a_worker_is_killed(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
-@not_yet
+@may_hold
 def test_two_builds_at_once_leave_a_whole_site(plan: Path, tmp_path: Path) -> None:
     alone = shutil.copytree(plan, tmp_path / "alone")
     assert run(alone, "mkdocs", "build").returncode == 0
@@ -261,7 +262,7 @@ MARKED = [("check",), ("new", "feature", "A thing"), ("export", "json")]
 MARKED_NOT_YET = [("schema",), ("init", "--ci", "github"), ("import", "csv", "table.csv")]
 
 
-@pytest.mark.parametrize("words", [*MARKED, *(pytest.param(words, marks=not_yet) for words in MARKED_NOT_YET)])
+@pytest.mark.parametrize("words", [*MARKED, *(pytest.param(words, marks=not_yet) for words in MARKED_NOT_YET)], ids="-".join)
 def test_settings_with_a_byte_order_mark_are_settings(plan: Path, words: tuple[str, ...]) -> None:
     settings = plan / "roadmap/product.yml"
     settings.write_bytes(b"\xef\xbb\xbf" + settings.read_bytes())
