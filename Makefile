@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 export NO_MKDOCS_2_WARNING := 1
 export DISABLE_MKDOCS_2_WARNING := true
 
-.PHONY: site serve test lint types unit wheel reference catalog pictures pin browser clean
+.PHONY: site serve test lint types unit fuzz wheel reference catalog pictures pin browser clean
 
 ## make the site of this repository
 site: $(VENV)/.site
@@ -35,6 +35,11 @@ types: $(VENV)/.dev
 
 unit: $(VENV)/.dev browser
 	$(BIN)/pytest
+
+## try inputs that nobody thought of, for so many minutes: make fuzz MINUTES=20 TARGETS="reader plans"
+MINUTES ?= 10
+fuzz: $(VENV)/.dev
+	$(BIN)/python -m tests.fuzz run --minutes $(MINUTES) $(TARGETS)
 
 ## build the wheel, and use it in an empty environment
 wheel: $(VENV)/.dev

@@ -18,6 +18,18 @@ class Severity(StrEnum):
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2}
 
 
+def printable(text: str, limit: int = 0) -> str:
+    """A text as a message can show it: on one line, with every character that nobody sees written as its number."""
+    if limit and len(text) > limit:
+        return printable(text[: limit - 1]) + "…"
+    return text if text.isprintable() else "".join(c if c.isprintable() else _escaped(c) for c in text)
+
+
+def _escaped(character: str) -> str:
+    number = ord(character)
+    return f"\\u{number:04x}" if number <= 0xFFFF else f"\\U{number:08x}"
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """A place in a file. Lines and columns count from 1; 0 means the whole file, or the whole line."""
@@ -33,7 +45,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One fault. `message` says what is wrong, `hint` what to write instead, `related` names other places that matter."""
+    """One fault. `message` says what is wrong, `hint` what to write instead, `related` names other places that matter.
+
+    Whatever words of an author its texts quote, each is one line in which nothing is unseen.
+    """
 
     code: str
     severity: Severity
@@ -41,6 +56,11 @@ class Diagnostic:
     message: str
     hint: str = ""
     related: tuple[tuple[Span, str], ...] = ()
+
+    def __post_init__(self) -> None:
+        if not (self.message.isprintable() and self.hint.isprintable()):
+            object.__setattr__(self, "message", printable(self.message))
+            object.__setattr__(self, "hint", printable(self.hint))
 
     @property
     def order(self) -> tuple[str, int, int, int, str, str]:

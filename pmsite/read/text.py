@@ -5,7 +5,9 @@ from __future__ import annotations
 import codecs
 import re
 
-from pmsite.diagnostics import Report, Span
+from pmsite.diagnostics import Report, Span, printable
+
+__all__ = ["code_point", "decode", "place", "printable", "unfit_for_facts"]
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _UNFIT_FOR_FACTS = re.compile("[\x85\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
@@ -41,18 +43,6 @@ def place(text: str, at: int, path: str, first_line: int = 1) -> Span:
 def code_point(character: str) -> str:
     """A character by its number."""
     return f"U+{ord(character):04X}"
-
-
-def printable(text: str, limit: int = 0) -> str:
-    """A text as a message can show it: on one line, with every character that nobody sees written as its number."""
-    if limit and len(text) > limit:
-        return printable(text[: limit - 1]) + "…"
-    return text if text.isprintable() else "".join(c if c.isprintable() else _escaped(c) for c in text)
-
-
-def _escaped(character: str) -> str:
-    number = ord(character)
-    return f"\\u{number:04x}" if number <= 0xFFFF else f"\\U{number:08x}"
 
 
 def _lines_as_lf(text: str) -> str:

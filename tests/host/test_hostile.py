@@ -6,7 +6,6 @@ import importlib.util
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import ModuleType
@@ -15,12 +14,8 @@ from typing import Any
 import pytest
 
 HOSTILE = Path(__file__).parents[3] / "shared" / "hostile"
-NOT_YET = ("import", "export")
-"""Commands that do not exist yet; cases that need them wait for them."""
-LARGE = {"items-100k"}
-"""Cases that take minutes to write and read."""
-OTHER = {"code-beside"}
-"""A case that Python itself decides: see the last test."""
+AGAIN = 2
+"""How often a case that was only too slow is run once more: whether a case is slow is not to hang on what else the machine does."""
 
 pytestmark = [
     pytest.mark.host,
@@ -30,11 +25,11 @@ pytestmark = [
 
 
 def entries() -> list[dict[str, Any]]:
-    """The cases that concern what exists."""
+    """Every case, the longest first, so that none is waited for at the end."""
     if not HOSTILE.is_dir():
         return []
-    found = json.loads((HOSTILE / "manifest.json").read_text(encoding="utf-8"))
-    return [e for e in found if e["id"] not in LARGE | OTHER and not any(words.startswith(NOT_YET) for words in e.get("run", ()))]
+    found: list[dict[str, Any]] = json.loads((HOSTILE / "manifest.json").read_text(encoding="utf-8"))
+    return sorted(found, key=lambda entry: entry["id"] != "items-100k")
 
 
 def runner() -> ModuleType:
@@ -48,32 +43,40 @@ def runner() -> ModuleType:
     return module
 
 
+def written(folder: Path, chosen: list[dict[str, Any]]) -> Path:
+    """The cases, each as a project of its own."""
+    words = [sys.executable, HOSTILE / "generate.py", folder, "--only", *[entry["id"] for entry in chosen]]
+    subprocess.run(words, check=True, stdout=subprocess.DEVNULL)
+    return folder / "cases"
+
+
 @pytest.fixture(scope="module")
-def verdicts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, list[str]]]:
-    """Every case, run once: its faults by its id."""
-    folder = tmp_path_factory.mktemp("hostile")
-    chosen = entries()
-    subprocess.run(
-        [sys.executable, HOSTILE / "generate.py", folder, "--only", *[e["id"] for e in chosen]],
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
-    judge = runner().judge
+def verdicts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    """What falls short in each case, by its id."""
+    judge, chosen = runner().judge, entries()
+    folder = written(tmp_path_factory.mktemp("hostile"), chosen)
+
+    def judged(entry: dict[str, Any]) -> tuple[str, list[str]]:
+        found: list[str] = judge(entry, folder).faults
+        for path in (folder / entry["id"], folder / f"{entry['id']}.export"):
+            remove(path)
+        return entry["id"], found
+
     with ThreadPoolExecutor(2) as pool:
-        yield {verdict.id: verdict.faults for verdict in pool.map(lambda e: judge(e, folder / "cases"), chosen)}
+        found = dict(pool.map(judged, chosen))
+    for _ in range(AGAIN):
+        slow = [entry for entry in chosen if found[entry["id"]] and all("slower than" in fault for fault in found[entry["id"]])]
+        if slow:
+            again = written(tmp_path_factory.mktemp("hostile"), slow)
+            found |= {entry["id"]: judge(entry, again).faults for entry in slow}
+    return found
+
+
+def remove(path: Path) -> None:
+    """Make room: some cases are half a gigabyte, or have names that are hard to remove."""
+    subprocess.run(["rm", "-rf", path], check=False, stderr=subprocess.DEVNULL)
 
 
 @pytest.mark.parametrize("case", [entry["id"] for entry in entries()])
 def test_case(case: str, verdicts: dict[str, list[str]]) -> None:
     assert verdicts[case] == []
-
-
-def test_modules_beside_a_workspace_are_never_imported(tmp_path: Path) -> None:
-    """Python puts the current folder first for `python -m`; the isolated mode, which workflows use, does not."""
-    subprocess.run(
-        [sys.executable, HOSTILE / "generate.py", tmp_path, "--only", "code-beside"], check=True, stdout=subprocess.DEVNULL
-    )
-    case = tmp_path / "cases" / "code-beside"
-    done = subprocess.run([sys.executable, "-I", "-m", "pmsite", "check"], cwd=case, capture_output=True, check=False)
-    assert done.returncode == 0
-    assert not (case / "PWNED").exists()
