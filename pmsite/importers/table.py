@@ -45,6 +45,8 @@ class Table:
     columns: tuple[str, ...] = ()
     rows: list[Row] = field(default_factory=list)
     guesses: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    """What the export holds besides and no row has: names of what only says again what rows say, or how it looked."""
     head: str = ""
     """What a changelog begins with, above its first release."""
 
@@ -64,16 +66,15 @@ def clean_cells(cells: Iterator[tuple[str, str]], place: Span, report: Report) -
     """The cells that hold anything, line ends as LF; nothing where one cannot be kept, which is reported."""
     found = []
     for column, written in cells:
-        value = _BLANK_LINES.sub("", written).rstrip(" \t\r\n\ufeff")
+        value = written if written.isprintable() else _SOFT_BREAKS.sub("\n", written)
+        value = _BLANK_LINES.sub("", value).rstrip(" \t\n\ufeff")
         value = value if "\n" in value else value.strip(" \t\ufeff")  # of several lines, the first one's indent may mean code
         if not value:
             continue
-        if not value.isprintable():
-            value = _SOFT_BREAKS.sub("\n", value)
-            if unseen := _UNSEEN.search(value):
-                message = f"the cell {column} holds {code_point(unseen[0])}, a control character that nobody can see"
-                report.error("control-character", place, message, "remove it")
-                return None
+        if not value.isprintable() and (unseen := _UNSEEN.search(value)):
+            message = f"the cell {column} holds {code_point(unseen[0])}, a control character that nobody can see"
+            report.error("control-character", place, message, "remove it")
+            return None
         if len(value) > SCALAR_CHARACTERS:
             message = f"the cell {column} is too long: {len(value):,} characters, {SCALAR_CHARACTERS:,} fit"
             report.error("cell-too-long", place, message, "keep long texts in files of their own")

@@ -65,7 +65,9 @@ def _read(export: Export, report: Report) -> Table:
         hint = "begin each release with a line such as `## [1.2.0] - 2026-11-20`"
         report.error("empty-table", Span(export.path), "the file names no release", hint)
     else:
-        table.head = "\n".join(lines[: sections[0].line - 1]).strip()
+        head = "\n".join(lines[: sections[0].line - 1]).strip().expandtabs(4)  # settings hold no tabs
+        above = clean_cells(iter([("above the first release", head)]), Span(export.path, 1), report)
+        table.head = above[0][1] if above else ""
     addresses = {found[1].casefold(): found[2] for line in lines if (found := _ADDRESS.fullmatch(line.strip()))}
     keys: Counter[str] = Counter()
     for section in sections:
