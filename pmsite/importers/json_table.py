@@ -74,6 +74,8 @@ def table_of(entries: Iterable[Any], cells: Cells, path: str, report: Report, us
         left_out.update(_left_out(entry, pairs, used))
         if found := clean_cells(iter(pairs), place, report):
             table.rows.append(Row(place, found))
+    if not seen and not report.failed:
+        report.error("empty-table", Span(path), "the file holds no entry that says anything", "export it again")
     table.columns, table.left_out = tuple(seen), list(left_out)
     return table
 

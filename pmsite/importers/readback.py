@@ -13,6 +13,7 @@ from pmsite.model.load import load_items, load_settings
 from pmsite.model.product import connect
 from pmsite.read.limits import MARKDOWN_BYTES
 from pmsite.read.record import Record
+from pmsite.read.text import code_point
 from pmsite.read.workspace import SETTINGS, read_file
 
 
@@ -63,7 +64,13 @@ def _look(place: Place, texts: Mapping[str, str], rules: bool, report: Report) -
 
 
 def _read(place: Place, inside: str, text: str, report: Report) -> Record | None:
-    path, data = f"{place.prefix}/{inside}", text.encode("utf-8", "replace")
+    path = f"{place.prefix}/{inside}"
+    try:
+        data = text.encode()
+    except UnicodeEncodeError as fault:
+        message = f"the text holds {code_point(text[fault.start])}, half of a character"
+        report.error("control-character", Span(path), message, "remove it")
+        return None
     if len(data) > MARKDOWN_BYTES:
         message = f"the file would be too large: {MARKDOWN_BYTES // 1024} KiB fit"
         report.error("file-too-large", Span(path), message, "shorten its texts")
