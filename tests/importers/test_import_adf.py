@@ -89,8 +89,37 @@ def test_a_document_of_many_levels_keeps_its_text() -> None:
 
 # The law: every text and every attribute that says something is seen, in a document of any parts of the format
 
-ODD = ["*", "_", "`", "[", "](", "<b>", "&lt;", "#", "- ", "1. ", "|", "~~", "\\", ">", "{", "}", "  ", "!", "离线", "<!--", "-->", ":", "=", "$", "\u2028", "\n"]
-WORDS = st.tuples(st.sampled_from(["", *ODD]), st.integers(100, 999), st.sampled_from(["", *ODD])).map(lambda found: f"{found[0]}w{found[1]}{found[2]}")
+ODD = [
+    "*",
+    "_",
+    "`",
+    "[",
+    "](",
+    "<b>",
+    "&lt;",
+    "#",
+    "- ",
+    "1. ",
+    "|",
+    "~~",
+    "\\",
+    ">",
+    "{",
+    "}",
+    "  ",
+    "!",
+    "离线",
+    "<!--",
+    "-->",
+    ":",
+    "=",
+    "$",
+    "\u2028",
+    "\n",
+]
+WORDS = st.tuples(st.sampled_from(["", *ODD]), st.integers(100, 999), st.sampled_from(["", *ODD])).map(
+    lambda found: f"{found[0]}w{found[1]}{found[2]}"
+)
 MARKS = st.lists(
     st.sampled_from(["strong", "em", "strike", "code", "underline", "textColor", "annotation"]).map(lambda kind: {"type": kind})
     | WORDS.map(lambda word: {"type": "link", "attrs": {"href": f"https://a.example/{word}"}})
@@ -112,7 +141,9 @@ INLINE = st.one_of(
 
 
 def holding(kind: str, content: st.SearchStrategy[Any], **attrs: Any) -> st.SearchStrategy[Any]:
-    return st.fixed_dictionaries({"type": st.just(kind), "content": st.lists(content, max_size=3), "attrs": st.fixed_dictionaries(attrs)})
+    return st.fixed_dictionaries(
+        {"type": st.just(kind), "content": st.lists(content, max_size=3), "attrs": st.fixed_dictionaries(attrs)}
+    )
 
 
 PLAIN = st.one_of(

@@ -18,7 +18,7 @@ from pmsite.model.values import TITLE_LIMIT
 from pmsite.read.inline import as_text, escaped, first_paragraph
 
 _RELEASE = re.compile(
-    r"##\s++\[?v?([^\]\s]++)\]?(?:\([^)]*+\))?\s*+(?:[-–—(]\s*+(\d{4}-\d{2}-\d{2})\)?)?\s*+(\[?yanked\]?)?\s*+", re.IGNORECASE
+    r"##\s++\[?v?([^\]\s]{1,100}+)\]?(?:\([^)]*+\))?\s*+(?:[-–—(]\s*+(\d{4}-\d{2}-\d{2})\)?)?\s*+(\[?yanked\]?)?\s*+", re.IGNORECASE
 )
 _KIND = re.compile(r"###\s++(.+)")
 _ENTRY = re.compile(r"[-*+]\s+(.*)")
