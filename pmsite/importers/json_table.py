@@ -66,12 +66,16 @@ def table_of(entries: Iterable[Any], cells: Cells, path: str, report: Report, us
             break
         try:
             pairs = [(names.setdefault(name, column_names([name])[0]), value) for name, value in cells(_mapping(entry))]
+            missing = dict(_left_out(entry, pairs, used))
         except Misshapen as fault:
             for message in fault.messages:
                 report.error("wrong-shape", place, message, AGAIN)
             continue
+        except RecursionError:
+            report.error("wrong-shape", place, "the entry is nested too deep", AGAIN)
+            continue
         seen.update((name, None) for name, _ in pairs)
-        left_out.update(_left_out(entry, pairs, used))
+        left_out.update(missing)
         if found := clean_cells(iter(pairs), place, report):
             table.rows.append(Row(place, found))
     if not seen and not report.failed:

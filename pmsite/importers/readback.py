@@ -34,7 +34,7 @@ def new_errors(place: Place, texts: Mapping[str, str], *, rules: bool = True) ->
 
     What only product.yml calls an error stops no import: a new plan cannot keep every rule at once.
     """
-    found = list(_errors(place, texts, rules))
+    found = list(_errors(place, texts, rules)) if texts else []
     if not found:
         return []
     known = {(fault.code, fault.span.path, fault.message) for fault in _errors(place, {}, rules)}

@@ -85,6 +85,9 @@ def test_a_document_of_many_levels_keeps_its_text() -> None:
     for _ in range(60):
         found = node("bulletList", node("listItem", found))
     assert "deep" in written(found)
+    for _ in range(400):
+        found = node("mystery", found)
+    assert "deep" in written(found)
 
 
 # The law: every text and every attribute that says something is seen, in a document of any parts of the format

@@ -52,6 +52,13 @@ def test_what_is_not_shaped_as_its_system_writes_it_is_a_fault_of_its_entry(
     assert files(tmp_path) == {}
 
 
+@pytest.mark.parametrize("depth", [10, 300, 480, 900, 990, 5000])
+def test_a_value_of_many_levels_is_kept_or_told(tmp_path: Path, depth: int) -> None:
+    for at, deep in enumerate(("[" * depth + "1" + "]" * depth, '{"a":' * depth + "1" + "}" * depth)):
+        outcome = bring_in(tmp_path / str(at), "github", f'[{{"title": "x", "number": 7, "a": {deep}}}]', "a.json")
+        assert outcome.report.failed or "1" in files(tmp_path / str(at))["features/x.md"]
+
+
 def test_what_is_null_is_absent_and_numbers_are_texts(tmp_path: Path) -> None:
     outcome = bring_in(tmp_path, "trello", board(id=7, desc=None, labels=None, idMembers=[1, None], due=None), "a.json")
     assert outcome.sound, [d.message for d in outcome.report]

@@ -35,9 +35,9 @@ def to_markdown(written: str) -> str:
     """The document, or nothing where it is none or is broken. Every text in it is Markdown's own text: nothing of it acts."""
     try:
         found = json.loads(written)
+        return "\n\n".join(_blocks(found, 0)).strip("\n") if isinstance(found, Mapping) and found.get("type") == "doc" else ""
     except (ValueError, RecursionError):
         return ""
-    return "\n\n".join(_blocks(found, 0)).strip("\n") if isinstance(found, Mapping) and found.get("type") == "doc" else ""
 
 
 def _children(node: Node) -> list[Node]:

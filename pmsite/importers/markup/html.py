@@ -31,26 +31,30 @@ _TITLED = ("abbr", "span", "acronym", "dfn")
 def _converter() -> Callable[[str], str]:
     from markdownify import ASTERISK, MarkdownConverter  # here, since few exports hold HTML
 
-    class Converter(MarkdownConverter):  # type: ignore[misc]  # it has no types
+    class Converter(MarkdownConverter):
         """HTML as Python-Markdown reads it: four spaces for what is in a list, cells of one line."""
 
         def convert_li(self, el: Any, text: str, parent_tags: set[str]) -> str:
-            numbered = el.parent is not None and el.parent.name == "ol"
-            start = str(el.parent.get("start") or "1") if numbered else "1"
-            mark = f"{(int(start) if start.isdecimal() else 1) + len(el.find_previous_siblings('li'))}. " if numbered else "- "
+            mark = "- "
+            if el.parent is not None and el.parent.name == "ol":
+                start = str(el.parent.get("start") or "1")
+                number = int(start) if start.isdecimal() and len(start) < 10 else 1
+                el.parent["start"] = str(number + 1)
+                mark = f"{number}. "
             first, *rest = (text or "").strip().split("\n")
             return "\n".join([mark + first, *(f"    {line}" if line.strip() else "" for line in rest)]) + "\n"
 
         def convert_td(self, el: Any, text: str, parent_tags: set[str]) -> str:
             span = str(el.get("colspan") or "1")
-            return f" {' '.join(text.split()).replace('|', '&#124;')} |" + " |" * (
-                int(span) - 1 if span.isdecimal() and len(span) < 3 else 0
-            )
+            more = int(span) - 1 if span.isdecimal() and len(span) < 3 else 0
+            return f" {' '.join(text.split()).replace('|', '&#124;')} |" + " |" * more
 
         convert_th = convert_td
 
         def convert_br(self, el: Any, text: str, parent_tags: set[str]) -> str:
-            return f"<br>{text}" if "td" in parent_tags else super().convert_br(el, text, parent_tags)
+            if parent_tags & {"td", "th"}:
+                return f"<br>{text}"
+            return f" {text}" if "_inline" in parent_tags else f"  \n{text}"
 
         def convert_shown(self, el: Any, text: str, parent_tags: set[str]) -> str:
             address = str(el.get(_MORE[el.name]) or "")
@@ -66,7 +70,7 @@ def _converter() -> Callable[[str], str]:
     made = Converter(
         heading_style="ATX", bullets="-", escape_misc=False, strong_em_symbol=ASTERISK, code_language_callback=_language
     )
-    return made.convert  # type: ignore[no-any-return]
+    return made.convert
 
 
 def _language(element: Any) -> str:

@@ -121,7 +121,7 @@ def _macro(found: re.Match[str]) -> str:
 
 
 _RULES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
-    (_MACRO, lambda found: _macro(found)),
+    (_MACRO, _macro),
     (_BOLD, r"**\1**"),
     (_STRUCK, r"~~\1~~"),
     (_INSERTED, r"\1"),
