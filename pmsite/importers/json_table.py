@@ -113,7 +113,9 @@ def flat(entry: Mapping[str, Any], prefix: str = "", depth: int = 0) -> Iterator
     """Any entry as pairs of column and text."""
     for key, value in entry.items():
         name = f"{prefix}{key}"
-        if isinstance(value, Mapping) and depth < _DEPTH:
+        if isinstance(value, Mapping) and value.get("type") == "doc" and "content" in value:
+            yield name, json.dumps(value, ensure_ascii=False)  # a text in Atlassian's document format
+        elif isinstance(value, Mapping) and depth < _DEPTH:
             yield from flat(value, f"{name}.", depth + 1)
         elif isinstance(value, list):
             yield from ((name, one_text(part)) for part in value or ("",))

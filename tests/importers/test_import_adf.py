@@ -6,6 +6,7 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,8 @@ from markdown import markdown
 from pmsite.importers.markup import to_markdown
 from pmsite.read import body
 from pmsite.render.sanitise import clean, removed
+from tests.importers.exports import table
+from tests.importers.make import bring_in, files
 
 EXTENSIONS = ["pymdownx.superfences", "tables", "attr_list", "md_in_html", "def_list", "footnotes", "admonition"]
 
@@ -78,6 +81,19 @@ def written(*content: Any) -> str:
 )  # fmt: skip
 def test_every_part_has_its_markdown(content: Any, markdown_text: str) -> None:
     assert written(content) == markdown_text
+
+
+def test_a_document_comes_in_a_cell_of_csv_in_a_comment_and_in_json(tmp_path: Path) -> None:
+    document = {"type": "doc", "version": 1, "content": [para("state ", node("status", text="DONE"))]}
+    cell = json.dumps(document)
+    rows = table(["Summary", "Issue key", "Status", "Description", "Comment"], [["A", "X-1", "Done", cell, f"1/May/26;ada;{cell}"]])
+    assert bring_in(tmp_path / "csv", "jira", rows).sound
+    found = files(tmp_path / "csv")["features/x-1.md"]
+    assert "---\nstate **DONE**\n\n<!-- internal -->" in found
+    assert "> *ada*, 1/May/26:\n>\n> state **DONE**\n" in found.replace("**ada**", "*ada*")
+    entry = json.dumps([{"number": 1, "title": "A", "body": document}])
+    assert bring_in(tmp_path / "json", "github", entry, "a.json").sound
+    assert files(tmp_path / "json")["features/a.md"].endswith("---\nstate **DONE**\n")
 
 
 def test_a_document_of_many_levels_keeps_its_text() -> None:
