@@ -48,7 +48,10 @@ def _errors(place: Place, texts: Mapping[str, str], rules: bool) -> Iterator[Dia
 
 
 def _look(place: Place, texts: Mapping[str, str], rules: bool, report: Report) -> None:
-    data = texts[SETTINGS].encode() if SETTINGS in texts else (place.root / SETTINGS).read_bytes()
+    file = place.root / SETTINGS
+    if SETTINGS not in texts and not file.exists():
+        return  # there is no workspace yet
+    data = texts[SETTINGS].encode() if SETTINGS in texts else file.read_bytes()
     own = read_file(data, SETTINGS, f"{place.prefix}/{SETTINGS}", report)
     settings = load_settings(own, report) if own is not None else None
     written = {inside: _read(place, inside, text, report) for inside, text in texts.items() if inside.endswith(".md")}

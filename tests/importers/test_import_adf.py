@@ -101,7 +101,7 @@ def test_a_document_of_many_levels_keeps_its_text() -> None:
     for _ in range(60):
         found = node("bulletList", node("listItem", found))
     assert "deep" in written(found)
-    for _ in range(400):
+    for _ in range(150):
         found = node("mystery", found)
     assert "deep" in written(found)
 
