@@ -152,7 +152,8 @@ def _read_back(outcome: Outcome, workspace: Workspace) -> None:
     place = Place(workspace.root, workspace.prefix, workspace.records, workspace.files, workspace.today)
     texts = {change.inside: change.text for change in written.values()}
     refused: set[Span] = set()
-    for fault in new_errors(place, texts, rules=not outcome.report.failed or all(c.did != "not imported" for c in outcome.changes)):
+    is_whole = all(change.did != "not imported" for change in outcome.changes)  # else what is missing would be told again
+    for fault in new_errors(place, texts, rules=is_whole):
         paths = (fault.span.path, *(span.path for span, _ in fault.related))
         change = next((written[path] for path in paths if path in written), None)
         if change is None:

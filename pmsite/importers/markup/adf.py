@@ -22,6 +22,8 @@ _MARKS = {"strong": "**", "em": "*", "strike": "~~"}
 _LANGUAGE = re.compile(r"[\w+#.-]+")
 _ACTIVE = re.compile(r"[\\`*{}\[\]]|(?<!\w)_|_(?!\w)|<(?=[A-Za-z/!?])|&(?=#?\w+;)|~~|==|\^\^|\|")
 _FIRST = re.compile(r"[ \t]*(?:(\d+)([.)])(?=\s|$)|([#>+=:?/$%|-]|!!!|--8<--))")
+_LISTED, _OWN_LINE = re.compile(r"- |\d+\. "), re.compile(r"```|\||> |#|- |\d+\. ")
+"""What a list begins with, and what cannot stand behind the mark of one."""
 _WORDS = ("text", "title", "name", "alt", "shortName", "url", "extensionKey")
 """Attributes in which parts that are not known may say something."""
 
@@ -165,17 +167,21 @@ def _list(node: Node, depth: int) -> Iterator[str]:
 
 
 def _entry(node: Node, depth: int) -> str:
+    """What stands behind the mark of a list, its other lines below the first one's text."""
     text = ""
-    blocks = _blocks(node, depth) if depth <= _DEPTH and (_kind(node) in _ENTRIES or not _is_inline(node)) else _paragraph([node])
-    if depth > _DEPTH:
-        blocks = _block(node, depth)
-    for block in blocks:
-        is_list = re.match(r"(?:- |\d+\. )", block) is not None
-        text += block if not text else f"\n{block}" if is_list else f"\n\n{block}"
+    for block in _blocks_of_entry(node, depth):
+        gap = "" if not text else "\n" if _LISTED.match(block) else "\n\n"
+        text += gap + block
     first, _, rest = text.partition("\n")
-    if not first or re.match(r"```|\||> |#|- |\d+\. ", first):  # what needs a line of its own
-        first, rest = "", text
-    return f"{_state(node)}{first}".rstrip() + (f"\n{'' if first else chr(10)}{_indented(rest)}" if rest else "")
+    if _OWN_LINE.match(text):
+        return f"{_state(node).rstrip()}\n\n{_indented(text)}"
+    return f"{_state(node)}{first}".rstrip() + (f"\n{_indented(rest)}" if rest else "")
+
+
+def _blocks_of_entry(node: Node, depth: int) -> Iterator[str]:
+    if depth > _DEPTH:
+        return _block(node, depth)
+    return _blocks(node, depth) if _kind(node) in _ENTRIES or not _is_inline(node) else _paragraph([node])
 
 
 def _state(node: Node) -> str:
