@@ -46,7 +46,7 @@ MAY_IMPORT = {
     "templates": set(),
     "share": {"model", "render", "settings"},
     "starter": {"model"},
-    "importers": {"diagnostics", "model", "read", "settings"},
+    "importers": {"checks", "diagnostics", "model", "read", "settings"},
     "host": {
         "audience",
         "clock",

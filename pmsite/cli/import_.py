@@ -170,8 +170,8 @@ def _pair(word: str) -> tuple[str, str]:
 
 
 def _run(export: Export, source: Source, place: Place, wishes: Wishes) -> Outcome:
-    settings = settings_of(place)
-    return run(export, source, Workspace(place.path, place.prefix, settings, sources_of(place).records, today()), wishes)
+    settings, sources = settings_of(place), sources_of(place)
+    return run(export, source, Workspace(place.path, place.prefix, settings, sources.records, today(), sources.files), wishes)
 
 
 def _end(outcome: Outcome, place: Place, *, dry: bool, into: Path | None, mend: str) -> None:
@@ -186,7 +186,7 @@ def _end(outcome: Outcome, place: Place, *, dry: bool, into: Path | None, mend: 
         if not dry:
             click.echo(f"Nothing was written. {mend}", err=True)
         sys.exit(1)
-    _print(receipt.summary(outcome.changes, outcome.rules, outcome.guesses, dry=dry))
+    _print(receipt.summary(outcome.changes, outcome.rules, outcome.guesses, outcome.left_out, dry=dry))
     if not dry:
         try:
             place.path.parent.mkdir(parents=True, exist_ok=True)

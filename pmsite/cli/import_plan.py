@@ -10,6 +10,7 @@ import click
 
 from pmsite.cli.common import settings_of, sources_of
 from pmsite.cli.place import Place, find_workspace
+from pmsite.clock import today
 from pmsite.diagnostics import Report
 from pmsite.importers.export import Export
 from pmsite.importers.plan import read_plan
@@ -46,8 +47,8 @@ def restored(plan: tuple[str, Any], export: Export, place: Place, conflicts: str
 
 def _existing(place: Place) -> Existing:
     if not os.path.lexists(place.path):
-        return Existing(place.path, place.prefix, None, (), frozenset())
+        return Existing(place.path, place.prefix, None, (), frozenset(), today())
     is_new = place.path.is_dir() and not os.path.lexists(place.path / SETTINGS)
     settings = None if is_new else settings_of(place)
     sources = sources_of(place, without=("no-settings",) if is_new else ())
-    return Existing(place.path, place.prefix, settings, sources.records, sources.files)
+    return Existing(place.path, place.prefix, settings, sources.records, sources.files, today())

@@ -76,9 +76,7 @@ def read_table(export: Export, report: Report) -> Table:
     if export.is_json:
         found = parse(text, export.path, report)
         table = (
-            table_of((flat(entry) for entry in entries_of(found, export.path, report)), export.path, report)
-            if found is not None
-            else Table(export.path)
+            table_of(entries_of(found, export.path, report), flat, export.path, report) if found is not None else Table(export.path)
         )
     else:
         table = read_csv(text, export.path, report, excerpts=not guesses and export.encoding in ("", "utf-8"))

@@ -86,7 +86,7 @@ class Merger:
             mine = written(record.data, name)
             if mine is not None:
                 change.told.append(_replaced(draft, record, name, mine, new))
-        story = body if body and body != trimmed(record.body) else None
+        story = body if body and trimmed(body) != trimmed(record.body) else None
         if story is not None and record.body.strip():
             change.told.append(_replaced(draft, record, "body", record.body, body))
         if found or story is not None:

@@ -17,6 +17,7 @@ from pmsite.importers.exact import in_digits, texts
 from pmsite.importers.export import Export
 from pmsite.importers.front import entry
 from pmsite.importers.json_table import parse
+from pmsite.importers.shapes import NEEDED
 from pmsite.model.load import type_of
 from pmsite.model.types import BY_NAME
 from pmsite.model.values import shown
@@ -26,16 +27,6 @@ from pmsite.settings import LANGUAGES
 
 FORMAT, VERSIONS, TEAM = "pmsite-plan", (1,), "team"
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
-_NEEDED = {
-    "string_type": "a text",
-    "dict_type": "a mapping",
-    "model_type": "a mapping",
-    "list_type": "a list",
-    "int_type": "a number",
-    "float_type": "a number",
-    "finite_number": "a number",
-}
-"""By pydantic's name for a fault of shape, what is needed."""
 
 
 def _place(path: str) -> str:
@@ -204,7 +195,7 @@ def _report(fault: ErrorDetails, place: Callable[[int], Span], path: str, report
     elif fault["type"] == "value_error":
         message = f"{name}: {fault['ctx']['error']}"
     else:
-        message = f"{name}: {_NEEDED.get(fault['type'], 'another value')} is needed here"
+        message = f"{name}: {NEEDED.get(fault['type'], 'another value')} is needed here"
     report.error("wrong-shape", span, message, "export the plan again")
 
 

@@ -52,13 +52,14 @@ def plan(changes: Iterable[Change], prefix: str) -> Iterator[str]:
     yield from _aligned(found)
 
 
-def summary(changes: list[Change], rules: Rules, guesses: list[str], *, dry: bool) -> Iterator[str]:
+def summary(changes: list[Change], rules: Rules, guesses: list[str], left_out: list[str], *, dry: bool) -> Iterator[str]:
     """What became of the columns, and how many items there are of each kind."""
     notes = Counter(note for change in changes for note in dict.fromkeys(change.draft.notes))
     if notes:
         yield from _aligned([("column", "became", "rows", "guessed"), *_columns(notes)])
         yield ""
     yield from (f"guessed: {text}" for text in guesses)
+    yield from [f"left out: {', '.join(left_out)}"] if left_out else []
     counts = Counter(change.did for change in changes)
     told = ", ".join(f"{counts[did]:,} {did}" for did in _DONE if counts[did]) or "nothing to import"
     conflicts = sum(len(change.conflicts) for change in changes)

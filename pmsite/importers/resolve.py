@@ -42,7 +42,12 @@ class Index:
 def make_named(drafts: list[Draft], rules: Rules, known: Known, report: Report) -> list[Draft]:
     """Drafts of the themes, releases and teams that rows name and nothing else is."""
     made: dict[tuple[str, str], Draft] = {}
-    rows = {(draft.type, fold(str(draft.fields.get("title", "")))) for draft in drafts if draft.type in _MADE}
+    rows = {
+        (draft.type, fold(name))
+        for draft in drafts
+        if draft.type in _MADE
+        for name in (str(draft.fields.get("title", "")), *draft.aliases)
+    }
     for draft in drafts:
         for type_name, title in draft.named.items() if not draft.bad else ():
             name = (type_name, fold(title))

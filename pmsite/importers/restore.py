@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from pmsite.diagnostics import Diagnostic, Report, Severity, Span
@@ -12,6 +13,7 @@ from pmsite.importers.draft import Draft
 from pmsite.importers.known import known_items
 from pmsite.importers.merge import Change
 from pmsite.importers.plan import TEAM, Plan, PlanItem
+from pmsite.importers.readback import Place, new_errors
 from pmsite.importers.rules import Rules
 from pmsite.importers.run import Outcome
 from pmsite.importers.update import updated
@@ -39,6 +41,7 @@ class Existing:
     records: tuple[Record, ...]
     files: frozenset[str]
     """All other files."""
+    today: date
 
 
 def restore(plan: Plan, place: Callable[[int], Span], path: str, existing: Existing, resolution: str) -> Outcome:
@@ -59,8 +62,25 @@ def restore(plan: Plan, place: Callable[[int], Span], path: str, existing: Exist
         message = f"the workspace would hold {len(restorer.ids):,} items: {ITEMS:,} fit"
         outcome.report.error("too-many-items", start, message, "import it into a workspace of its own")
     outcome.report.extend(conflict for change in outcome.changes for conflict in change.conflicts)
+    if not outcome.report.failed:
+        _read_back(outcome, existing)
     outcome.sound = not outcome.report.failed
     return outcome
+
+
+def _read_back(outcome: Outcome, existing: Existing) -> None:
+    """Report what `pmsite check` would not accept, where the plan has it."""
+    written = {f"{existing.prefix}/{inside}": place for inside, place in _places(outcome)}
+    place = Place(existing.root, existing.prefix, existing.records, existing.files, existing.today)
+    for fault in new_errors(place, dict(outcome.files)):
+        inside = fault.span.path.removeprefix(f"{existing.prefix}/")
+        outcome.report.add(
+            replace(fault, span=written.get(fault.span.path, fault.span), message=f"{inside}: {fault.message}", related=())
+        )
+
+
+def _places(outcome: Outcome) -> Iterator[tuple[str, Span]]:
+    return ((change.inside, change.draft.place) for change in outcome.changes if change.did in ("new", "updated"))
 
 
 def _settings(plan: Plan, start: Span, existing: Existing, resolution: str, outcome: Outcome) -> Settings | None:

@@ -36,6 +36,7 @@ def _title(draft: Draft, name: str, values: list[str], guess: str, meaning: Mean
     title = values[0]
     if len(title) > TITLE_LIMIT and not meaning.rules.exact:
         draft.body.insert(0, to_markdown(title, meaning.rules.text)[0])
+        draft.aliases.append(title)
         title, guess = (
             title[: TITLE_LIMIT - 1].rstrip() + "…",
             f"shortened to {TITLE_LIMIT} characters; the whole stands in the body",
@@ -66,6 +67,8 @@ def _key(draft: Draft, name: str, values: list[str], guess: str, meaning: Meanin
     else:
         draft.key = values[0][:300]
         draft.went(name, "imported.id", guess)
+        if len(values) > 1 or draft.key != values[0]:
+            draft.kept.setdefault(name, []).extend(values)
 
 
 def _former(draft: Draft, name: str, values: list[str], guess: str, meaning: Meaning) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from pmsite.diagnostics import Diagnostic, Report, Severity, Span
+from pmsite.diagnostics import Report, Span
 from pmsite.importers.convert import drafts, spoken_of
 from pmsite.importers.draft import Draft
 from pmsite.importers.export import Export
@@ -15,18 +15,18 @@ from pmsite.importers.front import entry
 from pmsite.importers.identity import identify
 from pmsite.importers.known import Known, known_items
 from pmsite.importers.merge import Change, Merger
+from pmsite.importers.readback import Place, new_errors
 from pmsite.importers.resolve import make_named, resolve
 from pmsite.importers.roles import Meaning
 from pmsite.importers.rules import Column, Rules, columns_of
 from pmsite.importers.source import Source
 from pmsite.importers.statuses import Statuses
 from pmsite.importers.table import COLUMNS, Table
-from pmsite.model.load import load_item
 from pmsite.read.front_matter import read
-from pmsite.read.limits import ITEMS, MARKDOWN_BYTES
+from pmsite.read.limits import ITEMS
 from pmsite.read.record import Record
 from pmsite.read.text import printable
-from pmsite.read.workspace import SETTINGS, read_item
+from pmsite.read.workspace import SETTINGS
 from pmsite.settings import Settings
 
 _SHOWN = 3
@@ -41,6 +41,8 @@ class Workspace:
     settings: Settings
     records: tuple[Record, ...]
     today: date
+    files: frozenset[str] = frozenset()
+    """All files that are no items."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,10 @@ class Outcome:
     report: Report
     changes: list[Change] = field(default_factory=list)
     guesses: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    """What of the export is in no item, by name."""
+    breaks_others: bool = False
+    """Whether files that it does not write would have faults."""
     sound: bool = False
     """Whether what is in `changes` may be written."""
 
@@ -75,7 +81,7 @@ def run(export: Export, source: Source, workspace: Workspace, wishes: Wishes) ->
     table = source.table(export, report)
     rules = source.fit(table, source.rules)
     rules = rules.overlaid(wishes.rules) if wishes.rules else rules
-    outcome = Outcome(rules, report, guesses=list(table.guesses))
+    outcome = Outcome(rules, report, guesses=list(table.guesses), left_out=table.left_out)
     columns = columns_of(table.columns, rules, workspace.settings)
     if not table.columns or not _columns_are_sound(table, columns, rules, report):
         return outcome
@@ -87,8 +93,8 @@ def run(export: Export, source: Source, workspace: Workspace, wishes: Wishes) ->
         if not bad or not wishes.keep_going:
             break
         table.rows = [row for row in table.rows if row.place not in bad]
-    outcome.sound = wishes.keep_going or not report.failed
-    outcome.changes += _head(table, workspace)
+        table.head = "" if _head_place(table) in bad else table.head
+    outcome.sound = not outcome.breaks_others and (wishes.keep_going or not report.failed)
     return outcome
 
 
@@ -101,7 +107,11 @@ def _head(table: Table, workspace: Workspace) -> Iterator[Change]:
     longer = f"{text}{'' if text.endswith(chr(10)) else chr(10)}{lines}"
     before, after = (read(found, SETTINGS, 1, Report()) for found in (text, longer))
     if before is not None and after == {**before, "changelog_head": table.head}:
-        yield Change(Draft(Span(table.path, 1), "product"), SETTINGS, "updated", longer, ["changelog_head"])
+        yield Change(Draft(_head_place(table), "product"), SETTINGS, "updated", longer, ["changelog_head"])
+
+
+def _head_place(table: Table) -> Span:
+    return Span(table.path, 1)
 
 
 def _try(table: Table, columns: list[Column], outcome: Outcome, workspace: Workspace, wishes: Wishes) -> set[Span]:
@@ -120,44 +130,41 @@ def _try(table: Table, columns: list[Column], outcome: Outcome, workspace: Works
         return set()
     merger = Merger(rules, *spoken_of(columns, table), workspace.settings, known, wishes.conflicts)
     already = {change.draft.place: change for change in outcome.changes if change.did == "not imported"}
-    outcome.changes = [_change(draft, merger, known, workspace, report) for draft in everything]
+    outcome.changes = [*(_change(draft, merger, known, workspace) for draft in everything), *_head(table, workspace)]
+    _read_back(outcome, workspace)
     bad = {change.draft.place for change in outcome.changes if change.did == "not imported"}
     outcome.changes += [change for place, change in already.items() if place not in bad]
     report.extend(conflict for change in outcome.changes for conflict in (*change.told, *change.conflicts))
     return bad
 
 
-def _change(draft: Draft, merger: Merger, known: Known, workspace: Workspace, report: Report) -> Change:
+def _change(draft: Draft, merger: Merger, known: Known, workspace: Workspace) -> Change:
     if draft.bad:
         return Change(draft, "", "not imported")
     record = known.by_id.get(draft.id)
     text = (workspace.root / record.inside).read_bytes().decode("utf-8") if record else ""
-    change = merger.merged(draft, record, text)
-    if change.did == "unchanged" or _is_sound(change, workspace, report):
-        return change
-    return Change(draft, "", "not imported")
+    return merger.merged(draft, record, text)
 
 
-def _is_sound(change: Change, workspace: Workspace, report: Report) -> bool:
-    """Whether pmsite reads the file as an item; what it says otherwise is reported at the row."""
-    found = Report()
-    path = f"{workspace.prefix}/{change.inside}"
-    if len(change.text.encode("utf-8", "replace")) > MARKDOWN_BYTES:
-        found.error(
-            "file-too-large", Span(path), f"the item would be too large: {MARKDOWN_BYTES // 1024} KiB fit", "shorten its texts"
-        )
-    plain = change.text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
-    record = read_item(plain, change.inside, path, found)
-    if record is not None:
-        load_item(record, workspace.settings, found)
-    for fault in found:
-        if fault.severity is Severity.ERROR:
-            report.add(_at_row(fault, change))
-    return not found.failed
-
-
-def _at_row(fault: Diagnostic, change: Change) -> Diagnostic:
-    return replace(fault, span=change.draft.place, related=())
+def _read_back(outcome: Outcome, workspace: Workspace) -> None:
+    """Take out what `pmsite check` would not accept; its faults are reported at the rows that they come from."""
+    written = {f"{workspace.prefix}/{change.inside}": change for change in outcome.changes if change.did in ("new", "updated")}
+    place = Place(workspace.root, workspace.prefix, workspace.records, workspace.files, workspace.today)
+    texts = {change.inside: change.text for change in written.values()}
+    refused: set[Span] = set()
+    is_whole = all(change.did != "not imported" for change in outcome.changes)  # else what is missing would be told again
+    for fault in new_errors(place, texts, rules=is_whole):
+        paths = (fault.span.path, *(span.path for span, _ in fault.related))
+        change = next((written[path] for path in paths if path in written), None)
+        if change is None:
+            outcome.report.add(fault)
+            outcome.breaks_others = True
+        else:
+            outcome.report.add(replace(fault, span=change.draft.place, related=()))
+            refused.add(change.draft.place)
+    outcome.changes = [
+        Change(change.draft, "", "not imported") if change.draft.place in refused else change for change in outcome.changes
+    ]
 
 
 def _columns_are_sound(table: Table, columns: list[Column], rules: Rules, report: Report) -> bool:

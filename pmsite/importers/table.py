@@ -17,8 +17,8 @@ COLUMNS = 2_000
 COLUMN_CHARACTERS = 200
 
 _BLANK_LINES = re.compile("\\A\ufeff?(?:[ \t]*[\r\n])*")
-_SOFT_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+SOFT_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,8 @@ class Table:
     columns: tuple[str, ...] = ()
     rows: list[Row] = field(default_factory=list)
     guesses: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    """What the export holds besides and no row has: names of what only says again what rows say, or how it looked."""
     head: str = ""
     """What a changelog begins with, above its first release."""
 
@@ -56,7 +58,7 @@ class Table:
 
 def column_names(cells: list[str]) -> tuple[str, ...]:
     """Headers as columns are called: on one line, and by their number where they are empty."""
-    found = (" ".join(_UNSEEN.sub("", cell).split())[:COLUMN_CHARACTERS] for cell in cells)
+    found = (" ".join(UNSEEN.sub("", cell).split())[:COLUMN_CHARACTERS] for cell in cells)
     return tuple(name or f"column {at}" for at, name in enumerate(found, start=1))
 
 
@@ -64,16 +66,15 @@ def clean_cells(cells: Iterator[tuple[str, str]], place: Span, report: Report) -
     """The cells that hold anything, line ends as LF; nothing where one cannot be kept, which is reported."""
     found = []
     for column, written in cells:
-        value = _BLANK_LINES.sub("", written).rstrip(" \t\r\n\ufeff")
+        value = written if written.isprintable() else SOFT_BREAKS.sub("\n", written)
+        value = _BLANK_LINES.sub("", value).rstrip(" \t\n\ufeff")
         value = value if "\n" in value else value.strip(" \t\ufeff")  # of several lines, the first one's indent may mean code
         if not value:
             continue
-        if not value.isprintable():
-            value = _SOFT_BREAKS.sub("\n", value)
-            if unseen := _UNSEEN.search(value):
-                message = f"the cell {column} holds {code_point(unseen[0])}, a control character that nobody can see"
-                report.error("control-character", place, message, "remove it")
-                return None
+        if not value.isprintable() and (unseen := UNSEEN.search(value)):
+            message = f"the cell {column} holds {code_point(unseen[0])}, a control character that nobody can see"
+            report.error("control-character", place, message, "remove it")
+            return None
         if len(value) > SCALAR_CHARACTERS:
             message = f"the cell {column} is too long: {len(value):,} characters, {SCALAR_CHARACTERS:,} fit"
             report.error("cell-too-long", place, message, "keep long texts in files of their own")

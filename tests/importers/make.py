@@ -25,7 +25,7 @@ def workspace(root: Path) -> Workspace:
     settings = load_settings(read.settings, report)
     assert settings is not None
     assert not report.failed, [f"{d.span} {d.message}" for d in report]
-    return Workspace(root, "roadmap", settings, read.records, TODAY)
+    return Workspace(root, "roadmap", settings, read.records, TODAY, read.files)
 
 
 def bring_in(

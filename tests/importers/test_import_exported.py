@@ -77,6 +77,9 @@ def comes_back(plan: Mapping[str, str], settings: str) -> None:
 
         write(there, {}, settings)
         outcome = bring_in(there, "csv", table(here, None))
+        if read(here).report.failed:  # nothing comes in that `pmsite check` does not accept
+            assert (outcome.sound, files(there)) == (False, {})
+            return
         assert outcome.sound, [f"{d.span} {d.message}" for d in outcome.report]
         assert meanings(there) == before
 
@@ -92,7 +95,9 @@ def comes_back_by_type(plan: Mapping[str, str], settings: str, type_names: Itera
             for item in found.product.by_type.get(type_name, ()):
                 (there / found.records[item.id].inside).unlink()
             outcome = bring_in(there, "csv", told)
-            assert outcome.sound, [f"{d.span} {d.message}" for d in outcome.report]
+            if not outcome.sound:
+                assert found.report.failed, [f"{d.span} {d.message}" for d in outcome.report]
+                continue
             assert meanings(there) == before
 
 

@@ -36,6 +36,24 @@ ADF = (
         ("wiki", "{code:java}\nif (a < b) {}\n{code}", "```java\nif (a < b) {}\n```"),
         ("wiki", "{quote}\nsaid\n{quote}", "> said"),
         ("wiki", "see [~accountid:12] and !shot.png|width=300!", "see @12 and (shot.png)"),
+        ("wiki", "{panel:title=Why|borderStyle=dashed}\ntext\n{panel}", "**Why**\ntext"),
+        ("wiki", "{expand:More of it}\nfolded\n{expand}", "**More of it**\nfolded"),
+        ("wiki", "is {status:colour=Green|title=IN REVIEW} now", "is **IN REVIEW** now"),
+        ("wiki", "{code:title=Foo.java|borderStyle=solid}\nint x;\n{code}", "**Foo.java**\n\n```\nint x;\n```"),
+        ("wiki", "by [Ada Park|~accountid:12] !shot.png|width=3, alt=A shot!", "by @Ada Park (shot.png, A shot)"),
+        ("wiki", "[x|https://a.example|the tip]", "[x](https://a.example) (the tip)"),
+        ("wiki", "|a|b\\\\c|\n|d||", "|  |  |\n|---|---|\n| a | b<br>c |\n| d |  |"),
+        ("wiki", "|| h |cell|", "| h | cell |\n|---|---|"),
+        ("auto", "<ul><li>a<ul><li>b<ul><li>c</li></ul></li></ul></li></ul>", "- a\n    - b\n        - c"),
+        ("auto", "<p>x</p><ol start='3'><li><p>a</p><p>b</p></li></ol>", "x\n\n3. a\n\n    b"),
+        (
+            "auto",
+            "<table><tr><th>h|1</th></tr><tr><td><p>a</p><p>b<br>c</p></td></tr></table>",
+            "| h&#124;1 |\n| --- |\n| a b<br>c |",
+        ),
+        ("auto", "<p>a</p><pre><code class='language-java'>x\ny</code></pre>", "a\n\n```java\nx\ny\n```"),
+        ("auto", "<p>see <iframe src='https://v.example/1'></iframe></p>", "see <https://v.example/1>"),
+        ("auto", "<p><abbr title='as soon as possible'>asap</abbr></p>", "asap (as soon as possible)"),
         ("wiki", ADF, "## Why\n\n**bold**@Ada\n\n- one"),
         ("auto", "<p>Hi <b>x</b></p><ul><li>a</li></ul>", "Hi **x**\n\n- a"),
         ("auto", "<p>a<script>alert(1)</script></p>", "a"),
@@ -121,6 +139,46 @@ def test_nothing_long_takes_long(text: str) -> None:
     split(text), names_of(text), plain_header(text), new_text("feature", {"a": text}, "")
     bring = Export("CHANGELOG.md", f"## [1.0.0]\n### Added\n- {text}\n## {text}\n### {text}\n".encode())
     SOURCES["changelog"].table(bring, Report())
+
+
+SAID = st.integers(100, 999).map("w{}".format)
+WIKI = st.lists(
+    st.one_of(
+        SAID,
+        st.sampled_from(["\n", "\n\n", " ", "|", "||", "\n* ", "\n** ", "\n# ", "h2. ", "{quote}", "{panel}", "{expand}", "*", "_", "-", "+", "{{", "}}", "\\\\\n", "bq. "]),
+        SAID.map("{{panel:title={}|borderStyle=solid}}".format),
+        SAID.map("{{status:colour=Green|title={}}}".format),
+        SAID.map("{{expand:{}}}".format),
+        SAID.map("{{code:title={}|java}}\nint x;\n{{code}}\n".format),
+        SAID.map("[{}|~accountid:1]".format),
+        SAID.map("[t|https://a.example|{}]".format),
+        SAID.map("!a.png|alt={}!".format),
+        SAID.map("\n||{0}||h|\n|a|{0}|\n".format),
+    ),
+    max_size=12,
+).map("".join)  # fmt: skip
+HTML = st.recursive(
+    SAID,
+    lambda inner: st.tuples(
+        st.sampled_from(
+            ["p", "div", "b", "i", "ul", "ol", "li", "table", "tr", "td", "th", "pre", "code", "h2", "blockquote", "details", "summary", "a", "span", "abbr", "section", "x-y"]
+        ),
+        st.lists(inner, max_size=3).map(" ".join),
+        SAID,
+    ).map(lambda found: f'<{found[0]} title="{found[2]}">{found[1]}</{found[0]}>' if found[0] in ("span", "abbr") else f"<{found[0]}>{found[1]}</{found[0]}>"),
+    max_leaves=8,
+)  # fmt: skip
+
+
+@given(WIKI.map(lambda text: ("wiki", text)) | HTML.map(lambda text: ("html", text)))
+@settings(max_examples=200, deadline=None)
+def test_every_word_of_a_description_is_seen(described: tuple[str, str]) -> None:
+    from markdown import markdown
+
+    form, written = described
+    page = markdown(to_markdown(written, form)[0], extensions=["pymdownx.superfences", "tables"])
+    seen = re.sub(r"<[^>]*>", "", page)
+    assert not [word for word in re.findall(r"w\d+", written) if word not in seen]
 
 
 def test_plain_text_shows_as_it_is() -> None:

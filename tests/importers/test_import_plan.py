@@ -81,6 +81,9 @@ def test_what_was_exported_is_exported_again_from_an_empty_folder_and_once_more_
     with TemporaryDirectory() as folder:
         root = Path(folder) / "roadmap"
         first = bring_back(root, text)
+        if not first.sound:  # nothing comes in that `pmsite check` does not accept
+            assert load(write(root / "own", files, SETTINGS.format(language=language)), "roadmap", TODAY).report.failed, told(first)
+            return
         assert set(did(first).values()) == {"new"}
         assert told(first) == []
         assert exported(root, audience) == text

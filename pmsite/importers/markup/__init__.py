@@ -13,7 +13,10 @@ FORMS = ("auto", "markdown", "wiki", "html", "text")
 def to_markdown(written: str, form: str) -> tuple[str, str]:
     """A description as harmless Markdown, and what was done to it where that is more than nothing."""
     if adf.is_document(written) and (found := adf.to_markdown(written)):
-        return harmless(found)[0], "written as Markdown from a document"
+        return found, "written as Markdown from a document"
+    head, gap, rest = written.partition("\n\n")
+    if gap and adf.is_document(rest) and (found := adf.to_markdown(rest)):  # who said it, and when, above what was said
+        return f"{to_markdown(head, form)[0]}\n\n{found}", "written as Markdown from a document"
     if form == "html" or (form == "auto" and html.looks_like(written)):
         return harmless(html.to_markdown(written))[0], "written as Markdown from HTML"
     if form == "wiki":

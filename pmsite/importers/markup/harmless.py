@@ -52,6 +52,11 @@ def harmless(text: str) -> tuple[str, str]:
     return "\n".join(parts).strip(), "; ".join(sorted(changed))
 
 
+def is_safe(address: str) -> bool:
+    """Whether an address leads to the web or to a mailbox, and runs nothing."""
+    return _SAFE.fullmatch(address.replace(" ", "%20")) is not None
+
+
 def code_block(text: str, info: str = "") -> str:
     """A text as a block of code, in a fence that nothing in it can close."""
     longest = max((len(run) for run in re.findall("`{3,}", text)), default=2)
@@ -105,7 +110,7 @@ def _escaped_tags(text: str, changed: set[str]) -> str:
 
 def _link(found: re.Match[str], changed: set[str]) -> str:
     address = found[3] if found[3] is not None else found[4]
-    if _SAFE.fullmatch(address.replace(" ", "%20")):
+    if is_safe(address):
         return found[0]
     changed.add("links that lead nowhere from here are shown as text")
     label = found[2].strip()

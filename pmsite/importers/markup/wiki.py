@@ -10,14 +10,17 @@ from pmsite.importers.markup.harmless import code_block
 _BLOCK = re.compile(r"(?<!\{)\{(code|noformat)(?::([^{}\n]*))?\}(?!\})")
 _HEADING = re.compile(r"h([1-6])\.\s+(.*)")
 _ITEM = re.compile(r"([*#]+|-)\s+(.*)")
-_LINK = re.compile(r"\[(?:([^\[\]|\n]+)\|)?((?:https?://|mailto:)[^\[\]|\s]+)(?:\|[^\[\]\n]*)?\]")
-_MENTION = re.compile(r"\[(?:[^\[\]|\n]*\|)?~(?:accountid:)?([^\[\]\n]+)\]")
-_IMAGE = re.compile(r"!([^!\s|][^!\n|]*\.[A-Za-z0-9]{2,5})(?:\|[^!\n]*)?!")
+_LINK = re.compile(r"\[(?:([^\[\]|\n]+)\|)?((?:https?://|mailto:)[^\[\]|\s]+)(?:\|([^\[\]\n]*))?\]")
+_MENTION = re.compile(r"\[(?:([^\[\]|\n]+)\|)?~(?:accountid:)?([^\[\]\n]+)\]")
+_IMAGE = re.compile(r"!([^!\s|][^!\n|]*\.[A-Za-z0-9]{2,5})(?:\|([^!\n]*))?!")
 _BOLD = re.compile(r"(?<![\w*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])")
 _STRUCK = re.compile(r"(?<![\w-])-(?=[^\s-])([^-\n]+?)(?<=\S)-(?![\w-])")
 _INSERTED = re.compile(r"(?<![\w+])\+(?=\S)([^+\n]+?)(?<=\S)\+(?![\w+])")
 _MONOSPACED = re.compile(r"\{\{([^{}\n]+)\}\}")
-_OTHER = re.compile(r"\{(?:color|anchor|panel|section|column)(?::[^{}\n]*)?\}")
+_MACRO = re.compile(r"\{(color|anchor|panel|section|column|expand|info|note|tip|warning|status)(?::([^{}\n]*))?\}")
+_CELLS, _HEAD_CELLS = (re.compile(rf"{bar}(?![^\[\]|\n]*\])") for bar in (r"\|", r"\|{1,2}"))
+_DESCRIBED = re.compile(r"(?:alt|title)=(.*?)(?=,\s*\w+=|\||$)")
+_SILENT = ("color", "anchor", "section", "column")
 
 
 def to_markdown(written: str) -> str:
@@ -37,8 +40,10 @@ def to_markdown(written: str) -> str:
 
 
 def _fenced(code: str, opening: re.Match[str]) -> Iterator[str]:
-    language = next((part for part in (opening[2] or "").split("|") if re.fullmatch(r"\w+", part)), "")
-    yield from ("", code_block(code, language), "")
+    told = _values(opening[2])
+    language = next((part for part in (opening[2] or "").split("|") if re.fullmatch(r"\w+", part)), told.get("language", ""))
+    yield from (["", f"**{told['title']}**"] if told.get("title") else [])
+    yield from ("", code_block(code, language if re.fullmatch(r"\w*", language) else ""), "")
 
 
 def _prose(text: str) -> Iterator[str]:
@@ -87,12 +92,13 @@ def _line(line: str) -> str:
 
 def _row(line: str, in_table: bool) -> Iterator[str]:
     is_head = line.startswith("||")
-    cells = [_spans(cell.strip()) for cell in re.split(r"\|\|" if is_head else r"\|(?![^\[\]|\n]*\])", line.strip("|"))]
+    inner = line[2:].removesuffix("||").removesuffix("|") if is_head else line[1:].removesuffix("|")
+    cells = [_spans(cell.strip()).replace("\\\\", "<br>") for cell in (_HEAD_CELLS if is_head else _CELLS).split(inner)]
     if not in_table and not is_head:
         yield "| " + " | ".join("" for _ in cells) + " |"
         yield "|" + "---|" * len(cells)
     yield "| " + " | ".join(cells) + " |"
-    if is_head:
+    if is_head and not in_table:
         yield "|" + "---|" * len(cells)
 
 
@@ -101,14 +107,27 @@ def _spans(text: str) -> str:
     return "".join(f"`{piece}`" if at % 2 else _marks(piece) for at, piece in enumerate(pieces))
 
 
+def _values(written: str | None) -> dict[str, str]:
+    """What a macro is told: `title=Why|borderStyle=dashed`; what has no name goes by none."""
+    pairs = (part.partition("=") for part in (written or "").split("|"))
+    return {(name.strip() if equals else ""): (value if equals else name).strip() for name, equals, value in pairs}
+
+
+def _macro(found: re.Match[str]) -> str:
+    """The title of a panel and the like, in bold: their frames have no Markdown."""
+    told = _values(found[2])
+    title = "" if found[1] in _SILENT else told.get("title") or told.get("")
+    return f"**{title.replace('*', '')}**" if title else ""
+
+
 _RULES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
-    (_OTHER, ""),
+    (_MACRO, _macro),
     (_BOLD, r"**\1**"),
     (_STRUCK, r"~~\1~~"),
     (_INSERTED, r"\1"),
-    (_MENTION, r"@\1"),
-    (_LINK, lambda found: f"[{found[1]}]({found[2]})" if found[1] else f"<{found[2]}>"),
-    (_IMAGE, r"(\1)"),
+    (_MENTION, lambda found: f"@{found[1] or found[2]}"),
+    (_LINK, lambda found: (f"[{found[1]}]({found[2]})" if found[1] else f"<{found[2]}>") + (f" ({found[3]})" if found[3] else "")),
+    (_IMAGE, lambda found: f"({', '.join(filter(None, (found[1], *_DESCRIBED.findall(found[2] or ''))))})"),
     (re.compile(r"\\\\$"), "  "),
 )
 

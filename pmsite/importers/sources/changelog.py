@@ -18,7 +18,7 @@ from pmsite.model.values import TITLE_LIMIT
 from pmsite.read.inline import as_text, escaped, first_paragraph
 
 _RELEASE = re.compile(
-    r"##\s++\[?v?([^\]\s]++)\]?(?:\([^)]*+\))?\s*+(?:[-–—(]\s*+(\d{4}-\d{2}-\d{2})\)?)?\s*+(\[?yanked\]?)?\s*+", re.IGNORECASE
+    r"##\s++\[?v?([^\]\s]{1,100}+)\]?(?:\([^)]*+\))?\s*+(?:[-–—(]\s*+(\d{4}-\d{2}-\d{2})\)?)?\s*+(\[?yanked\]?)?\s*+", re.IGNORECASE
 )
 _KIND = re.compile(r"###\s++(.+)")
 _ENTRY = re.compile(r"[-*+]\s+(.*)")
@@ -65,7 +65,9 @@ def _read(export: Export, report: Report) -> Table:
         hint = "begin each release with a line such as `## [1.2.0] - 2026-11-20`"
         report.error("empty-table", Span(export.path), "the file names no release", hint)
     else:
-        table.head = "\n".join(lines[: sections[0].line - 1]).strip()
+        head = "\n".join(lines[: sections[0].line - 1]).strip().expandtabs(4)  # settings hold no tabs
+        above = clean_cells(iter([("above the first release", head)]), Span(export.path, 1), report)
+        table.head = above[0][1] if above else ""
     addresses = {found[1].casefold(): found[2] for line in lines if (found := _ADDRESS.fullmatch(line.strip()))}
     keys: Counter[str] = Counter()
     for section in sections:

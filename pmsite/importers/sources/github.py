@@ -3,17 +3,66 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
+
+from pydantic import Field, model_validator
 
 from pmsite.diagnostics import Report
 from pmsite.importers.export import Export, read_table
-from pmsite.importers.json_table import entries_of, flat, one_text, parse, table_of
+from pmsite.importers.json_table import Misshapen, entries_of, flat, one_text, parse, table_of
 from pmsite.importers.rules import Rules
+from pmsite.importers.shapes import Shape, Word, shaped
 from pmsite.importers.source import Source
 from pmsite.importers.table import Row, Table
 
 _ADDRESS = re.compile(r"https?://[^/]+/([^/]+/[^/]+)/(?:issues|pull)/(\d+)")
+
+
+class _Part(Shape):
+    """A person, a label and the like: an object with a name, or the name alone."""
+
+    name: Word = ""
+    login: Word = ""
+    title: Word = ""
+    url: Word = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_name(cls, value: Any) -> Any:
+        return value if isinstance(value, (Mapping, list)) else {"name": value}
+
+    def called(self, *fields: str) -> str:
+        """The first of these fields that holds anything, else any that does."""
+        return next((found for field in (*fields, "name", "title", "login", "url") if (found := getattr(self, field))), "")
+
+
+class _Milestone(_Part):
+    due: Word = Field("", alias="dueOn")
+    due_on: Word = ""
+    description: Word = ""
+
+
+class _Comment(Shape):
+    author: _Part = _Part()
+    user: _Part = _Part()
+    at: Word = Field("", alias="createdAt")
+    created_at: Word = ""
+    body: Word = ""
+
+
+class _Project(Shape):
+    title: Word = ""
+    status: _Part = _Part()
+
+
+class _Count(Shape):
+    total: Word = Field("", alias="totalCount")
+
+
+class _Reaction(Shape):
+    content: Word = ""
+    users: _Count = _Count()
 
 
 def _read(export: Export, report: Report) -> Table:
@@ -24,7 +73,7 @@ def _read(export: Export, report: Report) -> Table:
     if found is None:
         return Table(export.path)
     entries = entries_of(found, export.path, report, "items" if isinstance(found, Mapping) and "items" in found else "")
-    return table_of(map(_cells, entries), export.path, report)
+    return table_of(entries, _cells, export.path, report)
 
 
 def _with_keys(table: Table) -> Table:
@@ -41,12 +90,13 @@ def _with_keys(table: Table) -> Table:
 
 
 def _cells(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """One issue; raises Misshapen."""
     content = entry.get("content")
     if isinstance(content, Mapping):  # an item of a project: the issue is inside
         rest = {key: value for key, value in entry.items() if key not in ("content", "title", "id", "repository")}
-        yield from _cells(
-            {**content, "project item id": entry.get("id"), "title": entry.get("title") or content.get("title"), **rest}
-        )
+        told = {"project item id": entry.get("id"), "title": entry.get("title") or content.get("title")}
+        place = {"repository": entry["repository"]} if "repository" in entry and "repository" not in content else {}
+        yield from _cells({**content, **place, **told, **rest})
         return
     yield "key", key_of(entry)
     for name, value in entry.items():
@@ -54,10 +104,24 @@ def _cells(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield "issue state", one_text(value)
         elif name == "url" and "html_url" in entry:
             yield "api url", one_text(value)
-        elif name in _PARTS:
-            yield from _PARTS[name](value) if value else ((_COLUMNS.get(name, name), ""),)
+        elif name in _PARTS and not (name == "comments" and not isinstance(value, (Mapping, list))):
+            yield from _part(name, value)
+        elif name == "comments":
+            yield ("comments count", one_text(value)) if value else ("comment", "")
         else:
             yield from flat({name: value})
+
+
+def _part(name: str, value: Any) -> Iterator[tuple[str, str]]:
+    model, write = _PARTS[name]
+    if not value:
+        yield _COLUMNS.get(name, name), ""
+    for at, entry in enumerate(value if isinstance(value, list) else [value] if value else []):
+        try:
+            part = shaped(model, entry)
+        except Misshapen as fault:
+            raise Misshapen(f"{name}.{at}.{message}" for message in fault.messages) from None
+        yield from write(part)
 
 
 def key_of(entry: Mapping[str, Any]) -> str:
@@ -70,70 +134,46 @@ def key_of(entry: Mapping[str, Any]) -> str:
     )
 
 
-def _named(column: str, *names: str) -> Any:
-    """What writes the names of one object or of several."""
+def _named(column: str, *fields: str) -> Callable[[Any], Iterator[tuple[str, str]]]:
+    """What writes the names of parts."""
 
-    def write(value: Any) -> Iterator[tuple[str, str]]:
-        for part in value if isinstance(value, list) else [value]:
-            if isinstance(part, Mapping):
-                yield column, next((one_text(part[name]) for name in names if part.get(name)), one_text(part))
-            else:
-                yield column, one_text(part)
+    def write(part: _Part) -> Iterator[tuple[str, str]]:
+        yield column, part.called(*fields)
 
     return write
 
 
-def _milestone(value: Any) -> Iterator[tuple[str, str]]:
-    if isinstance(value, Mapping):
-        yield "milestone", one_text(value.get("title"))
-        yield "milestone due", one_text(value.get("dueOn") or value.get("due_on"))
-        yield "milestone description", one_text(value.get("description"))
-    else:
-        yield "milestone", one_text(value)
+def _milestone(part: _Milestone) -> Iterator[tuple[str, str]]:
+    yield "milestone", part.called("title")
+    yield from (("milestone due", part.due or part.due_on), ("milestone description", part.description))
 
 
-def _comments(value: Any) -> Iterator[tuple[str, str]]:
-    if not isinstance(value, list):
-        yield "comments count", one_text(value)
-        return
-    for part in value:
-        if isinstance(part, Mapping):
-            author = part.get("author") or part.get("user")
-            by = one_text(author.get("login")) if isinstance(author, Mapping) else ""
-            at = one_text(part.get("createdAt") or part.get("created_at"))
-            yield "comment", f"**{by}**, {at[:10]}:\n\n{one_text(part.get('body'))}"
+def _comment(part: _Comment) -> Iterator[tuple[str, str]]:
+    by = (part.author if part.author.called() else part.user).called("login")
+    yield "comment", f"**{by}**, {(part.at or part.created_at)[:10]}:\n\n{part.body}"
 
 
-def _projects(value: Any) -> Iterator[tuple[str, str]]:
-    for part in value if isinstance(value, list) else []:
-        if isinstance(part, Mapping):
-            status = part.get("status")
-            yield "project", one_text(part.get("title"))
-            yield "project status", one_text(status.get("name")) if isinstance(status, Mapping) else one_text(status)
+def _project(part: _Project) -> Iterator[tuple[str, str]]:
+    yield from (("project", part.title), ("project status", part.status.called()))
 
 
-def _reactions(value: Any) -> Iterator[tuple[str, str]]:
-    for part in value if isinstance(value, list) else []:
-        if isinstance(part, Mapping):
-            users = part.get("users")
-            yield (
-                "reactions",
-                f"{one_text(part.get('content'))}: {one_text(users.get('totalCount') if isinstance(users, Mapping) else users)}",
-            )
+def _reaction(part: _Reaction) -> Iterator[tuple[str, str]]:
+    yield "reactions", f"{part.content}: {part.users.total}"
 
 
-_PARTS = {
-    "labels": _named("labels", "name"),
-    "assignees": _named("assignees", "name", "login"),
-    "author": _named("author", "name", "login"),
-    "user": _named("author", "login"),
-    "milestone": _milestone,
-    "comments": _comments,
-    "projectItems": _projects,
-    "reactionGroups": _reactions,
-    "closedByPullRequestsReferences": _named("closed by", "url"),
-    "linked pull requests": _named("closed by", "url"),
+_PARTS: Mapping[str, tuple[type[Shape], Callable[[Any], Iterator[tuple[str, str]]]]] = {
+    "labels": (_Part, _named("labels", "name")),
+    "assignees": (_Part, _named("assignees", "name", "login")),
+    "author": (_Part, _named("author", "name", "login")),
+    "user": (_Part, _named("author", "login")),
+    "milestone": (_Milestone, _milestone),
+    "comments": (_Comment, _comment),
+    "projectItems": (_Project, _project),
+    "reactionGroups": (_Reaction, _reaction),
+    "closedByPullRequestsReferences": (_Part, _named("closed by", "url")),
+    "linked pull requests": (_Part, _named("closed by", "url")),
 }
+"""By the name that a part of an issue has: its model, and what writes its cells."""
 
 _COLUMNS = {"comments": "comment", "closedByPullRequestsReferences": "closed by", "linked pull requests": "closed by"}
 """What a part's column is called where that is not its own name: one that is empty says so, too."""

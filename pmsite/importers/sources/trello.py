@@ -5,84 +5,151 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pmsite.diagnostics import Report
+from pydantic import Field
+
+from pmsite.diagnostics import Report, Span
 from pmsite.importers.export import Export, read_table
-from pmsite.importers.json_table import entries_of, flat, one_text, parse, table_of
+from pmsite.importers.json_table import AGAIN, Misshapen, entries_of, flat, parse, table_of
 from pmsite.importers.rules import Rules
+from pmsite.importers.shapes import Shape, Word, shaped, untold
 from pmsite.importers.source import Source
 from pmsite.importers.table import Table
 from pmsite.importers.words import ARCHIVED
 
-_TOLD = frozenset(
-    {"id", "name", "desc", "shortUrl", "url", "closed", "idList", "labels", "idLabels", "attachments", "due", "start", "idMembers"}
-)
-_NOISE = frozenset({"badges", "cover", "descData", "idChecklists", "checkItemStates", "nodeId", "limits", "idBoard"})
-"""What only says again what stands elsewhere, or how the board looked."""
+_USED = frozenset({"closed", "idList", "idMembers"})
+"""What of a card stands in its row in other words."""
+_NOISE = frozenset({"badges", "cover", "descData", "idChecklists", "checkItemStates", "nodeId", "limits", "idBoard", "idLabels"})
+"""What of a card only says again what stands elsewhere, or how the board looked."""
+
+
+class _List(Shape):
+    id: Word = ""
+    name: Word = ""
+    closed: bool = False
+
+
+class _Person(Shape):
+    id: Word = ""
+    full_name: Word = Field("", alias="fullName")
+    username: Word = ""
+
+
+class _Label(Shape):
+    name: Word = ""
+    color: Word = ""
+
+
+class _File(Shape):
+    name: Word = ""
+    url: Word = ""
+
+
+class _Card(Shape):
+    id: Word = ""
+    name: Word = ""
+    text: Word = Field("", alias="desc")
+    short_url: Word = Field("", alias="shortUrl")
+    url: Word = ""
+    closed: bool = False
+    list_id: Word = Field("", alias="idList")
+    due: Word = ""
+    start: Word = ""
+    people: tuple[Word, ...] = Field((), alias="idMembers")
+    labels: tuple[_Label, ...] = ()
+    files: tuple[_File, ...] = Field((), alias="attachments")
+
+
+class _Tick(Shape):
+    name: Word = ""
+    state: Word = ""
+
+
+class _Checklist(Shape):
+    card_id: Word = Field("", alias="idCard")
+    name: Word = ""
+    ticks: tuple[_Tick, ...] = Field((), alias="checkItems")
+
+
+class _Named(Shape):
+    id: Word = ""
+
+
+class _Said(Shape):
+    text: Word = ""
+    card: _Named = _Named()
+
+
+class _Action(Shape):
+    type: Word = ""
+    date: Word = ""
+    by: _Person = Field(_Person(), alias="memberCreator")
+    data: _Said = _Said()
+
+
+class _Around(Shape):
+    """A board but for its cards: what they refer to by ids."""
+
+    name: Word = ""
+    lists: tuple[_List, ...] = ()
+    members: tuple[_Person, ...] = ()
+    checklists: tuple[_Checklist, ...] = ()
+    actions: tuple[_Action, ...] = ()
 
 
 def _read(export: Export, report: Report) -> Table:
     if not export.is_json:
         return read_table(export, report)
     text = export.text(report)
-    board = parse(text, export.path, report) if text is not None else None
-    if board is None:
+    found = parse(text, export.path, report) if text is not None else None
+    if found is None:
         return Table(export.path)
-    cards = entries_of(board, export.path, report, "cards")
-    around = _Board(board) if isinstance(board, Mapping) else _Board({})
-    return table_of(map(around.cells, cards), export.path, report)
+    cards = entries_of(found, export.path, report, "cards")
+    try:
+        around = shaped(
+            _Around, {name: value for name, value in found.items() if name != "cards"} if isinstance(found, Mapping) else {}
+        )
+    except Misshapen as fault:
+        for message in fault.messages:
+            report.error("wrong-shape", Span(export.path), message, AGAIN)
+        return Table(export.path)
+    board = _Board(around)
+    table = table_of(cards, board.cells, export.path, report, _USED)
+    table.left_out = [*(f"cards.{name}" for name in table.left_out), *dict.fromkeys(untold(around, "board."))]
+    return table
 
 
 class _Board:
-    """What cards refer to: lists, people, checklists and remarks, by their ids."""
+    """What cards refer to, by its ids."""
 
-    def __init__(self, board: Mapping[str, Any]) -> None:
-        self.name = one_text(board.get("name"))
-        self.lists = {one_text(found.get("id")): found for found in _objects(board.get("lists"))}
-        self.people = {
-            one_text(found.get("id")): one_text(found.get("fullName") or found.get("username"))
-            for found in _objects(board.get("members"))
-        }
-        self.checklists: dict[str, list[Mapping[str, Any]]] = {}
-        for found in _objects(board.get("checklists")):
-            self.checklists.setdefault(one_text(found.get("idCard")), []).append(found)
+    def __init__(self, around: _Around) -> None:
+        self.name = around.name
+        self.lists = {found.id: found for found in around.lists}
+        self.people = {found.id: found.full_name or found.username for found in around.members}
+        self.checklists: dict[str, list[_Checklist]] = {}
+        for found in around.checklists:
+            self.checklists.setdefault(found.card_id, []).append(found)
         self.remarks: dict[str, list[str]] = {}
-        for action in _objects(board.get("actions")):
-            data = action.get("data")
-            card = data.get("card") if isinstance(data, Mapping) else None
-            if action.get("type") == "commentCard" and isinstance(data, Mapping) and isinstance(card, Mapping):
-                self.remarks.setdefault(one_text(card.get("id")), []).append(_remark(action, data))
+        for action in around.actions:
+            if action.type == "commentCard":
+                remark = f"**{action.by.full_name}**, {action.date[:10]}:\n\n{action.data.text}"
+                self.remarks.setdefault(action.data.card.id, []).append(remark)
 
-    def cells(self, card: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-        """One card."""
-        id = one_text(card.get("id"))
-        held = self.lists.get(one_text(card.get("idList")), {})
-        yield from (("card id", id), ("card name", one_text(card.get("name"))), ("card description", one_text(card.get("desc"))))
-        yield from (("card url", one_text(card.get("shortUrl") or card.get("url"))), ("board name", self.name))
-        yield "list name", one_text(held.get("name"))
-        yield "resolution", ARCHIVED if card.get("closed") is True or held.get("closed") is True else ""
-        yield from (("due date", one_text(card.get("due"))), ("start date", one_text(card.get("start"))))
-        for label in _objects(card.get("labels")):
-            yield "labels", one_text(label.get("name")) or one_text(label.get("color"))
-        for person in card.get("idMembers") or ():
-            yield "members", self.people.get(one_text(person), one_text(person))
-        for found in _objects(card.get("attachments")):
-            yield "attachments", f"{one_text(found.get('name'))} {one_text(found.get('url'))}"
-        for checklist in self.checklists.get(id, ()):
-            for tick in _objects(checklist.get("checkItems")):
-                done = "x" if tick.get("state") == "complete" else " "
-                yield "checklist", f"[{done}] {one_text(checklist.get('name'))}: {one_text(tick.get('name'))}"
-        yield from (("comments", text) for text in reversed(self.remarks.get(id, [])))
-        yield from flat({key: value for key, value in card.items() if key not in _TOLD and key not in _NOISE})
-
-
-def _objects(found: Any) -> list[Mapping[str, Any]]:
-    return [entry for entry in found if isinstance(entry, Mapping)] if isinstance(found, list) else []
-
-
-def _remark(action: Mapping[str, Any], data: Mapping[str, Any]) -> str:
-    by = action.get("memberCreator")
-    name = one_text(by.get("fullName")) if isinstance(by, Mapping) else ""
-    return f"**{name}**, {one_text(action.get('date'))[:10]}:\n\n{one_text(data.get('text'))}"
+    def cells(self, entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """One card; raises Misshapen."""
+        card = shaped(_Card, entry)
+        held = self.lists.get(card.list_id, _List())
+        yield from (("card id", card.id), ("card name", card.name), ("card description", card.text))
+        yield from (("card url", card.short_url or card.url), ("board name", self.name), ("list name", held.name))
+        yield "resolution", ARCHIVED if card.closed or held.closed else ""
+        yield from (("due date", card.due), ("start date", card.start))
+        yield from (("labels", label.name or label.color) for label in card.labels)
+        yield from (("members", self.people.get(person) or person) for person in card.people)
+        yield from (("attachments", f"{file.name} {file.url}") for file in card.files)
+        for checklist in self.checklists.get(card.id, ()):
+            for tick in checklist.ticks:
+                yield "checklist", f"[{'x' if tick.state == 'complete' else ' '}] {checklist.name}: {tick.name}"
+        yield from (("comments", text) for text in reversed(self.remarks.get(card.id, [])))
+        yield from flat({name: value for name, value in (card.model_extra or {}).items() if name not in _NOISE})
 
 
 SOURCE = Source(
