@@ -32,6 +32,7 @@ _JOURNAL = "journal"
 _MARKED = re.compile(r"([0-9a-f]{16})-([0-9a-f]{40})")
 _LARGEST = 1 << 28
 """Bytes of a journal, or of a file that is put back."""
+_MANY = 32
 _NOT_THIS = "not a file"
 
 
@@ -68,8 +69,7 @@ def _put(root: Path, edits: Mapping[Path, bytes | None], new: bool) -> None:
         outside = {str(path.parent) for path in edits if not path.is_relative_to(root)}
         told = json.dumps({"roots": [str(root), *sorted(outside)], "edits": journal}).encode()
         _write(staged / "journal.new", _seal(root, staged, told).encode() + b"\n" + told)
-        if hasattr(os, "sync"):
-            os.sync()  # once, rather than file by file: what is renamed next must not be empty after a power cut
+        _settle(list(staged.glob("*.new")))
         with _asked_to_stop_politely():
             os.replace(staged / "journal.new", staged / _JOURNAL)
             _carry_out(staged, list(edits), journal)
@@ -269,6 +269,16 @@ def _remove_empty(folder: Path, top: Path) -> None:
 def _write(path: Path, content: bytes) -> None:
     with path.open("xb") as file:
         file.write(content)
+
+
+def _settle(files: list[Path]) -> None:
+    """Have files on the disk: what is renamed next must not be empty after a power cut. Many all at once, rather than one by one."""
+    if len(files) > _MANY and hasattr(os, "sync"):
+        os.sync()
+        return
+    for path in files:
+        with path.open("rb+") as file:
+            os.fsync(file.fileno())
 
 
 def _found(path: Path) -> str | None:
