@@ -1,82 +1,216 @@
-"""Several files written or removed together: all of them, or none.
+"""Files written or removed together: all of them, or none; and one file, whole or not at all.
 
 What is new is first written beside the folder. Only then do files change places, each by one rename, and what stood there is
-kept until the last one is done. What goes wrong on the way is undone at once; where the process was killed, by the next one.
+kept until the last one is done. What goes wrong on the way is undone at once; where the process was killed, by the next command
+of the same user that writes. Folders and journals carry a seal that only this user's commands can make, for this place alone: what
+arrives with somebody's content undoes nothing.
 """
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
+import re
+import secrets
 import shutil
 import signal
-import tempfile
+import stat
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, NoReturn
+from typing import Any, NoReturn
 
-try:
-    import fcntl
-except ImportError:  # no locks where the system has none; then only one command may run at a time
-    fcntl = None  # type: ignore[assignment]
+from pmsite.lock import Lock
+from pmsite.own import is_sealed, seal
+from pmsite.read.files import read_bytes
 
-_JOURNAL, _LOCK = "journal", "lock"
+_JOURNAL = "journal"
+_MARKED = re.compile(r"([0-9a-f]{16})-([0-9a-f]{40})")
+_LARGEST = 1 << 28
+"""Bytes of a journal, or of a file that is put back."""
+_MANY = 32
+_NOT_THIS = "not a file"
 
 
-def put(root: Path, edits: Mapping[Path, bytes | None]) -> None:
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """What was found of commands that were killed: whether one was undone, and the folders that are not this user's to undo."""
+
+    undone: bool
+    foreign: tuple[Path, ...]
+
+
+def put(root: Path, edits: Mapping[Path, bytes | None], *, new: bool = False) -> None:
     """Write files, or remove those whose content is None; raises OSError, and then nothing has changed.
 
-    `root` is the folder beside which they are prepared, which must be on the same file system.
+    `root` is the folder beside which they are prepared, which must be on the same file system. With `new` no file may be there yet.
     """
-    recover(root)
     if not edits:
         return
-    staged = Path(tempfile.mkdtemp(prefix=_prefix(root), dir=root.parent))
-    with _locked(staged):
+    root, edits = _real(root), {_real(path): content for path, content in edits.items()}
+    above = _existing(root.parent)
+    root.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        _put(root, edits, new)
+    except BaseException:
+        _remove_empty(root.parent, above)
+        raise
+
+
+def _put(root: Path, edits: Mapping[Path, bytes | None], new: bool) -> None:
+    staged, lock = _begin(root)
+    try:
+        _write(staged / ".gitignore", b"*\n")
+        journal = [_prepare(staged, number, path, content, new) for number, (path, content) in enumerate(edits.items())]
+        outside = {str(path.parent) for path in edits if not path.is_relative_to(root)}
+        told = json.dumps({"roots": [str(root), *sorted(outside)], "edits": journal}).encode()
+        _write(staged / "journal.new", _seal(root, staged, told).encode() + b"\n" + told)
+        _settle(list(staged.glob("*.new")))
+        with _asked_to_stop_politely():
+            os.replace(staged / "journal.new", staged / _JOURNAL)
+            _carry_out(staged, list(edits), journal)
+    finally:
+        _clear(staged, lock)
+
+
+def recover(root: Path) -> Recovery:
+    """Undo what a killed command of this user left half done beside a folder; what anybody else left stays as it is."""
+    root, undone, foreign = _real(root), False, []
+    for staged in _left(root):
+        if not _is_ours(root, staged):
+            foreign.append(staged)
+            continue
+        lock = Lock(staged / "lock")
         try:
-            journal = [_prepare(staged, number, path, content) for number, (path, content) in enumerate(edits.items())]
-            _write(staged / "journal.new", json.dumps(journal).encode())
-            if hasattr(os, "sync"):
-                os.sync()  # once, rather than file by file: what is renamed next must not be empty after a power cut
-            with _asked_to_stop_politely():
-                os.replace(staged / "journal.new", staged / _JOURNAL)
-                _carry_out(staged, list(edits))
-        finally:
-            shutil.rmtree(staged, ignore_errors=True)
+            if not lock.take():
+                continue
+        except OSError:  # it has just been removed
+            continue
+        journal = _journal(root, staged)
+        if journal is None and os.path.lexists(staged / _JOURNAL):
+            foreign.append(staged)
+            lock.release()
+        else:
+            if journal is not None:
+                _undo(staged, journal["edits"], [Path(found) for found in journal["roots"]])
+                undone = True
+            _clear(staged, lock)
+    return Recovery(undone, tuple(foreign))
 
 
-def recover(root: Path) -> bool:
-    """Undo what a killed process left half done beside a folder; whether there was anything to undo."""
-    undone = False
-    for staged in sorted(root.parent.glob(_prefix(root) + "*")):
-        with _locked(staged, wait=False) as free:
-            if free:
-                undone = _undo(staged) or undone
-                shutil.rmtree(staged, ignore_errors=True)
-    return undone
+def write(path: Path, pieces: Iterable[bytes], *, private: bool = False, new: bool = False) -> None:
+    """Write one file whole or not at all: what stood there stays until the new one is complete. Raises OSError.
+
+    A link is followed, and a device or a pipe is written to as it is, since a person named it. With `new` no file may be there yet;
+    one that is `private` nobody else may read.
+    """
+    if path.exists() and not path.is_file():
+        with path.open("wb") as out:
+            out.writelines(pieces)
+        return
+    place = path.absolute() if new else Path(os.path.realpath(path))
+    working = place.with_name(f".pmsite-{secrets.token_hex(8)}")
+    handle = os.open(working, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600 if private else 0o666)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.writelines(pieces)
+            out.flush()
+            os.fsync(out.fileno())
+        if new:
+            _must_be_new(place)
+        if place.exists():
+            os.chmod(working, stat.S_IMODE(place.stat().st_mode) & 0o777)
+        os.replace(working, place)
+    except BaseException:
+        working.unlink(missing_ok=True)
+        raise
+
+
+def _real(path: Path) -> Path:
+    """A path without links above it; where it is a link itself it stays one, and is replaced rather than followed."""
+    return Path(os.path.realpath(path.parent), path.name)
 
 
 def _prefix(root: Path) -> str:
     return f".{root.name}.pmsite-"
 
 
-def _prepare(staged: Path, number: int, path: Path, content: bytes | None) -> dict[str, Any]:
+def _begin(root: Path) -> tuple[Path, Lock]:
+    """A new folder, which says by its name who made it, and for what, and is held while this process works on it."""
+    while True:
+        nonce = secrets.token_hex(8)
+        staged = root.parent / f"{_prefix(root)}{nonce}-{seal(b'staged', os.fsencode(root), nonce.encode())}"
+        staged.mkdir(0o700)
+        lock = Lock(staged / "lock")
+        with contextlib.suppress(FileNotFoundError):  # another command took it for one that nobody holds
+            if lock.take():
+                return staged, lock
+
+
+def _clear(staged: Path, lock: Lock) -> None:
+    shutil.rmtree(staged, ignore_errors=True)
+    lock.release()
+    with contextlib.suppress(OSError):  # where what is open cannot be removed, it is still there
+        staged.rmdir()
+
+
+def _left(root: Path) -> list[Path]:
+    try:
+        with os.scandir(root.parent) as entries:
+            return sorted(Path(entry.path) for entry in entries if entry.name.startswith(_prefix(root)))
+    except OSError:
+        return []
+
+
+def _is_ours(root: Path, staged: Path) -> bool:
+    marked = _MARKED.fullmatch(staged.name.removeprefix(_prefix(root)))
+    is_folder = stat.S_ISDIR(os.lstat(staged).st_mode)
+    return bool(marked and is_folder and is_sealed(marked[2], b"staged", os.fsencode(root), marked[1].encode()))
+
+
+def _seal(root: Path, staged: Path, told: bytes) -> str:
+    return seal(b"journal", os.fsencode(root), os.fsencode(staged.name), told)
+
+
+def _journal(root: Path, staged: Path) -> dict[str, Any] | None:
+    """A journal that this user's command wrote for this place, or nothing."""
+    try:
+        sealed, _, told = read_bytes(str(staged / _JOURNAL), _LARGEST).partition(b"\n")
+    except OSError:
+        return None
+    if not is_sealed(sealed.decode("ascii", "replace"), b"journal", os.fsencode(root), os.fsencode(staged.name), told):
+        return None
+    found: dict[str, Any] = json.loads(told)
+    return found
+
+
+def _prepare(staged: Path, number: int, path: Path, content: bytes | None, new: bool) -> dict[str, Any]:
     """Write a file's new content, keep its old one, and note what is needed to undo the change."""
     existed = path.is_file()
+    if new:
+        _must_be_new(path)
+    before = path.read_bytes() if existed else None
+    mode = stat.S_IMODE(path.stat().st_mode) if existed else 0
     if content is not None:
         _write(staged / f"{number}.new", content)
-    if existed:
-        _copy(path, staged / f"{number}.old")
+    if before is not None:
+        _write(staged / f"{number}.old", before)
         if content is not None:
-            shutil.copymode(path, staged / f"{number}.new")
-    folder = next((above for above in path.parents if above.is_dir()), path.parent)
-    return {"path": os.path.abspath(path), "existed": existed, "new": _digest(content), "folder": os.path.abspath(folder)}
+            os.chmod(staged / f"{number}.new", mode)
+    folder = str(_existing(path.parent))
+    return {"path": str(path), "old": _digest(before), "new": _digest(content), "mode": mode, "folder": folder}
 
 
-def _carry_out(staged: Path, paths: list[Path]) -> None:
+def _must_be_new(path: Path) -> None:
+    if os.path.lexists(path):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+
+
+def _carry_out(staged: Path, paths: list[Path], journal: list[dict[str, Any]]) -> None:
     try:
         for number, path in enumerate(paths):
             new = staged / f"{number}.new"
@@ -87,27 +221,40 @@ def _carry_out(staged: Path, paths: list[Path]) -> None:
                 path.unlink(missing_ok=True)
         (staged / _JOURNAL).unlink()
     except BaseException:
-        _undo(staged)
+        _undo(staged, journal, [path.parent for path in paths])
         raise
 
 
-def _undo(staged: Path) -> bool:
-    """Put back what stood there before, but never over what somebody wrote since."""
-    try:
-        journal = json.loads((staged / _JOURNAL).read_bytes())
-    except (OSError, ValueError):
-        return False
+def _undo(staged: Path, journal: list[dict[str, Any]], roots: list[Path]) -> None:
+    """Put back what stood there before, but never over what somebody wrote since, and nowhere else than below the roots."""
     for number, entry in reversed(list(enumerate(journal))):
-        path, old = Path(entry["path"]), staged / f"{number}.old"
-        now = _digest(path.read_bytes()) if path.is_file() else None
-        if not entry["existed"]:
-            if now == entry["new"]:
+        path = Path(entry["path"])
+        if not _is_below(path, roots):
+            continue
+        now = _found(path)
+        if entry["old"] is None:
+            if now is not None and now == entry["new"]:
                 path.unlink(missing_ok=True)
             _remove_empty(path.parent, Path(entry["folder"]))
-        elif now == entry["new"] and old.exists():
+        elif now == entry["new"] and _is_kept(staged / f"{number}.old", entry["old"]):
             path.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(old, path)
-    return True
+            os.chmod(staged / f"{number}.old", entry["mode"])
+            os.replace(staged / f"{number}.old", path)
+
+
+def _is_below(path: Path, roots: list[Path]) -> bool:
+    """Whether a file is where it was, below one of the roots, with no link on the way."""
+    return _real(path) == path and ".." not in path.parts and any(path.is_relative_to(root) for root in roots)
+
+
+def _is_kept(old: Path, digest: str) -> bool:
+    """Whether what is kept is what stood there, in a file that is nothing else's, too."""
+    return _found(old) == digest and os.lstat(old).st_nlink == 1
+
+
+def _existing(folder: Path) -> Path:
+    """The folder, or the nearest one above it that exists."""
+    return next((found for found in (folder, *folder.parents) if found.is_dir()), folder)
 
 
 def _remove_empty(folder: Path, top: Path) -> None:
@@ -124,33 +271,28 @@ def _write(path: Path, content: bytes) -> None:
         file.write(content)
 
 
-def _copy(path: Path, to: Path) -> None:
+def _settle(files: list[Path]) -> None:
+    """Have files on the disk: what is renamed next must not be empty after a power cut. Many all at once, rather than one by one."""
+    if len(files) > _MANY and hasattr(os, "sync"):
+        os.sync()
+        return
+    for path in files:
+        with path.open("rb+") as file:
+            os.fsync(file.fileno())
+
+
+def _found(path: Path) -> str | None:
+    """The digest of a file as it is; nothing where there is none. What is no regular file has none of any file's."""
     try:
-        os.link(path, to)
-    except OSError:  # not every system has links
-        shutil.copy2(path, to)
+        return _digest(read_bytes(str(path), _LARGEST))
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError:
+        return _NOT_THIS
 
 
 def _digest(content: bytes | None) -> str | None:
     return None if content is None else hashlib.sha256(content).hexdigest()
-
-
-@contextlib.contextmanager
-def _locked(staged: Path, wait: bool = True) -> Iterator[bool]:
-    """Hold a prepared folder; a lock ends with its process, however that ends."""
-    try:
-        file: IO[bytes] = (staged / _LOCK).open("ab")
-    except OSError:
-        yield False
-        return
-    with file:
-        try:
-            if fcntl is not None:
-                fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-        except OSError:
-            yield False
-        else:
-            yield True
 
 
 @contextlib.contextmanager

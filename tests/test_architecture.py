@@ -38,7 +38,9 @@ MAY_IMPORT = {
         "settings",
         "views",
     },
-    "files": set(),
+    "lock": set(),
+    "own": set(),
+    "files": {"lock", "own", "read"},
     "releasing": {"audience", "diagnostics", "history", "model", "pipeline", "read", "settings"},
     "exports": {"audience", "model", "pages", "read", "render", "settings", "views"},
     "audit": {"audience", "model", "read", "render", "settings"},
@@ -54,7 +56,9 @@ MAY_IMPORT = {
         "elsewhere",
         "exports",
         "history",
+        "lock",
         "model",
+        "own",
         "pages",
         "pipeline",
         "read",
@@ -107,6 +111,7 @@ ONLY_IN = {
     "semver": {"releasing"},
     "weasyprint": {"render"},
     "icalendar": {"exports"},
+    "platformdirs": {"own"},
 }
 """By library, the parts that may know it."""
 

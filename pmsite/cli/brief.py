@@ -9,6 +9,7 @@ import click
 
 from pmsite.audience import UnknownAudience
 from pmsite.cli.place import find_workspace
+from pmsite.cli.writing import write_output
 from pmsite.clock import today
 from pmsite.diagnostics import Report, Severity
 from pmsite.model.brief import Brief
@@ -76,7 +77,4 @@ def _write(data: bytes, output: Path | None) -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.flush()
         return
-    try:
-        output.write_bytes(data)
-    except OSError as fault:
-        raise click.ClickException(f"{output} cannot be written: {(fault.strerror or 'no reason given').lower()}") from None
+    write_output(output, [data])

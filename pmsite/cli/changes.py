@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from pmsite import files
-from pmsite.cli.common import reason
 from pmsite.cli.place import find_workspace
+from pmsite.cli.writing import undo_interrupted, write_files
 from pmsite.clock import today
 from pmsite.history.git import NoHistory, find
 from pmsite.model.change import Change
@@ -32,7 +29,8 @@ def from_git(range_: str, dry_run: bool, workspace: str | None) -> None:
     Drafts are for the team alone until somebody gives them `visibility`.
     """
     place = find_workspace(workspace)
-    files.recover(place.path)
+    if not dry_run:
+        undo_interrupted(place)
     read = load(place.path, place.prefix, today())
     if read.product is None or read.report.failed:
         raise click.ClickException("the workspace has faults; see `pmsite check`")
@@ -45,15 +43,8 @@ def from_git(range_: str, dry_run: bool, workspace: str | None) -> None:
         for path, text in edits.items():
             click.echo("\n".join(one_line(line) for line in (f"+++ {place.shown(path)}", *text.rstrip("\n").split("\n"), "")))
     else:
-        _write(place.path, edits)
+        write_files(place.path, edits, new=True)
         for path in edits:
             click.echo(one_line(place.shown(path)))
     left = "".join(f"; {count} {why}" for why, count in drafts.left.items())
     click.echo(f"{len(edits)} drafted{left}.", err=True)
-
-
-def _write(root: Path, edits: dict[Path, str]) -> None:
-    try:
-        files.put(root, {path: text.encode() for path, text in edits.items()})
-    except OSError as fault:
-        raise click.ClickException(f"nothing was written: {reason(fault)}") from None

@@ -11,9 +11,7 @@ import click
 from pmsite.cli.place import Place
 from pmsite.diagnostics import Report
 from pmsite.model.load import load_settings, must_be_item
-from pmsite.read.front_matter import read
-from pmsite.read.record import Record
-from pmsite.read.workspace import SETTINGS, Sources, read_workspace
+from pmsite.read.workspace import SETTINGS, Sources, read_settings, read_workspace
 from pmsite.reporting import text
 from pmsite.reporting.safe import one_line
 from pmsite.settings import Settings
@@ -46,13 +44,9 @@ def sources_of(place: Place, without: Collection[str] = ()) -> Sources:
 def settings_of(place: Place) -> Settings:
     """A workspace's settings; ends the command where they have faults."""
     report = Report()
-    shown = f"{place.prefix}/{SETTINGS}"
-    try:
-        written = (place.path / SETTINGS).read_text(encoding="utf-8")
-    except (OSError, ValueError):
-        raise click.UsageError(f"{shown} cannot be read") from None
-    data = read(written, shown, 1, report)
-    settings = load_settings(Record(shown, SETTINGS, data, written), report) if data is not None else None
+    record = read_settings(place.path, place.prefix, report)
+    settings = load_settings(record, report) if record is not None else None
     if settings is None:
-        raise click.ClickException(f"{shown} has faults; see `pmsite check`")
+        tell(report)
+        raise click.ClickException(f"{place.prefix}/{SETTINGS} has faults; mend them first")
     return settings

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import gc
-import os
 import sys
-import tempfile
-from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
 from pmsite.audience import TEAM, UnknownAudience
 from pmsite.cli.place import find_workspace
+from pmsite.cli.writing import write_output
 from pmsite.clock import today
 from pmsite.exports.feed import FEEDS
 from pmsite.exports.place import Place
@@ -61,7 +59,7 @@ def command(
     if output is None:
         sys.stdout.buffer.writelines(pieces(told))
     else:
-        write_whole(output, pieces(told))
+        write_output(output, pieces(told))
 
 
 def _heeded(form: str, given: dict[str, str | None]) -> None:
@@ -78,21 +76,3 @@ def _root(site_url: str | None) -> str:
     if not site_url.startswith(("https://", "http://")):
         raise click.UsageError(f"{site_url} is no address of a site; it begins with https://")
     return site_url.rstrip("/") + "/"
-
-
-def write_whole(file: Path, data: Iterable[bytes]) -> None:
-    """Write a file whole or not at all: what stood there stays until the new one is complete."""
-    try:
-        handle, working = tempfile.mkstemp(dir=file.absolute().parent, prefix=f".{file.name}.")
-    except OSError as fault:
-        raise click.ClickException(f"{file} cannot be written: {fault.strerror}") from None
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.writelines(data)
-            out.flush()
-            os.fsync(out.fileno())
-        os.chmod(working, file.stat().st_mode & 0o777 if file.exists() else 0o644)
-        os.replace(working, file)
-    except OSError as fault:
-        Path(working).unlink(missing_ok=True)
-        raise click.ClickException(f"{file} cannot be written: {fault.strerror}") from None

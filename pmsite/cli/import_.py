@@ -10,10 +10,10 @@ from pathlib import Path
 
 import click
 
-from pmsite import files
 from pmsite.cli import import_plan
-from pmsite.cli.common import reason, settings_of, sources_of, tell
+from pmsite.cli.common import settings_of, sources_of, tell
 from pmsite.cli.place import Place, find_workspace
+from pmsite.cli.writing import undo_interrupted, write_files, write_output
 from pmsite.clock import today
 from pmsite.diagnostics import Report
 from pmsite.importers import receipt
@@ -26,6 +26,9 @@ from pmsite.importers.run import Outcome, Wishes, Workspace, run
 from pmsite.importers.source import Source
 from pmsite.importers.sources import SOURCES
 from pmsite.importers.suggest import suggestion
+from pmsite.read.files import read_bytes
+from pmsite.read.limits import MARKDOWN_BYTES
+from pmsite.read.text import decode
 from pmsite.reporting.safe import one_line
 
 
@@ -96,7 +99,8 @@ def command(
         }
         import_plan.heeded(SOURCES[name], file, unheeded)
     place = import_plan.place_for(workspace) if plan else find_workspace(workspace)
-    files.recover(place.path)
+    if not (dry_run or suggest):
+        undo_interrupted(place)
     if suggest:
         _suggest(export, SOURCES[name], place, report)
         return
@@ -146,10 +150,11 @@ def _rules(mapping: Path | None, dates: str | None, statuses: tuple[str, ...], s
     if mapping is not None:
         report = Report()
         try:
-            written = mapping.read_text(encoding="utf-8-sig")
-        except (OSError, ValueError):
+            data = read_bytes(os.path.realpath(mapping), MARKDOWN_BYTES)
+        except OSError:
             raise click.UsageError(f"{one_line(str(mapping))} cannot be read") from None
-        found = read_rules(written, _shown(str(mapping)), report)
+        written = decode(data, _shown(str(mapping)), report)
+        found = None if written is None else read_rules(written, _shown(str(mapping)), report)
         if found is None or report.failed:
             tell(report)
             sys.exit(1)
@@ -178,7 +183,7 @@ def _end(outcome: Outcome, place: Place, *, dry: bool, into: Path | None, mend: 
     if len(outcome.report):
         tell(outcome.report)
     if into is not None:
-        _write_receipt(into, receipt.as_csv(outcome.changes, place.prefix))
+        write_output(into, [receipt.as_csv(outcome.changes, place.prefix).encode()])
     if dry:
         _print(receipt.plan(outcome.changes, place.prefix))
         click.echo()
@@ -188,19 +193,8 @@ def _end(outcome: Outcome, place: Place, *, dry: bool, into: Path | None, mend: 
         sys.exit(1)
     _print(receipt.summary(outcome.changes, outcome.rules, outcome.guesses, outcome.left_out, dry=dry))
     if not dry:
-        try:
-            place.path.parent.mkdir(parents=True, exist_ok=True)
-            files.put(place.path, {place.path / inside: text.encode() for inside, text in outcome.files})
-        except OSError as fault:
-            raise click.ClickException(f"nothing was written: {reason(fault)}") from None
+        write_files(place.path, {place.path / inside: text for inside, text in outcome.files})
     sys.exit(1 if outcome.report.failed else 0)
-
-
-def _write_receipt(into: Path, written: str) -> None:
-    try:
-        into.write_text(written, encoding="utf-8", newline="")
-    except OSError as fault:
-        raise click.UsageError(f"the receipt cannot be written: {(fault.strerror or str(fault)).lower()}") from None
 
 
 def _suggest(export: Export, source: Source, place: Place, report: Report) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from pmsite import starter
-from pmsite.cli.new import write_new
-from pmsite.cli.pipelines import Pipelines, refuse
+from pmsite.cli.pipelines import WORKSPACE, Pipelines, refuse
+from pmsite.cli.writing import write_files
 from pmsite.clock import today
 from pmsite.read.workspace import SETTINGS
 from pmsite.starter import ci
@@ -51,9 +51,7 @@ def command(folder: Path, language: str, name: str | None, example: bool, host: 
     refuse(
         [path for path, _ in wanted if path.exists() and path.name not in (".gitignore", "README.md")], "Choose an empty folder."
     )
-    for path, text in wanted:
-        if not path.exists():
-            write_new(path, text)
+    write_files(folder / WORKSPACE, {path: text for path, text in wanted if not path.exists()}, new=True)
     if pipelines:
         pipelines.write()
     here = folder == Path()

@@ -16,10 +16,12 @@ from pmsite.cli.common import settings_of
 from pmsite.cli.kid_line import with_kid
 from pmsite.cli.place import Place, find_workspace
 from pmsite.cli.secrecy import show
+from pmsite.cli.writing import undo_interrupted, write_files
 from pmsite.clock import today, utc_today
 from pmsite.diagnostics import Report, Span
 from pmsite.model.brief import Brief
 from pmsite.pipeline import Workspace, load
+from pmsite.read.text import marked
 from pmsite.read.workspace import SETTINGS
 from pmsite.reporting import text
 from pmsite.settings import SITE_ID
@@ -58,6 +60,7 @@ def new_secret(output: Path | None) -> None:
 def rotate(workspace: str | None, site_id: str | None) -> None:
     """Write the name of the secret into product.yml. With another secret than before, every link changes."""
     place = find_workspace(workspace)
+    undo_interrupted(place)
     settings = settings_of(place)
     kid = _or_end(_kid)
     chosen = settings.links.site_id or site_id or _site_id(settings.name)
@@ -171,11 +174,11 @@ def _site_id(name: str) -> str:
 
 def _write_kid(place: Place, kid: str, site_id: str) -> None:
     path = place.path / SETTINGS
-    before = path.read_bytes().decode("utf-8")
+    mark, before = marked(path.read_bytes().decode("utf-8"))
     changed = with_kid(before.replace("\r\n", "\n"), kid, site_id)
     if changed is None:
         wanted = f'links: {{site_id: {site_id}, kid: "{kid}"}}'
         raise click.ClickException(
             f"{place.prefix}/{SETTINGS} is written in a way that only a person can change; write `{wanted}` there"
         )
-    path.write_bytes((changed.replace("\n", "\r\n") if "\r\n" in before else changed).encode())
+    write_files(place.path, {path: mark + (changed.replace("\n", "\r\n") if "\r\n" in before else changed)})

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from pmsite.cli.place import find_workspace
+from pmsite.cli.writing import undo_interrupted, write_files
 from pmsite.model.scaffold import id_from, new_brief, new_item
 from pmsite.model.sections import KINDS
 from pmsite.model.types import BY_NAME
@@ -30,15 +29,9 @@ def command(type_name: str, title: str, item_id: str | None, kind: str | None, w
         raise click.UsageError("no file name can be made from this title: give one with --id")
     if fault := id_fault(stem):
         raise click.UsageError(f"{stem} is not a valid id: {fault}")
+    undo_interrupted(root)
     path = root.path / model.folder / f"{stem}.md"
     if path.exists():
         raise click.UsageError(f"{root.shown(path)} exists; choose another title, or give an --id")
-    write_new(path, new_brief(title.strip(), kind) if kind else new_item(model, title.strip()))
+    write_files(root.path, {path: new_brief(title.strip(), kind) if kind else new_item(model, title.strip())}, new=True)
     click.echo(root.shown(path))
-
-
-def write_new(path: Path, text: str) -> None:
-    """Write a file that must not exist yet, in a folder that may not."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("x", encoding="utf-8", newline="\n") as file:
-        file.write(text)

@@ -8,8 +8,8 @@ from pathlib import Path, PurePosixPath
 import click
 
 from pmsite.cli.common import settings_of
-from pmsite.cli.new import write_new
 from pmsite.cli.place import Place
+from pmsite.cli.writing import write_files
 from pmsite.read.workspace import SETTINGS
 from pmsite.starter import ci
 
@@ -42,10 +42,11 @@ class Pipelines:
                 f"{place.prefix}/{SETTINGS} names no audience, and what is published is published for one; add `audiences: {{public: {{}}}}`"
             )
         audience = PUBLIC if PUBLIC in audiences else audiences[0]
-        for path, text in ci.files(self._host, str(self._workspace), audience):
-            if path == ci.REQUIREMENTS and (self._root / path).exists():
-                continue  # another host's files need the same
-            write_new(self._root / path, text)
+        wanted = dict(ci.files(self._host, str(self._workspace), audience))
+        if (self._root / ci.REQUIREMENTS).exists():
+            wanted.pop(ci.REQUIREMENTS, None)  # another host's files need the same
+        write_files(place.path, {self._root / path: text for path, text in wanted.items()}, new=True)
+        for path in wanted:
             click.echo(path)
         click.echo(_NEXT.format(audience=audience, source=ci.REQUIREMENTS, locked=ci.LOCKED), err=True)
 

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import click
 
-from pmsite import files
-from pmsite.cli.common import reason
 from pmsite.cli.place import Place, find_workspace
+from pmsite.cli.writing import undo_interrupted, write_files
 from pmsite.clock import today
 from pmsite.pipeline import Workspace, load
 from pmsite.releasing.chosen import Wanted, choose
@@ -52,6 +51,8 @@ def command(
     All files change, or none does.
     """
     place = find_workspace(workspace)
+    if not dry_run:
+        undo_interrupted(place)
     read = _sound(place)
     wanted = Wanted(version, day.date() if day else None, title.strip(), tuple(filter(None, map(str.strip, highlights))), remove)
     try:
@@ -64,16 +65,11 @@ def command(
         for line in diff(plan, place.base):
             click.echo(one_line(line))
         return
-    try:
-        files.put(place.path, plan.edits)
-    except OSError as fault:
-        raise click.ClickException(f"nothing was changed: {reason(fault)}") from None
+    write_files(place.path, plan.edits, otherwise="nothing was changed")
     click.echo(one_line(f"Released {version}: {_counted(plan, place)}."))
 
 
 def _sound(place: Place) -> Workspace:
-    if files.recover(place.path):
-        click.echo("note: a command that was interrupted has been undone", err=True)
     read = load(place.path, place.prefix, today())
     if read.product is None or read.report.failed:
         raise click.ClickException("the workspace has faults; see `pmsite check`")

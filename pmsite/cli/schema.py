@@ -10,6 +10,7 @@ import click
 
 from pmsite.cli.common import settings_of
 from pmsite.cli.place import Place, find_workspace
+from pmsite.cli.writing import write_files
 from pmsite.model.schema import all_schemas, settings_schema
 from pmsite.model.types import BY_NAME
 from pmsite.starter import editors
@@ -43,12 +44,14 @@ def _set_up(editor: str, place: Place) -> None:
     here = Path.cwd()
     if place.base != here:
         raise click.UsageError(f"run this in the folder that the editor opens, with the plan inside; the plan is in {place.path}")
+    wanted: dict[str, str] = {}
     for path, text in editors.files(editor, place.prefix, settings_schema()):
         file = here / path
         if file.exists() and not editors.OWN.match(path):
             if file.read_text(encoding="utf-8", errors="replace") != text:
                 click.echo(f"{path} exists and was left as it is; add what it lacks of this:\n\n{text}", err=True)
             continue
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8", newline="\n")
+        wanted[path] = text
+    write_files(place.path, {here / path: text for path, text in wanted.items()})
+    for path in wanted:
         click.echo(path)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from pmsite import files
 from pmsite.share.ready import in_ci
 
 _PUBLISHED = (".git", "mkdocs.yml", "product.yml", "sitemap.xml", "404.html")
@@ -46,10 +47,8 @@ def _refuse_published(output: Path) -> None:
 
 def _write(output: Path, text: str) -> None:
     try:
-        handle = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        files.write(output, [text.encode()], private=True, new=True)
     except FileExistsError:
         raise click.UsageError(f"{output} exists; nothing was written. Name a new file.") from None
     except OSError as fault:
         raise click.UsageError(f"{output} cannot be written: {fault.strerror}") from None
-    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-        file.write(text)

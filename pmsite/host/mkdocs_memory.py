@@ -6,9 +6,7 @@ for byte. A site that uses anything whose inputs are not all known (another plug
 
 from __future__ import annotations
 
-import os
 import platform
-import secrets
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, partial
@@ -17,10 +15,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import platformdirs
 from babel import Locale
 from jinja2 import ChoiceLoader, DictLoader
 
+from pmsite import own
 from pmsite.elsewhere import is_worth_it
 from pmsite.host.mkdocs_pages import GeneratedPage
 from pmsite.host.mkdocs_theme import ThemeAhead
@@ -149,13 +147,7 @@ def is_known(config: MkDocsConfig) -> bool:
 
 def _file_name(audience: str) -> str:
     """A name that only this user's builds know, so that a file which comes with a stranger's content is never opened."""
-    path = platformdirs.user_cache_path("pmsite", appauthor=False, ensure_exists=True) / "secret"
-    try:
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(secrets.token_bytes(32))
-    except FileExistsError:
-        pass
-    return blake2b(audience.encode(), key=path.read_bytes(), digest_size=12).hexdigest() + ".db"
+    return blake2b(audience.encode(), key=own.secret(), digest_size=12).hexdigest() + ".db"
 
 
 def _given(page: GeneratedPage, nav: Navigation) -> list[object]:

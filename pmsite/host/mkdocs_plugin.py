@@ -63,7 +63,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
             gc.disable()  # until the page is there: nobody waits for memory
         root = Path(config.config_file_path or ".").resolve().parent / self.config.workspace
         if not self._serving:
-            self._output = self._prepare(Path(config.site_dir))
+            self._output = self._prepare(Path(config.site_dir), (root, Path(config.config_file_path or "mkdocs.yml")))
         audience = self.config.audience or os.environ.get("PMSITE_AUDIENCE") or TEAM
         try:
             built = build(
@@ -201,7 +201,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
             if config.strict and strict_warnings:
                 self._output.discard()
             else:
-                self._output.publish()
+                self._publish(self._output)
             self._output = None
         gc.enable()
 
@@ -224,11 +224,17 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
             self._recall = Recall(keeps=self._serving)
         return self._recall if wanted else None
 
-    def _prepare(self, site: Path) -> output.Output:
+    def _prepare(self, site: Path, plan: tuple[Path, ...]) -> output.Output:
         try:
-            return output.Output.prepare(site)
+            return output.Output.prepare(site, plan, log.info)
         except output.UnsafeOutput as fault:
             raise ConfigurationError(f"pmsite: {fault}") from None
+
+    def _publish(self, made: output.Output) -> None:
+        try:
+            made.publish()
+        except output.NotPublished as fault:
+            raise Abort(f"pmsite: the site is built and was not put in place: {fault}") from None
 
     def _fail(self, root: Path) -> None:
         told = "\n".join(lines(self._report, root))

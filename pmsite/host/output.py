@@ -1,42 +1,252 @@
-"""A build goes into a folder beside the site and takes its place only when it is whole."""
+"""A build is made in a room beside the site, and what it made takes the places of what the build before made when it is whole.
+
+The site's folder itself stays where it is, and with it what is not the site's: names that begin with a dot, which MkDocs leaves
+alone, too. So the folder may be a mounted one, or hold a repository of its own. Entries change places one by one under a journal; a
+build that is killed between two of them is completed by the next one, before that looks at the plan. The journal carries a seal that
+only this user's builds can make, for this place alone.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
-from dataclasses import dataclass
+import time
+import weakref
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
+
+from pmsite.lock import Lock
+from pmsite.own import is_sealed, seal
+from pmsite.read.files import read_bytes
+
+WAIT = 600.0
+"""Seconds that a build waits for another one of the same site."""
+_STEP = 0.1
+_PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8)
+"""Seconds between tries where somebody has a file open, on systems where it cannot be moved then."""
+_JOURNAL_BYTES = 1 << 24
 
 
 class UnsafeOutput(ValueError):
-    """The output folder is not one that a site may take the place of."""
+    """The output folder is not one that a site may be put into."""
 
 
-@dataclass(frozen=True, slots=True)
+class NotPublished(OSError):
+    """The finished site could not be put in place; says what stands there, and why."""
+
+
 class Output:
-    """Where the site is built, and where it goes."""
+    """Where the site is built, and where it goes. One build at a time has it, until it publishes or discards what it made."""
 
-    final: Path
-    working: Path
+    def __init__(self, final: Path, room: Path, lock: Lock) -> None:
+        self.final, self.working, self._room = final, room / "new", room
+        self._clear = weakref.finalize(self, _clear, room, lock, os.getpid())  # at the latest when the process ends
 
     @classmethod
-    def prepare(cls, final: Path) -> Output:
-        """Choose the working folder; raises UnsafeOutput where the site would take the place of something else."""
-        if final.is_symlink():
-            raise UnsafeOutput(f"the output folder {final.name} is a symbolic link; remove it, or choose another `site_dir`")
-        working = final.with_name(f".{final.name}.pmsite")
-        shutil.rmtree(working, ignore_errors=True)
-        return cls(final, working)
+    def prepare(cls, final: Path, plan: Iterable[Path] = (), tell: Callable[[str], None] = print) -> Output:
+        """Take the output folder, complete what a killed build began, and make an empty working folder.
+
+        `plan` is what the folder must not hold. Raises UnsafeOutput, which says what to do instead.
+        """
+        _refuse(final, plan)
+        try:
+            room, lock = _room(final, tell)
+        except OSError as fault:
+            raise UnsafeOutput(f"the output folder {final.name} cannot be written to: {fault.strerror}") from None
+        found = cls(final, room, lock)
+        try:
+            _complete(final, room)
+            _empty(room)
+            (room / ".gitignore").write_text("*\n", encoding="utf-8")
+            found.working.mkdir()
+        except OSError as fault:
+            found.discard()
+            raise UnsafeOutput(f"the output folder {final.name} cannot be prepared: {fault.strerror}") from None
+        except BaseException:
+            found.discard()
+            raise
+        return found
 
     def publish(self) -> None:
-        """Put the finished site in place of the previous one, which is whole until the last moment."""
-        previous = self.final.with_name(f".{self.final.name}.previous")
-        shutil.rmtree(previous, ignore_errors=True)
-        if self.final.exists():
-            os.rename(self.final, previous)
-        os.rename(self.working, self.final)
-        shutil.rmtree(previous, ignore_errors=True)
+        """Put the finished site in place. Raises NotPublished."""
+        try:
+            self.final.mkdir(parents=True, exist_ok=True)
+            (self._room / _OLD).mkdir()
+            made = sorted(os.listdir(self.working))
+            names = sorted({*made, *(name for name in os.listdir(self.final) if not name.startswith("."))})
+            told = json.dumps({"made": made, "names": names}).encode()
+            (self._room / "journal.new").write_bytes(_seal(self.final, told).encode() + b"\n" + told)
+            os.replace(self._room / "journal.new", self._room / _JOURNAL)
+            _change(self.final, self._room, made, names)
+        except OSError as fault:
+            stands = "the next build goes on with it" if os.path.lexists(self._room / _JOURNAL) else "the site of before stands"
+            raise NotPublished(f"{_why(fault, self.final)}; {stands}") from fault
+        finally:
+            self.discard()
 
     def discard(self) -> None:
-        """Remove what was built."""
-        shutil.rmtree(self.working, ignore_errors=True)
+        """Remove what was built, and let the next build have the folder."""
+        self._clear()
+
+
+_LOCK, _OLD, _JOURNAL = "lock", "old", "journal"
+
+
+def _refuse(final: Path, plan: Iterable[Path]) -> None:
+    if final.is_symlink():
+        raise UnsafeOutput(f"the output folder {final.name} is a symbolic link; remove it, or choose another `site_dir`")
+    real = os.path.realpath(final)
+    for path in map(Path, map(os.path.realpath, plan)):
+        if path.is_relative_to(real):
+            raise UnsafeOutput(f"the output folder {final.name} holds {path.name}; choose another `site_dir`")
+
+
+def _room(final: Path, tell: Callable[[str], None]) -> tuple[Path, Lock]:
+    """A folder that is this build's alone, from which entries can be moved into the site: beside it, or inside where that is mounted."""
+    beside, inside = final.with_name(f".{final.name}.pmsite"), final / ".pmsite"
+    if not os.path.lexists(inside / _JOURNAL):
+        try:
+            lock = _held(beside, final, tell)
+        except OSError:  # only the site's own folder may be written to
+            if not final.is_dir():
+                raise
+        else:
+            if not final.is_dir() or os.path.lexists(beside / _JOURNAL) or _leads(beside, final):
+                return beside, lock
+            _clear(beside, lock, os.getpid())
+    return inside, _held(inside, final, tell)
+
+
+def _held(room: Path, final: Path, tell: Callable[[str], None]) -> Lock:
+    if room.is_symlink():
+        raise UnsafeOutput(f"{room.name} is a symbolic link; remove it")
+    lock = Lock(room / _LOCK)
+    if _taken(lock):
+        return lock
+    tell(f"Another build of {final.name} is running; this one begins when that has ended")
+    end = time.monotonic() + WAIT
+    while not _taken(lock):
+        if time.monotonic() > end:
+            raise UnsafeOutput(
+                f"another build of {final.name} has been running for {WAIT / 60:.0f} minutes; end it, or choose another `site_dir`"
+            )
+        time.sleep(_STEP)
+    return lock
+
+
+def _taken(lock: Lock) -> bool:
+    while True:
+        lock.path.parent.mkdir(0o700, parents=True, exist_ok=True)
+        with suppress(FileNotFoundError):  # the build that had it has just removed the folder
+            return lock.take()
+
+
+def _leads(room: Path, final: Path) -> bool:
+    """Whether entries can be moved from a folder into the site's; what is mounted does not tell."""
+    probe, there = room / "probe", final / ".pmsite-probe"
+    with suppress(OSError):
+        there.rmdir()
+    try:
+        probe.mkdir(exist_ok=True)
+        os.rename(probe, there)
+        there.rmdir()
+    except OSError:
+        return False
+    return True
+
+
+def _complete(final: Path, room: Path) -> None:
+    """Go on with what a killed build began: its site was whole. Where that cannot be, what stood there comes back."""
+    path = room / _JOURNAL
+    if not os.path.lexists(path):
+        return
+    try:
+        sealed, _, told = read_bytes(str(path), _JOURNAL_BYTES).partition(b"\n")
+        is_ours = is_sealed(sealed.decode("ascii", "replace"), *_parts(final, told))
+    except OSError:
+        is_ours = False
+    if not is_ours:
+        raise UnsafeOutput(
+            f"{room.name} was left by a build of somebody else, which was ended while it put its site in place; "
+            f"look whether you need what is in it, then remove the folder"
+        )
+    if not final.is_dir():  # somebody removed the site since
+        path.unlink()
+        return
+    journal = json.loads(told)
+    _change(final, room, journal["made"], journal["names"])
+
+
+def _parts(final: Path, told: bytes) -> tuple[bytes, ...]:
+    return b"site", os.fsencode(os.path.realpath(final)), told
+
+
+def _seal(final: Path, told: bytes) -> str:
+    return seal(*_parts(final, told))
+
+
+def _change(final: Path, room: Path, made: list[str], names: list[str]) -> None:
+    """Put what was made in the place of what stands there. Raises OSError, and then nothing has changed, or the journal is still there.
+
+    What is where tells how far it came, so that it can be taken up at any point, and again.
+    """
+    new, old = room / "new", room / _OLD
+    try:
+        for name in names:
+            if os.path.lexists(final / name) and (os.path.lexists(new / name) or name not in made):
+                _move(final / name, old / name)
+            if os.path.lexists(new / name):
+                _move(new / name, final / name)
+    except BaseException:
+        for name in names:
+            if name in made and not os.path.lexists(new / name) and os.path.lexists(final / name):
+                _move(final / name, new / name)
+            if os.path.lexists(old / name):
+                _move(old / name, final / name)
+        (room / _JOURNAL).unlink()
+        raise
+    (room / _JOURNAL).unlink()
+
+
+def _move(path: Path, to: Path) -> None:
+    if os.path.lexists(to):  # somebody wrote into the site since a build was killed
+        _remove(to)
+    for pause in _PAUSES:
+        with suppress(PermissionError):
+            os.rename(path, to)
+            return
+        time.sleep(pause)
+    os.rename(path, to)
+
+
+def _why(fault: OSError, final: Path) -> str:
+    where = f" ({os.path.relpath(fault.filename, final.parent)})" if isinstance(fault.filename, str) else ""
+    return f"{fault.strerror}{where}"
+
+
+def _clear(room: Path, lock: Lock, owner: int) -> None:
+    """Remove the room, but never what a journal says is needed still; in a copy of the process nothing."""
+    if os.getpid() != owner:
+        return
+    if not os.path.lexists(room / _JOURNAL):
+        with suppress(OSError):
+            _empty(room)
+    lock.release()
+    with suppress(OSError):
+        room.rmdir()
+
+
+def _empty(room: Path) -> None:
+    for entry in sorted(room.iterdir()):
+        if entry.name != _LOCK:
+            _remove(entry)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with suppress(OSError):
+            path.unlink()

@@ -25,7 +25,7 @@ from pmsite.importers.table import COLUMNS, Table
 from pmsite.read.front_matter import read
 from pmsite.read.limits import ITEMS
 from pmsite.read.record import Record
-from pmsite.read.text import printable
+from pmsite.read.text import marked, printable
 from pmsite.read.workspace import SETTINGS
 from pmsite.settings import Settings
 
@@ -102,12 +102,12 @@ def _head(table: Table, workspace: Workspace) -> Iterator[Change]:
     """What a changelog begins with, as a setting, where the workspace has none yet."""
     if not table.head or workspace.settings.changelog_head:
         return
-    text = (workspace.root / SETTINGS).read_bytes().decode("utf-8")
+    mark, text = marked((workspace.root / SETTINGS).read_bytes().decode("utf-8"))
     lines = "".join(f"{line}\n" for line in entry("changelog_head", table.head))
     longer = f"{text}{'' if text.endswith(chr(10)) else chr(10)}{lines}"
     before, after = (read(found, SETTINGS, 1, Report()) for found in (text, longer))
     if before is not None and after == {**before, "changelog_head": table.head}:
-        yield Change(Draft(_head_place(table), "product"), SETTINGS, "updated", longer, ["changelog_head"])
+        yield Change(Draft(_head_place(table), "product"), SETTINGS, "updated", mark + longer, ["changelog_head"])
 
 
 def _head_place(table: Table) -> Span:

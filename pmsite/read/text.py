@@ -30,6 +30,11 @@ def decode(data: bytes, path: str, report: Report) -> str | None:
     return text
 
 
+def marked(text: str) -> tuple[str, str]:
+    """The byte order mark that a file's text begins with, where it does, and the rest: what is written back keeps it."""
+    return ("\ufeff", text[1:]) if text.startswith("\ufeff") else ("", text)
+
+
 def unfit_for_facts(head: str) -> re.Match[str] | None:
     """The first character that facts may not hold: those that turn the direction of writing, hide, or end lines for YAML alone."""
     return None if head.isascii() else _UNFIT_FOR_FACTS.search(head)

@@ -98,6 +98,16 @@ def _report_no_settings(prefix: str, others: list[str], report: Report) -> None:
     report.error("no-settings", Span(f"{prefix}/{SETTINGS}"), f"the workspace has no {SETTINGS}", hint)
 
 
+def read_settings(root: Path, prefix: str, report: Report) -> Record | None:
+    """The settings alone, read as a whole workspace's are; nothing where they have faults."""
+    if not _is_folder(root, prefix, report):
+        return None
+    if not os.path.lexists(root / SETTINGS):
+        _report_no_settings(prefix, [path.name for path in root.glob("product.*")], report)
+        return None
+    return _read(os.fspath(root / SETTINGS), SETTINGS, f"{prefix}/{SETTINGS}", True, report)
+
+
 def is_source(file: Found) -> bool:
     """Whether a file is read: the settings, and every Markdown file."""
     return file.inside == SETTINGS or file.inside.endswith(".md")
@@ -106,11 +116,11 @@ def is_source(file: Found) -> bool:
 def read_one(root: str, file: Found, path: str, must: bool = True) -> Known:
     """What a file holds; neither a record nor a fault where it need not be an item and is none."""
     report = Report()
-    record = _read(f"{root}/{file.inside}", file, path, must, report)
+    record = _read(f"{root}/{file.inside}", file.inside, path, must, report)
     return file.changed, file.size, record, tuple(report)
 
 
-def _read(place: str, file: Found, path: str, must: bool, report: Report) -> Record | None:
+def _read(place: str, inside: str, path: str, must: bool, report: Report) -> Record | None:
     try:
         data = read_bytes(place, MARKDOWN_BYTES)
     except OSError as fault:
@@ -121,7 +131,7 @@ def _read(place: str, file: Found, path: str, must: bool, report: Report) -> Rec
             message = f"the file cannot be read: {(fault.strerror or 'the system gives no reason').lower()}"
             report.error("not-readable", Span(path), message, "check who may read it")
         return None
-    return read_file(data, file.inside, path, report, must)
+    return read_file(data, inside, path, report, must)
 
 
 def read_file(data: bytes, inside: str, path: str, report: Report, must: bool = True, whole: bool = True) -> Record | None:

@@ -12,6 +12,7 @@ from pmsite.model.change import Change
 from pmsite.model.product import Product
 from pmsite.pipeline import Workspace
 from pmsite.read.record import Record
+from pmsite.read.text import marked
 from pmsite.releasing import changelog_file, entries, front
 from pmsite.releasing.chosen import Chosen, Wanted
 from pmsite.releasing.links import rebased
@@ -174,7 +175,7 @@ class _Making:
 
     def changelog(self, path: Path) -> None:
         """CHANGELOG.md with the release in it."""
-        text = _read(path) if path.exists() else changelog_file.begun(self.product.settings.changelog_head)
+        mark, text = marked(_read(path)) if path.exists() else ("", changelog_file.begun(self.product.settings.changelog_head))
         told = changelog_file.told_already(text)
         common = Path(os.path.commonpath([self.root, path.parent]))
         target = path.parent.relative_to(common).as_posix()
@@ -188,7 +189,7 @@ class _Making:
             self.plan.notes.append(f"{path.name} tells it already: {', '.join(doubles)}")
         fresh = {id: text for id, text in texts.items() if id not in doubles}
         groups = entries.groups(self.chosen.changes, fresh, self.product.settings)
-        self.plan.texts[path] = changelog_file.with_release(text, self.chosen.version, str(self.chosen.date), groups)
+        self.plan.texts[path] = mark + changelog_file.with_release(text, self.chosen.version, str(self.chosen.date), groups)
 
     def _moved_from(self, common: Path) -> dict[str, str]:
         prefix = self.root.relative_to(common)

@@ -318,5 +318,5 @@ def test_what_somebody_wrote_since_is_never_undone(tmp_path: Path) -> None:
     changed = list(root.rglob("1.3.0.md"))
     assert changed
     changed[0].write_text("mine")
-    assert files.recover(root)
+    assert files.recover(root).undone
     assert changed[0].read_text() == "mine"

@@ -1,0 +1,45 @@
+"""How commands write: all of a command's files or none, and never over what an interrupted command left half done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import click
+
+from pmsite import files
+from pmsite.cli.common import reason
+from pmsite.cli.place import Place
+from pmsite.reporting.safe import one_line
+
+
+def undo_interrupted(place: Place) -> None:
+    """Put a workspace back to before a command that was killed. For commands that write, before they read."""
+    found = files.recover(place.path)
+    if found.undone:
+        click.echo("note: a command that was interrupted has been undone", err=True)
+    for folder in found.foreign:
+        told = (
+            f"note: {folder.name} beside {place.prefix} looks like what an interrupted command leaves, but none of yours left it here, "
+            "so nothing of it was undone; look what is in it, then remove it"
+        )
+        click.echo(one_line(told), err=True)
+
+
+def write_files(
+    root: Path, edits: Mapping[Path, str | bytes | None], *, new: bool = False, otherwise: str = "nothing was written"
+) -> None:
+    """Write the files of a workspace, or beside it; ends the command where one cannot be written, and then none is."""
+    try:
+        files.put(root, {path: text.encode() if isinstance(text, str) else text for path, text in edits.items()}, new=new)
+    except OSError as fault:
+        raise click.ClickException(f"{otherwise}: {reason(fault)}") from None
+
+
+def write_output(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write a file that the caller named, whole or not at all; ends the command where it cannot be written."""
+    try:
+        files.write(path, pieces)
+    except OSError as fault:
+        why = (fault.strerror or "the system gives no reason").lower()
+        raise click.ClickException(one_line(f"{path} cannot be written: {why}")) from None
