@@ -12,7 +12,8 @@ ROOT = Path(__file__).parent.parent / "pmsite"
 MAY_IMPORT = {
     "diagnostics": set(),
     "clock": set(),
-    "elsewhere": set(),
+    "processors": set(),
+    "elsewhere": {"processors"},
     "once": set(),
     "read": {"diagnostics", "elsewhere"},
     "settings": {"model"},

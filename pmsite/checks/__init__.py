@@ -124,9 +124,9 @@ def run(context: Context, report: Report) -> None:
             report.add(_not_to_relax(code, context))
     asked = [rule for rule in RULES.values() if rule.fixed or chosen.get(rule.code) != "off"]
     every_word = [rule for rule in asked if rule.every_word]
-    elsewhere = Elsewhere(partial(_found, every_word, context)) if is_worth_it(len(context.product.items)) else None
-    report.extend(_found([rule for rule in asked if not rule.every_word], context))
-    report.extend(elsewhere.value() if elsewhere else _found(every_word, context))
+    with Elsewhere([partial(_found, every_word, context)], int(is_worth_it(len(context.product.items)))) as other:
+        report.extend(_found([rule for rule in asked if not rule.every_word], context))
+        report.extend(other.value(0))
 
 
 def _found(rules: Iterable[Rule], context: Context) -> list[Diagnostic]:

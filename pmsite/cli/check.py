@@ -37,12 +37,13 @@ def command(workspace: str | None, form: str, audience: str | None, since: str |
     """
     gc.disable()  # nothing is thrown away before the command ends, so looking for garbage only costs time
     place = find_workspace(workspace)
-    ahead = Ahead(place.path, place.prefix)
-    from pmsite.audience import UnknownAudience  # here, while the files are being read
-    from pmsite.model.load import must_be_item
-    from pmsite.pipeline import as_read, load
+    with Ahead(place.path, place.prefix) as ahead:
+        from pmsite.audience import UnknownAudience  # here, while the files are being read
+        from pmsite.model.load import must_be_item
+        from pmsite.pipeline import as_read, load
 
-    found = load(place.path, place.prefix, today(), ahead.cache(must_be_item))
+        known = ahead.cache(must_be_item)
+    found = load(place.path, place.prefix, today(), known)
     report = found.report
     if audience and found.product is not None:
         try:

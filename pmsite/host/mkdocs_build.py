@@ -11,7 +11,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 
 from pmsite.audience import Projection
 from pmsite.diagnostics import Report, Span
-from pmsite.elsewhere import Elsewhere, is_worth_it
+from pmsite.elsewhere import Elsewhere, free, is_worth_it
 from pmsite.exports.published import published
 from pmsite.host import mkdocs_memory as memory
 from pmsite.host.edit import EditLinks
@@ -19,7 +19,7 @@ from pmsite.host.mkdocs_files import SiteFiles
 from pmsite.host.mkdocs_memory import PageMemory
 from pmsite.host.mkdocs_pages import GeneratedPage, arrange, make_file, source_uri
 from pmsite.host.mkdocs_search import SearchWords, search_words
-from pmsite.host.mkdocs_theme import maker
+from pmsite.host.mkdocs_theme import ThemeAhead, maker, parts
 from pmsite.host.private_links import PrivateLinks
 from pmsite.host.served import Served, is_below
 from pmsite.model.product import titles
@@ -70,7 +70,7 @@ class SiteBuild:
         assert product is not None  # a build has one
         self.links = PrivateLinks(product, options.links, f"{options.workspace}/{SETTINGS}", built.report)
         self._made: SiteFiles | None = None
-        self._writing: Elsewhere[None] | None = None
+        self._others: Elsewhere[Any] | None = None
         self._root = Path(config.config_file_path or ".").resolve().parent
         self._docs = Path(config.docs_dir).resolve().relative_to(self._root).as_posix() + "/"
 
@@ -207,13 +207,16 @@ class SiteBuild:
 
     def make_ahead(self, env: Environment, config: MkDocsConfig, serving: bool) -> None:
         """Begin with what other processes can do: what a site has besides its pages, and the theme's work on those."""
-        if self._made and is_worth_it(len(self._hosted)):
-            self._writing = Elsewhere(self._made.write)
-        if self.memory and self._nav:
-            shown = InclusionLevel.is_in_serve if serving else InclusionLevel.is_included
-            files = self._files.documentation_pages(inclusion=shown)
-            pages = [file.page for file in files if isinstance(file.page, GeneratedPage)]
-            self.memory.make_ahead(pages, maker(env, self._nav, files, config))
+        assert self._made is not None  # the files are known before any page is written
+        shown = InclusionLevel.is_in_serve if serving else InclusionLevel.is_included
+        files = self._files.documentation_pages(inclusion=shown)
+        new = self.memory.new(file.page for file in files if isinstance(file.page, GeneratedPage)) if self.memory else []
+        if self.memory and self._nav and is_worth_it(len(new)):
+            made = parts(new, maker(env, self._nav, files, config))
+            self._others = Elsewhere([self._made.write, *made], free() + 1)
+            self.memory.ahead = ThemeAhead(new, self._others, first=1)
+        else:
+            self._others = Elsewhere([self._made.write], int(is_worth_it(len(self._hosted))))
 
     def bring_back(self, site_dir: Path) -> None:
         """Leave the pages alone that are on disk already, as they would be written again."""
@@ -237,11 +240,10 @@ class SiteBuild:
 
     def write_made(self) -> None:
         """Write what a site has for other programs, and let go of all that it was made from."""
-        if self._writing:
-            self._writing.value()
-            self._writing = None
-        elif self._made:
-            self._made.write()
+        if self._others:
+            self._others.value(0)
+        if self.store:
+            self.store.trim(len(self._hosted))
         self.close()
         if self._made:
             self._made.let_go()
@@ -255,11 +257,9 @@ class SiteBuild:
 
     def close(self) -> None:
         """Write what later builds can use, and let go of the rest."""
-        if self._writing:
-            self._writing.leave()
-            self._writing = None
-        if self.memory:
-            self.memory.close()
+        if self._others:
+            self._others.close()
+            self._others = None
         for site in filter(None, (self._site, *self._previews)):
             site.close()
         if self.store:

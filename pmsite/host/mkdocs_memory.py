@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import platform
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, partial
 from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
@@ -19,7 +19,6 @@ from babel import Locale
 from jinja2 import ChoiceLoader, DictLoader
 
 from pmsite import own
-from pmsite.elsewhere import is_worth_it
 from pmsite.host.mkdocs_pages import GeneratedPage
 from pmsite.host.mkdocs_theme import ThemeAhead
 from pmsite.render.compiled import code, compiled
@@ -56,7 +55,8 @@ class PageMemory:
         homepage = nav.homepage.url if nav.homepage else None
         self._site = key_of(stamp(config), [_entry(found) for found in nav.items], homepage).hex()
         self._keys: dict[str, bytes] = {}
-        self._ahead: ThemeAhead | None = None
+        self.ahead: ThemeAhead | None = None
+        """What other processes make of pages that are new."""
 
     def key(self, page: GeneratedPage) -> bytes:
         """What tells a page that the theme makes from any other."""
@@ -65,15 +65,13 @@ class PageMemory:
             self._keys[path] = key_of("page", self._site, _given(page, self._nav))
         return self._keys[path]
 
-    def make_ahead(self, pages: Iterable[GeneratedPage], make: Callable[[GeneratedPage], str]) -> None:
-        """Begin to make the pages that are not remembered, on all processors, where they are many."""
-        new = [page for page in pages if not self._store.has(self.key(page))]
-        if is_worth_it(len(new)):
-            self._ahead = ThemeAhead(new, make)
+    def new(self, pages: Iterable[GeneratedPage]) -> list[GeneratedPage]:
+        """The pages that are not remembered."""
+        return [page for page in pages if not self._store.has(self.key(page))]
 
     def recall(self, page: GeneratedPage) -> None:
         """Give a page that is about to be rendered what was made of it before, or ahead."""
-        packed = self._ahead.take(page) if self._ahead else b""
+        packed = self.ahead.take(page) if self.ahead else b""
         if packed:
             self._store.take([(self.key(page), packed)])
             page.remembered = unpack(packed)
@@ -84,11 +82,6 @@ class PageMemory:
         """Keep what was made of a page."""
         if not page.remembered:
             self._store.put_text(self.key(page), output)
-
-    def close(self) -> None:
-        """Let go of what was made ahead."""
-        if self._ahead:
-            self._ahead.close()
 
 
 def install(env: Environment, pages: Iterable[GeneratedPage]) -> None:

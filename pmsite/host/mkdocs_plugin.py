@@ -216,6 +216,11 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
             self._output.discard()
             self._output = None
 
+    def on_shutdown(self) -> None:
+        """Let nothing go on of a build that was interrupted."""
+        if self._site:
+            self._site.close()
+
     def _recalled(self, audience: str) -> Recall | None:
         wanted = audience == TEAM if self.config.history is None else self.config.history
         if wanted and self._recall is None:

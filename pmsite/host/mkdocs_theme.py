@@ -5,13 +5,13 @@ Only where all plugins are known: another one may change what the theme is given
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from mkdocs.commands.build import get_context
 
+from pmsite.elsewhere import CHUNK, Elsewhere, by_the_dozen
 from pmsite.host.mkdocs_pages import GeneratedPage
-from pmsite.render import parallel
 from pmsite.render.packed import pack
 
 if TYPE_CHECKING:
@@ -25,26 +25,29 @@ Packed = tuple[str, bytes]
 
 
 class ThemeAhead:
-    """Pages that the theme makes ahead, in the order in which MkDocs will ask for them."""
+    """Pages that the theme makes ahead, in the order in which MkDocs will ask for them. `first` is the first task that makes some."""
 
-    def __init__(self, pages: Sequence[GeneratedPage], make: Callable[[GeneratedPage], str]) -> None:
-        self._made = _made(pages, make)
-        self._waiting = {page.file.dest_uri for page in pages}
-        self._early = dict([next(self._made)])  # the processes begin now, while no page is the active one
+    def __init__(self, pages: Sequence[GeneratedPage], others: Elsewhere[Any], first: int) -> None:
+        self._others, self._next = others, first
+        self._waiting = {page.file.dest_uri: first + at // CHUNK for at, page in enumerate(pages)}
+        self._early: dict[str, bytes] = {}
 
     def take(self, page: GeneratedPage) -> bytes:
-        """A page's packed text; nothing where it is not among them."""
+        """A page's packed text; nothing where it is not among them, or came to grief, so that MkDocs makes it."""
         path = page.file.dest_uri
-        if path not in self._waiting:
-            return b""
-        self._waiting.remove(path)
-        while path not in self._early:
-            self._early.update([next(self._made)])
-        return self._early.pop(path)
+        for number in range(self._next, self._waiting.pop(path, -1) + 1):
+            self._next = number + 1
+            self._early.update(self._others.value(number, list))
+        return self._early.pop(path, b"")
 
-    def close(self) -> None:
-        """Let the other processes end."""
-        self._made.close()
+
+def parts(pages: Sequence[GeneratedPage], make: Callable[[GeneratedPage], str]) -> list[Callable[[], list[Packed]]]:
+    """Tasks that make pages. Other processes must do them: a page that is made is let go, and another one may be the active one here."""
+
+    def work(at: slice) -> list[Packed]:
+        return [(page.file.dest_uri, pack(make(page))) for page in pages[at]]
+
+    return by_the_dozen(work, len(pages))
 
 
 def maker(env: Environment, nav: Navigation, files: Sequence[File], config: MkDocsConfig) -> Callable[[GeneratedPage], str]:
@@ -59,10 +62,3 @@ def maker(env: Environment, nav: Navigation, files: Sequence[File], config: MkDo
         return html
 
     return make
-
-
-def _made(pages: Sequence[GeneratedPage], make: Callable[[GeneratedPage], str]) -> Generator[Packed, None, None]:
-    def work(at: slice) -> list[Packed]:
-        return [(page.file.dest_uri, pack(make(page))) for page in pages[at]]
-
-    yield from parallel.in_order(work, parallel.by_the_dozen(len(pages)))

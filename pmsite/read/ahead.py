@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Self
 
 from pmsite.diagnostics import Report
 from pmsite.elsewhere import Elsewhere, free
@@ -22,12 +23,18 @@ class Ahead:
     def __init__(self, root: Path, prefix: str) -> None:
         self._prefix = prefix
         of = min(free(), MOST)
-        self._shares = [Elsewhere(partial(_read, root, prefix, share, of)) for share in range(of)]
+        self._shares = Elsewhere([partial(_read, root, prefix, share, of) for share in range(of)], of)
 
     def cache(self, is_item: Callable[[str], bool]) -> Cache:
         """What stands in the files that are items by their place. The others are for `read_workspace`, which asks what is in them."""
-        found = (file for share in self._shares for file in share.value().items())
+        found = (file for share in self._shares.values() for file in share.items())
         return {path: known for path, known in found if self._must(path, is_item)}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._shares.close()
 
     def _must(self, path: str, is_item: Callable[[str], bool]) -> bool:
         inside = path.removeprefix(f"{self._prefix}/")

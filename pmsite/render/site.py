@@ -5,19 +5,20 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
+from itertools import chain
 from typing import Any
 
 from markupsafe import Markup
 
 from pmsite.audience import Projection
 from pmsite.diagnostics import Report, Span
-from pmsite.elsewhere import is_worth_it
+from pmsite.elsewhere import Elsewhere, by_the_dozen, free, is_worth_it
 from pmsite.model.item import Item
 from pmsite.model.product import titles
 from pmsite.model.scaffold import id_from, new_item
 from pmsite.model.types import BY_NAME, TYPES
 from pmsite.pages import Page, hub_address
-from pmsite.render import blocks, parallel, words
+from pmsite.render import blocks, words
 from pmsite.render.bodies import Body, BodyRenderer
 from pmsite.render.differences import Teller
 from pmsite.render.environment import environment
@@ -187,10 +188,11 @@ class Site:
         def work(at: slice) -> list[tuple[str, Made, Fresh]]:
             return [(page.address, self.make(page), self.fresh()) for page in found[at]]
 
-        for address, made, fresh in parallel.in_order(work, parallel.by_the_dozen(len(found), lists)):
-            self._ready[address] = replace(made, rendered=made.rendered.spooled(self._spool))
-            if self._store:
-                self._store.take(fresh)
+        with Elsewhere(by_the_dozen(work, len(found), lists), free() + 1) as others:
+            for address, made, fresh in chain.from_iterable(others.values()):
+                self._ready[address] = replace(made, rendered=made.rendered.spooled(self._spool))
+                if self._store:
+                    self._store.take(fresh)
 
     def fresh(self) -> Fresh:
         """What this process has for the store and cannot write itself."""

@@ -18,9 +18,9 @@ FLUSH = 250_000
 CACHE = 500
 """KiB of the file that are held: little is read twice."""
 FEWEST = 200
-"""Values that a file may always hold."""
-SPARE = 4
-"""How many times the values that one build needs the file may hold before it is emptied."""
+"""Pages whose values a file may always hold."""
+SPARE = 24
+"""Values that a file may hold for each page: those of the last four times that everything changed, at six a page."""
 
 Fresh = list[tuple[bytes, bytes]]
 
@@ -47,7 +47,6 @@ class Store:
             _prepare(path)
         self._owner = os.getpid()
         self._connections: dict[int, sqlite3.Connection] = {}
-        self._needed = 0
         self._writes = True
         self._writer: ThreadPoolExecutor | None = None
         self._held = 0
@@ -84,7 +83,6 @@ class Store:
         with suppress(sqlite3.Error):
             found = self._open().execute("SELECT value FROM kept WHERE key = ?", (key,)).fetchone()
             if found is not None and isinstance(found[0], bytes):
-                self._needed += 1
                 return bytes(found[0])
         return b""
 
@@ -113,23 +111,37 @@ class Store:
         fresh, self.fresh, self._held = self.fresh, [], 0
         return fresh
 
-    def close(self) -> None:
-        """Write what is new. A file that holds far more than a build needs is emptied; the next build fills it again."""
-        if self._writer is not None:
-            self._writer.shutdown()
-            self._writer = None
-        self._write()
+    def trim(self, pages: int) -> None:
+        """Forget the oldest values where there are far more than a site of so many pages needs.
+
+        What was read does not count: other processes read too, and a server has most pages in memory.
+        """
+        self._settle()
+        most = SPARE * max(pages, FEWEST)
         with suppress(sqlite3.Error):
             connection = self._open()
-            held = connection.execute("SELECT count(*) FROM kept").fetchone()[0]
-            if held > SPARE * max(self._needed, FEWEST):
-                connection.execute("DELETE FROM kept")
+            (held,) = connection.execute("SELECT count(*) FROM kept").fetchone()
+            if held > most:
+                oldest = "SELECT rowid FROM kept ORDER BY rowid LIMIT ?"
+                connection.execute(f"DELETE FROM kept WHERE rowid IN ({oldest})", (held - most,))  # noqa: S608  # our own words
+
+    def close(self) -> None:
+        """Write what is new."""
+        self._settle()
+        with suppress(sqlite3.Error):
+            connection = self._open()
             connection.commit()
             connection.close()
         self._connections.clear()
 
+    def _settle(self) -> None:
+        """Write all that there is to write."""
+        if self._writer is not None:
+            self._writer.shutdown()
+            self._writer = None
+        self._write()
+
     def _write(self) -> None:
-        self._needed += len(self.fresh)
         if self._writes and self.fresh:
             try:
                 self._open().executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", self.fresh)

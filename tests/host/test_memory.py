@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +18,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
 from tests.host.edits import CONFIG, EDITS, facts, make, whole
+from tests.make import write
 
 pytestmark = [pytest.mark.host, pytest.mark.usefixtures("own_secret")]
 
@@ -72,6 +76,45 @@ def test_what_has_not_changed_is_not_rendered_again(project: Path) -> None:
     assert b"Told before" in again["search/search_index.json"]
     facts(project, "one", "title: Another")
     assert b"Another" in built(project)["roadmap/features/one/index.html"]
+
+
+COUNTED = """
+import pmsite.elsewhere as e
+import pmsite.host.mkdocs_theme as theme
+import pmsite.render.store as store
+from pmsite.render.site import Site
+
+e.FEW, e.processors, store.FEWEST = 1, lambda: 3, 1
+
+def counted(function, name):
+    def work(*args, **kwargs):
+        with open(name, "ab", buffering=0) as file:
+            file.write(b"x")
+        return function(*args, **kwargs)
+    return work
+
+Site._make = counted(Site._make, "made")
+theme.get_context = counted(theme.get_context, "themed")
+from mkdocs.__main__ import cli
+cli(["build", "--quiet"])
+"""
+"""A build by several processes that counts the pages which it makes, and those which the theme makes."""
+
+
+@pytest.mark.skipif(not hasattr(os, "memfd_create"), reason="only Linux shares work so")
+def test_a_build_without_an_edit_costs_the_same_each_time(project: Path) -> None:
+    write(project / "roadmap", {f"features/more-{n}.md": f"---\ntitle: More {n}\n---\nText {n}.\n" for n in range(60)})
+    made = []
+    for _ in range(4):
+        subprocess.run([sys.executable, "-c", COUNTED], cwd=project, check=True)
+        counts = [path.stat().st_size if path.exists() else 0 for path in (project / "made", project / "themed")]
+        made.append(counts)
+        for name in ("made", "themed"):
+            (project / name).unlink(missing_ok=True)
+    first, *others = made
+    assert min(first) > 60
+    assert others == [others[0]] * 3
+    assert sum(others[0]) < 5
 
 
 def test_a_store_that_came_with_the_content_is_never_opened(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

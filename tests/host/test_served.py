@@ -6,7 +6,9 @@ import gc
 import json
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
 from pmsite.pages import Page
+from pmsite.render import store
 from pmsite.render.rendered import Made
 from pmsite.render.site import Site
 from tests.host.edits import CONFIG, EDITS, FEATURE, facts, make, text, whole
@@ -103,6 +106,22 @@ def test_only_what_an_edit_changes_is_written_again(project: Path) -> None:
         "roadmap/index.html",
         "roadmap/objectives/o/index.html",
     }
+
+
+def test_a_server_leaves_later_builds_what_they_can_use(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def held() -> int:
+        (path,) = project.glob(".cache/pmsite/*.db")
+        with closing(sqlite3.connect(path)) as connection:
+            return int(connection.execute("SELECT count(*) FROM kept").fetchone()[0])
+
+    monkeypatch.setattr(store, "FEWEST", 1)
+    server = Server(project)
+    server.build()
+    before = held()
+    for words in ("Alpha", "Beta"):
+        text(project, "one", words)
+        server.build()
+        assert held() > before
 
 
 def test_a_page_whose_item_is_gone_is_gone(project: Path) -> None:
