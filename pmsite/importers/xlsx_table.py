@@ -83,8 +83,9 @@ def _fill(table: Table, rows: list[list[Any]], above: int, report: Report) -> No
         if len(table.rows) >= ROWS:
             too_many_rows(place, report)
             return
-        texts = (unguarded(_text(cell)) for cell in cells)  # a table that was CSV before has its apostrophes still
-        found = clean_cells(zip(table.columns, texts, strict=False), place, report)
+        held = ((name, cell) for name, cell in zip(table.columns, cells, strict=False) if cell != "")
+        texts = ((name, unguarded(_text(cell))) for name, cell in held)  # a table that was CSV before has its apostrophes still
+        found = clean_cells(texts, place, report)
         if found:
             table.rows.append(Row(place, found))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -170,7 +170,7 @@ def parts(*sheets: str, shared: str = "", names: Sequence[str] = (), ids: Sequen
 
 _HEAD = '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row>'
 _TOO_LARGE, _BROKEN = ["a.xlsx file-too-large"], ["a.xlsx broken-workbook"]
-HOSTILE = {
+HOSTILE: dict[str, tuple[Callable[[], bytes], list[str]]] = {
     "a cell far away": (lambda: parts(sheet(f'{_HEAD}<row r="40000"><c r="XFD40000"><v>1</v></c></row>')), _TOO_LARGE),
     "a cell far away by its row": (
         lambda: parts(sheet(f'{_HEAD}<row r="1048576"><c/><c><v>1</v></c><c/><c/><c/><c><v>1</v></c></row>')),
