@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from pmsite.diagnostics import Diagnostic, Severity, Span
 from pmsite.read.limits import (
+    ABBREVIATIONS,
     BODY_LINE,
     CODE_BLOCKS,
     CODE_CHARACTERS,
@@ -38,7 +39,8 @@ _WHITE_SPACE = re.compile(r"[ \t]+")
 _ITEM = re.compile(r"[ \t>]*+(?:[-+*]|\d{1,9}[.)])[ \t]")
 _DELIMITER = re.compile(r"(?=.*-)[ \t>|:-]++")
 _TURN = re.compile(r"[ \t>]*+(?:#|:[ \t]|!!!|\?\?\?|={1,3}(?:[ \t]|$)|(?:=+|-+|[-*_](?:[ \t]*+[-*_]){2,})[ \t]*$)")
-_DEFINITION = re.compile(r" {0,3}\*?\[[^\]\n]++\]:")
+_DEFINITION = re.compile(r" {0,3}\[[^\^\[\]\n][^\[\]\n]*+\]:[ \t]*+\S++(?:[ \t]++(?:\"[^\"]*+\"|'[^']*+'|\([^()]*+\)))?[ \t]*")
+_ABBREVIATION = re.compile(r"[ \t]*+\*\[[^\]\n]++\][ \t]?:")
 _OPEN_TAG = re.compile(r"<(?=[A-Za-z/!?])[^<>]*+(?:<|\Z)")
 _MARKS = "*_^~`\\&<:=@"
 _SPLIT, _CODE = "split it, or put it into a code block of its own", "put the rest into another item"
@@ -121,7 +123,7 @@ def _marks(text: str) -> int:
 
 
 def _runs(lines: Sequence[str]) -> Iterator[str]:
-    """What is read as one: a paragraph, an item of a list, or a row of a table."""
+    """What is read as one: a paragraph, an item of a list, the definition of a link, or a row of a table."""
     table = _header(lines)
     if table is not None:
         yield from lines[table:]
@@ -129,7 +131,7 @@ def _runs(lines: Sequence[str]) -> Iterator[str]:
     run: list[str] = []
     is_list = bool(lines) and _ITEM.match(lines[0]) is not None
     for line in lines:
-        if run and is_list and _ITEM.match(line):
+        if run and ((is_list and _ITEM.match(line)) or _DEFINITION.fullmatch(line)):
             yield "\n".join(run)
             run = []
         run.append(line)
@@ -172,7 +174,8 @@ _PARAGRAPHS: _Kind = (PARAGRAPHS, "many paragraphs", _CODE)
 _LEVELS_OF_ALL: _Kind = (LEVELS, "many lists and quotes inside others", _CODE)
 _ITEMS: _Kind = (LIST_ITEMS, "many entries of lists", _CODE)
 _FOOTNOTES: _Kind = (FOOTNOTES, "many footnotes", _CODE)
-_DEFINITIONS: _Kind = (DEFINITIONS, "many definitions of links and abbreviations", "remove those that nothing uses")
+_DEFINITIONS: _Kind = (DEFINITIONS, "many definitions of links", "remove those that nothing uses")
+_ABBREVIATIONS: _Kind = (ABBREVIATIONS, "many abbreviations", "remove those that nothing uses")
 _CONTENTS: _Kind = (CONTENTS, "many tables of contents", "keep one of them")
 _TAGS: _Kind = (TAGS, "many tags of HTML", "write it in Markdown, or put it into another item")
 _OPEN_TAGS: _Kind = (OPEN_TAGS, "many tags that are never closed", "put < between backticks where it is no tag")
@@ -199,7 +202,8 @@ def _counted(lines: Sequence[str], code: Sequence[int]) -> Iterator[tuple[_Kind,
     yield _LEVELS_OF_ALL, ((start, max(map(_levels, lines[start:end]))) for start, end in blocks)
     yield _ITEMS, ((at, 1) for at, line in text if _ITEM.match(line))
     yield _FOOTNOTES, ((at, line.count("[^")) for at, line in text)
-    yield _DEFINITIONS, ((at, 1) for at, line in text if "]:" in line and _DEFINITION.match(line))
+    yield _DEFINITIONS, ((at, 1) for at, line in text if "]:" in line and _DEFINITION.fullmatch(line))
+    yield _ABBREVIATIONS, ((at, 1) for at, line in text if "*[" in line and _ABBREVIATION.match(line))
     yield _CONTENTS, ((at, line.count("[TOC]")) for at, line in text)
     yield _TAGS, ((at, line.count("<")) for at, line in text)
     yield _OPEN_TAGS, _open_tags(lines, code)

@@ -10,6 +10,7 @@ import pytest
 from pmsite.diagnostics import Report
 from pmsite.read import body, events, front_matter, limits
 from pmsite.read.fault import HeadFault
+from pmsite.read.record import Record
 from pmsite.read.workspace import read_workspace
 
 
@@ -90,8 +91,8 @@ WHOLE: dict[str, tuple[Callable[[int], str], int, str]] = {
     "entries of lists": (lambda n: "- a\n" * n, limits.LIST_ITEMS, "another item"),
     "lists in lists": (lambda n: ("- " * 100 + "a\n\n") * (n // 100) + "> " * (n % 100) + "b\n", limits.LEVELS, "another item"),
     "footnotes": (lambda n: "a[^b] c\n\n" * n, limits.FOOTNOTES, "another item"),
-    "definitions of links": (lambda n: "[a]: b\n\n" * n, limits.DEFINITIONS, "nothing uses"),
-    "abbreviations": (lambda n: "*[a]: b\n\n" * n, limits.DEFINITIONS, "nothing uses"),
+    "definitions of links": (lambda n: "[a]: b\n" * n, limits.DEFINITIONS, "nothing uses"),
+    "abbreviations": (lambda n: "*[a]: b\n\n" * n, limits.ABBREVIATIONS, "nothing uses"),
     "tables of contents": (lambda n: "[TOC]\n\n" * n + "# a\n\n" * 100, limits.CONTENTS, "one of them"),
     "tags": (lambda n: "<b><i>\n\n" * (n // 2) + "<b>\n" * (n % 2), limits.TAGS, "Markdown"),
     "tags that are never closed": (lambda n: "<a " * n, limits.OPEN_TAGS, "backticks"),
@@ -153,6 +154,9 @@ def large_documents() -> dict[str, str]:
         "table": "| name | kind | about |\n|---|---|---|\n" + "| `name_of_it` | text | what it is for, in words |\n" * 4_200,
         "reference": "### `call(a, b)`\n\nDoes it, as was said in the words above, and no more than that.\n\n```python\ncall(1, 2)  # an example\n```\n\n: \n\n"
         * 2_000,
+        "links": "".join(f"- Mended [#{at}]\n" for at in range(3_000))
+        + "\n"
+        + "".join(f"[#{at}]: https://tracker.example/acme/notes/issues/{at}\n" for at in range(3_000)),
         "questions": '??? question "How?"\n    So, as *said* before: with <kbd>Ctrl</kbd>.\n\n' * 2_800,
         "code": "```text\n" + "a line of a long log of a program that ran\n" * 4_600 + "```\n",
     }
@@ -203,3 +207,12 @@ def test_a_file(tmp_path: Path) -> None:
     sources = read_workspace(tmp_path, "roadmap", report)
     assert [record.inside for record in sources.records] == ["a.md"]
     assert [(found.code, str(found.span)) for found in report] == [("file-too-large", "roadmap/b.md")]
+
+
+def test_the_places_in_a_long_list_are_found_by_one_look_at_it() -> None:
+    words = [f"word-{at}" for at in range(5_000)]
+    record = Record("a.md", "a.md", {}, f"related: [{', '.join(words)}]\n", 2)
+    front_matter._columns_of.cache_clear()
+    places = [record.span("related", at).column for at in range(len(words))]
+    assert [record.head[column - 1 :].partition(",")[0].rstrip("]\n") for column in places[::700]] == words[::700]
+    assert front_matter._columns_of.cache_info().misses == 1
