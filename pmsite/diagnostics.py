@@ -97,7 +97,7 @@ class Report:
 
     def count(self, severity: Severity) -> int:
         """How many faults of one severity there are."""
-        return sum(d.severity is severity for d in self._found)
+        return sum(d.severity is severity for d in set(self._found))
 
     @property
     def failed(self) -> bool:

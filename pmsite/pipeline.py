@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from pmsite import checks
-from pmsite.audience import TEAM, Projection, UnknownAudience, project
+from pmsite.audience import TEAM, Projection, UnknownAudience, project, public_text
 from pmsite.checks import readers
 from pmsite.diagnostics import Diagnostic, Report
 from pmsite.model import series
@@ -84,7 +84,9 @@ def load(root: Path, prefix: str, today: date, cache: Cache | None = None) -> Wo
     _read_series(loaded.items, settings, sources, prefix, report)
     product = connect(settings, loaded.items, today)
     checks.run(checks.Context(product, loaded.records, sources.files, sources.settings, root, loaded.translations), report)
-    return Workspace(root, report, settings, product, loaded.records, loaded.translations, sources.files, prefix)
+    workspace = Workspace(root, report, settings, product, loaded.records, loaded.translations, sources.files, prefix)
+    _check_what_is_asked(workspace, product)
+    return workspace
 
 
 def _read_series(items: dict[str, Item], settings: Settings, sources: Sources, prefix: str, report: Report) -> None:
@@ -94,6 +96,40 @@ def _read_series(items: dict[str, Item], settings: Settings, sources: Sources, p
             if inside in sources.files:
                 rows = read_table(sources.root / inside, f"{prefix}/{inside}", series.COLUMNS, series.OPTIONAL, report)
                 items[id] = item.model_copy(update={"series": series.points(rows, settings, report)})
+
+
+def _check_what_is_asked(workspace: Workspace, product: Product) -> None:
+    """Report each block and each `where` that a site for any of its readers would refuse."""
+    bodies = _bodies_with_blocks(workspace, product)
+    briefs = [found for found in product.of(Brief) if any(section.where for section in found.sections)]
+    if not bodies and not briefs:
+        return
+    from pmsite.render.blocks import check  # here, so that checking a plan without them never loads the renderer
+
+    nothing = replace(product, items={})
+    readers = {name: project(nothing, name) for name in (TEAM, *product.settings.audiences)}
+    for item, text, path, line in bodies:
+        for name in (TEAM, *item.visibility):
+            if name == TEAM:
+                check(text, path, line, readers[name], workspace.report)
+            elif name in readers and readers[name].sees(type(item), "body"):
+                check(public_text(text, keep_lines=True), path, line, readers[name], workspace.report)
+    for found in briefs:
+        for name in {TEAM, found.audience, *found.visibility} & readers.keys():
+            section_filters(readers[name], workspace, found)
+
+
+def _bodies_with_blocks(workspace: Workspace, product: Product) -> list[tuple[Item, str, str, int]]:
+    """What may hold blocks: an item, a text of it in some language, and where that begins."""
+    found = [(item, item.body, item.path, item.body_line) for item in product.items.values() if _may_hold_blocks(item.body)]
+    for (id, _), translation in workspace.translations.items():
+        if _may_hold_blocks(translation.body) and id in product.items:
+            found.append((product.items[id], translation.body, translation.record.path, translation.record.body_line))
+    return found
+
+
+def _may_hold_blocks(text: str) -> bool:
+    return "pmsite" in text and ("```" in text or "~~~" in text)
 
 
 def build(

@@ -3,71 +3,89 @@
 from __future__ import annotations
 
 import io
-import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pmsite.diagnostics import Report, Span
 from pmsite.importers.table import ROWS, Row, Table, clean_cells, column_names, too_many_rows
+from pmsite.importers.workbook_parts import WorkbookFault, packed_anew
 from pmsite.read.guard import unguarded
+from pmsite.read.text import printable
 
-UNPACKED_BYTES = 400 * 1024 * 1024
-"""What a workbook may unpack to, so that a small file cannot fill the memory."""
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
 
 
 def read_xlsx(data: bytes, path: str, sheet: str, report: Report) -> Table:
     """The table of one sheet: the named one, or the first that holds anything."""
-    from python_calamine import CalamineError, CalamineWorkbook  # here, since only some imports need it
-
     table = Table(path)
-    if not _is_sound(data, path, report):
-        return table
     try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        names = workbook.sheet_names
+        sheets = _sheets(packed_anew(data))
+        names = list(sheets)
         if sheet and sheet not in names:
             report.error("no-such-sheet", Span(path), f"there is no sheet {sheet}", f"name one of {', '.join(names)}")
             return table
-        filled = {name: rows for name in ([sheet] if sheet else names) if (rows := workbook.get_sheet_by_name(name).to_python())}
-    except (CalamineError, ValueError, OSError) as fault:
-        report.error("broken-workbook", Span(path), f"the workbook cannot be read: {fault}", "save it again as .xlsx, or as CSV")
+        filled = [name for name in names if sheets[name].height > 0]
+        if not filled or (sheet and sheet not in filled):
+            report.error("empty-table", Span(path), "the workbook has no header: it is empty", "export it again")
+            return table
+        name = sheet or filled[0]
+        with _panics_told():
+            rows, start = sheets[name].to_python(), (sheets[name].start or (0, 0))[0]
+    except WorkbookFault as fault:
+        report.error(fault.code, Span(path), str(fault), fault.hint)
         return table
-    if not filled:
-        report.error("empty-table", Span(path), "the workbook has no header: it is empty", "export it again")
-        return table
-    name, *others = filled
-    if others:
-        message = f"only the sheet {name} is read, not {', '.join(others)}"
+    if len(filled) > 1 and not sheet:
+        message = f"only the sheet {name} is read, not {', '.join(filled[1:])}"
         report.warning("other-sheets", Span(path), message, "run the import again for each with `--sheet NAME`")
-    _fill(table, filled[name], report)
+    _fill(table, rows, start, report)
     return table
 
 
-def _is_sound(data: bytes, path: str, report: Report) -> bool:
+def _sheets(data: bytes) -> dict[str, CalamineSheet]:
+    from python_calamine import CalamineWorkbook, SheetTypeEnum  # here, since only some imports need it
+
+    with _panics_told():
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        return {
+            found.name: workbook.get_sheet_by_name(found.name)
+            for found in workbook.sheets_metadata
+            if found.typ == SheetTypeEnum.WorkSheet
+        }
+
+
+@contextmanager
+def _panics_told() -> Iterator[None]:
+    """What calamine cannot read is the workbook's fault, where it stops by a panic as well, which is no Exception."""
+    from python_calamine import CalamineError
+
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            size = sum(entry.file_size for entry in archive.infolist())
-    except (zipfile.BadZipFile, ValueError, OSError):
-        message = "the workbook is broken, or only a part of it is here"
-        report.error("broken-workbook", Span(path), message, "export it again, or save it as CSV")
-        return False
-    if size > UNPACKED_BYTES:
-        message = f"the workbook unpacks to more than {UNPACKED_BYTES // 1024 // 1024} MiB"
-        report.error("file-too-large", Span(path), message, "export it in parts")
-        return False
-    return True
+        yield
+    except (CalamineError, ValueError, OverflowError, OSError) as fault:
+        message = f"the workbook cannot be read: {printable(str(fault), 200)}"
+    except BaseException as fault:
+        if type(fault).__module__ != "pyo3_runtime":
+            raise
+        message = "the workbook cannot be read: its parts do not fit together"
+    else:
+        return
+    raise WorkbookFault("broken-workbook", message, "save it again as .xlsx, or as CSV")
 
 
-def _fill(table: Table, rows: list[list[Any]], report: Report) -> None:
+def _fill(table: Table, rows: list[list[Any]], above: int, report: Report) -> None:
+    """Take over rows, above which so many are empty."""
     start = next((at for at, cells in enumerate(rows) if sum(cell != "" for cell in cells) > 1), 0)
     table.columns = column_names([_text(cell) for cell in rows[start]])
-    for number, cells in enumerate(rows[start + 1 :], start=start + 2):
+    for number, cells in enumerate(rows[start + 1 :], start=above + start + 2):
         place = Span(f"{table.path}:{number}")
         if len(table.rows) >= ROWS:
             too_many_rows(place, report)
             return
-        texts = (unguarded(_text(cell)) for cell in cells)  # a table that was CSV before has its apostrophes still
-        found = clean_cells(zip(table.columns, texts, strict=False), place, report)
+        held = ((name, cell) for name, cell in zip(table.columns, cells, strict=False) if cell != "")
+        texts = ((name, unguarded(_text(cell))) for name, cell in held)  # a table that was CSV before has its apostrophes still
+        found = clean_cells(texts, place, report)
         if found:
             table.rows.append(Row(place, found))
 

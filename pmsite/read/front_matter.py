@@ -68,6 +68,7 @@ def place_of(head: str, path: Path, head_line: int = 1) -> tuple[int, int]:
     return found.get(path, (1, 0))
 
 
+@lru_cache(maxsize=16)
 def _line_of(head: str, key: str) -> int:
     """The line of a key that can stand nowhere else, counted from 1 and found without a parse; 0 where only a parse can tell."""
     text = f"\n{head}\n"
@@ -79,10 +80,15 @@ def _line_of(head: str, key: str) -> int:
 
 def _column_of(line: str, entry: str | int) -> int:
     """The column of an entry of a list of plain words that begins and ends in a line, without a parse; 0 where only a parse can tell."""
-    if not isinstance(entry, int) or not (found := _LIST_OF_WORDS.fullmatch(line)):
-        return 0
-    words = list(_LISTED_WORD.finditer(line, found.start(1)))
-    return words[entry].start() + 1 if entry < len(words) else 0
+    columns = _columns_of(line) if isinstance(entry, int) else ()
+    return columns[entry] if isinstance(entry, int) and entry < len(columns) else 0
+
+
+@lru_cache(maxsize=16)
+def _columns_of(line: str) -> tuple[int, ...]:
+    """The columns of all entries of a list of plain words; none where only a parse can tell."""
+    found = _LIST_OF_WORDS.fullmatch(line)
+    return tuple(word.start() + 1 for word in _LISTED_WORD.finditer(line, found.start(1))) if found else ()
 
 
 @lru_cache(maxsize=4)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from pmsite.model.types import TYPES
 from pmsite.model.values import shown
 from pmsite.read.front_matter import read_block
 from pmsite.read.record import Record
-from pmsite.render.expressions import ExpressionFault, item_filter
+from pmsite.render.expressions import EXAMPLE, ExpressionFault, item_filter
 from pmsite.views.asked import Asked, Keep
 from pmsite.views.registry import VIEWS, Kind
 
@@ -25,6 +25,8 @@ _BLOCK = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 
+MOST = 100
+"""Blocks in one text, since each of them goes through the whole plan."""
 CHOICES: Mapping[str, tuple[str, ...]] = {"group_by": GROUPINGS, "type": tuple(model.type for model in TYPES)}
 
 
@@ -38,21 +40,41 @@ class Block:
 
 def extract(text: str, path: str, first_line: int, product: Projection, report: Report) -> tuple[str, tuple[Block, ...]]:
     """A page's text with each block replaced by a mark, and the views that belong there. Faults go to the report."""
-    if "pmsite" not in text:
-        return text, ()
     blocks: list[Block] = []
+    parts: list[str] = []
+    at = 0
+    for found, asked in _asked_for(text, path, first_line, product, report):
+        parts.append(text[at : found.start()])
+        at = found.end()
+        if asked is not None:
+            kind, wanted = asked
+            blocks.append(Block(kind.template, kind.build(product, wanted)))
+            parts.append(f'\n<div data-pmsite="{len(blocks)}"></div>\n')
+    return "".join(parts) + text[at:], tuple(blocks)
 
-    def replace(found: re.Match[str]) -> str:
-        if found["info"].strip() != "pmsite":
-            return found[0]
-        line = first_line + text.count("\n", 0, found.start("text"))
-        block = _block(found["text"], path, line, product, report)
-        if block is None:
-            return ""
-        blocks.append(block)
-        return f'\n<div data-pmsite="{len(blocks)}"></div>\n'
 
-    return _BLOCK.sub(replace, text), tuple(blocks)
+def check(text: str, path: str, first_line: int, product: Projection, report: Report) -> None:
+    """Report the faults of a text's blocks that `extract` would, without making what they show."""
+    for _ in _asked_for(text, path, first_line, product, report):
+        pass
+
+
+def _asked_for(
+    text: str, path: str, first_line: int, product: Projection, report: Report
+) -> Iterator[tuple[re.Match[str], tuple[Kind, Asked] | None]]:
+    """Each block of a text with what it asks for, or nothing where it is faulty."""
+    if "pmsite" not in text:
+        return
+    line, counted = first_line, 0
+    blocks = (found for found in _BLOCK.finditer(text) if found["info"].strip() == "pmsite")
+    for number, found in enumerate(blocks, start=1):
+        line += text.count("\n", counted, found.start("text"))
+        counted = found.start("text")
+        if number > MOST:
+            message = f"this text holds too many blocks with views: {MOST} fit"
+            report.error("too-many-blocks", Span(path, line - 1, 1), message, "move some to pages of their own")
+            return
+        yield found, _block(found["text"], path, line, product, report)
 
 
 def insert(html: str, rendered: tuple[str, ...]) -> str:
@@ -62,7 +84,7 @@ def insert(html: str, rendered: tuple[str, ...]) -> str:
     return html
 
 
-def _block(text: str, path: str, line: int, product: Projection, report: Report) -> Block | None:
+def _block(text: str, path: str, line: int, product: Projection, report: Report) -> tuple[Kind, Asked] | None:
     record = read_block(text, path, line, report)
     if record is None:
         return None
@@ -81,7 +103,7 @@ def _block(text: str, path: str, line: int, product: Projection, report: Report)
     if not _options_are_known(record, options, _options(options["view"]), report):
         return None
     asked = _asked(options, kind, product, record, report)
-    return Block(kind.template, kind.build(product, asked)) if asked else None
+    return (kind, asked) if asked else None
 
 
 def _options(view: str) -> tuple[str, ...]:
@@ -120,7 +142,12 @@ def _asked(options: Mapping[str, str], kind: Kind, product: Projection, record: 
     """What the block asks for, or nothing where one of its options is faulty."""
     sound = True
     keep, since, most = None, None, 0
-    if options.get("where"):
+    if isinstance(record.data.get("where"), (list, dict)):
+        report.error(
+            "bad-where", record.span("where"), "this is no expression", f"put the whole of it in single quotes, or {EXAMPLE}"
+        )
+        sound = False
+    elif options.get("where"):
         try:
             keep = item_filter(product, kind.filters or options["type"], options["where"])
         except ExpressionFault as fault:

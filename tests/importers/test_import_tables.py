@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,10 @@ from pmsite.diagnostics import Report
 from pmsite.importers.export import Export, read_table
 from pmsite.importers.table import Table
 from tests.importers.exports import workbook
+
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
 def read(data: bytes | str, name: str = "a.csv", encoding: str = "", sheet: str = "") -> tuple[Table, list[str]]:
@@ -123,6 +128,94 @@ def test_a_sheet_can_be_named() -> None:
     assert read(workbook(["a", "b"], [["1", "2"]]), "a.xlsx", sheet="none")[1] == ["a.xlsx no-such-sheet"]
 
 
+def test_a_row_keeps_its_number_below_empty_ones() -> None:
+    table, _ = read(
+        parts(sheet('<row r="3"><c r="B3"><v>1</v></c><c r="C3"><v>2</v></c></row><row r="5"><c r="B5"><v>7</v></c></row>')),
+        "a.xlsx",
+    )
+    assert [str(row.place) for row in table.rows] == ["a.xlsx:5"]
+
+
+def sheet(rows: str, before: str = "") -> str:
+    """A sheet's part."""
+    return f'{before}<worksheet xmlns="{_MAIN}"><sheetData>{rows}</sheetData></worksheet>'
+
+
+def texts(*shared: str) -> str:
+    """The part with the texts that cells share."""
+    return f'<sst xmlns="{_MAIN}" count="{len(shared)}">' + "".join(f"<si><t>{text}</t></si>" for text in shared) + "</sst>"
+
+
+def parts(*sheets: str, shared: str = "", names: Sequence[str] = (), ids: Sequence[str] = ()) -> bytes:
+    """A workbook of these sheets, in parts of these names."""
+    names = names or [f"worksheets/sheet{at}.xml" for at in range(len(sheets))]
+    ids = ids or [f"r{at}" for at in range(len(sheets))]
+    listed = "".join(f'<sheet name="S{at}" sheetId="{at + 1}" r:id="{id}"/>' for at, id in enumerate(ids))
+    found = {
+        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+        "_rels/.rels": f'<Relationships xmlns="{_RELATIONS}"><Relationship Id="a" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{listed}</sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_RELATIONS}">'
+        + "".join(f'<Relationship Id="r{at}" Type="{_OFFICE}/worksheet" Target="{name}"/>' for at, name in enumerate(names))
+        + f'<Relationship Id="shared" Type="{_OFFICE}/sharedStrings" Target="sharedStrings.xml"/></Relationships>',
+        "xl/sharedStrings.xml": shared or texts(),
+    }
+    found |= {f"xl/{name}": text for name, text in zip(names, sheets, strict=False)}
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in found.items():
+            archive.writestr(name, text)
+    return out.getvalue()
+
+
+_HEAD = '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row>'
+_TOO_LARGE, _BROKEN = ["a.xlsx file-too-large"], ["a.xlsx broken-workbook"]
+HOSTILE: dict[str, tuple[Callable[[], bytes], list[str]]] = {
+    "a cell far away": (lambda: parts(sheet(f'{_HEAD}<row r="40000"><c r="XFD40000"><v>1</v></c></row>')), _TOO_LARGE),
+    "a cell far away by its row": (
+        lambda: parts(sheet(f'{_HEAD}<row r="1048576"><c/><c><v>1</v></c><c/><c/><c/><c><v>1</v></c></row>')),
+        _TOO_LARGE,
+    ),
+    "a cell beyond the last row": (
+        lambda: parts(sheet(f'{_HEAD}<row r="4294967295"><c r="A4294967295"><v>1</v></c></row>')),
+        _BROKEN,
+    ),
+    "a cell beyond the last column": (lambda: parts(sheet(f'{_HEAD}<row r="2"><c r="ZZZZZZ2"><v>1</v></c></row>')), _BROKEN),
+    "a cell at no place": (lambda: parts(sheet('<row r="1"><c r="1A"><v>1</v></c></row>')), _BROKEN),
+    "a row at no place": (lambda: parts(sheet('<row r="-1"><c><v>1</v></c></row>')), _BROKEN),
+    "a part of the namesake of an element": (
+        lambda: parts(sheet(f'<x:row xmlns:x="{_MAIN}"><x:c r="XFD999999"><x:v>1</x:v></x:c></x:row>{_HEAD}')),
+        _TOO_LARGE,
+    ),
+    "many sheets of one part": (lambda: parts(sheet(_HEAD), ids=["r0"] * 500), _BROKEN),
+    "many ways to one part": (lambda: parts(*[sheet(_HEAD)] * 2, names=["worksheets/a.xml", "/xl/worksheets/./a.xml"]), _BROKEN),
+    "entities": (lambda: parts(sheet(_HEAD, '<!DOCTYPE x [<!ENTITY a "aaaa">]>')), _BROKEN),
+    "a sheet that is cut off": (lambda: parts(sheet(_HEAD)[:-20]), _BROKEN),
+    "a long text in many cells": (
+        lambda: parts(
+            sheet("".join(f'<row r="{at}"><c r="A{at}" t="s"><v>0</v></c></row>' for at in range(1, 3000))),
+            shared=texts("x" * 100_000),
+        ),
+        _TOO_LARGE,
+    ),
+    "texts without number": (lambda: parts(sheet(_HEAD), shared=texts().replace('"0"', '"4294967295"')), _BROKEN),
+    "two parts of texts": (lambda: parts(sheet(_HEAD), texts("b"), shared=texts("a")), _BROKEN),
+}
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+def test_a_workbook_that_stands_for_more_than_fits_is_refused_before_it_is_read(what: str) -> None:
+    write, told = HOSTILE[what]
+    assert read(write(), "a.xlsx")[1] == told
+
+
+def test_what_stands_far_away_and_holds_nothing_takes_no_room() -> None:
+    table, faults = read(
+        parts(sheet(f'{_HEAD}<row r="2"><c r="A2"><v>3</v></c></row><row r="1048576"><c r="XFD1048576" s="0"/></row>')), "a.xlsx"
+    )
+    assert (cells(table), faults) == ([[("1", "3")]], [])
+
+
 def test_a_workbook_that_would_fill_the_memory_is_refused() -> None:
     out = io.BytesIO()
     with (
@@ -132,6 +225,55 @@ def test_a_workbook_that_would_fill_the_memory_is_refused() -> None:
         for _ in range(401):
             file.write(b" " * 1024 * 1024)
     assert read(out.getvalue(), "a.xlsx")[1] == ["a.xlsx file-too-large"]
+
+
+def test_a_part_that_is_larger_than_the_workbook_says_is_no_way_around() -> None:
+    data = parts(sheet(_HEAD + " " * 10_000_000))
+    size = (10_000_000 + len(sheet(_HEAD))).to_bytes(4, "little")
+    assert data.count(size) == 2
+    assert read(data.replace(size, (300).to_bytes(4, "little")), "a.xlsx")[1] == _BROKEN
+
+
+@pytest.mark.parametrize("version", [b"\x67\x00", b"\xff\xff"])
+def test_a_workbook_of_no_known_packing_is_broken(version: bytes) -> None:
+    data = bytearray(parts(sheet(_HEAD)))
+    at = data.find(b"PK\x01\x02")
+    data[at + 6 : at + 8] = version
+    assert read(bytes(data), "a.xlsx")[1] == _BROKEN
+
+
+@pytest.mark.parametrize(("name", "form"), [("content.xml", ".ods"), ("xl/workbook.bin", ".xlsb")])
+def test_a_workbook_of_another_form_is_named(name: str, form: str) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(name, "<a/>")
+    report = Report()
+    read_table(Export("a.xlsx", out.getvalue()), report)
+    assert [(d.code, d.message) for d in report] == [("old-workbook", f"this is a workbook of another form, {form}")]
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        ('[{"a": 1, "b": 2, "a": 3}]', "names a twice"),
+        ('[{"a": NaN}]', "NaN, which is no number"),
+        ('[{"a": -Infinity}]', "-Infinity, which is no number"),
+        ('[{"a": 1e999}]', "too large: 1e999"),
+        ('[{"a": 1' + "0" * 10_000 + "}]", "a number that is too long"),
+        ('[{"a": ' + "[" * 100 + "]" * 100 + "}]", "nested too deep: 60 levels fit"),
+        ("[" * 100_000, "nested too deep"),
+        ('[{"a": ' * 50_000, "nested too deep"),
+    ],
+)
+def test_json_that_would_lose_something_is_refused(data: str, message: str) -> None:
+    report = Report()
+    assert not read_table(Export("a.json", data.encode()), report).rows
+    assert [d.code for d in report] == ["broken-json"]
+    assert message in next(iter(report)).message
+
+
+def test_half_a_character_is_a_fault_of_its_row() -> None:
+    assert read('[{"a": "x\\ud800"}, {"a": "y"}]', "a.json")[1] == ["a.json#1 control-character"]
 
 
 def test_json_is_flat_with_dots_and_lists_repeat() -> None:

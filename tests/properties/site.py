@@ -44,7 +44,8 @@ class _Compiled(BytecodeCache):
 _compiled = _Compiled()
 
 
-def _environment(language: str) -> Environment:
+def compiled_once(language: str) -> Environment:
+    """The environment of a language, whose templates are compiled once for all sites."""
     found = environment.environment(language)
     found.bytecode_cache = _compiled
     return found
@@ -72,7 +73,7 @@ def exports(found: Workspace, seen: Projection, every: tuple[Page, ...]) -> dict
 def outputs(files: Mapping[str, str], settings: str, audience: str) -> dict[str, str]:
     """Every page, every export, and the names of the files that pages use."""
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(site, "environment", _environment)
+        patch.setattr(site, "environment", compiled_once)
         found = load(write(Path(folder), files, settings), "roadmap", TODAY)
         assert found.product is not None, [d.message for d in found.report]
         seen = project(found.product, audience, words(found))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
-from pmsite.render.expressions import ExpressionFault, compile_where, item_filter
+from pmsite.render.expressions import DEEPEST, MOST_STEPS, ExpressionFault, compile_where, item_filter
 from pmsite.views.parts import cards
 from tests.make import projection
 
@@ -33,12 +35,22 @@ def test_an_expression_says_yes_or_no(text: str, kept: bool) -> None:
     ("text", "says"),
     [
         ("stauts == 1", "did you mean status"),
-        ("9 ** 9 ** 9 > 1", "pow"),
-        ('"a" * 10 == ""', "mul"),
+        ("9 ** 9 ** 9 > 1", "** is not allowed"),
+        ('"a" * 10 == ""', "* is not allowed"),
+        ('"%099d" % 1 == ""', "% is not allowed"),
+        ('"a" ~ "b" == ""', "concat"),
+        ("team[1:9]", "slice"),
+        ("my-team == 1", "- is not allowed"),
+        ("team < 1e999", "too large"),
         ("range(9)", "call"),
         ('"".__class__', "__class__"),
         ("tags | list", "list"),
-        ("status ==", "cannot be read"),
+        ("status ==", "cannot be read: it ends too early"),
+        ("", "cannot be read: it ends too early"),
+        ("(status", "expected ')'"),
+        ("status, team", "',' follows where it should end"),
+        ("status = 'idea'", "'=' follows where it should end"),
+        ("status == '\\x'", "cannot be read"),
         ("status }} {{ status", "cannot be read"),
         ("[x for x in tags]", "cannot be read"),
         ("status " * 200, "too long"),
@@ -49,6 +61,50 @@ def test_anything_more_is_refused(text: str, says: str) -> None:
     with pytest.raises(ExpressionFault) as fault:
         compile_where(text, NAMES)
     assert says in f"{fault.value} {fault.value.hint}"
+
+
+DEEP = {
+    "brackets": lambda n: "(" * n + "late" + ")" * n,
+    "lists": lambda n: "[" * n + "late" + "]" * n,
+    "parts of parts": lambda n: "late[" * n + "0" + "]" * n,
+    "arguments": lambda n: "late|trim(" * n + "late" + ")" * n,
+}
+LONG = {
+    "not": lambda n: "not " * n + "late",
+    "minus": lambda n: "-" * n + "late",
+    "filters": lambda n: "late" + "|lower" * n,
+    "parts": lambda n: "late" + ".a" * n,
+    "or": lambda n: "1or " * n + "late",
+    "comparisons": lambda n: "1<" * n + "late",
+    "choices": lambda n: "1if 1else " * (n // 2) + "late" + ".a" * (n % 2),
+}
+
+
+@pytest.mark.parametrize("kind", DEEP)
+def test_brackets_nest_so_deep_and_no_deeper(kind: str) -> None:
+    compile_where(DEEP[kind](DEEPEST), ["late"])({"late": True})
+    with pytest.raises(ExpressionFault, match="nested too deep"):
+        compile_where(DEEP[kind](DEEPEST + 1), ["late"])
+
+
+@pytest.mark.parametrize("kind", LONG)
+def test_an_expression_has_so_many_steps_and_no_more(kind: str) -> None:
+    """Under a stack that is a third full already, as a host's may be."""
+
+    def below(frames: int) -> None:
+        if frames:
+            below(frames - 1)
+        else:
+            compile_where(LONG[kind](MOST_STEPS), ["late"])({"late": True})
+
+    below(sys.getrecursionlimit() // 3)
+    with pytest.raises(ExpressionFault, match="too many steps"):
+        compile_where(LONG[kind](MOST_STEPS + 1), ["late"])
+
+
+def test_a_field_has_parts_that_are_facts_and_none_that_could_be_called() -> None:
+    assert not compile_where("team.upper is defined", NAMES)(FIELDS)
+    assert not compile_where("milestones.keys is defined", NAMES)(FIELDS)
 
 
 def test_an_expression_knows_what_follows_from_other_items() -> None:
