@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from pmsite import checks
+from pmsite.attached import Around
 from pmsite.audience import TEAM, Projection, UnknownAudience, project
 from pmsite.checks import readers
 from pmsite.diagnostics import Diagnostic, Report
@@ -25,6 +26,7 @@ from pmsite.read.limits import IMAGE_BYTES
 from pmsite.read.record import Record
 from pmsite.read.table import read_table
 from pmsite.read.workspace import Cache, Sources, read_workspace
+from pmsite.render import standard
 from pmsite.settings import Settings
 
 if TYPE_CHECKING:
@@ -83,8 +85,26 @@ def load(root: Path, prefix: str, today: date, cache: Cache | None = None) -> Wo
     loaded = load_items(sources.records, settings, report)
     _read_series(loaded.items, settings, sources, prefix, report)
     product = connect(settings, loaded.items, today)
-    checks.run(checks.Context(product, loaded.records, sources.files, sources.settings, root, loaded.translations), report)
-    return Workspace(root, report, settings, product, loaded.records, loaded.translations, sources.files, prefix)
+    workspace = Workspace(root, report, settings, product, loaded.records, loaded.translations, sources.files, prefix)
+    context = checks.Context(
+        product,
+        loaded.records,
+        sources.files,
+        sources.settings,
+        around(workspace),
+        standard.rendered,
+        standard.is_picture,
+        loaded.translations,
+    )
+    checks.run(context, report)
+    return workspace
+
+
+def around(workspace: Workspace) -> Around:
+    """What texts of a workspace's items can link to."""
+    items = workspace.product.items.values() if workspace.product else ()
+    seen = {item.path: frozenset(item.visibility) for item in items}
+    return Around(workspace.root, workspace.prefix, workspace.files, seen)
 
 
 def _read_series(items: dict[str, Item], settings: Settings, sources: Sources, prefix: str, report: Report) -> None:

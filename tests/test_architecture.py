@@ -11,6 +11,8 @@ ROOT = Path(__file__).parent.parent / "pmsite"
 
 MAY_IMPORT = {
     "diagnostics": set(),
+    "addresses": set(),
+    "attached": {"addresses", "read"},
     "clock": set(),
     "elsewhere": set(),
     "once": set(),
@@ -20,12 +22,13 @@ MAY_IMPORT = {
     "audience": {"model", "read", "settings"},
     "history": {"audience", "diagnostics", "model", "read", "settings"},
     "comparison": {"audience", "diagnostics", "history", "model", "pipeline", "render", "reporting"},
-    "checks": {"diagnostics", "elsewhere", "model", "once", "read", "audience", "settings"},
+    "checks": {"addresses", "attached", "diagnostics", "elsewhere", "model", "once", "read", "audience", "settings"},
     "views": {"audience", "diagnostics", "model", "once", "settings"},
     "charts": {"views", "model"},
     "pages": {"audience", "diagnostics", "model", "views"},
-    "render": {"audience", "charts", "diagnostics", "elsewhere", "model", "pages", "read", "settings", "templates", "views"},
+    "render": {"addresses", "attached", "audience", "charts", "diagnostics", "elsewhere", "model", "pages", "read", "settings", "templates", "views"},
     "pipeline": {
+        "attached",
         "audience",
         "checks",
         "diagnostics",
@@ -48,6 +51,7 @@ MAY_IMPORT = {
     "starter": {"model"},
     "importers": {"diagnostics", "model", "read", "settings"},
     "host": {
+        "attached",
         "audience",
         "clock",
         "diagnostics",
@@ -95,6 +99,7 @@ ONLY_IN = {
     "markupsafe": {"render", "host"},
     "markdown": {"render"},
     "pymdownx": {"render"},
+    "pygments": {"render"},
     "nh3": {"render", "importers"},
     "markdownify": {"importers"},
     "python_calamine": {"importers"},

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import blake2b
 from typing import Any
 
 from pmsite.audience import Projection
@@ -34,32 +35,36 @@ class Block:
 
     template: str
     view: Any
+    mark: str = ""
+    """What stands in its place until it is drawn."""
 
 
 def extract(text: str, path: str, first_line: int, product: Projection, report: Report) -> tuple[str, tuple[Block, ...]]:
-    """A page's text with each block replaced by a mark, and the views that belong there. Faults go to the report."""
+    """A page's text with each block replaced by a mark, and the views that belong there. Faults go to the report.
+
+    A mark holds the hash of the whole text, which no text can hold itself.
+    """
     if "pmsite" not in text:
         return text, ()
     blocks: list[Block] = []
+    own = blake2b(text.encode(), digest_size=16).hexdigest()
 
-    def replace(found: re.Match[str]) -> str:
+    def taken(found: re.Match[str]) -> str:
         if found["info"].strip() != "pmsite":
             return found[0]
         line = first_line + text.count("\n", 0, found.start("text"))
         block = _block(found["text"], path, line, product, report)
         if block is None:
             return ""
-        blocks.append(block)
-        return f'\n<div data-pmsite="{len(blocks)}"></div>\n'
+        blocks.append(replace(block, mark=f'<div class="pmsite-{own}-{len(blocks)}"></div>'))
+        return f"\n{blocks[-1].mark}\n"
 
-    return _BLOCK.sub(replace, text), tuple(blocks)
+    return _BLOCK.sub(taken, text), tuple(blocks)
 
 
-def insert(html: str, rendered: tuple[str, ...]) -> str:
-    """The page with each view in its place."""
-    for number, view in enumerate(rendered, start=1):
-        html = html.replace(f'<div data-pmsite="{number}"></div>', view, 1)
-    return html
+def insert(html: str, rendered: Mapping[str, str]) -> str:
+    """The page with each view in the place of its mark."""
+    return re.sub("|".join(map(re.escape, rendered)), lambda mark: rendered[mark[0]], html) if rendered else html
 
 
 def _block(text: str, path: str, line: int, product: Projection, report: Report) -> Block | None:

@@ -10,7 +10,7 @@ import pytest
 
 from pmsite.audience import UnknownAudience
 from pmsite.pipeline import UnknownBrief, Workspace, brief, load
-from tests.make import TODAY, write
+from tests.make import PICTURE, TODAY, write
 
 SETTINGS = "name: Field Notes\naudiences: {customers: {label: Customers}, investors: {}}\n"
 BRIEF = """\
@@ -36,7 +36,7 @@ FILES: Mapping[str, str] = {
 
 def plan(root: Path, files: Mapping[str, str] = FILES, settings: str = SETTINGS) -> Workspace:
     write(root, files, settings)
-    (root / "lift.png").write_bytes(b"\x89PNG picture")
+    (root / "lift.png").write_bytes(PICTURE)
     return load(root, "roadmap", TODAY)
 
 
