@@ -84,13 +84,20 @@ def joined(folder: str, path: str) -> str:
     return posixpath.normpath(posixpath.join(folder, path))
 
 
+BOXES = frozenset(
+    "abstract attention bug caution check cite danger done error example fail failure faq hint important info missing note question quote "
+    "success summary tip tldr todo warning".split()
+)
+"""The kinds of boxes beside a text that a page has a look for."""
+
+_BOX = re.compile(r"(?:!!!|\?\?\?\+?) ([a-z]++)(?: inline)?(?: end)?(?: \"[^\"\n]*+\")? *+(?=\n|\Z)")
 _TAG = re.compile(r"<[A-Za-z/!?]")
 _MARKS = ("](", "]:", "{", "!!!", "???")
 """What every link, picture, definition, list of attributes, named box, tag and comment holds."""
 _LINK = re.compile(
     r"\[(?<![!\\\]]\[)[^\[\]<>`\\!{}]*+\]"
-    r"(?:\((?:https?://[^\s()<>\[\]\\`\"'{}|]++|(?P<link>[^\s()<>\[\]\\&*`\"'{}|]++))\)"
-    r"|: (?P<definition>[^\s()<>\[\]\\&*`\"'{}|]++)(?=\n|\Z))"
+    r"(?:\((?:https?://[^\s()<>\[\]\\`\"'{}|]++|(?P<link>[^\s()<>\[\]\\&*`\"'{}|:]++))\)"
+    r"|: (?P<definition>[^\s()<>\[\]\\&*`\"'{}|:]++)(?=\n|\Z))"
 )
 _HARMLESS_TAG = re.compile(r"<(?:https?://[^\s<>\[\]()\\`\"'{}]++|[A-Za-z0-9.+-]++@[A-Za-z0-9.-]++|!--[ \w/.,:;]*+--)>")
 
@@ -117,6 +124,8 @@ def plain(text: str) -> tuple[str, ...] | None:
         rest = _LINK.sub(take, text)
     if "<" in rest:
         rest = _HARMLESS_TAG.sub(" ", rest)
+    if "!!!" in rest or "???" in rest:
+        rest = _BOX.sub(lambda box: " " if box[1] in BOXES else box[0], rest)
     if any(mark in rest for mark in _MARKS) or ("<" in rest and _TAG.search(rest)) or (found and "![" in rest):
         return None
     return tuple(found)

@@ -15,7 +15,7 @@ from html.parser import HTMLParser
 import nh3
 from pygments.token import STANDARD_TYPES
 
-from pmsite.addresses import OWN, SCHEMES, Address, Leads, Target, Use, read
+from pmsite.addresses import BOXES, OWN, SCHEMES, Address, Leads, Target, Use, read
 
 
 Resolve = Callable[[str], Target | None]
@@ -61,10 +61,11 @@ ATTRIBUTES = {
     "tr": {"align"},
 }
 """By element, its attributes; those of every element under *."""
+_TOKENS = frozenset(filter(None, STANDARD_TYPES.values()))
+"""Classes of words in code, of which one is called as pmsite's own pages are."""
 CLASSES = frozenset(
     # boxes, and where they stand
-    "admonition admonition-title abstract attention bug caution check cite danger done error example fail failure faq hint important "
-    "info inline end missing note question quote success summary tip tldr todo warning "
+    "admonition admonition-title end inline "
     # code
     "code codehilite codehilitetable filename highlight highlighttable hll linenodiv linenos normal special "
     # footnotes, headings, lists of tasks, tabs, keys, edits, formulas, figures
@@ -75,7 +76,7 @@ CLASSES = frozenset(
     # the theme's ways to lay out and to stress
     "card cards grid md-button md-button--primary "
     "progress progress-bar progress-label".split()
-) | frozenset(filter(None, STANDARD_TYPES.values()))
+) | BOXES | (_TOKENS - {"pm"})
 """Classes that a text may use: what extensions of Markdown make, and what only changes how something looks where it stands."""
 _MADE = re.compile(
     r"language-[\w+#.-]+|key-[a-z0-9-]+|magiclink(?:-[a-z]+)*|fancylists-[a-z-]+|progress-\d+plus|pmsite-[0-9a-f]{32}-\d+"
@@ -178,7 +179,7 @@ class Sanitiser:
         names = written.split()
         kept = [name for name in names if name in self._classes or may_be_used(name)]
         if len(kept) < len(names):
-            self._removed.extend(f"the class {name}" for name in names if name not in kept)
+            self._removed.extend(f"the class {name}" for name in names if name not in kept and name not in _TOKENS)
         return " ".join(kept) or None
 
     def _address(self, written: str, *, loads: bool) -> str | None:
