@@ -85,8 +85,34 @@ def joined(folder: str, path: str) -> str:
 
 
 BOXES = frozenset(
-    "abstract attention bug caution check cite danger done error example fail failure faq hint important info missing note question quote "
-    "success summary tip tldr todo warning".split()
+    [
+        "abstract",
+        "attention",
+        "bug",
+        "caution",
+        "check",
+        "cite",
+        "danger",
+        "done",
+        "error",
+        "example",
+        "fail",
+        "failure",
+        "faq",
+        "hint",
+        "important",
+        "info",
+        "missing",
+        "note",
+        "question",
+        "quote",
+        "success",
+        "summary",
+        "tip",
+        "tldr",
+        "todo",
+        "warning",
+    ]
 )
 """The kinds of boxes beside a text that a page has a look for."""
 

@@ -12,8 +12,38 @@ from pmsite.addresses import Leads, Use, joined
 from pmsite.read.limits import IMAGE_BYTES
 
 ACTIVE = frozenset(
-    ".svg .svgz .html .htm .xhtml .xht .shtml .shtm .stm .mht .mhtml .hta .xml .xsl .xslt .rdf .js .mjs .cjs .css .wasm .swf .jar .php .asp "
-    ".aspx .jsp .htc .hhc .vbs".split()
+    [
+        ".svg",
+        ".svgz",
+        ".html",
+        ".htm",
+        ".xhtml",
+        ".xht",
+        ".shtml",
+        ".shtm",
+        ".stm",
+        ".mht",
+        ".mhtml",
+        ".hta",
+        ".xml",
+        ".xsl",
+        ".xslt",
+        ".rdf",
+        ".js",
+        ".mjs",
+        ".cjs",
+        ".css",
+        ".wasm",
+        ".swf",
+        ".jar",
+        ".php",
+        ".asp",
+        ".aspx",
+        ".jsp",
+        ".htc",
+        ".hhc",
+        ".vbs",
+    ]
 )
 """Endings of files that browsers run, or take parts of a page from."""
 PICTURES: Mapping[str, tuple[bytes, ...]] = {
@@ -128,7 +158,9 @@ class Around:
         blind = readers.difference(seen_by) if seen_by is not None and path != at else ()
         if blind:
             message = f"this links to an item that {', '.join(sorted(blind))} may not see"
-            yield Fault("link-to-hidden-item", message, "remove the link, or put it between <!-- internal --> and <!-- /internal -->")
+            yield Fault(
+                "link-to-hidden-item", message, "remove the link, or put it between <!-- internal --> and <!-- /internal -->"
+            )
         elif not self.exists(path):
             yield Fault(
                 "broken-link", f"the link {_short(use.written)} leads nowhere", "correct the path, which is relative to this file"
@@ -142,7 +174,9 @@ def kind_faults(name: str, written: str = "") -> Iterator[Fault]:
         yield _active(written or name)
     elif ending not in _BINARY and ending not in _TEXTS:
         message = f"{_short(written or name)} is of a kind that a site does not carry: nobody can tell what a browser makes of it"
-        yield Fault("unknown-kind-of-file", message, "save it as a picture (PNG, WebP), a PDF, or a text, or put it into a ZIP file")
+        yield Fault(
+            "unknown-kind-of-file", message, "save it as a picture (PNG, WebP), a PDF, or a text, or put it into a ZIP file"
+        )
 
 
 def content_faults(name: str, start: bytes, written: str = "") -> Iterator[Fault]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import accumulate
 
 from pmsite.addresses import Use, plain
-from pmsite.attached import PICTURES, START, Fault, content_faults, is_look, kind_faults, markup_fault, not_as_named
+from pmsite.attached import PICTURES, START, Fault, content_faults, is_look, markup_fault, not_as_named
 from pmsite.checks.rule import Context, Rule
 from pmsite.checks.texts import Audiences, Text, marked_up, outside_texts
 from pmsite.diagnostics import Diagnostic, Severity, Span
@@ -86,9 +86,9 @@ class _Judge:
             with path.open("rb") as file:
                 faults = tuple(content_faults(inside, file.read(START), written))
             yield from faults
-            if outside and not faults and path.suffix.lower() in PICTURES:
-                if not self._context.is_picture(read_bytes(str(path), IMAGE_BYTES)):
-                    yield not_as_named(written)
+            is_asked = outside and not faults and path.suffix.lower() in PICTURES
+            if is_asked and not self._context.is_picture(read_bytes(str(path), IMAGE_BYTES)):
+                yield not_as_named(written)
         except OSError:
             yield Fault("not-readable", f"the file {written} cannot be read", "check who may read it, and its size")
 

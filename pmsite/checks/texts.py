@@ -21,6 +21,7 @@ from pmsite.read.record import Record
 Audiences = frozenset[str]
 Place = tuple[str | int, ...]
 
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """One text of an item: who reads it besides the team, where it stands; without a place it is a body."""

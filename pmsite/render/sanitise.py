@@ -17,14 +17,84 @@ from pygments.token import STANDARD_TYPES
 
 from pmsite.addresses import BOXES, OWN, SCHEMES, Address, Leads, Target, Use, read
 
-
 Resolve = Callable[[str], Target | None]
 """From the path of a file, relative to the text's own, to its place on the site; nothing where it has none."""
 
 TAGS = frozenset(
-    "a abbr article aside b bdi bdo blockquote br caption center cite code col colgroup dd del details dfn div dl dt em figcaption "
-    "figure footer h1 h2 h3 h4 h5 h6 header hr i img input ins kbd label li mark ol p pre q rp rt ruby s samp section small span "
-    "strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr".split()
+    [
+        "a",
+        "abbr",
+        "article",
+        "aside",
+        "b",
+        "bdi",
+        "bdo",
+        "blockquote",
+        "br",
+        "caption",
+        "center",
+        "cite",
+        "code",
+        "col",
+        "colgroup",
+        "dd",
+        "del",
+        "details",
+        "dfn",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "figcaption",
+        "figure",
+        "footer",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "i",
+        "img",
+        "input",
+        "ins",
+        "kbd",
+        "label",
+        "li",
+        "mark",
+        "ol",
+        "p",
+        "pre",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "section",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "summary",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "time",
+        "tr",
+        "tt",
+        "u",
+        "ul",
+        "var",
+        "wbr",
+    ]
 )
 ATTRIBUTES = {
     "*": {"class", "dir", "id", "lang", "title"},
@@ -63,20 +133,21 @@ ATTRIBUTES = {
 """By element, its attributes; those of every element under *."""
 _TOKENS = frozenset(filter(None, STANDARD_TYPES.values()))
 """Classes of words in code, of which one is called as pmsite's own pages are."""
-CLASSES = frozenset(
-    # boxes, and where they stand
-    "admonition admonition-title end inline "
-    # code
-    "code codehilite codehilitetable filename highlight highlighttable hll linenodiv linenos normal special "
-    # footnotes, headings, lists of tasks, tabs, keys, edits, formulas, figures
-    "footnote footnote-backref footnote-ref headerlink toc toctitle "
-    "task-list task-list-control task-list-indicator task-list-item "
-    "tabbed-alternate tabbed-block tabbed-content tabbed-labels tabbed-set "
-    "keys critic arithmatex caption caption-prefix wikilink "
-    # the theme's ways to lay out and to stress
-    "card cards grid md-button md-button--primary "
-    "progress progress-bar progress-label".split()
-) | BOXES | (_TOKENS - {"pm"})
+CLASSES = (
+    frozenset(
+        [
+            "admonition", "admonition-title", "inline", "end",
+            "code", "codehilite", "codehilitetable", "filename", "highlight", "highlighttable", "hll", "linenodiv", "linenos", "normal", "special",
+            "footnote", "footnote-backref", "footnote-ref", "headerlink", "toc", "toclink", "toctitle",
+            "task-list", "task-list-control", "task-list-indicator", "task-list-item",
+            "tabbed-alternate", "tabbed-block", "tabbed-content", "tabbed-labels", "tabbed-set",
+            "keys", "critic", "arithmatex", "caption", "caption-prefix", "wikilink", "progress", "progress-bar", "progress-label",
+            "card", "cards", "grid", "md-button", "md-button--primary",
+        ]
+    )
+    | BOXES
+    | (_TOKENS - {"pm"})
+)  # fmt: skip
 """Classes that a text may use: what extensions of Markdown make, and what only changes how something looks where it stands."""
 _MADE = re.compile(
     r"language-[\w+#.-]+|key-[a-z0-9-]+|magiclink(?:-[a-z]+)*|fancylists-[a-z-]+|progress-\d+plus|pmsite-[0-9a-f]{32}-\d+"
@@ -202,8 +273,8 @@ def _with_fragment(url: str, address: Address, *, is_own: bool) -> str:
 def _may_hold_unknown(html: str) -> bool:
     """Whether a text could hold what is on no list; a look at all that could be the name of an element or an attribute."""
     return not (
-        _EVERY_TAG >= set(_A_TAG.findall(html))
-        and _EVERY_ATTRIBUTE >= set(_AN_ATTRIBUTE.findall(html))
+        set(_A_TAG.findall(html)) <= _EVERY_TAG
+        and set(_AN_ATTRIBUTE.findall(html)) <= _EVERY_ATTRIBUTE
         and all(map(_A_FINE_VALUE.fullmatch, _A_VALUE.findall(html)))
     )
 

@@ -88,7 +88,8 @@ MARKUP = {
 def told(output: str) -> list[str]:
     """What is said of removed markup, by file and words."""
     return sorted(
-        f"{path} {words.split(' (')[0]}" for path, words in re.findall(r"(roadmap/[\w/.]+)[\d:]* (?:warning )?markup-removed:? ([^\n]+)", output)
+        f"{path} {words.split(' (')[0]}"
+        for path, words in re.findall(r"(roadmap/[\w/.]+)[\d:]* (?:warning )?markup-removed:? ([^\n]+)", output)
     )
 
 
@@ -128,7 +129,12 @@ def test_what_a_sites_own_extensions_load_from_elsewhere_stops_its_build(project
 def test_pictures_written_as_html_are_carried_and_nothing_else_is(project: Path) -> None:
     body = '<img src="dns.png" alt="one"> ![two](./two.png?raw=true "Two") `![three](three.html)` <a href="paper.pdf">paper</a>'
     files = {"features/aa.md": f"---\ntitle: A\nvisibility: [customers]\n---\n{body}\n", "features/three.html": "<script>"}
-    pictures = {"features/dns.png": PICTURE, "features/two.png": PICTURE, "features/unused.png": PICTURE, "features/paper.pdf": b"%PDF-1.7"}
+    pictures = {
+        "features/dns.png": PICTURE,
+        "features/two.png": PICTURE,
+        "features/unused.png": PICTURE,
+        "features/paper.pdf": b"%PDF-1.7",
+    }
     write(project / "roadmap", {**files, **pictures}, SETTINGS)
     assert run(project, "mkdocs", "build", audience="customers").startswith("0")
     carried = {path.name for path in (project / "site/roadmap/features").iterdir() if path.is_file()}

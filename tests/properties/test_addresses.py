@@ -14,11 +14,36 @@ from pmsite.addresses import Leads, Use, plain, read
 from pmsite.attached import Around
 from pmsite.render.bodies import STANDARD, BodyRenderer
 
-RICH = (
-    "abbr admonition attr_list def_list footnotes md_in_html nl2br sane_lists smarty tables toc wikilinks pymdownx.betterem pymdownx.caret "
-    "pymdownx.critic pymdownx.details pymdownx.escapeall pymdownx.highlight pymdownx.inlinehilite pymdownx.keys pymdownx.magiclink pymdownx.mark "
-    "pymdownx.smartsymbols pymdownx.snippets pymdownx.superfences pymdownx.tabbed pymdownx.tasklist pymdownx.tilde"
-).split()
+RICH = [
+    "abbr",
+    "admonition",
+    "attr_list",
+    "def_list",
+    "footnotes",
+    "md_in_html",
+    "nl2br",
+    "sane_lists",
+    "smarty",
+    "tables",
+    "toc",
+    "wikilinks",
+    "pymdownx.betterem",
+    "pymdownx.caret",
+    "pymdownx.critic",
+    "pymdownx.details",
+    "pymdownx.escapeall",
+    "pymdownx.highlight",
+    "pymdownx.inlinehilite",
+    "pymdownx.keys",
+    "pymdownx.magiclink",
+    "pymdownx.mark",
+    "pymdownx.smartsymbols",
+    "pymdownx.snippets",
+    "pymdownx.superfences",
+    "pymdownx.tabbed",
+    "pymdownx.tasklist",
+    "pymdownx.tilde",
+]
 RENDERERS = (BodyRenderer(STANDARD), BodyRenderer(RICH))
 AROUND = Around(Path("/nowhere"), "roadmap", frozenset({"features/p.png"}), {"roadmap/features/b.md": frozenset({"public"})})
 PUBLIC = frozenset({"public"})
@@ -53,7 +78,21 @@ class Loads(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        assert tag not in ("script", "iframe", "object", "embed", "video", "audio", "source", "link", "style", "svg", "base", "form", "meta")
+        assert tag not in (
+            "script",
+            "iframe",
+            "object",
+            "embed",
+            "video",
+            "audio",
+            "source",
+            "link",
+            "style",
+            "svg",
+            "base",
+            "form",
+            "meta",
+        )
         for name, value in attributes:
             assert name not in ("srcset", "poster", "background", "action", "formaction", "ping", "data")
             if name == "src":

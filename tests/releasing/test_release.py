@@ -18,13 +18,13 @@ from pmsite.cli import group
 from tests.make import PICTURE, write
 
 RELEASES = {"releases/1.2.md": "title: Autumn\nversion: 1.2.0\ndate: 2026-10-20\nvisibility: [customers]"}
-CHANGES = {
+CHANGES: Mapping[str, str | bytes] = {
     "changes/search.md": "---\ntitle: Search\nkind: added\nsummary: As you type.\nfeatures: [find]\n---\nSee [the plan](../features/find.md).\n",
     "changes/1234.fixed.md": "---\ntitle: Crash on start\nkind: fixed\nvisibility: [customers]\n---\n![Before](crash.png)\n",
     "changes/crash.png": PICTURE,
 }
 FEATURES = {"features/find.md": "title: Find\nstatus: shipped\nvisibility: [customers]"}
-PLAN = {**RELEASES, **CHANGES, **FEATURES}
+PLAN: Mapping[str, str | bytes] = {**RELEASES, **CHANGES, **FEATURES}
 LOG = "# Changelog\n\n## [Unreleased]\n\n### Fixed\n\n- By hand.\n\n## [1.2.0] - 2026-10-20\n\n### Added\n\n- First.\n"
 
 

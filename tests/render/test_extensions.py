@@ -15,7 +15,7 @@ from pmsite.render.bodies import BodyRenderer
 SNIPPET = '--8<-- "secret.txt"\n'
 
 
-class Ours(SnippetExtension):
+class Ours(SnippetExtension):  # type: ignore[misc]  # it ships no types
     """The same under another name."""
 
 
@@ -44,7 +44,9 @@ def test_an_extension_that_reads_files_never_runs(spelling: Any, tmp_path: Path,
     assert bodies.refused == ((spelling if isinstance(spelling, str) else type(spelling).__name__),)
 
 
-@pytest.mark.parametrize("spelling", ["meta", "markdown.extensions.meta", "pymdownx.b64", B64Extension(), "pymdownx.pathconverter", Headings()], ids=str)
+@pytest.mark.parametrize(
+    "spelling", ["meta", "markdown.extensions.meta", "pymdownx.b64", B64Extension(), "pymdownx.pathconverter", Headings()], ids=str
+)
 def test_what_is_not_known_does_not_run_and_is_named(spelling: Any) -> None:
     bodies = BodyRenderer([spelling])
     assert bodies.refused == ((spelling if isinstance(spelling, str) else type(spelling).__name__),)

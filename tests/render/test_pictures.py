@@ -64,7 +64,19 @@ def profile() -> bytes:
     return made.replace(b"sRGB built-in", b"zq3canary55 x") if b"sRGB built-in" in made else made
 
 
-@pytest.mark.parametrize(("kind", "mode"), [("PNG", "RGB"), ("PNG", "RGBA"), ("PNG", "P"), ("PNG", "LA"), ("JPEG", "CMYK"), ("JPEG", "L"), ("WEBP", "RGB"), ("AVIF", "RGB")])
+@pytest.mark.parametrize(
+    ("kind", "mode"),
+    [
+        ("PNG", "RGB"),
+        ("PNG", "RGBA"),
+        ("PNG", "P"),
+        ("PNG", "LA"),
+        ("JPEG", "CMYK"),
+        ("JPEG", "L"),
+        ("WEBP", "RGB"),
+        ("AVIF", "RGB"),
+    ],
+)
 def test_a_colour_profile_goes_and_the_colours_stay(kind: str, mode: str) -> None:
     out = io.BytesIO()
     Image.new("RGB", (8, 8), (200, 100, 50)).convert(mode).save(out, kind, icc_profile=profile())

@@ -23,7 +23,9 @@ SCRIPTS = "".join(path.read_text(encoding="utf-8") for path in sorted((THEME / "
 STYLES = "".join(path.read_text(encoding="utf-8") for path in sorted((THEME / "assets/stylesheets").glob("*.css")))
 OURS = assets.text("pmsite.js")
 LITERALS = " ".join(
-    part for found in re.findall(r'"((?:[^"\\\n]|\\.)*)"|\'((?:[^\'\\\n]|\\.)*)\'|`((?:[^`\\]|\\.)*)`', SCRIPTS + OURS) for part in found
+    part
+    for found in re.findall(r'"((?:[^"\\\n]|\\.)*)"|\'((?:[^\'\\\n]|\\.)*)\'|`((?:[^`\\]|\\.)*)`', SCRIPTS + OURS)
+    for part in found
 )
 
 HARMLESS = {
@@ -90,7 +92,7 @@ def test_our_own_classes_are_none_that_content_can_have() -> None:
 
 def test_no_class_of_content_takes_a_place_of_its_own_on_the_page() -> None:
     """The theme's style sheets lift nothing out of the flow that a text could make, but for marks before and inside of it."""
-    lifted = set()
+    lifted: set[str] = set()
     for selectors, rules in re.findall(r"([^{}]+)\{([^{}]*)\}", STYLES):
         if re.search(r"position:\s*(?:fixed|absolute|sticky)", rules):
             for selector in selectors.split(","):
@@ -107,7 +109,9 @@ def test_no_part_of_a_page_has_an_id_that_begins_as_those_of_content_do() -> Non
 
 
 def test_content_has_no_attribute_that_a_script_reads_but_the_numbers_of_lines() -> None:
-    assert {name for names in ATTRIBUTES.values() for name in names if name.startswith(("data-", "aria-", "on"))} == {"data-linenos"}
+    assert {name for names in ATTRIBUTES.values() for name in names if name.startswith(("data-", "aria-", "on"))} == {
+        "data-linenos"
+    }
     assert "data-linenos" not in LITERALS
 
 
@@ -118,8 +122,10 @@ def test_content_has_no_attribute_that_a_script_reads_but_the_numbers_of_lines()
         ('<p id="at-x">x</p>', '<p id="at-at-x">x</p>'),
         ('<div class="md-consent__overlay note">x</div>', '<div class="note">x</div>'),
         ('<div class="md-consent__overlay">x</div>', "<div>x</div>"),
-        ('<input type="radio" name="body" id="a"><label for="a">x</label>',)
-        + ('<input type="radio" name="at-body" id="at-a"><label for="at-a">x</label>',),
+        (
+            '<input type="radio" name="body" id="a"><label for="a">x</label>',
+            '<input type="radio" name="at-body" id="at-a"><label for="at-a">x</label>',
+        ),
         ('<a href="#x">x</a>', '<a href="#at-x" rel="noopener">x</a>'),
         ('<a href="?q#x">x</a>', '<a href="?q#at-x" rel="noopener">x</a>'),
         ('<a href="#">x</a>', '<a href="#" rel="noopener">x</a>'),
@@ -130,8 +136,10 @@ def test_content_has_no_attribute_that_a_script_reads_but_the_numbers_of_lines()
         ('<p align="center">x</p>', '<p align="center">x</p>'),
         ("<button>x</button><!-- y -->", "x"),
         ('<pre class="mermaid">x</pre>', "<pre>x</pre>"),
-        ('<table><tr><td style="position:fixed;text-align:left">x</td></tr></table>',)
-        + ('<table><tbody><tr><td style="text-align:left">x</td></tr></tbody></table>',),
+        (
+            '<table><tr><td style="position:fixed;text-align:left">x</td></tr></table>',
+            '<table><tbody><tr><td style="text-align:left">x</td></tr></tbody></table>',
+        ),
     ],
 )
 def test_what_is_left(html: str, left: str) -> None:
@@ -178,7 +186,12 @@ def test_what_extensions_make_stays_as_it_is() -> None:
     bodies = BodyRenderer(names.split(), configs)
     body = bodies.render(TEXT, "", lambda path: None)
     assert body.removed == ()
-    for kept in ('class="tabbed-set tabbed-alternate"', 'class="key-control"', 'class="task-list-indicator"', 'class="admonition warning"'):
+    for kept in (
+        'class="tabbed-set tabbed-alternate"',
+        'class="key-control"',
+        'class="task-list-indicator"',
+        'class="admonition warning"',
+    ):
         assert kept in body.html
 
 
@@ -197,12 +210,18 @@ class _Page(HTMLParser):
         for name, value in attributes:
             self.names.add(name)
             self.ids += [value or ""] if name in ("id", "name") else []
-            self.asked += [value or ""] if name == "for" else [value[1:]] if name == "href" and (value or "").startswith("#") and value else []
+            self.asked += (
+                [value or ""]
+                if name == "for"
+                else [value[1:]]
+                if name == "href" and (value or "").startswith("#") and value
+                else []
+            )
             self.classes += (value or "").split() if name == "class" else []
 
 
 def test_every_way_inside_of_a_text_leads_somewhere() -> None:
-    names = "attr_list footnotes toc admonition pymdownx.superfences pymdownx.tabbed pymdownx.highlight".split()
+    names = ["attr_list", "footnotes", "toc", "admonition", "pymdownx.superfences", "pymdownx.tabbed", "pymdownx.highlight"]
     page = _Page(BodyRenderer(names, {"pymdownx.tabbed": {"alternate_style": True}}).render(TEXT, "", lambda path: None).html)
     assert len(page.asked) > 5
     assert set(page.asked) <= set(page.ids)
