@@ -200,6 +200,12 @@ def not_as_named(written: str) -> Fault:
     return Fault("file-not-as-named", message, "save it anew, a picture as PNG or JPEG")
 
 
+def broken_definition(written: str) -> Fault:
+    """The address of a link, written apart from its words, that leads nowhere."""
+    hint = "correct the path, which is relative to this file, or remove the line"
+    return Fault("broken-link-definition", f"the address {_short(written)} leads nowhere", hint)
+
+
 def markup_fault(name: str) -> Fault:
     """Markup that no text may have; it is left out."""
     return Fault("markup-removed", f"{name} is not allowed in an item and was left out", "write it in Markdown")

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import accumulate
 
 from pmsite.addresses import Use, plain
-from pmsite.attached import PICTURES, START, Fault, content_faults, is_look, markup_fault, not_as_named
+from pmsite.attached import PICTURES, START, Fault, broken_definition, content_faults, is_look, markup_fault, not_as_named
 from pmsite.checks.rule import Context, Rule
 from pmsite.checks.texts import Audiences, Text, marked_up, outside_texts
 from pmsite.diagnostics import Diagnostic, Severity, Span
@@ -62,9 +62,9 @@ class _Judge:
             if faults:
                 span, is_definition = place(use.written)
             for fault in faults:
-                code = f"{fault.code}-definition" if fault.code == "broken-link" and is_definition else fault.code
-                if not only or code in only:
-                    self.found[code].append((span, fault))
+                told = broken_definition(use.written) if fault.code == "broken-link" and is_definition else fault
+                if not only or told.code in only:
+                    self.found[told.code].append((span, told))
         for name in () if only else removed:
             self.found["markup-removed"].append((text.start, markup_fault(name)))
 

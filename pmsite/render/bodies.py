@@ -81,7 +81,7 @@ class BodyRenderer:
             return Body("", (), ())
         if self._store is None:
             return self._render(text, folder, resolve)
-        key = key_of("body", self._stamp, folder, text)
+        key = key_of("text", self._stamp, folder, text)
         value = self._store.get(key)
         if value is not None and all(resolve(path) == (to and Target(*to)) for path, to in value[1]):
             return _body(value[0])

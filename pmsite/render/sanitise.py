@@ -150,7 +150,7 @@ CLASSES = (
 )  # fmt: skip
 """Classes that a text may use: what extensions of Markdown make, and what only changes how something looks where it stands."""
 _MADE = re.compile(
-    r"language-[\w+#.-]+|key-[a-z0-9-]+|magiclink(?:-[a-z]+)*|fancylists-[a-z-]+|progress-\d+plus|pmsite-[0-9a-f]{32}-\d+"
+    r"language-[\w+#.-]+|key-[a-z0-9-]+|magiclink(?:-[a-z]+)*|fancylists-[a-z-]+|progress-\d+plus|[a-z][a-z0-9]{0,2}(?:-[A-Z][A-Za-z0-9]*)+|pmsite-[0-9a-f]{32}-\d+"
 )
 """Classes that extensions make from what is written; the last marks the place of an embedded view, see `blocks`."""
 _UNTOLD = frozenset({"class", "data-lang", "data-tabs", "markdown", "rel", "role", "tabindex"})

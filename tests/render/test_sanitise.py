@@ -169,6 +169,10 @@ TEXT = """\
     x = 1  # (1)!
     ```
 
+    ```yaml
+    - x: y
+    ```
+
 === "Two"
 
     !!! warning "Careful"
