@@ -95,6 +95,11 @@ class Report:
         """Note several faults."""
         self._found.extend(diagnostics)
 
+    def beyond(self, told: Iterable[Diagnostic]) -> Report:
+        """What it holds that was not told already of the same file, in the same words."""
+        known = {(d.code, d.span.path, d.message) for d in told}
+        return Report([d for d in self._found if (d.code, d.span.path, d.message) not in known])
+
     def count(self, severity: Severity) -> int:
         """How many faults of one severity there are."""
         return sum(d.severity is severity for d in set(self._found))

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from pmsite import checks
+from pmsite.attached import Around
 from pmsite.audience import TEAM, Projection, UnknownAudience, project, public_text
 from pmsite.checks import readers
 from pmsite.diagnostics import Diagnostic, Report
@@ -25,6 +26,7 @@ from pmsite.read.limits import IMAGE_BYTES
 from pmsite.read.record import Record
 from pmsite.read.table import read_table
 from pmsite.read.workspace import Cache, Sources, read_workspace
+from pmsite.render import standard
 from pmsite.settings import Settings
 
 if TYPE_CHECKING:
@@ -83,10 +85,32 @@ def load(root: Path, prefix: str, today: date, cache: Cache | None = None) -> Wo
     loaded = load_items(sources.records, settings, report)
     _read_series(loaded.items, settings, sources, prefix, report)
     product = connect(settings, loaded.items, today)
-    checks.run(checks.Context(product, loaded.records, sources.files, sources.settings, root, loaded.translations), report)
     workspace = Workspace(root, report, settings, product, loaded.records, loaded.translations, sources.files, prefix)
-    _check_what_is_asked(workspace, product)
+    check(workspace, product, sources.settings)
     return workspace
+
+
+def check(workspace: Workspace, product: Product, settings: Record) -> None:
+    """Report what the rules find in a workspace whose files were read, and what a site for any of its readers would refuse."""
+    context = checks.Context(
+        product,
+        workspace.records,
+        workspace.files,
+        settings,
+        around(workspace),
+        standard.rendered,
+        standard.is_picture,
+        workspace.translations,
+    )
+    checks.run(context, workspace.report)
+    _check_what_is_asked(workspace, product)
+
+
+def around(workspace: Workspace) -> Around:
+    """What texts of a workspace's items can link to."""
+    items = workspace.product.items.values() if workspace.product else ()
+    seen = {item.path: frozenset(item.visibility) for item in items}
+    return Around(workspace.root, workspace.prefix, workspace.files, seen)
 
 
 def _read_series(items: dict[str, Item], settings: Settings, sources: Sources, prefix: str, report: Report) -> None:
@@ -104,16 +128,16 @@ def _check_what_is_asked(workspace: Workspace, product: Product) -> None:
     briefs = [found for found in product.of(Brief) if any(section.where for section in found.sections)]
     if not bodies and not briefs:
         return
-    from pmsite.render.blocks import check  # here, so that checking a plan without them never loads the renderer
+    from pmsite.render import blocks  # here, so that checking a plan without them never loads the renderer
 
     nothing = replace(product, items={})
     readers = {name: project(nothing, name) for name in (TEAM, *product.settings.audiences)}
     for item, text, path, line in bodies:
         for name in (TEAM, *item.visibility):
             if name == TEAM:
-                check(text, path, line, readers[name], workspace.report)
+                blocks.check(text, path, line, readers[name], workspace.report)
             elif name in readers and readers[name].sees(type(item), "body"):
-                check(public_text(text, keep_lines=True), path, line, readers[name], workspace.report)
+                blocks.check(public_text(text, keep_lines=True), path, line, readers[name], workspace.report)
     for found in briefs:
         for name in {TEAM, found.audience, *found.visibility} & readers.keys():
             section_filters(readers[name], workspace, found)

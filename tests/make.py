@@ -14,14 +14,22 @@ from pmsite.model.product import Product, connect
 from pmsite.read.workspace import Sources, read_workspace
 
 TODAY = date(2026, 11, 23)
+PICTURE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000020000000108020000007b40e8dd0000000f49444154789c63fccfc0c0c0c00000060801"
+    "01cb4776750000000049454e44ae426082"
+)
+"""A red PNG of two points."""
 SETTINGS = "name: P\naudiences: {customers: {}, public: {}}\n"
 
 
-def write(root: Path, files: Mapping[str, str], settings: str = SETTINGS) -> Path:
+def write(root: Path, files: Mapping[str, str | bytes], settings: str = SETTINGS) -> Path:
     """A workspace on disk. A text that does not begin with --- is front matter alone."""
     for name, text in {"product.yml": settings, **files}.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(text, bytes):
+            path.write_bytes(text)
+            continue
         whole = text if not name.endswith(".md") or text.startswith("---") else f"---\n{text.rstrip()}\n---\n"
         path.write_text(whole, encoding="utf-8", newline="")
     return root

@@ -1,173 +1,223 @@
-"""Links and pictures in bodies."""
+"""Links, pictures and markup in texts, judged by what becomes of them on a page."""
 
 from __future__ import annotations
 
-import posixpath
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from urllib.parse import unquote
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from itertools import accumulate
 
+from pmsite.addresses import Use, plain
+from pmsite.attached import PICTURES, START, Fault, broken_definition, content_faults, is_look, markup_fault, not_as_named
 from pmsite.checks.rule import Context, Rule
+from pmsite.checks.texts import Audiences, Text, marked_up, outside_texts
 from pmsite.diagnostics import Diagnostic, Severity, Span
-from pmsite.model.item import Item
 from pmsite.once import once
+from pmsite.read.files import read_bytes
 from pmsite.read.limits import IMAGE_BYTES
 
-_LINK = re.compile(r"(!?)\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(\s*<?([^()\s<>]+)|^ {0,3}\[(?!\^)([^\]]+)\]:\s*<?([^\s<>]+)")
-_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//|/|#|\?)", re.IGNORECASE)
+_OUTSIDE = frozenset({"remote-image", "link-to-hidden-item", "file-not-as-named"})
+"""What is a fault for the sake of those who read a text besides the team."""
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_ADDRESS = re.compile(r"(?:[(<\"'=]|\]:)\s*+<?([^\s()<>\"'\[\]]++)")
 
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A relative link of a body: what kind it is, where it stands, and the path that it means."""
-
-    item: Item
-    is_image: bool
-    is_definition: bool
-    span: Span
-    written: str
-    path: str
-    """Relative to the workspace's parent; begins with ../ where it leaves that too."""
+Found = Mapping[str, list[tuple[Span, Fault]]]
 
 
 @once
-def targets(context: Context) -> tuple[Target, ...]:
-    """Every relative link of every body, found once for all rules."""
-    return tuple(
-        target for item in context.product.items.values() if "](" in item.body or "]:" in item.body for target in _targets(item)
-    )
+def _found(context: Context) -> Found:
+    """By code, everything that speaks against addresses and markup in texts, found once for all rules."""
+    judge = _Judge(context)
+    for item in context.product.items.values():
+        for text in marked_up(context, item):
+            judge.look(text, item.path)
+    for item, text in outside_texts(context):
+        judge.look(text, item.path, only=_OUTSIDE)
+    for language in ("en", "zh"):
+        if words := getattr(context.product.settings.disclaimer, language):
+            text = Text(words, frozenset(context.product.settings.audiences), context.settings, ("disclaimer", language))
+            judge.look(text, f"{context.around.prefix}/briefs/index.md")
+    return judge.found
 
 
-def _targets(item: Item) -> Iterator[Target]:
-    folder = posixpath.dirname(item.path)
-    fence = ""
-    for number, line in enumerate(item.body.split("\n"), start=item.body_line):
+class _Judge:
+    """Judges texts; renders those alone that may hold a fault."""
+
+    def __init__(self, context: Context) -> None:
+        self._context, self._around = context, context.around
+        self._contents: dict[tuple[str, bool], tuple[Fault, ...]] = {}
+        self.found: dict[str, list[tuple[Span, Fault]]] = defaultdict(list)
+
+    def look(self, text: Text, at: str, only: frozenset[str] = frozenset()) -> None:
+        """Note what speaks against a text of the item whose file is at a path; faults of some kinds alone where they are named."""
+        simple = plain(text.words)
+        if simple is not None and not any(self._faults(Use(written), at, text.audiences) for written in simple):
+            return
+        uses, removed = self._context.rendered(text.words)
+        place = _places(text)
+        for use in uses:
+            faults = self._faults(use, at, text.audiences)
+            if faults:
+                span, is_definition = place(use.written)
+            for fault in faults:
+                told = broken_definition(use.written) if fault.code == "broken-link" and is_definition else fault
+                if not only or told.code in only:
+                    self.found[told.code].append((span, told))
+        for name in () if only else removed:
+            self.found["markup-removed"].append((text.start, markup_fault(name)))
+
+    def _faults(self, use: Use, at: str, readers: Audiences) -> tuple[Fault, ...]:
+        faults = tuple(self._around.faults(use, at, readers))
+        if faults or (inside := self._around.file(use, at)) is None:
+            return faults
+        return self._content(inside, use.written, outside=bool(readers))
+
+    def _content(self, inside: str, written: str, *, outside: bool) -> tuple[Fault, ...]:
+        key = inside, outside
+        if key not in self._contents:
+            self._contents[key] = tuple(self._looked_into(inside, written, outside=outside))
+        return self._contents[key]
+
+    def _looked_into(self, inside: str, written: str, *, outside: bool) -> Iterator[Fault]:
+        path = self._around.root / inside
+        try:
+            with path.open("rb") as file:
+                faults = tuple(content_faults(inside, file.read(START), written))
+            yield from faults
+            is_asked = outside and not faults and path.suffix.lower() in PICTURES
+            if is_asked and not self._context.is_picture(read_bytes(str(path), IMAGE_BYTES)):
+                yield not_as_named(written)
+        except OSError:
+            yield Fault("not-readable", f"the file {written} cannot be read", "check who may read it, and its size")
+
+
+def _places(text: Text) -> Callable[[str], tuple[Span, bool]]:
+    """Finds where an address is written in a text, and whether apart from the words of its link; each time the next such place."""
+    if text.place:
+        return lambda written: (text.start, False)
+    lines = _without_code(text.words)
+    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
+    words = "\n".join(lines)
+    known: dict[str, list[int]] = defaultdict(list)
+    for found in _ADDRESS.finditer(words):
+        known[found[1]].append(found.start(1))
+    seen: dict[str, int] = defaultdict(int)
+
+    def place(written: str) -> tuple[Span, bool]:
+        written = written.strip()
+        offsets = known.get(written)
+        if not offsets:
+            return text.start, False
+        at = offsets[min(seen[written], len(offsets) - 1)]
+        seen[written] += 1
+        line = bisect_right(starts, at) - 1
+        before = words[starts[line] : at].rstrip(" <")
+        return Span(text.record.path, text.record.body_line + line, at - starts[line] + 1), before.endswith("]:")
+
+    return place
+
+
+def _without_code(text: str) -> list[str]:
+    """The lines of a text with blanks for code. What a line holds decides only where a fault is said to stand."""
+    lines, fence = [], ""
+    for line in text.split("\n"):
         if found := _FENCE.match(line):
             fence = "" if fence and found[1].startswith(fence) else fence or found[1]
-            continue
-        if fence or line.startswith("    ") or "]" not in line:
-            continue
-        for link in _LINK.finditer(_CODE.sub(lambda code: " " * len(code[0]), line)):
-            if link[3] and not _is_used(item.body, link[3]):
-                continue
-            written = link[2] or link[4]
-            plain = unquote(re.split(r"[#?]", written, maxsplit=1)[0])
-            if plain and not _ADDRESS.match(written):
-                yield Target(
-                    item,
-                    bool(link[1]),
-                    bool(link[3]),
-                    Span(item.path, number, link.start() + 1),
-                    written,
-                    posixpath.normpath(posixpath.join(folder, plain)),
-                )
+            lines.append(" " * len(line))
+        elif fence:
+            lines.append(" " * len(line))
+        else:
+            lines.append(_CODE.sub(lambda code: " " * len(code[0]), line) if "`" in line else line)
+    return lines
 
 
-def _is_used(body: str, label: str) -> bool:
-    """Whether a link anywhere in a body goes by a label, besides the line that defines it."""
-    return any(not body.startswith(":", found.end()) for found in re.finditer(re.escape(f"[{label}]"), body, re.IGNORECASE))
+class _LinkRule(Rule):
+    """One kind of what is found in texts."""
+
+    def find(self, context: Context) -> Iterator[Diagnostic]:
+        for span, fault in _found(context).get(self.code, ()):
+            yield self.at(span, fault.message, fault.hint)
 
 
-def inside(context: Context, path: str) -> str | None:
-    """A path relative to the workspace; nothing where it leads out of it."""
-    start = context.settings.path.removesuffix(context.settings.inside)
-    return path.removeprefix(start) if path.startswith(start) else None
-
-
-ACTIVE = (".svg", ".svgz", ".html", ".htm", ".xhtml", ".xht", ".xml", ".xsl", ".js", ".mjs", ".css", ".wasm", ".swf")
-"""Endings of files that browsers run, or take parts of a page from."""
-
-
-class FileOutsideWorkspace(Rule):
+class FileOutsideWorkspace(_LinkRule):
     """A picture lies outside the workspace, where the site does not take files from."""
 
     code = "file-outside-workspace"
     severity = Severity.ERROR
 
-    def find(self, context: Context) -> Iterator[Diagnostic]:
-        for target in targets(context):
-            if target.is_image and inside(context, target.path) is None:
-                yield self.at(
-                    target.span, f"the picture {target.written} is a file outside the workspace", "save it beside the item"
-                )
 
-
-class MissingImage(Rule):
+class MissingImage(_LinkRule):
     """A picture is not there, or too large for a page."""
 
     code = "missing-image"
     severity = Severity.ERROR
 
-    def find(self, context: Context) -> Iterator[Diagnostic]:
-        for target in targets(context):
-            path = inside(context, target.path)
-            if not target.is_image or path is None:
-                continue
-            if path not in context.files:
-                yield self.at(
-                    target.span, f"there is no picture {target.written}", "correct the path, which is relative to this file"
-                )
-            elif (context.root / path).stat().st_size > IMAGE_BYTES:
-                yield self.at(
-                    target.span,
-                    f"the picture {target.written} is too large: {IMAGE_BYTES // 1024 // 1024} MiB fit",
-                    "save it smaller",
-                )
 
-
-class ActiveFile(Rule):
-    """A file that can run scripts in the reader's browser, as part of the site, is linked or shown."""
+class ActiveFile(_LinkRule):
+    """A file that can run scripts in the reader's browser, as part of the site, is linked or shown; its name or its content says so."""
 
     code = "active-file"
     severity = Severity.ERROR
     fixed = True
 
-    def find(self, context: Context) -> Iterator[Diagnostic]:
-        for target in targets(context):
-            if target.path.lower().endswith(ACTIVE) and inside(context, target.path) in context.files:
-                message = f"{target.written} can run scripts in the browser of whoever opens it"
-                yield self.at(target.span, message, "save it as a picture (PNG, WebP) or as a PDF")
+
+class UnknownKindOfFile(_LinkRule):
+    """A file is linked or shown that is neither picture, document, text nor archive. Browsers guess what such a file is, and may run it."""
+
+    code = "unknown-kind-of-file"
+    severity = Severity.ERROR
+    fixed = True
 
 
-class BrokenLink(Rule):
+class FileNotAsNamed(_LinkRule):
+    """A file that is linked or shown holds something else than its name says, so that nobody can tell what it gives away."""
+
+    code = "file-not-as-named"
+    severity = Severity.ERROR
+    fixed = True
+
+
+class BrokenLink(_LinkRule):
     """A link leads to a file that does not exist."""
 
     code = "broken-link"
 
-    def find(self, context: Context) -> Iterator[Diagnostic]:
-        for target in broken(context):
-            if not target.is_definition:
-                yield self.at(
-                    target.span, f"the link {target.written} leads nowhere", "correct the path, which is relative to this file"
-                )
 
-
-class BrokenLinkDefinition(Rule):
+class BrokenLinkDefinition(_LinkRule):
     """A link's address, written apart from the text, leads to a file that does not exist. Texts bring these along when they move."""
 
     code = "broken-link-definition"
     severity = Severity.NOTICE
 
+
+class LinkToHiddenItem(_LinkRule):
+    """A text of an item links to the file of another one that some of its readers may not see."""
+
+    code = "link-to-hidden-item"
+    severity = Severity.ERROR
+    fixed = True
+
+
+class RemoteImage(_LinkRule):
+    """A text for outside readers loads an image from another host, which tells that host who reads the page."""
+
+    code = "remote-image"
+    severity = Severity.ERROR
+    fixed = True
+
+
+class MarkupRemoved(Rule):
+    """A text holds HTML that no page shows, since it could run, cover the page, or be taken for a part of it. The page leaves it out.
+
+    A class that a page leaves out is a notice: only the look of the text suffers.
+    """
+
+    code = "markup-removed"
+    fixed = True
+
     def find(self, context: Context) -> Iterator[Diagnostic]:
-        for target in broken(context):
-            if target.is_definition:
-                yield self.at(
-                    target.span,
-                    f"the address {target.written} leads nowhere",
-                    "correct the path, which is relative to this file, or remove the line",
-                )
-
-
-def broken(context: Context) -> Iterator[Target]:
-    """The links, pictures apart, that lead to no file."""
-    files = {record.inside for record in context.records.values()} | context.files
-    for target in targets(context):
-        if target.is_image:
-            continue
-        path = inside(context, target.path)
-        outside = not target.path.startswith("../") and (context.root.parent / target.path).is_file()
-        if not (path in files if path is not None else outside):
-            yield target
+        for span, fault in _found(context).get(self.code, ()):
+            severity = Severity.NOTICE if is_look(fault.message) else self.severity
+            yield Diagnostic(self.code, severity, span, fault.message, fault.hint)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import ClassVar, TypeVar
 
+from pmsite.addresses import Use
+from pmsite.attached import Around
 from pmsite.diagnostics import Diagnostic, Severity, Span
 from pmsite.model.faults import did_you_mean
 from pmsite.model.item import Item
@@ -17,6 +18,8 @@ from pmsite.read.record import Record
 from pmsite.settings import LANGUAGES
 
 T = TypeVar("T", bound=Item)
+Rendered = tuple[tuple[Use, ...], tuple[str, ...]]
+"""The addresses in a rendered text, and the markup that rendering took out of it."""
 
 SEARCHES = 200
 """Suggestions that one run looks for; later faults go without, so that ten thousand of them stay quick."""
@@ -30,7 +33,12 @@ class Context:
     records: Mapping[str, Record]
     files: frozenset[str]
     settings: Record
-    root: Path
+    around: Around
+    """What texts can link to."""
+    rendered: Callable[[str], Rendered]
+    """What becomes of a text where it is rendered, which rules that judge texts ask instead of reading Markdown themselves."""
+    is_picture: Callable[[bytes], bool]
+    """Whether a picture can be read whole."""
     translations: Mapping[tuple[str, str], Translation] = field(default_factory=dict)
     """By item and language."""
     searched: dict[tuple[str, tuple[str, ...]], str] = field(default_factory=dict)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.config.config_options import ExtraScriptValue
+from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 
+from pmsite.attached import kind_faults
 from pmsite.audience import Projection
 from pmsite.diagnostics import Report, Span
 from pmsite.elsewhere import Elsewhere, free, is_worth_it
@@ -24,10 +27,11 @@ from pmsite.host.private_links import PrivateLinks
 from pmsite.host.served import Served, is_below
 from pmsite.model.product import titles
 from pmsite.pages import Page, home_page
-from pmsite.pipeline import Build, brief
+from pmsite.pipeline import Build, around, brief
 from pmsite.read.workspace import SETTINGS
-from pmsite.render import blocks, pictures
+from pmsite.render import blocks
 from pmsite.render.bodies import BodyRenderer
+from pmsite.render.carried import Refused, carried
 from pmsite.render.remembered import Remembered
 from pmsite.render.rendered import Rendered
 from pmsite.render.site import Site
@@ -42,6 +46,8 @@ if TYPE_CHECKING:
 
     from pmsite.host.mkdocs_config import PmsiteConfig
 
+
+log = get_plugin_logger(__name__)
 
 PREVIEWS = "as"
 """Where pages stand as other audiences see them."""
@@ -121,7 +127,11 @@ class SiteBuild:
         bodies = BodyRenderer(
             config.markdown_extensions, config.mdx_configs, self.store, memory.tools(config) if self.store else ""
         )
-        site = Site(product, urls, bodies, self.report, self._elsewhere, self.built.untranslated, self.store)
+        site = Site(
+            product, urls, bodies, self.report, self._elsewhere, self.built.untranslated, self.store, around(self.built.workspace)
+        )
+        if bodies.refused and not prefix:
+            log.info("In items these do not run, as they may reach beyond the text: %s", ", ".join(bodies.refused))
         edit = (
             EditLinks(self._options.edit_url, config.repo_url, config.edit_uri, self.built.workspace.prefix)
             if product.is_inside
@@ -283,7 +293,7 @@ class SiteBuild:
         if not found or self._site is None:
             return html
         site = self._site
-        return blocks.insert(html, tuple(site.view(block, page.file.url) for block in found))
+        return blocks.insert(html, {block.mark: site.view(block, page.file.url) for block in found})
 
     def add_assets(self, files: Files, config: MkDocsConfig) -> None:
         """Copy the workspace's files that rendered bodies use, and no others."""
@@ -294,17 +304,28 @@ class SiteBuild:
                     files.append(self._asset(uri, path, config))
 
     def _asset(self, uri: str, path: str, config: MkDocsConfig) -> File:
-        """A file of the workspace in the site; a picture for outside readers shows what it shows, and no more."""
+        """A file of the workspace in the site, if a site may carry it; a picture for outside readers shows what it shows, and no more."""
         place = self._root / path
-        if self.built.product.is_inside or place.suffix.lower() not in pictures.PICTURES:
-            return File.generated(config, uri, abs_src_path=str(place), inclusion=InclusionLevel.NOT_IN_NAV)
         try:
-            content = pictures.without_metadata(place.read_bytes())
-        except pictures.NotAPicture:
-            message = "this is not the picture that its name says, so nobody can tell what it holds"
-            self.report.error("not-a-picture", Span(path), message, "save it anew as a PNG or JPEG")
+            content = carried(place, inside=self.built.product.is_inside)
+        except Refused as refused:
+            self.report.error(refused.fault.code, Span(path), refused.fault.message, refused.fault.hint)
             content = b""
+        except OSError as fault:
+            message = f"the file cannot be read: {(fault.strerror or 'the system gives no reason').lower()}"
+            self.report.error("not-readable", Span(path), message, "check who may read it")
+            content = b""
+        if content is None:
+            return File.generated(config, uri, abs_src_path=str(place), inclusion=InclusionLevel.NOT_IN_NAV)
         return File.generated(config, uri, content=content, inclusion=InclusionLevel.NOT_IN_NAV)
+
+    def late(self) -> Report:
+        """What rendering found that the check, which knows no extensions of the site, has not told."""
+        workspace = self.built.workspace
+        own = {found.record.path: self.built.product.items.get(found.item) for found in workspace.translations.values()}
+        told = list(workspace.report)
+        told += [replace(one, span=Span(item.path)) for one in told if (item := own.get(one.span.path))]
+        return self.report.beyond(told)
 
     def seal_links(self) -> None:
         """Encrypt the briefs that have a private link, each as its own audience may see it."""
@@ -316,7 +337,7 @@ class SiteBuild:
     def _elsewhere(self, path: str, root: str) -> str | None:
         """The address of what a body links to besides items: a file of the workspace, or a page of the owner's."""
         inside = path.removeprefix(f"{self._options.workspace}/")
-        if inside != path and inside in self.built.workspace.files:
+        if inside != path and inside in self.built.workspace.files and not any(kind_faults(inside)):
             return root + self._target(path)
         page = self._files.get_file_from_path(path.removeprefix(self._docs)) if path.startswith(self._docs) else None
         return root + page.url if page else None

@@ -155,7 +155,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
             nav_cache.install(env)
             self._site.add_assets(files, config)
             self._site.seal_links()
-            late = self._site.report
+            late = self._site.late()
             if late.failed:
                 self._site.close()
                 self._report, self._site = late, None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from pmsite import checks
+from pmsite import pipeline
 from pmsite.diagnostics import Diagnostic, Report, Severity, Span
 from pmsite.model.load import load_items, load_settings
 from pmsite.model.product import connect
@@ -63,7 +63,8 @@ def _look(place: Place, texts: Mapping[str, str], rules: bool, report: Report) -
         relaxed = {code: severity for code, severity in settings.checks.items() if severity != "error"}
         product = connect(settings.model_copy(update={"checks": relaxed}), loaded.items, place.today)
         others = place.files | {inside for inside in texts if not inside.endswith(".md")}
-        checks.run(checks.Context(product, loaded.records, others, own, place.root, loaded.translations), report)
+        read = pipeline.Workspace(place.root, report, settings, product, loaded.records, loaded.translations, others, place.prefix)
+        pipeline.check(read, product, own)
 
 
 def _read(place: Place, inside: str, text: str, report: Report) -> Record | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any
 
 from pmsite.audience import Projection
@@ -36,20 +37,29 @@ class Block:
 
     template: str
     view: Any
+    mark: str = ""
+    """What stands in its place until it is drawn."""
 
 
 def extract(text: str, path: str, first_line: int, product: Projection, report: Report) -> tuple[str, tuple[Block, ...]]:
-    """A page's text with each block replaced by a mark, and the views that belong there. Faults go to the report."""
+    """A page's text with each block replaced by a mark, and the views that belong there. Faults go to the report.
+
+    A mark holds the hash of the whole text, which no text can hold itself.
+    """
+    if "pmsite" not in text:
+        return text, ()
     blocks: list[Block] = []
     parts: list[str] = []
     at = 0
+    own = blake2b(text.encode(), digest_size=16).hexdigest()
     for found, asked in _asked_for(text, path, first_line, product, report):
         parts.append(text[at : found.start()])
         at = found.end()
         if asked is not None:
             kind, wanted = asked
-            blocks.append(Block(kind.template, kind.build(product, wanted)))
-            parts.append(f'\n<div data-pmsite="{len(blocks)}"></div>\n')
+            mark = f'<div class="pmsite-{own}-{len(blocks) + 1}"></div>'
+            blocks.append(Block(kind.template, kind.build(product, wanted), mark))
+            parts.append(f"\n{mark}\n")
     return "".join(parts) + text[at:], tuple(blocks)
 
 
@@ -77,11 +87,9 @@ def _asked_for(
         yield found, _block(found["text"], path, line, product, report)
 
 
-def insert(html: str, rendered: tuple[str, ...]) -> str:
-    """The page with each view in its place."""
-    for number, view in enumerate(rendered, start=1):
-        html = html.replace(f'<div data-pmsite="{number}"></div>', view, 1)
-    return html
+def insert(html: str, rendered: Mapping[str, str]) -> str:
+    """The page with each view in the place of its mark."""
+    return re.sub("|".join(map(re.escape, rendered)), lambda mark: rendered[mark[0]], html) if rendered else html
 
 
 def _block(text: str, path: str, line: int, product: Projection, report: Report) -> tuple[Kind, Asked] | None:

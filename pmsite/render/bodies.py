@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import posixpath
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass
-from typing import Any
-from urllib.parse import unquote, urlsplit
-from xml.etree.ElementTree import Element
+from typing import TYPE_CHECKING, Any
 
 import markdown
-from markdown.treeprocessors import Treeprocessor
-from pymdownx.slugs import slugify
 
+from pmsite.addresses import OWN, Target, Use, joined
+from pmsite.render.extensions import choose
 from pmsite.render.store import Store, key_of
+
+if TYPE_CHECKING:
+    from pmsite.render.sanitise import Sanitiser
+
+Find = Callable[[str], Target | None]
+"""From a path relative to the workspace's parent to its place on the site, or nothing where it has none."""
 
 STANDARD = (
     "admonition",
@@ -27,18 +29,6 @@ STANDARD = (
     "pymdownx.tasklist",
 )
 """What bodies are written in where no site says otherwise."""
-NEEDED = ("tables", "toc")
-"""What every body has, whatever the site's own pages have."""
-REFUSED = frozenset({"pymdownx.snippets", "pymdownx.b64", "markdown.extensions.meta", "meta"})
-"""Extensions that read files, or the head of a file, and so never run on what anybody may have written."""
-
-_FENCES = frozenset({"fenced_code", "markdown.extensions.fenced_code", "pymdownx.superfences", "pymdownx.extra"})
-
-Resolve = Callable[[str], str | None]
-"""From a path relative to the workspace to an address relative to the page, or nothing where there is no such page."""
-
-_SCHEMES = frozenset({"", "http", "https", "mailto", "tel"})
-_CONTROL = re.compile(r"[\x00-\x20\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +43,18 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A rendered body. `html` is safe to put into a page as it is."""
+    """A rendered text. `html` is safe to put into a page as it is."""
 
     html: str
     headings: tuple[Heading, ...]
     removed: tuple[str, ...]
     """What was taken out for safety, in names an author knows."""
+    uses: tuple[Use, ...] = ()
+    """The addresses in it that pages load, or that lead to files."""
 
 
 class BodyRenderer:
-    """Renders bodies with the Markdown extensions of the site, less those that reach beyond the text.
+    """Renders texts with the Markdown extensions of the site, less those that reach beyond the text.
 
     With a store, a text that was rendered before is rendered again only where its links lead elsewhere now; `stamp` tells all
     that the result depends on besides the text.
@@ -75,32 +67,27 @@ class BodyRenderer:
         store: Store | None = None,
         stamp: str = "",
     ) -> None:
-        chosen = [entry for entry in extensions or STANDARD if entry not in REFUSED]
-        chosen += [name for name in NEEDED if name not in chosen]
-        if not _FENCES.intersection(entry for entry in chosen if isinstance(entry, str)):
-            chosen.append("fenced_code")
-        settings = {name: dict(values) for name, values in (configs or {}).items() if name not in REFUSED}
-        toc = settings.setdefault("toc", {})
-        toc.setdefault("slugify", slugify(case="lower"))
-        toc.setdefault("permalink", True)
-        self._markdown = markdown.Markdown(extensions=chosen, extension_configs=settings)
+        chosen = choose(extensions or STANDARD, configs or {})
+        self.refused = chosen.refused
+        """The extensions that do not run, as they are written."""
+        self._markdown = markdown.Markdown(extensions=list(chosen.extensions))
+        self._classes = chosen.classes
+        self._sanitiser: Sanitiser | None = None
         self._store, self._stamp = store, stamp
-        self._links = _Links(self._markdown)
-        self._markdown.treeprocessors.register(self._links, "pmsite_links", 0)
 
-    def render(self, text: str, folder: str, resolve: Resolve) -> Body:
-        """One body. `folder` is the place of its file in the workspace, which its links are relative to."""
+    def render(self, text: str, folder: str, resolve: Find) -> Body:
+        """One text. `folder` is the place of its file in the workspace, which its links are relative to."""
         if not text.strip():
             return Body("", (), ())
         if self._store is None:
             return self._render(text, folder, resolve)
-        key = key_of("body", self._stamp, folder, text)
+        key = key_of("text", self._stamp, folder, text)
         value = self._store.get(key)
-        if value is not None and all(resolve(path) == to for path, to in value[1]):
+        if value is not None and all(resolve(path) == (to and Target(*to)) for path, to in value[1]):
             return _body(value[0])
-        asked: dict[str, str | None] = {}
+        asked: dict[str, Target | None] = {}
 
-        def ask(path: str) -> str | None:
+        def ask(path: str) -> Target | None:
             asked[path] = resolve(path)
             return asked[path]
 
@@ -108,21 +95,22 @@ class BodyRenderer:
         self._store.put(key, [astuple(body), list(asked.items())])
         return body
 
-    def _render(self, text: str, folder: str, resolve: Resolve) -> Body:
-        from pmsite.render import sanitise  # here, since the process that writes a large site renders no body itself
+    def _render(self, text: str, folder: str, resolve: Find) -> Body:
+        if self._sanitiser is None:
+            from pmsite.render.sanitise import Sanitiser  # here, since the process that writes a large site renders no text itself
 
+            self._sanitiser = Sanitiser(self._classes)
         self._markdown.reset()
-        self._links.start(folder, resolve)
         raw = self._markdown.convert(text)
-        html = sanitise.clean(raw)
+        clean = self._sanitiser.clean(raw, lambda path: resolve(joined(folder, path)))
         headings = tuple(_heading(token) for token in getattr(self._markdown, "toc_tokens", ()))
-        return Body(html, headings, (*self._links.removed, *sanitise.removed(raw, html)))
+        return Body(clean.html, headings, clean.removed, clean.uses)
 
 
 def _body(plain: Sequence[Any]) -> Body:
     """A body from what `astuple` and JSON made of it."""
-    html, headings, removed = plain
-    return Body(html, tuple(map(listed, headings)), tuple(removed))
+    html, headings, removed, uses = plain
+    return Body(html, tuple(map(listed, headings)), tuple(removed), tuple(Use(*use) for use in uses))
 
 
 def listed(plain: Sequence[Any]) -> Heading:
@@ -131,42 +119,5 @@ def listed(plain: Sequence[Any]) -> Heading:
     return Heading(level, id, name, tuple(map(listed, children)))
 
 
-class _Links(Treeprocessor):
-    def start(self, folder: str, resolve: Resolve) -> None:
-        self.folder, self.resolve = folder, resolve
-        self.removed: list[str] = []
-
-    def run(self, root: Element) -> None:
-        for element in root.iter():
-            if element.tag == "a" and "href" in element.attrib:
-                self._point(element, "href")
-            elif element.tag == "img" and "src" in element.attrib:
-                self._point(element, "src")
-
-    def _point(self, element: Element, attribute: str) -> None:
-        written = element.attrib[attribute]
-        plain = self.md.postprocessors["unescape"].run(written) if "unescape" in self.md.postprocessors else written
-        scheme = urlsplit_safely(_CONTROL.sub("", plain))
-        if scheme is None or scheme.scheme.lower() not in _SCHEMES:
-            del element.attrib[attribute]
-            self.removed.append(f"{attribute} address")
-            return
-        if scheme.scheme or scheme.netloc or not scheme.path or scheme.path.startswith("/"):
-            return
-        found = self.resolve(posixpath.normpath(posixpath.join(self.folder, unquote(scheme.path))))
-        if found is not None:
-            element.attrib[attribute] = (
-                found + (f"?{scheme.query}" if scheme.query else "") + (f"#{scheme.fragment}" if scheme.fragment else "")
-            )
-
-
-def urlsplit_safely(address: str) -> Any:
-    """An address in parts, or nothing where it is malformed."""
-    try:
-        return urlsplit(address)
-    except ValueError:
-        return None
-
-
 def _heading(token: Mapping[str, Any]) -> Heading:
-    return Heading(token["level"], token["id"], token["name"], tuple(_heading(child) for child in token["children"]))
+    return Heading(token["level"], OWN + token["id"], token["name"], tuple(_heading(child) for child in token["children"]))

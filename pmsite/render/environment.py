@@ -8,6 +8,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from pmsite.addresses import OWN
 from pmsite.charts import registry as charts
 from pmsite.model.period import Period
 from pmsite.model.values import Status
@@ -29,7 +30,7 @@ def environment(language: str) -> Environment:
     )
     translate = words.gettext(language)
     found.install_gettext_callables(translate, lambda one, many, n: translate(one if n == 1 else many), newstyle=True)  # type: ignore[attr-defined]
-    found.globals |= {"language": language, "zip": zip}
+    found.globals |= {"language": language, "own_id": OWN, "zip": zip}
     found.filters |= filters(language, translate)
     return found
 

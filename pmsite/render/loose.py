@@ -15,7 +15,7 @@ INSIDE = "pmsite-file/"
 """Begins the address of a picture that is a file of the workspace."""
 PICTURES = {
     ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif", ".webp": "image/webp",
-    ".avif": "image/avif", ".svg": "image/svg+xml",
+    ".avif": "image/avif",
 }  # fmt: skip
 _ELSEWHERE = ("http://", "https://", "mailto:", "tel:")
 

@@ -1,85 +1,316 @@
-"""What an item's body may bring into a page: an allow-list, since bodies are written by anybody."""
+"""What content may bring into a page: an allow-list, since texts are written by anybody.
+
+Nothing that content brings can be mistaken for a part of the page: its ids and names get a beginning of their own, and it has no class and
+no attribute that the theme or a script reads, but for those that extensions of Markdown need to be what they are.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from html.parser import HTMLParser
 
 import nh3
+from pygments.token import STANDARD_TYPES
 
-_TAGS = nh3.ALLOWED_TAGS | {"input", "label", "section", "button"}
-_FOR_ALL = {"class", "title", "lang", "dir", "data-tabs", "data-pmsite"}
-_HEADINGS = {f"h{level}": {"id"} for level in range(1, 7)}
-_EXTRA = {
-    "input": {"disabled", "checked", "name", "id"},
-    "label": {"for"},
-    "td": {"style"},
-    "th": {"style"},
-    "sup": {"id"},
-    "li": {"id"},
-    "a": {"href", "id", "target"},
+from pmsite.addresses import BOXES, OWN, SCHEMES, Address, Leads, Target, Use, read
+
+Resolve = Callable[[str], Target | None]
+"""From the path of a file, relative to the text's own, to its place on the site; nothing where it has none."""
+
+TAGS = frozenset(
+    [
+        "a",
+        "abbr",
+        "article",
+        "aside",
+        "b",
+        "bdi",
+        "bdo",
+        "blockquote",
+        "br",
+        "caption",
+        "center",
+        "cite",
+        "code",
+        "col",
+        "colgroup",
+        "dd",
+        "del",
+        "details",
+        "dfn",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "figcaption",
+        "figure",
+        "footer",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "i",
+        "img",
+        "input",
+        "ins",
+        "kbd",
+        "label",
+        "li",
+        "mark",
+        "ol",
+        "p",
+        "pre",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "section",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "summary",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "time",
+        "tr",
+        "tt",
+        "u",
+        "ul",
+        "var",
+        "wbr",
+    ]
+)
+ATTRIBUTES = {
+    "*": {"class", "dir", "id", "lang", "title"},
+    "a": {"href", "hreflang", "name", "rel", "target"},
+    "blockquote": {"cite"},
+    "col": {"align", "span"},
+    "colgroup": {"align", "span"},
+    "del": {"cite", "datetime"},
     "details": {"open"},
-    "ol": {"start"},
+    "div": {"align"},
+    "h1": {"align"},
+    "h2": {"align"},
+    "h3": {"align"},
+    "h4": {"align"},
+    "h5": {"align"},
+    "h6": {"align"},
+    "hr": {"align", "size", "width"},
+    "img": {"align", "alt", "height", "loading", "src", "width"},
+    "input": {"checked", "disabled", "name", "type"},
+    "ins": {"cite", "datetime"},
+    "label": {"for"},
+    "li": {"value"},
+    "ol": {"reversed", "start", "type"},
+    "p": {"align"},
+    "q": {"cite"},
+    "span": {"data-linenos"},
+    "table": {"align", "summary"},
+    "tbody": {"align"},
+    "td": {"align", "colspan", "headers", "rowspan", "style"},
+    "tfoot": {"align"},
+    "th": {"align", "colspan", "headers", "rowspan", "scope", "style"},
+    "thead": {"align"},
+    "time": {"datetime"},
+    "tr": {"align"},
 }
-_ATTRIBUTES: dict[str, set[str]] = {tag: set(found) for tag, found in nh3.ALLOWED_ATTRIBUTES.items()}
-for _tag, _extra in (_HEADINGS | _EXTRA).items():
-    _ATTRIBUTES[_tag] = _ATTRIBUTES.get(_tag, set()) | _extra
-_ATTRIBUTES["*"] = _FOR_ALL
-
-_CLEANER = nh3.Cleaner(
-    tags=set(_TAGS),
-    attributes=_ATTRIBUTES,
-    tag_attribute_values={"input": {"type": {"checkbox", "radio"}}},
-    filter_style_properties={"text-align"},
-    url_schemes={"http", "https", "mailto", "tel"},
-    link_rel="noopener",
-    generic_attribute_prefixes=set(),
+"""By element, its attributes; those of every element under *."""
+_TOKENS = frozenset(filter(None, STANDARD_TYPES.values()))
+"""Classes of words in code, of which one is called as pmsite's own pages are."""
+CLASSES = (
+    frozenset(
+        [
+            "admonition", "admonition-title", "inline", "end",
+            "code", "codehilite", "codehilitetable", "filename", "highlight", "highlighttable", "hll", "linenodiv", "linenos", "normal", "special",
+            "footnote", "footnote-backref", "footnote-ref", "headerlink", "toc", "toclink", "toctitle",
+            "task-list", "task-list-control", "task-list-indicator", "task-list-item",
+            "tabbed-alternate", "tabbed-block", "tabbed-content", "tabbed-labels", "tabbed-set",
+            "keys", "critic", "arithmatex", "caption", "caption-prefix", "wikilink", "progress", "progress-bar", "progress-label",
+            "card", "cards", "grid", "md-button", "md-button--primary",
+        ]
+    )
+    | BOXES
+    | (_TOKENS - {"pm"})
+)  # fmt: skip
+"""Classes that a text may use: what extensions of Markdown make, and what only changes how something looks where it stands."""
+_MADE = re.compile(
+    r"language-[\w+#.-]+|key-[a-z0-9-]+|magiclink(?:-[a-z]+)*|fancylists-[a-z-]+|progress-\d+plus|[a-z][a-z0-9]{0,2}(?:-[A-Z][A-Za-z0-9]*)+|pmsite-[0-9a-f]{32}-\d+"
 )
-_SUSPECT = re.compile(
-    r"<(?:script|style|iframe|object|embed|form|meta|base|link|svg|math|template|!--|/?(?:html|body|head)\b)"
-    r"|\son\w+\s*="
-    r"|\sstyle\s*=(?!\"text-align: \w+;\")"
-    r"|\s(?:href|src)\s*=\s*[\"']?(?!https?:|mailto:|tel:|[./#?\w%-]*[\"'#?/])",
-    re.IGNORECASE,
-)
+"""Classes that extensions make from what is written; the last marks the place of an embedded view, see `blocks`."""
+_UNTOLD = frozenset({"class", "data-lang", "data-tabs", "markdown", "rel", "role", "tabindex"})
+"""Attributes that extensions make and nobody misses; what goes of classes is told apart."""
+_A_TAG = re.compile(r"<([A-Za-z][^\s/>]*)")
+_AN_ATTRIBUTE = re.compile(r"[\s/\"']([^\s/\"'<>=]++)\s*+=")
+_A_VALUE = re.compile(r"[\s/\"'](?:href|src|cite|style)\s*=\s*[\"']?([^\"'>]*)")
+_A_FINE_VALUE = re.compile(r"[^:&\s\x00-\x1f]*+|https?:[^\s\x00-\x1f]*+|mailto:[^\s\x00-\x1f]*+|text-align: [a-z]+;")
+_EVERY_TAG = TAGS
+_EVERY_ATTRIBUTE = frozenset().union(*ATTRIBUTES.values()) - {"data-linenos"} | _UNTOLD
+_ALIGNS = re.compile(r"\s*text-align\s*:")
 
 
-def clean(html: str) -> str:
-    """HTML with nothing in it that could run, submit, frame or cover the page."""
-    return _CLEANER.clean(html)
+def may_be_used(name: str) -> bool:
+    """Whether content may have a class."""
+    return name in CLASSES or _MADE.fullmatch(name) is not None
 
 
-def removed(before: str, after: str) -> tuple[str, ...]:
-    """What cleaning took out, in names an author knows: `<script>`, `onclick`. Costs two parses, so only where it may matter."""
-    if not _SUSPECT.search(before):
-        return ()
-    left = list(_names(after))
-    found = []
-    for name in _names(before):
-        if name in left:
-            left.remove(name)
-        else:
-            found.append(name)
-    return tuple(sorted(set(found)))
+@dataclass(frozen=True, slots=True)
+class Clean:
+    """HTML that is safe to put into a page as it is, the addresses in it, and what was taken out, in names an author knows."""
+
+    html: str
+    uses: tuple[Use, ...]
+    removed: tuple[str, ...]
 
 
-class _Names(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
+class Sanitiser:
+    """Takes out what is on no allow-list, and gives addresses and ids their final form. `classes` are others that a site's owner wants.
+
+    A place for what only an extension of the owner's makes, such as drawn icons, is `TAGS`, `ATTRIBUTES` and `CLASSES`.
+    """
+
+    def __init__(self, classes: Iterable[str] = ()) -> None:
+        self._classes = frozenset(classes)
+        self._begin(lambda path: None)
+        self._cleaner = nh3.Cleaner(
+            tags=set(TAGS),
+            attributes={tag: names - {"rel"} - ({"type"} if tag == "input" else set()) for tag, names in ATTRIBUTES.items()},
+            attribute_filter=self._attribute,
+            tag_attribute_values={"input": {"type": {"checkbox", "radio"}}},
+            filter_style_properties={"text-align"},
+            url_schemes=set(SCHEMES),
+            link_rel="noopener",
+            generic_attribute_prefixes=set(),
+        )
+
+    def clean(self, html: str, resolve: Resolve) -> Clean:
+        """HTML with nothing in it that could run, submit, frame or cover the page, or be taken for a part of it."""
+        self._begin(resolve)
+        after = self._cleaner.clean(html)
+        if self._fault is not None:
+            raise self._fault
+        removed = {*self._removed, *(_Unknown().all_in(html) if _may_hold_unknown(html) else ())}
+        return Clean(after, tuple(self._left(after)) if self._written else (), tuple(sorted(removed)))
+
+    def _begin(self, resolve: Resolve) -> None:
+        self._resolve = resolve
+        self._written: dict[str, list[str]] = defaultdict(list)
+        """By address in the page, how it was written."""
+        self._removed: list[str] = []
+        self._fault: Exception | None = None
+
+    def _attribute(self, tag: str, name: str, value: str) -> str | None:
+        """The value of an attribute in the page, or nothing where it has no place there. The library asks for what it leaves out, too."""
+        try:
+            return self._in_page(name, value) if tag in TAGS else None
+        except Exception as fault:  # the library would look past it
+            self._fault = fault
+            return None
+
+    def _in_page(self, name: str, value: str) -> str | None:
+        if name == "class":
+            return self._kept(value)
+        if name in ("id", "name", "for"):
+            return OWN + value
+        if name in ("href", "src"):
+            return self._address(value, loads=name == "src")
+        if name == "headers":
+            return " ".join(OWN + id for id in value.split())
+        if name == "target":
+            return value if value == "_blank" else None
+        if name == "cite":
+            return None if read(value).leads is Leads.NOWHERE else value
+        return value
+
+    def _left(self, html: str) -> Iterator[Use]:
+        """The addresses in a finished text that pages load, or that lead to files, as they were written."""
+        for url, loads in _Addresses().all_in(html):
+            written = self._written.get(url)
+            if written:
+                yield Use(written.pop(0) if len(written) > 1 else written[0], loads)
+            elif loads or read(url).leads is Leads.FILE:
+                yield Use(url, loads)
+
+    def _kept(self, written: str) -> str | None:
+        names = written.split()
+        kept = [name for name in names if name in self._classes or may_be_used(name)]
+        if len(kept) < len(names):
+            self._removed.extend(f"the class {name}" for name in names if name not in kept and name not in _TOKENS)
+        return " ".join(kept) or None
+
+    def _address(self, written: str, *, loads: bool) -> str | None:
+        address = read(written)
+        if address.leads is Leads.HERE and not loads:
+            return _with_fragment("", address, is_own=True) or "#"
+        url = written
+        if address.leads is Leads.FILE and (found := self._resolve(address.path)) is not None:
+            url = _with_fragment(found.url, address, is_own=found.is_item)
+        if loads or address.leads is Leads.FILE:
+            self._written[url].append(written)
+        return url
+
+
+def _with_fragment(url: str, address: Address, *, is_own: bool) -> str:
+    mark = f"#{OWN if is_own else ''}{address.fragment}" if address.fragment else ""
+    return f"{url}{address.query}{mark}"
+
+
+def _may_hold_unknown(html: str) -> bool:
+    """Whether a text could hold what is on no list; a look at all that could be the name of an element or an attribute."""
+    return not (
+        set(_A_TAG.findall(html)) <= _EVERY_TAG
+        and set(_AN_ATTRIBUTE.findall(html)) <= _EVERY_ATTRIBUTE
+        and all(map(_A_FINE_VALUE.fullmatch, _A_VALUE.findall(html)))
+    )
+
+
+class _Unknown(HTMLParser):
+    """Looks for elements, attributes and addresses that are on no list, in names an author knows: `<script>`, `onclick`."""
+
+    def all_in(self, html: str) -> set[str]:
+        """What no text may have."""
+        self.found: set[str] = set()
+        self.feed(html)
+        self.close()
+        return self.found
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        self.found.append(f"<{tag}>")
-        self.found.extend(name for name, _ in attributes if name not in ("rel", "class", "id"))
+        if tag not in TAGS:
+            self.found.add(f"<{tag}>")
+            return
+        for name, value in attributes:
+            if name not in ATTRIBUTES["*"] and name not in ATTRIBUTES.get(tag, ()) and name not in _UNTOLD:
+                self.found.add(name)
+            elif name in ("href", "src", "cite") and value and read(value).leads is Leads.NOWHERE:
+                self.found.add(f"{name} address")
+            elif name == "style" and not all(map(_ALIGNS.match, (value or "").rstrip(" ;").split(";"))):
+                self.found.add(name)
 
-    def handle_comment(self, data: str) -> None:
-        if data.strip() not in ("internal", "/internal"):
-            self.found.append("<!-- -->")
 
+class _Addresses(HTMLParser):
+    """Looks for what a finished text loads and links to."""
 
-def _names(html: str) -> Iterator[str]:
-    parser = _Names()
-    parser.feed(html)
-    parser.close()
-    return iter(parser.found)
+    def all_in(self, html: str) -> list[tuple[str, bool]]:
+        """The addresses in order, each with whether pages load it."""
+        self.found: list[tuple[str, bool]] = []
+        self.feed(html)
+        self.close()
+        return self.found
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self.found += [(value or "", name == "src") for name, value in attributes if name in ("href", "src")]

@@ -10,8 +10,10 @@ from typing import Any
 
 from markupsafe import Markup
 
+from pmsite.addresses import OWN, Target, joined
+from pmsite.attached import Around, is_look, markup_fault
 from pmsite.audience import Projection
-from pmsite.diagnostics import Report, Span
+from pmsite.diagnostics import Diagnostic, Report, Severity, Span
 from pmsite.elsewhere import Elsewhere, by_the_dozen, free, is_worth_it
 from pmsite.model.item import Item
 from pmsite.model.product import titles
@@ -65,7 +67,7 @@ class Links:
         """The address of an item's page, or nothing where it has none."""
         id, part = (target.id, target.part) if isinstance(target, Ref) else (target, "")
         at = self._items[id]
-        return self.root + at + (f"#{part}" if part else "") if at else ""
+        return self.root + at + (f"#{OWN}{part}" if part else "") if at else ""
 
     def page(self, address: str) -> str:
         """The address of a page, or nothing where the site has no such page."""
@@ -88,12 +90,14 @@ class Site:
         elsewhere: Callable[[str, str], str | None],
         untranslated: frozenset[str] = frozenset(),
         store: Store | None = None,
+        around: Around | None = None,
     ) -> None:
         """`urls` are the addresses of pages from the site's root; `elsewhere` finds a page that is not an item's.
 
-        `untranslated` are the items whose words are in the other language.
+        `untranslated` are the items whose words are in the other language. What texts link to is judged by what there is `around`.
         """
-        self.product, self.report = product, report
+        self.product, self.report, self._around = product, report, around
+        self._readers: frozenset[str] = frozenset() if product.is_inside else frozenset({product.audience})
         self._bodies, self._elsewhere, self._store = bodies, elsewhere, store
         self.urls = urls
         """The addresses of pages, from the site's root."""
@@ -281,21 +285,30 @@ class Site:
     def _body(self, item: Item) -> Body:
         self._item = item
         text, found = blocks.extract(item.body, item.path, item.body_line, self.product, self.report)
-        body = self._bodies.render(text, posixpath.dirname(item.path), self._resolve)
-        for name in sorted(set(body.removed)):
-            self.report.warning(
-                "markup-removed",
-                Span(item.path, item.body_line),
-                f"{name} is not allowed in an item and was left out",
-                "write it in Markdown",
-            )
+        body = self._text(text, Span(item.path, item.body_line))
         if found:
             root = self.links.root
-            rendered = tuple(
-                self._environment.get_template(b.template).render(heading="", page="", **shallow(b.view)) for b in found
-            )
+            rendered = {
+                b.mark: self._environment.get_template(b.template).render(heading="", page="", **shallow(b.view)) for b in found
+            }
             self.links.root = root
-            return Body(blocks.insert(body.html, rendered), body.headings, body.removed)
+            return replace(body, html=blocks.insert(body.html, rendered))
+        return body
+
+    def _text(self, text: str, span: Span) -> Body:
+        """A text that begins at a place; what may not stand in it goes to the report."""
+        body = self._bodies.render(text, posixpath.dirname(span.path), self._resolve)
+        for name in body.removed:
+            fault = markup_fault(name)
+            severity = Severity.NOTICE if is_look(name) else Severity.WARNING
+            self.report.add(Diagnostic(fault.code, severity, span, fault.message, fault.hint))
+        for use in body.uses:
+            path = joined(posixpath.dirname(span.path), use.address.path)
+            if path not in self._by_path and self._elsewhere(path, "") is not None:
+                self.assets.add(path)
+            for fault in self._around.faults(use, span.path, self._readers) if self._around else ():
+                if fault.code != "broken-link":  # which is told by the check, and nothing to protect readers from
+                    self.report.error(fault.code, span, fault.message, fault.hint)
         return body
 
     def _who(self, name: str) -> str:
@@ -306,20 +319,18 @@ class Site:
     def _markdown(self, text: str, path: str = "") -> Markup:
         """A text of the item whose page this is, or of the one whose file is at a path."""
         path = path or (self._item.path if self._item else "")
-        return Markup(self._bodies.render(text, posixpath.dirname(path), self._resolve).html)
+        return Markup(self._text(text, Span(path)).html)
 
     def _picture(self, text: str, path: str) -> Markup:
         """The first picture of a body whose file is at a path, without the words around it."""
-        return Markup(self._bodies.render(picture_of(text), posixpath.dirname(path), self._resolve).html)
+        return Markup(self._text(picture_of(text), Span(path)).html)
 
-    def _resolve(self, path: str) -> str | None:
+    def _resolve(self, path: str) -> Target | None:
         item = self._by_path.get(path)
         if item is not None:
-            return self.links(item.id)
+            return Target(self.links(item.id), is_item=True)
         found = self._elsewhere(path, self.links.root)
-        if found is not None:
-            self.assets.add(path)
-        return found
+        return None if found is None else Target(found)
 
 
 def shallow(view: Any) -> dict[str, Any]:

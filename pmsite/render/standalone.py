@@ -8,9 +8,10 @@ from collections.abc import Callable, Mapping
 from markupsafe import Markup
 
 from pmsite.audience import Projection
-from pmsite.diagnostics import Report
+from pmsite.diagnostics import Report, Span
 from pmsite.model.brief import Brief
 from pmsite.render.bodies import BodyRenderer
+from pmsite.render.carried import Refused, cleaned
 from pmsite.render.environment import environment
 from pmsite.render.loose import INSIDE, Read, loosen
 from pmsite.render.site import Site
@@ -36,7 +37,7 @@ def document(
     """
     page = view.build(product, brief, filters)
     inside = Site(product, addresses(product, site), _bodies(), report, _pictures(read))
-    article = loosen(inside.document("documents/brief.html", brief, page), read)
+    article = loosen(inside.document("documents/brief.html", brief, page), _cleaned(read, report))
     shell = environment(product.settings.language).get_template("documents/page.html")
     return shell.render(
         title=brief.title,
@@ -61,6 +62,20 @@ def addresses(product: Projection, site: str) -> Mapping[str, str]:
 
 def _bodies() -> BodyRenderer:
     return BodyRenderer(configs={"toc": {"permalink": False}})
+
+
+def _cleaned(read: Read, report: Report) -> Read:
+    """Reads pictures as whoever gets the document may have them: it is sent on, and nobody knows to whom."""
+
+    def clean(path: str) -> bytes | None:
+        data = read(path)
+        try:
+            return None if data is None else cleaned(path, data)
+        except Refused as refused:
+            report.error(refused.fault.code, Span(path), refused.fault.message, refused.fault.hint)
+            return None
+
+    return clean
 
 
 def _pictures(read: Read) -> Callable[[str, str], str | None]:

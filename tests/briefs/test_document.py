@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from PIL import Image, PngImagePlugin
 
 from pmsite.audience import UnknownAudience
 from pmsite.pipeline import UnknownBrief, Workspace, brief, load
-from tests.make import TODAY, write
+from tests.make import PICTURE, TODAY, write
 
 SETTINGS = "name: Field Notes\naudiences: {customers: {label: Customers}, investors: {}}\n"
 BRIEF = """\
@@ -36,7 +38,7 @@ FILES: Mapping[str, str] = {
 
 def plan(root: Path, files: Mapping[str, str] = FILES, settings: str = SETTINGS) -> Workspace:
     write(root, files, settings)
-    (root / "lift.png").write_bytes(b"\x89PNG picture")
+    (root / "lift.png").write_bytes(PICTURE)
     return load(root, "roadmap", TODAY)
 
 
@@ -145,3 +147,17 @@ def test_a_filter_that_cannot_be_read_is_reported_with_its_place(tmp_path: Path)
     workspace = plan(tmp_path, {**FILES, "briefs/a.md": f"---\n{BRIEF.replace('theme ==', 'thme ==')}---\n"})
     brief(workspace, "a")
     assert [(d.code, d.span.line) for d in workspace.report if d.severity == "error"] == [("bad-where", 9)]
+
+
+def test_a_picture_in_a_document_tells_nothing_but_what_it_shows(tmp_path: Path) -> None:
+    workspace = plan(tmp_path)
+    told = PngImagePlugin.PngInfo()
+    told.add_text("Comment", "zq3canary55")
+    Image.new("RGB", (4, 4)).save(tmp_path / "lift.png", pnginfo=told)
+    html = brief(workspace, "a")
+    (picture,) = re.findall(r"data:image/png;base64,([^\"]+)", html)
+    assert b"zq3canary55" in (tmp_path / "lift.png").read_bytes()
+    assert b"zq3canary55" not in b64decode(picture)
+    (tmp_path / "lift.png").write_bytes(b"<script>")
+    assert "data:image/png" not in brief(workspace, "a")
+    assert [d.code for d in workspace.report if d.code == "file-not-as-named"] == ["file-not-as-named"]

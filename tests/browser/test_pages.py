@@ -77,8 +77,8 @@ def test_what_is_folded_on_the_screen_is_open_on_paper(page: Page, root: str) ->
 def test_the_page_of_a_key_result_is_its_place_on_its_objective(page: Page, root: str) -> None:
     page.goto(f"{root}roadmap/features/offline/")
     page.locator(".pm-dl").get_by_role("link", name="Lost notes").click()
-    assert page.url.endswith("/objectives/safe/#kr1")
-    assert page.locator("#kr1").inner_text().startswith("Lost notes")
+    assert page.url.endswith("/objectives/safe/#at-kr1")
+    assert page.locator("#at-kr1").inner_text().startswith("Lost notes")
 
 
 def test_an_item_says_why_it_is_being_done_up_to_the_vision(page: Page, root: str) -> None:

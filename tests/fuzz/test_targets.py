@@ -16,15 +16,7 @@ from tests.fuzz.mutate import mutated
 
 FEW = 3
 ROOT = Path(__file__).parents[2]
-NOT_YET = {"plans/unknown-view"}
-"""Kept inputs whose finding is not mended yet."""
-
-
-KEPT = [
-    pytest.param(name, path, id=f"{name}/{path.name}", marks=[pytest.mark.xfail] if f"{name}/{path.name}" in NOT_YET else [])
-    for name in targets.names()
-    for path in targets.seeds(name)
-]
+KEPT = [pytest.param(name, path, id=f"{name}/{path.name}") for name in targets.names() for path in targets.seeds(name)]
 
 
 @pytest.mark.parametrize(("name", "path"), KEPT)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from tests.make import write
+from tests.make import PICTURE, write
 
 CONFIG = """\
 site_name: T
@@ -43,8 +43,8 @@ def text(root: Path, feature: str, words: str) -> None:
         path.write_text(path.read_text(encoding="utf-8") + f"\n{words}\n", encoding="utf-8")
 
 
-def whole(root: Path, name: str, content: str) -> None:
-    (root / name).write_text(content, encoding="utf-8")
+def whole(root: Path, name: str, content: str | bytes) -> None:
+    (root / name).write_bytes(content if isinstance(content, bytes) else content.encode())
 
 
 def added(root: Path, feature: str, words: str) -> None:
@@ -69,7 +69,7 @@ EDITS: st.SearchStrategy[Callable[[Path], None]] = st.one_of(
     st.builds(
         lambda n: lambda r: whole(r, "roadmap/metrics/m.csv", f"date,value\n2026-10-01,{n}\n2026-11-01,5\n"), st.integers(1, 3)
     ),
-    st.builds(lambda n: lambda r: whole(r, "roadmap/features/p.png", "x" * n), st.integers(1, 2)),
+    st.builds(lambda n: lambda r: whole(r, "roadmap/features/p.png", PICTURE * n), st.integers(1, 2)),
     st.builds(
         lambda name, language: (
             lambda r: whole(
@@ -98,5 +98,5 @@ def make(root: Path) -> None:
     whole(root, "mkdocs.yml", CONFIG)
     whole(root, "docs/index.md", "# Home\n")
     write(root / "roadmap", PLAN)
-    whole(root, "roadmap/features/p.png", "x")
+    whole(root, "roadmap/features/p.png", PICTURE)
     whole(root, "roadmap/metrics/m.csv", "date,value\n2026-10-01,4\n")

@@ -15,7 +15,7 @@ from PIL import Image, PngImagePlugin
 
 from pmsite.model.types import TYPES
 from pmsite.render import words
-from tests.make import write
+from tests.make import PICTURE, write
 
 pytestmark = pytest.mark.host
 
@@ -47,7 +47,7 @@ def project(tmp_path: Path) -> Path:
     (tmp_path / "mkdocs.yml").write_text(CONFIG, encoding="utf-8")
     (tmp_path / "docs").mkdir()
     write(tmp_path / "roadmap", PLAN)
-    (tmp_path / "roadmap/features/p.png").write_bytes(b"\x89PNG")
+    (tmp_path / "roadmap/features/p.png").write_bytes(PICTURE)
     (tmp_path / "roadmap/features/unused.png").write_bytes(b"\x89PNG")
     return tmp_path
 
@@ -68,7 +68,7 @@ def site(project: Path) -> dict[str, bytes]:
 def test_every_item_has_a_page_that_links_to_its_reasons_and_to_other_files(project: Path) -> None:
     assert build(project).returncode == 0
     page = (project / "site/roadmap/features/now/index.html").read_text(encoding="utf-8")
-    assert 'href="../../../roadmap/features/later/#more"' in page
+    assert 'href="../../../roadmap/features/later/#at-more"' in page
     assert 'href="../../../roadmap/objectives/o/' in page
     assert 'src="../../../roadmap/features/p.png"' in page
     assert (project / "site/roadmap/features/p.png").is_file()
@@ -80,7 +80,7 @@ def test_the_headings_of_an_item_are_listed_beside_it(project: Path) -> None:
     assert build(project).returncode == 0
     page = (project / "site/roadmap/features/later/index.html").read_text(encoding="utf-8")
     listed = page.split("md-nav--secondary")[1].split("</nav>")[0]
-    assert 'href="#more"' in listed
+    assert 'href="#at-more"' in listed
 
 
 def test_titles_and_bodies_cannot_bring_markup(project: Path) -> None:
@@ -260,7 +260,8 @@ def test_a_site_for_an_audience_says_so_and_shows_no_repository(project: Path) -
 def test_pictures_for_outside_readers_tell_nothing_but_what_they_show(project: Path) -> None:
     text = "---\ntitle: Now thing\nvisibility: [public]\n---\n![p](p.png)\n"
     write(project / "roadmap", {"features/now.md": text})
-    assert "not-a-picture" in build(project, audience="public").stdout
+    (project / "roadmap/features/p.png").write_bytes(PICTURE[:40])
+    assert "file-not-as-named" in build(project, audience="public").stdout
     assert not (project / "site").exists()
     told = PngImagePlugin.PngInfo()
     told.add_text("Comment", "zq3canary55")

@@ -16,7 +16,7 @@ from markdown import markdown
 
 from pmsite.importers.markup import to_markdown
 from pmsite.read import body
-from pmsite.render.sanitise import clean, removed
+from pmsite.render.sanitise import Sanitiser
 from tests.importers.exports import table
 from tests.importers.make import bring_in, files
 
@@ -205,7 +205,7 @@ def test_nothing_that_a_document_says_is_lost_and_nothing_in_it_acts(content: li
     found = written(*content)
     assert not body.faults(found, "a.md", 1)
     page = markdown(found, extensions=EXTENSIONS)
-    assert removed(page, clean(page)) == ()
+    assert Sanitiser().clean(page, lambda path: None).removed == ()
     addresses, languages = re.findall(r'href="([^"]*)"', page), re.findall(r"`{3,}(.+)", found)
     seen = html.unescape(" ".join([re.sub(r"<[^>]*>", "", page), *addresses, *languages])).casefold()
     assert not [word for word in told(content) if word not in seen]

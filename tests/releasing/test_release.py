@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -15,16 +15,16 @@ from click.testing import CliRunner, Result
 
 from pmsite import files
 from pmsite.cli import group
-from tests.make import write
+from tests.make import PICTURE, write
 
 RELEASES = {"releases/1.2.md": "title: Autumn\nversion: 1.2.0\ndate: 2026-10-20\nvisibility: [customers]"}
-CHANGES = {
+CHANGES: Mapping[str, str | bytes] = {
     "changes/search.md": "---\ntitle: Search\nkind: added\nsummary: As you type.\nfeatures: [find]\n---\nSee [the plan](../features/find.md).\n",
     "changes/1234.fixed.md": "---\ntitle: Crash on start\nkind: fixed\nvisibility: [customers]\n---\n![Before](crash.png)\n",
-    "changes/crash.png": "picture",
+    "changes/crash.png": PICTURE,
 }
 FEATURES = {"features/find.md": "title: Find\nstatus: shipped\nvisibility: [customers]"}
-PLAN = {**RELEASES, **CHANGES, **FEATURES}
+PLAN: Mapping[str, str | bytes] = {**RELEASES, **CHANGES, **FEATURES}
 LOG = "# Changelog\n\n## [Unreleased]\n\n### Fixed\n\n- By hand.\n\n## [1.2.0] - 2026-10-20\n\n### Added\n\n- First.\n"
 
 
@@ -33,7 +33,7 @@ def _day(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795392000")  # 2026-11-23
 
 
-def plan(folder: Path, parts: dict[str, str] = PLAN, log: str = LOG) -> Path:
+def plan(folder: Path, parts: Mapping[str, str | bytes] = PLAN, log: str = LOG) -> Path:
     write(folder / "roadmap", parts)
     if log:
         (folder / "CHANGELOG.md").write_text(log, encoding="utf-8", newline="")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from pmsite.addresses import Target
 from pmsite.render.bodies import BodyRenderer
 
 BODIES = BodyRenderer()
+PLACES = {"roadmap/features/b.md": Target("../b/", is_item=True), "roadmap/x.png": Target("../../x.png")}
 
 
 def render(text: str) -> str:
-    return BODIES.render(text, "roadmap/features", {"roadmap/features/b.md": "../b/", "roadmap/x.png": "../../x.png"}.get).html
+    return BODIES.render(text, "roadmap/features", PLACES.get).html
 
 
 @pytest.mark.parametrize(
@@ -71,7 +73,7 @@ def test_what_was_taken_out_is_named(text: str, names: str) -> None:
 
 def test_links_between_files_become_links_between_pages() -> None:
     html = render("[b](b.md#top) ![x](../x.png) [gone](gone.md) [out](https://example.org)")
-    assert 'href="../b/#top"' in html
+    assert 'href="../b/#at-top"' in html
     assert 'src="../../x.png"' in html
     assert 'href="gone.md"' in html
     assert 'href="https://example.org"' in html
@@ -79,8 +81,8 @@ def test_links_between_files_become_links_between_pages() -> None:
 
 def test_headings_keep_chinese_anchors_and_are_listed() -> None:
     body = BODIES.render("## 路线图\n\n### 2026年第3季度\n\n## 路线图\n", "roadmap", lambda path: None)
-    assert 'id="路线图"' in body.html
-    assert [(h.id, [c.id for c in h.children]) for h in body.headings] == [("路线图", ["2026年第3季度"]), ("路线图_1", [])]
+    assert 'id="at-路线图"' in body.html
+    assert [(h.id, [c.id for c in h.children]) for h in body.headings] == [("at-路线图", ["at-2026年第3季度"]), ("at-路线图_1", [])]
 
 
 def test_extensions_that_read_files_never_run_on_a_body() -> None:

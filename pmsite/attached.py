@@ -1,0 +1,237 @@
+"""What a text may link to and load, and which files a site carries. Checks, pages and whatever copies files ask the same questions here."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from pmsite.addresses import Leads, Use, joined
+from pmsite.read.limits import IMAGE_BYTES
+
+ACTIVE = frozenset(
+    [
+        ".svg",
+        ".svgz",
+        ".html",
+        ".htm",
+        ".xhtml",
+        ".xht",
+        ".shtml",
+        ".shtm",
+        ".stm",
+        ".mht",
+        ".mhtml",
+        ".hta",
+        ".xml",
+        ".xsl",
+        ".xslt",
+        ".rdf",
+        ".js",
+        ".mjs",
+        ".cjs",
+        ".css",
+        ".wasm",
+        ".swf",
+        ".jar",
+        ".php",
+        ".asp",
+        ".aspx",
+        ".jsp",
+        ".htc",
+        ".hhc",
+        ".vbs",
+    ]
+)
+"""Endings of files that browsers run, or take parts of a page from."""
+PICTURES: Mapping[str, tuple[bytes, ...]] = {
+    ".png": (b"\x89PNG\r\n\x1a\n",),
+    ".jpg": (b"\xff\xd8\xff",),
+    ".jpeg": (b"\xff\xd8\xff",),
+    ".gif": (b"GIF87a", b"GIF89a"),
+    ".webp": (b"RIFF",),
+    ".avif": (b"\0\0\0",),
+}
+"""Endings of pictures, and how such files begin."""
+_ZIP, _OLE = (b"PK\x03\x04",), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",)
+_BINARY: Mapping[str, tuple[bytes, ...]] = {
+    **PICTURES,
+    ".pdf": (b"%PDF-",),
+    **dict.fromkeys((".zip", ".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".epub", ".vsdx", ".xmind", ".sketch"), _ZIP),
+    **dict.fromkeys((".doc", ".xls", ".ppt", ".mpp", ".msg"), _OLE),
+    **dict.fromkeys((".gz", ".tgz"), (b"\x1f\x8b",)),
+    ".7z": (b"7z\xbc\xaf\x27\x1c",),
+    **dict.fromkeys((".mp4", ".m4a", ".m4v", ".mov"), (b"\0\0\0",)),
+    ".webm": (b"\x1a\x45\xdf\xa3",),
+    ".mp3": (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"),
+    ".ogg": (b"OggS",),
+    ".wav": (b"RIFF",),
+}
+_INNER: Mapping[str, tuple[bytes, ...]] = {
+    ".webp": (b"WEBP",),
+    ".avif": (b"ftypavif", b"ftypavis"),
+    **dict.fromkeys((".mp4", ".m4a", ".m4v", ".mov"), (b"ftyp",)),
+}
+_TEXTS = frozenset({".txt", ".csv", ".tsv", ".md", ".json", ".ics", ".log", ".yml", ".yaml"})
+START = 4096
+"""How much of a file tells whether it is what its name says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What speaks against an address or a file."""
+
+    code: str
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, eq=False)
+class Around:
+    """What there is to link to: a workspace's files, and its items by the paths of their files, with the audiences that see them."""
+
+    root: Path
+    prefix: str
+    files: frozenset[str]
+    items: Mapping[str, frozenset[str]]
+
+    def inside(self, path: str) -> str | None:
+        """A path from the workspace's parent, from the workspace; nothing where it leads out of it."""
+        return path.removeprefix(f"{self.prefix}/") if path.startswith(f"{self.prefix}/") else None
+
+    def file(self, use: Use, at: str) -> str | None:
+        """The file of the workspace that an address in the file at a path means, if any."""
+        address = use.address
+        path = self.inside(joined(posixpath.dirname(at), address.path)) if address.leads is Leads.FILE else None
+        return path if path in self.files else None
+
+    def exists(self, path: str) -> bool:
+        """Whether there is a file at a path from the workspace's parent, in it or beside it."""
+        if path in self.items or self.inside(path) in self.files:
+            return True
+        with suppress(OSError, ValueError):  # no file has such a name
+            return self.inside(path) is None and not path.startswith("../") and (self.root.parent / path).is_file()
+        return False
+
+    def faults(self, use: Use, at: str, readers: frozenset[str]) -> Iterator[Fault]:
+        """What speaks against an address in a text of the file at a path, which some audiences read besides the team."""
+        address = use.address
+        if use.loads and readers and address.leads is Leads.ELSEWHERE:
+            yield _REMOTE
+        if address.leads is not Leads.FILE:
+            return
+        path = joined(posixpath.dirname(at), address.path)
+        inside = self.inside(path)
+        if inside in self.files:
+            yield from self._file_faults(use, inside)
+        elif not use.loads:
+            yield from self._link_faults(use, path, at, readers)
+        elif inside is None:
+            yield Fault(
+                "file-outside-workspace",
+                f"the picture {_short(use.written)} is a file outside the workspace",
+                "save it beside the item",
+            )
+        else:
+            yield Fault(
+                "missing-image", f"there is no picture {_short(use.written)}", "correct the path, which is relative to this file"
+            )
+
+    def _file_faults(self, use: Use, inside: str) -> Iterator[Fault]:
+        yield from kind_faults(inside, use.written)
+        if use.loads and self._size(inside) > IMAGE_BYTES:
+            yield Fault(
+                "missing-image",
+                f"the picture {_short(use.written)} is too large: {IMAGE_BYTES // 1024 // 1024} MiB fit",
+                "save it smaller",
+            )
+
+    def _size(self, inside: str) -> int:
+        with suppress(OSError):  # it has just been removed
+            return (self.root / inside).stat().st_size
+        return 0
+
+    def _link_faults(self, use: Use, path: str, at: str, readers: frozenset[str]) -> Iterator[Fault]:
+        seen_by = self.items.get(path)
+        blind = readers.difference(seen_by) if seen_by is not None and path != at else ()
+        if blind:
+            message = f"this links to an item that {', '.join(sorted(blind))} may not see"
+            yield Fault(
+                "link-to-hidden-item", message, "remove the link, or put it between <!-- internal --> and <!-- /internal -->"
+            )
+        elif not self.exists(path):
+            yield Fault(
+                "broken-link", f"the link {_short(use.written)} leads nowhere", "correct the path, which is relative to this file"
+            )
+
+
+def kind_faults(name: str, written: str = "") -> Iterator[Fault]:
+    """What speaks against a file by its name; `written` is what the author calls it."""
+    ending = _ending(name)
+    if ending in ACTIVE:
+        yield _active(written or name)
+    elif ending not in _BINARY and ending not in _TEXTS:
+        message = f"{_short(written or name)} is of a kind that a site does not carry: nobody can tell what a browser makes of it"
+        yield Fault(
+            "unknown-kind-of-file", message, "save it as a picture (PNG, WebP), a PDF, or a text, or put it into a ZIP file"
+        )
+
+
+def content_faults(name: str, start: bytes, written: str = "") -> Iterator[Fault]:
+    """What speaks against a file, whose name is fine, by how its content begins."""
+    ending = _ending(name)
+    if not start:
+        return
+    if ending in _BINARY:
+        inner = _INNER.get(ending)
+        if not start.startswith(_BINARY[ending]) or (inner and not start[4:].startswith(inner) and not start[8:].startswith(inner)):
+            yield not_as_named(written or name)
+    elif start.removeprefix(b"\xef\xbb\xbf").lstrip(b"\t\n\f\r ").startswith(b"<"):
+        yield _active(written or name)
+    elif b"\0" in start:
+        yield not_as_named(written or name)
+
+
+def not_as_named(written: str) -> Fault:
+    """A file whose content is of another kind than its name says."""
+    message = f"{_short(written)} is not what its name says, so nobody can tell what it holds"
+    return Fault("file-not-as-named", message, "save it anew, a picture as PNG or JPEG")
+
+
+def broken_definition(written: str) -> Fault:
+    """The address of a link, written apart from its words, that leads nowhere."""
+    hint = "correct the path, which is relative to this file, or remove the line"
+    return Fault("broken-link-definition", f"the address {_short(written)} leads nowhere", hint)
+
+
+def markup_fault(name: str) -> Fault:
+    """Markup that no text may have; it is left out."""
+    return Fault("markup-removed", f"{name} is not allowed in an item and was left out", "write it in Markdown")
+
+
+def is_look(name: str) -> bool:
+    """Whether markup that is left out changes nothing but how a text looks."""
+    return name.startswith("the class ")
+
+
+_REMOTE = Fault(
+    "remote-image",
+    "an image from another host tells that host who reads the page",
+    "save the image beside the item and link to the file",
+)
+
+
+def _active(written: str) -> Fault:
+    message = f"{_short(written)} can run scripts in the browser of whoever opens it"
+    return Fault("active-file", message, "save it as a picture (PNG, WebP) or as a PDF")
+
+
+def _ending(name: str) -> str:
+    return posixpath.splitext(name.lower())[1]
+
+
+def _short(written: str, limit: int = 80) -> str:
+    plain = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in written)
+    return plain if len(plain) <= limit else plain[: limit - 1] + "…"

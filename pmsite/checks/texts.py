@@ -1,0 +1,144 @@
+"""The texts of items: who reads each, where it stands, and what its rendering loads and links to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from pydantic import BaseModel
+
+from pmsite.audience import public_text, seen_fields
+from pmsite.checks.rule import Context
+from pmsite.diagnostics import Span
+from pmsite.model.brief import Brief
+from pmsite.model.item import READER_FIELDS, Item
+from pmsite.model.types import leaves, references, shape
+from pmsite.once import once
+from pmsite.read.record import Record
+
+Audiences = frozenset[str]
+Place = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text of an item: who reads it besides the team, where it stands; without a place it is a body."""
+
+    words: str
+    audiences: Audiences
+    record: Record
+    place: Place = ()
+
+    def span(self, at: int) -> Span:
+        """Where the character at a place of the text stands."""
+        if self.place:
+            return self.record.span(*self.place)
+        before = self.words[:at]
+        return Span(self.record.path, self.record.body_line + before.count("\n"), at - before.rfind("\n"))
+
+    @property
+    def start(self) -> Span:
+        """Where the text stands as a whole."""
+        return self.record.span(*self.place) if self.place else Span(self.record.path, self.record.body_line)
+
+
+@once
+def outside_texts(context: Context) -> tuple[tuple[Item, Text], ...]:
+    """Every text that outside readers get, with its item."""
+    reading = _Reading(context)
+    found = ((item, reading.texts(item)) for item in context.product.items.values() if item.readers)
+    return tuple((item, text) for item, texts in found for text in texts if text.audiences)
+
+
+def marked_up(context: Context, item: Item) -> Iterator[Text]:
+    """Every text of an item that a page renders as Markdown, as the team gets it."""
+    record, nobody = context.records[item.id], frozenset[str]()
+    yield Text(item.body, nobody, record)
+    for found in context.translations_of(item.id):
+        yield Text(found.body, nobody, found.record)
+    for name in marked_up_fields(type(item)):
+        if value := getattr(item, name):
+            yield Text(value, nobody, record, (name,))
+    for audience, wording in item.wordings.items():
+        if wording.reason:
+            yield Text(wording.reason, nobody, record, ("for", audience, "reason"))
+    if isinstance(item, Brief):
+        for at, section in enumerate(item.sections):
+            yield Text(section.text, nobody, record, ("sections", at, "text"))
+            for number, point in enumerate(section.points):
+                yield Text(point, nobody, record, ("sections", at, "points", number))
+
+
+@lru_cache
+def marked_up_fields(model: type[Item]) -> tuple[str, ...]:
+    """The fields of a type that its page renders as Markdown; the summary stands there as it is written."""
+    return tuple(name for name in model.model_fields if shape(model, name) == "text" and name not in READER_FIELDS | {"summary"})
+
+
+class _Reading:
+    """The texts of items, each with the audiences that get it in these words."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._fields: dict[tuple[str, type[Item]], frozenset[str]] = {}
+
+    def texts(self, item: Item) -> Iterator[Text]:
+        """Every text of an item that somebody outside the team gets."""
+        record, everybody = self._context.records[item.id], item.readers & self._context.product.settings.audiences.keys()
+        whole = self._who(everybody, item, "body")
+        yield Text(public_text(item.body, keep_lines=True), whole, record)
+        for name in _text_fields(type(item)):
+            if value := getattr(item, name):
+                reworded = (a for a, wording in item.wordings.items() if name in wording.model_fields_set)
+                for place, words, readers in self._strings(
+                    value, (name,), name, self._who(everybody.difference(reworded), item, name), item
+                ):
+                    yield Text(words, readers, record, place)
+        for name, value in item.custom.items():
+            for place, words, readers in self._strings(value, (name,), name, self._who(everybody, item, name), item):
+                yield Text(words, readers, record, place)
+        for audience, wording in item.wordings.items():
+            for name in wording.model_fields_set & {"title", "summary", "reason"}:
+                yield Text(getattr(wording, name), everybody & {audience}, record, ("for", audience, name))
+        for found in self._context.translations_of(item.id):
+            yield Text(public_text(found.body, keep_lines=True), whole, found.record)
+            for name in ("title", "summary"):
+                yield Text(getattr(found, name), everybody, found.record, (name,))
+
+    def _who(self, audiences: Audiences, item: Item, field: str) -> Audiences:
+        return frozenset(audience for audience in audiences if field in self._seen(audience, type(item)))
+
+    def _seen(self, audience: str, model: type[Item]) -> frozenset[str]:
+        if (audience, model) not in self._fields:
+            self._fields[audience, model] = seen_fields(self._context.product.settings, audience, model)
+        return self._fields[audience, model]
+
+    def _strings(
+        self, value: Any, place: Place, path: str, readers: Audiences, item: Item
+    ) -> Iterator[tuple[Place, str, Audiences]]:
+        """Every text in a value, with its place and its readers."""
+        if not readers:
+            return
+        if isinstance(value, str):
+            yield place, value, readers
+        elif isinstance(value, tuple):
+            for at, entry in enumerate(value):
+                yield from self._strings(entry, (*place, at), path, readers, item)
+        elif isinstance(value, Mapping):
+            for key, entry in value.items():
+                yield from self._strings(entry, (*place, key), path, readers, item)
+        elif isinstance(value, BaseModel):
+            group = type(value)
+            for name in group.model_fields:
+                if name not in references(group):
+                    inner = f"{path}.{name}"
+                    narrowed = readers if leaves(group, name) else self._who(readers, item, inner)
+                    yield from self._strings(getattr(value, name), (*place, name), inner, narrowed, item)
+
+
+@lru_cache
+def _text_fields(model: type[Item]) -> tuple[str, ...]:
+    left_out = READER_FIELDS | references(model).keys() | {"id", "visibility", "wordings", "status"}
+    return tuple(name for name in model.model_fields if name not in left_out)
