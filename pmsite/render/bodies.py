@@ -30,7 +30,10 @@ STANDARD = (
 NEEDED = ("tables", "toc")
 """What every body has, whatever the site's own pages have."""
 REFUSED = frozenset({"pymdownx.snippets", "pymdownx.b64", "markdown.extensions.meta", "meta"})
-"""Extensions that read files, or the head of a file, and so never run on what anybody may have written."""
+"""Extensions that read files, or the head of a file, and so never run on what anybody may have written.
+
+Neither do those that plugins of the site bring along, which come as objects: they may read whatever the plugin does.
+"""
 
 _FENCES = frozenset({"fenced_code", "markdown.extensions.fenced_code", "pymdownx.superfences", "pymdownx.extra"})
 
@@ -75,9 +78,9 @@ class BodyRenderer:
         store: Store | None = None,
         stamp: str = "",
     ) -> None:
-        chosen = [entry for entry in extensions or STANDARD if entry not in REFUSED]
+        chosen: list[str] = [entry for entry in extensions or STANDARD if isinstance(entry, str) and entry not in REFUSED]
         chosen += [name for name in NEEDED if name not in chosen]
-        if not _FENCES.intersection(entry for entry in chosen if isinstance(entry, str)):
+        if not _FENCES.intersection(chosen):
             chosen.append("fenced_code")
         settings = {name: dict(values) for name, values in (configs or {}).items() if name not in REFUSED}
         toc = settings.setdefault("toc", {})
@@ -154,7 +157,9 @@ class _Links(Treeprocessor):
         if scheme.scheme or scheme.netloc or not scheme.path or scheme.path.startswith("/"):
             return
         found = self.resolve(posixpath.normpath(posixpath.join(self.folder, unquote(scheme.path))))
-        if found is not None:
+        if found == "":  # what is there has no page
+            del element.attrib[attribute]
+        elif found is not None:
             element.attrib[attribute] = (
                 found + (f"?{scheme.query}" if scheme.query else "") + (f"#{scheme.fragment}" if scheme.fragment else "")
             )

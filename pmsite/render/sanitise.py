@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from html.parser import HTMLParser
 
 import nh3
+
+from pmsite.render import icons
 
 _TAGS = nh3.ALLOWED_TAGS | {"input", "label", "section", "button"}
 _FOR_ALL = {"class", "title", "lang", "dir", "data-tabs", "data-pmsite"}
@@ -27,15 +29,21 @@ for _tag, _extra in (_HEADINGS | _EXTRA).items():
     _ATTRIBUTES[_tag] = _ATTRIBUTES.get(_tag, set()) | _extra
 _ATTRIBUTES["*"] = _FOR_ALL
 
-_CLEANER = nh3.Cleaner(
-    tags=set(_TAGS),
-    attributes=_ATTRIBUTES,
-    tag_attribute_values={"input": {"type": {"checkbox", "radio"}}},
-    filter_style_properties={"text-align"},
-    url_schemes={"http", "https", "mailto", "tel"},
-    link_rel="noopener",
-    generic_attribute_prefixes=set(),
-)
+
+def _cleaner(tags: Set[str], attributes: Mapping[str, set[str]]) -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=set(tags),
+        attributes=dict(attributes),
+        tag_attribute_values={"input": {"type": {"checkbox", "radio"}}},
+        filter_style_properties={"text-align"},
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel="noopener",
+        generic_attribute_prefixes=set(),
+    )
+
+
+_CLEANER = _cleaner(_TAGS, _ATTRIBUTES)
+_WITH_ICONS = _cleaner(_TAGS | icons.TAGS, _ATTRIBUTES | icons.ATTRIBUTES)
 _SUSPECT = re.compile(
     r"<(?:script|style|iframe|object|embed|form|meta|base|link|svg|math|template|!--|/?(?:html|body|head)\b)"
     r"|\son\w+\s*="
@@ -47,6 +55,10 @@ _SUSPECT = re.compile(
 
 def clean(html: str) -> str:
     """HTML with nothing in it that could run, submit, frame or cover the page."""
+    if "<svg" in html:
+        drawn = _WITH_ICONS.clean(html)
+        if icons.are_all(drawn):
+            return drawn
     return _CLEANER.clean(html)
 
 
@@ -54,6 +66,7 @@ def removed(before: str, after: str) -> tuple[str, ...]:
     """What cleaning took out, in names an author knows: `<script>`, `onclick`. Costs two parses, so only where it may matter."""
     if not _SUSPECT.search(before):
         return ()
+    before = icons.without(before) if "<svg" in after else before
     left = list(_names(after))
     found = []
     for name in _names(before):
