@@ -3,12 +3,13 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PLUGINS := .venv-plugins
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 export NO_MKDOCS_2_WARNING := 1
 export DISABLE_MKDOCS_2_WARNING := true
 
-.PHONY: site serve test lint types unit fuzz wheel reference catalog pictures pin browser clean
+.PHONY: site serve test lint types unit plugins fuzz wheel reference catalog pictures pin browser clean
 
 ## make the site of this repository
 site: $(VENV)/.site
@@ -33,13 +34,15 @@ lint: $(VENV)/.dev
 types: $(VENV)/.dev
 	$(BIN)/mypy
 
-unit: $(VENV)/.dev browser
+unit: $(VENV)/.dev browser plugins
 	$(BIN)/pytest
 
 ## try inputs that nobody thought of, for so many minutes: make fuzz MINUTES=20 TARGETS="reader plans"
 MINUTES ?= 10
 fuzz: $(VENV)/.dev
 	$(BIN)/python -m tests.fuzz run --minutes $(MINUTES) $(TARGETS)
+## install the plugins, and the other theme, that sites are tried with
+plugins: $(PLUGINS)/plugins/.ready $(PLUGINS)/materialx/.ready
 
 ## build the wheel, and use it in an empty environment
 wheel: $(VENV)/.dev
@@ -75,5 +78,11 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.site
 	$(PIP) install --require-hashes -r requirements/dev.txt
 	@touch $@
 
+$(PLUGINS)/%/.ready: requirements/%.txt pyproject.toml | $(BIN)/python
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
 clean:
-	rm -rf $(VENV) site dist .site.pmsite
+	rm -rf $(VENV) $(PLUGINS) site dist .site.pmsite

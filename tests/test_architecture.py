@@ -174,6 +174,7 @@ def test_only_the_mkdocs_modules_of_the_host_know_mkdocs() -> None:
         "mkdocs_build.py",
         "mkdocs_config.py",
         "mkdocs_files.py",
+        "mkdocs_languages.py",
         "mkdocs_memory.py",
         "mkdocs_pages.py",
         "mkdocs_plugin.py",

@@ -34,17 +34,28 @@ def group(groups: dict[str, Any], name: str) -> Iterator[str]:
 
 
 def main() -> None:
-    """Write requirements/site.txt, which makes the site, and requirements/dev.txt, which runs every check."""
+    """Write what makes the site, what runs every check, and what has the plugins, or the other theme, that sites are tried with."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     groups, needed = project["dependency-groups"], project["project"]["dependencies"]
     extras = project["project"]["optional-dependencies"]["import"]
-    for name, wanted in (("site", [*needed, *group(groups, "install")]), ("dev", [*needed, *extras, *group(groups, "dev")])):
+    install = list(group(groups, "install"))
+    without_theme = [entry for entry in needed if not entry.startswith("mkdocs-material")]
+    sets = {
+        "site": [*needed, *install],
+        "dev": [*needed, *extras, *group(groups, "dev")],
+        "plugins": [*needed, *install, *group(groups, "plugins")],
+        "materialx": [*without_theme, *install, *group(groups, "materialx")],
+    }
+    names = [argument for argument in sys.argv[1:] if argument in sets] or list(sets)
+    options = [argument for argument in sys.argv[1:] if argument not in sets]
+    for name in names:
+        wanted = sets[name]
         with tempfile.TemporaryDirectory() as folder:
             source = Path(folder, "requirements.in")
             source.write_text("\n".join(wanted), encoding="utf-8")
             out = ROOT / "requirements" / f"{name}.txt"
             subprocess.run(
-                [sys.executable, "-m", "piptools", "compile", "--quiet", *OPTIONS, "-o", str(out), str(source), *sys.argv[1:]],
+                [sys.executable, "-m", "piptools", "compile", "--quiet", *OPTIONS, "-o", str(out), str(source), *options],
                 check=True,
             )
             text = out.read_text(encoding="utf-8")

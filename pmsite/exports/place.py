@@ -20,6 +20,8 @@ class Place:
 
     root: str = ""
     urls: Mapping[str, str] | None = field(default=None, repr=False)
+    folder: str = ""
+    """Where files are below the root, if not at it; it ends with a slash. The addresses of pages have it already."""
 
     def page(self, address: str) -> str:
         """The absolute address of a page; nothing where the site's is not known, or it has no such page."""
@@ -31,7 +33,7 @@ class Place:
 
     def file(self, path: str) -> str:
         """The absolute address of a file; nothing where the site's is not known."""
-        return self.root + path if self.root else ""
+        return self.root + self.folder + path if self.root else ""
 
     def item(self, item: Ref | Card) -> str:
         """The absolute address of an item's page."""

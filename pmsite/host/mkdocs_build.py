@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+import os
+import posixpath
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,11 +18,12 @@ from pmsite.audience import Projection
 from pmsite.diagnostics import Report, Span
 from pmsite.elsewhere import Elsewhere, free, is_worth_it
 from pmsite.exports.published import published
+from pmsite.host import mkdocs_languages
 from pmsite.host import mkdocs_memory as memory
 from pmsite.host.edit import EditLinks
 from pmsite.host.mkdocs_files import SiteFiles
 from pmsite.host.mkdocs_memory import PageMemory
-from pmsite.host.mkdocs_pages import GeneratedPage, arrange, make_file, source_uri
+from pmsite.host.mkdocs_pages import GeneratedPage, PageFile, arrange, make_file, source_uri
 from pmsite.host.mkdocs_search import SearchWords, search_words
 from pmsite.host.mkdocs_theme import ThemeAhead, maker, parts
 from pmsite.host.private_links import PrivateLinks
@@ -49,8 +52,18 @@ if TYPE_CHECKING:
 
 log = get_plugin_logger(__name__)
 
+MOST_LISTED = 8
 PREVIEWS = "as"
 """Where pages stand as other audiences see them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A projection that a site shows, with its pages, below an address."""
+
+    product: Projection
+    pages: tuple[Page, ...]
+    prefix: str
 
 
 class SiteBuild:
@@ -64,6 +77,7 @@ class SiteBuild:
         self.report = Report()
         self._options = options
         self._hosted: list[GeneratedPage] = []
+        self._missing: list[str] = []
         self._blocks: dict[str, tuple[blocks.Block, ...]] = {}
         self._files = Files([])
         self._site: Site | None = None
@@ -78,52 +92,93 @@ class SiteBuild:
         self._made: SiteFiles | None = None
         self._others: Elsewhere[Any] | None = None
         self._root = Path(config.config_file_path or ".").resolve().parent
-        self._docs = Path(config.docs_dir).resolve().relative_to(self._root).as_posix() + "/"
+        self._docs = Path(os.path.relpath(Path(config.docs_dir).resolve(), self._root)).as_posix() + "/"
+        self._source = str(self._root / options.workspace / SETTINGS)
+        """What plugins that ask for a page's file are told of pages that come from more than one."""
 
     def configure(self, config: MkDocsConfig) -> None:
         """Add the style sheet and the script, and speak the workspace's language where the site names none."""
-        config.extra_css = [*config.extra_css, assets.STYLE]
-        script = ExtraScriptValue(assets.SCRIPT)
-        script.defer = True
-        config.extra_javascript = [*config.extra_javascript, script]
+        if assets.STYLE not in config.extra_css:  # else another language of the same site has been built
+            config.extra_css = [*config.extra_css, assets.STYLE]
+            script = ExtraScriptValue(assets.SCRIPT)
+            script.defer = True
+            config.extra_javascript = [*config.extra_javascript, script]
         language = self.built.product.settings.language
         if not self.built.product.is_inside and not self._options.show_repository:
             config.repo_url = config.repo_name = config.edit_uri = config.edit_uri_template = None
-        if config.theme.name == "material" and config.theme.get("language", "en") == "en" and language != "en":
+        if config.theme.name in memory.THEMES and config.theme.get("language", "en") == "en" and language != "en":
             config.theme["language"] = language
 
     def add_files(self, files: Files, config: MkDocsConfig) -> None:
-        """Add every page that the owner has not written, and the assets."""
-        self._files = files
-        self._owned = {file.src_uri: file.url for file in files}
-        self.words = search_words(config)
+        """Add the assets, what the site has for other programs, and a file for each page, so that other plugins see them."""
         for uri, path in assets.files():
             files.append(File.generated(config, uri, abs_src_path=path))
-        pages = (home_page(self.built.product), *self.built.pages)
-        self._site = self._add_pages(self.built.product, pages, "", config)
-        self._add_made(self._site, pages, config)
+        for part in self._parts():
+            if not part.prefix:
+                self._made = SiteFiles(published(part.product, self.built.whole, part.pages), self._source)
+                self._made.add(files, config)
+        if not mkdocs_languages.is_translated(config):
+            self._add_pages(files, config)
+
+    def _parts(self) -> Iterator[_Part]:
+        """The projections that the site shows, that of its own readers first."""
+        yield _Part(self.built.product, (home_page(self.built.product), *self.built.pages), "")
         for preview in self.built.previews:
-            found = (home_page(preview.product), *preview.pages)
-            self._previews.append(self._add_pages(preview.product, found, f"{PREVIEWS}/{preview.product.audience}/", config))
+            yield _Part(preview.product, (home_page(preview.product), *preview.pages), f"{PREVIEWS}/{preview.product.audience}/")
+
+    def _add_pages(self, files: Files, config: MkDocsConfig) -> None:
+        """Add a file for each page; one that the owner wrote wins."""
+        for part in self._parts():
+            for page in part.pages:
+                uri = part.prefix + source_uri(page)
+                if files.get_file_from_path(uri) is None:
+                    item = page.item if part.product.is_inside else None
+                    files.append(make_file(uri, str(self._root / item.path) if item else self._source, bool(item), config))
+
+    def host_pages(self, files: Files, config: MkDocsConfig) -> None:
+        """Begin to make the pages, once other plugins have had their way with the list of files."""
+        self._files = files
+        self._owned = {file.src_uri: file.url for file in files if file.is_documentation_page() and not isinstance(file, PageFile)}
+        self.words = search_words(config)
+        if mkdocs_languages.is_translated(config):
+            self._add_pages(files, config)
+        for part in self._parts():
+            site = self._host(part, config)
+            if part.prefix:
+                self._previews.append(site)
+            else:
+                self._site = site
+                self._offer(site, config)
+        if mkdocs_languages.is_translated(config):
+            mkdocs_languages.list_in_sitemap(files, config)
         if self._previews:
             for page in self._hosted:
                 page.switch = self._switch(page)
         if memory.is_known(config):
             for page in self._hosted:
                 page.waits = True
+        if self._missing:
+            log.info("another plugin takes pages out of the site, so no page links to them: %s", _listed(self._missing))
 
-    def _add_pages(self, product: Projection, pages: Sequence[Page], prefix: str, config: MkDocsConfig) -> Site:
-        """Host the pages of a projection below an address; a page that the owner wrote wins."""
+    def _host(self, part: _Part, config: MkDocsConfig) -> Site:
+        """Host the pages of a projection whose files are still there, and link to those that the owner wrote."""
         chosen: list[tuple[Page, File]] = []
         urls: dict[str, str] = {}
-        for page in pages:
-            uri = prefix + source_uri(page)
-            existing = self._files.get_file_from_path(uri)
-            file = existing or make_file(uri, config)
-            urls[page.address] = file.url
-            if existing is None:
-                self._files.append(file)
+        for page in part.pages:
+            uri = part.prefix + source_uri(page)
+            file = self._files.get_file_from_path(uri)
+            if file is None or file.inclusion is InclusionLevel.EXCLUDED:
+                self._missing.append(uri)
+                continue
+            if isinstance(file, PageFile):
                 chosen.append((page, file))
+                if mkdocs_languages.is_translated(config):
+                    mkdocs_languages.place(file, config)
+            urls[page.address] = file.url
+        return self._make_site(part, chosen, urls, config)
+
+    def _make_site(self, part: _Part, chosen: Sequence[tuple[Page, File]], urls: dict[str, str], config: MkDocsConfig) -> Site:
+        product, prefix = part.product, part.prefix
         bodies = BodyRenderer(
             config.markdown_extensions, config.mdx_configs, self.store, memory.tools(config) if self.store else ""
         )
@@ -140,12 +195,12 @@ class SiteBuild:
         site.new_file = edit.new if edit else None
         site.searched = not prefix
         for page, file in chosen:
-            url = edit.url(self._source(page.item.id, page.item.path, product.settings.language)) if edit and page.item else None
+            url = edit.url(self._words(page.item.id, page.item.path, product.settings.language)) if edit and page.item else None
             if url and page.item:
                 site.links.edit_links[page.item.id] = url
             self._hosted.append(GeneratedPage(page, site, file, config, url))
         site.work_out = self._searched(config)
-        if memory.is_known(config):
+        if memory.are_contents_known(config):
             self._remind(site, prefix, self._surroundings(site, config))
         site.prepare([page for page, _ in chosen])
         return site
@@ -164,19 +219,19 @@ class SiteBuild:
         items = titles(product), {id: item.path for id, item in product.items.items()}
         links = (site.urls, site.links.edit_links, self._owned, sorted(self.built.workspace.files))
         told = (product.settings, product.audience, product.today, sorted(self.built.untranslated), site.searched)
-        return told, items, links, memory.stamp(config)
+        return told, items, links, memory.stamp(config) if memory.is_known(config) else memory.tools(config)
 
     def _searched(self, config: MkDocsConfig) -> Callable[[Page, Rendered], list[Any]] | None:
         words = self.words
         if words is None:
-            return None
+            return (lambda _page, _rendered: []) if self.store else None
         hosted = {id(page.source): page for page in self._hosted}
         return lambda page, rendered: hosted[id(page)].beside(rendered, config, words.of)
 
-    def _add_made(self, site: Site, pages: tuple[Page, ...], config: MkDocsConfig) -> None:
-        """Add what the site has for other programs, and the ways to it."""
-        self._made = SiteFiles(published(self.built.product, self.built.whole, pages), site, config)
-        self._made.add(self._files, config)
+    def _offer(self, site: Site, config: MkDocsConfig) -> None:
+        """Let pages say what the site has for other programs."""
+        assert self._made is not None  # files are added before pages are hosted
+        self._made.belong_to(site, config)
         for page in self._hosted:
             if page.source.item is None:
                 page.offers = self._made.offers(page.source.address)
@@ -195,7 +250,7 @@ class SiteBuild:
         address = page.source.address if isinstance(page, GeneratedPage) else ""
         return self._made.announced(address, page.url, is_home=page.is_homepage)
 
-    def _source(self, id: str, path: str, language: str) -> str:
+    def _words(self, id: str, path: str, language: str) -> str:
         """The file whose words the page of an item shows: a translation, or the item's own."""
         translation = self.built.workspace.translations.get((id, language))
         return translation.record.path if translation else path
@@ -206,12 +261,29 @@ class SiteBuild:
     def arrange(self, nav: Navigation) -> None:
         """Give the pages their place in the navigation."""
         self._nav = nav
+        self._are_open(False)
         if self._options.nav and self._site:
-            arrange(nav, [page for page in self._hosted if page.site is self._site], self._site)
+            left_out = arrange(nav, [page for page in self._hosted if page.site is self._site], self._site)
+            if left_out:
+                told = _listed([page.file.src_uri for page in left_out])
+                log.info("the navigation has other pages of the same sections, so these are not in it: %s", told)
+
+    def open_to_arrangers(self, files: Files, config: MkDocsConfig) -> None:
+        """Let awesome-nav, which sees what belongs into the navigation alone, find the pages where its files speak of them."""
+        plugin: Any = config.plugins.get("awesome-nav")
+        if plugin is not None:
+            name = plugin.config.filename
+            found = [file for file in files if posixpath.basename(file.src_uri) == name]
+            self._are_open(any("roadmap" in file.src_uri or "roadmap" in file.content_string for file in found))
+
+    def _are_open(self, are: bool) -> None:
+        for page in self._hosted:
+            if page.source.in_nav and page.site is self._site:
+                page.file.inclusion = InclusionLevel.INCLUDED if are else InclusionLevel.NOT_IN_NAV
 
     def remember(self, env: Environment, config: MkDocsConfig) -> None:
         """Have the pages of earlier builds, once all titles are known."""
-        if self.store and self._nav:
+        if self.store and self._nav and memory.is_known(config):
             memory.install(env, self._hosted)
             self.memory = PageMemory(self.store, config, self._nav)
 
@@ -347,6 +419,12 @@ class SiteBuild:
 
     def _shown(self, file: File) -> str:
         return self._docs + file.src_uri
+
+
+def _listed(paths: Sequence[str]) -> str:
+    """Paths in a message, the first of them where there are many."""
+    more = f" and {len(paths) - MOST_LISTED} more" if len(paths) > MOST_LISTED else ""
+    return ", ".join(paths[:MOST_LISTED]) + more
 
 
 def first_line(whole: str, text: str) -> int:

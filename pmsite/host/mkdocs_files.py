@@ -13,6 +13,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from pmsite.exports.place import Place
 from pmsite.exports.published import Published
 from pmsite.exports.written import Written, pieces
+from pmsite.host import mkdocs_languages
 from pmsite.render.site import Site
 
 if TYPE_CHECKING:
@@ -26,10 +27,10 @@ _LINK = Markup('<link rel="alternate" type="{}" title="{}" href="{}">')
 class MadeFile(File):
     """A file whose content is made when all pages are written, and is not in memory before and after."""
 
-    def __init__(self, uri: str, config: MkDocsConfig, make: Callable[[], Written]) -> None:
+    def __init__(self, uri: str, source: str, config: MkDocsConfig, make: Callable[[], Written]) -> None:
         super().__init__(uri, None, config.site_dir, config.use_directory_urls, inclusion=InclusionLevel.NOT_IN_NAV)
         self.generated_by = "pmsite"
-        self.abs_src_path = None
+        self.abs_src_path = source
         self._make = make
 
     def copy_file(self, dirty: bool = False) -> None:
@@ -50,19 +51,29 @@ class MadeFile(File):
 class SiteFiles:
     """The files of one site, and what each of its pages says of them."""
 
-    def __init__(self, found: tuple[Published, ...], site: Site, config: MkDocsConfig) -> None:
-        self._found, self._site = found, site
+    def __init__(self, found: tuple[Published, ...], source: str) -> None:
+        """`source` is the file that they are said to come from."""
+        self._found, self._source, self._folder = found, source, ""
         self._files: list[MadeFile] = []
-        self._place = Place(config.site_url.rstrip("/") + "/" if config.site_url else "", site.urls)
+        self._site: Site
+        self._place: Place
 
     def add(self, files: Files, config: MkDocsConfig) -> None:
         """Add every file that the owner has not put at the same address."""
-        if not self._place.root:
+        if not config.site_url:
             log.info("`site_url` is not set in mkdocs.yml: feeds and the calendar have no links to pages")
+        self._folder = mkdocs_languages.folder(config)
         for one in self._found:
             if files.get_file_from_path(one.path) is None:
-                self._files.append(MadeFile(one.path, config, _maker(one, self._place)))
-                files.append(self._files[-1])
+                file = MadeFile(one.path, self._source, config, self._maker(one))
+                file.dest_uri = self._folder + one.path
+                self._files.append(file)
+                files.append(file)
+
+    def belong_to(self, site: Site, config: MkDocsConfig) -> None:
+        """Say whose pages they lead to, once it is known which pages there are."""
+        self._site = site
+        self._place = Place(config.site_url.rstrip("/") + "/" if config.site_url else "", site.urls, self._folder)
 
     def write(self) -> None:
         """Write every file."""
@@ -77,7 +88,7 @@ class SiteFiles:
     def offers(self, address: str) -> str:
         """What a page says can be followed or taken away; nothing on most."""
         shown = [one for one in self._found if one.words and address in one.pages]
-        return self._site.offers(address, [(one.words, one.path, one.is_followed) for one in shown]) if shown else ""
+        return self._site.offers(address, [(one.words, self._folder + one.path, one.is_followed) for one in shown]) if shown else ""
 
     def announced(self, address: str, url: str, *, is_home: bool) -> Markup:
         """The feeds and calendars that belong to a page, as its head names them; the home page's names all."""
@@ -87,8 +98,7 @@ class SiteFiles:
 
     def _link(self, one: Published, root: str) -> Markup:
         title = f"{self._site.product.settings.name} · {self._site.word(one.title)}"
-        return _LINK.format(one.media, title, root + one.path)
+        return _LINK.format(one.media, title, root + self._folder + one.path)
 
-
-def _maker(one: Published, place: Place) -> Callable[[], Written]:
-    return lambda: one.write(place)
+    def _maker(self, one: Published) -> Callable[[], Written]:
+        return lambda: one.write(self._place)

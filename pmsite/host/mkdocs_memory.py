@@ -1,26 +1,28 @@
 """Pages of earlier builds: one whose content, place and theme are the same is not rendered again.
 
 A page is found by a hash of everything that the theme is given for it, so what is found is what rendering would give, byte
-for byte. A site that uses anything whose inputs are not all known (another plugin, a hook, a template of its own) has no store.
+for byte. Where not all of that is known, as where a plugin may change what the theme is given, the theme makes every page anew,
+and only what pmsite itself makes is found again; where even that may depend on more than is known, nothing is.
 """
 
 from __future__ import annotations
 
 import platform
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from functools import cache, partial
 from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from babel import Locale
 from jinja2 import ChoiceLoader, DictLoader
 
 from pmsite import own
 from pmsite.host.mkdocs_pages import GeneratedPage
-from pmsite.host.mkdocs_theme import ThemeAhead
+from pmsite.host.mkdocs_theme import ThemeAhead, with_tags
 from pmsite.render.compiled import code, compiled
 from pmsite.render.packed import unpack
 from pmsite.render.store import Store, key_of
@@ -30,10 +32,27 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure import StructureItem
     from mkdocs.structure.nav import Navigation
+    from mkdocs.utils.templates import TemplateContext
 
 FOLDER = ".cache/pmsite"
-SEARCH = "material/search"
-PLUGINS = frozenset({"pmsite", SEARCH})
+THEMES = ("material", "materialx")
+PLUGINS = frozenset(
+    {"pmsite", "search", "tags", "blog", "group", "meta", "offline"}
+    | {"autorefs", "awesome-nav", "awesome-pages", "exclude", "ezlinks", "gen-files", "git-revision-date-localized"}
+    | {
+        "include-markdown",
+        "literate-nav",
+        "mike",
+        "minify",
+        "mkdocstrings",
+        "redirects",
+        "same-dir",
+        "section-index",
+        "table-reader",
+    }
+)
+"""Plugins, without the name of the theme that they come with, that leave pmsite's pages alone until the theme has made them, or
+whose part in them is in what pages are found by: files, navigation, settings, metadata, tags."""
 EXTENSIONS = frozenset(
     {"abbr", "admonition", "attr_list", "codehilite", "def_list", "fenced_code", "footnotes", "md_in_html", "sane_lists", "smarty"}
     | {"tables", "toc"}
@@ -41,17 +60,29 @@ EXTENSIONS = frozenset(
 """Markdown extensions whose result depends on the text alone, besides those of pymdownx."""
 TEMPLATE = "pmsite/remembered.html"
 _SHOWN = '{% if page.remembered %}{{ page.remembered }}{% else %}{% include "main.html" %}{% endif %}'
-PACKAGES = ("mkdocs", "mkdocs-material", "jinja2", "markdown", "pymdown-extensions", "pygments", "nh3", "babel", "jieba")
-UNSEEN = frozenset({"plugins", "theme", "site_dir", "watch", "exclude_docs", "draft_docs", "not_in_nav"})
+PACKAGES = (
+    "mkdocs",
+    "mkdocs-material",
+    "mkdocs-materialx",
+    "properdocs",
+    "jinja2",
+    "markdown",
+    "pymdown-extensions",
+    "pygments",
+    "nh3",
+    "babel",
+    "jieba",
+)
+UNSEEN = frozenset({"markdown_extensions", "plugins", "theme", "site_dir", "watch", "exclude_docs", "draft_docs", "not_in_nav"})
 """Settings that are looked at by themselves, or that no template asks for."""
-SAFE_MODULES = ("pymdownx.", "markdown.", "material.", "mkdocs.")
+SAFE_MODULES = ("pymdownx.", "markdown.", "material.", "materialx.", "mkdocs.", "properdocs.")
 
 
 class PageMemory:
     """What the theme makes of the pages of one build, and what it made of them before."""
 
     def __init__(self, store: Store, config: MkDocsConfig, nav: Navigation) -> None:
-        self._store, self._nav = store, nav
+        self._store, self._nav, self._config = store, nav, config
         homepage = nav.homepage.url if nav.homepage else None
         self._site = key_of(stamp(config), [_entry(found) for found in nav.items], homepage).hex()
         self._keys: dict[str, bytes] = {}
@@ -62,7 +93,7 @@ class PageMemory:
         """What tells a page that the theme makes from any other."""
         path = page.file.dest_uri
         if path not in self._keys:
-            self._keys[path] = key_of("page", self._site, _given(page, self._nav))
+            self._keys[path] = key_of("page", self._site, _given(page, self._nav), _tags(page, self._config))
         return self._keys[path]
 
     def new(self, pages: Iterable[GeneratedPage]) -> list[GeneratedPage]:
@@ -97,7 +128,7 @@ def open_store(config: MkDocsConfig, audience: str) -> Store | None:
     root = Path(config.config_file_path or ".").resolve().parent
     folder = root / FOLDER
     watched = [Path(config.docs_dir), *map(Path, config.watch)]
-    if not is_known(config) or any(folder.is_relative_to(path.resolve()) for path in watched):
+    if not are_contents_known(config) or any(folder.is_relative_to(path.resolve()) for path in watched):
         return None
     try:
         if folder.parent.is_symlink() or folder.is_symlink():
@@ -112,30 +143,68 @@ def open_store(config: MkDocsConfig, audience: str) -> Store | None:
 def tools(config: MkDocsConfig) -> str:
     """A hash of all that turns texts into HTML."""
     packages = [[name, _version(name)] for name in PACKAGES]
-    return key_of(platform.python_version(), code(), packages, config.markdown_extensions, plain(config.mdx_configs)).hex()
+    return key_of(platform.python_version(), code(), packages, _named(config), plain(config.mdx_configs)).hex()
 
 
 def stamp(config: MkDocsConfig) -> str:
     """A hash of all that pages are made with, besides what is in them."""
-    settings = [[name, plain(value)] for name, value in config.items() if name not in UNSEEN]
+    settings = [[name, plain(value)] for name, value in config.items() if name not in UNSEEN]  # extensions are among the tools
     plugins = [[name, plain(plugin.config)] for name, plugin in config.plugins.items()]
     theme = [config.theme.name, config.theme.dirs, plain(config.theme)]
     return key_of(tools(config), settings, plugins, theme).hex()
 
 
+def are_contents_known(config: MkDocsConfig) -> bool:
+    """Whether all that has a hand in what pmsite makes is known."""
+    return not any(_unknown_to_contents(config))
+
+
 def is_known(config: MkDocsConfig) -> bool:
-    """Whether all that has a hand in the pages is known."""
-    extensions = set(config.markdown_extensions)
-    search: Mapping[str, Any] = getattr(config.plugins.get(SEARCH), "config", {})
-    return (
-        config.theme.name == "material"
-        and config.theme.custom_dir is None
-        and not config.hooks
-        and config.plugins.keys() <= PLUGINS
-        and all(name in EXTENSIONS or name.startswith("pymdownx.") for name in extensions)
-        and "custom_icons" not in str(config.mdx_configs)
-        and not (search.get("jieba_dict") or search.get("jieba_dict_user"))
-    )
+    """Whether all that has a hand in the pages is known, up to what the theme makes of them."""
+    return not any(_unknown_to_contents(config)) and not any(_unknown_to_theme(config))
+
+
+def hindrance(config: MkDocsConfig) -> str:
+    """What makes this build slower than it might be, and what is done without; nothing where nothing does."""
+    if found := ", ".join(_unknown_to_contents(config)):
+        return f"nothing is kept from build to build, since {found} may change what pages hold"
+    if found := ", ".join(_unknown_to_theme(config)):
+        return f"the theme makes every page anew, one after the other, since {found} may change what it makes"
+    return ""
+
+
+def search_of(config: MkDocsConfig) -> Any:
+    """The theme's own search, or nothing."""
+    return config.plugins.get(f"{config.theme.name}/search")
+
+
+def _unknown_to_contents(config: MkDocsConfig) -> Iterator[str]:
+    if config.hooks:
+        yield "`hooks`"
+    for name in _named(config):
+        if name not in EXTENSIONS and not name.startswith("pymdownx."):
+            yield f"the Markdown extension `{name}`"
+    if "custom_icons" in str(config.mdx_configs):
+        yield "`custom_icons`"
+
+
+def _unknown_to_theme(config: MkDocsConfig) -> Iterator[str]:
+    if config.theme.name not in THEMES:
+        yield f"the theme `{config.theme.name}`"
+    elif config.theme.custom_dir is not None:
+        yield "`custom_dir`"
+    unknown = [name for name in config.plugins if name.removeprefix(f"{config.theme.name}/") not in PLUGINS]
+    if unknown:
+        yield ("the plugin " if len(unknown) == 1 else "the plugins ") + ", ".join(f"`{name}`" for name in unknown)
+    search: Mapping[str, Any] = getattr(search_of(config), "config", {})
+    if search.get("jieba_dict") or search.get("jieba_dict_user"):
+        yield "a dictionary of the search's own"
+
+
+def _named(config: MkDocsConfig) -> list[str]:
+    """The Markdown extensions of the site without those that plugins bring along, which no item is rendered with."""
+    entries: list[Any] = list(config.markdown_extensions)
+    return [entry for entry in entries if isinstance(entry, str)]
 
 
 def _file_name(audience: str) -> str:
@@ -164,6 +233,12 @@ def _given(page: GeneratedPage, nav: Navigation) -> list[object]:
     ]
 
 
+def _tags(page: GeneratedPage, config: MkDocsConfig) -> list[object]:
+    """The links that the theme shows for the tags of a page."""
+    given: Any = with_tags(cast("TemplateContext", {}), page, config)
+    return [[name, [[tag.name, tag.hidden, tag.url] for tag in found]] for name, found in given.items()]
+
+
 def _entry(found: StructureItem | None) -> object:
     """An entry of the navigation with all that is below it."""
     if found is None:
@@ -182,7 +257,7 @@ def plain(value: object) -> object:
         return [plain(entry) for entry in value]
     if isinstance(value, partial):
         return ["partial", *map(plain, (value.func, value.args, value.keywords))]
-    if isinstance(value, Locale):
+    if isinstance(value, (Locale, date)):
         return str(value)
     module = type(value).__module__ if not callable(value) else getattr(value, "__module__", None) or ""
     if module.startswith(SAFE_MODULES) and callable(value) and not getattr(value, "__closure__", None):

@@ -47,7 +47,8 @@ class GeneratedPage(HostPage):
 
     def read_source(self, config: MkDocsConfig) -> None:
         """Set what the theme may know; the text itself never passes through MkDocs' front-matter parser."""
-        self.markdown = self.source.item.body if self.source.item else ""
+        # texts that anybody may write do not pass through the plugins that act on Markdown either
+        self.markdown = "" if self.source.item else f"# {self.site.title(self.source)}\n"
         self.meta = metadata(self.source, self.site)
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
@@ -133,8 +134,7 @@ def metadata(page: Page, site: Site) -> dict[str, object]:
     if not page.searched or not site.searched:
         found["search"] = {"exclude": True}
     if page.item is not None:
-        if page.item.summary:
-            found["description"] = str(escape(page.item.summary))
+        found["description"] = str(escape(page.item.summary or page.item.title))
         if page.item.tags:
             found["tags"] = [str(escape(tag)) for tag in page.item.tags]
     return found
@@ -145,34 +145,55 @@ def source_uri(page: Page) -> str:
     return f"{page.address}.md"
 
 
-def make_file(uri: str, config: MkDocsConfig) -> File:
-    """A page's file, which exists only in memory. Its place in the navigation is given later, see `arrange`."""
-    return File.generated(config, uri, content="", inclusion=InclusionLevel.NOT_IN_NAV)
+class PageFile(File):
+    """The file of a page, which exists only in memory. It names a source for plugins that ask who wrote it, and when."""
+
+    def is_modified(self) -> bool:
+        """A page may have changed without its source, since it shows what other items say."""
+        return True
 
 
-def arrange(nav: Navigation, shown: Iterable[GeneratedPage], site: Site) -> None:
+def make_file(uri: str, source: str, is_its_own: bool, config: MkDocsConfig) -> File:
+    """A page's file. `source` is where it comes from, `is_its_own` whether from that alone.
+
+    Its place in the navigation is given later, see `arrange`.
+    """
+    file = PageFile.generated(config, uri, content="", inclusion=InclusionLevel.NOT_IN_NAV)
+    file.abs_src_path = source
+    if is_its_own:
+        file.generated_by = None  # else plugins that tell of dates take the day of the build
+    return file
+
+
+def arrange(nav: Navigation, shown: Iterable[GeneratedPage], site: Site) -> list[GeneratedPage]:
     """Add one section for each duty after what the site's owner has, and give item pages their place in it.
 
-    Where the owner's `nav` names any of the pages, the arrangement is the owner's.
+    A duty of which the owner's navigation has any page is the owner's to arrange: its pages that have no place there are returned.
     """
     hosted = {page.source.address: page for page in shown}
     owned = {id(page) for page in nav.pages}
-    if any(id(page) in owned for page in hosted.values()):
-        return
-    front = [page for page in hosted.values() if page.source.in_nav and not page.source.duty]
+    front = [page for page in hosted.values() if page.source.in_nav and not page.source.duty and id(page) not in owned]
     nav.items[:0] = front
     nav.pages[:0] = front
     nav.homepage = nav.homepage or next((page for page in front if page.is_homepage), None)
+    left_out: list[GeneratedPage] = []
+    parents: dict[str, Section | None] = {}
     for duty, members in by_duty(tuple(page.source for page in hosted.values())).items():
         children = [hosted[page.address] for page in members]
-        section = Section(str(escape(site.duty(duty))), [*children])
-        nav.items.append(section)
-        nav.pages.extend(children)
-        for page in hosted.values():
-            if page.source.duty == duty:
-                page.parent = section
+        placed = [page for page in children if id(page) in owned]
+        if placed:
+            parents[duty] = placed[0].parent
+            left_out += [page for page in children if id(page) not in owned]
+        else:
+            parents[duty] = section = Section(str(escape(site.duty(duty))), [*children])
+            nav.items.append(section)
+            nav.pages.extend(children)
+    for page in hosted.values():
+        if id(page) not in owned:
+            page.parent = parents.get(page.source.duty)
     for before, after in pairwise(nav.pages):
         before.next_page, after.previous_page = after, before
+    return left_out
 
 
 def _token(heading: Heading) -> dict[str, object]:

@@ -16,10 +16,10 @@ from mkdocs.utils import CountHandler
 from pmsite.audience import TEAM, UnknownAudience
 from pmsite.clock import today
 from pmsite.diagnostics import Diagnostic, Report, Severity
-from pmsite.host import fault_page, nav_cache, output
+from pmsite.host import fault_page, mkdocs_languages, nav_cache, output
 from pmsite.host.mkdocs_build import SiteBuild
 from pmsite.host.mkdocs_config import PmsiteConfig
-from pmsite.host.mkdocs_memory import open_store
+from pmsite.host.mkdocs_memory import hindrance, open_store
 from pmsite.host.mkdocs_pages import GeneratedPage
 from pmsite.host.served import Served
 from pmsite.pipeline import Build, build
@@ -50,6 +50,8 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         self._served: Served | None = None
         self._site: SiteBuild | None = None
         self._output: output.Output | None = None
+        self._outer: list[SiteBuild | None] = []
+        """The builds that have begun and not ended: more than one where the site is built once for each language."""
         self._report = Report()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -62,8 +64,8 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         if self._serving:
             gc.disable()  # until the page is there: nobody waits for memory
         root = Path(config.config_file_path or ".").resolve().parent / self.config.workspace
-        if not self._serving:
-            self._output = self._prepare(Path(config.site_dir), (root, Path(config.config_file_path or "mkdocs.yml")))
+        if not self._serving and not self._outer:
+            self._prepare(config).discard()  # completes what a killed build began, even where this one has faults
         audience = self.config.audience or os.environ.get("PMSITE_AUDIENCE") or TEAM
         try:
             built = build(
@@ -73,7 +75,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
                 today(),
                 self._cache if self._serving else None,
                 self.config.preview,
-                self.config.language or "",
+                mkdocs_languages.words_of(config) or self.config.language or "",
                 self._recalled(audience),
             )
         except UnknownAudience as unknown:
@@ -87,6 +89,8 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
             self._site = site
             site.store = open_store(config, audience) if self._remembers else None
             self._site.configure(config)
+            if slow := hindrance(config):
+                log.info(slow)
             log.info(_for_whom(site.built, audience))
             if site.links.told:
                 log.info(site.links.told)
@@ -94,28 +98,47 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
             self._fail(root.parent)
         if root.is_dir() and self._serving:
             config.watch.append(str(root))
-        if self._output:
-            config.site_dir = str(self._output.working)
         return config
 
+    @event_priority(100)  # before the plugins that write into the site's folder
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        """Save what a server shows already from being removed."""
+        """Build beside the site; where a server runs, save what it shows already from being removed."""
+        self._outer.append(self._site)
+        if not self._serving and len(self._outer) == 1:
+            self._output = self._prepare(config)
+            config.site_dir = str(self._output.working)
         if self._served:
             self._served.set_aside(Path(config.site_dir))
 
     @event_priority(50)  # before the plugins that read the list of files
-    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+    def _add_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the pages, the style sheet and the script; a page that the owner wrote at the same address wins."""
         if self._site:
             self._site.add_files(files, config)
         return files
 
-    @event_priority(-90)  # after the plugins that rearrange the navigation
-    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+    @event_priority(-110)  # after the plugins that take files out, or make others of them
+    def _host_pages(self, files: Files, *, config: MkDocsConfig) -> Files:
+        if self._site:
+            self._site.host_pages(files, config)
+        return files
+
+    on_files = CombinedEvent(_add_files, _host_pages)
+
+    @event_priority(110)  # before the plugins that rearrange the navigation
+    def _before_arrangement(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        if self._site:
+            self._site.open_to_arrangers(files, config)
+        return nav
+
+    @event_priority(-90)  # after them
+    def _arrange(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Give the pages their sections."""
         if self._site:
             self._site.arrange(nav)
         return nav
+
+    on_nav = CombinedEvent(_before_arrangement, _arrange)
 
     @event_priority(100)  # before macros and tags look at the text
     def on_page_markdown(self, markdown: str, *, page: HostPage, config: MkDocsConfig, files: Files) -> str:
@@ -149,6 +172,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
 
     on_page_context = CombinedEvent(_before_search, _after_search)
 
+    @event_priority(-100)  # after the plugins that change how templates are found, and what they are given
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Stop before anything is written where rendering found faults."""
         if self._site:
@@ -172,6 +196,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         """While there are faults, any address of the preview shows them."""
         return fault_page.html(self._report) if self._site is None and template_name == "404.html" else output_content
 
+    @event_priority(100)  # before the plugins that change finished pages
     def on_post_page(self, output: str, *, page: HostPage, config: MkDocsConfig) -> str:
         """While there are faults, the pages of the preview show them."""
         shown = fault_page.html(self._report) if self._site is None else self._site.announce(output, page)
@@ -189,6 +214,9 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
     @event_priority(-200)  # the last to write
     def _at_last(self, *, config: MkDocsConfig) -> None:
         """Add private links, and put the finished site in the place of the previous one, unless strict warnings make it a failed build."""
+        self._site = self._outer.pop()
+        if self._outer:  # one language of several: the site is whole when the first of them ends
+            return
         if self._site:
             self._site.finish(Path(config.site_dir))
         if self._output:
@@ -210,6 +238,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
     def on_build_error(self, *, error: Exception) -> None:
         """Leave the previous site as it was."""
         gc.enable()
+        self._outer.clear()
         if self._site:
             self._site.close()
         if self._output:
@@ -229,9 +258,10 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
             self._recall = Recall(keeps=self._serving)
         return self._recall if wanted else None
 
-    def _prepare(self, site: Path, plan: tuple[Path, ...]) -> output.Output:
+    def _prepare(self, config: MkDocsConfig) -> output.Output:
+        file = Path(config.config_file_path or "mkdocs.yml")
         try:
-            return output.Output.prepare(site, plan, log.info)
+            return output.Output.prepare(Path(config.site_dir), (file.resolve().parent / self.config.workspace, file), log.info)
         except output.UnsafeOutput as fault:
             raise ConfigurationError(f"pmsite: {fault}") from None
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File
     from mkdocs.structure.nav import Navigation
+    from mkdocs.utils.templates import TemplateContext
 
 Packed = tuple[str, bytes]
 """A page by its path in the site, and its text as `render.rendered` packs it."""
@@ -56,9 +57,17 @@ def maker(env: Environment, nav: Navigation, files: Sequence[File], config: MkDo
     def make(page: GeneratedPage) -> str:
         page.take_out()
         page.active = True
-        html = env.get_template(page.meta["template"]).render(get_context(nav, files, config, page))
+        html = env.get_template(page.meta["template"]).render(with_tags(get_context(nav, files, config, page), page, config))
         page.active = False
         page.let_go()
         return html
 
     return make
+
+
+def with_tags(context: TemplateContext, page: GeneratedPage, config: MkDocsConfig) -> TemplateContext:
+    """What the theme is given for a page, with the links for its tags where a plugin makes them."""
+    tags: Any = config.plugins.get(f"{config.theme.name}/tags")
+    if tags is not None:
+        tags.on_page_context(context, page=page)
+    return context

@@ -10,7 +10,7 @@ import posixpath
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from jinja2 import BaseLoader, ChoiceLoader, DictLoader, FunctionLoader
+from jinja2 import BaseLoader, ChoiceLoader, DictLoader, FunctionLoader, TemplateNotFound
 
 from pmsite.host.mkdocs_pages import GeneratedPage
 
@@ -62,10 +62,19 @@ class NavCache:
 def install(env: Environment) -> None:
     """Let the theme ask the cache before it renders a navigation; a theme without that partial is left alone."""
     theme = env.loader
-    if theme is None or PARTIAL not in env.list_templates():
+    if theme is None or not _has(theme, env):
         return
     env.loader = ChoiceLoader([DictLoader({PARTIAL: _CACHED}), FunctionLoader(_original(env, theme)), theme])
     env.globals["pmsite_nav"] = NavCache()
+
+
+def _has(theme: BaseLoader, env: Environment) -> bool:
+    """Whether a theme has the partial. Some loaders can say so of one template, and list none."""
+    try:
+        theme.get_source(env, PARTIAL)
+    except TemplateNotFound:
+        return False
+    return True
 
 
 def _original(env: Environment, theme: BaseLoader) -> Callable[[str], tuple[str, str | None, Callable[[], bool] | None] | None]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
@@ -16,6 +16,7 @@ import nh3
 from pygments.token import STANDARD_TYPES
 
 from pmsite.addresses import BOXES, OWN, SCHEMES, Address, Leads, Target, Use, read
+from pmsite.render import icons
 
 Resolve = Callable[[str], Target | None]
 """From the path of a file, relative to the text's own, to its place on the site; nothing where it has none."""
@@ -141,7 +142,7 @@ CLASSES = (
             "footnote", "footnote-backref", "footnote-ref", "headerlink", "toc", "toclink", "toctitle",
             "task-list", "task-list-control", "task-list-indicator", "task-list-item",
             "tabbed-alternate", "tabbed-block", "tabbed-content", "tabbed-labels", "tabbed-set",
-            "keys", "critic", "arithmatex", "caption", "caption-prefix", "wikilink", "progress", "progress-bar", "progress-label",
+            "keys", "twemoji", "critic", "arithmatex", "caption", "caption-prefix", "wikilink", "progress", "progress-bar", "progress-label",
             "card", "cards", "grid", "md-button", "md-button--primary",
         ]
     )
@@ -181,15 +182,19 @@ class Clean:
 class Sanitiser:
     """Takes out what is on no allow-list, and gives addresses and ids their final form. `classes` are others that a site's owner wants.
 
-    A place for what only an extension of the owner's makes, such as drawn icons, is `TAGS`, `ATTRIBUTES` and `CLASSES`.
+    Drawings are let through only where all of them are icons of the theme's, see `icons`.
     """
 
     def __init__(self, classes: Iterable[str] = ()) -> None:
         self._classes = frozenset(classes)
         self._begin(lambda path: None)
-        self._cleaner = nh3.Cleaner(
-            tags=set(TAGS),
-            attributes={tag: names - {"rel"} - ({"type"} if tag == "input" else set()) for tag, names in ATTRIBUTES.items()},
+        self._cleaner = self._built(TAGS, ATTRIBUTES)
+        self._with_icons = self._built(TAGS | icons.TAGS, ATTRIBUTES | icons.ATTRIBUTES)
+
+    def _built(self, tags: Set[str], attributes: Mapping[str, set[str]]) -> nh3.Cleaner:
+        return nh3.Cleaner(
+            tags=set(tags),
+            attributes={tag: names - {"rel"} - ({"type"} if tag == "input" else set()) for tag, names in attributes.items()},
             attribute_filter=self._attribute,
             tag_attribute_values={"input": {"type": {"checkbox", "radio"}}},
             filter_style_properties={"text-align"},
@@ -200,12 +205,20 @@ class Sanitiser:
 
     def clean(self, html: str, resolve: Resolve) -> Clean:
         """HTML with nothing in it that could run, submit, frame or cover the page, or be taken for a part of it."""
-        self._begin(resolve)
-        after = self._cleaner.clean(html)
-        if self._fault is not None:
-            raise self._fault
-        removed = {*self._removed, *(_Unknown().all_in(html) if _may_hold_unknown(html) else ())}
+        after = self._cleaned(html, resolve)
+        bare = icons.without(html) if "<svg" in after else html
+        removed = {*self._removed, *(_Unknown().all_in(bare) if _may_hold_unknown(bare) else ())}
         return Clean(after, tuple(self._left(after)) if self._written else (), tuple(sorted(removed)))
+
+    def _cleaned(self, html: str, resolve: Resolve) -> str:
+        for cleaner in (self._with_icons, self._cleaner) if "<svg" in html else (self._cleaner,):
+            self._begin(resolve)
+            after = cleaner.clean(html)
+            if self._fault is not None:
+                raise self._fault
+            if cleaner is self._cleaner or icons.are_all(after):
+                return after
+        raise AssertionError  # the last cleaner lets no drawing through
 
     def _begin(self, resolve: Resolve) -> None:
         self._resolve = resolve
@@ -217,7 +230,7 @@ class Sanitiser:
     def _attribute(self, tag: str, name: str, value: str) -> str | None:
         """The value of an attribute in the page, or nothing where it has no place there. The library asks for what it leaves out, too."""
         try:
-            return self._in_page(name, value) if tag in TAGS else None
+            return self._in_page(name, value) if tag in TAGS else value if tag in icons.TAGS else None
         except Exception as fault:  # the library would look past it
             self._fault = fault
             return None
@@ -259,6 +272,8 @@ class Sanitiser:
             return _with_fragment("", address, is_own=True) or "#"
         url = written
         if address.leads is Leads.FILE and (found := self._resolve(address.path)) is not None:
+            if not found.url:  # what is there has no page
+                return None
             url = _with_fragment(found.url, address, is_own=found.is_item)
         if loads or address.leads is Leads.FILE:
             self._written[url].append(written)

@@ -147,22 +147,52 @@ def test_a_broken_store_is_made_anew(project: Path, content: bytes) -> None:
     ("line", "file"),
     [
         ("hooks: [hook.py]", "hook.py"),
-        ("theme: {name: material, font: false, custom_dir: theme}", "theme/x.html"),
-        ("theme: {name: mkdocs}", "x"),
-        ("plugins: [search, pmsite, tags]", "x"),
-        ("plugins: [{search: {jieba_dict: x}}, pmsite]", "x"),
         ("markdown_extensions: [meta, toc, tables]", "x"),
         ("watch: [.]", "x"),
     ],
 )
-def test_a_site_with_parts_that_nobody_knows_remembers_nothing(project: Path, line: str, file: str) -> None:
+def test_a_site_with_parts_that_may_change_what_pages_hold_remembers_nothing(project: Path, line: str, file: str) -> None:
+    configure(project, line, file)
+    built(project)
+    assert not list(project.glob(".cache/pmsite/*.db"))
+
+
+@pytest.mark.parametrize(
+    ("line", "file", "told"),
+    [
+        ("theme: {name: material, font: false, custom_dir: theme}", "theme/x.html", "`custom_dir`"),
+        ("theme: {name: mkdocs}", "x", "the theme `mkdocs`"),
+        ("plugins: [search, pmsite, typeset]", "x", "the plugin `material/typeset`"),
+        ("plugins: [{search: {jieba_dict: x}}, pmsite]", "x", "a dictionary"),
+    ],
+)
+def test_a_site_with_parts_that_may_change_what_the_theme_makes_remembers_what_pages_hold_alone(
+    project: Path, line: str, file: str, told: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "mkdocs")
+    configure(project, line, file)
+    first = built(project)
+    assert told in next(message for message in caplog.messages if "the theme makes every page anew" in message)
+    assert built(project) == first
+    tamper(project)
+    again = built(project)["roadmap/teams/t/index.html"]
+    assert b"Told before" in again
+    assert b"<title>Team" in again
+
+
+def test_a_site_with_known_parts_alone_is_told_nothing(project: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO", "mkdocs")
+    configure(project, "plugins: [search, tags, pmsite]", "x")
+    built(project)
+    assert not [message for message in caplog.messages if "anew" in message or "nothing is kept" in message]
+
+
+def configure(project: Path, line: str, file: str) -> None:
     key = line.partition(":")[0]
     kept = [old for old in CONFIG.splitlines() if not old.startswith(f"{key}:")]
     whole(project, "mkdocs.yml", "\n".join([*kept, line]) + "\n")
     (project / file).parent.mkdir(exist_ok=True)
     whole(project, file, "")
-    built(project)
-    assert not list(project.glob(".cache/pmsite/*.db"))
 
 
 def test_a_link_in_place_of_the_store_is_not_followed(project: Path, tmp_path: Path) -> None:

@@ -49,8 +49,22 @@ def test_the_owners_own_home_stays(tmp_path: Path) -> None:
     assert tabs(project) == ["My home", "About us", "Roadmap", "Goals"]
 
 
-def test_where_the_owners_navigation_names_the_pages_it_is_the_owners(tmp_path: Path) -> None:
+def test_a_section_of_which_the_owners_navigation_has_a_page_is_the_owners_and_the_others_follow(tmp_path: Path) -> None:
     project = project_with(tmp_path, "nav:\n  - about.md\n  - Plan: [roadmap/index.md, roadmap/timeline.md]\n")
+    done = build(project, "--strict")
+    assert done.returncode == 0
+    assert tabs(project, "about/index.html") == ["P", "About us", "Plan", "Goals"]
+    assert "are not in it: roadmap/by-goal.md, roadmap/table.md" in done.stderr
+    page = (project / "site/roadmap/features/later/index.html").read_text(encoding="utf-8")
+    path = re.search(r'<nav class="md-path".*?</nav>', page, re.DOTALL)
+    assert path is not None
+    assert "Plan" in path[0]
+
+
+def test_nothing_is_added_to_the_navigation_where_the_owner_says_so(tmp_path: Path) -> None:
+    project = project_with(tmp_path, "nav:\n  - about.md\n  - Plan: [roadmap/index.md]\n")
+    config = (project / "mkdocs.yml").read_text(encoding="utf-8")
+    (project / "mkdocs.yml").write_text(config.replace("pmsite]", "pmsite: {nav: false}]"), encoding="utf-8")
     assert build(project, "--strict").returncode == 0
     assert tabs(project, "about/index.html") == ["About us", "Plan"]
 
