@@ -42,7 +42,7 @@ _TURN = re.compile(r"[ \t>]*+(?:#|:[ \t]|!!!|\?\?\?|={1,3}(?:[ \t]|$)|(?:=+|-+|[
 _DEFINITION = re.compile(r" {0,3}\[[^\^\[\]\n][^\[\]\n]*+\]:[ \t]*+\S++(?:[ \t]++(?:\"[^\"]*+\"|'[^']*+'|\([^()]*+\)))?[ \t]*")
 _ABBREVIATION = re.compile(r"[ \t]*+\*\[[^\]\n]++\][ \t]?:")
 _OPEN_TAG = re.compile(r"<(?=[A-Za-z/!?])[^<>]*+(?:<|\Z)")
-_MARKS = "*_^~`\\&<:=@"
+_MARKS = "*_^~`\\&:=@"
 _SPLIT, _CODE = "split it, or put it into a code block of its own", "put the rest into another item"
 _SHORT = 15_000
 """Characters below which a text can be over few limits, each of which one look at the whole tells."""

@@ -158,6 +158,10 @@ def large_documents() -> dict[str, str]:
         + "\n"
         + "".join(f"[#{at}]: https://tracker.example/acme/notes/issues/{at}\n" for at in range(3_000)),
         "questions": '??? question "How?"\n    So, as *said* before: with <kbd>Ctrl</kbd>.\n\n' * 2_800,
+        "html": "<table>\n"
+        + "<tr><td>name of it</td><td>text</td><td>what it is for, in words</td></tr>\n" * 1_200
+        + "</table>\n\n"
+        + (words * 4 + "\n\n") * 250,
         "code": "```text\n" + "a line of a long log of a program that ran\n" * 4_600 + "```\n",
     }
 
