@@ -81,6 +81,14 @@ def test_the_page_of_a_key_result_is_its_place_on_its_objective(page: Page, root
     assert page.locator("#at-kr1").inner_text().startswith("Lost notes")
 
 
+def test_an_address_that_was_shared_before_leads_to_the_same_place(page: Page, root: str) -> None:
+    page.set_viewport_size({"width": 900, "height": 300})
+    page.goto(f"{root}roadmap/objectives/safe/#kr1")
+    page.wait_for_function("scrollY > 0")
+    page.goto(f"{root}roadmap/objectives/safe/#%")
+    assert page.locator("#at-kr1").count() == 1
+
+
 def test_an_item_says_why_it_is_being_done_up_to_the_vision(page: Page, root: str) -> None:
     page.goto(f"{root}roadmap/features/offline/")
     steps = page.get_by_role("navigation", name="Why are we doing this?").get_by_role("link")

@@ -293,8 +293,16 @@
     if (field) search.setAttribute("aria-label", field.getAttribute("aria-label"));
   }
 
+  /* An id of content begins with at-; addresses that were shared before that lead there as well. */
+  function followOldAddress() {
+    if (!location.hash || document.querySelector(":target")) return;
+    const named = [...document.querySelectorAll("[id^=at-]")].find((part) => new URL(`#${part.id}`, location).hash === `#at-${location.hash.slice(1)}`);
+    named?.scrollIntoView();
+  }
+
   function start() {
     nameSearch();
+    followOldAddress();
     const changes = document.querySelector("form[data-pm-changes]");
     if (changes?.hidden) new Changes(changes);
     const table = document.querySelector("[data-pm-table]");
