@@ -13,12 +13,13 @@ from urllib.parse import unquote
 
 from pydantic import BaseModel
 
-from pmsite.audience import public_text, seen_fields
+from pmsite.audience import seen_fields
 from pmsite.checks.rule import Context, Rule
 from pmsite.diagnostics import Diagnostic, Severity, Span
 from pmsite.model.item import READER_FIELDS, Item
 from pmsite.model.types import leaves, references
 from pmsite.once import once
+from pmsite.read.passages import public_text
 from pmsite.read.phrases import Phrases, is_plain_word
 from pmsite.read.record import Record
 

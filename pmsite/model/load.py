@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -20,13 +19,14 @@ from pmsite.model.faults import did_you_mean, from_validation, one, unknown_key
 from pmsite.model.item import READER_FIELDS, Item
 from pmsite.model.types import BY_FOLDER, BY_NAME, keys, parts_in, paths
 from pmsite.model.values import TITLE_LIMIT, shown
+from pmsite.read.misspelt import may_hold_marks, resembles
 from pmsite.read.names import fold, id_fault
 from pmsite.read.record import Record, Value
 from pmsite.settings import LANGUAGES, CustomField, Settings
 
 TRANSLATED = ("title", "summary")
-
-_PASSAGE = re.compile(r"<!--\s*/?internal\s*-->", re.IGNORECASE)
+_NOT_IN_FACTS = "move the passage there, or give outside readers other words under `for:`"
+_NOT_IN_SETTINGS = "take the marks out: what product.yml says is said to all readers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def load_settings(record: Record, report: Report) -> Settings | None:
     except ValidationError as error:
         report.extend(from_validation(error, record, known))
         return None
-    faults = list(_field_faults(settings, record))
+    faults = [*_field_faults(settings, record), *_passages_in_facts(record, _NOT_IN_SETTINGS)]
     report.extend(faults)
     return None if faults else settings
 
@@ -256,9 +256,9 @@ def _custom(
     return found
 
 
-def _passages_in_facts(record: Record) -> Iterator[Diagnostic]:
+def _passages_in_facts(record: Record, hint: str = _NOT_IN_FACTS) -> Iterator[Diagnostic]:
     """Marks of internal passages stand in the body alone: in a fact nothing takes them out."""
-    if "<!--" not in record.head:
+    if not may_hold_marks(record.head) and "\\" not in record.head:
         return
     waiting: list[tuple[tuple[str | int, ...], Value]] = [((key,), value) for key, value in record.data.items()]
     for place, value in waiting:
@@ -266,9 +266,8 @@ def _passages_in_facts(record: Record) -> Iterator[Diagnostic]:
             waiting.extend(((*place, key), entry) for key, entry in value.items())
         elif isinstance(value, list):
             waiting.extend(((*place, at), entry) for at, entry in enumerate(value))
-        elif value and _PASSAGE.search(value):
-            message = f"{place[0]}: internal passages are for the text below the front matter"
-            hint = "move the passage there, or give outside readers other words under `for:`"
+        if any(map(resembles, (str(place[-1]), value if isinstance(value, str) else ""))):
+            message = f"{shown(str(place[0]))}: internal passages are for the text below an item's front matter"
             yield Diagnostic("internal-passage-in-fact", Severity.ERROR, record.span(*place), message, hint)
 
 
