@@ -10,9 +10,10 @@ import re
 _OPENS = r"(?:<|＜|&lt;|&#60;|&#x3c;)"
 _CLOSES = r"(?:>|＞|&gt;|&#62;|&#x3e;)"
 _MARK = re.compile(
-    rf"{_OPENS}(?P<before>[^\w<>＜＞]{{0,20}}(?:end |close )?)internals?\b[^<>＜＞\n]{{0,40}}{_CLOSES}?", re.IGNORECASE
+    rf"{_OPENS}(?P<before>[^\w<>＜＞]{{0,20}}(?:end |close )?)internals?\b[^<>＜＞&\n]{{0,40}}{_CLOSES}?", re.IGNORECASE
 )
 _EXAMPLE = re.compile(r"^(?P<fence>`{3,}|~{3,})[ \w.{}#+-]*\n(?P<code>(?:(?!(?P=fence)).*\n)*)(?P=fence)[ ]*$", re.MULTILINE)
+_SHOWN = re.compile(rf"(?P<example>{_EXAMPLE.pattern})|^(?: {{4}}|\t).*$|`[^`\n]+`|(?P<comment><!--[\s\S]*?-->)", re.MULTILINE)
 _COMMENT = re.compile(r"<!--(?:(?!<!--)[\s\S])*?-->")
 
 
@@ -31,7 +32,7 @@ def outside(text: str) -> str:
         at = mark.end()
     if not hidden:
         pieces.append(text[at:])
-    return _COMMENT.sub("", "\n\n".join(pieces))
+    return _SHOWN.sub(lambda found: "" if found["comment"] else found[0], "\n\n".join(pieces))
 
 
 def _covered(example: re.Match[str]) -> str:

@@ -65,9 +65,10 @@ def _parts(passage_there: str) -> Iterator[tuple[str, str]]:
         yield lines[start], "\n".join(lines[start:end]).strip()
 
 
-def body_of(parts: list[str]) -> str:
-    """The body, as one text that the reader of bodies accepts."""
-    return _safe("\n\n".join(part for part in parts if part))
+def body_of(parts: list[str], *, beside: bool = False) -> str:
+    """The body, as one text that the reader of bodies accepts, `beside` a passage or alone."""
+    text = "\n\n".join(part for part in parts if part)
+    return text if (_fits(text) if beside else not body.faults(text, "", 1)) else _as_code(text)
 
 
 def parted(text: str, source: str) -> tuple[str, str, str]:
@@ -111,12 +112,12 @@ def _long(draft: Draft) -> Iterator[tuple[str, str]]:
 
 
 def _safe(text: str) -> str:
-    """A text within the limits of bodies: as code, its lines folded, where it is not."""
+    """A text that can stand in a passage: as code, its lines folded, where it cannot."""
     return text if _fits(text) else _as_code(text)
 
 
 def _fits(text: str) -> bool:
-    return not body.faults(text, "", 1)
+    return not body.faults(f"{text}\n\n{_BEGIN}\n\n{_END}", "", 1)
 
 
 def _as_code(text: str) -> str:

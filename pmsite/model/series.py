@@ -12,7 +12,6 @@ from pydantic_core import PydanticCustomError
 from pmsite.diagnostics import Report
 from pmsite.model import values
 from pmsite.model.metric import Point
-from pmsite.read.misspelt import resembles
 from pmsite.read.record import Row
 from pmsite.settings import Settings
 
@@ -46,11 +45,7 @@ def _point(row: Row, settings: Settings, report: Report) -> Point | None:
         name = "value"
         value = values.number(row.cells["value"])
         name = "note"
-        note = values.text(row.cells.get("note", ""))
-        if resembles(note):
-            message = "internal passages are for the text below an item's front matter"
-            values.refuse("internal-passage-in-fact", message, "move the passage to the metric's own text")
-        return Point(date=date, value=value, note=note)
+        return Point(date=date, value=value, note=values.text(row.cells.get("note", "")))
     except PydanticCustomError as fault:
         told = fault.context or {}
         report.error(fault.type, row.span, f"{name}: {told.get('message', '')}", str(told.get("hint", "")))

@@ -27,6 +27,8 @@ class Fence:
     """Whether it begins and ends at the start of a line, with nothing in or about it that could be read in another way."""
     inner: tuple[int, int]
     """The place of the code itself."""
+    lead: str
+    """What stands before its fences: spaces in a list, signs of a quote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def fences(text: str) -> Fences:
             is_plain = False
             unclear = opening.start() if unclear is None else unclear
         inner = (opening.end() + 1, found[end].start())
-        blocks.append(Fence(opening.start(), found[end].end(), opening["info"].strip(), is_plain, inner))
+        blocks.append(Fence(opening.start(), found[end].end(), opening["info"].strip(), is_plain, inner, opening["lead"]))
         at = end + 1
     return Fences(tuple(blocks), unclear)
 

@@ -14,16 +14,12 @@ from pmsite.model.faults import did_you_mean
 from pmsite.model.sections import GROUPINGS, SECTIONS
 from pmsite.model.types import TYPES
 from pmsite.model.values import shown
+from pmsite.read.fenced import fences
 from pmsite.read.front_matter import read_block
 from pmsite.read.record import Record
 from pmsite.render.expressions import ExpressionFault, item_filter
 from pmsite.views.asked import Asked, Keep
 from pmsite.views.registry import VIEWS, Kind
-
-_BLOCK = re.compile(
-    r"^(?P<indent> {0,3})(?P<fence>`{3,}|~{3,})[ ]*(?P<info>[^\n`]*)\n(?P<text>.*?)(?:^ {0,3}(?P=fence)[`~]*[ ]*$|\Z)",
-    re.DOTALL | re.MULTILINE,
-)
 
 CHOICES: Mapping[str, tuple[str, ...]] = {"group_by": GROUPINGS, "type": tuple(model.type for model in TYPES)}
 
@@ -41,18 +37,18 @@ def extract(text: str, path: str, first_line: int, product: Projection, report: 
     if "pmsite" not in text:
         return text, ()
     blocks: list[Block] = []
-
-    def replace(found: re.Match[str]) -> str:
-        if found["info"].strip() != "pmsite":
-            return found[0]
-        line = first_line + text.count("\n", 0, found.start("text"))
-        block = _block(found["text"], path, line, product, report)
-        if block is None:
-            return ""
-        blocks.append(block)
-        return f'\n<div data-pmsite="{len(blocks)}"></div>\n'
-
-    return _BLOCK.sub(replace, text), tuple(blocks)
+    pieces, at = [], 0
+    for fence in fences(text).blocks:
+        if fence.info != "pmsite" or fence.lead not in ("", " ", "  ", "   "):
+            continue
+        start, end = fence.inner
+        pieces.append(text[at : fence.start])
+        at = fence.end
+        block = _block(text[start:end], path, first_line + text.count("\n", 0, start), product, report)
+        if block is not None:
+            blocks.append(block)
+            pieces.append(f'\n<div data-pmsite="{len(blocks)}"></div>\n')
+    return "".join([*pieces, text[at:]]), tuple(blocks)
 
 
 def insert(html: str, rendered: tuple[str, ...]) -> str:
