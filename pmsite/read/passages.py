@@ -15,7 +15,7 @@ from itertools import islice
 
 from pmsite.diagnostics import Diagnostic, Severity, Span
 from pmsite.read.fenced import Fence, fences
-from pmsite.read.misspelt import COMMENT, MARK, look_alikes, may_hold_marks, resembles
+from pmsite.read.misspelt import COMMENT, MARK, look_alikes, may_hold_marks
 
 Kind = Enum("Kind", ["FENCED", "INDENTED", "INLINE", "COMMENT", "BEGIN", "END"])
 CODE = (Kind.FENCED, Kind.INDENTED, Kind.INLINE)
@@ -156,8 +156,8 @@ def read(text: str) -> Reading:
     """A text in its parts, with every doubt about them."""
     found = fences(text)
     parts, broken = _parts(text, found.blocks)
-    if resembles(text):
-        doubts = list(_Strict(text, found.blocks, parts).doubts())
+    if alike := list(islice(look_alikes(text), _MOST)):
+        doubts = list(_Strict(text, found.blocks, parts).doubts(alike))
         if found.unclear is not None:
             doubts.append(_unclear_code(found.unclear))
         doubts = _first_of_each(doubts) or list(_pairing(text, parts))
@@ -264,10 +264,11 @@ class _Strict:
         self.bounds = [*self._bounds(), len(text)]
         self.paragraph = _Paragraph("", 0, 0, [])
 
-    def doubts(self) -> Iterator[Doubt]:
+    def doubts(self, alike: Iterable[int]) -> Iterator[Doubt]:
+        """Every doubt, in no order; `alike` is where marks begin, and what looks like one."""
         text, literal, at = self.text, 0, 0
         within: list[str] = []  # elements open since one in which Markdown goes on
-        for mark in islice(look_alikes(text), _MOST):
+        for mark in alike:
             if not MARK.match(text, mark) and not self._is_shown(mark):
                 yield _misspelt(mark)
         for revision in _REVISION.finditer(text):
