@@ -259,7 +259,7 @@ class _Strict:
         self.starts = [block.start for block in self.plain]
         self.items = {part.start: part for part in parts if part.kind in (Kind.COMMENT, Kind.BEGIN, Kind.END)}
         self.lines = [0, *(found.end() for found in re.finditer("\n", text))]
-        self.alone = {at for at in self.items if not self._lead(at).strip()}
+        self.alone = {at for at in self.items if not at or text[at - 1] == "\n"}
         self.inline = [part for part in parts if part.kind in (Kind.BEGIN, Kind.END) and part.start not in self.alone]
         self.bounds = [*self._bounds(), len(text)]
         self.paragraph = _Paragraph("", 0, 0, [])

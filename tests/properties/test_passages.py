@@ -21,6 +21,7 @@ MET = {
         '[a](b "zq2x[a](b)<!-- internal --><!-- /internal -->\n\n<!-- internal -->\n<!-- /internal -->',
     ),
     "a footnote that a mark ends in": ("extra", "<!-- internal --> \n[^1]: zq4x\nzq5x zq6x<!-- /internal -->\n\nzq7x\n"),
+    "a footnote that an indented mark ends in": ("classic", "<!-- internal -->\n[^1]: zq1x\n <!-- /internal -->zq2x\n\nzq3x\n"),
     "Markdown in HTML that is never closed": (
         "material",
         "<div markdown='1'>\nzq2x\n<div>\n\n<!-- internal -->\nzq4x\n\n<!-- /internal -->\n\nzq6x\n\n<!-- internal -->\n<!-- /internal -->\n",
