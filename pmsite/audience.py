@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import accumulate
 from typing import Any
 
 from pydantic import BaseModel
@@ -21,7 +18,7 @@ from pmsite.model.past import Past
 from pmsite.model.product import Product, connect
 from pmsite.model.types import BY_NAME, groups, keys, leaves, outside_fields, references
 from pmsite.model.values import ENDS, Status
-from pmsite.read.body import code_lines
+from pmsite.read.passages import public_text
 from pmsite.settings import Settings
 
 TEAM = "team"
@@ -40,7 +37,6 @@ _SHARED = (
 )
 """Settings that say nothing of what the team keeps to itself."""
 _ALWAYS = frozenset({"id", "title"})
-_MARK = re.compile(r"<!--\s*(?P<end>/?)internal\s*-->|(?P<comment><!--.*?-->)", re.DOTALL | re.IGNORECASE)
 
 
 class UnknownAudience(ValueError):
@@ -247,34 +243,3 @@ def _coarse(status: Status, with_end: bool) -> Status:
         return Status("", "open", "")
     stage = status.stage if status.stage in ENDS else "open"
     return Status(stage, stage, "")
-
-
-def public_text(body: str, *, keep_lines: bool = False) -> str:
-    """A body without its internal passages and comments; code blocks are text and stay as they are.
-
-    With `keep_lines`, what goes leaves its line breaks behind, so that places in the text keep their line numbers.
-    """
-    if "<!--" not in body:
-        return body
-
-    lines = body.split("\n")
-    code, _ = code_lines(lines)
-    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
-    parts: list[str] = []
-    at, hidden_from = 0, -1
-    for mark in _MARK.finditer(body):
-        if mark.start() < at or code[bisect_right(starts, mark.start()) - 1]:
-            continue
-        if hidden_from < 0:
-            parts.append(body[at : mark.start()])
-            hidden_from = mark.start()
-            if not mark["comment"]:
-                continue
-        elif not mark["end"]:
-            continue
-        at = mark.end()
-        parts.append("\n" * body.count("\n", hidden_from, at) if keep_lines else "")
-        hidden_from = -1
-    if hidden_from < 0:
-        parts.append(body[at:])
-    return "".join(parts)

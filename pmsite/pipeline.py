@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pmsite import checks
 from pmsite.attached import Around
-from pmsite.audience import TEAM, Projection, UnknownAudience, project, public_text
+from pmsite.audience import TEAM, Projection, UnknownAudience, project
 from pmsite.checks import readers
 from pmsite.diagnostics import Diagnostic, Report
 from pmsite.model import series
@@ -23,6 +23,7 @@ from pmsite.model.metric import Metric
 from pmsite.model.product import Product, connect
 from pmsite.read.files import read_bytes
 from pmsite.read.limits import IMAGE_BYTES
+from pmsite.read.passages import public_text
 from pmsite.read.record import Record
 from pmsite.read.table import read_table
 from pmsite.read.workspace import Cache, Sources, read_workspace

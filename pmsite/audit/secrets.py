@@ -9,7 +9,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from pmsite.audience import Projection, public_text
+from pmsite.audience import Projection
+from pmsite.audit.passages import outside
 from pmsite.model.item import Item
 from pmsite.model.load import Translation
 from pmsite.model.period import Period
@@ -65,9 +66,8 @@ def secrets(
     files: Iterable[str],
 ) -> Secrets:
     """What an audience may not see. `files` are the workspace's files besides items, by their place in it."""
-    shown = (
-        {text for id, item in seen.items.items() for _, text in _item_texts(item)} | set(_settings_texts(seen)) | SECTIONS.keys()
-    )
+    told = [_as_told(item, product.items[id].body) for id, item in seen.items.items()]
+    shown = {text for item in told for _, text in _item_texts(item)} | set(_settings_texts(seen)) | SECTIONS.keys()
     shown |= {text for item in seen.items.values() for text in _days(item)}
     shown |= {f"{item.folder}/{item.id}.md" for item in seen.items.values()}  # what exports call their files
     shown |= {
@@ -83,10 +83,15 @@ def secrets(
         else:
             hidden.setdefault(text, secret)
     known = Phrases((text, text) for text in hidden)
-    lines = {*shown, *(text for item in seen.items.values() for text in _as_read(dict(item)))}
-    told = {text for line in lines for text, _, _ in known.found(line)}
-    kept = {text: secret for text, secret in hidden.items() if text not in told}
-    return Secrets(kept, frozenset(item.title for item in seen.items.values()), len(told), ordinary)
+    lines = {*shown, *(text for item in told for text in _as_read(dict(item)))}
+    heard = {text for line in lines for text, _, _ in known.found(line)}
+    kept = {text: secret for text, secret in hidden.items() if text not in heard}
+    return Secrets(kept, frozenset(item.title for item in seen.items.values()), len(heard), ordinary)
+
+
+def _as_told(item: Item, body: str) -> Item:
+    """A visible item with as much of its own body as it may tell; the projection is not trusted with that."""
+    return item.model_copy(update={"body": outside(body) if item.body else ""})
 
 
 def _is_ordinary(text: str) -> bool:
@@ -186,7 +191,7 @@ def _plain(text: str) -> str:
 
 
 def _translation_texts(item: Item, found: Translation) -> Iterator[str]:
-    yield from map(_plain, (found.title, found.summary, *_fragments(public_text(found.body))))
+    yield from map(_plain, (found.title, found.summary, *_fragments(outside(found.body))))
 
 
 def _settings_texts(seen: Projection) -> Iterator[str]:

@@ -9,13 +9,14 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from pmsite.audience import public_text, seen_fields
+from pmsite.audience import seen_fields
 from pmsite.checks.rule import Context
 from pmsite.diagnostics import Span
 from pmsite.model.brief import Brief
 from pmsite.model.item import READER_FIELDS, Item
 from pmsite.model.types import leaves, references, shape
 from pmsite.once import once
+from pmsite.read.passages import public_text
 from pmsite.read.record import Record
 
 Audiences = frozenset[str]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from pmsite.audience import Projection, public_text
+from pmsite.audience import Projection
 from pmsite.model.change import Change, told_order
 from pmsite.model.item import Item
 from pmsite.model.release import Release
 from pmsite.read.inline import escaped, says
+from pmsite.read.passages import public_text
 from pmsite.views import changelog
 from pmsite.views.changelog import ChangeGroup
 from pmsite.views.notes import ALL

@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote
 
 from pmsite.audience import Projection
 from pmsite.model.item import Item
-from pmsite.read.body import code_lines
+from pmsite.read.passages import code_lines
 
 _LINK = re.compile(r"(?P<before>\]\(\s*<?|^ {0,3}\[(?!\^)[^\]]+\]:\s*<?)(?P<path>[^()\s<>#?]+)", re.MULTILINE)
 _ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//|/|#|\?)", re.IGNORECASE)
@@ -41,7 +41,7 @@ class Places:
         if self._keeps:
             return item.body
         lines = item.body.split("\n")
-        code, _ = code_lines(lines)
+        code = code_lines(item.body)
         if "](" in item.body or "]:" in item.body:
             lines = [line if code[at] else self._line(item, line) for at, line in enumerate(lines)]
         told: list[str] = []

@@ -56,7 +56,7 @@ class Merger:
     def merged(self, draft: Draft, record: Record | None, text: str) -> Change:
         """What the draft changes. `record` and `text` are the file that it is in, where it is in one."""
         passage = remarks.passage(draft, self.rules.source, self.rules.text, self.settings.language)
-        body = remarks.body_of(draft.body)
+        body = remarks.body_of(draft.body, beside=bool(passage) or (record is not None and "<!--" in record.body))
         if record is None:
             return self._new(draft, body, passage)
         if self.rules.exact:

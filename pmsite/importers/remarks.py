@@ -10,6 +10,8 @@ from pmsite.importers.markup import plain, to_markdown
 from pmsite.importers.markup.harmless import code_block
 from pmsite.read import body
 from pmsite.read.limits import BODY_LINE
+from pmsite.read.misspelt import defused
+from pmsite.read.passages import code_lines
 
 LONG = 1_000
 """Characters from which on a kept text stands in the passage rather than in front matter."""
@@ -56,16 +58,17 @@ def carried(new: str, there: str, spoken: Collection[str], source: str, language
 
 def _parts(passage_there: str) -> Iterator[tuple[str, str]]:
     """The parts of a passage, each with its heading."""
-    lines = passage_there.removesuffix(_END).split("\n")
-    code, _ = body.code_lines(lines)
+    told = passage_there.removesuffix(_END)
+    lines, code = told.split("\n"), code_lines(told)
     starts = [at for at, line in enumerate(lines) if line.startswith("### ") and not code[at]]
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=False):
         yield lines[start], "\n".join(lines[start:end]).strip()
 
 
-def body_of(parts: list[str]) -> str:
-    """The body, as one text that the reader of bodies accepts."""
-    return _safe("\n\n".join(part for part in parts if part))
+def body_of(parts: list[str], *, beside: bool = False) -> str:
+    """The body, as one text that the reader of bodies accepts, `beside` a passage or alone."""
+    text = "\n\n".join(part for part in parts if part)
+    return text if (_fits(text) if beside else not body.faults(text, "", 1)) else _as_code(text)
 
 
 def parted(text: str, source: str) -> tuple[str, str, str]:
@@ -79,7 +82,7 @@ def parted(text: str, source: str) -> tuple[str, str, str]:
 def _entries(kind: str, found: list[str], form: str) -> Iterator[str]:
     if kind == "comment":
         for text in found:
-            quoted = "\n".join(f"> {line}".rstrip() for line in _uncommented(to_markdown(text, form)[0]).split("\n"))
+            quoted = "\n".join(f"> {line}".rstrip() for line in defused(to_markdown(text, form)[0]).split("\n"))
             yield quoted if _fits(quoted) else _as_code(text)
     elif kind == "checklist":
         yield "\n".join(_tick(text) for text in found)
@@ -109,18 +112,14 @@ def _long(draft: Draft) -> Iterator[tuple[str, str]]:
 
 
 def _safe(text: str) -> str:
-    """A text within the limits of bodies: as code, its lines folded, where it is not."""
+    """A text that can stand in a passage: as code, its lines folded, where it cannot."""
     return text if _fits(text) else _as_code(text)
 
 
 def _fits(text: str) -> bool:
-    return not body.faults(text, "", 1)
+    return not body.faults(f"{text}\n\n{_BEGIN}\n\n{_END}", "", 1)
 
 
 def _as_code(text: str) -> str:
     lines = (line[at : at + _LINE] for line in text.split("\n") for at in range(0, max(1, len(line)), _LINE))
-    return code_block(_uncommented("\n".join(lines)))
-
-
-def _uncommented(text: str) -> str:
-    return text.replace("<!--", "<! --")
+    return code_block(defused("\n".join(lines)))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import PurePosixPath
@@ -25,8 +24,6 @@ from pmsite.read.record import Record, Value
 from pmsite.settings import LANGUAGES, CustomField, Settings
 
 TRANSLATED = ("title", "summary")
-
-_PASSAGE = re.compile(r"<!--\s*/?internal\s*-->", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +203,6 @@ def load_item(record: Record, settings: Settings, report: Report) -> Item | None
             faults.append(unknown_key(key, record, (key,), [*known, *declared]))
             misspelt.append(did_you_mean(key, known))
     values["custom"] = _custom(extra, declared, settings, record, faults)
-    faults.extend(_passages_in_facts(record))
     if model.type == "change" and "kind" not in values:
         values |= _kind_from_name(record, settings)
     values |= {"path": record.path, "body": record.body, "body_line": record.body_line}
@@ -256,22 +252,6 @@ def _custom(
     return found
 
 
-def _passages_in_facts(record: Record) -> Iterator[Diagnostic]:
-    """Marks of internal passages stand in the body alone: in a fact nothing takes them out."""
-    if "<!--" not in record.head:
-        return
-    waiting: list[tuple[tuple[str | int, ...], Value]] = [((key,), value) for key, value in record.data.items()]
-    for place, value in waiting:
-        if isinstance(value, dict):
-            waiting.extend(((*place, key), entry) for key, entry in value.items())
-        elif isinstance(value, list):
-            waiting.extend(((*place, at), entry) for at, entry in enumerate(value))
-        elif value and _PASSAGE.search(value):
-            message = f"{place[0]}: internal passages are for the text below the front matter"
-            hint = "move the passage there, or give outside readers other words under `for:`"
-            yield Diagnostic("internal-passage-in-fact", Severity.ERROR, record.span(*place), message, hint)
-
-
 def _kind_from_name(record: Record, settings: Settings) -> dict[str, str]:
     kind = kind_in_name(_stem(record))
     return {"kind": kind} if kind in settings.kinds or (kind and record.is_plain) else {}
@@ -286,9 +266,7 @@ def _translate(record: Record, item: str | None, language: str, loaded: Loaded, 
             "put it beside the item's own file, under the same name",
         )
         return
-    passages = list(_passages_in_facts(record))
-    report.extend(passages)
-    faulty = bool(passages)
+    faulty = False
     for key, value in record.data.items():
         if key not in TRANSLATED or not isinstance(value, str) or (key == "title" and len(value) > TITLE_LIMIT):
             faulty = True

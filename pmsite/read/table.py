@@ -11,6 +11,7 @@ from pathlib import Path
 from pmsite.diagnostics import Report, Span
 from pmsite.read.files import read_bytes
 from pmsite.read.limits import TABLE_BYTES, TABLE_ROWS
+from pmsite.read.misspelt import may_hold_marks, resembles
 from pmsite.read.record import Row
 from pmsite.read.text import decode, printable
 
@@ -44,6 +45,7 @@ def rows(data: bytes, path: str, needed: Sequence[str], optional: Sequence[str],
 def _rows(text: str, path: str, needed: Sequence[str], optional: Sequence[str], report: Report) -> Iterator[Row]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     names: list[str] = []
+    may_tell = may_hold_marks(text)
     line = 1
     try:
         for number, cells in enumerate(reader):
@@ -65,6 +67,9 @@ def _rows(text: str, path: str, needed: Sequence[str], optional: Sequence[str], 
                 hint = "separate the cells with commas, and put a text that holds a comma in double quotes"
                 report.error("ragged-row", Span(path, here, 1), message, hint)
                 continue
+            if may_tell and any(map(resembles, cells)):
+                message = "internal passages are for the text below an item's front matter"
+                report.error("internal-passage-in-fact", Span(path, here, 1), message, "move the passage there")
             yield Row(Span(path, here, 1), dict(zip(names, (cell.strip() for cell in cells), strict=True)))
     except csv.Error:
         report.error(

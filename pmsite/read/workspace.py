@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pmsite.diagnostics import Diagnostic, Report, Span
-from pmsite.read import body, fragment, front_matter
+from pmsite.read import body, facts, fragment, front_matter
 from pmsite.read.fault import HeadFault
 from pmsite.read.fences import split
 from pmsite.read.files import Found, read_bytes, walk
@@ -149,7 +149,7 @@ def read_file(data: bytes, inside: str, path: str, report: Report, must: bool = 
 
 def _settings(text: str, path: str, report: Report) -> Record | None:
     data = front_matter.read(text, path, 1, report)
-    return None if data is None else Record(path, SETTINGS, data, text)
+    return None if data is None else _sound(Record(path, SETTINGS, data, text), report, is_settings=True)
 
 
 def read_item(text: str, inside: str, path: str, report: Report, whole: bool = True) -> Record | None:
@@ -158,13 +158,21 @@ def read_item(text: str, inside: str, path: str, report: Report, whole: bool = T
         head, rest, line = split(text)
     except HeadFault as fault:
         if fragment.is_plain(inside, text):
-            return fragment.read(text, inside, path, report, whole)
+            plain = fragment.read(text, inside, path, report, whole)
+            return plain and _sound(plain, report)
         report.add(fault.diagnostic(path, 1))
         return None
     data = front_matter.read(head, path, 2, report)
     found = body.faults(rest, path, line) if whole else ()
     report.extend(found)
-    return None if data is None or found else Record(path, inside, data, head, 2, rest, line)
+    return None if data is None or found else _sound(Record(path, inside, data, head, 2, rest, line), report)
+
+
+def _sound(record: Record, report: Report, *, is_settings: bool = False) -> Record | None:
+    """The record, unless one of its facts would tell all readers what is meant for the team."""
+    found = list(facts.faults(record, is_settings=is_settings))
+    report.extend(found)
+    return None if found else record
 
 
 def _names_type(data: bytes) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pmsite.read.body import code_lines
+from pmsite.read.passages import code_lines
 from pmsite.releasing.version import Version
 
 HEAD = """\
@@ -51,7 +51,7 @@ def with_release(text: str, version: Version, date: str, groups: Sequence[Group]
     """The file with a new release, into which everything moves that stands under Unreleased."""
     end = "\r\n" if "\r\n" in text else "\n"
     lines = text.replace("\r\n", "\n").split("\n")
-    code, _ = code_lines(lines)
+    code = code_lines("\n".join(lines))
     heads = [at for at, line in enumerate(lines) if not code[at] and _SECTION.fullmatch(line)]
     named = [at for at in heads if not _UNRELEASED.fullmatch(lines[at])]
     pending = next((at for at in heads if at not in named), None)
@@ -128,7 +128,7 @@ def _section(lines: list[str], groups: Sequence[Group]) -> list[str]:
 
 
 def _parts(lines: list[str]) -> list[_Part]:
-    code, _ = code_lines(lines)
+    code = code_lines("\n".join(lines))
     parts = [_Part("")]
     for at, line in enumerate(lines):
         if not code[at] and (found := _GROUP.fullmatch(line)):

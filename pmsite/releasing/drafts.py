@@ -14,6 +14,7 @@ from pmsite.model.load import load_item
 from pmsite.model.product import Product
 from pmsite.model.scaffold import id_from
 from pmsite.model.values import TITLE_LIMIT
+from pmsite.read.misspelt import defused
 from pmsite.read.workspace import read_item
 from pmsite.releasing import conventional, front
 from pmsite.releasing.conventional import Commit
@@ -104,17 +105,13 @@ def _text(commit: Commit) -> str:
         facts["breaking"] = True
     if commit.migration:
         facts["migration"] = _sentence(commit.migration)
-    facts |= {"date": commit.date, "references": tuple(map(_plain, commit.references)), "tags": (_plain(commit.scope),)}
+    facts |= {"date": commit.date, "references": tuple(map(defused, commit.references)), "tags": (defused(commit.scope),)}
     kept = {key: value for key, value in facts.items() if value and value != ("",)}
     return front.file({**kept, "commits": (commit.name[:SHORT],)}, f"{commit.text}\n" if commit.text else "")
 
 
 def _sentence(text: str) -> str:
-    return _plain(text[:1].upper() + text[1:])
-
-
-def _plain(text: str) -> str:
-    return text.replace("<!--", "<! --")
+    return defused(text[:1].upper() + text[1:])
 
 
 def _is_sound(stem: str, text: str, product: Product) -> bool:

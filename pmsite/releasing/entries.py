@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from pmsite.audience import public_text
 from pmsite.model.change import Change, told_order
 from pmsite.model.period import Period
 from pmsite.read.inline import first_paragraph, says
+from pmsite.read.passages import bare, public_text
 from pmsite.releasing.changelog_file import Group
 from pmsite.releasing.links import rebased
 from pmsite.settings import Settings
 
 _CODE = re.compile(r"`[^`]*`")
-_MARK = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 def groups(changes: Iterable[Change], texts: Mapping[str, str], settings: Settings) -> list[Group]:
@@ -45,7 +44,7 @@ def folded(
     if readers <= set(change.visibility):
         mark = f" <!-- internal -->({inside})<!-- /internal -->" if inside else ""
         return _entry(change, folder, target, is_markdown, mark, {}, whole=True)
-    told = _MARK.sub("", _entry(change, folder, target, is_markdown, f" ({inside})" if inside else "", {}, whole=True))
+    told = bare(_entry(change, folder, target, is_markdown, f" ({inside})" if inside else "", {}, whole=True))
     return f"<!-- internal -->\n{told}\n<!-- /internal -->"
 
 

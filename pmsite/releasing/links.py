@@ -7,15 +7,15 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from pmsite.read.body import code_lines
+from pmsite.read.passages import prose
 
 _LINK = re.compile(
-    r"""!?\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(\s*<?(?P<inline>[^()\s<>]+)"""
-    r"""|^ {0,3}\[(?!\^)[^\]]+\]:\s*<?(?P<apart>[^\s<>]+)"""
-    r"""|<[a-zA-Z][^<>]*?\s(?:src|href)=["'](?P<html>[^"'<>]+)"""
+    r"""!?\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*\]\([^\S\n]*<?(?P<inline>[^()\s<>]+)"""
+    r"""|^ {0,3}\[(?!\^)[^\]\n]+\]:[^\S\n]*<?(?P<apart>[^\s<>]+)"""
+    r"""|<[a-zA-Z][^<>\n]*?\s(?:src|href)=["'](?P<html>[^"'<>\n]+)""",
+    re.MULTILINE,
 )
 _ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//|/|#|\?)", re.IGNORECASE)
-_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
@@ -26,18 +26,12 @@ def rebased(text: str, before: str, after: str, moved: Mapping[str, str] = _NONE
     """
     if "](" not in text and "]:" not in text and "=" not in text:
         return text
-    lines = text.split("\n")
-    code, _ = code_lines(lines)
-    return "\n".join(line if code[at] else _line(line, before, after, moved) for at, line in enumerate(lines))
-
-
-def _line(line: str, before: str, after: str, moved: Mapping[str, str]) -> str:
     parts, at = [], 0
-    for link in _LINK.finditer(_CODE.sub(lambda code: "`" * len(code[0]), line)):
+    for link in _LINK.finditer(prose(text)):
         name = link.lastgroup or "inline"
-        parts += [line[at : link.start(name)], _target(link[name], before, after, moved)]
+        parts += [text[at : link.start(name)], _target(link[name], before, after, moved)]
         at = link.end(name)
-    return "".join([*parts, line[at:]])
+    return "".join([*parts, text[at:]])
 
 
 def _target(written: str, before: str, after: str, moved: Mapping[str, str]) -> str:

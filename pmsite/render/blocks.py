@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
@@ -15,17 +16,16 @@ from pmsite.model.faults import did_you_mean
 from pmsite.model.sections import GROUPINGS, SECTIONS
 from pmsite.model.types import TYPES
 from pmsite.model.values import shown
+from pmsite.read.fenced import Fence, fences
 from pmsite.read.front_matter import read_block
 from pmsite.read.record import Record
+from pmsite.read.text import place
 from pmsite.render.expressions import EXAMPLE, ExpressionFault, item_filter
 from pmsite.views.asked import Asked, Keep
 from pmsite.views.registry import VIEWS, Kind
 
-_BLOCK = re.compile(
-    r"^(?P<indent> {0,3})(?P<fence>`{3,}|~{3,})[ ]*(?P<info>[^\n`]*)\n(?P<text>.*?)(?:^ {0,3}(?P=fence)[`~]*[ ]*$|\Z)",
-    re.DOTALL | re.MULTILINE,
-)
-
+_OPENING = re.compile(r"^ {0,3}(?:`{3,}|~{3,}) *pmsite *$", re.MULTILINE)
+_LEADS = ("", " ", "  ", "   ")
 MOST = 100
 """Blocks in one text, since each of them goes through the whole plan."""
 CHOICES: Mapping[str, tuple[str, ...]] = {"group_by": GROUPINGS, "type": tuple(model.type for model in TYPES)}
@@ -52,9 +52,9 @@ def extract(text: str, path: str, first_line: int, product: Projection, report: 
     parts: list[str] = []
     at = 0
     own = blake2b(text.encode(), digest_size=16).hexdigest()
-    for found, asked in _asked_for(text, path, first_line, product, report):
-        parts.append(text[at : found.start()])
-        at = found.end()
+    for fence, asked in _asked_for(text, path, first_line, product, report):
+        parts.append(text[at : fence.start])
+        at = fence.end
         if asked is not None:
             kind, wanted = asked
             mark = f'<div class="pmsite-{own}-{len(blocks) + 1}"></div>'
@@ -71,20 +71,34 @@ def check(text: str, path: str, first_line: int, product: Projection, report: Re
 
 def _asked_for(
     text: str, path: str, first_line: int, product: Projection, report: Report
-) -> Iterator[tuple[re.Match[str], tuple[Kind, Asked] | None]]:
+) -> Iterator[tuple[Fence, tuple[Kind, Asked] | None]]:
     """Each block of a text with what it asks for, or nothing where it is faulty."""
     if "pmsite" not in text:
         return
+    every = fences(text).blocks
     line, counted = first_line, 0
-    blocks = (found for found in _BLOCK.finditer(text) if found["info"].strip() == "pmsite")
-    for number, found in enumerate(blocks, start=1):
-        line += text.count("\n", counted, found.start("text"))
-        counted = found.start("text")
+    found = (fence for fence in every if fence.info == "pmsite" and fence.lead in _LEADS)
+    for number, fence in enumerate(found, start=1):
+        start, end = fence.inner
+        line += text.count("\n", counted, start)
+        counted = start
         if number > MOST:
             message = f"this text holds too many blocks with views: {MOST} fit"
             report.error("too-many-blocks", Span(path, line - 1, 1), message, "move some to pages of their own")
             return
-        yield found, _block(found["text"], path, line, product, report)
+        yield fence, _block(text[start:end], path, line, product, report)
+    for at in _never_closed(text, every):
+        message = "the block with a view that begins here is never closed, so it would be shown as text"
+        report.error("block-not-closed", place(text, at, path, first_line), message, "end it with the same marks alone on a line")
+
+
+def _never_closed(text: str, every: Sequence[Fence]) -> Iterator[int]:
+    """Where blocks with views begin that are part of no block of code."""
+    starts = [fence.start for fence in every]
+    for opening in _OPENING.finditer(text):
+        before = bisect_right(starts, opening.start()) - 1
+        if before < 0 or every[before].end <= opening.start():
+            yield opening.start()
 
 
 def insert(html: str, rendered: Mapping[str, str]) -> str:

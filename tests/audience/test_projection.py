@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from pmsite.audience import UnknownAudience, project, public_text
+from pmsite.audience import UnknownAudience, project
 from pmsite.model.feature import Feature
 from pmsite.model.metric import Metric
 from pmsite.model.objective import Objective
 from pmsite.model.release import Release
+from pmsite.read.passages import public_text
 from pmsite.views import roadmap
 from tests.make import load, product, projection
 

@@ -96,7 +96,6 @@ WHOLE: dict[str, tuple[Callable[[int], str], int, str]] = {
     "tables of contents": (lambda n: "[TOC]\n\n" * n + "# a\n\n" * 100, limits.CONTENTS, "one of them"),
     "tags": (lambda n: "<b><i>\n\n" * (n // 2) + "<b>\n" * (n % 2), limits.TAGS, "Markdown"),
     "tags that are never closed": (lambda n: "<a " * n, limits.OPEN_TAGS, "backticks"),
-    "comments that are never closed": (lambda n: "<!--\n\n" * n, limits.OPEN_TAGS, "backticks"),
     "marks": (lambda n: ("`a` " * 500 + "\n\n") * (n // 1000) + "`" * (n % 1000), limits.INLINE_MARKS, "another item"),
     "code blocks": (lambda n: "```\na\n```\n" * n, limits.CODE_BLOCKS, "another item"),
     "code": (

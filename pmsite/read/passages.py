@@ -1,0 +1,495 @@
+"""A body in its parts as Markdown understands them: text, code, comments, and the marks around passages for the team.
+
+Everything that must know where a passage begins and ends asks here. In a body with such marks, whatever one reader of Markdown could
+take for code and another for text is a doubt, and a doubt is an error.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from itertools import islice
+
+from pmsite.diagnostics import Diagnostic, Severity, Span
+from pmsite.read.fenced import Fence, fences
+from pmsite.read.misspelt import COMMENT, MARK, look_alikes, may_hold_marks
+
+Kind = Enum("Kind", ["FENCED", "INDENTED", "INLINE", "COMMENT", "BEGIN", "END"])
+CODE = (Kind.FENCED, Kind.INDENTED, Kind.INLINE)
+
+_LONG = 400
+_MOST = 1000
+"""Look-alikes of one text that are told; the text is refused with the first."""
+_EXAMPLES = "an example of the marks belongs between lines of ``` at the start of the line"
+_ALONE = "put each mark alone on a line, at the start of the line, with empty lines around the passage"
+
+_TICKS_OR_COMMENT = re.compile(r"`++|<!--")
+_TICKS = re.compile(r"`+")
+_LIVE = re.compile(r"<(?=[A-Za-z/!?])")
+_TAG = re.compile(
+    r"<(?P<end>/?)(?P<name>[A-Za-z][\w-]*)(?:[ \t]+[\w:.@-]+(?:=(?:\"[^\"<>`\n]*\"|'[^'<>`\n]*'|[^\s\"'<>`=]+))?)*[ \t]*/?>",
+    re.ASCII,
+)
+_ADDRESS = re.compile(r"<(?:[A-Za-z][\w+.-]*:|[\w.+-]+@)[^\s<>\"'`]*>", re.ASCII)
+_SIMPLE = re.compile(r"</?[A-Za-z][^<>\"'`=\n]*>")
+_RAW = frozenset(
+    {"iframe", "listing", "math", "noembed", "noframes", "noscript", "plaintext", "script", "style", "svg", "template", "textarea"}
+    | {"title", "xmp", "select", "option"}
+)
+"""Elements whose content browsers read by other rules."""
+_HTML_BLOCK = re.compile(r"(?<![\w:/])/{3,}[ \t]*html\b")
+_GOES_ON = re.compile(r"\smarkdown\b")
+_LITERAL = frozenset({"pre", "code", "samp", "kbd", "tt", "var"})
+_REVISION = re.compile(r"\{(?:>>|--|\+\+|~~|==)")
+_DEFINITION = re.compile(r"^[ >]*\*?\[(?!\^)[^\]\n]*\]:", re.MULTILINE)
+_FOOTNOTE = re.compile(r"^[ \t>]*\[\^[^\]\n]*\]:", re.MULTILINE)
+_BLANK = re.compile(r"^[ \t]*$", re.MULTILINE)
+_INDENT = re.compile(r"[ \t]*")
+_MARKERS = re.compile(r"[ \t>:+*\-\d.)]*(?: {4}|\t)[ ]*")
+"""What stands before the text of an entry or a quote, with so much space after it that the text could be code."""
+_CONTAINER = re.compile(r"[ ]{0,3}(?:[-+*]|\d{1,9}[.)]|[!?=]{3}|/{3}|:|\[\^|\*\[|>|<|\|)")
+_TARGET = re.compile(r"\]\([ ]*<?(?:[^\s()<>\"']|\([^\s()<>\"']*\))*>?(?: +(?:\"[^\"\n]*\"|'[^'\n]*'))? *\)")
+_CODE = re.compile(r"(`++)[^`\n]*+\1")
+_TWICE = re.compile(r"[$\\]|\+\+")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a text that is not plain text."""
+
+    kind: Kind
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something that cannot be trusted to be read right, where it stands, and what to write instead."""
+
+    at: int
+    code: str
+    message: str
+    hint: str
+    before: int | None = None
+    """What it contradicts, if anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text in its parts, in their order; what lies between them is text. With doubts, the parts are a guess."""
+
+    text: str
+    parts: tuple[Part, ...]
+    doubts: tuple[Doubt, ...]
+
+    def hidden(self) -> Iterator[tuple[int, int]]:
+        """The places of what is for the team alone: passages with their marks, and comments."""
+        begun: int | None = None
+        for part in self.parts:
+            if part.kind is Kind.BEGIN and begun is None:
+                begun = part.start
+            elif part.kind is Kind.END and begun is not None:
+                yield begun, part.end
+                begun = None
+            elif part.kind is Kind.COMMENT and begun is None:
+                yield part.start, part.end
+        if begun is not None:
+            yield begun, len(self.text)
+
+
+def public_text(text: str, *, keep_lines: bool = False) -> str:
+    """A text without its passages for the team and its comments; nothing of it where any of that is in doubt.
+
+    With `keep_lines`, what goes leaves its line breaks behind, so that places in the text keep their line numbers.
+    """
+    if not may_hold_marks(text):
+        return text
+    reading = read(text)
+    if reading.doubts:
+        return "\n" * text.count("\n") if keep_lines else ""
+    return _without(text, reading.hidden(), keep_lines=keep_lines)
+
+
+def bare(text: str) -> str:
+    """A text without comments and marks. What stands in its passages stays: it is for the team."""
+    if "<!--" not in text:
+        return text
+    gone = (Kind.COMMENT, Kind.BEGIN, Kind.END)
+    return _without(text, ((part.start, part.end) for part in read(text).parts if part.kind in gone), keep_lines=False)
+
+
+def prose(text: str) -> str:
+    """A text in which all code is filled with back-ticks, so that places stay what they are."""
+    if "`" not in text and "~~~" not in text and "    " not in text and "\t" not in text:
+        return text
+    pieces, at = [], 0
+    for part in _parts(text, fences(text).blocks)[0]:
+        if part.kind in CODE:
+            pieces += [text[at : part.start], re.sub(r"[^\n]", "`", text[part.start : part.end])]
+            at = part.end
+    return "".join([*pieces, text[at:]])
+
+
+def code_lines(text: str) -> bytearray:
+    """Which lines of a text belong to blocks of code between fences."""
+    code = bytearray(text.count("\n") + 1)
+    line = at = 0
+    for block in fences(text).blocks:
+        line += text.count("\n", at, block.start)
+        at = block.start
+        last = line + text.count("\n", at, block.end)
+        code[line : last + 1] = b"\1" * (last + 1 - line)
+    return code
+
+
+def faults(text: str, path: str, first_line: int) -> list[Diagnostic]:
+    """Everything about the passages and comments of a body that could be understood in more than one way."""
+    if not may_hold_marks(text):
+        return []
+    return [_diagnostic(doubt, text, path, first_line) for doubt in read(text).doubts]
+
+
+def read(text: str) -> Reading:
+    """A text in its parts, with every doubt about them."""
+    found = fences(text)
+    parts, broken = _parts(text, found.blocks)
+    if alike := list(islice(look_alikes(text), _MOST)):
+        doubts = list(_Strict(text, found.blocks, parts).doubts(alike))
+        if found.unclear is not None:
+            doubts.append(_unclear_code(found.unclear))
+        doubts = _first_of_each(doubts) or list(_pairing(text, parts))
+    else:
+        doubts = list(_broken_comments(text, broken))
+    return Reading(text, tuple(parts), tuple(doubts))
+
+
+def _without(text: str, gone: Iterable[tuple[int, int]], *, keep_lines: bool) -> str:
+    pieces, at = [], 0
+    for start, end in gone:
+        pieces += [text[at:start], "\n" * text.count("\n", start, end) if keep_lines else ""]
+        at = end
+    return "".join([*pieces, text[at:]])
+
+
+def _parts(text: str, blocks: tuple[Fence, ...]) -> tuple[list[Part], list[int]]:
+    """The parts of a text, and where comments begin that are none."""
+    walls = [Part(Kind.FENCED, block.start, block.end) for block in blocks]
+    walls = sorted([*walls, *_indented(text, blocks)], key=lambda part: part.start)
+    parts: list[Part] = []
+    broken: list[int] = []
+    at = 0
+    for wall in [*walls, None]:
+        end = len(text) if wall is None else wall.start
+        for part in _between(text, at, end, broken):
+            parts.append(part)
+        if wall is not None:
+            parts.append(wall)
+            at = wall.end
+    return parts, broken
+
+
+def _between(text: str, at: int, end: int, broken: list[int]) -> Iterator[Part]:
+    while found := _TICKS_OR_COMMENT.search(text, at, end):
+        at = found.end()
+        if found[0] == "<!--":
+            comment = COMMENT.match(text, found.start(), end)
+            if comment is None:
+                broken.append(found.start())
+                continue
+            at = comment.end()
+            mark = MARK.fullmatch(comment[0])
+            kind = Kind.COMMENT if mark is None else Kind.END if mark["end"] else Kind.BEGIN
+            yield Part(kind, comment.start(), at)
+        elif not _is_escaped(text, found.start()) and (last := _closing(text, found[0], at, end)):
+            at = last
+            yield Part(Kind.INLINE, found.start(), at)
+
+
+def _closing(text: str, ticks: str, at: int, end: int) -> int | None:
+    """Where the code ends that such back-ticks begin, on the same line."""
+    line_end = text.find("\n", at, end)
+    for found in _TICKS.finditer(text, at, end if line_end < 0 else line_end):
+        if found[0] == ticks:
+            return found.end()
+    return None
+
+
+def _is_escaped(text: str, at: int) -> bool:
+    before = at
+    while before and text[before - 1] == "\\":
+        before -= 1
+    return (at - before) % 2 == 1
+
+
+def _indented(text: str, blocks: tuple[Fence, ...]) -> Iterator[Part]:
+    """Code that is indented after an empty line, where nothing before it could have it as a part of an entry."""
+    if "\n    " not in text and "\n\t" not in text and not text.startswith(("    ", "\t")):
+        return
+    fenced = iter([*((block.start, block.end) for block in blocks), (len(text) + 1, len(text) + 1)])
+    wall = next(fenced)
+    at, start, last = 0, None, 0
+    may_begin, is_contained = True, False
+    for line in [*text.split("\n"), "end"]:
+        while at > wall[1]:
+            wall = next(fenced)
+        is_fenced = wall[0] <= at
+        if line.strip() and not is_fenced:
+            if line.startswith(("    ", "\t")):
+                if may_begin and not is_contained and start is None:
+                    start = at
+                last = at + len(line)
+            else:
+                is_contained = bool(_CONTAINER.match(line)) or (is_contained and not may_begin)
+        if start is not None and (is_fenced or (line.strip() and not line.startswith(("    ", "\t")))):
+            yield Part(Kind.INDENTED, start, last)
+            start = None
+        may_begin = not is_fenced and (not line.strip() or (may_begin and line.startswith(("    ", "\t"))))
+        at += len(line) + 1
+
+
+class _Strict:
+    """The doubts about a text that has internal passages, or what looks like one."""
+
+    def __init__(self, text: str, blocks: tuple[Fence, ...], parts: list[Part]) -> None:
+        self.text, self.parts = text, parts
+        self.plain = [block for block in blocks if block.is_plain]
+        self.starts = [block.start for block in self.plain]
+        self.items = {part.start: part for part in parts if part.kind in (Kind.COMMENT, Kind.BEGIN, Kind.END)}
+        self.lines = [0, *(found.end() for found in re.finditer("\n", text))]
+        self.alone = {at for at in self.items if not at or text[at - 1] == "\n"}
+        self.inline = [part for part in parts if part.kind in (Kind.BEGIN, Kind.END) and part.start not in self.alone]
+        self.bounds = [*self._bounds(), len(text)]
+        self.paragraph = _Paragraph("", 0, 0, [])
+
+    def doubts(self, alike: Iterable[int]) -> Iterator[Doubt]:
+        """Every doubt, in no order; `alike` is where marks begin, and what looks like one."""
+        text, literal, at = self.text, 0, 0
+        within: list[str] = []  # elements open since one in which Markdown goes on
+        for mark in alike:
+            if not MARK.match(text, mark) and not self._is_shown(mark):
+                yield _misspelt(mark)
+        for revision in _REVISION.finditer(text):
+            if not self._is_shown(revision.start()):
+                yield _unclear(
+                    revision.start(),
+                    "marks of revisions like this one take part of the text away",
+                    "write the text as it is meant to stand",
+                )
+        for block in _HTML_BLOCK.finditer(text):
+            if not self._is_shown(block.start()):
+                yield _unclear(block.start(), "in a block of HTML marks may be lost", "write the block in Markdown")
+        for found in _LIVE.finditer(text):
+            if found.start() < at or self._is_shown(found.start()):
+                continue
+            item = self.items.get(found.start())
+            if item is not None:
+                at = item.end
+                if literal:
+                    yield _unclear(item.start, "this stands in text that is shown as it is written", "end the element before it")
+                elif within:
+                    message = f"this stands inside <{within[0]} markdown>, where marks may be lost"
+                    yield _unclear(item.start, message, "put the marks around the whole element")
+                yield from self._placed(item)
+            elif text.startswith("<!--", found.start()) and self._is_code(found.start()):
+                message = "to some readers of Markdown this is code, and to others a comment"
+                yield _unclear(found.start(), message, _EXAMPLES)
+            elif text.startswith("<!--", found.start()):
+                yield _broken(text, found.start())
+                return
+            elif (
+                tag := _TAG.match(text, found.start()) or _ADDRESS.match(text, found.start()) or _SIMPLE.match(text, found.start())
+            ):
+                at = tag.end()
+                name = tag["name"].lower() if tag.re is _TAG else ""
+                if name in _RAW:
+                    yield _unclear(tag.start(), f"the element <{name}> changes how what follows is read", "remove it")
+                elif name in _LITERAL:
+                    literal = max(0, literal - 1) if tag["end"] else literal + 1
+                if name and (within or _GOES_ON.search(tag[0])):
+                    _follow(within, name, is_end=bool(tag["end"]))
+            else:
+                message = "it is unclear where this tag ends, and so which of the internal passages are text"
+                yield _unclear(found.start(), message, "write &lt; where readers should see <, or finish the tag on its line")
+
+    def _is_shown(self, at: int) -> bool:
+        """Whether a place is in a block of code that every reader sees as one."""
+        number = bisect_right(self.starts, at) - 1
+        return number >= 0 and at < self.plain[number].end
+
+    def _lead(self, at: int) -> str:
+        """What stands before a place on its line, of a long line only the beginning."""
+        start = self.lines[bisect_right(self.lines, at) - 1]
+        return self.text[start:at] if at - start < _LONG else f"{self.text[start : start + _LONG]}…"
+
+    def _is_code(self, at: int) -> bool:
+        number = bisect_right(self.parts, at, key=lambda part: part.start) - 1
+        return number >= 0 and at < self.parts[number].end and self.parts[number].kind in CODE
+
+    def _bounds(self) -> list[int]:
+        """Where paragraphs and the like begin and end: at empty lines, and at blocks of code."""
+        empty = {found.start() for found in _BLANK.finditer(self.text)}
+        return sorted(empty | {0, len(self.text)} | {place for block in self.plain for place in (block.start, block.end)})
+
+    def _placed(self, item: Part) -> Iterator[Doubt]:
+        """A comment or a mark that some readers of Markdown could see as something else, because of where it stands."""
+        text, at = self.text, item.start
+        lead = self._lead(at)
+        indent = _INDENT.match(lead)
+        assert indent is not None  # it matches anything
+        if "\t" in indent[0] or len(indent[0]) >= 4 or _MARKERS.fullmatch(lead):
+            yield _unclear(at, "this is indented so far that it could be code", f"begin it at the start of the line; {_EXAMPLES}")
+            return
+        if at >= self.paragraph.end:
+            number = bisect_right(self.bounds, at)
+            self.paragraph = _Paragraph(text, self.bounds[number - 1], self.bounds[number], self.inline)
+        if problem := self.paragraph.problem(item, is_alone=at in self.alone):
+            yield _unclear(at, *problem)
+
+
+class _Paragraph:
+    """Lines without an empty one between them, asked about the comments and marks in them from the first to the last."""
+
+    def __init__(self, text: str, start: int, end: int, marks: list[Part]) -> None:
+        self.text, self.end = text, end
+        block = text[start:end]
+        self.has_tags = any(not block.startswith("<!", found.start()) for found in _LIVE.finditer(block))
+        self.is_paired = _ticks_are_paired(block)
+        self.defines = _DEFINITION.search(block) is not None
+        self.may_be_changed = _TWICE.search(block) is not None
+        first, last = (bisect_left(marks, place, key=lambda part: part.start) for place in (start, end))
+        kinds = [part.kind for part in marks[first:last]]
+        self.is_open_footnote = _FOOTNOTE.search(block) is not None and kinds.count(Kind.BEGIN) != kinds.count(Kind.END)
+        self.at, self.square, self.curly, self.before = start, 0, 0, 0
+        self.is_in_address = False  # or may be: an address or a title has begun that ends in no usual way
+
+    def problem(self, item: Part, *, is_alone: bool) -> tuple[str, str] | None:
+        """What makes a comment or a mark of this paragraph unclear, and what to do about it; nothing where it is clear."""
+        self._pass(self.text[self.at : item.start])
+        self.at = item.end
+        self.before += 1
+        if is_alone and not self.has_tags:
+            return None
+        if "\n" in self.text[item.start : item.end]:
+            return "a comment inside a line of text ends on another line", "write it on one line, or on lines of its own"
+        if self.text.endswith("\\", 0, item.start):
+            return "the backslash before this makes it unclear", "remove the backslash"
+        if not self.is_paired:
+            return "back-ticks in this paragraph make it unclear whether this is code", _ALONE
+        if self.square > 0 or self.is_in_address or self.defines:
+            return "this stands in the text or the address of a link", "put it before the link, or after it"
+        if self.curly > 0:
+            return "this stands between braces, which may be attributes", _ALONE
+        if self.is_open_footnote:
+            return "a passage that begins in a footnote must end in it", "put the marks around the whole footnote"
+        if self.before > 2 and self.may_be_changed:
+            return "one of the signs $ \\ ++ in this paragraph may change what these marks are", _ALONE
+        return None
+
+    def _pass(self, text: str) -> None:
+        spoken = _CODE.sub("", text)
+        self.square = max(0, self.square + spoken.count("[") - spoken.count("]"))
+        self.curly = max(0, self.curly + spoken.count("{") - spoken.count("}"))
+        self.is_in_address = self.is_in_address or "](" in _TARGET.sub("", spoken)
+
+
+def _follow(within: list[str], name: str, *, is_end: bool) -> None:
+    """Keep the elements that are open as a tag leaves them."""
+    if not is_end:
+        within.append(name)
+    elif name in within:
+        del within[len(within) - 1 - within[::-1].index(name) :]
+
+
+def _ticks_are_paired(block: str) -> bool:
+    """Whether every back-tick of a paragraph is part of code that begins and ends on one line."""
+    if "`" not in block:
+        return True
+    for line in block.split("\n"):
+        at = 0
+        while found := _TICKS.search(line, at):
+            last = None if line.endswith("\\", 0, found.start()) else _closing(line, found[0], found.end(), len(line))
+            if last is None:
+                return False
+            at = last
+    return True
+
+
+def _broken_comments(text: str, places: Iterable[int]) -> Iterator[Doubt]:
+    """The first of what looks like a comment and is none, unless any reader could take it for code."""
+    last, between = -1, False
+    for at in places:
+        if at > last:
+            first = max(text.rfind("\n\n", 0, at), 0)
+            last = text.find("\n\n", at)
+            last = len(text) if last < 0 else last
+            between = text.count("`", first, last) > 1
+        if not between and not text.startswith(("    ", "\t"), text.rfind("\n", 0, at) + 1):
+            yield _broken(text, at)
+            return
+
+
+def _pairing(text: str, parts: list[Part]) -> Iterator[Doubt]:
+    """Marks that stand alone, or inside a passage."""
+    opened: Part | None = None
+    for part in parts:
+        if part.kind is Kind.END:
+            if opened is None:
+                message, hint = "an internal passage ends here that never began", "write <!-- internal --> before the passage"
+                yield Doubt(part.start, "internal-passage-unopened", message, hint)
+            opened = None
+        elif part.kind is Kind.BEGIN:
+            if opened is not None:
+                message, hint = "internal passages do not nest: one is open since line", "end it first with <!-- /internal -->"
+                yield Doubt(part.start, "internal-passage-nested", message, hint, opened.start)
+            else:
+                opened = part
+    if opened is not None:
+        message, hint = "the internal passage that begins here is never closed", "write <!-- /internal --> after it"
+        yield Doubt(opened.start, "internal-passage-unclosed", message, hint)
+
+
+def _first_of_each(doubts: list[Doubt]) -> list[Doubt]:
+    """Doubts in their order, of several about one place the first that was found."""
+    by_place: dict[int, Doubt] = {}
+    for doubt in doubts:
+        by_place.setdefault(doubt.at, doubt)
+    return [by_place[at] for at in sorted(by_place)]
+
+
+def _unclear(at: int, message: str, hint: str) -> Doubt:
+    return Doubt(at, "internal-passage-unclear", message, hint)
+
+
+def _unclear_code(at: int) -> Doubt:
+    message = "it is unclear whether this line begins or ends a code block, and so which of the internal passages are text"
+    hint = "close the block with the same marks alone on a line, or use a longer fence around code that holds such lines"
+    return _unclear(at, message, hint)
+
+
+def _misspelt(at: int) -> Doubt:
+    hint = f"write <!-- internal --> before the passage and <!-- /internal --> after it, each on one line; {_EXAMPLES}"
+    return Doubt(at, "internal-mark-misspelt", "this looks like a mark of an internal passage, and is none", hint)
+
+
+def _broken(text: str, at: int) -> Doubt:
+    if text.find("-->", at) < 0:
+        message = "a comment begins here that never ends"
+    else:
+        message = "it is unclear where the comment ends that begins here"
+    hint = "end it with --> before the next comment or block of code; show <!-- to readers in a block of code"
+    return Doubt(at, "comment-unclear", message, hint)
+
+
+def _diagnostic(doubt: Doubt, text: str, path: str, first_line: int) -> Diagnostic:
+    message, related = doubt.message, tuple[tuple[Span, str], ...]()
+    if doubt.before is not None:
+        before = _span(text, doubt.before, path, first_line)
+        message, related = f"{message} {before.line}", ((before, "it began here"),)
+    return Diagnostic(doubt.code, Severity.ERROR, _span(text, doubt.at, path, first_line), message, doubt.hint, related)
+
+
+def _span(text: str, at: int, path: str, first_line: int) -> Span:
+    return Span(path, first_line + text.count("\n", 0, at), at - text.rfind("\n", 0, at))
