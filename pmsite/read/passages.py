@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
-from itertools import islice
+from itertools import islice, pairwise
 
 from pmsite.diagnostics import Diagnostic, Severity, Span
 from pmsite.read.fenced import Fence, fences
@@ -359,9 +359,9 @@ class _Paragraph:
         self.is_paired = _ticks_are_paired(block)
         self.defines = _DEFINITION.search(block) is not None
         self.may_be_changed = _TWICE.search(block) is not None
-        first, last = (bisect_left(marks, place, key=lambda part: part.start) for place in (start, end))
-        kinds = [part.kind for part in marks[first:last]]
-        self.is_open_footnote = _FOOTNOTE.search(block) is not None and kinds.count(Kind.BEGIN) != kinds.count(Kind.END)
+        self.is_open_footnote = _is_open_footnote(
+            [start, *(start + found.start() for found in _FOOTNOTE.finditer(block)), end], marks
+        )
         self.at, self.square, self.curly, self.before = start, 0, 0, 0
         self.is_in_address = False  # or may be: an address or a title has begun that ends in no usual way
 
@@ -393,6 +393,15 @@ class _Paragraph:
         self.square = max(0, self.square + spoken.count("[") - spoken.count("]"))
         self.curly = max(0, self.curly + spoken.count("{") - spoken.count("}"))
         self.is_in_address = self.is_in_address or "](" in _TARGET.sub("", spoken)
+
+
+def _is_open_footnote(bounds: list[int], marks: list[Part]) -> bool:
+    """Whether a passage goes beyond the footnote that it begins in, or into one, where a paragraph has any."""
+    if len(bounds) == 2:
+        return False
+    places = [bisect_left(marks, bound, key=lambda part: part.start) for bound in bounds]
+    each = ([part.kind for part in marks[first:last]] for first, last in pairwise(places))
+    return any(kinds.count(Kind.BEGIN) != kinds.count(Kind.END) for kinds in each)
 
 
 def _follow(within: list[str], name: str, *, is_end: bool) -> None:

@@ -22,6 +22,10 @@ MET = {
     ),
     "a footnote that a mark ends in": ("extra", "<!-- internal --> \n[^1]: zq4x\nzq5x zq6x<!-- /internal -->\n\nzq7x\n"),
     "a footnote that an indented mark ends in": ("classic", "<!-- internal -->\n[^1]: zq1x\n <!-- /internal -->zq2x\n\nzq3x\n"),
+    "a footnote in the middle of a passage": (
+        "standard",
+        "zq1x<!-- internal -->\nzq2x\n[^1]: zq3x\nzq4x<!-- /internal -->\n\nzq5x\n",
+    ),
     "Markdown in HTML that is never closed": (
         "material",
         "<div markdown='1'>\nzq2x\n<div>\n\n<!-- internal -->\nzq4x\n\n<!-- /internal -->\n\nzq6x\n\n<!-- internal -->\n<!-- /internal -->\n",
