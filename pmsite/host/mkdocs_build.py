@@ -94,6 +94,7 @@ class SiteBuild:
         self._docs = Path(os.path.relpath(Path(config.docs_dir).resolve(), self._root)).as_posix() + "/"
         self._source = str(self._root / options.workspace / SETTINGS)
         """What plugins that ask for a page's file are told of pages that come from more than one."""
+        self._inside = str(self._root / options.workspace) + os.sep
 
     def configure(self, config: MkDocsConfig) -> None:
         """Add the style sheet and the script, and speak the workspace's language where the site names none."""
@@ -110,6 +111,10 @@ class SiteBuild:
 
     def add_files(self, files: Files, config: MkDocsConfig) -> None:
         """Add the assets, what the site has for other programs, and a file for each page, so that other plugins see them."""
+        for file in [file for file in files if file.src_dir and (file.abs_src_path or "").startswith(self._inside)]:
+            files.remove(
+                file
+            )  # where the owner's pages lie around the workspace: what is hidden in it must not be published as it is
         for uri, path in assets.files():
             files.append(File.generated(config, uri, abs_src_path=path))
         for part in self._parts():

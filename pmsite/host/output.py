@@ -12,12 +12,6 @@ class UnsafeOutput(ValueError):
     """The output folder is not one that a site may take the place of."""
 
 
-def check(final: Path) -> None:
-    """Refuse what a site may not take the place of; raises UnsafeOutput."""
-    if final.is_symlink():
-        raise UnsafeOutput(f"the output folder {final.name} is a symbolic link; remove it, or choose another `site_dir`")
-
-
 @dataclass(frozen=True, slots=True)
 class Output:
     """Where the site is built, and where it goes."""
@@ -28,7 +22,8 @@ class Output:
     @classmethod
     def prepare(cls, final: Path) -> Output:
         """Choose the working folder; raises UnsafeOutput where the site would take the place of something else."""
-        check(final)
+        if final.is_symlink():
+            raise UnsafeOutput(f"the output folder {final.name} is a symbolic link; remove it, or choose another `site_dir`")
         working = final.with_name(f".{final.name}.pmsite")
         shutil.rmtree(working, ignore_errors=True)
         return cls(final, working)
