@@ -95,6 +95,7 @@ class SiteBuild:
         self._docs = Path(os.path.relpath(Path(config.docs_dir).resolve(), self._root)).as_posix() + "/"
         self._source = str(self._root / options.workspace / SETTINGS)
         """What plugins that ask for a page's file are told of pages that come from more than one."""
+        self._inside = str(self._root / options.workspace) + os.sep
 
     def configure(self, config: MkDocsConfig) -> None:
         """Add the style sheet and the script, and speak the workspace's language where the site names none."""
@@ -111,6 +112,7 @@ class SiteBuild:
 
     def add_files(self, files: Files, config: MkDocsConfig) -> None:
         """Add the assets, what the site has for other programs, and a file for each page, so that other plugins see them."""
+        self._leave_out_the_workspace(files)
         for uri, path in assets.files():
             files.append(File.generated(config, uri, abs_src_path=path))
         for part in self._parts():
@@ -119,6 +121,11 @@ class SiteBuild:
                 self._made.add(files, config)
         if not mkdocs_languages.is_translated(config):
             self._add_pages(files, config)
+
+    def _leave_out_the_workspace(self, files: Files) -> None:
+        """Where the owner's pages lie around the workspace, what is hidden in it must not be published as it is."""
+        for file in [file for file in files if file.src_dir and (file.abs_src_path or "").startswith(self._inside)]:
+            files.remove(file)
 
     def _parts(self) -> Iterator[_Part]:
         """The projections that the site shows, that of its own readers first."""

@@ -47,6 +47,8 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         self._cache: Cache = {}
         self._recall: Recall | None = None
         self._serving, self._remembers = False, True
+        self._begins_early = False
+        """Whether a build follows after the settings are read, which is not so where mike reads them."""
         self._served: Served | None = None
         self._site: SiteBuild | None = None
         self._output: output.Output | None = None
@@ -57,15 +59,20 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Keep this instance across rebuilds, so that only changed files are read again."""
         self._serving, self._remembers = command == "serve", not dirty
+        self._begins_early = command in ("build", "gh-deploy")
         self._served = Served() if self._serving and not dirty else None
 
-    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+    @event_priority(100)  # before the plugins that note the site's folder
+    def _begin(self, config: MkDocsConfig) -> MkDocsConfig:
+        if self._begins_early:
+            self._build_beside(config)
+        return config
+
+    def _read(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and check everything before MkDocs touches the previous site."""
         if self._serving:
             gc.disable()  # until the page is there: nobody waits for memory
         root = Path(config.config_file_path or ".").resolve().parent / self.config.workspace
-        if not self._serving and not self._outer:
-            self._prepare(config).discard()  # completes what a killed build began, even where this one has faults
         audience = self.config.audience or os.environ.get("PMSITE_AUDIENCE") or TEAM
         try:
             built = build(
@@ -100,13 +107,13 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
             config.watch.append(str(root))
         return config
 
+    on_config = CombinedEvent(_begin, _read)
+
     @event_priority(100)  # before the plugins that write into the site's folder
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Build beside the site; where a server runs, save what it shows already from being removed."""
         self._outer.append(self._site)
-        if not self._serving and len(self._outer) == 1:
-            self._output = self._prepare(config)
-            config.site_dir = str(self._output.working)
+        self._build_beside(config)
         if self._served:
             self._served.set_aside(Path(config.site_dir))
 
@@ -258,12 +265,18 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
             self._recall = Recall(keeps=self._serving)
         return self._recall if wanted else None
 
-    def _prepare(self, config: MkDocsConfig) -> output.Output:
+    def _build_beside(self, config: MkDocsConfig) -> None:
+        """Let all that follows write into a folder beside the site."""
+        if self._serving or self._output:
+            return
         file = Path(config.config_file_path or "mkdocs.yml")
         try:
-            return output.Output.prepare(Path(config.site_dir), (file.resolve().parent / self.config.workspace, file), log.info)
+            self._output = output.Output.prepare(
+                Path(config.site_dir), (file.resolve().parent / self.config.workspace, file), log.info
+            )
         except output.UnsafeOutput as fault:
             raise ConfigurationError(f"pmsite: {fault}") from None
+        config.site_dir = str(self._output.working)
 
     def _publish(self, made: output.Output) -> None:
         try:

@@ -51,7 +51,7 @@ SUB = {
 I18N = """i18n: {docs_structure: suffix, languages: [
   {locale: en, default: true, name: English, build: true}, {locale: zh, name: 中文, build: true}, {locale: fr, name: Français, build: true}]}"""
 MANY = (
-    "awesome-nav, autorefs, blog, gen-files: {scripts: [made.py]}, git-revision-date-localized, macros, minify: {minify_html: true}"
+    "awesome-nav, autorefs, meta, gen-files: {scripts: [made.py]}, git-revision-date-localized, macros, minify: {minify_html: true}"
 )
 
 ALONE: dict[str, Case] = {
@@ -134,8 +134,7 @@ ALONE: dict[str, Case] = {
     ),
     "mermaid2": Case(
         "search, mermaid2: {javascript: mermaid.js}",
-        files={"docs/mermaid.js": "", "docs/drawn.md": "# Drawn\n\n```mermaid\ngraph LR\n```\n"},
-        shows={"drawn/index.html": "mermaid"},
+        files={"docs/mermaid.js": ""},
         known=False,
     ),
     "meta": Case("search, meta", files={"docs/.meta.yml": "search: {boost: 2}\n"}, shows={"search/search_index.json": '"boost":2'}),
@@ -157,7 +156,7 @@ ALONE: dict[str, Case] = {
         shows={"box/index.html": "The box"},
         known=False,
     ),
-    "offline": Case("search, offline", shows={"roadmap/features/guided-setup.html": "../../pmsite/pmsite.css"}),
+    "offline": Case("search, offline", shows={"roadmap/features/guided-setup.html": "../../assets/pmsite/pmsite.css"}),
     "print-site": Case("search | print-site", shows={"print_page/index.html": "Guided set-up"}, known=False),
     "privacy": Case("search, privacy: {enabled: true, assets: false}", known=False),
     "redirects": Case(
@@ -166,12 +165,15 @@ ALONE: dict[str, Case] = {
     "rss": Case(
         "search, rss: {use_git: false}",
         more="site_url: https://example.org/\n",
-        shows={"feed_rss_updated.xml": "roadmap/features/guided-setup/"},
+        shows={"feed_rss_updated.xml": "https://example.org/roadmap/"},
         varies=r"\.gz$|^feed_",
         known=False,
     ),
     "same-dir": Case(
-        "search, same-dir", more="docs_dir: .\nexclude_docs: |\n  /roadmap/\n  /docs/\n  README.md\n", files={"page.md": "# Page\n"}
+        "search, same-dir",
+        more="docs_dir: .\nexclude_docs: |\n  /docs/\n  /site-*\n  README.md\n",
+        files={"page.md": "# Page\n"},
+        gone=("roadmap/product.yml", "roadmap/features/guided-setup.md"),
     ),
     "search": Case("search"),
     "section-index": Case("search, section-index", files={"docs/guide/index.md": "# Guide\n", "docs/guide/more.md": "# More\n"}),
@@ -195,17 +197,17 @@ ALONE: dict[str, Case] = {
             "roadmap/features/tagged/index.html": 'href="../../../tags/#tag:quick"',
         },
     ),
-    "to-pdf": Case("search, to-pdf", shows={"index.html": "pdf"}, varies=r"\.gz$|\.pdf$", strict=False, known=False),
+    "to-pdf": Case("search, to-pdf", shows={"pdf/document.pdf": "%PDF"}, varies=r"\.gz$|\.pdf$", strict=False, known=False),
     "typeset": Case("search, typeset", known=False),
-    "with-pdf": Case("search, with-pdf", shows={"index.html": "pdf"}, varies=r"\.gz$|\.pdf$", strict=False, known=False),
+    "with-pdf": Case("search, with-pdf", shows={"pdf/document.pdf": "%PDF"}, varies=r"\.gz$|\.pdf$", strict=False, known=False),
 }
 """One plugin each, by the name that mkdocs.yml has."""
 
 TOGETHER = Case(
-    f"search, {MANY}, section-index, tags, redirects: {{redirect_maps: {{old.md: roadmap/index.md}}}}",
-    files={"made.py": MADE, "docs/blog/index.md": "# Blog\n", "docs/tags.md": "# Tags\n\n<!-- material/tags -->\n"},
+    f"search, {MANY}, ezlinks, tags, redirects: {{redirect_maps: {{old.md: roadmap/index.md}}}}",
+    files={"made.py": MADE, "docs/tags.md": "# Tags\n\n<!-- material/tags -->\n"},
     shows={"old/index.html": "url=../roadmap/", "made/index.html": "Made"},
-    varies=r"\.gz$|^roadmap/(?!features/)|^index",
+    varies=r"\.gz$|^roadmap/(?!features/)|^index|^made",
     known=False,
 )
 
