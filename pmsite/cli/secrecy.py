@@ -12,7 +12,7 @@ import click
 from pmsite import files
 from pmsite.share.ready import in_ci
 
-_PUBLISHED = (".git", "mkdocs.yml", "product.yml", "sitemap.xml", "404.html")
+_PUBLISHED = (".git", "mkdocs.yml", "properdocs.yml", "product.yml", "sitemap.xml", "404.html")
 """What lies in a folder whose files end up in a repository or on a site."""
 
 
