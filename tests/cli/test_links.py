@@ -120,7 +120,7 @@ def test_a_file_of_ones_own_takes_the_links(tmp_path: Path) -> None:
     assert "exists; nothing was written" in again.stderr
 
 
-@pytest.mark.parametrize("marker", [".git", "mkdocs.yml", "sitemap.xml", "roadmap"])
+@pytest.mark.parametrize("marker", [".git", "mkdocs.yml", "properdocs.yml", "sitemap.xml", "roadmap"])
 def test_a_file_in_a_repository_or_a_site_is_refused(tmp_path: Path, marker: str) -> None:
     folder = plan(tmp_path, **{"acme-q3": BRIEF})
     (tmp_path / "there/deep").mkdir(parents=True)
