@@ -10,6 +10,7 @@ import re
 import sys
 from collections import Counter
 from functools import cache
+from itertools import count
 from html.parser import HTMLParser
 from random import Random
 
@@ -266,6 +267,7 @@ def judge(data: bytes) -> str:
 
 
 def _told_apart(body: str) -> str:
+    """A body whose marks and canaries are each the only one of their kind, also where one was copied."""
     number = 0
 
     def numbered(found: re.Match[str]) -> str:
@@ -273,7 +275,8 @@ def _told_apart(body: str) -> str:
         number += 1
         return found[0] if "\n" in found[0] else f"<!--{' ' * number}{found[1]}internal -->"
 
-    return _MARK.sub(numbered, body)
+    canaries = count()
+    return _CANARY.sub(lambda _: f"zq{next(canaries)}x", _MARK.sub(numbered, body))
 
 
 @cache
