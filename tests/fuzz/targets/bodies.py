@@ -10,8 +10,8 @@ import re
 import sys
 from collections import Counter
 from functools import cache
-from itertools import count
 from html.parser import HTMLParser
+from itertools import count
 from random import Random
 
 import markdown
