@@ -41,7 +41,7 @@ _RAW = frozenset(
 )
 """Elements whose content browsers read by other rules."""
 _HTML_BLOCK = re.compile(r"(?<![\w:/])/{3,}[ \t]*html\b")
-_GOES_ON = re.compile(r"\smarkdown\b")
+_GOES_ON = re.compile(r"\smarkdown\b", re.IGNORECASE)
 _LITERAL = frozenset({"pre", "code", "samp", "kbd", "tt", "var"})
 _REVISION = re.compile(r"\{(?:>>|--|\+\+|~~|==)")
 _DEFINITION = re.compile(r"^[ >]*\*?\[(?!\^)[^\]\n]*\]:", re.MULTILINE)
