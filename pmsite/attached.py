@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import codecs
 import posixpath
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from pmsite.addresses import Leads, Use, joined
 from pmsite.read.limits import IMAGE_BYTES
+from pmsite.read.misspelt import resembles
 
 ACTIVE = frozenset(
     [
@@ -74,9 +77,10 @@ _INNER: Mapping[str, tuple[bytes, ...]] = {
     ".avif": (b"ftypavif", b"ftypavis"),
     **dict.fromkeys((".mp4", ".m4a", ".m4v", ".mov"), (b"ftyp",)),
 }
-_TEXTS = frozenset({".txt", ".csv", ".tsv", ".md", ".json", ".ics", ".log", ".yml", ".yaml"})
+_TEXTS = frozenset({".txt", ".csv", ".tsv", ".json", ".ics", ".log", ".yml", ".yaml"})
 START = 4096
 """How much of a file tells whether it is what its name says."""
+_PIECE, _MARK = 1024 * 1024, 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +176,9 @@ def kind_faults(name: str, written: str = "") -> Iterator[Fault]:
     ending = _ending(name)
     if ending in ACTIVE:
         yield _active(written or name)
+    elif ending == ".md":
+        message = f"{_short(written or name)} is Markdown and no item, so a site has no page for it, and nothing takes internal passages out"
+        yield Fault("unknown-kind-of-file", message, "make it an item, or save it as a text or a PDF")
     elif ending not in _BINARY and ending not in _TEXTS:
         message = f"{_short(written or name)} is of a kind that a site does not carry: nobody can tell what a browser makes of it"
         yield Fault(
@@ -192,6 +199,24 @@ def content_faults(name: str, start: bytes, written: str = "") -> Iterator[Fault
         yield _active(written or name)
     elif b"\0" in start:
         yield not_as_named(written or name)
+
+
+def passage_faults(name: str, file: BinaryIO, written: str = "") -> Iterator[Fault]:
+    """What speaks against giving a file, whose name and beginning are fine, to readers outside the team."""
+    if _ending(name) in _TEXTS and _holds_marks(file):
+        message = f"{_short(written or name)} holds the mark of an internal passage, and nothing takes a passage out of a file"
+        yield Fault("internal-passage-in-file", message, "take the passage out of the file, or write its text into an item")
+
+
+def _holds_marks(file: BinaryIO) -> bool:
+    """Whether a text of any length holds a mark, or what looks like one."""
+    decoder, kept = codecs.getincrementaldecoder("utf-8")("replace"), ""
+    while piece := file.read(_PIECE):
+        text = kept + decoder.decode(piece)
+        if resembles(text):
+            return True
+        kept = text[-_MARK:]
+    return False
 
 
 def not_as_named(written: str) -> Fault:

@@ -85,6 +85,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             links.ActiveFile,
             links.UnknownKindOfFile,
             links.FileNotAsNamed,
+            links.InternalPassageInFile,
             links.BrokenLink,
             links.BrokenLinkDefinition,
             private_links.LinkNotSetUp,

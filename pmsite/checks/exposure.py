@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
@@ -15,13 +16,16 @@ SHORTEST = 4
 """Characters that a hidden name has at least, to be looked for in visible text."""
 CHANCE = 4
 """Ordinary words that may stand beside each other by chance."""
+_GAP = re.compile(r"[^\S\n]*\n[^\S\n]*(?:>[^\S\n]*)*|[^\S\n]+")
+_LETTER = r"[^\W\u3400-\u9fff]"
+_EMPHASIS = re.compile(r"\*+|`+|~~|(?<!\w)_+|_+(?!\w)")
 
 
 class TextNamesHiddenItem(Rule):
     """A text for outside readers names the title or the id of an item that they may not see.
 
-    A name counts as it is written. Up to four ordinary words, such as Search or Demand value, may stand there by chance and are a warning;
-    a longer name, or one with a hyphen, a digit or a capital inside, is an error.
+    A name counts as it is written, also over the end of a line or with words in bold. Up to four ordinary words, such as Search or
+    Demand value, may stand there by chance and are a warning; a longer name, or one with a hyphen, a digit or a capital inside, is an error.
     """
 
     code = "text-names-hidden-item"
@@ -38,16 +42,28 @@ class TextNamesHiddenItem(Rule):
                 seen_by[name].update(item.visibility)
         names = Phrases(named, fold=False)
         for item, text in outside_texts(context):
-            for name, other, at in names.found(text.words):
+            for name, other, _ in names.found(_as_read(text.words)):
                 blind = text.audiences.difference(seen_by[name])
                 if blind and name not in set(_names(item, context)):
-                    yield self._naming(text.span(at), name, other, blind)
+                    yield self._naming(text.span(_place(name, text.words)), name, other, blind)
 
     def _naming(self, span: Span, name: str, other: str, blind: Iterable[str]) -> Diagnostic:
         message = f"the text names the item {other}, which {_listed(blind)} may not see"
         hint = "say it in other words, or put it between <!-- internal --> and <!-- /internal -->"
         severity = Severity.WARNING if _is_ordinary(name) else Severity.ERROR
         return Diagnostic(self.code, severity, span, message, hint)
+
+
+def _as_read(words: str) -> str:
+    """A text as a page shows it: lines of one paragraph run on, and emphasis is no sign."""
+    return _EMPHASIS.sub("", _GAP.sub(" ", words))
+
+
+def _place(name: str, words: str) -> int:
+    """Where a name that a text holds begins in it as it is written."""
+    told = r"(?:(?!\n[^\S\n]*\n)[\s>*`~_])+".join(map(re.escape, name.split()))
+    found = re.search(rf"(?<!{_LETTER}){told}(?!{_LETTER})", words) or re.search(told, words)
+    return found.start() if found else 0
 
 
 def _listed(names: Iterable[str]) -> str:
@@ -59,7 +75,7 @@ def _names(item: Item, context: Context) -> Iterator[str]:
     others = (*(w.title or "" for w in item.wordings.values()), *(found.title for found in context.translations_of(item.id)))
     for name in dict.fromkeys((item.id, item.title, *others)):
         if len(name) >= SHORTEST and (name != item.id or name == item.title or not is_plain_word(name)):
-            yield name
+            yield _as_read(name)
 
 
 def _is_ordinary(name: str) -> bool:

@@ -9,7 +9,17 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import accumulate
 
 from pmsite.addresses import Use, plain
-from pmsite.attached import PICTURES, START, Fault, broken_definition, content_faults, is_look, markup_fault, not_as_named
+from pmsite.attached import (
+    PICTURES,
+    START,
+    Fault,
+    broken_definition,
+    content_faults,
+    is_look,
+    markup_fault,
+    not_as_named,
+    passage_faults,
+)
 from pmsite.checks.rule import Context, Rule
 from pmsite.checks.texts import Audiences, Text, marked_up, outside_texts
 from pmsite.diagnostics import Diagnostic, Severity, Span
@@ -17,7 +27,7 @@ from pmsite.once import once
 from pmsite.read.files import read_bytes
 from pmsite.read.limits import IMAGE_BYTES
 
-_OUTSIDE = frozenset({"remote-image", "link-to-hidden-item", "file-not-as-named"})
+_OUTSIDE = frozenset({"remote-image", "link-to-hidden-item", "file-not-as-named", "internal-passage-in-file"})
 """What is a fault for the sake of those who read a text besides the team."""
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
@@ -85,6 +95,9 @@ class _Judge:
         try:
             with path.open("rb") as file:
                 faults = tuple(content_faults(inside, file.read(START), written))
+                if outside and not faults:
+                    file.seek(0)
+                    faults = tuple(passage_faults(inside, file, written))
             yield from faults
             is_asked = outside and not faults and path.suffix.lower() in PICTURES
             if is_asked and not self._context.is_picture(read_bytes(str(path), IMAGE_BYTES)):
@@ -175,6 +188,14 @@ class FileNotAsNamed(_LinkRule):
     """A file that is linked or shown holds something else than its name says, so that nobody can tell what it gives away."""
 
     code = "file-not-as-named"
+    severity = Severity.ERROR
+    fixed = True
+
+
+class InternalPassageInFile(_LinkRule):
+    """A text file that outside readers get with a text holds the mark of an internal passage. They get such files as they are."""
+
+    code = "internal-passage-in-file"
     severity = Severity.ERROR
     fixed = True
 

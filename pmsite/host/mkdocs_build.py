@@ -31,6 +31,8 @@ from pmsite.host.served import Served, is_below
 from pmsite.model.product import titles
 from pmsite.pages import Page, home_page
 from pmsite.pipeline import Build, around, brief
+from pmsite.read import passages
+from pmsite.read.text import place
 from pmsite.read.workspace import SETTINGS
 from pmsite.render import blocks
 from pmsite.render.bodies import BodyRenderer
@@ -357,7 +359,11 @@ class SiteBuild:
 
     def take_blocks(self, markdown: str, page: HostPage) -> str:
         """An owner's page with its blocks taken out."""
-        if isinstance(page, GeneratedPage) or "pmsite" not in markdown:
+        if isinstance(page, GeneratedPage):
+            return markdown
+        if not self.built.product.is_inside:
+            self._refuse_passages(markdown, page.file)
+        if "pmsite" not in markdown:
             return markdown
         text, found = blocks.extract(
             markdown, self._shown(page.file), first_line(page.file.content_string, markdown), self.built.product, self.report
@@ -365,6 +371,16 @@ class SiteBuild:
         if found:
             self._blocks[page.file.src_uri] = found
         return text
+
+    def _refuse_passages(self, markdown: str, file: File) -> None:
+        """Report a passage of an owner's page, which readers outside the team get as it is."""
+        mark = next((part for part in passages.read(markdown).parts if part.kind in passages.MARKS), None)
+        if mark is not None:
+            span = place(markdown, mark.start, self._shown(file), first_line(file.content_string, markdown))
+            message = "internal passages are for items: nothing takes them out of a page of the site's own"
+            self.report.error(
+                "internal-passage-in-page", span, message, "write the text into an item, or into a page of the team's site"
+            )
 
     def put_views(self, html: str, page: HostPage) -> str:
         """An owner's page with the views of its blocks."""

@@ -14,6 +14,11 @@ _FENCE = re.compile(
 _PAD = re.compile(r"[ >]*")
 _PLAIN_INFO = re.compile(r" *(?:\.?[\w#.+-]*|\{ *\.[\w-]+(?: +\.[\w-]+)* *\}) *", re.ASCII)
 """What every reader takes for the name of a language."""
+_OPTION = r" +(?:title|hl_lines|linenums)=(?:\"[^\"\n`]*\"|'[^'\n`]*')"
+_OPTIONS = re.compile(rf" *\.?[\w#.+-]*(?:{_OPTION})+ *| *\{{ *\.[\w-]+(?: +\.[\w-]+|{_OPTION})* *\}} *", re.ASCII)
+"""What some readers take for the name of a language with options, and others for no fence at all."""
+_INDENTED = re.compile(r" {4}| {0,3}\t")
+_TAG = re.compile(r" {0,3}</?[A-Za-z?]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,8 @@ class Fence:
     """The place of the code itself."""
     lead: str
     """What stands before its fences: spaces in a list, signs of a quote."""
+    is_apart: bool = True
+    """Whether nothing right above it, indented code or HTML, could draw it in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,8 @@ class Fences:
 
     blocks: tuple[Fence, ...]
     unclear: int | None
+    foreign: tuple[int, int] | None = None
+    """Where the first fence begins that not all readers know, and the last of all, if there is any: between them they may disagree."""
 
 
 def fences(text: str) -> Fences:
@@ -47,10 +56,11 @@ def fences(text: str) -> Fences:
     rivals = _rivals(found)
     closing: dict[str, list[int]] = defaultdict(list)
     for number, line in enumerate(found):
-        if not line["info"].strip():
+        if not line["info"].strip(" \t"):  # other spaces than these end no block
             closing[line["lead"] + line["fence"]].append(number)
     blocks: list[Fence] = []
     unclear: int | None = None
+    foreign: tuple[int, int] | None = None
     at = 0
     while at < len(found):
         opening, rival = found[at], rivals[at]
@@ -72,11 +82,26 @@ def fences(text: str) -> Fences:
         is_plain = not opening["lead"] and end == rival
         if not _PLAIN_INFO.fullmatch(opening["info"]):
             is_plain = False
-            unclear = opening.start() if unclear is None else unclear
+            if _OPTIONS.fullmatch(opening["info"]):
+                foreign = foreign or (opening.start(), found[-1].start())
+            else:
+                unclear = opening.start() if unclear is None else unclear
         inner = (opening.end() + 1, found[end].start())
-        blocks.append(Fence(opening.start(), found[end].end(), opening["info"].strip(), is_plain, inner, opening["lead"]))
+        is_apart = _is_apart(text, blocks[-1] if blocks else None, opening.start())
+        blocks.append(Fence(opening.start(), found[end].end(), opening["info"].strip(), is_plain, inner, opening["lead"], is_apart))
         at = end + 1
-    return Fences(tuple(blocks), unclear)
+    return Fences(tuple(blocks), unclear, foreign)
+
+
+def _is_apart(text: str, before: Fence | None, start: int) -> bool:
+    """Whether the lines above a block, up to an empty one or another block, are neither indented nor begin with a tag."""
+    first = 0 if before is None else before.end + 1
+    for line in reversed(text[first:start].split("\n")[:-1]):
+        if not line.strip(" \t"):
+            return True
+        if _INDENTED.match(line) or _TAG.match(line):
+            return False
+    return before is None or before.is_apart
 
 
 def _rivals(found: Sequence[re.Match[str]]) -> list[int]:

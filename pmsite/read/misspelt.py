@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from html import unescape
+from unicodedata import category, normalize
 
 MARK = re.compile(r"<!--[ \t]*+(?P<end>/?)internal[ \t]*+-->", re.IGNORECASE | re.ASCII)
 """The mark of an internal passage, as it must be written."""
@@ -15,22 +16,37 @@ COMMENT = re.compile(r"<!--(?!-?>)(?P<text>(?:[^-<]++|<(?!!--)|-(?!-!?>))*+)-->"
 _SIGNS = ("<", "&", "!-", "!–", "!—", "＜", "﹤", "〈", "《", "‹", "«", "！")
 _WORD = r"\0*".join("internal")
 _ANY = re.compile(
-    rf"(?:<|&(?:lt|\#0*+60|\#x0*+3c);?)[\s\0\\]{{0,9}}(?:(?:!|--|-!|/)[\s\0!\\/-]{{0,20}}{_WORD}|{_WORD}(?![\w@.:+-]))"
+    rf"(?:<|&(?:lt|\#0*+60|\#x0*+3c);?)[\s\0\\]{{0,9}}(?:(?:!|--|-!|/|[?%\#])[\s\0!\\/=~_*?%\#-]{{0,20}}{_WORD}|{_WORD}(?![\w@.:+-]))"
     rf"|![\s\0]{{0,9}}-[\s\0/-]{{0,20}}{_WORD}",
     re.IGNORECASE,
 )
-_FOLDED = str.maketrans(
-    {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-    | dict.fromkeys("﹤〈《‹«", "<")
-    | dict.fromkeys("﹥〉》›»", ">")
-    | dict.fromkeys("‐‑‒–—―−－﹣", "-")
-    | dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", "\0")
-    | dict(zip("ıіІİаАеЕӏ", "iIIIaAeEl", strict=True))
+
+
+class _Shapes(dict[int, str]):
+    """For each character, by its number, the plain one of its shape; NUL for what cannot be seen, or stands above another one."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        first = normalize("NFKD", character)[:1]
+        self[code] = "\0" if category(character) in ("Cf", "Mn", "Me") else first if first.isascii() else character
+        return self[code]
+
+
+_FOLDED = _Shapes(
+    str.maketrans(
+        dict.fromkeys("〈《‹«", "<")
+        | dict.fromkeys("〉》›»", ">")
+        | dict.fromkeys("‐‑‒–—―−ー─━", "-")
+        | dict(zip("ıіІаАеЕӏιΙαΑεΕ", "iiIaAeEliIaAeE", strict=True))
+    )
 )
 _LETTERS = re.compile(r"[^\W\d_]+")
-_WORDS_AROUND = frozenset({"begin", "begins", "start", "starts", "open", "end", "ends", "stop", "close"})
+_WORDS_AROUND = frozenset(
+    {"begin", "begins", "start", "starts", "open", "end", "ends", "stop", "close", "of", "region", "endregion", "section", "part"}
+    | {"passage", "note", "team", "only", "for", "开始", "结束", "開始", "結束"}
+)
 _OTHER_WORDS = frozenset({"interval", "intervals", "infernal"})
-_IN_CHINESE = frozenset({"内部", "內部"})
+_IN_CHINESE = re.compile(r"(?=.{2,6}\Z).*[内內]部")
 _ALIKE = 0.8
 
 
@@ -62,9 +78,10 @@ def is_like_mark(comment: str) -> bool:
     told = [word for word in words if word not in _WORDS_AROUND]
     if not told:
         return False
-    if told[0].startswith("internal") or told[0] in _IN_CHINESE:
+    if told[0].startswith("internal") or _IN_CHINESE.match(told[0]):
         return True
-    return len(told) == 1 and len(words) <= 3 and _is_near(told[0])
+    whole = "".join(told)
+    return whole == "internal" or (len(words) <= 3 and _is_near(whole))
 
 
 def _is_near(word: str) -> bool:

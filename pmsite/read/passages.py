@@ -19,6 +19,11 @@ from pmsite.read.misspelt import COMMENT, MARK, look_alikes, may_hold_marks
 
 Kind = Enum("Kind", ["FENCED", "INDENTED", "INLINE", "COMMENT", "BEGIN", "END"])
 CODE = (Kind.FENCED, Kind.INDENTED, Kind.INLINE)
+MARKS = (Kind.BEGIN, Kind.END)
+CERTAIN = (Kind.FENCED, Kind.INLINE)
+"""Code in which a < begins no tag; what is indented may as well be part of an entry."""
+DRAWN = frozenset({"pmsite", "mermaid", "math"})
+"""Blocks that are drawn rather than shown: marks in them are no examples."""
 
 _LONG = 400
 _MOST = 1000
@@ -117,7 +122,7 @@ def bare(text: str) -> str:
     """A text without comments and marks. What stands in its passages stays: it is for the team."""
     if "<!--" not in text:
         return text
-    gone = (Kind.COMMENT, Kind.BEGIN, Kind.END)
+    gone = (Kind.COMMENT, *MARKS)
     return _without(text, ((part.start, part.end) for part in read(text).parts if part.kind in gone), keep_lines=False)
 
 
@@ -160,6 +165,8 @@ def read(text: str) -> Reading:
         doubts = list(_Strict(text, found.blocks, parts).doubts(alike))
         if found.unclear is not None:
             doubts.append(_unclear_code(found.unclear))
+        if found.foreign is not None and any(found.foreign[0] < at < found.foreign[1] for at in alike):
+            doubts.append(_foreign(found.foreign[0]))
         doubts = _first_of_each(doubts) or list(_pairing(text, parts))
     else:
         doubts = list(_broken_comments(text, broken))
@@ -257,10 +264,10 @@ class _Strict:
         self.text, self.parts = text, parts
         self.plain = [block for block in blocks if block.is_plain]
         self.starts = [block.start for block in self.plain]
-        self.items = {part.start: part for part in parts if part.kind in (Kind.COMMENT, Kind.BEGIN, Kind.END)}
+        self.items = {part.start: part for part in parts if part.kind in (Kind.COMMENT, *MARKS)}
         self.lines = [0, *(found.end() for found in re.finditer("\n", text))]
         self.alone = {at for at in self.items if not at or text[at - 1] == "\n"}
-        self.inline = [part for part in parts if part.kind in (Kind.BEGIN, Kind.END) and part.start not in self.alone]
+        self.inline = [part for part in parts if part.kind in MARKS and part.start not in self.alone]
         self.bounds = [*self._bounds(), len(text)]
         self.paragraph = _Paragraph("", 0, 0, [])
 
@@ -269,7 +276,10 @@ class _Strict:
         text, literal, at = self.text, 0, 0
         within: list[str] = []  # elements open since one in which Markdown goes on
         for mark in alike:
-            if not MARK.match(text, mark) and not self._is_shown(mark):
+            example = self._shown_in(mark)
+            if example is not None:
+                yield from _in_code(mark, example)
+            elif not MARK.match(text, mark):
                 yield _misspelt(mark)
         for revision in _REVISION.finditer(text):
             if not self._is_shown(revision.start()):
@@ -282,13 +292,17 @@ class _Strict:
             if not self._is_shown(block.start()):
                 yield _unclear(block.start(), "in a block of HTML marks may be lost", "write the block in Markdown")
         for found in _LIVE.finditer(text):
-            if found.start() < at or self._is_shown(found.start()):
+            if found.start() < at:
+                continue
+            if self._is_shown(found.start()):
+                if literal and MARK.match(text, found.start()):
+                    yield _in_literal(found.start())
                 continue
             item = self.items.get(found.start())
             if item is not None:
                 at = item.end
                 if literal:
-                    yield _unclear(item.start, "this stands in text that is shown as it is written", "end the element before it")
+                    yield _in_literal(item.start)
                 elif within:
                     message = f"this stands inside <{within[0]} markdown>, where marks may be lost"
                     yield _unclear(item.start, message, "put the marks around the whole element")
@@ -299,6 +313,8 @@ class _Strict:
             elif text.startswith("<!--", found.start()):
                 yield _broken(text, found.start())
                 return
+            elif self._is_code(found.start(), CERTAIN):
+                continue
             elif (
                 tag := _TAG.match(text, found.start()) or _ADDRESS.match(text, found.start()) or _SIMPLE.match(text, found.start())
             ):
@@ -314,19 +330,22 @@ class _Strict:
                 message = "it is unclear where this tag ends, and so which of the internal passages are text"
                 yield _unclear(found.start(), message, "write &lt; where readers should see <, or finish the tag on its line")
 
-    def _is_shown(self, at: int) -> bool:
-        """Whether a place is in a block of code that every reader sees as one."""
+    def _shown_in(self, at: int) -> Fence | None:
+        """The block of code that a place is in, where every reader sees it as one."""
         number = bisect_right(self.starts, at) - 1
-        return number >= 0 and at < self.plain[number].end
+        return self.plain[number] if number >= 0 and at < self.plain[number].end else None
+
+    def _is_shown(self, at: int) -> bool:
+        return self._shown_in(at) is not None
 
     def _lead(self, at: int) -> str:
         """What stands before a place on its line, of a long line only the beginning."""
         start = self.lines[bisect_right(self.lines, at) - 1]
         return self.text[start:at] if at - start < _LONG else f"{self.text[start : start + _LONG]}…"
 
-    def _is_code(self, at: int) -> bool:
+    def _is_code(self, at: int, kinds: tuple[Kind, ...] = CODE) -> bool:
         number = bisect_right(self.parts, at, key=lambda part: part.start) - 1
-        return number >= 0 and at < self.parts[number].end and self.parts[number].kind in CODE
+        return number >= 0 and at < self.parts[number].end and self.parts[number].kind in kinds
 
     def _bounds(self) -> list[int]:
         """Where paragraphs and the like begin and end: at empty lines, and at blocks of code."""
@@ -476,6 +495,26 @@ def _unclear_code(at: int) -> Doubt:
     message = "it is unclear whether this line begins or ends a code block, and so which of the internal passages are text"
     hint = "close the block with the same marks alone on a line, or use a longer fence around code that holds such lines"
     return _unclear(at, message, hint)
+
+
+def _foreign(at: int) -> Doubt:
+    message = "not every reader of Markdown takes this line for the beginning of code, and so a passage below it for text"
+    hint = "leave only the language after the marks, or put the passages above it or below the last block of code"
+    return _unclear(at, message, hint)
+
+
+def _in_code(mark: int, block: Fence) -> Iterator[Doubt]:
+    """What speaks against a mark in a block of code, which is to be an example."""
+    if block.info in DRAWN:
+        message = f"this stands in a block that is drawn by {block.info}, so nothing takes a passage out of it"
+        yield _unclear(mark, message, "put the marks around the whole block")
+    elif not block.is_apart:
+        message = "to some readers of Markdown the text around this is code, and to others it goes on with what stands above"
+        yield _unclear(mark, message, "put an empty line above the block of code")
+
+
+def _in_literal(at: int) -> Doubt:
+    return _unclear(at, "this stands in text that is shown as it is written", "end the element before it")
 
 
 def _misspelt(at: int) -> Doubt:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterable
 from pathlib import Path
 
-from pmsite.attached import PICTURES, START, Fault, content_faults, kind_faults, not_as_named
+from pmsite.attached import PICTURES, START, Fault, content_faults, kind_faults, not_as_named, passage_faults
 from pmsite.read.files import read_bytes
 from pmsite.read.limits import IMAGE_BYTES
 from pmsite.render.pictures import NotAPicture, without_metadata
@@ -22,12 +23,15 @@ class Refused(ValueError):
 def carried(place: Path, *, inside: bool) -> bytes | None:
     """The bytes of a file as its readers get it, or nothing where they get it as it is. Raises Refused, and OSError.
 
-    Outside the team a picture shows what it shows, and no more.
+    Outside the team a picture shows what it shows, and no more; and a text holds no internal passage.
     """
     if not inside and posixpath.splitext(place.name.lower())[1] in PICTURES:
         return cleaned(place.name, read_bytes(str(place), IMAGE_BYTES))
     with place.open("rb") as file:
         _judge(place.name, file.read(START))
+        file.seek(0)
+        if not inside:
+            _refuse(passage_faults(place.name, file))
     return None
 
 
@@ -41,5 +45,9 @@ def cleaned(name: str, data: bytes) -> bytes:
 
 
 def _judge(name: str, start: bytes) -> None:
-    for fault in (*kind_faults(name), *content_faults(name, start)):
+    _refuse((*kind_faults(name), *content_faults(name, start)))
+
+
+def _refuse(faults: Iterable[Fault]) -> None:
+    for fault in faults:
         raise Refused(fault)

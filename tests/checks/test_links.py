@@ -10,6 +10,7 @@ import pytest
 from pmsite.checks.texts import marked_up_fields
 from pmsite.model.types import TYPES
 from pmsite.pipeline import load
+from pmsite.render.carried import Refused, carried
 from tests.make import PICTURE, TODAY, write
 
 LONG = "a" * 5000
@@ -39,6 +40,7 @@ def told(tmp_path: Path, body: str, **files: str | bytes) -> list[str]:
         ("[x](h%69dden.md)", ["5:5 link-to-hidden-item"]),
         ("[x](./../features//hidden.md?a#b)", ["5:5 link-to-hidden-item"]),
         ("[x](HIDDEN.md)", ["5:5 broken-link"]),
+        ("[x](plain.md.txt) [y](../notes/plain.md)", ["5:23 unknown-kind-of-file"]),
         ("[over\ntwo lines](hidden.md)", ["6:12 link-to-hidden-item"]),
         ("words hidden.md\n\n[x][h]\n\n[h]: hidden.md", ["9:6 link-to-hidden-item"]),
         ("- list\n\n    [x](hidden.md)", ["7:9 link-to-hidden-item"]),
@@ -54,7 +56,7 @@ def told(tmp_path: Path, body: str, **files: str | bytes) -> list[str]:
 )  # fmt: skip
 def test_an_address_is_judged_as_browsers_read_it(tmp_path: Path, body: str, found: list[str]) -> None:
     files: dict[str, str | bytes] = {"features/hidden.md": "title: Hidden", "features/p.png": PICTURE, "features/run.HTML": "x"}
-    files |= {"features/sly.txt": " <script>x</script>"}
+    files |= {"features/sly.txt": " <script>x</script>", "features/plain.md.txt": "# Plain", "notes/plain.md": b"# Plain\n"}
     assert told(tmp_path, body, **files) == found
 
 
@@ -94,3 +96,16 @@ def test_a_text_in_product_yml_is_judged(tmp_path: Path) -> None:
     assert [str(d.span) for d in load(tmp_path / "roadmap", "roadmap", TODAY).report if d.code == "remote-image"] == [
         "roadmap/product.yml:3:14"
     ]
+
+
+@pytest.mark.parametrize("length", [0, 1024 * 1024 - 6, 3 * 1024 * 1024])
+def test_an_internal_passage_is_found_anywhere_in_a_file(tmp_path: Path, length: int) -> None:
+    write(tmp_path / "roadmap", {"features/a.md": "---\ntitle: A\nvisibility: [customers]\n---\n[x](x.txt)\n"})
+    (tmp_path / "roadmap/features/x.txt").write_text(
+        f"x{'é' * (length // 2)}<!-- internal -->b<!-- /internal -->", encoding="utf-8"
+    )
+    found = load(tmp_path / "roadmap", "roadmap", TODAY).report
+    assert [str(d.span) for d in found if d.code == "internal-passage-in-file"] == ["roadmap/features/a.md:5:5"]
+    with pytest.raises(Refused, match="internal passage"):
+        carried(tmp_path / "roadmap/features/x.txt", inside=False)
+    assert carried(tmp_path / "roadmap/features/x.txt", inside=True) is None

@@ -271,6 +271,18 @@ def test_pictures_for_outside_readers_tell_nothing_but_what_they_show(project: P
     assert b"zq3canary55" in (build(project), site(project)["roadmap/features/p.png"])[1]
 
 
+def test_an_internal_passage_in_the_owners_page_is_refused_outside_the_team(project: Path) -> None:
+    page = "# Home\n\nWrite `<!-- internal -->` like this.\n\n"
+    write(project / "roadmap", {"features/now.md": "title: Now thing\nvisibility: [public]"})
+    (project / "docs/index.md").write_text(page, encoding="utf-8")
+    assert build(project, audience="public").returncode == 0
+    (project / "docs/index.md").write_text(f"{page}<!-- internal -->\nzq3canary55\n<!-- /internal -->\n", encoding="utf-8")
+    assert build(project).returncode == 0
+    done = build(project, audience="public")
+    assert done.returncode == 1
+    assert "docs/index.md:5:1 error internal-passage-in-page" in done.stdout + done.stderr
+
+
 def test_several_sites_come_from_one_workspace_by_inheritance(project: Path) -> None:
     write(project / "roadmap", {"features/now.md": "title: Now thing\nstatus: building\nvisibility: [public]"})
     base = CONFIG.replace("plugins: [search, pmsite]", "plugins:\n  search: {}\n  pmsite: {}")

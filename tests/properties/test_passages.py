@@ -53,6 +53,8 @@ MET = {
         "standard",
         "- ```\n  zq1x\n  ```\n\n  <!-- internal -->\n  zq2x\n  <!-- /internal -->\n\n  ```\n  zq3x\n  ```\n",
     ),
+    "code right below indented code": ("standard", "    a\n```\n# <!-- internal -->zq1x<!-- /internal -->\n```\n"),
+    "a fence that a wide space follows": ("standard", "```\n<!-- internal -->\nzq1x\n<!-- /internal -->\n```\u3000\n"),
 }
 """Bodies on which readers of Markdown differ: none is accepted."""
 
