@@ -63,10 +63,6 @@ def _leave_tips(config: MkDocsConfig) -> None:
         log.info("%s of the theme is left out: it would run what is written in a title; browsers show titles by themselves", _TIPS)
 
 
-def _folder(file: File) -> str:
-    return os.path.dirname(file.abs_src_path or "")
-
-
 MOST_LISTED = 8
 PREVIEWS = "as"
 """Where pages stand as other audiences see them."""
@@ -130,8 +126,9 @@ class SiteBuild:
         plan = Path(self._source).resolve().parent
         if plan in Path(config.docs_dir).resolve().parents:  # what the owner has put there
             return
-        is_plan = {folder: Path(folder).resolve().is_relative_to(plan) for folder in {_folder(file) for file in files}}
-        taken = [file for file in files if is_plan[_folder(file)]]
+        found = [(file, os.path.dirname(file.abs_src_path)) for file in files if file.abs_src_path]
+        is_plan = {folder: Path(folder).resolve().is_relative_to(plan) for folder in {folder for _, folder in found}}
+        taken = [file for file, folder in found if is_plan[folder]]
         for file in taken:
             files.remove(file)
         if taken:
