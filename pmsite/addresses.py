@@ -18,6 +18,8 @@ _EDGES = "".join(map(chr, range(33)))
 _IGNORED = str.maketrans("", "", "\t\n\r")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _END = re.compile(r"[?#]")
+_NOT_IN_IDS = re.compile(r"[^\w.:~+@!$*,;=/?-]+")
+"""What themes and scripts would take for the end of an attribute, of a selector or of an escape."""
 
 
 class Leads(Enum):
@@ -77,6 +79,11 @@ def read(written: str) -> Address:
         return Address(Leads.ELSEWHERE if path.startswith("//") else Leads.HOST)
     query, _, fragment = plain[end:].partition("#")
     return Address(Leads.FILE if path else Leads.HERE, unquote(path), query, fragment)
+
+
+def own(name: str) -> str:
+    """The id, on a page, of what content calls by a name; the same for each way to write one."""
+    return OWN + _NOT_IN_IDS.sub("-", name)
 
 
 def joined(folder: str, path: str) -> str:

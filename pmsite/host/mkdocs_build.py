@@ -54,6 +54,17 @@ if TYPE_CHECKING:
 
 log = get_plugin_logger(__name__)
 
+_TIPS = "content.tooltips"
+
+
+def _leave_tips(config: MkDocsConfig) -> None:
+    """Leave out a feature of the theme that reads titles and names, which anybody may have written, as HTML."""
+    features = config.theme.get("features") or ()
+    if _TIPS in features:
+        config.theme["features"] = [feature for feature in features if feature != _TIPS]
+        log.info("%s of the theme is left out: it would run what is written in a title; browsers show titles by themselves", _TIPS)
+
+
 MOST_LISTED = 8
 PREVIEWS = "as"
 """Where pages stand as other audiences see them."""
@@ -111,6 +122,22 @@ class SiteBuild:
             config.repo_url = config.repo_name = config.edit_uri = config.edit_uri_template = None
         if config.theme.name in memory.THEMES and config.theme.get("language", "en") == "en" and language != "en":
             config.theme["language"] = language
+        _leave_tips(config)
+
+    def take_out_plan(self, files: Files, config: MkDocsConfig) -> None:
+        """Keep the host from publishing the workspace as it is, where it lies in the folder with the owner's pages."""
+        plan = Path(self._source).resolve().parent
+        if plan in Path(config.docs_dir).resolve().parents:  # what the owner has put there
+            return
+        found = [(file, os.path.dirname(file.abs_src_path)) for file in files if file.abs_src_path]
+        is_plan = {folder: Path(folder).resolve().is_relative_to(plan) for folder in {folder for _, folder in found}}
+        taken = [file for file, folder in found if is_plan[folder]]
+        for file in taken:
+            files.remove(file)
+        if taken:
+            log.info(
+                "%s lies among your own pages: nothing of it is published but what pmsite makes of it", self._options.workspace
+            )
 
     def add_files(self, files: Files, config: MkDocsConfig) -> None:
         """Add the assets, what the site has for other programs, and a file for each page, so that other plugins see them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from html import unescape
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -197,9 +198,10 @@ def arrange(nav: Navigation, shown: Iterable[GeneratedPage], site: Site) -> list
 
 
 def _token(heading: Heading) -> dict[str, object]:
+    """What themes print as it is, inside of an attribute as well."""
     return {
         "level": heading.level,
-        "id": heading.id,
-        "name": heading.name,
+        "id": str(escape(heading.id)),
+        "name": str(escape(unescape(heading.name))),
         "children": [_token(child) for child in heading.children],
     }

@@ -121,6 +121,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
     def _add_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the pages, the style sheet and the script; a page that the owner wrote at the same address wins."""
         if self._site:
+            self._site.take_out_plan(files, config)
             self._site.add_files(files, config)
         return files
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import markdown
 
-from pmsite.addresses import OWN, Target, Use, joined
+from pmsite.addresses import Target, Use, joined, own
 from pmsite.render.extensions import choose
 from pmsite.render.store import Store, key_of
 
@@ -33,7 +33,7 @@ STANDARD = (
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """One entry of a page's table of contents."""
+    """One entry of a page's table of contents. `name` is what Markdown made of it, which nobody has looked through."""
 
     level: int
     id: str
@@ -120,4 +120,4 @@ def listed(plain: Sequence[Any]) -> Heading:
 
 
 def _heading(token: Mapping[str, Any]) -> Heading:
-    return Heading(token["level"], OWN + token["id"], token["name"], tuple(_heading(child) for child in token["children"]))
+    return Heading(token["level"], own(token["id"]), token["name"], tuple(_heading(child) for child in token["children"]))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from markdown import Markdown
 from markdown.extensions import Extension
-from markdown.extensions.fenced_code import FencedCodeExtension
+from markdown.extensions.fenced_code import FencedBlockPreprocessor, FencedCodeExtension
 from markdown.extensions.tables import TableExtension
 from markdown.extensions.toc import TocExtension
 from pymdownx.extra import extra_extensions
@@ -29,6 +29,7 @@ KNOWN = frozenset(
 _BASES = frozenset({"builtins", "markdown.extensions", "pymdownx.blocks"})
 _FENCES = (FencedCodeExtension, SuperFencesCodeExtension)
 _EXTRA = ("pymdownx.extra", "pymdownx.extra:ExtraExtension")
+_OF_LINES = frozenset({"hl_lines", "linenums", "use_pygments"})
 _DRAWN = ("custom_fences", "custom_inline")
 """Options by which an owner has functions draw pieces of code."""
 
@@ -60,6 +61,8 @@ def choose(wanted: Sequence[Any], configs: Mapping[str, Mapping[str, Any]]) -> C
                 refused += [f"code called {one.get('name', '')}" for one in drawn if one not in kept]
         if isinstance(built, TocExtension):
             _with_anchors(built, config)
+        elif isinstance(built, FencedCodeExtension):
+            built = _Fences(**built.getConfigs())
         found.append(built)
     return Chosen((*found, *_needed(found, configs)), frozenset(classes), tuple(refused))
 
@@ -94,8 +97,24 @@ def _needed(found: Sequence[Extension], configs: Mapping[str, Mapping[str, Any]]
         _with_anchors(toc, configs.get("toc", {}))
         needed.append(toc)
     if not any(isinstance(one, _FENCES) for one in found):
-        needed.append(FencedCodeExtension())
+        needed.append(_Fences())
     return needed
+
+
+class _FencedBlocks(FencedBlockPreprocessor):
+    """Takes what a text says of a block of code for a wish to number or mark lines, and hands the library that colours it nothing else."""
+
+    def handle_attrs(self, attrs: Iterable[tuple[str, str]]) -> tuple[str, list[str], dict[str, Any]]:
+        id, classes, options = super().handle_attrs(attrs)
+        if self.codehilite_conf:
+            options = {name: value for name, value in options.items() if name in _OF_LINES}
+        return id, classes, options
+
+
+class _Fences(FencedCodeExtension):
+    def extendMarkdown(self, md: Markdown) -> None:
+        super().extendMarkdown(md)
+        md.preprocessors.register(_FencedBlocks(md, self.getConfigs()), "fenced_code_block", 25)
 
 
 def _with_anchors(toc: TocExtension, config: Mapping[str, Any]) -> None:

@@ -11,11 +11,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from urllib.parse import unquote
 
 import nh3
 from pygments.token import STANDARD_TYPES
 
-from pmsite.addresses import BOXES, OWN, SCHEMES, Address, Leads, Target, Use, read
+from pmsite.addresses import BOXES, SCHEMES, Address, Leads, Target, Use, own, read
 from pmsite.render import icons
 
 Resolve = Callable[[str], Target | None]
@@ -239,11 +240,11 @@ class Sanitiser:
         if name == "class":
             return self._kept(value)
         if name in ("id", "name", "for"):
-            return OWN + value
+            return own(value)
         if name in ("href", "src"):
             return self._address(value, loads=name == "src")
         if name == "headers":
-            return " ".join(OWN + id for id in value.split())
+            return " ".join(map(own, value.split()))
         if name == "target":
             return value if value == "_blank" else None
         if name == "cite":
@@ -281,8 +282,8 @@ class Sanitiser:
 
 
 def _with_fragment(url: str, address: Address, *, is_own: bool) -> str:
-    mark = f"#{OWN if is_own else ''}{address.fragment}" if address.fragment else ""
-    return f"{url}{address.query}{mark}"
+    mark = own(unquote(address.fragment)) if is_own else address.fragment
+    return f"{url}{address.query}#{mark}" if address.fragment else url + address.query
 
 
 def _may_hold_unknown(html: str) -> bool:

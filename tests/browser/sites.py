@@ -57,12 +57,12 @@ BLOCKS = (
 EMBEDDED = "# About\n\n## Plan\n\n" + "\n\n".join(f"```pmsite\n{block}\n```" for block in BLOCKS)
 
 
-def build(root: Path, files: Mapping[str, str] = FILES, settings: str = "name: Field Notes\n") -> Path:
+def build(root: Path, files: Mapping[str, str] = FILES, settings: str = "name: Field Notes\n", config: str = CONFIG) -> Path:
     """A site of a workspace; returns its folder."""
     write(root / "roadmap", files, settings)
     (root / "docs").mkdir()
     (root / "docs" / "about.md").write_text(EMBEDDED, encoding="utf-8")
-    (root / "mkdocs.yml").write_text(CONFIG, encoding="utf-8")
+    (root / "mkdocs.yml").write_text(config, encoding="utf-8")
     done = subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q"], cwd=root, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return root / "site"

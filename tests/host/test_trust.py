@@ -6,6 +6,8 @@ import os
 import re
 import subprocess
 import sys
+from html import unescape
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -77,6 +79,84 @@ def test_a_text_is_taken_for_no_part_of_the_page(project: Path, audience: str) -
     assert 'id="at-__palette"' in page
     assert 'href="../../../roadmap/features/bb/#at-why"' in page
     assert 'id="at-why"' in (project / "site/roadmap/features/bb/index.html").read_text(encoding="utf-8")
+
+
+class _Starts(HTMLParser):
+    """The elements of a page with their attributes."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+
+HEADING = "---\ntitle: A\nstatus: planned\nvisibility: [customers]\n---\n## {}\n\nText.\n"
+
+
+@pytest.mark.parametrize(
+    ("heading", "id", "name"),
+    [
+        (
+            """Why { id='x" onmouseover="hostile()" style="position:fixed;inset:0' }""",
+            "at-x-onmouseover=-hostile-style=-position:fixed;inset:0",
+            "Why",
+        ),
+        ("""Why { id="x'><img src=x onerror=hostile()>" }""", None, "Why"),
+        ("Why {#50%}", "at-50-", "Why"),
+        ("""Why { data-toc-label='<img src=x onerror=hostile()>&lt;script&gt;' }""", None, "<script>"),
+        ("`<img src=x onerror=hostile()>`", None, "<img src=x onerror=hostile()>"),
+        ("This &amp; that", "at-this--that", "This & that"),
+    ],
+)
+def test_a_heading_is_words_and_an_anchor_in_the_table_of_contents(project: Path, heading: str, id: str | None, name: str) -> None:
+    """The theme prints both as they are; scripts look for the id, and stop where it is no part of an address."""
+    write(project / "roadmap", {"features/aa.md": HEADING.format(heading)}, SETTINGS)
+    assert run(project, "mkdocs", "build", audience="customers").startswith("0")
+    page = (project / "site/roadmap/features/aa/index.html").read_text(encoding="utf-8")
+    assert not [attributes for tag, attributes in _Starts(page).found if "onmouseover" in attributes or "onerror" in attributes]
+    listed = page.split("md-nav--secondary")[1].partition(">")[2].split("</nav>")[0]
+    assert re.sub(r"\s+", " ", unescape(re.sub("<[^>]*>", "", listed))).strip() == f"Table of contents {name}"
+    (link,) = [str(attributes["href"]) for tag, attributes in _Starts(listed).found if tag == "a"]
+    assert re.fullmatch(r"#at-[\w.:;=-]*", link)
+    assert not id or (link == f"#{id}" and f'<h2 id="{id}"' in page)
+
+
+def test_the_theme_reads_no_title_as_html(project: Path) -> None:
+    config = CONFIG.replace("font: false", "font: false, features: [content.code.copy, content.tooltips]")
+    (project / "mkdocs.yml").write_text(config, encoding="utf-8")
+    write(project / "roadmap", CONFIGURED, SETTINGS)
+    said = run(project, "mkdocs", "build", audience="customers")
+    assert "content.tooltips of the theme is left out" in said
+    page = (project / "site/roadmap/features/bb/index.html").read_text(encoding="utf-8")
+    assert '"features": ["content.code.copy"]' in page
+
+
+@pytest.mark.parametrize(("docs", "workspace"), [("docs", "docs/roadmap"), ("docs", "docs"), ("linked", "roadmap")])
+def test_a_plan_among_the_owners_pages_is_published_through_pmsite_alone(project: Path, docs: str, workspace: str) -> None:
+    config = (
+        CONFIG.replace("search, pmsite", f"search, {{pmsite: {{workspace: {workspace}}}}}")
+        + f"docs_dir: {docs}\nsite_dir: ../site\n"
+    )
+    (project / "mkdocs.yml").write_text(config, encoding="utf-8")
+    if docs == "linked":
+        (project / "linked").mkdir()
+        (project / "linked/plan").symlink_to(project / "roadmap", target_is_directory=True)
+    files = {
+        "features/aa.md": "---\ntitle: A\nstatus: planned\nvisibility: [customers]\nowner: HIDDENCANARY\n---\nText.\n",
+        "features/hidden.md": "---\ntitle: HIDDENCANARY\nstatus: planned\n---\nHIDDENCANARY\n",
+        "features/active.html": "<script>hostile()</script>",
+    }
+    write(project / workspace, files, SETTINGS)
+    assert run(project, "mkdocs", "build", audience="customers").startswith("0")
+    site = project.parent / "site"
+    assert (site / "roadmap/features/aa/index.html").is_file()
+    for path in site.rglob("*"):
+        assert path.name not in ("product.yml", "active.html")
+        assert path.is_dir() or b"HIDDENCANARY" not in path.read_bytes()
 
 
 MARKUP = {

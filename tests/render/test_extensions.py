@@ -70,3 +70,23 @@ def test_code_of_others_that_draws_blocks_does_not_run(option: dict[str, Any]) -
     bodies = BodyRenderer([name], {name: fences if name.endswith("superfences") else {"pymdownx.superfences": fences}})
     assert "print()" in bodies.render("```run\nprint()\n```", "", lambda path: None).html
     assert bodies.refused == ("code called run",)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        'pygments_style="no-such-style"',
+        'pygments_formatter="img"',
+        'tagsfile="tags"',
+        'filters="no-such-filter"',
+        'lang="x"',
+        'linenostart="x"',
+        'src="x"',
+    ],
+)
+def test_a_block_of_code_says_nothing_to_what_colours_it_but_which_lines_to_number_and_mark(options: str) -> None:
+    bodies = BodyRenderer(["attr_list", "fenced_code", "codehilite"])
+    text = f'``` {{ .python hl_lines="1" linenums="1" {options} }}\nx = 1\n```\n'
+    html = bodies.render(text, "roadmap", lambda path: None).html
+    assert 'class="codehilitetable"' in html
+    assert 'class="hll"' in html

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import quote
 
 import material
 import pytest
@@ -245,3 +247,25 @@ def test_whatever_is_written_no_part_of_a_page_is_forged(text: str) -> None:
     assert all(found.startswith(OWN) for found in page.ids)
     assert all(name in CLASSES or may_be_used(name) for name in page.classes)
     assert not [name for name in page.names if name.startswith(("data-", "on", "aria-")) or name == "style"]
+
+
+@pytest.mark.parametrize(
+    ("written", "id"),
+    [
+        ("why", "at-why"),
+        ("中文", "at-中文"),
+        ("fn:1", "at-fn:1"),
+        ("50%", "at-50-"),
+        ('x" onclick="hostile()', "at-x-onclick=-hostile-"),
+        ("x\\", "at-x-"),
+        ("x'><b>", "at-x-b-"),
+        ("a b", "at-a-b"),
+    ],
+)
+def test_an_id_holds_nothing_that_ends_an_attribute_a_selector_or_an_escape_and_links_follow(written: str, id: str) -> None:
+    at, fragment = escape(written), quote(written)
+    assert f'<b id="{id}">' in clean(f'<b id="{at}">x</b>')
+    assert f'for="{id}"' in clean(f'<label for="{at}">x</label>')
+    assert f'href="#{id}"' in clean(f'<a href="#{fragment}">x</a>')
+    item = Sanitiser().clean(f'<a href="b.md#{fragment}">x</a>', lambda path: Target("../b/", is_item=True)).html
+    assert f'href="../b/#{id}"' in item
