@@ -94,7 +94,10 @@ class Fault:
 
 @dataclass(frozen=True, eq=False)
 class Around:
-    """What there is to link to: a workspace's files, and its items by the paths of their files, with the audiences that see them."""
+    """What there is to link to: a workspace's files, and its items by the paths of their files, with the audiences that see them.
+
+    The table of a metric counts with its item, for those that see the values.
+    """
 
     root: Path
     prefix: str
@@ -130,6 +133,7 @@ class Around:
         inside = self.inside(path)
         if inside in self.files:
             yield from self._file_faults(use, inside)
+            yield from self._hidden(path, at, readers, "values")
         elif not use.loads:
             yield from self._link_faults(use, path, at, readers)
         elif inside is None:
@@ -158,16 +162,20 @@ class Around:
         return 0
 
     def _link_faults(self, use: Use, path: str, at: str, readers: frozenset[str]) -> Iterator[Fault]:
+        yield from self._hidden(path, at, readers, "an item")
+        if not self.exists(path):
+            yield Fault(
+                "broken-link", f"the link {_short(use.written)} leads nowhere", "correct the path, which is relative to this file"
+            )
+
+    def _hidden(self, path: str, at: str, readers: frozenset[str], what: str) -> Iterator[Fault]:
+        """A link to what some readers may not see."""
         seen_by = self.items.get(path)
         blind = readers.difference(seen_by) if seen_by is not None and path != at else ()
         if blind:
-            message = f"this links to an item that {', '.join(sorted(blind))} may not see"
+            message = f"this links to {what} that {', '.join(sorted(blind))} may not see"
             yield Fault(
                 "link-to-hidden-item", message, "remove the link, or put it between <!-- internal --> and <!-- /internal -->"
-            )
-        elif not self.exists(path):
-            yield Fault(
-                "broken-link", f"the link {_short(use.written)} leads nowhere", "correct the path, which is relative to this file"
             )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pmsite import checks
 from pmsite.attached import Around
-from pmsite.audience import TEAM, Projection, UnknownAudience, project
+from pmsite.audience import TEAM, Projection, UnknownAudience, project, seen_fields
 from pmsite.checks import readers
 from pmsite.diagnostics import Diagnostic, Report
 from pmsite.model import series
@@ -109,15 +109,29 @@ def check(workspace: Workspace, product: Product, settings: Record) -> None:
 
 def around(workspace: Workspace) -> Around:
     """What texts of a workspace's items can link to."""
-    items = workspace.product.items.values() if workspace.product else ()
-    seen = {item.path: frozenset(item.visibility) for item in items}
+    product = workspace.product
+    if product is None:
+        return Around(workspace.root, workspace.prefix, workspace.files, {})
+    seen = {item.path: frozenset(item.visibility) for item in product.items.values()}
+    for metric in product.of(Metric):
+        if (table := _table_of(metric)).removeprefix(f"{workspace.prefix}/") in workspace.files:
+            seen[table] = _readers_of_values(metric, product.settings)
     return Around(workspace.root, workspace.prefix, workspace.files, seen)
+
+
+def _table_of(metric: Item) -> str:
+    return metric.path.removesuffix(".md") + ".csv"
+
+
+def _readers_of_values(metric: Metric, settings: Settings) -> frozenset[str]:
+    readers = settings.audiences.keys() & set(metric.visibility)
+    return frozenset(name for name in readers if "series" in seen_fields(settings, name, Metric))
 
 
 def _read_series(items: dict[str, Item], settings: Settings, sources: Sources, prefix: str, report: Report) -> None:
     for id, item in items.items():
         if isinstance(item, Metric):
-            inside = item.path.removeprefix(f"{prefix}/").removesuffix(".md") + ".csv"
+            inside = _table_of(item).removeprefix(f"{prefix}/")
             if inside in sources.files:
                 rows = read_table(sources.root / inside, f"{prefix}/{inside}", series.COLUMNS, series.OPTIONAL, report)
                 items[id] = item.model_copy(update={"series": series.points(rows, settings, report)})

@@ -214,7 +214,7 @@ class BrokenLinkDefinition(_LinkRule):
 
 
 class LinkToHiddenItem(_LinkRule):
-    """A text of an item links to the file of another one that some of its readers may not see."""
+    """A text of an item links to the file of another one, or to a metric's table, that some of its readers may not see."""
 
     code = "link-to-hidden-item"
     severity = Severity.ERROR

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pmsite.checks.texts import marked_up_fields
+from pmsite.diagnostics import Severity
 from pmsite.model.types import TYPES
 from pmsite.pipeline import load
 from pmsite.render.carried import Refused, carried
@@ -109,3 +110,23 @@ def test_an_internal_passage_is_found_anywhere_in_a_file(tmp_path: Path, length:
     with pytest.raises(Refused, match="internal passage"):
         carried(tmp_path / "roadmap/features/x.txt", inside=False)
     assert carried(tmp_path / "roadmap/features/x.txt", inside=True) is None
+
+
+@pytest.mark.parametrize(
+    ("visibility", "fields", "found"),
+    [
+        ("[]", "[summary, series]", ["5:5 link-to-hidden-item"]),
+        ("[customers]", "[summary]", ["5:5 link-to-hidden-item"]),
+        ("[customers]", "[summary, series]", []),
+    ],
+)
+def test_a_metrics_table_is_for_those_who_see_its_values(tmp_path: Path, visibility: str, fields: str, found: list[str]) -> None:
+    settings = f"name: P\naudiences: {{customers: {{fields: {{metric: {fields}}}}}}}\n"
+    files = {
+        "features/a.md": "---\ntitle: A\nvisibility: [customers]\n---\n[x](../metrics/m.csv)\n",
+        "metrics/m.md": f"title: M\nvisibility: {visibility}",
+        "metrics/m.csv": "date,value\n2026-10-01,4\n",
+    }
+    write(tmp_path / "roadmap", files, settings)
+    report = load(tmp_path / "roadmap", "roadmap", TODAY).report
+    assert [f"{d.span.line}:{d.span.column} {d.code}" for d in report if d.severity is Severity.ERROR] == found
