@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.config.config_options import ExtraScriptValue
+from mkdocs.exceptions import ConfigurationError
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 
@@ -54,15 +55,18 @@ if TYPE_CHECKING:
 
 log = get_plugin_logger(__name__)
 
-_TIPS = "content.tooltips"
+_TIPS = {
+    "content.tooltips": "it would run what is written in a title; browsers show titles by themselves",
+    "content.footnote.tooltips": "it ends the page's scripts where a text links to a footnote that is not there",
+}
+"""Features of the theme that trust what anybody may have written, and why they are left out."""
 
 
 def _leave_tips(config: MkDocsConfig) -> None:
-    """Leave out a feature of the theme that reads titles and names, which anybody may have written, as HTML."""
     features = config.theme.get("features") or ()
-    if _TIPS in features:
-        config.theme["features"] = [feature for feature in features if feature != _TIPS]
-        log.info("%s of the theme is left out: it would run what is written in a title; browsers show titles by themselves", _TIPS)
+    for name in _TIPS.keys() & set(features):
+        config.theme["features"] = [feature for feature in config.theme["features"] if feature != name]
+        log.info("%s of the theme is left out: %s", name, _TIPS[name])
 
 
 MOST_LISTED = 8
@@ -108,7 +112,6 @@ class SiteBuild:
         self._docs = Path(os.path.relpath(Path(config.docs_dir).resolve(), self._root)).as_posix() + "/"
         self._source = str(self._root / options.workspace / SETTINGS)
         """What plugins that ask for a page's file are told of pages that come from more than one."""
-        self._inside = str(self._root / options.workspace) + os.sep
 
     def configure(self, config: MkDocsConfig) -> None:
         """Add the style sheet and the script, and speak the workspace's language where the site names none."""
@@ -127,8 +130,11 @@ class SiteBuild:
     def take_out_plan(self, files: Files, config: MkDocsConfig) -> None:
         """Keep the host from publishing the workspace as it is, where it lies in the folder with the owner's pages."""
         plan = Path(self._source).resolve().parent
-        if plan in Path(config.docs_dir).resolve().parents:  # what the owner has put there
-            return
+        if plan in Path(config.docs_dir).resolve().parents:
+            raise ConfigurationError(
+                f"pmsite: docs_dir lies inside {self._options.workspace}, so what is hidden there would be published as it is; "
+                f"give your own pages a folder outside of it"
+            )
         found = [(file, os.path.dirname(file.abs_src_path)) for file in files if file.abs_src_path]
         is_plan = {folder: Path(folder).resolve().is_relative_to(plan) for folder in {folder for _, folder in found}}
         taken = [file for file, folder in found if is_plan[folder]]
@@ -141,7 +147,6 @@ class SiteBuild:
 
     def add_files(self, files: Files, config: MkDocsConfig) -> None:
         """Add the assets, what the site has for other programs, and a file for each page, so that other plugins see them."""
-        self._leave_out_the_workspace(files)
         for uri, path in assets.files():
             files.append(File.generated(config, uri, abs_src_path=path))
         for part in self._parts():
@@ -150,11 +155,6 @@ class SiteBuild:
                 self._made.add(files, config)
         if not mkdocs_languages.is_translated(config):
             self._add_pages(files, config)
-
-    def _leave_out_the_workspace(self, files: Files) -> None:
-        """Where the owner's pages lie around the workspace, what is hidden in it must not be published as it is."""
-        for file in [file for file in files if file.src_dir and (file.abs_src_path or "").startswith(self._inside)]:
-            files.remove(file)
 
     def _parts(self) -> Iterator[_Part]:
         """The projections that the site shows, that of its own readers first."""
