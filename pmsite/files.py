@@ -189,9 +189,13 @@ def _begin(root: Path) -> tuple[Path, Lock]:
         lock = Lock(staged / "lock")
         with undisturbed(), contextlib.suppress(FileNotFoundError):  # another command took it for one that nobody holds
             staged.mkdir(0o700)
-            hide(staged)
-            if lock.take():
-                return staged, lock
+            try:
+                hide(staged)
+                if lock.take():
+                    return staged, lock
+            except OSError:  # as on a full disk
+                _clear(staged, lock)
+                raise
 
 
 def _clear(staged: Path, lock: Lock) -> None:
