@@ -150,8 +150,18 @@ def _taken(lock: Lock) -> bool:
         with undisturbed(), suppress(FileNotFoundError):  # the build that had it has just removed the folder
             lock.path.parent.mkdir(0o700, parents=True, exist_ok=True)
             if not os.path.lexists(lock.path.with_name(_JOURNAL)):  # which may be somebody else's
-                hide(lock.path.parent)
+                _hide(lock.path.parent)
             return lock.take()
+
+
+def _hide(room: Path) -> None:
+    try:
+        hide(room)
+    except OSError:  # as on a full disk
+        _remove(room / ".gitignore")
+        with suppress(OSError):
+            room.rmdir()
+        raise
 
 
 def _leads(room: Path, final: Path) -> bool:

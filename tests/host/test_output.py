@@ -264,3 +264,16 @@ def test_an_interruption_at_any_moment_leaves_a_whole_site_and_nothing_for_git(t
         assert seen[-1] in ({**OLD, **THEIRS}, {**NEW, **THEIRS})
     assert (seen[0], seen[-1]) == ({**OLD, **THEIRS}, {**NEW, **THEIRS})
     assert len(seen) > 50
+
+
+def test_a_disk_that_is_full_from_the_start_leaves_nothing_behind(final: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path, content: bytes) -> None:
+        path.write_bytes(content[:1])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("pmsite.files._write", full)
+    with pytest.raises(UnsafeOutput, match="No space left"):
+        Output.prepare(final)
+    assert beside(final) == {"site"}
+    assert held(final) == {**OLD, **THEIRS}
+    assert not (final / ".pmsite").exists()
