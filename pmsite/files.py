@@ -16,17 +16,16 @@ import os
 import re
 import secrets
 import shutil
-import signal
 import stat
-import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from pmsite.lock import Lock
 from pmsite.own import is_sealed, seal
 from pmsite.read.files import read_bytes
+from pmsite.signals import stopped_politely, undisturbed
 
 _JOURNAL = "journal"
 _MARKED = re.compile(r"([0-9a-f]{16})-([0-9a-f]{40})")
@@ -34,6 +33,12 @@ _LARGEST = 1 << 28
 """Bytes of a journal, or of a file that is put back."""
 _MANY = 32
 _NOT_THIS = "not a file"
+_LINK = "this is a symbolic link, which may lead anywhere"
+_EVERYTHING = b"*\n"
+
+
+class NotUndone(OSError):
+    """What was begun could be neither ended nor undone; the next command that writes undoes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +49,15 @@ class Recovery:
     foreign: tuple[Path, ...]
 
 
-def put(root: Path, edits: Mapping[Path, bytes | None], *, new: bool = False) -> None:
-    """Write files, or remove those whose content is None; raises OSError, and then nothing has changed.
+def put(root: Path, edits: Mapping[Path, bytes | None], *, within: Path | None = None, new: bool = False) -> None:
+    """Write files, or remove those whose content is None; raises OSError, and then nothing has changed, or NotUndone.
 
     `root` is the folder beside which they are prepared, which must be on the same file system. With `new` no file may be there yet.
+    Below `within`, which is the folder that `root` is in where it is absent, no link may be on the way to a file.
     """
     if not edits:
         return
+    _refuse_links(edits, within or root.parent)
     root, edits = _real(root), {_real(path): content for path, content in edits.items()}
     above = _existing(root.parent)
     root.parent.mkdir(parents=True, exist_ok=True)
@@ -64,25 +71,27 @@ def put(root: Path, edits: Mapping[Path, bytes | None], *, new: bool = False) ->
 def _put(root: Path, edits: Mapping[Path, bytes | None], new: bool) -> None:
     staged, lock = _begin(root)
     try:
-        _write(staged / ".gitignore", b"*\n")
         journal = [_prepare(staged, number, path, content, new) for number, (path, content) in enumerate(edits.items())]
         outside = {str(path.parent) for path in edits if not path.is_relative_to(root)}
         told = json.dumps({"roots": [str(root), *sorted(outside)], "edits": journal}).encode()
         _write(staged / "journal.new", _seal(root, staged, told).encode() + b"\n" + told)
         _settle(list(staged.glob("*.new")))
-        with _asked_to_stop_politely():
-            os.replace(staged / "journal.new", staged / _JOURNAL)
+        with stopped_politely():
             _carry_out(staged, list(edits), journal)
     finally:
         _clear(staged, lock)
 
 
 def recover(root: Path) -> Recovery:
-    """Undo what a killed command of this user left half done beside a folder; what anybody else left stays as it is."""
+    """Undo what a killed command of this user left half done beside a folder; what anybody else left stays as it is.
+
+    Raises NotUndone.
+    """
     root, undone, foreign = _real(root), False, []
     for staged in _left(root):
         if not _is_ours(root, staged):
-            foreign.append(staged)
+            if os.path.lexists(staged):
+                foreign.append(staged)
             continue
         lock = Lock(staged / "lock")
         try:
@@ -96,7 +105,11 @@ def recover(root: Path) -> Recovery:
             lock.release()
         else:
             if journal is not None:
-                _undo(staged, journal["edits"], [Path(found) for found in journal["roots"]])
+                try:
+                    _undo(staged, journal["edits"], [Path(found) for found in journal["roots"]])
+                except NotUndone:
+                    lock.release()
+                    raise
                 undone = True
             _clear(staged, lock)
     return Recovery(undone, tuple(foreign))
@@ -114,25 +127,54 @@ def write(path: Path, pieces: Iterable[bytes], *, private: bool = False, new: bo
         return
     place = path.absolute() if new else Path(os.path.realpath(path))
     working = place.with_name(f".pmsite-{secrets.token_hex(8)}")
-    handle = os.open(working, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600 if private else 0o666)
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.writelines(pieces)
-            out.flush()
-            os.fsync(out.fileno())
-        if new:
-            _must_be_new(place)
-        if place.exists():
-            os.chmod(working, stat.S_IMODE(place.stat().st_mode) & 0o777)
-        os.replace(working, place)
-    except BaseException:
-        working.unlink(missing_ok=True)
-        raise
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    with stopped_politely():
+        try:
+            with os.fdopen(os.open(working, flags, 0o600 if private else 0o666), "wb") as out:
+                out.writelines(pieces)
+                out.flush()
+                os.fsync(out.fileno())
+            if new:
+                _must_be_new(place)
+            if place.exists():
+                os.chmod(working, stat.S_IMODE(place.stat().st_mode) & 0o777)
+            os.replace(working, place)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                working.unlink()
+            raise
+
+
+def hide(folder: Path) -> None:
+    """Let git take nothing of what is in a folder, whatever a repository's author put in the way. Raises OSError."""
+    path = folder / ".gitignore"
+    with contextlib.suppress(OSError):
+        if read_bytes(str(path), len(_EVERYTHING)) == _EVERYTHING:
+            return
+    path.unlink(missing_ok=True)
+    with contextlib.suppress(FileExistsError):  # another build did the same
+        _write(path, _EVERYTHING)
 
 
 def _real(path: Path) -> Path:
     """A path without links above it; where it is a link itself it stays one, and is replaced rather than followed."""
     return Path(os.path.realpath(path.parent), path.name)
+
+
+def _refuse_links(paths: Iterable[Path], within: Path) -> None:
+    top = Path(os.path.abspath(within))
+    for path in map(Path, map(os.path.abspath, paths)):
+        for found in (path, *path.parents):
+            if found == top or not found.is_relative_to(top):
+                break
+            if found.is_symlink():
+                raise OSError(errno.ELOOP, _LINK, str(found))
+
+
+def _must_be_real(path: Path) -> None:
+    """Refuse a path on which a folder has become a link meanwhile."""
+    if _real(path) != path:
+        raise OSError(errno.ELOOP, _LINK, str(path))
 
 
 def _prefix(root: Path) -> str:
@@ -144,18 +186,26 @@ def _begin(root: Path) -> tuple[Path, Lock]:
     while True:
         nonce = secrets.token_hex(8)
         staged = root.parent / f"{_prefix(root)}{nonce}-{seal(b'staged', os.fsencode(root), nonce.encode())}"
-        staged.mkdir(0o700)
         lock = Lock(staged / "lock")
-        with contextlib.suppress(FileNotFoundError):  # another command took it for one that nobody holds
-            if lock.take():
-                return staged, lock
+        with undisturbed(), contextlib.suppress(FileNotFoundError):  # another command took it for one that nobody holds
+            staged.mkdir(0o700)
+            try:
+                hide(staged)
+                if lock.take():
+                    return staged, lock
+            except OSError:  # as on a full disk
+                _clear(staged, lock)
+                raise
 
 
 def _clear(staged: Path, lock: Lock) -> None:
-    shutil.rmtree(staged, ignore_errors=True)
-    lock.release()
-    with contextlib.suppress(OSError):  # where what is open cannot be removed, it is still there
-        staged.rmdir()
+    """Remove what was prepared, but never what a journal says is needed still."""
+    with undisturbed():
+        if not os.path.lexists(staged / _JOURNAL):
+            shutil.rmtree(staged, ignore_errors=True)
+        lock.release()
+        with contextlib.suppress(OSError):  # where what is open cannot be removed, it is still there
+            staged.rmdir()
 
 
 def _left(root: Path) -> list[Path]:
@@ -168,7 +218,7 @@ def _left(root: Path) -> list[Path]:
 
 def _is_ours(root: Path, staged: Path) -> bool:
     marked = _MARKED.fullmatch(staged.name.removeprefix(_prefix(root)))
-    is_folder = stat.S_ISDIR(os.lstat(staged).st_mode)
+    is_folder = staged.is_dir() and not staged.is_symlink()
     return bool(marked and is_folder and is_sealed(marked[2], b"staged", os.fsencode(root), marked[1].encode()))
 
 
@@ -212,7 +262,9 @@ def _must_be_new(path: Path) -> None:
 
 def _carry_out(staged: Path, paths: list[Path], journal: list[dict[str, Any]]) -> None:
     try:
+        os.replace(staged / "journal.new", staged / _JOURNAL)
         for number, path in enumerate(paths):
+            _must_be_real(path)
             new = staged / f"{number}.new"
             if new.exists():
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -226,7 +278,17 @@ def _carry_out(staged: Path, paths: list[Path], journal: list[dict[str, Any]]) -
 
 
 def _undo(staged: Path, journal: list[dict[str, Any]], roots: list[Path]) -> None:
-    """Put back what stood there before, but never over what somebody wrote since, and nowhere else than below the roots."""
+    """Put back what stood there before, then forget the journal. Raises NotUndone, and then that is still there."""
+    with undisturbed():
+        try:
+            _put_back(staged, journal, roots)
+            (staged / _JOURNAL).unlink(missing_ok=True)
+        except OSError as fault:
+            raise NotUndone(fault.errno, fault.strerror, fault.filename) from fault
+
+
+def _put_back(staged: Path, journal: list[dict[str, Any]], roots: list[Path]) -> None:
+    """Put files back, but never over what somebody wrote since, and nowhere else than below the roots."""
     for number, entry in reversed(list(enumerate(journal))):
         path = Path(entry["path"])
         if not _is_below(path, roots):
@@ -293,21 +355,3 @@ def _found(path: Path) -> str | None:
 
 def _digest(content: bytes | None) -> str | None:
     return None if content is None else hashlib.sha256(content).hexdigest()
-
-
-@contextlib.contextmanager
-def _asked_to_stop_politely() -> Iterator[None]:
-    """Let a request to end raise an exception meanwhile, so that what was begun is undone."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def stop(number: int, frame: object) -> NoReturn:
-        signal.signal(number, signal.SIG_IGN)  # asked twice: what is being undone is undone first
-        raise SystemExit(128 + number)
-
-    before = signal.signal(signal.SIGTERM, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

@@ -43,7 +43,8 @@ class Lock:
         if self._handle < 0:
             return
         with suppress(OSError):  # where files that are open cannot be removed
-            self.path.unlink()
+            if _is_at(self._handle, self.path):
+                self.path.unlink()
         os.close(self._handle)
         self._handle = -1
         if sys.platform == "win32":

@@ -1,4 +1,4 @@
-"""A process that is killed before any of the calls by which it changes files."""
+"""A process that is killed before any of the calls by which it changes files, or interrupted at any line."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from typing import TypeVar
+from types import FrameType
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 
@@ -45,3 +46,51 @@ def _die_after(calls: int) -> None:
                 os.kill(os.getpid(), signal.SIGKILL)
 
     sys.addaudithook(watch)
+
+
+def interrupted_at_each_line(file: str, begin: Callable[[int], T], work: Callable[[T], None], twice: bool = False) -> Iterator[T]:
+    """Do some work in a copy of this process that is interrupted at the first line that it runs of a file; then at its second; to the last.
+
+    Where that is done `twice`, it is interrupted again a few lines later.
+    """
+    lines, interrupted = 0, True
+    while interrupted:
+        given = begin(lines)
+        interrupted = _is_interrupted(file, work, given, {lines, lines + 4} if twice else {lines})
+        yield given
+        lines += 1
+
+
+def _is_interrupted(file: str, work: Callable[[T], None], given: T, at: set[int]) -> bool:
+    process = os.fork()
+    if not process:
+        code = 0
+        try:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            sys.settrace(_interrupting(file, at))
+            work(given)
+            sys.settrace(None)
+        except KeyboardInterrupt:
+            code = 1
+        except BaseException:
+            code = 2
+        finally:
+            os._exit(code)
+    code = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+    assert code in (0, 1)
+    return code == 1
+
+
+def _interrupting(file: str, at: set[int]) -> Callable[[FrameType, str, Any], Any]:
+    ran = [0]
+
+    def trace(frame: FrameType, event: str, _: object) -> Any:
+        if frame.f_code.co_filename != file:
+            return None
+        if event == "line":
+            ran[0] += 1
+            if ran[0] - 1 in at:
+                signal.raise_signal(signal.SIGINT)
+        return trace
+
+    return trace

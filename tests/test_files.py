@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import itertools
 import json
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +14,7 @@ import pytest
 
 from pmsite import files
 from pmsite.own import seal
-from tests.killing import killed_at_each_call
+from tests.killing import interrupted_at_each_line, killed_at_each_call
 
 BEFORE = {"roadmap/a.md": "old", "roadmap/gone.md": "gone", "CHANGELOG.md": "log"}
 AFTER = {"roadmap/a.md": "new", "roadmap/releases/1.md": "one", "CHANGELOG.md": "longer"}
@@ -118,7 +121,7 @@ def _linked(folder: Path, staged: Path) -> Path:
 
 
 def _of_somebody_else(folder: Path, staged: Path) -> Path:
-    (Path(os.environ["XDG_CACHE_HOME"]) / "pmsite/secret").write_bytes(b"s" * 32)
+    (Path(os.environ["XDG_CACHE_HOME"]) / "pmsite/secret").unlink()
     return folder
 
 
@@ -257,3 +260,90 @@ def test_files_that_exist_keep_their_mode(tmp_path: Path) -> None:
     files.put(root, {root / "a.md": b"new"})
     assert (root / "a.md").read_text(encoding="utf-8") == "new"
     assert (root / "a.md").stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.parametrize("link", ["roadmap", "roadmap/features", "roadmap/features/deep", "docs", "docs/a.md"])
+@pytest.mark.parametrize("new", [True, False])
+def test_a_link_on_the_way_leads_nothing_outside(tmp_path: Path, link: str, new: bool) -> None:
+    here, elsewhere = tmp_path / "here", tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (here / link).parent.mkdir(parents=True)
+    (here / link).symlink_to(elsewhere)
+    edits = {here / path: b"new" for path in ("roadmap/features/deep/x.md", "docs/a.md")}
+    with pytest.raises(OSError, match="symbolic link, which may lead anywhere"):
+        files.put(here / "roadmap", edits, new=new)
+    assert not list(elsewhere.iterdir())
+    assert {path.name for path in here.iterdir()} == {link.partition("/")[0]}
+
+
+def test_a_folder_that_becomes_a_link_meanwhile_leads_nothing_outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = begun(tmp_path / "here")
+    (folder / "roadmap/features").mkdir()
+    (tmp_path / "elsewhere").mkdir()
+
+    def swap(_: object) -> None:
+        (folder / "roadmap/features").rmdir()
+        (folder / "roadmap/features").symlink_to(tmp_path / "elsewhere")
+
+    monkeypatch.setattr(files, "_settle", swap)
+    with pytest.raises(OSError, match="symbolic link"):
+        files.put(folder / "roadmap", {folder / "roadmap/a.md": b"new", folder / "roadmap/features/x.md": b"new"})
+    assert not list((tmp_path / "elsewhere").iterdir())
+    assert tree(folder) == BEFORE
+
+
+def read_only(monkeypatch: pytest.MonkeyPatch, after: int) -> None:
+    real, calls = os.replace, itertools.count(1)
+
+    def replace(source: Path, target: Path) -> None:
+        if next(calls) > after:
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(target))
+        real(source, target)
+
+    monkeypatch.setattr(os, "replace", replace)
+
+
+def test_what_cannot_be_undone_at_once_is_kept_for_the_next_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = begun(tmp_path)
+    with monkeypatch.context() as patch:
+        read_only(patch, after=2)
+        with pytest.raises(files.NotUndone, match="Read-only"):
+            change(folder)
+    assert (folder / "roadmap/a.md").read_text(encoding="utf-8") == "new"
+    with monkeypatch.context() as patch:
+        read_only(patch, after=0)
+        with pytest.raises(files.NotUndone, match="Read-only"):
+            files.recover(folder / "roadmap")
+    assert files.recover(folder / "roadmap") == files.Recovery(True, ())
+    assert tree(folder) == BEFORE
+    assert {path.name for path in folder.iterdir()} == {"roadmap", "CHANGELOG.md"}
+
+
+def test_what_another_command_removes_meanwhile_is_nobody_elses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, staged = half_done(tmp_path)
+    found = files._left(folder / "roadmap")  # as a look at the folder told a moment ago
+    shutil.rmtree(staged)
+    monkeypatch.setattr(files, "_left", lambda _: found)
+    assert files.recover(folder / "roadmap") == files.Recovery(False, ())
+
+
+def hidden(folder: Path) -> bool:
+    """Whether git would take nothing of what a command has left beside the files."""
+    left = [path for path in folder.rglob("*pmsite-*") if path.is_file() or (any(path.iterdir()))]
+    return all((path / ".gitignore").is_file() for path in left)
+
+
+@pytest.mark.parametrize("twice", [False, True])
+def test_an_interruption_at_any_moment_leaves_all_or_nothing_and_nothing_for_git(tmp_path: Path, twice: bool) -> None:
+    def work(folder: Path) -> None:
+        change(folder)
+        files.write(folder / "plan.json", [b"{}"])
+
+    seen = []
+    for folder in interrupted_at_each_line(files.__file__, lambda at: begun(tmp_path / str(at)), work, twice):
+        assert hidden(folder)
+        files.recover(folder / "roadmap")
+        seen.append({path: text for path, text in tree(folder).items() if path != "plan.json"})
+        assert seen[-1] in (BEFORE, AFTER)
+    assert (seen[0], seen[-1]) == (BEFORE, AFTER)
+    assert len(seen) > 100

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ def test_it_is_made_once_and_for_its_user_alone(tmp_path: Path) -> None:
     first = own.secret()
     assert (len(first), own.secret()) == (32, first)
     (kept,) = (tmp_path / "user/pmsite").iterdir()
-    assert kept.stat().st_mode & 0o777 == 0o600
+    assert kept.stat().st_mode & 0o777 == 0o400
 
 
 def test_two_commands_that_begin_at_once_have_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -40,8 +41,47 @@ def test_two_commands_that_begin_at_once_have_the_same(monkeypatch: pytest.Monke
 def test_one_that_was_cut_short_is_made_anew(tmp_path: Path) -> None:
     first = own.secret()
     for cut in (b"", first[:31]):
-        (tmp_path / "user/pmsite/secret").write_bytes(cut)
+        kept = tmp_path / "user/pmsite/secret"
+        kept.unlink()
+        kept.write_bytes(cut)
+        kept.chmod(0o400)
         assert len(own.secret()) == 32
+
+
+def _checked_out(kept: Path) -> None:
+    kept.write_bytes(b"s" * 32)
+    kept.chmod(0o644)
+
+
+def _checked_out_for_its_user_alone(kept: Path) -> None:
+    kept.write_bytes(b"s" * 32)
+    kept.chmod(0o600)
+
+
+def _a_link(kept: Path) -> None:
+    elsewhere = kept.with_name("elsewhere")
+    elsewhere.write_bytes(b"s" * 32)
+    elsewhere.chmod(0o400)
+    kept.symlink_to(elsewhere)
+
+
+def _a_pipe(kept: Path) -> None:
+    os.mkfifo(kept, 0o400)
+
+
+@pytest.mark.parametrize("how", [_checked_out, _checked_out_for_its_user_alone, _a_link, _a_pipe])
+def test_one_that_came_with_a_repository_is_never_taken(tmp_path: Path, how: Callable[[Path], None]) -> None:
+    kept = tmp_path / "user/pmsite/secret"
+    kept.parent.mkdir(parents=True)
+    how(kept)
+    first = own.secret()
+    assert first != b"s" * 32
+    assert own.secret() == first
+
+
+def test_where_none_can_be_kept_a_seal_is_good_in_its_process(tmp_path: Path) -> None:
+    (tmp_path / "user/pmsite/secret").mkdir(parents=True)
+    assert own.is_sealed(own.seal(b"a"), b"a")
 
 
 def make() -> None:

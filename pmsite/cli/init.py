@@ -51,7 +51,7 @@ def command(folder: Path, language: str, name: str | None, example: bool, host: 
     refuse(
         [path for path, _ in wanted if path.exists() and path.name not in (".gitignore", "README.md")], "Choose an empty folder."
     )
-    write_files(folder / WORKSPACE, {path: text for path, text in wanted if not path.exists()}, new=True)
+    write_files(folder / WORKSPACE, {path: text for path, text in wanted if not path.exists()}, within=folder, new=True)
     if pipelines:
         pipelines.write()
     here = folder == Path()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
@@ -31,7 +32,7 @@ class Pipelines:
     @property
     def has_plan(self) -> bool:
         """Whether the repository has the workspace."""
-        return (self._root / self._workspace / SETTINGS).is_file()
+        return os.path.lexists(self._root / self._workspace / SETTINGS)
 
     def write(self) -> None:
         """Write the files and say what is left to do."""
@@ -45,7 +46,7 @@ class Pipelines:
         wanted = dict(ci.files(self._host, str(self._workspace), audience))
         if (self._root / ci.REQUIREMENTS).exists():
             wanted.pop(ci.REQUIREMENTS, None)  # another host's files need the same
-        write_files(place.path, {self._root / path: text for path, text in wanted.items()}, new=True)
+        write_files(place.path, {self._root / path: text for path, text in wanted.items()}, within=self._root, new=True)
         for path in wanted:
             click.echo(path)
         click.echo(_NEXT.format(audience=audience, source=ci.REQUIREMENTS, locked=ci.LOCKED), err=True)

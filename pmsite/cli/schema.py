@@ -52,6 +52,6 @@ def _set_up(editor: str, place: Place) -> None:
                 click.echo(f"{path} exists and was left as it is; add what it lacks of this:\n\n{text}", err=True)
             continue
         wanted[path] = text
-    write_files(place.path, {here / path: text for path, text in wanted.items()})
+    write_files(place.path, {here / path: text for path, text in wanted.items()}, within=here)
     for path in wanted:
         click.echo(path)

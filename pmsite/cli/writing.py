@@ -15,7 +15,11 @@ from pmsite.reporting.safe import one_line
 
 def undo_interrupted(place: Place) -> None:
     """Put a workspace back to before a command that was killed. For commands that write, before they read."""
-    found = files.recover(place.path)
+    try:
+        found = files.recover(place.path)
+    except files.NotUndone as fault:
+        told = f"a command that was interrupted cannot be undone, so nothing was written: {reason(fault)}"
+        raise click.ClickException(told) from None
     if found.undone:
         click.echo("note: a command that was interrupted has been undone", err=True)
     for folder in found.foreign:
@@ -27,11 +31,20 @@ def undo_interrupted(place: Place) -> None:
 
 
 def write_files(
-    root: Path, edits: Mapping[Path, str | bytes | None], *, new: bool = False, otherwise: str = "nothing was written"
+    root: Path,
+    edits: Mapping[Path, str | bytes | None],
+    *,
+    within: Path | None = None,
+    new: bool = False,
+    otherwise: str = "nothing was written",
 ) -> None:
     """Write the files of a workspace, or beside it; ends the command where one cannot be written, and then none is."""
+    contents = {path: text.encode() if isinstance(text, str) else text for path, text in edits.items()}
     try:
-        files.put(root, {path: text.encode() if isinstance(text, str) else text for path, text in edits.items()}, new=new)
+        files.put(root, contents, within=within, new=new)
+    except files.NotUndone as fault:
+        told = f"not all was written, and what was cannot be undone: {reason(fault)}; the next command that writes undoes it first"
+        raise click.ClickException(told) from None
     except OSError as fault:
         raise click.ClickException(f"{otherwise}: {reason(fault)}") from None
 

@@ -21,6 +21,7 @@ from babel import Locale
 from jinja2 import ChoiceLoader, DictLoader
 
 from pmsite import own
+from pmsite.files import hide
 from pmsite.host.mkdocs_pages import GeneratedPage
 from pmsite.host.mkdocs_theme import ThemeAhead, with_tags
 from pmsite.render.compiled import code, compiled
@@ -134,7 +135,7 @@ def open_store(config: MkDocsConfig, audience: str) -> Store | None:
         if folder.parent.is_symlink() or folder.is_symlink():
             return None
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / ".gitignore").write_text("*\n", encoding="utf-8")
+        hide(folder)
         return Store(folder / _file_name(audience))
     except (OSError, sqlite3.Error):
         return None

@@ -52,6 +52,8 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         self._served: Served | None = None
         self._site: SiteBuild | None = None
         self._output: output.Output | None = None
+        self._config: MkDocsConfig | None = None
+        """Whose folder for the site is another one while the site is built."""
         self._outer: list[SiteBuild | None] = []
         """The builds that have begun and not ended: more than one where the site is built once for each language."""
         self._report = Report()
@@ -245,18 +247,22 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave the previous site as it was."""
+        self._abandon()
+
+    def on_shutdown(self) -> None:
+        """Let nothing go on of a build that was interrupted, and leave nothing of it."""
+        self._abandon()
+
+    def _abandon(self) -> None:
         gc.enable()
         self._outer.clear()
         if self._site:
             self._site.close()
         if self._output:
             self._output.discard()
+            if self._config:
+                self._config.site_dir = str(self._output.final)
             self._output = None
-
-    def on_shutdown(self) -> None:
-        """Let nothing go on of a build that was interrupted."""
-        if self._site:
-            self._site.close()
 
     def _recalled(self, audience: str) -> Recall | None:
         wanted = audience == TEAM if self.config.history is None else self.config.history
@@ -277,7 +283,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
             )
         except output.UnsafeOutput as fault:
             raise ConfigurationError(f"pmsite: {fault}") from None
-        config.site_dir = str(self._output.working)
+        self._config, config.site_dir = config, str(self._output.working)
 
     def _publish(self, made: output.Output) -> None:
         try:

@@ -8,6 +8,7 @@ only this user's builds can make, for this place alone.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -17,9 +18,11 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from pmsite.files import hide
 from pmsite.lock import Lock
 from pmsite.own import is_sealed, seal
 from pmsite.read.files import read_bytes
+from pmsite.signals import undisturbed
 
 WAIT = 600.0
 """Seconds that a build waits for another one of the same site."""
@@ -59,7 +62,6 @@ class Output:
         try:
             _complete(final, room)
             _empty(room)
-            (room / ".gitignore").write_text("*\n", encoding="utf-8")
             found.working.mkdir()
         except OSError as fault:
             found.discard()
@@ -72,6 +74,7 @@ class Output:
     def publish(self) -> None:
         """Put the finished site in place. Raises NotPublished."""
         try:
+            _must_be_real(self.final)
             self.final.mkdir(parents=True, exist_ok=True)
             (self._room / _OLD).mkdir()
             made = sorted(os.listdir(self.working))
@@ -101,6 +104,12 @@ def _refuse(final: Path, plan: Iterable[Path]) -> None:
     for path in map(Path, map(os.path.realpath, plan)):
         if path.is_relative_to(real):
             raise UnsafeOutput(f"the output folder {final.name} holds {path.name}; choose another `site_dir`")
+
+
+def _must_be_real(final: Path) -> None:
+    """Refuse a folder that has become a link since the build began."""
+    if final.is_symlink():
+        raise OSError(errno.ELOOP, "it is a symbolic link now", str(final))
 
 
 def _room(final: Path, tell: Callable[[str], None]) -> tuple[Path, Lock]:
@@ -138,9 +147,21 @@ def _held(room: Path, final: Path, tell: Callable[[str], None]) -> Lock:
 
 def _taken(lock: Lock) -> bool:
     while True:
-        lock.path.parent.mkdir(0o700, parents=True, exist_ok=True)
-        with suppress(FileNotFoundError):  # the build that had it has just removed the folder
+        with undisturbed(), suppress(FileNotFoundError):  # the build that had it has just removed the folder
+            lock.path.parent.mkdir(0o700, parents=True, exist_ok=True)
+            if not os.path.lexists(lock.path.with_name(_JOURNAL)):  # which may be somebody else's
+                _hide(lock.path.parent)
             return lock.take()
+
+
+def _hide(room: Path) -> None:
+    try:
+        hide(room)
+    except OSError:  # as on a full disk
+        _remove(room / ".gitignore")
+        with suppress(OSError):
+            room.rmdir()
+        raise
 
 
 def _leads(room: Path, final: Path) -> bool:
@@ -230,17 +251,20 @@ def _clear(room: Path, lock: Lock, owner: int) -> None:
     """Remove the room, but never what a journal says is needed still; in a copy of the process nothing."""
     if os.getpid() != owner:
         return
-    if not os.path.lexists(room / _JOURNAL):
+    with undisturbed():
+        if not os.path.lexists(room / _JOURNAL):
+            with suppress(OSError):
+                _empty(room)
+            _remove(room / ".gitignore")
+        lock.release()
         with suppress(OSError):
-            _empty(room)
-    lock.release()
-    with suppress(OSError):
-        room.rmdir()
+            room.rmdir()
 
 
 def _empty(room: Path) -> None:
+    """Remove all but the lock, and what hides the room from git for as long as it is there."""
     for entry in sorted(room.iterdir()):
-        if entry.name != _LOCK:
+        if entry.name not in (_LOCK, ".gitignore"):
             _remove(entry)
 
 

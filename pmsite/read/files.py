@@ -55,12 +55,21 @@ def walk(root: str, prefix: str, report: Report) -> list[Found]:
     return found
 
 
-def _files(root: str, folder: str, prefix: str, folders: list[str], report: Report) -> Iterator[Found]:
+def is_regular(root: str, name: str, prefix: str, report: Report) -> bool:
+    """Whether one file of the workspace's own folder is one that a walk finds; its fault otherwise."""
+    return any(True for _ in _files(root, "", prefix, [], report, only=name))
+
+
+def _files(root: str, folder: str, prefix: str, folders: list[str], report: Report, only: str = "") -> Iterator[Found]:
     names: dict[str, str] = {}
     try:
         with os.scandir(os.path.join(root, folder) if folder else root) as entries:
             listed = sorted(
-                (entry for entry in entries if not entry.name.startswith(".") or entry.name.startswith("..")),
+                (
+                    entry
+                    for entry in entries
+                    if (not entry.name.startswith(".") or entry.name.startswith("..")) and only in ("", entry.name)
+                ),
                 key=lambda entry: entry.name,
             )
     except OSError as fault:

@@ -46,6 +46,8 @@ _RAW = frozenset(
 )
 """Elements whose content browsers read by other rules."""
 _HTML_BLOCK = re.compile(r"(?<![\w:/])/{3,}[ \t]*html\b")
+_HALF = re.compile(r"&#(?!(?:\d{1,7}|[xX][0-9a-fA-F]{1,6});)")
+"""The beginning of a reference to a character that does not end, at which some readers stop to look for elements."""
 _GOES_ON = re.compile(r"\smarkdown\b", re.IGNORECASE)
 _LITERAL = frozenset({"pre", "code", "samp", "kbd", "tt", "var"})
 _REVISION = re.compile(r"\{(?:>>|--|\+\+|~~|==)")
@@ -291,6 +293,10 @@ class _Strict:
         for block in _HTML_BLOCK.finditer(text):
             if not self._is_shown(block.start()):
                 yield _unclear(block.start(), "in a block of HTML marks may be lost", "write the block in Markdown")
+        for half in _HALF.finditer(text):
+            if not self._is_shown(half.start()):
+                message = "this begins a reference to a character that does not end"
+                yield _unclear(half.start(), message, "write &amp; where readers should see &")
         for found in _LIVE.finditer(text):
             if found.start() < at:
                 continue

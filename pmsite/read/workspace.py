@@ -13,7 +13,7 @@ from pmsite.diagnostics import Diagnostic, Report, Span
 from pmsite.read import body, facts, fragment, front_matter
 from pmsite.read.fault import HeadFault
 from pmsite.read.fences import split
-from pmsite.read.files import Found, read_bytes, walk
+from pmsite.read.files import Found, is_regular, read_bytes, walk
 from pmsite.read.limits import FRONT_MATTER_BYTES, MARKDOWN_BYTES
 from pmsite.read.record import Record
 from pmsite.read.text import decode
@@ -104,6 +104,8 @@ def read_settings(root: Path, prefix: str, report: Report) -> Record | None:
         return None
     if not os.path.lexists(root / SETTINGS):
         _report_no_settings(prefix, [path.name for path in root.glob("product.*")], report)
+        return None
+    if not is_regular(os.fspath(root), SETTINGS, prefix, report):
         return None
     return _read(os.fspath(root / SETTINGS), SETTINGS, f"{prefix}/{SETTINGS}", True, report)
 

@@ -6,6 +6,7 @@ import os
 import resource
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -194,3 +195,49 @@ def test_every_command_says_the_same_of_a_product_yml_with_a_fault(
     assert place in done.stdout + done.stderr
     assert why in done.stdout + done.stderr
     assert tree(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    ("link", "words"),
+    [
+        ("roadmap/features", ("new", "feature", "Offline mode")),
+        ("roadmap/changes", ("new", "change", "Faster")),
+        (".vscode", ("schema", "--editor", "vscode")),
+        (".github", ("init", "--ci", "github")),
+        ("docs", ("init",)),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else value,
+)
+def test_a_link_that_others_committed_leads_no_command_outside(tmp_path: Path, link: str, words: tuple[str, ...]) -> None:
+    here = tmp_path / "here"
+    here.mkdir()
+    if words != ("init",):
+        write(here / "roadmap", {}, "name: P\naudiences: {public: {}}\n")
+    (tmp_path / "elsewhere").mkdir()
+    (here / link).symlink_to(tmp_path / "elsewhere")
+    before = tree(here)
+    done = pmsite(here, *words)
+    assert done.returncode == 1
+    assert f"nothing was written: this is a symbolic link, which may lead anywhere: {link}" in done.stderr
+    assert not list((tmp_path / "elsewhere").iterdir())
+    assert tree(here) == before
+
+
+def _link(path: Path) -> None:
+    path.symlink_to("elsewhere")
+
+
+@pytest.mark.parametrize(
+    ("make", "code"), [(_link, "symbolic-link"), (os.mkfifo, "not-a-regular-file"), (Path.mkdir, "not-a-regular-file")]
+)
+@pytest.mark.parametrize(
+    "words", [("check",), ("schema", "product"), ("init", "--ci", "github"), ("links", "rotate")], ids=" ".join
+)
+def test_every_command_says_the_same_of_a_product_yml_that_is_no_file(
+    tmp_path: Path, words: tuple[str, ...], make: Callable[[Path], None], code: str
+) -> None:
+    (tmp_path / "roadmap").mkdir()
+    make(tmp_path / "roadmap/product.yml")
+    done = pmsite(tmp_path, *words)
+    assert done.returncode == 1
+    assert f"roadmap/product.yml error {code}" in done.stdout + done.stderr

@@ -200,3 +200,26 @@ def test_a_link_in_place_of_the_store_is_not_followed(project: Path, tmp_path: P
     (project / ".cache").symlink_to(tmp_path / "elsewhere")
     built(project)
     assert not list((tmp_path / "elsewhere").iterdir())
+
+
+def test_a_link_in_the_store_is_not_followed(project: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").write_text("theirs", encoding="utf-8")
+    (project / ".cache/pmsite").mkdir(parents=True)
+    (project / ".cache/pmsite/.gitignore").symlink_to(tmp_path / "elsewhere")
+    built(project)
+    assert (tmp_path / "elsewhere").read_text(encoding="utf-8") == "theirs"
+    assert (project / ".cache/pmsite/.gitignore").read_text(encoding="utf-8") == "*\n"
+
+
+def test_after_a_build_that_failed_the_next_one_goes_to_the_same_folder(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    config = load_config(str(project / "mkdocs.yml"))
+    config.plugins.on_startup(command="build", dirty=False)
+    with monkeypatch.context() as patch:
+        patch.setattr("mkdocs.commands.build._build_page", lambda *_, **__: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            build(config)
+    assert config.site_dir == str(project / "site")
+    build(config)
+    config.plugins.on_shutdown()
+    assert (project / "site/index.html").is_file()
+    assert not (project / ".site.pmsite").exists()

@@ -14,7 +14,7 @@ import pytest
 
 from pmsite.host import output
 from pmsite.host.output import NotPublished, Output, UnsafeOutput
-from tests.killing import killed_at_each_call
+from tests.killing import interrupted_at_each_line, killed_at_each_call
 
 OLD = {
     "index.html": "old",
@@ -240,3 +240,40 @@ def test_a_folder_that_holds_the_plan_is_refused(tmp_path: Path) -> None:
         with pytest.raises(UnsafeOutput, match="choose another `site_dir`"):
             Output.prepare(final, [plan])
     assert beside(tmp_path / "site") == {"site"}
+
+
+def test_a_folder_that_becomes_a_link_meanwhile_is_not_followed(final: Path, tmp_path: Path) -> None:
+    theirs = fill(tmp_path / "elsewhere", {"index.html": "theirs"})
+    found = made(final)
+    final.rename(tmp_path / "before")
+    final.symlink_to(theirs)
+    with pytest.raises(NotPublished, match="symbolic link"):
+        found.publish()
+    assert held(theirs) == {"index.html": "theirs"}
+
+
+def test_an_interruption_at_any_moment_leaves_a_whole_site_and_nothing_for_git(tmp_path: Path) -> None:
+    seen = []
+    sites = interrupted_at_each_line(
+        output.__file__, lambda at: fill(tmp_path / f"{at}/site", {**OLD, **THEIRS}), lambda final: made(final).publish()
+    )
+    for final in sites:
+        rooms = [room for room in final.parent.glob(".site.pmsite") if any(room.iterdir())]
+        assert all((room / ".gitignore").is_file() for room in rooms)
+        seen.append(held(final))
+        assert seen[-1] in ({**OLD, **THEIRS}, {**NEW, **THEIRS})
+    assert (seen[0], seen[-1]) == ({**OLD, **THEIRS}, {**NEW, **THEIRS})
+    assert len(seen) > 50
+
+
+def test_a_disk_that_is_full_from_the_start_leaves_nothing_behind(final: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path, content: bytes) -> None:
+        path.write_bytes(content[:1])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("pmsite.files._write", full)
+    with pytest.raises(UnsafeOutput, match="No space left"):
+        Output.prepare(final)
+    assert beside(final) == {"site"}
+    assert held(final) == {**OLD, **THEIRS}
+    assert not (final / ".pmsite").exists()
