@@ -165,7 +165,6 @@ class MissingImage(_LinkRule):
     """A picture is not there, or too large for a page."""
 
     code = "missing-image"
-    severity = Severity.ERROR
 
 
 class ActiveFile(_LinkRule):

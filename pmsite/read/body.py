@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from pmsite.diagnostics import Diagnostic
+from dataclasses import replace
+
+from pmsite.diagnostics import Diagnostic, Severity
 from pmsite.read import body_limits, passages
+from pmsite.read.misspelt import resembles
 from pmsite.read.passages import code_lines
 
 
-def faults(body: str, path: str, first_line: int) -> list[Diagnostic]:
-    """Everything in a body that is over a limit, or unclear about its internal passages. What is over a limit is not read further."""
+def faults(body: str, path: str, first_line: int, *, is_for_team: bool = False) -> list[Diagnostic]:
+    """Everything in a body that is over a limit, or unclear about its internal passages. What is over a limit is not read further.
+
+    A comment that does not end is only a warning where the body is for nobody but the team, and no passage is near.
+    """
     lines = body.split("\n")
     if body_limits.may_exceed(body, lines) and (found := list(body_limits.faults(lines, code_lines(body), path, first_line))):
         return found
-    return passages.faults(body, path, first_line)
+    found = passages.faults(body, path, first_line)
+    if is_for_team and not resembles(body):
+        found = [replace(fault, severity=Severity.WARNING) if fault.code == passages.COMMENT_UNCLEAR else fault for fault in found]
+    return found

@@ -42,7 +42,8 @@ _TURN = re.compile(r"[ \t>]*+(?:#|:[ \t]|!!!|\?\?\?|={1,3}(?:[ \t]|$)|(?:=+|-+|[
 _DEFINITION = re.compile(r" {0,3}\[[^\^\[\]\n][^\[\]\n]*+\]:[ \t]*+\S++(?:[ \t]++(?:\"[^\"]*+\"|'[^']*+'|\([^()]*+\)))?[ \t]*")
 _ABBREVIATION = re.compile(r"[ \t]*+\*\[[^\]\n]++\][ \t]?:")
 _OPEN_TAG = re.compile(r"<(?=[A-Za-z/!?])[^<>]*+(?:<|\Z)")
-_MARKS = "*_^~`\\&:=@"
+_MARKS = "*_^~`\\:=@"
+_ENTITY = re.compile(r"&(?:#\w{1,7}|[A-Za-z]\w{1,31});", re.ASCII)
 _SPLIT, _CODE = "split it, or put it into a code block of its own", "put the rest into another item"
 _SHORT = 15_000
 """Characters below which a text can be over few limits, each of which one look at the whole tells."""
@@ -110,7 +111,7 @@ def _paragraph_fault(lines: Sequence[str]) -> str:
     if block.count("[") > OPEN_BRACKETS and _open_brackets(block) > OPEN_BRACKETS:
         return f"brackets [ that are no link: {OPEN_BRACKETS}"
     if _marks(block) > PARAGRAPH_MARKS and any(_marks(run) > PARAGRAPH_MARKS for run in _runs(lines)):
-        return f"of the marks {' '.join(_MARKS)}: {PARAGRAPH_MARKS:,}"
+        return f"of the marks {' '.join(_MARKS)} and of entities such as &amp;: {PARAGRAPH_MARKS:,}"
     if len(lines) > LINE_BREAKS and block.count("  \n") > LINE_BREAKS:
         return f"lines that end with two spaces: {LINE_BREAKS:,}"
     if len(lines) > TURNS and sum(_TURN.match(line) is not None for line in lines) > TURNS:
@@ -119,7 +120,7 @@ def _paragraph_fault(lines: Sequence[str]) -> str:
 
 
 def _marks(text: str) -> int:
-    return sum(map(text.count, _MARKS))
+    return sum(map(text.count, _MARKS)) + (len(_ENTITY.findall(text)) if "&" in text else 0)
 
 
 def _runs(lines: Sequence[str]) -> Iterator[str]:
@@ -179,7 +180,7 @@ _ABBREVIATIONS: _Kind = (ABBREVIATIONS, "many abbreviations", "remove those that
 _CONTENTS: _Kind = (CONTENTS, "many tables of contents", "keep one of them")
 _TAGS: _Kind = (TAGS, "many tags of HTML", "write it in Markdown, or put it into another item")
 _OPEN_TAGS: _Kind = (OPEN_TAGS, "many tags that are never closed", "put < between backticks where it is no tag")
-_INLINE: _Kind = (INLINE_MARKS, f"many of the marks {' '.join(_MARKS)}", _CODE)
+_INLINE: _Kind = (INLINE_MARKS, f"many of the marks {' '.join(_MARKS)} and of entities such as &amp;", _CODE)
 _FENCES: _Kind = (CODE_BLOCKS, "many code blocks", _CODE)
 _CODE_TEXT: _Kind = (CODE_CHARACTERS, "much code", "keep it in a file of its own, and link to it")
 

@@ -18,6 +18,8 @@ from pmsite.read.fenced import Fence, fences
 from pmsite.read.misspelt import COMMENT, MARK, look_alikes, may_hold_marks
 
 Kind = Enum("Kind", ["FENCED", "INDENTED", "INLINE", "COMMENT", "BEGIN", "END"])
+COMMENT_UNCLEAR = "comment-unclear"
+_MISSPELT = "internal-mark-misspelt"
 CODE = (Kind.FENCED, Kind.INDENTED, Kind.INLINE)
 MARKS = (Kind.BEGIN, Kind.END)
 CERTAIN = (Kind.FENCED, Kind.INLINE)
@@ -169,7 +171,9 @@ def read(text: str) -> Reading:
             doubts.append(_unclear_code(found.unclear))
         if found.foreign is not None and any(found.foreign[0] < at < found.foreign[1] for at in alike):
             doubts.append(_foreign(found.foreign[0]))
-        doubts = _first_of_each(doubts) or list(_pairing(text, parts))
+        if all(doubt.code == _MISSPELT for doubt in doubts):
+            doubts += _pairing(text, parts)
+        doubts = _first_of_each(doubts)
     else:
         doubts = list(_broken_comments(text, broken))
     return Reading(text, tuple(parts), tuple(doubts))
@@ -525,7 +529,7 @@ def _in_literal(at: int) -> Doubt:
 
 def _misspelt(at: int) -> Doubt:
     hint = f"write <!-- internal --> before the passage and <!-- /internal --> after it, each on one line; {_EXAMPLES}"
-    return Doubt(at, "internal-mark-misspelt", "this looks like a mark of an internal passage, and is none", hint)
+    return Doubt(at, _MISSPELT, "this looks like a mark of an internal passage, and is none", hint)
 
 
 def _broken(text: str, at: int) -> Doubt:
@@ -534,7 +538,7 @@ def _broken(text: str, at: int) -> Doubt:
     else:
         message = "it is unclear where the comment ends that begins here"
     hint = "end it with --> before the next comment or block of code; show <!-- to readers in a block of code"
-    return Doubt(at, "comment-unclear", message, hint)
+    return Doubt(at, COMMENT_UNCLEAR, message, hint)
 
 
 def _diagnostic(doubt: Doubt, text: str, path: str, first_line: int) -> Diagnostic:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import errno
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pmsite.diagnostics import Diagnostic, Report, Span
+from pmsite.diagnostics import Diagnostic, Report, Severity, Span
 from pmsite.read import body, facts, fragment, front_matter
 from pmsite.read.fault import HeadFault
 from pmsite.read.fences import split
 from pmsite.read.files import Found, is_regular, read_bytes, walk
 from pmsite.read.limits import FRONT_MATTER_BYTES, MARKDOWN_BYTES
-from pmsite.read.record import Record
+from pmsite.read.record import Record, Value
 from pmsite.read.text import decode
 
 SETTINGS = "product.yml"
@@ -165,9 +165,16 @@ def read_item(text: str, inside: str, path: str, report: Report, whole: bool = T
         report.add(fault.diagnostic(path, 1))
         return None
     data = front_matter.read(head, path, 2, report)
-    found = body.faults(rest, path, line) if whole else ()
+    found = body.faults(rest, path, line, is_for_team=_is_for_team(inside, data)) if whole else ()
     report.extend(found)
-    return None if data is None or found else _sound(Record(path, inside, data, head, 2, rest, line), report)
+    if data is None or any(fault.severity is Severity.ERROR for fault in found):
+        return None
+    return _sound(Record(path, inside, data, head, 2, rest, line), report)
+
+
+def _is_for_team(inside: str, data: Mapping[str, Value] | None) -> bool:
+    """Whether a file says of no other readers. What may be a translation says nothing of its own."""
+    return data is not None and inside.count(".") == 1 and not any(data.get(name) for name in ("visibility", "audience", "for"))
 
 
 def _sound(record: Record, report: Report, *, is_settings: bool = False) -> Record | None:

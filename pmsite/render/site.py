@@ -307,7 +307,7 @@ class Site:
             if path not in self._by_path and self._elsewhere(path, "") is not None:
                 self.assets.add(path)
             for fault in self._around.faults(use, span.path, self._readers) if self._around else ():
-                if fault.code != "broken-link":  # which is told by the check, and nothing to protect readers from
+                if fault.code not in ("broken-link", "missing-image"):  # told by the check; nothing to protect readers from
                     self.report.error(fault.code, span, fault.message, fault.hint)
         return body
 
