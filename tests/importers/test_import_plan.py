@@ -305,7 +305,7 @@ SCALARS = st.one_of(
     st.none(),
     st.booleans(),
     st.integers(),
-    st.floats(),
+    st.floats(allow_nan=False, allow_infinity=False),
     st.text(max_size=8),
     st.sampled_from(["../x.md", "a.md", "\ud800", "10" * 300, "---"]),
 )
