@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import unquote
+from weakref import WeakMethod
 
 import nh3
 from pygments.token import STANDARD_TYPES
@@ -193,10 +194,16 @@ class Sanitiser:
         self._with_icons = self._built(TAGS | icons.TAGS, ATTRIBUTES | icons.ATTRIBUTES)
 
     def _built(self, tags: Set[str], attributes: Mapping[str, set[str]]) -> nh3.Cleaner:
+        known = WeakMethod(self._attribute)  # the library's own objects are none that Python could free from a circle
+
+        def value(tag: str, name: str, value: str) -> str | None:
+            asked = known()
+            return asked(tag, name, value) if asked else None
+
         return nh3.Cleaner(
             tags=set(tags),
             attributes={tag: names - {"rel"} - ({"type"} if tag == "input" else set()) for tag, names in attributes.items()},
-            attribute_filter=self._attribute,
+            attribute_filter=value,
             tag_attribute_values={"input": {"type": {"checkbox", "radio"}}},
             filter_style_properties={"text-align"},
             url_schemes=set(SCHEMES),
