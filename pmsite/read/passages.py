@@ -55,6 +55,7 @@ _LITERAL = frozenset({"pre", "code", "samp", "kbd", "tt", "var"})
 _REVISION = re.compile(r"\{(?:>>|--|\+\+|~~|==)")
 _DEFINITION = re.compile(r"^[ >]*\*?\[(?!\^)[^\]\n]*\]:", re.MULTILINE)
 _FOOTNOTE = re.compile(r"^[ \t>]*\[\^[^\]\n]*\]:", re.MULTILINE)
+_DEFINITION_BEHIND = re.compile(r"[ \t]*\*?\[[^\]\n]*\]:")
 _BLANK = re.compile(r"^[ \t]*$", re.MULTILINE)
 _INDENT = re.compile(r"[ \t]*")
 _MARKERS = re.compile(r"[ \t>:+*\-\d.)]*(?: {4}|\t)[ ]*")
@@ -391,7 +392,7 @@ class _Paragraph:
         self.is_open_footnote = _is_open_footnote(
             [start, *(start + found.start() for found in _FOOTNOTE.finditer(block)), end], marks
         )
-        self.at, self.square, self.curly, self.before = start, 0, 0, 0
+        self.at, self.square, self.curly, self.formula, self.before = start, 0, 0, 0, 0
         self.is_in_address = False  # or may be: an address or a title has begun that ends in no usual way
 
     def problem(self, item: Part, *, is_alone: bool) -> tuple[str, str] | None:
@@ -399,6 +400,13 @@ class _Paragraph:
         self._pass(self.text[self.at : item.start])
         self.at = item.end
         self.before += 1
+        if _DEFINITION_BEHIND.match(self.text, item.end):
+            return (
+                "a definition or footnote begins right behind this, and may take along what follows",
+                "put the mark on a line before it",
+            )
+        if self.formula > 0:
+            return "this may stand in a formula, where marks are shown as they are", "put it before the formula, or after it"
         if is_alone and not self.has_tags:
             return None
         if "\n" in self.text[item.start : item.end]:
@@ -421,6 +429,8 @@ class _Paragraph:
         spoken = _CODE.sub("", text)
         self.square = max(0, self.square + spoken.count("[") - spoken.count("]"))
         self.curly = max(0, self.curly + spoken.count("{") - spoken.count("}"))
+        begun, ended = (sum(map(spoken.count, signs)) for signs in (("\\(", "\\["), ("\\)", "\\]")))
+        self.formula = max(0, self.formula + begun - ended)
         self.is_in_address = self.is_in_address or "](" in _TARGET.sub("", spoken)
 
 
