@@ -95,7 +95,7 @@ def _prefix(value: object) -> str:
         refuse(
             "not-a-prefix",
             f"{shown(written)} is not what keys of a tracker begin with",
-            "write what stands before the number: APP for APP-381, \"#\" for #12, \"org/repo#\" for org/repo#5",
+            'write what stands before the number: APP for APP-381, "#" for #12, "org/repo#" for org/repo#5',
         )
     return written
 

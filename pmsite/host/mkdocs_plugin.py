@@ -18,11 +18,12 @@ from pmsite.clock import today
 from pmsite.diagnostics import Diagnostic, Report, Severity
 from pmsite.host import fault_page, mkdocs_languages, nav_cache, output
 from pmsite.host.mkdocs_build import SiteBuild
-from pmsite.host.mkdocs_config import PmsiteConfig, entries
+from pmsite.host.mkdocs_config import PmsiteConfig
 from pmsite.host.mkdocs_memory import hindrance, open_store
 from pmsite.host.mkdocs_pages import GeneratedPage
 from pmsite.host.served import Served
 from pmsite.pipeline import Build, build
+from pmsite.read.host_config import entries
 from pmsite.read.workspace import Cache
 from pmsite.reporting.chosen import choose
 from pmsite.reporting.safe import one_line
