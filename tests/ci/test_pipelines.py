@@ -269,7 +269,7 @@ def vendored(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "--no-index",
         "--wheel-dir",
         ci.VENDOR,
-        ROOT,
+        str(ROOT),
     ]
     subprocess.run(wheel, cwd=folder, check=True, capture_output=True)
     (made,) = (folder / ci.VENDOR).iterdir()
