@@ -330,5 +330,5 @@ def _refuse_two(config: MkDocsConfig) -> None:
     where = f" (lines {', '.join(map(str, lines))})" if len(lines) > 1 else ""
     raise ConfigurationError(
         f"pmsite: `plugins` in {file.name} names pmsite more than once{where}, and a site shows one workspace. Keep one entry, and give "
-        f"the other product a file of its own, with `INHERIT: {file.name}`, a `site_dir` and `plugins: {{pmsite: {{workspace: FOLDER}}}}`"
+        f"the other product a file of its own, with `INHERIT: {file.name}`, a `site_dir` and `plugins: {{search: {{}}, pmsite: {{workspace: FOLDER}}}}`"
     )
