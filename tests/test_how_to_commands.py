@@ -275,3 +275,11 @@ def test_a_newcomer_gets_a_site(page: str, reader_of: Any, tmp_path: Path) -> No
     if page == "README.md":
         text = text.partition("## Start\n")[2].partition("\n## ")[0]
     reader_of("tutorial" if "tutorial" in page else page, tmp_path / "pmsite").follow(text)
+
+
+def test_an_extra_is_added_to_the_pmsite_that_is_installed() -> None:
+    """What pmsite's own messages say, `pip install "pmsite[links]"`, looks for pmsite nowhere else."""
+    command = [sys.executable, "-m", "pip", "install", "--no-index", "--no-deps", "--dry-run", "pmsite[links]"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "already satisfied: pmsite[links]" in done.stdout

@@ -158,6 +158,7 @@ class _Reading:
                     yield from self._strings(getattr(value, name), (*place, _key(group, name)), inner, narrowed, item)
 
 
+@lru_cache
 def _key(model: type[BaseModel], name: str) -> str:
     """What an author calls a field."""
     return model.model_fields[name].alias or name
