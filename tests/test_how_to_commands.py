@@ -283,3 +283,14 @@ def test_an_extra_is_added_to_the_pmsite_that_is_installed() -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "already satisfied: pmsite[links]" in done.stdout
+
+
+def test_what_is_left_out_is_what_pages_say() -> None:
+    pages = [ROOT / "README.md", ROOT / "docs/tutorial/index.md", *HOW_TO.glob("*.md")]
+    shown = [
+        command
+        for page in pages
+        for block in BLOCK.finditer(page.read_text(encoding="utf-8"))
+        for command, _ in commands(block["text"])
+    ]
+    assert [begin for begin in ELSEWHERE if not any(part.startswith(begin) for line in shown for part in line.split(" && "))] == []

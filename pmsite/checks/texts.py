@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -158,7 +158,7 @@ class _Reading:
                     yield from self._strings(getattr(value, name), (*place, _key(group, name)), inner, narrowed, item)
 
 
-@lru_cache
+@cache
 def _key(model: type[BaseModel], name: str) -> str:
     """What an author calls a field."""
     return model.model_fields[name].alias or name
