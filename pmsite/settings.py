@@ -20,6 +20,7 @@ _MOMENT = re.compile(r"[^\W_](?:[\w.-]{0,62}\w)?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FIELD = re.compile(r"[^\W\d_]\w{0,63}")
 _KIND = re.compile(r"[a-z][a-z0-9_-]{2,39}")
+_PREFIX = re.compile(r"[^\s{}:]*[^\s{}:\d_]|\w*[^\W\d]\w*")
 _TRACKER = re.compile(r"https?://[^\s/@\\]+/?[^\s\\]*")
 SITE_ID = re.compile(r"[a-z0-9-]{1,64}")
 _KID = re.compile(r"[0-9a-f]{8}")
@@ -84,6 +85,17 @@ def _moment(value: object) -> str:
             "not-a-revision",
             f"{shown(written)} is neither a day nor a tag",
             "write a day such as 2026-03-31, or a tag such as v1.2",
+        )
+    return written
+
+
+def _prefix(value: object) -> str:
+    written = scalar(value, "the prefix of a tracker's keys")
+    if not _PREFIX.fullmatch(written):
+        refuse(
+            "not-a-prefix",
+            f"{shown(written)} is not what keys of a tracker begin with",
+            'write what stands before the number: APP for APP-381, "#" for #12, "org/repo#" for org/repo#5',
         )
     return written
 
@@ -229,8 +241,10 @@ class Settings(_Part):
     disclaimer: Disclaimer = Field(
         default_factory=Disclaimer, description="What briefs for readers outside tell them not to rely on."
     )
-    trackers: dict[Text, Annotated[str, BeforeValidator(_tracker)]] = Field(
-        default_factory=dict, description="Where delivery work lives: by prefix, an address with {n} for the number."
+    trackers: dict[Annotated[str, BeforeValidator(_prefix)], Annotated[str, BeforeValidator(_tracker)]] = Field(
+        default_factory=dict,
+        description="Where delivery work lives: by what stands before the number, an address with {n} for it. "
+        'APP is for APP-381, "#" for #12, "org/repo#" for org/repo#5.',
     )
     fields: dict[str, dict[Annotated[str, BeforeValidator(_field_name)], CustomField]] = Field(
         default_factory=dict, description="Custom fields, by item type."

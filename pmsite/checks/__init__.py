@@ -57,6 +57,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             goals.MoreThanOneVision,
             features.FeatureWithoutGoal,
             features.RaciWithoutAccountable,
+            features.OffTheScale,
             features.NeededTooLate,
             features.ShippedWithoutResult,
             releases.ReleasePassed,

@@ -29,6 +29,10 @@ from pmsite.model.values import (
 HORIZONS = ("now", "next", "later")
 MOSCOW = ("must", "should", "could", "wont")
 KANO = ("must_be", "performance", "attractive", "indifferent", "reverse", "questionable")
+IMPACTS = (0.25, 0.5, 1.0, 2.0, 3.0)
+"""The scale of RICE: minimal, low, medium, high, massive."""
+RELATIVES = (1.0, 2.0, 3.0, 5.0, 8.0, 13.0, 20.0)
+"""The scale of WSJF, on which the smallest of the items compared is 1."""
 IDEA = Status("idea", "idea", "")
 
 OneToTen = Annotated[float, Between(1, 10, whole=False)]

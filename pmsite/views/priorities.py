@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from pmsite.audience import Projection
-from pmsite.model.feature import KANO, Feature
+from pmsite.model.feature import IMPACTS, KANO, RELATIVES, Feature
 from pmsite.model.product import OPEN_STAGES
 from pmsite.views.market import Scatter, Spot
 from pmsite.views.parts import Card, cards
@@ -22,7 +22,7 @@ INPUTS = {
 """By method, what it is computed from."""
 ANSWERS = KANO[:4]
 """The categories of Kano that count."""
-IMPACTS, CONFIDENCES, RELATIVES = (0.25, 0.5, 1.0, 2.0, 3.0), (0.2, 0.5, 0.8, 1.0), (1.0, 2.0, 3.0, 5.0, 8.0, 13.0, 20.0)
+CONFIDENCES = (0.2, 0.5, 0.8, 1.0)
 TOP, ROWS, SPOTS = 5, 500, 60
 
 
