@@ -100,7 +100,7 @@ class Item(BaseModel):
         return frozenset(self.visibility)
 
     @property
-    def key(self) -> tuple[str, str]:
+    def key(self) -> tuple[Any, ...]:
         """Where the item stands among its kind when nothing else decides."""
         return (self.title.casefold(), self.id)
 

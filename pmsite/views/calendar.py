@@ -10,6 +10,7 @@ from pmsite.model.launch import Launch
 from pmsite.model.objective import Objective
 from pmsite.model.period import Period, quarter_of
 from pmsite.model.release import Release
+from pmsite.model.version import version
 from pmsite.views.parts import Ref, ref
 
 PAST = 60
@@ -51,7 +52,7 @@ def build(product: Projection, most: int = 0) -> Calendar:
         *(Date("objective", ref(o), o.period, "", o.summary) for o in product.of(Objective) if o.period),
         *(Date("experiment", ref(e), e.ends, e.status, e.summary) for e in product.of(Experiment) if e.ends),
     ]
-    dates.sort(key=lambda found: (found.when, found.kind, found.ref.id))
+    dates.sort(key=lambda found: (found.when, found.kind, version(found.ref.id).key, found.ref.id))
     ahead = [found for found in dates if found.when.last >= product.today]
     if most:
         ahead = [found for found in ahead if found.kind != "objective"][:most]

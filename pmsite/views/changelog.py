@@ -12,6 +12,7 @@ from pmsite.model.change import Change
 from pmsite.model.item import Item
 from pmsite.model.period import Period, parse
 from pmsite.model.release import Release
+from pmsite.model.version import version
 from pmsite.once import once
 from pmsite.views.notes import (
     ALL,
@@ -220,13 +221,16 @@ def _is_live(product: Projection, change: Change) -> bool:
 
 def _ending(product: Projection, readers: str) -> Iterator[Ending]:
     found = [c for c in concerning(readers, product.of(Change)) if c.ends is not None and not has_ended(product, c)]
-    found.sort(
-        key=lambda c: (isinstance(c.ends, str), c.ends.last.isoformat() if isinstance(c.ends, Period) else str(c.ends), c.key)
-    )
+    found.sort(key=lambda c: (isinstance(c.ends, str), _when(c.ends), c.key))
     versions = {name: release for release in product.of(Release) for name in (release.id, release.name)} if found else {}
     for change in found[:ENDING]:
         release = versions.get(change.ends) if isinstance(change.ends, str) else None
         yield Ending(line(product, change), ref(release) if release else None)
+
+
+def _when(end: Period | str | None) -> tuple[object, ...]:
+    """Sort key for endings: days by the calendar, versions by number."""
+    return (end.last,) if isinstance(end, Period) else version(end or "").key
 
 
 def _filters(shown: list[ReleaseNotes] | tuple[ReleaseNotes, ...]) -> tuple[Choices, ...]:

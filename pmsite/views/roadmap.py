@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from pmsite.audience import Projection
 from pmsite.model.period import Period
@@ -105,7 +106,7 @@ def _order(product: Projection, group_by: str) -> Iterable[str]:
     return [item.id for item in product.by_type.get(group_by, ())]
 
 
-def _nearness(product: Projection, period: Period | None, key: tuple[str, str]) -> tuple[object, ...]:
+def _nearness(product: Projection, period: Period | None, key: tuple[Any, ...]) -> tuple[object, ...]:
     """Sort key for goals: those of today first, then those to come, then those that are over, the latest first."""
     if period is None or period.first <= product.today <= period.last:
         return (0, 0, key)
