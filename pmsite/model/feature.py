@@ -216,3 +216,13 @@ class Feature(Item):
     raci: Raci | None = fact(
         "Who is responsible, accountable, consulted and informed.", {"responsible": "mobile", "accountable": "product"}
     )
+
+    def value(self, method: str) -> float | None:
+        """What a method of prioritisation says of it: rice, ice, wsjf or opportunity; nothing where it lacks the method's inputs."""
+        if method == "rice":
+            return self.score.rice if self.score else None
+        if method == "ice":
+            return self.ice.ice if self.ice else None
+        if method == "wsjf":
+            return self.wsjf.wsjf if self.wsjf else None
+        return self.opportunity.opportunity if self.opportunity else None

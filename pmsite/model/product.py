@@ -55,14 +55,14 @@ class Product:
 
     @cached_property
     def by_type(self) -> Mapping[str, tuple[Item, ...]]:
-        """Items by type, in the order of their titles; types that nothing has are absent."""
+        """Items by type, ranked ones first, then in the order of their titles, releases by number; types that nothing has are absent."""
         found: dict[str, list[Item]] = {model.type: [] for model in TYPES}
         for item in self.items.values():
             found[item.type].append(item)
         return {name: tuple(sorted(items, key=lambda item: item.key)) for name, items in found.items() if items}
 
     def of(self, model: type[T]) -> tuple[T, ...]:
-        """The items of one type, in the order of their titles."""
+        """The items of one type, in the order of `by_type`."""
         return self.by_type.get(model.type, ())  # type: ignore[return-value]  # the index holds each type under its own name
 
     @cached_property
@@ -162,15 +162,17 @@ class Product:
     def horizon(self, feature: Feature) -> str:
         """Now, next or later for open work, `shipped` or `dropped` for the rest.
 
-        The author's own word wins. Otherwise the target decides: this quarter or earlier is now, the two quarters after
-        are next. A release without a date counts by its turn: the first that is not out is now, the second next. With
-        neither, work under way is now, planned work next, the rest later.
+        The author's own word wins. Otherwise work under way is now. For the rest the target decides: this quarter or earlier is now,
+        the two quarters after are next. A release without a date counts by its turn: the first that is not out is now, the second
+        next. With neither, planned work is next, the rest later.
         """
         stage = feature.status.stage
         if stage not in OPEN_STAGES:
             return stage
         if feature.horizon:
             return feature.horizon
+        if stage == "building":
+            return "now"
         target = self.target(feature)
         if target is not None:
             return self._by_date(target, stage)
@@ -178,14 +180,20 @@ class Product:
         if release is not None and not self.is_out(release):
             turn = self.turn(release)
             return ("now", "next")[turn] if turn < 2 and stage != "idea" else "later"
-        return {"building": "now", "planned": "next"}.get(stage, "later")
+        return "next" if stage == "planned" else "later"
 
     def _by_date(self, target: Period, stage: str) -> str:
         quarter = self.quarter
         if target.last <= quarter.last:
-            return "now" if stage in ("building", "planned", "open") else "next" if stage == "discovery" else "later"
+            return "now" if stage in ("planned", "open") else "next" if stage == "discovery" else "later"
         in_two = self._next_quarter(self._next_quarter(quarter))
         return "next" if target.last <= in_two.last else "later"
+
+    def is_due(self, feature: Feature) -> bool:
+        """Whether work that is known not to have begun is to reach users before this quarter ends."""
+        target = self.target(feature)
+        waits = feature.status.stage in ("idea", "discovery", "planned")
+        return waits and target is not None and self.today <= target.last <= self.quarter.last
 
     @cached_property
     def quarter(self) -> Period:

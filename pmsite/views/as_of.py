@@ -9,7 +9,7 @@ from pmsite.audience import AsOf, Projection
 from pmsite.model.feature import HORIZONS
 from pmsite.model.objective import Objective
 from pmsite.model.product import score_band
-from pmsite.views.parts import Card, Ref, StageCount, cards, latest, ref, soonest, stages
+from pmsite.views.parts import Card, Ref, StageCount, cards, latest, ref, soonest, stages, under_way
 
 MOST = 150
 
@@ -77,7 +77,7 @@ def build(now: Projection, as_of: AsOf) -> PlanAsOf:
 
 def _column(key: str, rows: list[Then]) -> Column:
     found = [row for row in rows if row.card.horizon == key]
-    order = soonest if key in HORIZONS else latest
+    order = under_way if key == "now" else soonest if key in HORIZONS else latest
     found.sort(key=lambda row: order(row.card))
     return Column(key, tuple(found[:MOST]), len(found))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pmsite.audience import Projection
 from pmsite.model.feature import Feature
 from pmsite.model.product import OPEN_STAGES
-from pmsite.views.parts import Card, Ref, cards
+from pmsite.views.parts import Card, Ref, cards, soonest
 
 MOST = 60
 """Features that the picture shows; the table has all."""
@@ -66,7 +66,7 @@ def build(product: Projection, keep: Callable[[Card], bool] | None = None) -> De
         for needed in product.named(feature.id, "depends_on")
         if isinstance(needed, Feature)
     ]
-    waits.sort(key=lambda w: (not w.clash, w.needs.stage == "shipped", w.card.title.casefold(), w.needs.title.casefold()))
+    waits.sort(key=lambda w: (not w.clash, w.needs.stage == "shipped", soonest(w.card), soonest(w.needs)))
     between: dict[tuple[str, str], int] = {}
     refs: dict[str, Ref] = {}
     for wait in waits:

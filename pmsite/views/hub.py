@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from pmsite.audience import Projection
-from pmsite.model.item import Item, review_is_over
+from pmsite.model.item import Item, by_rank, review_is_over
 from pmsite.model.period import Period
 from pmsite.model.values import Status
 from pmsite.once import once
@@ -44,7 +44,7 @@ class Hub:
 
 
 def build(product: Projection, type_name: str, page: int = 1, keep: Callable[[Item], bool] | None = None) -> Hub:
-    """One page of a type's items, counted from 1: newest first where they have dates, else by title."""
+    """One page of a type's items, counted from 1: by rank where they have one, then newest first where they have dates, else by title."""
     items = [item for item in _ordered(product).get(type_name, ()) if keep is None or keep(item)]
     rows = tuple(_row(product, item) for item in items[(page - 1) * PAGE : page * PAGE])
     optional = {
@@ -71,7 +71,7 @@ def page_count(product: Projection, type_name: str) -> int:
 
 def _order(item: Item) -> tuple[object, ...]:
     date = _date(item)
-    return (date is None, -date.last.toordinal() if date else 0, item.key)
+    return (*by_rank(getattr(item, "rank", None)), date is None, -date.last.toordinal() if date else 0, item.key)
 
 
 def _date(item: Item) -> Period | None:

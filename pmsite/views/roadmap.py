@@ -12,7 +12,7 @@ from pmsite.audience import Projection
 from pmsite.model.period import Period
 from pmsite.model.product import OPEN_STAGES
 from pmsite.views.coarse import coarse_card
-from pmsite.views.parts import Card, Ref, StageCount, cards, latest, ref, soonest, stages
+from pmsite.views.parts import Card, Ref, StageCount, cards, latest, overdue, ref, soonest, stages, under_way
 
 ROWS = 800
 """Rows that one page lists at most, shared among its groups; the table has the rest."""
@@ -114,8 +114,9 @@ def _nearness(product: Projection, period: Period | None, key: tuple[Any, ...]) 
 
 
 def _group(key: str, at: Ref | None, members: list[Card], most: int, date: Period | None = None) -> Group:
-    current = sorted((c for c in members if c.stage in OPEN_STAGES and not c.late), key=soonest)
-    late = sorted((c for c in members if c.late), key=latest)
+    order = under_way if key == "now" else soonest
+    current = sorted((c for c in members if c.stage in OPEN_STAGES and not c.late), key=order)
+    late = sorted((c for c in members if c.late), key=overdue)
     shipped = sorted((c for c in members if c.stage == "shipped"), key=latest)
     dropped = sorted((c for c in members if c.stage == "dropped"), key=latest)
     left = iter((*current, *late, *shipped, *dropped)[:most])
