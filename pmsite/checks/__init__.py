@@ -109,6 +109,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             briefs.SectionWithoutWords,
             briefs.BriefWithoutHeadline,
             briefs.BriefWithoutDisclaimer,
+            briefs.BriefCoarserThanPages,
             briefs.BriefPeriodOver,
         )
     }

@@ -11,7 +11,6 @@ from typing import Any
 from pmsite.audience import Projection
 from pmsite.model.period import Period
 from pmsite.model.product import OPEN_STAGES
-from pmsite.views.coarse import coarse_card
 from pmsite.views.parts import Card, Ref, StageCount, cards, latest, overdue, ref, soonest, stages, under_way
 
 ROWS = 800
@@ -50,13 +49,9 @@ class Roadmap:
     stages: tuple[StageCount, ...]
 
 
-def build(
-    product: Projection, group_by: str = "horizon", keep: Callable[[Card], bool] | None = None, *, coarse: bool = False
-) -> Roadmap:
-    """The roadmap of a projection, of the features that `keep` lets through; `coarse` tells their dates as quarters at most."""
+def build(product: Projection, group_by: str = "horizon", keep: Callable[[Card], bool] | None = None) -> Roadmap:
+    """The roadmap of a projection, of the features that `keep` lets through."""
     shown = [found for found in cards(product).values() if keep is None or keep(found)]
-    if coarse:
-        shown = [coarse_card(found, product) for found in shown]
     groups = _horizons(shown, whole=keep is None) if group_by == "horizon" else _sections(product, group_by, shown)
     return Roadmap(group_by, tuple(groups), len(shown), stages(shown))
 
