@@ -54,6 +54,8 @@ class PlanAsOf:
     shipped: int
     dropped: int
     moved: int
+    goals_more: int = 0
+    """How many goals are left out."""
 
 
 def build(now: Projection, as_of: AsOf) -> PlanAsOf:
@@ -72,6 +74,7 @@ def build(now: Projection, as_of: AsOf) -> PlanAsOf:
         sum(row.now is not None and row.now.stage == "shipped" for row in was_open),
         sum(row.now is None or row.now.stage == "dropped" for row in was_open),
         sum(row.now is not None and _has_moved(row.card, row.now) for row in was_open),
+        max(0, len(then.of(Objective)) - MOST),
     )
 
 

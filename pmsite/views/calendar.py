@@ -42,6 +42,9 @@ class Calendar:
     coming: tuple[Stretch, ...]
     past: tuple[Date, ...]
     undated: tuple[Ref, ...]
+    past_more: int = 0
+    undated_more: int = 0
+    """How many of the past, and of those without a date, are left out."""
 
 
 def build(product: Projection, most: int = 0) -> Calendar:
@@ -69,4 +72,6 @@ def build(product: Projection, most: int = 0) -> Calendar:
         tuple(Stretch(quarter, tuple(members)) for quarter, members in coming.values()),
         tuple(reversed(past[-PAST:])),
         tuple(ref(item) for item in undated[:PAST]),
+        max(0, len(past) - PAST),
+        max(0, len(undated) - PAST),
     )

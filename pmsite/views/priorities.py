@@ -205,4 +205,4 @@ def _map(features: list[Feature]) -> Scatter | None:
         for f in best
         if f.score
     )
-    return Scatter(spots, "effort", "value", ("quick_wins", "big_bets", "fill_ins", "time_sinks"))
+    return Scatter(spots, "effort", "value", ("quick_wins", "big_bets", "fill_ins", "time_sinks"), len(scored) - len(best))

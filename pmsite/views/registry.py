@@ -71,7 +71,11 @@ def _roadmap(product: Projection, asked: Asked) -> Any:
 
 def _risks(product: Projection, asked: Asked) -> Any:
     found = risks.build(product, asked.keep)
-    return replace(found, open=found.open[: asked.most]) if asked.most else found
+    return (
+        replace(found, open=found.open[: asked.most], more=found.more + max(0, len(found.open) - asked.most))
+        if asked.most
+        else found
+    )
 
 
 VIEWS: Mapping[str, Kind] = MappingProxyType(

@@ -32,12 +32,15 @@ class Releases:
     """The table."""
 
     rows: tuple[Row, ...]
+    more: int = 0
+    """How many are left out."""
 
 
 def build(product: Projection, asked: Asked) -> Releases:
     """Releases that are asked for: the nearest to come first, then the newest that are out."""
     coming = [*product.coming, *(r for r in product.releases if product.is_out(r))]
-    return Releases(tuple(_row(product, r) for r in asked.chosen(coming)[: asked.up_to(MOST)]))
+    found, most = asked.chosen(coming), asked.most or MOST
+    return Releases(tuple(_row(product, r) for r in found[:most]), max(0, len(found) - most))
 
 
 def _row(product: Projection, release: Release) -> Row:
