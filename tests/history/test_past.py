@@ -123,7 +123,9 @@ def test_an_audience_that_is_told_quarters_reads_no_move_within_one() -> None:
         "01-05 began",
         "01-19 changed (move 1); target: 2026-Q2 → 2026-Q3",
     ]
-    open_then = [{**step, "product.yml": text} for step, text in zip(a(*versions), [SETTINGS, SETTINGS, quarters, quarters], strict=True)]
+    open_then = [
+        {**step, "product.yml": text} for step, text in zip(a(*versions), [SETTINGS, SETTINGS, quarters, quarters], strict=True)
+    ]
     assert not any("-05-10" in line or "-06-20" in line for line in told(remembered(*open_then, audience="customers"), "a"))
 
 
