@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from pmsite.model import custom
 from pmsite.model.change import Change
+from pmsite.model.coarse import Telling, coarser
 from pmsite.model.feature import Feature
 from pmsite.model.item import READER_FIELDS, Item
 from pmsite.model.metric import Metric
@@ -143,6 +144,7 @@ class Readers:
 
     def __init__(self, product: Product, audience: str, also: Settings | None = None) -> None:
         self._product, self._audience, self._also = product, audience, also
+        self._telling = _telling(product, audience, also)
         self._plans: dict[type[Item], _Plan] = {}
 
     def items(self) -> Iterator[tuple[str, Item]]:
@@ -179,7 +181,8 @@ class Readers:
             changes["series"] = ()
         if wording := item.wordings.get(self._audience):
             changes |= {name: getattr(wording, name) for name in wording.model_fields_set}
-        return item.model_copy(update=changes)
+        reduced = item.model_copy(update=changes)
+        return self._telling.item(reduced) if self._telling else reduced
 
     def _custom(self, item: Item, seen: frozenset[str]) -> dict[str, Any]:
         declared = self._product.settings.custom_fields(item.type)
@@ -223,6 +226,19 @@ class Readers:
             else:
                 changes[name] = self._outside_part(getattr(value, name), inner, seen)
         return value.model_copy(update=changes)
+
+
+def told_within(product: Projection, precision: str) -> Projection:
+    """The same projection with plans told no finer than a precision, for a document whose readers are told no more."""
+    telling = Telling(precision, product.today, product.settings.fiscal_year_starts)
+    return replace(product, items={id: telling.item(item) for id, item in product.items.items()})
+
+
+def _telling(product: Product, audience: str, also: Settings | None) -> Telling | None:
+    now = product.settings.audiences[audience].dates
+    then = also.audiences[audience].dates if also is not None and audience in also.audiences else ""
+    precision = coarser(now, then)
+    return Telling(precision, product.today, product.settings.fiscal_year_starts) if precision else None
 
 
 def _nothing(model: type[BaseModel], name: str, value: object) -> Any:

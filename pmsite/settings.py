@@ -13,6 +13,7 @@ from pmsite.model.period import parse
 from pmsite.model.values import STAGES, Choice, Number, Prose, Status, Text, Texts, Title, Url, listed, refuse, scalar, shown
 
 LANGUAGES = ("en", "zh")
+PRECISIONS = ("day", "month", "quarter", "half", "year")
 KINDS = ("text", "number", "boolean", "date", "choice", "list", "map", "references", "url")
 
 _AUDIENCE = re.compile(r"[^\W_][\w-]{0,63}")
@@ -153,6 +154,11 @@ class Audience(_Part):
     fields: Annotated[dict[str, Texts], BeforeValidator(lambda v: v or {})] = Field(
         default_factory=dict,
         description="By item type, exactly the fields that this audience gets besides id and title; the text below them is `body`.",
+    )
+    dates: Annotated[str, Choice(PRECISIONS)] = Field(
+        default="",
+        description="How finely this audience is told when plans are to come: no finer than this. As written where it is absent; "
+        "what has happened keeps its day.",
     )
     site: Url | None = Field(default=None, description="Where this audience reads its site; its briefs link there.")
 

@@ -110,6 +110,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             briefs.SectionWithoutWords,
             briefs.BriefWithoutHeadline,
             briefs.BriefWithoutDisclaimer,
+            briefs.BriefCoarserThanPages,
             briefs.BriefPeriodOver,
         )
     }

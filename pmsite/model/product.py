@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -21,6 +20,7 @@ from pmsite.model.period import Period, quarter_of
 from pmsite.model.release import Release
 from pmsite.model.types import TYPES, groups_with_references, references
 from pmsite.model.values import Reference
+from pmsite.model.version import Scheme, Version, newest, version
 from pmsite.settings import Settings
 
 T = TypeVar("T", bound=Item)
@@ -55,14 +55,14 @@ class Product:
 
     @cached_property
     def by_type(self) -> Mapping[str, tuple[Item, ...]]:
-        """Items by type, in the order of their titles; types that nothing has are absent."""
+        """Items by type, ranked ones first, then in the order of their titles, releases by number; types that nothing has are absent."""
         found: dict[str, list[Item]] = {model.type: [] for model in TYPES}
         for item in self.items.values():
             found[item.type].append(item)
         return {name: tuple(sorted(items, key=lambda item: item.key)) for name, items in found.items() if items}
 
     def of(self, model: type[T]) -> tuple[T, ...]:
-        """The items of one type, in the order of their titles."""
+        """The items of one type, in the order of `by_type`."""
         return self.by_type.get(model.type, ())  # type: ignore[return-value]  # the index holds each type under its own name
 
     @cached_property
@@ -110,37 +110,46 @@ class Product:
         return next((date for date in dates if date is not None and date.first <= self.today), None)
 
     def is_out(self, release: Release) -> bool:
-        """Whether a release has happened: its date is past, or it has none and a later version is out."""
+        """Whether a release has happened: its date is past, or it has none and is an older version, numbered alike, than one that is out."""
         return release.id in self._out
 
     @cached_property
     def _out(self) -> frozenset[str]:
-        releases = sorted(self.of(Release), key=lambda r: version_key(r.name))
-        dated = [at for at, r in enumerate(releases) if r.date is not None and r.date.last <= self.today]
-        newest = dated[-1] if dated else -1
-        return frozenset(
-            r.id
-            for at, r in enumerate(releases)
-            if (r.date is not None and r.date.last <= self.today) or (r.date is None and at <= newest)
-        )
+        dated = [release for release in self.of(Release) if release.date is not None and release.date.last <= self.today]
+        last = newest(release.name for release in dated)
+        below = (r for r in self.of(Release) if r.date is None and self._is_below(r.name, last))
+        return frozenset(release.id for release in (*dated, *below))
+
+    def _is_below(self, name: str, last: Mapping[Scheme, Version]) -> bool:
+        one = version(name)
+        return one.scheme in last and bool(one.numbers) and one.key <= last[one.scheme].key
 
     @cached_property
     def releases(self) -> tuple[Release, ...]:
-        """All releases, newest first: those to come, then those that are out; undated ones furthest from today, by version."""
+        """All releases, newest first: those to come, then those that are out; undated ones by number among the others, else furthest from today."""
         out = [release for release in self.of(Release) if self.is_out(release)]
-        out.sort(key=lambda r: (r.date.last if r.date else date.min, version_key(r.name)), reverse=True)
+        days = _days(out, date.min)
+        out.sort(key=lambda r: (days[r.id], version(r.name).key), reverse=True)
         return (*reversed(self.coming), *out)
 
     @cached_property
     def coming(self) -> tuple[Release, ...]:
         """Releases that are not out, the nearest first."""
         to_come = [release for release in self.of(Release) if not self.is_out(release)]
-        return tuple(sorted(to_come, key=lambda r: (r.date.last if r.date else date.max, version_key(r.name))))
+        days = _days(to_come, date.max)
+        return tuple(sorted(to_come, key=lambda r: (days[r.id], version(r.name).key)))
+
+    def has_come(self, name: str) -> bool:
+        """Whether a version is out, by its own release or by a later one that is numbered alike."""
+        return name in self._names_out or self._is_below(name, self._last_out)
 
     @cached_property
-    def versions_out(self) -> frozenset[str]:
-        """The ids and versions of the releases that are out."""
+    def _names_out(self) -> frozenset[str]:
         return frozenset(name for release in self.of(Release) if self.is_out(release) for name in (release.id, release.name))
+
+    @cached_property
+    def _last_out(self) -> Mapping[Scheme, Version]:
+        return newest(release.name for release in self.of(Release) if self.is_out(release))
 
     def turn(self, release: Release) -> int:
         """How many other releases come before one that is not out; -1 for one that is."""
@@ -153,15 +162,17 @@ class Product:
     def horizon(self, feature: Feature) -> str:
         """Now, next or later for open work, `shipped` or `dropped` for the rest.
 
-        The author's own word wins. Otherwise the target decides: this quarter or earlier is now, the two quarters after
-        are next. A release without a date counts by its turn: the first that is not out is now, the second next. With
-        neither, work under way is now, planned work next, the rest later.
+        The author's own word wins. Otherwise work under way is now. For the rest the target decides: this quarter or earlier is now,
+        the two quarters after are next. A release without a date counts by its turn: the first that is not out is now, the second
+        next. With neither, planned work is next, the rest later.
         """
         stage = feature.status.stage
         if stage not in OPEN_STAGES:
             return stage
         if feature.horizon:
             return feature.horizon
+        if stage == "building":
+            return "now"
         target = self.target(feature)
         if target is not None:
             return self._by_date(target, stage)
@@ -169,14 +180,20 @@ class Product:
         if release is not None and not self.is_out(release):
             turn = self.turn(release)
             return ("now", "next")[turn] if turn < 2 and stage != "idea" else "later"
-        return {"building": "now", "planned": "next"}.get(stage, "later")
+        return "next" if stage == "planned" else "later"
 
     def _by_date(self, target: Period, stage: str) -> str:
         quarter = self.quarter
         if target.last <= quarter.last:
-            return "now" if stage in ("building", "planned", "open") else "next" if stage == "discovery" else "later"
+            return "now" if stage in ("planned", "open") else "next" if stage == "discovery" else "later"
         in_two = self._next_quarter(self._next_quarter(quarter))
         return "next" if target.last <= in_two.last else "later"
+
+    def is_due(self, feature: Feature) -> bool:
+        """Whether work that is known not to have begun is to reach users before this quarter ends."""
+        target = self.target(feature)
+        waits = feature.status.stage in ("idea", "discovery", "planned")
+        return waits and target is not None and self.today <= target.last <= self.quarter.last
 
     @cached_property
     def quarter(self) -> Period:
@@ -233,6 +250,19 @@ class Product:
         return bool(feature.supports or (theme is not None and getattr(theme, "supports", ())))
 
 
+def _days(releases: list[Release], otherwise: date) -> dict[str, date]:
+    """By release, its day; where it has none, the first day of those with a higher number of the same scheme, which it comes before."""
+    found: dict[str, date] = {}
+    next_days: dict[Scheme, date] = {}
+    for release in sorted(releases, key=lambda r: version(r.name).key, reverse=True):
+        scheme = version(release.name).scheme
+        day = release.date.last if release.date else next_days.get(scheme, otherwise)
+        found[release.id] = day
+        if day != otherwise:
+            next_days[scheme] = min(day, next_days.get(scheme, day))
+    return found
+
+
 def key_result_score(result: KeyResult) -> float | None:
     """How far a key result is, 0 to 1: (current - start) ÷ (target - start), clamped.
 
@@ -272,14 +302,6 @@ def score_band(score: float | None) -> str:
     if score is None:
         return "none"
     return "good" if score >= 0.7 else "fair" if score >= 0.4 else "poor"
-
-
-def version_key(name: str) -> tuple[tuple[int, int, str], ...]:
-    """Sorts versions as people count: 1.9 before 1.10, 2.0-rc1 before 2.0."""
-    parts = [(1, int(part), "") if part.isdigit() else (0, 0, part) for part in re.findall(r"[0-9]+|[^\W\d_]+", name.casefold())]
-    if parts and parts[0] == (0, 0, "v"):
-        parts = parts[1:]
-    return (*parts, (0, 0, "~"))
 
 
 def connect(settings: Settings, items: Mapping[str, Item], today: date) -> Product:

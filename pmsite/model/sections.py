@@ -135,7 +135,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             disclaimer=True,
         ),
         "customer": Kind(
-            "For those who use it: what comes now, next and later, what is new, how to answer. Dates are quarters at most.",
+            "For those who use it: what comes now, next and later, what is new, how to answer. Dates are quarters at most, unless product.yml says how finely its readers are told.",
             ("roadmap", "shipped", "contact"),
             2,
             disclaimer=True,

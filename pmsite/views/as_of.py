@@ -9,7 +9,7 @@ from pmsite.audience import AsOf, Projection
 from pmsite.model.feature import HORIZONS
 from pmsite.model.objective import Objective
 from pmsite.model.product import score_band
-from pmsite.views.parts import Card, Ref, StageCount, cards, latest, ref, soonest, stages
+from pmsite.views.parts import Card, Ref, StageCount, cards, latest, ref, soonest, stages, under_way
 
 MOST = 150
 
@@ -54,6 +54,8 @@ class PlanAsOf:
     shipped: int
     dropped: int
     moved: int
+    goals_more: int = 0
+    """How many goals are left out."""
 
 
 def build(now: Projection, as_of: AsOf) -> PlanAsOf:
@@ -72,12 +74,13 @@ def build(now: Projection, as_of: AsOf) -> PlanAsOf:
         sum(row.now is not None and row.now.stage == "shipped" for row in was_open),
         sum(row.now is None or row.now.stage == "dropped" for row in was_open),
         sum(row.now is not None and _has_moved(row.card, row.now) for row in was_open),
+        max(0, len(then.of(Objective)) - MOST),
     )
 
 
 def _column(key: str, rows: list[Then]) -> Column:
     found = [row for row in rows if row.card.horizon == key]
-    order = soonest if key in HORIZONS else latest
+    order = under_way if key == "now" else soonest if key in HORIZONS else latest
     found.sort(key=lambda row: order(row.card))
     return Column(key, tuple(found[:MOST]), len(found))
 

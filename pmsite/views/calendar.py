@@ -10,6 +10,7 @@ from pmsite.model.launch import Launch
 from pmsite.model.objective import Objective
 from pmsite.model.period import Period, quarter_of
 from pmsite.model.release import Release
+from pmsite.model.version import version
 from pmsite.views.parts import Ref, ref
 
 PAST = 60
@@ -41,6 +42,9 @@ class Calendar:
     coming: tuple[Stretch, ...]
     past: tuple[Date, ...]
     undated: tuple[Ref, ...]
+    past_more: int = 0
+    undated_more: int = 0
+    """How many of the past, and of those without a date, are left out."""
 
 
 def build(product: Projection, most: int = 0) -> Calendar:
@@ -51,7 +55,7 @@ def build(product: Projection, most: int = 0) -> Calendar:
         *(Date("objective", ref(o), o.period, "", o.summary) for o in product.of(Objective) if o.period),
         *(Date("experiment", ref(e), e.ends, e.status, e.summary) for e in product.of(Experiment) if e.ends),
     ]
-    dates.sort(key=lambda found: (found.when, found.kind, found.ref.id))
+    dates.sort(key=lambda found: (found.when, found.kind, version(found.ref.id).key, found.ref.id))
     ahead = [found for found in dates if found.when.last >= product.today]
     if most:
         ahead = [found for found in ahead if found.kind != "objective"][:most]
@@ -68,4 +72,6 @@ def build(product: Projection, most: int = 0) -> Calendar:
         tuple(Stretch(quarter, tuple(members)) for quarter, members in coming.values()),
         tuple(reversed(past[-PAST:])),
         tuple(ref(item) for item in undated[:PAST]),
+        max(0, len(past) - PAST),
+        max(0, len(undated) - PAST),
     )

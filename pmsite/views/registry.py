@@ -66,12 +66,16 @@ def _told(field: str) -> Callable[[Projection, Asked], Any]:
 def _roadmap(product: Projection, asked: Asked) -> Any:
     named = set(asked.items)
     keep = (lambda card: card.id in named and (asked.keep is None or asked.keep(card))) if named else asked.keep
-    return roadmap.build(product, asked.group_by, keep, coarse=asked.coarse)
+    return roadmap.build(product, asked.group_by, keep)
 
 
 def _risks(product: Projection, asked: Asked) -> Any:
     found = risks.build(product, asked.keep)
-    return replace(found, open=found.open[: asked.most]) if asked.most else found
+    return (
+        replace(found, open=found.open[: asked.most], more=found.more + max(0, len(found.open) - asked.most))
+        if asked.most
+        else found
+    )
 
 
 VIEWS: Mapping[str, Kind] = MappingProxyType(

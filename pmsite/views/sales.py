@@ -75,6 +75,8 @@ class NotPromised:
     """What must not be promised, the nearest first, then what will not be done."""
 
     rows: tuple[Unpromised, ...]
+    more: int = 0
+    """How many are left out."""
 
 
 def pitch(product: Projection, asked: Asked) -> Pitch:
@@ -145,4 +147,5 @@ def not_promised(product: Projection, asked: Asked) -> NotPromised:
     if asked.items:
         by_id = {row.ref.id: row for row in (*rows, *refused)}
         return NotPromised(tuple(by_id[id] for id in asked.items if id in by_id))
-    return NotPromised((*rows[: most - min(len(refused), 2)], *refused[:2]))
+    shown = (*rows[: most - min(len(refused), 2)], *refused[:2])
+    return NotPromised(shown, len(rows) + len(refused) - len(shown))
