@@ -154,4 +154,4 @@ def near_day(day: date, today: date | None, language: str) -> str:
 def judged_words(found: Judgement, language: str, translate: Gettext) -> str:
     """A judgement as a line of text: its state, and why."""
     state, reason = state_words(found, translate), reason_words(found, language, translate)
-    return translate("%(state)s: %(reason)s") % {"state": state, "reason": reason} if state and reason else state or reason
+    return translate(N_("%(state)s: %(reason)s")) % {"state": state, "reason": reason} if state and reason else state or reason
