@@ -165,8 +165,6 @@ VALUES: Mapping[str, str] = {
     "good": N_("On track"),
     "fair": N_("At risk"),
     "poor": N_("Off track"),
-    "none": N_("Not scored"),
-    "coming": N_("Not started"),
     "proposed": N_("Proposed"),
     "accepted": N_("Accepted"),
     "rejected": N_("Rejected"),

@@ -12,6 +12,7 @@ from pmsite.model.item import Item
 from pmsite.model.judgement.feature import feature
 from pmsite.model.judgement.launch import launch
 from pmsite.model.judgement.objective import objective
+from pmsite.model.judgement.readings import courses
 from pmsite.model.judgement.scale import two
 from pmsite.model.judgement.verdict import NOTHING, Clause, Judgement
 from pmsite.model.launch import Launch
@@ -19,7 +20,7 @@ from pmsite.model.objective import Objective
 from pmsite.model.product import Product
 from pmsite.once import once
 
-__all__ = ["NOTHING", "Clause", "Judgement", "judge", "two"]
+__all__ = ["NOTHING", "Clause", "Judgement", "due_lines", "judge", "two"]
 
 
 def judge(product: Product, item: Item, day: date | None = None) -> Judgement:
@@ -31,6 +32,11 @@ def judge(product: Product, item: Item, day: date | None = None) -> Judgement:
     if key not in known:
         known[key] = _judge(product, item, day or product.today)
     return known[key]
+
+
+def due_lines(product: Product, found: Objective) -> tuple[tuple[tuple[date, float], ...], ...]:
+    """What is due of each key result of an objective, from the first to the last day of its period; nothing where nothing is due."""
+    return tuple(course.line for course in courses(product, found, product.today))
 
 
 @once

@@ -98,9 +98,10 @@ class Course:
 
     @cached_property
     def head_start(self) -> float:
-        """How much of the way lay behind it when the period began: by its last value until then."""
+        """How much of the way lay behind it when the period began: by its last value until then, and not by the newest where others are known."""
         assert self.period is not None  # nothing begins without one
-        before = [value for day, value in self.values if day <= self.period.first]
+        known = self.values[:-1] if self.result.current is None and len(self.values) > 1 else self.values
+        before = [value for day, value in known if day <= self.period.first]
         return min(max(self.way(before[-1]) or 0.0, 0.0), 0.99) if before and not self.measured.plan else 0.0
 
     def due(self, day: date) -> float:
@@ -114,6 +115,15 @@ class Course:
                 return _between(before, here, over)
             before = here
         return _between(before, (1.0, 1.0), over)
+
+    @property
+    def line(self) -> tuple[tuple[date, float], ...]:
+        """What is due, as values: from where it stood when the period began to its target, through the checkpoints of its plan."""
+        target, period, start = self.measured.target, self.period, self.measured.baseline or 0.0
+        if period is None or target is None or self.way(start) is None or self.stays_within or not self.is_known:
+            return ()
+        between = [(point.date.first, point.value) for point in self.measured.plan if period.first < point.date.first < period.last]
+        return ((period.first, start + self.head_start * (target - start)), *sorted(between), (period.last, target))
 
     @property
     def fresh_for(self) -> float:
