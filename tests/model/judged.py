@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -33,7 +34,8 @@ def cases(name: str) -> list[Case]:
 
 def front(**facts: Any) -> str:
     """Front matter of what is given; what is nothing is left out."""
-    return yaml.safe_dump({name: value for name, value in facts.items() if value is not None}, allow_unicode=True)
+    told = json.dumps({name: value for name, value in facts.items() if value is not None}, default=str)
+    return yaml.safe_dump(json.loads(told), allow_unicode=True)  # by way of JSON, so that nothing is written once and named again
 
 
 def goal(results: list[Facts], period: Any = "2026-Q4", ambition: str = "aspirational", **more: Any) -> str:

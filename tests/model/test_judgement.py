@@ -109,3 +109,13 @@ def test_three_overdue_tasks_of_few_are_more_than_a_risk() -> None:
     files = {"launches/it.md": front(title="It", date="2027-03-01", checklist={"sales": [*tasks, "a", "b", "c"]})}
     found = product(files, SETTINGS)
     assert judge(found, found.items["it"]).state == "poor"
+
+
+@pytest.mark.parametrize(("target", "state"), [("2026-12-20", "poor"), ("2026-Q4", "fair"), ("2026-12-15", "good"), ("2027-Q1", "poor")])
+def test_a_coarse_date_may_still_be_in_time(target: str, state: str) -> None:
+    files = {
+        "features/it.md": front(title="It", status="building", target="2026-12-15", depends_on=["other"]),
+        "features/other.md": front(title="Other", status="building", target=target),
+    }
+    found = product(files, SETTINGS)
+    assert judge(found, found.items["it"]).state == state

@@ -7,7 +7,7 @@ from datetime import date
 from pmsite.model.feature import Feature
 from pmsite.model.judgement.known import known
 from pmsite.model.judgement.verdict import NOTHING, Clause, Found, Judgement
-from pmsite.model.judgement.work import SOON, Reason, Reasons, by, days_left, is_soon, judged
+from pmsite.model.judgement.work import SOON, Reason, Reasons, by, days_left, is_soon, judged, later
 from pmsite.model.period import Period
 from pmsite.model.product import OPEN_STAGES, Product
 
@@ -50,8 +50,8 @@ def _needs(product: Product, found: Feature, due: Period | None, day: date) -> R
         after = product.target(needed)
         if needed.status.stage == "dropped":
             yield Reason("poor", Clause("needs_dropped", {"title": needed.title}))
-        elif due is not None and after is not None and after.last > due.last:
-            yield Reason("poor", Clause("needs_later", {"title": needed.title, "date": after}))
+        elif state := later(after, due):
+            yield Reason(state, Clause("needs_later", {"title": needed.title, "date": after}))
         elif _is_off_track(product, needed, day):
             yield Reason("fair", Clause("needs_off_track", {"title": needed.title}))
 

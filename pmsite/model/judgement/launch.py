@@ -7,7 +7,7 @@ from datetime import date
 from pmsite.model.feature import Feature
 from pmsite.model.judgement.known import known
 from pmsite.model.judgement.verdict import NOTHING, Clause, Found, Judgement
-from pmsite.model.judgement.work import Reason, Reasons, by, days_left, is_soon, judged
+from pmsite.model.judgement.work import Reason, Reasons, by, days_left, is_soon, judged, later
 from pmsite.model.launch import Launch
 from pmsite.model.product import OPEN_STAGES, Product
 
@@ -59,8 +59,8 @@ def _brings(product: Product, found: Launch) -> Reasons:
         after = product.target(brought)
         if brought.status.stage == "dropped":
             yield Reason("poor", Clause("brings_dropped", {"title": brought.title}))
-        elif brought.status.stage in OPEN_STAGES and found.date and after is not None and after.last > found.date.last:
-            yield Reason("poor", Clause("brings_later", {"title": brought.title, "date": after}))
+        elif brought.status.stage in OPEN_STAGES and (state := later(after, found.date)):
+            yield Reason(state, Clause("brings_later", {"title": brought.title, "date": after}))
 
 
 def _tasks(found: Launch, day: date) -> Reasons:

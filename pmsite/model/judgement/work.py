@@ -10,6 +10,7 @@ from typing import NamedTuple
 from pmsite.model.item import Item
 from pmsite.model.judgement.said import said
 from pmsite.model.judgement.verdict import Clause, Found, Judgement, meet
+from pmsite.model.period import Period
 from pmsite.model.product import Product
 
 SOON = 14
@@ -35,6 +36,13 @@ def judged(product: Product, item: Item, reasons: Iterable[Reason], otherwise: F
 def by(limit: int, left: int) -> str:
     """Off track within so many days of the date, at risk before."""
     return "poor" if left <= limit else "fair"
+
+
+def later(after: Period | None, due: Period | None) -> str:
+    """Off track where something that is needed comes after the date, at risk where it may, since its period ends after it; else nothing."""
+    if after is None or due is None or after.last <= due.last:
+        return ""
+    return "poor" if after.first > due.last else "fair"
 
 
 def days_left(left: int) -> Clause:
