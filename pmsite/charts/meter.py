@@ -7,16 +7,16 @@ from collections.abc import Callable
 from pmsite.charts import svg
 from pmsite.model.judgement import Judgement, two
 
-WIDTH, HEIGHT, TICK = 120.0, 8.0, 1.6
+WIDTH, HEIGHT, BAR, TICK = 120.0, 10.0, 6.0, 2.0
 
 
 def draw(found: Judgement, translate: Callable[[str], str]) -> str:
     """A bar as long as the score, in one colour whatever it means; empty where there is no score. What is due is a tick across it."""
     score = found.score
     drawn = svg.bar_picture(WIDTH, HEIGHT, translate("Not scored") if score is None else f"{two(score):.2f}", "meter")
-    svg.rectangle(drawn, 0, WIDTH, HEIGHT, "pm-fill--track")
-    if score:
-        svg.rectangle(drawn, 0, round(WIDTH * score, 2), HEIGHT, "pm-fill--way")
+    for share, name in ((1.0, "pm-fill--track"), (score or 0.0, "pm-fill--way")):
+        if share:
+            svg.rectangle(drawn, 0, WIDTH * share, BAR, name, (HEIGHT - BAR) / 2)
     if score is not None and found.due:
-        svg.rectangle(drawn, round(min(WIDTH * found.due, WIDTH - TICK), 2), TICK, HEIGHT, "pm-fill--due")
+        svg.rectangle(drawn, min(WIDTH * found.due, WIDTH - TICK), TICK, HEIGHT, "pm-fill--due")
     return svg.text(drawn)

@@ -98,10 +98,11 @@ class Course:
 
     @cached_property
     def head_start(self) -> float:
-        """How much of the way lay behind it when the period began: by its last value until then, and not by the newest where others are known."""
+        """How much of the way lay behind it when the period began: by its last value until then."""
         assert self.period is not None  # nothing begins without one
-        known = self.values[:-1] if self.result.current is None and len(self.values) > 1 else self.values
-        before = [value for day, value in known if day <= self.period.first]
+        before = [value for day, value in self.values if day <= self.period.first]
+        if len(before) > 1 and len(before) == len(self.values) and self.values[-1][0] == self.period.first:
+            before.pop()  # the first day's value is what is judged
         return min(max(self.way(before[-1]) or 0.0, 0.0), 0.99) if before and not self.measured.plan else 0.0
 
     def due(self, day: date) -> float:
