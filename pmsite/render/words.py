@@ -165,6 +165,7 @@ VALUES: Mapping[str, str] = {
     "good": N_("On track"),
     "fair": N_("At risk"),
     "poor": N_("Off track"),
+    "none": N_("Not moved"),
     "proposed": N_("Proposed"),
     "accepted": N_("Accepted"),
     "rejected": N_("Rejected"),
