@@ -197,8 +197,8 @@ class Product:
 
     def is_late(self, feature: Feature) -> bool:
         """Whether open work is past its target, or its release is out without it."""
-        if feature.status.stage not in OPEN_STAGES or not feature.status.id:  # without an id readers cannot tell open work from finished
-            return False
+        if feature.status.stage not in OPEN_STAGES or not feature.status.id:
+            return False  # without an id its readers cannot tell open work from finished
         target, release = self.target(feature), self.release(feature)
         return (target is not None and target.last < self.today) or (
             target is None and release is not None and self.is_out(release)

@@ -11,7 +11,7 @@ from babel.dates import format_skeleton
 from pmsite.model.judgement import Clause, Judgement, two
 from pmsite.model.period import Period
 from pmsite.render import dates
-from pmsite.render.words import VALUES, Gettext, N_
+from pmsite.render.words import N_, VALUES, Gettext
 
 STATES: Mapping[str, str] = {
     "good": N_("On track"),

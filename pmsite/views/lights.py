@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 from pmsite.audience import Projection
 from pmsite.model.feature import Feature
@@ -112,14 +113,15 @@ def _launches(product: Projection, asked: Asked) -> Iterator[Light]:
 
 def _features(product: Projection, asked: Asked) -> Iterator[Light]:
     """Work past its date, the longest first, then work that is off track for another reason."""
-    late, other = [], []
+    late: list[Light] = []
+    other: list[Light] = []
     for feature in product.of(Feature):
         found = _judged(product, feature, asked)
         if found.state == "poor" or product.is_late(feature):
             (late if product.is_late(feature) else other).append(Light("feature", ref(feature), judgement=found))
     shown = cards(product)
 
-    def due(light: Light) -> object:
+    def due(light: Light) -> tuple[bool, date, str, str]:
         target = shown[light.ref.id].target
         return (target is None, target.last if target else product.today, light.ref.title.casefold(), light.ref.id)
 
@@ -144,7 +146,11 @@ def _not_done(product: Projection, asked: Asked) -> Iterator[Light]:
     day = asked.last(product)
     found = [
         (task.due, item, task)
-        for item, tasks in (*_tasks(product, Launch, "checklist"), *_tasks(product, Problem, "actions"), *_tasks(product, Risk, "actions"))
+        for item, tasks in (
+            *_tasks(product, Launch, "checklist"),
+            *_tasks(product, Problem, "actions"),
+            *_tasks(product, Risk, "actions"),
+        )
         for task in tasks
         if task.due is not None and task.is_overdue(day)
     ]

@@ -79,7 +79,7 @@ def test_a_straight_line_that_is_kept_is_on_track_on_every_day(
 @given(ways, days, st.lists(st.integers(0, 100), min_size=1, max_size=3, unique=True))
 def test_a_plan_that_is_kept_is_on_track_on_each_of_its_days(way: tuple[float, float], day: date, shares: list[int]) -> None:
     step = DAYS // (len(shares) + 1)
-    plan = [
+    plan: list[Facts] = [
         {"date": (FIRST + timedelta(days=step * (nth + 1))).isoformat(), "value": at(way, share / 100)}
         for nth, share in enumerate(sorted(shares))
     ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from pmsite.model.feature import Feature
-from pmsite.model.objective import KeyResult, Objective
 from pmsite.model.product import version_key
 from tests.make import product
 

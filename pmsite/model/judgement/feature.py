@@ -77,5 +77,3 @@ def _itself(found: Feature, due: Period | None, day: date) -> Reasons:
     met = sum(criterion.done for criterion in found.acceptance)
     if found.acceptance and is_soon(left) and met * 2 < len(found.acceptance):
         yield Reason("fair", Clause("criteria", {"done": met, "n": len(found.acceptance), "left": days_left(left)}))
-
-

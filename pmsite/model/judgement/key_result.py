@@ -50,7 +50,12 @@ def _word(course: Course) -> Word | None:
     """The newest check-in that tells how sure the team is, while it counts."""
     told = [c for c in course.result.checkins if c.confidence is not None and c.date.last <= course.day]
     last = max(told, key=lambda found: found.date.last, default=None)
-    if last is None or last.confidence is None or not course.readers.goals or (course.day - last.date.last).days > scale.lasts(course.period):
+    if (
+        last is None
+        or last.confidence is None
+        or not course.readers.goals
+        or (course.day - last.date.last).days > scale.lasts(course.period)
+    ):
         return None
     state = scale.sure(last.confidence, course.ambition)
     facts = {"share": last.confidence, "date": last.date.last}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from math import floor
 from statistics import median
 
@@ -47,7 +48,7 @@ def interval(cadence: str, measured: list[date]) -> float | None:
     word = cadence.strip().casefold()
     if word in CADENCES:
         return CADENCES[word]
-    gaps = [(after - before).days for before, after in zip(measured, measured[1:], strict=False)]
+    gaps = [(after - before).days for before, after in pairwise(measured)]
     return median(gaps) if len(gaps) > 1 else None
 
 
