@@ -44,7 +44,7 @@ class OutsidersReadOtherwise(Rule):
     ) -> Iterator[Diagnostic]:
         results = item.key_results if isinstance(item, Objective) else ()
         places = [("title",), *(("key_results", at, "title") for at in range(len(results)))]
-        for place, ours, theirs in zip(places, (inside, *inside.parts), (outside, *outside.parts), strict=True):
+        for place, ours, theirs in zip(places, (inside, *inside.parts), (outside, *outside.parts), strict=False):
             if _are_apart(ours, theirs):
                 yield self.at(
                     context.span(item, *place),

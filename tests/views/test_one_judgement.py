@@ -296,3 +296,11 @@ def test_the_plan_of_another_day_is_judged_by_what_outsiders_see_of_both_days() 
     seen = project(then, "customers", also=now.settings)
     assert judge(seen, seen.items["o"]).state == ""
     assert judge(project(then, "customers"), then.items["o"]).state == "reached"
+
+
+def test_outsiders_are_told_no_grey_state() -> None:
+    coming = "title: O\nperiod: 2027-Q1\nvisibility: [customers]\nkey_results: [{id: k, title: K, kind: milestone}]\n"
+    settings = f"name: P\naudiences: {{customers: {{fields: {{objective: [period, ambition, {KNOWN}]}}}}}}\n"
+    product = projection({"objectives/o.md": coming}, "customers", settings)
+    found = judge(product, product.items["o"])
+    assert [(one.state, one.message) for one in (found, *found.parts)] == [("", ""), ("", "")]

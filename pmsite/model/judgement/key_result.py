@@ -37,7 +37,7 @@ def _judged(course: Course) -> Judgement:
 
 def _for_readers(found: Judgement, course: Course) -> Judgement:
     """For readers who may not know of everything: no grey state, which would speak of the plan and not of what they see."""
-    if course.readers.inside or found.state == "coming":
+    if course.readers.inside:
         return found
     if found.colour == "none":
         return Judgement()

@@ -24,7 +24,7 @@ def objective(product: Product, goal: Objective, day: date) -> Judgement:
     parts = tuple(key_result(course) for course in courses(product, goal, day))
     weighed = [(part, result.weight) for part, result in zip(parts, goal.key_results, strict=True)]
     found = _judged(goal, weighed, said(product, goal, day), day, readers.numbers)
-    if not readers.inside and found.colour == "none" and found.state != "coming":
+    if not readers.inside and found.colour == "none":
         found = Judgement()
     score, due = of_objective(goal, parts, readers.weights)
     return replace(found, score=score, due=due, day=day, parts=parts)
