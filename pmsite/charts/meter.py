@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pmsite.charts import svg
 from pmsite.model.judgement import Judgement, two
 
-WIDTH, HEIGHT, BAR, TICK = 120.0, 10.0, 6.0, 2.0
+WIDTH, HEIGHT, BAR = 120.0, 10.0, 6.0
 
 
 def draw(found: Judgement, translate: Callable[[str], str]) -> str:
@@ -18,5 +18,6 @@ def draw(found: Judgement, translate: Callable[[str], str]) -> str:
         if share:
             svg.rectangle(drawn, 0, WIDTH * share, BAR, name, (HEIGHT - BAR) / 2)
     if score is not None and found.due:
-        svg.rectangle(drawn, min(WIDTH * found.due, WIDTH - TICK), TICK, HEIGHT, "pm-fill--due")
+        due = min(WIDTH * found.due, WIDTH - 1)
+        svg.line(drawn, (due, 0), (due, HEIGHT), "pm-due")
     return svg.text(drawn)

@@ -113,12 +113,19 @@ def test_three_overdue_tasks_of_few_are_more_than_a_risk() -> None:
 
 
 @pytest.mark.parametrize(
-    ("target", "state"), [("2026-12-20", "poor"), ("2026-Q4", "fair"), ("2026-12-15", "good"), ("2027-Q1", "poor")]
+    ("target", "state", "near"),
+    [
+        ("2026-12-20", "poor", "poor"),
+        ("2026-Q4", "good", "fair"),
+        ("2026-12-15", "good", "good"),
+        ("2027-Q1", "poor", "poor"),
+    ],
 )
-def test_a_coarse_date_may_still_be_in_time(target: str, state: str) -> None:
+def test_a_coarse_date_may_still_be_in_time_until_the_day_is_near(target: str, state: str, near: str) -> None:
     files = {
         "features/it.md": front(title="It", status="building", target="2026-12-15", depends_on=["other"]),
         "features/other.md": front(title="Other", status="building", target=target),
     }
     found = product(files, SETTINGS)
     assert judge(found, found.items["it"]).state == state
+    assert judge(found, found.items["it"], date(2026, 12, 5)).state == near

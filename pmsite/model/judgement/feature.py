@@ -50,7 +50,7 @@ def _needs(product: Product, found: Feature, due: Period | None, day: date) -> R
         after = product.target(needed)
         if needed.status.stage == "dropped":
             yield Reason("poor", Clause("needs_dropped", {"title": needed.title}))
-        elif state := later(after, due):
+        elif state := later(after, due, day):
             yield Reason(state, Clause("needs_later", {"title": needed.title, "date": after}))
         elif _is_off_track(product, needed, day):
             yield Reason("fair", Clause("needs_off_track", {"title": needed.title}))

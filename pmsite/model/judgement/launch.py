@@ -31,7 +31,7 @@ def launch(product: Product, found: Launch, day: date) -> Judgement:
 def _reasons(product: Product, found: Launch, day: date) -> Reasons:
     yield from _overdue(found, day)
     yield from _decision(found, day)
-    yield from _brings(product, found)
+    yield from _brings(product, found, day)
     yield from _tasks(found, day)
 
 
@@ -52,14 +52,14 @@ def _decision(found: Launch, day: date) -> Reasons:
         yield Reason(by(LAST_WEEK, left) if left is not None else "fair", Clause("go_was_due", {"date": go.date}))
 
 
-def _brings(product: Product, found: Launch) -> Reasons:
+def _brings(product: Product, found: Launch, day: date) -> Reasons:
     for brought in product.named(found.id, "features"):
         if not isinstance(brought, Feature):
             continue
         after = product.target(brought)
         if brought.status.stage == "dropped":
             yield Reason("poor", Clause("brings_dropped", {"title": brought.title}))
-        elif brought.status.stage in OPEN_STAGES and (state := later(after, found.date)):
+        elif brought.status.stage in OPEN_STAGES and (state := later(after, found.date, day)):
             yield Reason(state, Clause("brings_later", {"title": brought.title, "date": after}))
 
 

@@ -38,11 +38,13 @@ def by(limit: int, left: int) -> str:
     return "poor" if left <= limit else "fair"
 
 
-def later(after: Period | None, due: Period | None) -> str:
-    """Off track where something that is needed comes after the date, at risk where it may, since its period ends after it; else nothing."""
+def later(after: Period | None, due: Period | None, day: date) -> str:
+    """Off track where something that is needed comes after the date; at risk where its period merely ends after it, and the date is near."""
     if after is None or due is None or after.last <= due.last:
         return ""
-    return "poor" if after.first > due.last else "fair"
+    if after.first > due.last:
+        return "poor"
+    return "fair" if is_soon((due.last - day).days) else ""
 
 
 def days_left(left: int) -> Clause:
