@@ -28,7 +28,7 @@ days = st.integers(1, DAYS).map(lambda nth: FIRST + timedelta(days=nth - 1))
 ways = st.sampled_from([(400, 900), (12, 2), (0, 1), (-3, 7)])
 shares = st.integers(-20, 120).map(lambda n: n / 100)
 words = st.none() | st.integers(0, 20).map(lambda n: n / 20)
-quick = testing(max_examples=60, deadline=None)
+quick = testing(max_examples=40, deadline=None)
 
 
 def told(results: list[Facts], day: date, ambition: str = "aspirational", **more: Any) -> Judgement:

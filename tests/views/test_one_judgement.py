@@ -304,3 +304,33 @@ def test_outsiders_are_told_no_grey_state() -> None:
     product = projection({"objectives/o.md": coming}, "customers", settings)
     found = judge(product, product.items["o"])
     assert [(one.state, one.message) for one in (found, *found.parts)] == [("", ""), ("", "")]
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "confidence: low",
+        "tracks: {design: blocked}",
+        "acceptance: [{text: a}, {text: b}]",
+        "owner: ada",
+        "depends_on: [unseen]",
+    ],
+)
+def test_hidden_facts_of_a_feature_change_nothing_for_outsiders(hidden: str) -> None:
+    def seen(more: str) -> Judgement:
+        feature = f"title: F\nstatus: building\ntarget: 2026-12-05\nvisibility: [customers]\n{more}\n"
+        unseen = "title: Unseen\nstatus: dropped\n"
+        product = projection({"features/f.md": feature, "features/unseen.md": unseen}, "customers")
+        return judge(product, product.items["f"])
+
+    assert seen(hidden) == seen("")
+    assert not seen(hidden).is_told
+
+
+def test_hidden_facts_of_a_launch_change_nothing_for_outsiders() -> None:
+    def seen(more: str) -> Judgement:
+        product = projection({"launches/l.md": f"title: L\ndate: 2026-11-20\nvisibility: [customers]\n{more}\n"}, "customers")
+        return judge(product, product.items["l"])
+
+    for hidden in ("go_no_go: {decision: no-go}", "checklist: {sales: [{text: a, due: 2026-11-01}]}", "status: launched"):
+        assert seen(hidden) == seen("")
