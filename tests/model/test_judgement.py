@@ -129,3 +129,11 @@ def test_a_coarse_date_may_still_be_in_time_until_the_day_is_near(target: str, s
     found = product(files, SETTINGS)
     assert judge(found, found.items["it"]).state == state
     assert judge(found, found.items["it"], date(2026, 12, 5)).state == near
+
+
+@pytest.mark.parametrize("current", ["1000000000000000", "-1000000000000000"])
+def test_values_beyond_all_measure_are_judged_too(current: str) -> None:
+    tiny = "0." + "0" * 300 + "1"
+    only = f"  - {{id: k, title: K, baseline: 0, target: {tiny}, current: {current}, plan: [{{date: 2026-11-30, value: {current}}}]}}\n"
+    found = product({"objectives/it.md": f"title: It\nperiod: 2026-Q4\nkey_results:\n{only}"}, SETTINGS)
+    assert judge(found, found.items["it"]).state == ("reached" if current[0] != "-" else "poor")

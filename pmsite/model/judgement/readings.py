@@ -14,6 +14,10 @@ from pmsite.model.period import Period
 from pmsite.model.product import Product
 
 
+FURTHEST = 1e6
+"""How many times the way a value may lie off; beyond that, numbers so large or so small say nothing more."""
+
+
 @dataclass(frozen=True)
 class Course:
     """One key result as its readers know it on one day; later values do not count."""
@@ -94,7 +98,7 @@ class Course:
         target, start = self.measured.target, self.measured.baseline or 0.0
         if target is None or target == start or (self.measured.baseline is None and not self.readers.inside):
             return None
-        return (value - start) / (target - start)
+        return min(FURTHEST, max(-FURTHEST, (value - start) / (target - start)))
 
     @cached_property
     def head_start(self) -> float:
