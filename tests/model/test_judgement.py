@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from ast import literal_eval
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -137,3 +139,17 @@ def test_values_beyond_all_measure_are_judged_too(current: str) -> None:
     only = f"  - {{id: k, title: K, baseline: 0, target: {tiny}, current: {current}, plan: [{{date: 2026-11-30, value: {current}}}]}}\n"
     found = product({"objectives/it.md": f"title: It\nperiod: 2026-Q4\nkey_results:\n{only}"}, SETTINGS)
     assert judge(found, found.items["it"]).state == ("reached" if current[0] != "-" else "poor")
+
+
+SKETCHED = Path(__file__).parents[3] / "shared" / "judgement-vectors.tsv"
+UNTOLD = {"K19", "F12", "F13", "F16", "L8"}
+"""Cases of the sketch that readers get no state for: no period, no date, nothing that may be told, or over."""
+
+
+@pytest.mark.skipif(not SKETCHED.is_file(), reason="the vectors of the sketch are not beside this checkout")
+def test_the_vectors_are_those_that_were_decided() -> None:
+    decided = {}
+    for line in SKETCHED.read_text(encoding="utf-8").splitlines():
+        id, *_, told = line.split("\t")
+        decided[id] = "" if id in UNTOLD else literal_eval(told)[0]
+    assert {case["id"]: case["state"] for case in EVERY} == decided

@@ -13,7 +13,6 @@ from pmsite.model.objective import KeyResult, Objective
 from pmsite.model.period import Period
 from pmsite.model.product import Product
 
-
 FURTHEST = 1e6
 """How many times the way a value may lie off; beyond that, numbers so large or so small say nothing more."""
 
