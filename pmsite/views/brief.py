@@ -14,6 +14,7 @@ from pmsite.model.period import Period, day_of
 from pmsite.model.sections import FREE, KINDS
 from pmsite.once import once
 from pmsite.views.asked import Asked
+from pmsite.views.lights import Lights
 from pmsite.views.registry import VIEWS
 
 RISKS, DATES = 3, 8
@@ -70,7 +71,8 @@ def build(product: Projection, brief: Brief, filters: Filters) -> BriefPage:
     """The page of one brief; `filters` are those of its sections, by the brief's id and the section's number."""
     sections = brief.sections or tuple(s for s in _ready(brief.kind) if _has_something(product, s))
     told = _told(product, brief)
-    parts = [_part(told, brief, section, filters.get((brief.id, at))) for at, section in enumerate(sections)]
+    found = [_part(told, brief, section, filters.get((brief.id, at))) for at, section in enumerate(sections)]
+    parts = [part for part in found if not _is_empty(part)]
     known = product.settings.audiences.get(brief.audience if product.is_inside else product.audience)
     as_of = brief.as_of or day_of(product.today)
     return BriefPage(
@@ -100,6 +102,11 @@ def _told(product: Projection, brief: Brief) -> Projection:
 def _tellings(product: Projection) -> dict[str, Projection]:
     """The plan by precision, for all briefs that tell it so."""
     return {}
+
+
+def _is_empty(part: Part) -> bool:
+    """Whether a section would tell its readers nothing but that: what did not go well is left out rather than denied."""
+    return isinstance(part.content, Lights) and not (part.content.lines or part.text or part.points)
 
 
 def _disclaimer(product: Projection, brief: Brief, as_of: Period) -> Disclaimer:

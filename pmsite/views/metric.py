@@ -30,7 +30,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A run of values with what it is compared with; `expected` goes from the first to the last of its days."""
+    """A run of values with what it is compared with; `expected` is what is due, from the first to the last of its days."""
 
     title: str
     unit: str
@@ -39,7 +39,7 @@ class Line:
     low: float | None = None
     high: float | None = None
     marks: tuple[Mark, ...] = ()
-    expected: tuple[tuple[date, float], tuple[date, float]] | None = None
+    expected: tuple[tuple[date, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -223,7 +223,7 @@ def test_a_goal_of_then_is_scored_with_what_its_metric_had_then(tmp_path: Path) 
     assert workspace.product is not None
     seen = Recall().remind(tmp_path / "roadmap", "roadmap", workspace.product, project(workspace.product, TEAM), Report())
     view = next(page for page in pages(seen, {}) if page.address == "as-of/spring/index").view()
-    assert [found.score for found in view.goals] == [0.2]
+    assert [found.judgement.score for found in view.goals] == [0.2]
 
 
 @pytest.mark.parametrize(
