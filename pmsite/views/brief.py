@@ -87,9 +87,8 @@ def build(product: Projection, brief: Brief, filters: Filters) -> BriefPage:
 
 def _told(product: Projection, brief: Brief) -> Projection:
     """The plan with its dates as finely as the brief's readers are told them everywhere; customers in quarters, where nothing says."""
-    readers = product.settings.audiences.get(brief.audience)
-    precision = readers.dates if readers else ""
-    precision = precision or (COARSE if brief.kind == "customer" else "")
+    readers = product.settings.audiences.get(brief.audience if product.is_inside else product.audience)
+    precision = (readers.dates if readers else "") or (COARSE if brief.kind == "customer" else "")
     if not precision or (not product.is_inside and readers and readers.dates):
         return product
     known = _tellings(product)

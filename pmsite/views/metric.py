@@ -192,6 +192,6 @@ def _marks(product: Projection, metric: Metric) -> tuple[Mark, ...]:
         if release.date and release.date.precision == "day" and first <= release.date.first <= last
     ]
     for experiment in product.of(Experiment):
-        if metric.id == experiment.metric and experiment.starts and first <= experiment.starts.first <= last:
-            found.append(Mark(experiment.starts.first, "experiment", ref(experiment)))
+        if metric.id == experiment.metric and (starts := experiment.starts) and first <= starts.first <= starts.last <= last:
+            found.append(Mark(starts.first, "experiment", ref(experiment)))
     return tuple(sorted(found, key=lambda mark: (mark.day, mark.ref.id)))
