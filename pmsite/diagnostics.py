@@ -8,14 +8,25 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How much a fault matters: an error stops the build, a warning does not unless it is strict, a notice never does."""
+    """How much a finding matters, the gravest first.
+
+    An error cannot be trusted, and stops a build. A warning is wrong in the plan, and stops a strict build. A reminder is what
+    time alone, or the team's housekeeping, brings: it stops nothing unless somebody asks. A notice is no finding at all, but
+    good to know for whoever asked.
+    """
 
     ERROR = "error"
     WARNING = "warning"
+    REMINDER = "reminder"
     NOTICE = "notice"
 
+    @property
+    def is_fault(self) -> bool:
+        """Whether something is wrong, and not only due or good to know."""
+        return self in (Severity.ERROR, Severity.WARNING)
 
-_RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2}
+
+_RANK = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 def printable(text: str, limit: int = 0) -> str:
@@ -86,6 +97,10 @@ class Report:
     def warning(self, code: str, span: Span, message: str, hint: str = "") -> None:
         """Note one fault of severity warning."""
         self.add(Diagnostic(code, Severity.WARNING, span, message, hint))
+
+    def reminder(self, code: str, span: Span, message: str, hint: str = "") -> None:
+        """Note something that is due, and wrong in nothing."""
+        self.add(Diagnostic(code, Severity.REMINDER, span, message, hint))
 
     def notice(self, code: str, span: Span, message: str, hint: str = "") -> None:
         """Note something that is no fault, but good to know."""

@@ -137,7 +137,7 @@ class BriefPeriodOver(Rule):
     """The newest brief to its readers tells of a time that is over: they still read it as news."""
 
     code = "brief-period-over"
-    severity = Severity.NOTICE
+    severity = Severity.REMINDER
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         newest: dict[tuple[str | None, str], Brief] = {}

@@ -78,6 +78,7 @@ class PlannedInThePast(Rule):
     """Open work whose own target is over. Readers lose trust in every other date."""
 
     code = "planned-in-the-past"
+    severity = Severity.REMINDER
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         today = context.product.today
@@ -129,7 +130,7 @@ class ShippedWithoutDate(Rule):
     """A shipped feature that names neither a day nor a release cannot stand in any history."""
 
     code = "shipped-without-date"
-    severity = Severity.NOTICE
+    severity = Severity.REMINDER
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for feature in context.each(Feature):
@@ -145,6 +146,7 @@ class ReviewOverdue(Rule):
     """A fact that ages, or a decision, was to be looked at again by a day that is past. Until then it is marked as out of date."""
 
     code = "review-overdue"
+    severity = Severity.REMINDER
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for item in context.product.items.values():
@@ -160,6 +162,7 @@ class StaleItem(Rule):
     """Nobody has made sure for a long time that this is still true."""
 
     code = "stale-item"
+    severity = Severity.REMINDER
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         limit = timedelta(days=context.product.settings.stale_after)

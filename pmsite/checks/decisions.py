@@ -15,7 +15,7 @@ class DecisionWithoutApprover(Rule):
     """A decision is taken, and nothing says who took it."""
 
     code = "decision-without-approver"
-    severity = Severity.NOTICE
+    severity = Severity.REMINDER
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for decision in context.each(Decision):

@@ -71,7 +71,7 @@ class ShippedWithoutResult(Rule):
     """In a workspace that measures, a feature that shipped a month ago or earlier, and nobody has written what it did."""
 
     code = "shipped-without-result"
-    severity = Severity.NOTICE
+    severity = Severity.REMINDER
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         if not any(context.each(Metric)):

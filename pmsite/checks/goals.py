@@ -87,7 +87,7 @@ class TooManyKeyResults(Rule):
     """More than five key results are a task list rather than a goal."""
 
     code = "too-many-key-results"
-    severity = Severity.NOTICE
+    severity = Severity.REMINDER
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for objective in context.each(Objective):
@@ -103,7 +103,7 @@ class MoreThanOneVision(Rule):
     """With several visions, chains of reasons end at the first of them."""
 
     code = "more-than-one-vision"
-    severity = Severity.NOTICE
+    severity = Severity.REMINDER
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for vision in list(context.each(Vision))[1:]:

@@ -14,7 +14,7 @@ class InsightWithoutAction(Rule):
     """Something was learned about users, and no feature answers it and no experiment tests it."""
 
     code = "insight-without-action"
-    severity = Severity.NOTICE
+    severity = Severity.REMINDER
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for insight in context.each(Insight):
@@ -30,7 +30,7 @@ class InsightWithoutEvidence(Rule):
     """An insight that rests on nothing that the plan knows is an opinion."""
 
     code = "insight-without-evidence"
-    severity = Severity.NOTICE
+    severity = Severity.REMINDER
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for insight in context.each(Insight):
@@ -46,7 +46,7 @@ class AskedAndNotTold(Rule):
     """What somebody asked for has shipped, and nobody has told them."""
 
     code = "asked-and-not-told"
-    severity = Severity.NOTICE
+    severity = Severity.REMINDER
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         product = context.product

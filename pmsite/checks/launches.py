@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from pmsite.checks.rule import Context, Rule
-from pmsite.diagnostics import Diagnostic
+from pmsite.diagnostics import Diagnostic, Severity
 from pmsite.model.launch import Launch
 
 AHEAD = ("planned", "ready")
@@ -31,6 +31,7 @@ class LaunchUndecided(Rule):
     """A launch is two weeks away or nearer, and nobody has said go."""
 
     code = "launch-undecided"
+    severity = Severity.REMINDER
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         today = context.product.today
@@ -49,6 +50,7 @@ class LaunchPassed(Rule):
     """The date of a launch is past, and it still counts as one to come."""
 
     code = "launch-passed"
+    severity = Severity.REMINDER
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         today = context.product.today

@@ -209,7 +209,7 @@ class BrokenLinkDefinition(_LinkRule):
     """A link's address, written apart from the text, leads to a file that does not exist. Texts bring these along when they move."""
 
     code = "broken-link-definition"
-    severity = Severity.NOTICE
+    severity = Severity.REMINDER
 
 
 class LinkToHiddenItem(_LinkRule):
@@ -231,7 +231,7 @@ class RemoteImage(_LinkRule):
 class MarkupRemoved(Rule):
     """A text holds HTML that no page shows, since it could run, cover the page, or be taken for a part of it. The page leaves it out.
 
-    A class that a page leaves out is a notice: only the look of the text suffers.
+    A class that a page leaves out is a reminder: only the look of the text suffers.
     """
 
     code = "markup-removed"
@@ -239,5 +239,5 @@ class MarkupRemoved(Rule):
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for span, fault in _found(context).get(self.code, ()):
-            severity = Severity.NOTICE if is_look(fault.message) else self.severity
+            severity = Severity.REMINDER if is_look(fault.message) else self.severity
             yield Diagnostic(self.code, severity, span, fault.message, fault.hint)

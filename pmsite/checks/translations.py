@@ -12,7 +12,7 @@ class MissingTranslation(Rule):
     """product.yml names a language that items are told in, and this one is not; its readers get it in the workspace's language."""
 
     code = "missing-translation"
-    severity = Severity.NOTICE
+    severity = Severity.REMINDER
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         settings = context.product.settings

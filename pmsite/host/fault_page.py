@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pmsite.diagnostics import Report, Severity
+from pmsite.diagnostics import Report
 from pmsite.render.faults import page
 
 
 def html(report: Report) -> str:
     """The page."""
-    return page([d for d in report if d.severity is not Severity.NOTICE])
+    return page([d for d in report if d.severity.is_fault])

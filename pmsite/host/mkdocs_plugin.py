@@ -307,7 +307,12 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
 
 HISTORY = frozenset({"no-history", "history-gap", "history-incomplete"})
 """Notices that a site's owner should see, since pages lack something because of them."""
-_LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING, Severity.NOTICE: logging.DEBUG}
+_LEVELS = {
+    Severity.ERROR: logging.ERROR,
+    Severity.WARNING: logging.WARNING,
+    Severity.REMINDER: logging.DEBUG,
+    Severity.NOTICE: logging.DEBUG,
+}
 
 
 def _told(diagnostic: Diagnostic) -> str:

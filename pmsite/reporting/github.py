@@ -10,7 +10,7 @@ from pmsite.reporting.chosen import choose, worst_first
 from pmsite.reporting.safe import one_line
 from pmsite.reporting.text import summary
 
-_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "notice"}
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.REMINDER: "notice", Severity.NOTICE: "notice"}
 
 
 def write(report: Report, root: Path, *, colour: bool = False) -> str:  # the same call as every format

@@ -8,7 +8,7 @@ from pmsite.diagnostics import Report, Severity
 from pmsite.reporting.chosen import fingerprinted
 from pmsite.reporting.safe import document, one_line
 
-_SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTICE: "info"}
+_SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.REMINDER: "info", Severity.NOTICE: "info"}
 
 
 def write(report: Report, root: Path, *, colour: bool = False) -> str:  # the same call as every format

@@ -12,7 +12,7 @@ from pmsite.diagnostics import Diagnostic, Report, Severity
 from pmsite.reporting.chosen import fingerprinted, worst_first
 from pmsite.reporting.safe import document, one_line
 
-_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "note"}
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.REMINDER: "note", Severity.NOTICE: "note"}
 MOST = 25_000
 """Results that a reader of SARIF takes."""
 

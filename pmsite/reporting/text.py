@@ -11,7 +11,7 @@ from pmsite.reporting.chosen import choose
 from pmsite.reporting.safe import one_line
 from pmsite.reporting.sources import SourceLines
 
-_COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTICE: "36"}
+_COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.REMINDER: "34", Severity.NOTICE: "36"}
 
 
 def lines(report: Report, root: Path, *, colour: bool = False) -> Iterator[str]:

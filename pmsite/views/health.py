@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pmsite.audience import Projection
-from pmsite.diagnostics import Diagnostic
+from pmsite.diagnostics import Diagnostic, Severity
 from pmsite.model.item import review_is_over
 from pmsite.model.period import Period
 from pmsite.views.parts import Ref, ref
@@ -60,10 +60,9 @@ def build(product: Projection, diagnostics: Iterable[Diagnostic]) -> Health:
     """The health of a projection, given what the checks found."""
     by_path = {item.path: item for item in product.items.values()}
     groups: dict[tuple[int, str, str], list[Finding]] = {}
-    order = {"error": 0, "warning": 1, "notice": 2}
     for found in diagnostics:
         item = by_path.get(found.span.path)
-        key = (order[found.severity.value], found.severity.value, found.code)
+        key = (list(Severity).index(found.severity), found.severity.value, found.code)
         groups.setdefault(key, []).append(
             Finding(ref(item) if item else None, found.span.path, found.span.line, found.message, found.hint)
         )

@@ -78,7 +78,7 @@ def test_output_that_is_lost_at_the_very_end_is_no_success() -> None:
 
 
 def test_check_can_be_strict(tmp_path: Path) -> None:
-    write(tmp_path / "roadmap", {"features/b.md": "title: B\ntarget: 2025"})
+    write(tmp_path / "roadmap", {"launches/b.md": "title: B"})
     assert pmsite(tmp_path, "check").returncode == 0
     assert pmsite(tmp_path, "check", "--strict").returncode == 1
 
