@@ -119,6 +119,10 @@ class Report:
         """How many faults of one severity there are."""
         return sum(d.severity is severity for d in set(self._found))
 
+    def holds(self, least: Severity) -> bool:
+        """Whether anything found is as grave as that, or graver."""
+        return any(_RANK[d.severity] <= _RANK[least] for d in self._found)
+
     @property
     def failed(self) -> bool:
         """Whether anything found stops a build."""

@@ -34,7 +34,10 @@ def summary(report: Report) -> str:
     """How many faults there are, in words."""
     counts = [(report.count(severity), severity.value) for severity in Severity]
     found = [f"{count} {name}{'s' if count != 1 else ''}" for count, name in counts if count]
-    return ", ".join(found) if found else "No faults."
+    if not found:
+        return "No faults."
+    is_sound = not report.holds(Severity.WARNING)
+    return ", ".join(["No faults", *found] if is_sound else found)
 
 
 def _diagnostic(diagnostic: Diagnostic, sources: SourceLines, colour: bool) -> Iterator[str]:
