@@ -16,7 +16,7 @@ from mkdocs.utils import CountHandler
 from pmsite.audience import TEAM, UnknownAudience
 from pmsite.clock import today
 from pmsite.diagnostics import Diagnostic, Report, Severity
-from pmsite.host import fault_page, mkdocs_languages, nav_cache, output
+from pmsite.host import fault_page, mkdocs_languages, nav_cache, output, private_links
 from pmsite.host.mkdocs_build import SiteBuild
 from pmsite.host.mkdocs_config import PmsiteConfig
 from pmsite.host.mkdocs_memory import hindrance, open_store
@@ -237,7 +237,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
             )
             config.site_dir = str(self._output.final)
             if config.strict and strict_warnings:
-                self._output.discard()
+                self._leave(self._output)
             else:
                 self._publish(self._output)
             self._output = None
@@ -246,7 +246,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
     on_post_build = CombinedEvent(_after_pages, _at_last)
 
     def on_build_error(self, *, error: Exception) -> None:
-        """Leave the previous site as it was."""
+        """Leave the previous site as it was, whatever the fault."""
         self._abandon()
 
     def on_shutdown(self) -> None:
@@ -259,10 +259,17 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         if self._site:
             self._site.close()
         if self._output:
-            self._output.discard()
+            self._leave(self._output)
             if self._config:
                 self._config.site_dir = str(self._output.final)
             self._output = None
+
+    def _leave(self, made: output.Output) -> None:
+        """Leave the previous site as it was, all but the pages of private links that have ended: no fault keeps those."""
+        gone = private_links.withdraw(made.final)
+        if gone:
+            log.info(gone)
+        made.discard()
 
     def _recalled(self, audience: str) -> Recall | None:
         wanted = audience == TEAM if self.config.history is None else self.config.history
