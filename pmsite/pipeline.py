@@ -13,6 +13,7 @@ from pmsite import checks
 from pmsite.attached import Around
 from pmsite.audience import TEAM, Projection, UnknownAudience, project, seen_fields
 from pmsite.checks import readers
+from pmsite.checks.theirs import theirs
 from pmsite.diagnostics import Diagnostic, Report
 from pmsite.model import series
 from pmsite.model.brief import Brief
@@ -65,6 +66,7 @@ class Build:
 
     workspace: Workspace
     report: Report
+    """What was found that matters to this build; what its host finds besides is added."""
     product: Projection
     of: int
     """How many items the workspace has, of which the projection may hold fewer."""
@@ -200,7 +202,9 @@ def build(
     every = whole(workspace, workspace.product, audience, seen)
     shown = tuple(Preview(*other) for other in others)
     untold = untranslated & seen.items.keys()
-    return Build(workspace, workspace.report, seen, len(workspace.product.items), found, every, shown, untold)
+    report = Report()
+    report.extend(theirs(workspace.report, workspace.product, seen, workspace.records, workspace.translations))
+    return Build(workspace, report, seen, len(workspace.product.items), found, every, shown, untold)
 
 
 def _shown(

@@ -102,6 +102,7 @@ class BriefWithoutHeadline(Rule):
     """A brief without its conclusion makes its readers look for it."""
 
     code = "brief-without-headline"
+    fields = ("headline",)
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for brief in context.each(Brief):
@@ -117,6 +118,7 @@ class BriefWithoutDisclaimer(Rule):
     """A brief tells plans to readers outside, and nothing says that plans may change."""
 
     code = "brief-without-disclaimer"
+    fields = ("disclaimer",)
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for brief in context.each(Brief):

@@ -108,6 +108,7 @@ class ShippedBeforeItsRelease(Rule):
     """A feature counts as shipped, and the release that brings it is not out: one of the two is wrong."""
 
     code = "shipped-before-its-release"
+    fields = ("release",)
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         today = context.product.today
@@ -131,6 +132,7 @@ class ShippedWithoutDate(Rule):
 
     code = "shipped-without-date"
     severity = Severity.REMINDER
+    fields = ("shipped",)
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for feature in context.each(Feature):

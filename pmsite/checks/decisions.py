@@ -16,6 +16,7 @@ class DecisionWithoutApprover(Rule):
 
     code = "decision-without-approver"
     severity = Severity.REMINDER
+    fields = ("approver",)
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for decision in context.each(Decision):

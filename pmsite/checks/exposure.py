@@ -31,6 +31,7 @@ class TextNamesHiddenItem(Rule):
     code = "text-names-hidden-item"
     severity = Severity.ERROR
     fixed = True
+    everywhere = True
     every_word = True
 
     def find(self, context: Context) -> Iterator[Diagnostic]:

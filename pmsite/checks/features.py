@@ -20,6 +20,7 @@ class FeatureWithoutGoal(Rule):
     """In a workspace with goals, open work that serves none of them: why is it being done?"""
 
     code = "feature-without-goal"
+    fields = ("supports",)
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         if not any(context.each(Objective)):
@@ -72,6 +73,7 @@ class ShippedWithoutResult(Rule):
 
     code = "shipped-without-result"
     severity = Severity.REMINDER
+    fields = ("result",)
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         if not any(context.each(Metric)):

@@ -17,6 +17,7 @@ class ObjectiveWithoutKeyResults(Rule):
     """Without key results nobody can say whether an objective is reached."""
 
     code = "objective-without-key-results"
+    fields = ("key_results",)
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         parents = {objective.parent for objective in context.each(Objective)}

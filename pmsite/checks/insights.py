@@ -31,6 +31,7 @@ class InsightWithoutEvidence(Rule):
 
     code = "insight-without-evidence"
     severity = Severity.REMINDER
+    fields = ("evidence",)
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for insight in context.each(Insight):
@@ -47,6 +48,7 @@ class AskedAndNotTold(Rule):
 
     code = "asked-and-not-told"
     severity = Severity.REMINDER
+    fields = ("told",)
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         product = context.product

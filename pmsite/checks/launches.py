@@ -18,6 +18,7 @@ class LaunchWithoutOwner(Rule):
     """A launch needs many functions, and nobody answers for the whole of it."""
 
     code = "launch-without-owner"
+    fields = ("owner",)
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for launch in context.each(Launch):
@@ -32,6 +33,7 @@ class LaunchUndecided(Rule):
 
     code = "launch-undecided"
     severity = Severity.REMINDER
+    fields = ("go_no_go",)
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         today = context.product.today

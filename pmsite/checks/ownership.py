@@ -23,6 +23,7 @@ class Unowned(Rule):
 
     code = "unowned"
     severity = Severity.REMINDER
+    fields = ("owner",)
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for model in MODELS:

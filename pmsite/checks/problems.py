@@ -52,6 +52,7 @@ class ProblemWithoutRootCause(Rule):
     """A problem is being acted on, or over, and nobody has written why it happened: it may come back."""
 
     code = "problem-without-root-cause"
+    fields = ("status", "root_cause")
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for problem in context.each(Problem):
@@ -67,6 +68,7 @@ class RiskWithoutResponse(Rule):
     """An open risk that matters, five or more of 25, and nobody has decided what to do about it."""
 
     code = "risk-without-response"
+    fields = ("response",)
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for risk in context.each(Risk):

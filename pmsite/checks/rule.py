@@ -81,6 +81,12 @@ class Rule:
     fixed: ClassVar[bool] = False
     """Whether it protects readers, so that product.yml, which anybody may have written, cannot relax it."""
 
+    fields: ClassVar[tuple[str, ...]] = ()
+    """The fields that it is about, where the place of a finding does not tell: readers who do not get them have no such fault."""
+
+    everywhere: ClassVar[bool] = False
+    """Whether a finding about any readers matters to the builds for all others too, since it is about what nobody may learn."""
+
     every_word: ClassVar[bool] = False
     """Whether it looks at every word of the plan, which takes as long as all other rules together."""
 
