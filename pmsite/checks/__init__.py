@@ -86,6 +86,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             links.UnknownKindOfFile,
             links.FileNotAsNamed,
             links.InternalPassageInFile,
+            links.FileNotReadable,
             links.BrokenLink,
             links.BrokenLinkDefinition,
             private_links.LinkNotSetUp,

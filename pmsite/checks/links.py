@@ -19,6 +19,7 @@ from pmsite.attached import (
     markup_fault,
     not_as_named,
     passage_faults,
+    plain_name,
 )
 from pmsite.checks.rule import Context, Rule
 from pmsite.checks.texts import Audiences, Text, marked_up, outside_texts
@@ -102,8 +103,11 @@ class _Judge:
             is_asked = outside and not faults and path.suffix.lower() in PICTURES
             if is_asked and not self._context.is_picture(read_bytes(str(path), IMAGE_BYTES)):
                 yield not_as_named(written)
-        except OSError:
-            yield Fault("not-readable", f"the file {written} cannot be read", "check who may read it, and its size")
+        except OSError as fault:
+            why = (fault.strerror or "the system gives no reason").lower()
+            yield Fault(
+                "not-readable", f"the file {plain_name(written)} cannot be read: {why}", "check who may read it, and its size"
+            )
 
 
 def _places(text: Text) -> Callable[[str], tuple[Span, bool]]:
@@ -195,6 +199,14 @@ class InternalPassageInFile(_LinkRule):
     """A text file that outside readers get with a text holds the mark of an internal passage. They get such files as they are."""
 
     code = "internal-passage-in-file"
+    severity = Severity.ERROR
+    fixed = True
+
+
+class FileNotReadable(_LinkRule):
+    """A file that is linked or shown is there, and cannot be read, so no site can carry it."""
+
+    code = "not-readable"
     severity = Severity.ERROR
     fixed = True
 
