@@ -28,7 +28,7 @@ from pmsite.once import once
 from pmsite.read.files import read_bytes
 from pmsite.read.limits import IMAGE_BYTES
 
-_OUTSIDE = frozenset({"remote-image", "link-to-hidden-item", "file-not-as-named", "internal-passage-in-file"})
+_OUTSIDE = frozenset({"remote-image", "link-to-hidden-item", "file-not-as-named", "internal-passage-in-file", "not-readable"})
 """What is a fault for the sake of those who read a text besides the team."""
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
