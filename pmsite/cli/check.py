@@ -60,6 +60,10 @@ def command(workspace: str | None, form: str, audience: str | None, since: str |
             report.extend(as_read(found, found.product, audience))
         except UnknownAudience:
             raise click.UsageError(f"the audience {audience!r} is not in {place.prefix}/product.yml") from None
+    if found.product is not None and found.product.settings.as_of:
+        from pmsite.history.recall import check_days  # here, so that checking alone never starts git
+
+        check_days(found.root, found.prefix, found.product, report)
     if since and not report.failed:
         report.extend(_newly_visible(found, since))
     colour = form == "text" and sys.stdout.isatty() and not os.environ.get("NO_COLOR")

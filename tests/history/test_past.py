@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pmsite.audience import TEAM, project
 from pmsite.diagnostics import Report
-from pmsite.history.recall import Recall
+from pmsite.history.recall import Recall, check_days
 from pmsite.model.past import Event, Past
 from pmsite.pages import pages
 from pmsite.pipeline import load
@@ -223,6 +223,9 @@ def test_a_named_day_that_cannot_be_shown_is_a_warning(tmp_path: Path, named: st
     assert Recall().remind(tmp_path / "roadmap", "roadmap", workspace.product, project(workspace.product, TEAM), report).days == ()
     assert [d.code for d in report] == ["no-such-day"]
     assert message in next(iter(report)).message
+    checked = Report()
+    check_days(workspace.root, "roadmap", workspace.product, checked)
+    assert list(checked) == list(report)
 
 
 def test_without_a_history_a_site_says_so_and_does_without(tmp_path: Path) -> None:
