@@ -13,6 +13,7 @@ from typing import BinaryIO
 from pmsite.addresses import Leads, Use, joined
 from pmsite.read.limits import IMAGE_BYTES
 from pmsite.read.misspelt import resembles
+from pmsite.read.unread import NOTHING_ABSENT, Absent
 
 ACTIVE = frozenset(
     [
@@ -103,6 +104,7 @@ class Around:
     prefix: str
     files: frozenset[str]
     items: Mapping[str, frozenset[str]]
+    absent: Absent = NOTHING_ABSENT
 
     def inside(self, path: str) -> str | None:
         """A path from the workspace's parent, from the workspace; nothing where it leads out of it."""
@@ -131,6 +133,8 @@ class Around:
             return
         path = joined(posixpath.dirname(at), address.path)
         inside = self.inside(path)
+        if self.absent.covers(path):
+            return
         if inside in self.files:
             yield from self._file_faults(use, inside)
             yield from self._hidden(path, at, readers, "values")

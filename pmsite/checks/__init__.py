@@ -27,6 +27,7 @@ from pmsite.checks import (
     translations,
     wordings,
 )
+from pmsite.checks.following import part
 from pmsite.checks.rule import Context, Rule
 from pmsite.diagnostics import Diagnostic, Report, Severity
 from pmsite.elsewhere import Elsewhere, is_worth_it
@@ -130,8 +131,14 @@ def run(context: Context, report: Report) -> None:
     asked = [rule for rule in RULES.values() if rule.fixed or chosen.get(rule.code) != "off"]
     every_word = [rule for rule in asked if rule.every_word]
     with Elsewhere([partial(_found, every_word, context)], int(is_worth_it(len(context.product.items)))) as other:
-        report.extend(_found([rule for rule in asked if not rule.every_word], context))
-        report.extend(other.value(0))
+        found = _found([rule for rule in asked if not rule.every_word], context)
+        found += other.value(0)
+    if not context.absent:
+        report.extend(found)
+        return
+    own, following = part(found, RULES, context)
+    report.extend(own)
+    report.fold((file.path for file in context.absent.files), following)
 
 
 def _found(rules: Iterable[Rule], context: Context) -> list[Diagnostic]:

@@ -142,6 +142,8 @@ class BriefPeriodOver(Rule):
     severity = Severity.REMINDER
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
+        if context.absent.in_folder(Brief.folder):
+            return
         newest: dict[tuple[str | None, str], Brief] = {}
         for brief in context.each(Brief):
             last = newest.get((brief.kind, brief.audience))

@@ -48,6 +48,7 @@ class SupersessionMismatch(Rule):
     """One decision says that it replaces another, and the other does not know; or one is replaced by nothing."""
 
     code = "supersession-mismatch"
+    asks_who_names_it = True
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for decision in context.each(Decision):

@@ -20,6 +20,7 @@ class FeatureWithoutGoal(Rule):
     """In a workspace with goals, open work that serves none of them: why is it being done?"""
 
     code = "feature-without-goal"
+    asks = ("theme", "supports")
     fields = ("supports",)
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
@@ -72,6 +73,7 @@ class ShippedWithoutResult(Rule):
     """In a workspace that measures, a feature that shipped a month ago or earlier, and nobody has written what it did."""
 
     code = "shipped-without-result"
+    asks = ("release",)
     severity = Severity.REMINDER
     fields = ("result",)
 

@@ -17,6 +17,7 @@ class ObjectiveWithoutKeyResults(Rule):
     """Without key results nobody can say whether an objective is reached."""
 
     code = "objective-without-key-results"
+    asks_who_names_it = True
     fields = ("key_results",)
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
@@ -34,6 +35,7 @@ class KeyResultWithoutDistance(Rule):
     """A key result whose target is where it starts has no distance to cover, so no score."""
 
     code = "key-result-without-distance"
+    asks = ("metric",)
     severity = Severity.ERROR
 
     def find(self, context: Context) -> Iterator[Diagnostic]:

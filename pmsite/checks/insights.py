@@ -14,6 +14,7 @@ class InsightWithoutAction(Rule):
     """Something was learned about users, and no feature answers it and no experiment tests it."""
 
     code = "insight-without-action"
+    asks_who_names_it = True
     severity = Severity.REMINDER
 
     def find(self, context: Context) -> Iterator[Diagnostic]:

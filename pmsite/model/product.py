@@ -52,6 +52,8 @@ class Product:
     today: date
     links: tuple[Link, ...] = field(default=(), repr=False)
     broken: tuple[Link, ...] = field(default=(), repr=False)
+    waiting: tuple[Link, ...] = field(default=(), repr=False)
+    """References to what is there and cannot be read."""
 
     @cached_property
     def by_type(self) -> Mapping[str, tuple[Item, ...]]:
@@ -282,15 +284,18 @@ def version_key(name: str) -> tuple[tuple[int, int, str], ...]:
     return (*parts, (0, 0, "~"))
 
 
-def connect(settings: Settings, items: Mapping[str, Item], today: date) -> Product:
-    """The product that items form, with every reference looked up once."""
+def connect(
+    settings: Settings, items: Mapping[str, Item], today: date, is_absent: Callable[[str], object] | None = None
+) -> Product:
+    """The product that items form, with every reference looked up once. `is_absent` says which ids the plan has in files that cannot be read."""
     links: list[Link] = []
     broken: list[Link] = []
+    waiting: list[Link] = []
     for item in items.values():
         for written in written_references(item, settings):
             link = _resolve(item.id, written, items)
-            (links if link.target else broken).append(link)
-    return Product(settings, items, today, tuple(links), tuple(broken))
+            (links if link.target else waiting if is_absent and is_absent(link.written) else broken).append(link)
+    return Product(settings, items, today, tuple(links), tuple(broken), tuple(waiting))
 
 
 Written = tuple[str, str, Reference, tuple[str | int, ...]]

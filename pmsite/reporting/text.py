@@ -40,6 +40,20 @@ def summary(report: Report) -> str:
     return ", ".join(["No faults", *found] if is_sound else found)
 
 
+def and_more(diagnostic: Diagnostic) -> str:
+    """How much follows from a fault, in words; nothing where nothing does."""
+    return (
+        f"and {len(diagnostic.follows)} that follow{'s' if len(diagnostic.follows) == 1 else ''} from it"
+        if diagnostic.follows
+        else ""
+    )
+
+
+def sentences(diagnostic: Diagnostic) -> str:
+    """What is wrong, what to write instead, and how much follows from it."""
+    return ". ".join([diagnostic.message, *filter(None, (diagnostic.hint, and_more(diagnostic)))])
+
+
 def _diagnostic(diagnostic: Diagnostic, sources: SourceLines, colour: bool) -> Iterator[str]:
     severity = diagnostic.severity.value
     shown = f"\x1b[{_COLOURS[diagnostic.severity]}m{severity}\x1b[0m" if colour else severity
@@ -53,6 +67,8 @@ def _diagnostic(diagnostic: Diagnostic, sources: SourceLines, colour: bool) -> I
         yield f"    hint: {one_line(diagnostic.hint)}"
     for span, words in diagnostic.related:
         yield f"    {one_line(str(span))} {one_line(words)}"
+    if diagnostic.follows:
+        yield f"    {and_more(diagnostic)}"
 
 
 def _visible(excerpt: str) -> str:
