@@ -57,6 +57,8 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         self._outer: list[SiteBuild | None] = []
         """The builds that have begun and not ended: more than one where the site is built once for each language."""
         self._report = Report()
+        self._folder = Path()
+        """The folder that the paths of messages are relative to."""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Keep this instance across rebuilds, so that only changed files are read again."""
@@ -91,7 +93,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
             raise ConfigurationError(
                 f"pmsite: the audience {str(unknown)!r} is not in {self.config.workspace}/product.yml; nothing was published"
             ) from None
-        self._report, self._site = built.report, None
+        self._report, self._folder, self._site = built.report, root.parent, None
         site = SiteBuild(built, self.config, config, self._served) if isinstance(built, Build) else None
         if site and not built.report.failed:
             self._tell(built.report)
@@ -204,12 +206,12 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         """While there are faults, any address of the preview shows them."""
-        return fault_page.html(self._report) if self._site is None and template_name == "404.html" else output_content
+        return fault_page.html(self._report, self._folder) if self._site is None and template_name == "404.html" else output_content
 
     @event_priority(100)  # before the plugins that change finished pages
     def on_post_page(self, output: str, *, page: HostPage, config: MkDocsConfig) -> str:
         """While there are faults, the pages of the preview show them."""
-        shown = fault_page.html(self._report) if self._site is None else self._site.announce(output, page)
+        shown = fault_page.html(self._report, self._folder) if self._site is None else self._site.announce(output, page)
         if isinstance(page, GeneratedPage):
             if self._site and self._site.memory:
                 self._site.memory.keep(page, output)
