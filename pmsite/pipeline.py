@@ -240,7 +240,12 @@ def _shown(
     seen = project(product, audience, words(workspace))
     if recall is not None:
         seen = recall.remind(workspace.root, workspace.prefix, product, seen, workspace.report)
-    return seen, pages(seen, section_filters(seen, workspace), tuple(workspace.report))
+    return seen, pages(seen, section_filters(seen, workspace), _told(workspace), checks.explained())
+
+
+def _told(workspace: Workspace) -> tuple[Diagnostic, ...]:
+    """What the page about the plan's health is made from: nothing that is only good to know."""
+    return tuple(found for found in workspace.report if found.severity is not Severity.NOTICE)
 
 
 def _told_in(workspace: Workspace, language: str) -> Workspace:

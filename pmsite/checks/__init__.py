@@ -120,6 +120,11 @@ RULES: Mapping[str, Rule] = MappingProxyType(
 __all__ = ["RULES", "Context", "Rule", "run"]
 
 
+def explained() -> Mapping[str, str]:
+    """By code, what each rule is about, in a sentence or two."""
+    return {code: " ".join((type(rule).__doc__ or "").split("\n\n")[0].split()) for code, rule in RULES.items()}
+
+
 def run(context: Context, report: Report) -> None:
     """Run every rule that the workspace has not switched off, with the severity that it gives it."""
     chosen = context.product.settings.checks

@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from pmsite.checks.rule import Context, Rule
-from pmsite.checks.texts import outside_texts
+from pmsite.checks.texts import Text, outside_texts
 from pmsite.diagnostics import Diagnostic, Severity, Span
 from pmsite.model.item import Item
+from pmsite.model.objective import Objective
 from pmsite.read.phrases import Phrases, is_plain_word
 
 SHORTEST = 4
@@ -26,6 +27,7 @@ class TextNamesHiddenItem(Rule):
 
     A name counts as it is written, also over the end of a line or with words in bold. Up to four ordinary words, such as Search or
     Demand value, may stand there by chance and are a warning; a longer name, or one with a hyphen, a digit or a capital inside, is an error.
+    A key result may be called what its metric is called, in ordinary words.
     """
 
     code = "text-names-hidden-item"
@@ -45,7 +47,7 @@ class TextNamesHiddenItem(Rule):
         for item, text in outside_texts(context):
             for name, other, _ in names.found(_as_read(text.words)):
                 blind = text.audiences.difference(seen_by[name])
-                if blind and name not in set(_names(item, context)):
+                if blind and name not in set(_names(item, context)) and not _measures(other, item, text, name):
                     yield self._naming(text.span(_place(name, text.words)), name, other, blind)
 
     def _naming(self, span: Span, name: str, other: str, blind: Iterable[str]) -> Diagnostic:
@@ -53,6 +55,13 @@ class TextNamesHiddenItem(Rule):
         hint = "say it in other words, or put it between <!-- internal --> and <!-- /internal -->"
         severity = Severity.WARNING if _is_ordinary(name) else Severity.ERROR
         return Diagnostic(self.code, severity, span, message, hint)
+
+
+def _measures(other: str, item: Item, text: Text, name: str) -> bool:
+    """Whether a text is what a key result is called, in ordinary words as its metric is."""
+    if not isinstance(item, Objective) or text.place[:1] != ("key_results",):
+        return False
+    return _is_ordinary(name) and item.key_results[int(text.place[1])].metric == other
 
 
 def _as_read(words: str) -> str:

@@ -198,11 +198,11 @@ class Product:
         )
 
     def comes_too_late(self, needed: Feature, feature: Feature) -> bool:
-        """Whether a feature that another needs is dropped, or planned to reach users after it."""
+        """Whether a feature that another needs is dropped, or planned for a time that is surely after the other's own."""
         if needed.status.stage == "dropped":
             return True
         before, after = self.target(feature), self.target(needed)
-        return needed.status.stage in OPEN_STAGES and before is not None and after is not None and after.last > before.last
+        return needed.status.stage in OPEN_STAGES and before is not None and after is not None and after.first > before.last
 
     def score(self, objective: Objective) -> float | None:
         """The weighted mean of the key results' scores; nothing where none of them can be scored yet."""
