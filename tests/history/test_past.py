@@ -6,10 +6,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pmsite.audience import TEAM, project
+from pmsite.cli import group
 from pmsite.diagnostics import Report
 from pmsite.history.recall import Recall, check_days
 from pmsite.model.past import Event, Past
@@ -290,3 +292,10 @@ def test_moves_of_a_large_real_plan_are_those_of_a_plain_reading_of_the_log(tmp_
 def test_a_named_day_must_be_an_address_and_a_day_or_a_tag(tmp_path: Path, line: str, code: str) -> None:
     found = load(write(tmp_path, {}, f"{SETTINGS}as_of: {{{line}}}\n"), "roadmap", TODAY)
     assert [d.code for d in found.report] == [code]
+
+
+def test_the_check_command_tells_of_a_day_that_cannot_be_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan(tmp_path, ("2026-03-01", {"features/a.md": feature()}), settings=f"{SETTINGS}as_of: {{then: v9}}\n")
+    monkeypatch.chdir(tmp_path)
+    told = CliRunner().invoke(group, ["check", "--strict"])
+    assert (told.exit_code, "warning no-such-day as_of: then: there is no revision v9" in told.output) == (1, True), told.output
