@@ -64,7 +64,7 @@ MAY_IMPORT = {
     "audit": {"audience", "model", "read", "render", "settings"},
     "reporting": {"diagnostics", "read"},
     "templates": set(),
-    "share": {"model", "render", "settings"},
+    "share": {"model", "read", "render", "settings"},
     "starter": {"model"},
     "importers": {"diagnostics", "pipeline", "model", "read", "settings"},
     "host": {

@@ -52,6 +52,8 @@ class Product:
     today: date
     links: tuple[Link, ...] = field(default=(), repr=False)
     broken: tuple[Link, ...] = field(default=(), repr=False)
+    waiting: tuple[Link, ...] = field(default=(), repr=False)
+    """References to what is there and cannot be read."""
 
     @property
     def is_inside(self) -> bool:
@@ -222,11 +224,11 @@ class Product:
         )
 
     def comes_too_late(self, needed: Feature, feature: Feature) -> bool:
-        """Whether a feature that another needs is dropped, or planned to reach users after it."""
+        """Whether a feature that another needs is dropped, or planned for a time that is surely after the other's own."""
         if needed.status.stage == "dropped":
             return True
         before, after = self.target(feature), self.target(needed)
-        return needed.status.stage in OPEN_STAGES and before is not None and after is not None and after.last > before.last
+        return needed.status.stage in OPEN_STAGES and before is not None and after is not None and after.first > before.last
 
     def measured(self, objective: Objective, day: date | None = None) -> tuple[KeyResult, ...]:
         """An objective's key results with the numbers that metrics and check-ins give them by a day where they carry none of their own."""
@@ -288,15 +290,18 @@ def _from_metric(result: KeyResult, metric: Metric, period: Period | None, day: 
     return facts
 
 
-def connect(settings: Settings, items: Mapping[str, Item], today: date) -> Product:
-    """The product that items form, with every reference looked up once."""
+def connect(
+    settings: Settings, items: Mapping[str, Item], today: date, is_absent: Callable[[str], object] | None = None
+) -> Product:
+    """The product that items form, with every reference looked up once. `is_absent` says which ids the plan has in files that cannot be read."""
     links: list[Link] = []
     broken: list[Link] = []
+    waiting: list[Link] = []
     for item in items.values():
         for written in written_references(item, settings):
             link = _resolve(item.id, written, items)
-            (links if link.target else broken).append(link)
-    return Product(settings, items, today, tuple(links), tuple(broken))
+            (links if link.target else waiting if is_absent and is_absent(link.written) else broken).append(link)
+    return Product(settings, items, today, tuple(links), tuple(broken), tuple(waiting))
 
 
 Written = tuple[str, str, Reference, tuple[str | int, ...]]

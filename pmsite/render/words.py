@@ -328,6 +328,7 @@ VALUES: Mapping[str, str] = {
     "time_sinks": N_("Time sinks"),
     "error": N_("Error"),
     "warning": N_("Warning"),
+    "reminder": N_("Reminder"),
     "notice": N_("Notice"),
     "goals": N_("Goals"),
     "goals_without_features": N_("Goals without features"),
