@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from pydantic import BaseModel
 
-from pmsite.model import values
+from pmsite.model import synonyms, values
 from pmsite.model.brief import Brief
 from pmsite.model.change import Change
 from pmsite.model.competitor import Competitor
@@ -65,6 +65,8 @@ TYPES: tuple[type[Item], ...] = (
 
 BY_NAME: Mapping[str, type[Item]] = MappingProxyType({model.type: model for model in TYPES})
 BY_FOLDER: Mapping[str, type[Item]] = MappingProxyType({model.folder: model for model in TYPES})
+FOLDERS: Mapping[str, type[Item]] = MappingProxyType({**BY_FOLDER, **{name: BY_NAME[of] for name, of in synonyms.FOLDERS.items()}})
+"""Every name that a folder of items may have, the Chinese ones included."""
 
 
 @lru_cache

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pmsite.diagnostics import Span
+
+if TYPE_CHECKING:
+    from pmsite.read.quotes import Quoted
 
 Value = str | None | list["Value"] | dict[str, "Value"]
 """A scalar is the author's own text (never converted: `no`, `1.10`, `10:20` stay as written), or None where there is none."""
@@ -40,6 +44,15 @@ class Record:
         from pmsite.read.front_matter import place_of
 
         return Span(self.path, *place_of(self.head, path, self.head_line))
+
+    def quotes(self) -> Iterator[tuple[Span, Quoted]]:
+        """The first value of each line that stands between typographic quotes, which are a part of it."""
+        if self.is_plain or self.head.isascii():
+            return
+        from pmsite.read import quotes
+
+        for found in quotes.found(self.head):
+            yield Span(self.path, self.head_line + found.line, found.column + 1), found
 
 
 @dataclass(frozen=True, slots=True)
