@@ -47,7 +47,7 @@ def from_validation(
             context["hint"] = id_of(fault["input"]) or NOT_AN_ID
         if place in again:
             context = plainly(context, again[place])
-        elif fault["type"] == "not-a-number" and "unit" in _group(place, known) and "the number alone" in context.get("hint", ""):
+        elif fault["type"] == "not-a-number" and "unit" in _group(place, known) and "the number alone" in str(context.get("hint")):
             context["hint"] += "; what it counts belongs into `unit`"
         yield one(fault["type"], place, context, record, known, fault["input"])
 

@@ -336,7 +336,7 @@ def _translate(record: Record, item: str | None, language: str, loaded: Loaded, 
 
 @lru_cache
 def _groups(model: type[Item]) -> Mapping[tuple[str, ...], Iterable[str]]:
-    found: dict[tuple[str, ...], Iterable[str]] = {}
+    found: dict[tuple[str, ...], Iterable[str]] = {(): list(keys(model))}
     for name, info in model.model_fields.items():
         for part in parts_in(info.annotation):
             found[(info.alias or name,)] = [f.alias or n for n, f in part.model_fields.items()]

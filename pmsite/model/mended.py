@@ -20,6 +20,7 @@ class Again:
 
     text: str
     why: str
+    """The mark, in words, and the text that holds it."""
     fault: Mapping[str, Any] | None
 
 
@@ -46,12 +47,17 @@ def plain_value(value: object) -> tuple[object, str]:
     """A value with plain marks, and which of its marks were not; the second is empty where all are plain."""
     if isinstance(value, str):
         bare = keyboards.plain(value)
-        why = keyboards.why_odd(value) if bare != value.strip() else ""
+        why = _why(value) if bare != value.strip() else ""
         return (keyboards.entries(value) if bare.startswith("[") and bare.endswith("]") else bare), why
     if isinstance(value, list) and all(isinstance(entry, str) for entry in value):
-        why = next((odd for entry in value if (odd := keyboards.why_odd(entry))), "")
+        why = next((odd for entry in value if (odd := _why(entry))), "")
         return ([part for entry in value for part in keyboards.entries(entry)] if why else value), why
     return value, ""
+
+
+def _why(value: str) -> str:
+    odd = keyboards.why_odd(value)
+    return f"{odd}: {value.strip()[:60]}" if odd else ""
 
 
 def flow(value: object) -> str:
@@ -71,9 +77,7 @@ def _plain(place: Place, value: object, values: Mapping[str, Any]) -> tuple[Plac
 
 def _at(values: object, place: Place) -> object:
     for part in place:
-        if isinstance(values, Mapping) and part in values:
-            values = values[part]
-        elif isinstance(values, list) and isinstance(part, int) and part < len(values):
+        if (isinstance(values, Mapping) and part in values) or (isinstance(values, list) and isinstance(part, int) and part < len(values)):
             values = values[part]
         else:
             return None

@@ -21,10 +21,11 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from pmsite.read.explain import not_a_mapping, quote_fault, quote_hint
+from pmsite.read.explain import not_a_mapping, quote_fault
 from pmsite.read.fault import HeadFault
 from pmsite.read.limits import SCALAR_CHARACTERS, YAML_DEPTH, YAML_NODES
 from pmsite.read.lines import indent_of, lines_of
+from pmsite.read.quoting import quote_hint
 from pmsite.read.record import Path, Value
 from pmsite.read.text import printable
 
@@ -125,7 +126,7 @@ def walk(head: str, places: Places | None = None) -> dict[str, Value]:
             key, is_mapping = None, type(holder) is dict
         elif kind is AliasEvent:
             message = "a value that starts with * refers to another one, which is not allowed"
-            raise _fault("alias", event, message, quote_hint(head, event.start_mark.line, event.start_mark.column))
+            raise _fault("alias", event, message, quote_hint(lines_of(head)[event.start_mark.line], event.start_mark.column))
         elif kind is DocumentStartEvent:
             documents += 1
             if documents > 1:
@@ -152,10 +153,10 @@ def _fault(code: str, event: Any, message: str, hint: str) -> HeadFault:
 def _node_fault(event: Any, nodes: int, head: str) -> HeadFault:
     if event.anchor is not None:
         message = "a value that starts with & names itself for use elsewhere, which is not allowed"
-        return _fault("anchor", event, message, quote_hint(head, event.start_mark.line, event.start_mark.column))
+        return _fault("anchor", event, message, quote_hint(lines_of(head)[event.start_mark.line], event.start_mark.column))
     if event.tag is not None:
         message = "a value that starts with ! carries a tag, which is not allowed"
-        return _fault("tag", event, message, quote_hint(head, event.start_mark.line, event.start_mark.column))
+        return _fault("tag", event, message, quote_hint(lines_of(head)[event.start_mark.line], event.start_mark.column))
     if nodes > YAML_NODES:
         message = f"the facts hold too many values: {YAML_NODES} fit"
         return _fault("too-many-values", event, message, "move long lists into items of their own")
@@ -181,7 +182,7 @@ def _collection_as_key(event: Any, head: str) -> HeadFault:
     what = "a list" if type(event) is SequenceStartEvent else "a mapping"
     line, column = event.start_mark.line, event.start_mark.column
     begins_value = lines_of(head)[line][:column].rstrip().endswith(("{", "["))  # `{{ name }}`
-    hint = quote_hint(head, line, column - 1) if begins_value else "write one word before the colon"
+    hint = quote_hint(lines_of(head)[line], column - 1) if begins_value else "write one word before the colon"
     return _fault("key-not-text", event, f"keys must be text; this one is {what}", hint)
 
 

@@ -12,8 +12,8 @@ import yaml
 from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent, StreamEndEvent
 
 from pmsite.read.events import events
-from pmsite.read.explain import quoted
 from pmsite.read.lines import lines_of
+from pmsite.read.quoting import quoted
 from pmsite.read.text import printable
 
 _PAIRS = {"“": "”“", "”": "”", "„": "“”", "‟": "”", "«": "»", "»": "«", "‘": "’", "‚": "‘’", "＂": "＂", "〝": "〞"}
@@ -73,7 +73,7 @@ def _closing(text: str, start: int, *, is_flow: bool) -> tuple[int, bool] | None
 
 
 def _told(text: str, line: int, values: list[tuple[int, int, bool]]) -> Quoted:
-    column, end, is_split = values[0]
+    column, end, _ = values[0]
     marks = f"{text[column]} {text[end - 1]}"
     mended = text
     for start, behind, _ in reversed(values):
