@@ -57,7 +57,8 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a table: its place, and its cells by column."""
+    """One row of a table: its place, its cells by column, and what stands between them."""
 
     span: Span
     cells: Mapping[str, str]
+    separator: str = ","
