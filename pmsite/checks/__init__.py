@@ -25,6 +25,7 @@ from pmsite.checks import (
     references,
     releases,
     translations,
+    unread,
     wordings,
 )
 from pmsite.checks.rule import Context, Rule
@@ -36,6 +37,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
     {
         rule.code: rule()
         for rule in (
+            unread.FileNotRead,
             references.UnknownReference,
             references.WrongTypeOfItem,
             references.Cycle,

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
+from pmsite.checks import renamed
 from pmsite.checks.rule import Context, Rule
+from pmsite.checks.unread import missing_ids, unread
 from pmsite.diagnostics import Diagnostic, Severity
 from pmsite.model.feature import Feature
+from pmsite.model.product import Link
 
+RELATED = 5
+"""Places of references that a message names."""
 LONGEST = 8
 """Steps of a cycle that a message names."""
 
@@ -30,15 +35,52 @@ class UnknownReference(Rule):
     severity = Severity.ERROR
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
-        for link in context.product.broken:
-            kind = link.kind
-            if kind.loose:
-                continue
-            item = context.product.items[link.source]
-            near = context.nearest(link.written, kind.to)
-            what = one_of(kind.to) or "item"
-            hint = f"did you mean {near}?" if near else "write the id of an item that exists: its file name without .md"
-            yield self.at(context.span(item, *link.place), f"{link.field}: no {what} has the id {link.written}", hint)
+        broken = [link for link in context.product.broken if not link.kind.loose]
+        if not broken:
+            return
+        causes = [*_not_read(context), *renamed.likely(context, broken)]
+        told = {id for _, ids in causes for id in ids}
+        for cause, ids in causes:
+            leading = [link for link in broken if ids & names(link)]
+            if leading:
+                yield self._cause(cause, leading, context)
+        for link in broken:
+            if told.isdisjoint(names(link)):
+                yield self._alone(link, context)
+
+    def _cause(self, cause: Diagnostic, leading: Sequence[Link], context: Context) -> Diagnostic:
+        """What several references that lead nowhere have in common."""
+        places = [context.span(context.product.items[link.source], *link.place) for link in leading]
+        it = "them" if " are not read" in cause.message else "it"
+        count = f"{len(leading)} references lead to {it}" if len(leading) > 1 else f"a reference leads to {it}"
+        related = tuple((place, "this names it") for place in places[:RELATED])
+        return self.at(cause.span, f"{cause.message}; {count}", cause.hint, related)
+
+    def _alone(self, link: Link, context: Context) -> Diagnostic:
+        item = context.product.items[link.source]
+        near = context.nearest(link.written, link.kind.to)
+        what = one_of(link.kind.to) or "item"
+        hint = f"did you mean {near}?" if near else _title_hint(link, context) or "write the id of an item that exists: its file name without .md"
+        return self.at(context.span(item, *link.place), f"{link.field}: no {what} has the id {link.written}", hint)
+
+
+def names(link: Link) -> frozenset[str]:
+    """The id that a reference names, and of a key result also its objective's."""
+    return frozenset({link.written, link.written.rpartition(".")[0]} - {""})
+
+
+def _not_read(context: Context) -> Iterator[tuple[Diagnostic, frozenset[str]]]:
+    """Files that would have missing ids, if they were read."""
+    missing = missing_ids(context)
+    for found in unread(context):
+        if ids := found.ids & missing:
+            yield Diagnostic("", Severity.ERROR, found.span, found.message, found.hint), ids
+
+
+def _title_hint(link: Link, context: Context) -> str:
+    """The id of the item whose title somebody wrote, where a title can be an id."""
+    found = [item.id for item in context.product.items.values() if item.title.casefold() == link.written.casefold()]
+    return f"write {' or '.join(found)}, the id of “{link.written}”" if found else ""
 
 
 class WrongTypeOfItem(Rule):

@@ -83,6 +83,8 @@ def _files(root: str, folder: str, prefix: str, folders: list[str], report: Repo
             is_folder = entry.is_dir(follow_symlinks=False)
             if found := _kind_fault(entry, is_folder) or _name_fault(entry.name, names):
                 report.error(found[0], Span(f"{prefix}/{printable(inside)}"), found[1], found[2])
+                if is_folder and found[0] == "names-differ-in-case":
+                    folders.append(inside)  # what is in it is sound, and named elsewhere
             elif is_folder:
                 folders.append(inside)
             else:
