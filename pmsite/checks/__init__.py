@@ -88,6 +88,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             links.UnknownKindOfFile,
             links.FileNotAsNamed,
             links.InternalPassageInFile,
+            links.SpacesInAddress,
             links.BrokenLink,
             links.BrokenLinkDefinition,
             private_links.LinkNotSetUp,
