@@ -60,7 +60,11 @@ class UnknownReference(Rule):
         item = context.product.items[link.source]
         near = context.nearest(link.written, link.kind.to)
         what = one_of(link.kind.to) or "item"
-        hint = f"did you mean {near}?" if near else _title_hint(link, context) or "write the id of an item that exists: its file name without .md"
+        hint = (
+            f"did you mean {near}?"
+            if near
+            else _title_hint(link, context) or "write the id of an item that exists: its file name without .md"
+        )
         return self.at(context.span(item, *link.place), f"{link.field}: no {what} has the id {link.written}", hint)
 
 

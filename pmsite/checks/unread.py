@@ -92,7 +92,9 @@ def _by_folder(folder: str, files: list[str], context: Context) -> Unread:
     if only or not folder:
         name = posixpath.basename(files[0])
         where = f"{folder}/ is no folder of items" if folder else "it lies in no folder of items"
-        message = f"this file is not read: {where}" if only else f"{_named(files)} are not read: {where.replace('it lies', 'they lie')}"
+        message = (
+            f"this file is not read: {where}" if only else f"{_named(files)} are not read: {where.replace('it lies', 'they lie')}"
+        )
         hint = f"move it to {place}/{name}" if only else f"move them into folders such as {place or 'features'}/"
         span = Span(f"{prefix}/{files[0]}", 1)
     else:
@@ -146,7 +148,9 @@ def _by_ending(inside: str, context: Context) -> Unread | None:
     else:
         return None
     ending = posixpath.splitext(name)[1]
-    message = f"this file is not read: items end in .md, this one in {ending}" if ending else "this file is not read: items end in .md"
+    message = (
+        f"this file is not read: items end in .md, this one in {ending}" if ending else "this file is not read: items end in .md"
+    )
     return Unread(Span(f"{context.around.prefix}/{inside}", 1), message, hint, frozenset({stem}))
 
 
@@ -178,9 +182,7 @@ def _likely(files: Iterable[str], context: Context) -> str:
 
 def _type_by_facts(start: str) -> str:
     facts = set(_FACT.findall(start.partition("\n---")[0] if start.startswith("---") else start))
-    known: Mapping[str, int] = {
-        name: len(facts & keys(model).keys() - Item.model_fields.keys()) for name, model in BY_NAME.items()
-    }
+    known: Mapping[str, int] = {name: len(facts & keys(model).keys() - Item.model_fields.keys()) for name, model in BY_NAME.items()}
     best = max(known.values(), default=0)
     likely = [name for name, count in known.items() if count == best]
     return ("feature" if "feature" in likely else likely[0]) if best else ""

@@ -221,7 +221,9 @@ def load_item(record: Record, settings: Settings, report: Report, titles: Titles
     except ValidationError as error:
         again = mended.tried(error, values, lambda tried: model.model_validate(tried, context=settings))
         faults.extend(from_validation(error, record, _groups(model), misspelt, again, titles.hint if titles else _no_hint))
-    told = [*slips.quotes(record, faults), *slips.wide_commas(record, _lists_of_words(declared))] if not record.head.isascii() else []
+    told = (
+        [*slips.quotes(record, faults), *slips.wide_commas(record, _lists_of_words(declared))] if not record.head.isascii() else []
+    )
     report.extend([*faults, *told])
     return item if id and not faults and all(slip.severity is not Severity.ERROR for slip in told) else None
 
@@ -288,9 +290,7 @@ def _custom(
     return found
 
 
-def _custom_fault(
-    key: str, value: Value, fault: PydanticCustomError, field: CustomField, settings: Settings
-) -> Mapping[str, Any]:
+def _custom_fault(key: str, value: Value, fault: PydanticCustomError, field: CustomField, settings: Settings) -> Mapping[str, Any]:
     """What is said of a custom field's value; where its marks are those of another keyboard, how it is written with plain ones."""
     context = fault.context or {}
     bare, why = mended.plain_value(value)

@@ -86,7 +86,9 @@ def period_hint(written: str) -> str:
     if found := a_period(text):
         return f"write {found}; the forms are {period.FORMS}"
     if found_either := _EITHER_WAY.fullmatch(text):
-        readings = {_valid(found_either["y"], month, day) for month, day in (found_either.group("a", "b"), found_either.group("b", "a"))}
+        readings = {
+            _valid(found_either["y"], month, day) for month, day in (found_either.group("a", "b"), found_either.group("b", "a"))
+        }
         if known := sorted(readings - {""}):
             return f"write {' or '.join(known)}: {text} can be read both ways" if len(known) > 1 else f"write {known[0]}"
     return _near(text) or f"write it as {period.FORMS}"
@@ -102,7 +104,9 @@ def _near(text: str) -> str:
         last = monthrange(int(found["y"]), month)[1]
         return f"{month_name[month]} {found['y']} ends on {found['y']}-{found['m']}-{last}"
     if found := _QUARTER.fullmatch(text):
-        return f"a year has four quarters: write {found['y']}-Q1 to {found['y']}-Q4, or {int(found['y']) + 1:04d}-Q1 for the next one"
+        return (
+            f"a year has four quarters: write {found['y']}-Q1 to {found['y']}-Q4, or {int(found['y']) + 1:04d}-Q1 for the next one"
+        )
     if found := _HALF.fullmatch(text):
         return f"a year has two halves: write {found['y']}-H1 or {found['y']}-H2"
     return ""

@@ -77,7 +77,9 @@ def _plain(place: Place, value: object, values: Mapping[str, Any]) -> tuple[Plac
 
 def _at(values: object, place: Place) -> object:
     for part in place:
-        if (isinstance(values, Mapping) and part in values) or (isinstance(values, list) and isinstance(part, int) and part < len(values)):
+        if (isinstance(values, Mapping) and part in values) or (
+            isinstance(values, list) and isinstance(part, int) and part < len(values)
+        ):
             values = values[part]
         else:
             return None

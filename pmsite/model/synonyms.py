@@ -76,17 +76,37 @@ _TYPES = {
     "insight": "finding; findings; opportunity",
 }
 _ADVICE = (
-    ("release", "`release` names the version that brings it, `target` says when", "sprint; iteration; cycle; milestone; fix_version; 迭代; 里程碑"),
-    ("theme", "`theme` names its direction, `depends_on` what comes first, `supports` the goal it serves", "parent; 父需求; 父任务"),
-    ("theme", "`theme` names the direction that it belongs to, `related` other items", "epic; initiative; module; area; component; 史诗; 模块"),
-    ("acceptance", "`acceptance` lists what must be true, `delivery` names the work in a tracker", "subtasks; tasks; checklist; 子任务"),
+    (
+        "release",
+        "`release` names the version that brings it, `target` says when",
+        "sprint; iteration; cycle; milestone; fix_version; 迭代; 里程碑",
+    ),
+    (
+        "theme",
+        "`theme` names its direction, `depends_on` what comes first, `supports` the goal it serves",
+        "parent; 父需求; 父任务",
+    ),
+    (
+        "theme",
+        "`theme` names the direction that it belongs to, `related` other items",
+        "epic; initiative; module; area; component; 史诗; 模块",
+    ),
+    (
+        "acceptance",
+        "`acceptance` lists what must be true, `delivery` names the work in a tracker",
+        "subtasks; tasks; checklist; 子任务",
+    ),
     (
         "score",
         "it stands in `score: {reach: …, impact: …, confidence: …, effort: …}`",
         "estimate; estimation; effort; points; story_points; size; reach; impact; rice; 工时; 预计工时; 工作量",
     ),
     ("moscow", "`moscow` takes must, should, could or wont, and `score` is what RICE is computed from", "priority; prio; 优先级"),
-    ("delivery", "`delivery: [APP-381]` names the work in a tracker", "jira; issue; issues; ticket; tickets; key; link; url; pr; prs"),
+    (
+        "delivery",
+        "`delivery: [APP-381]` names the work in a tracker",
+        "jira; issue; issues; ticket; tickets; key; link; url; pr; prs",
+    ),
     ("visibility", "`visibility: [customers]` says who may see it", "audience; audiences; public; private; internal; access"),
 )
 """The key to look at instead, what to say of it, and the keys of other tools that it answers."""

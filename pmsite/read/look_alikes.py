@@ -45,7 +45,9 @@ def wide_entries(lines: tuple[str, ...], number: int) -> HeadFault | None:
     at = next(at for at, (old, new) in enumerate(zip(found[0], fixed, strict=False)) if old != new)
     mark = found[0][at]
     message = f"the {mark} here is a mark of the Chinese keyboard, which sets no values apart"
-    return HeadFault("full-width-mark", number, found.start() + at, message, f"write {printable((line[: found.start()] + fixed).strip(), 200)}")
+    return HeadFault(
+        "full-width-mark", number, found.start() + at, message, f"write {printable((line[: found.start()] + fixed).strip(), 200)}"
+    )
 
 
 def look_alike(lines: tuple[str, ...], first: int, last: int) -> HeadFault | None:

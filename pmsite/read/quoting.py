@@ -11,7 +11,9 @@ HINT_CHARACTERS = 200
 COMMENT = re.compile(r"[ \t]+#(?:[ \t].*)?$")
 _TOKEN = re.compile(r"[^\s,\[\]{}][^,\[\]{}]*")
 _NEEDS_QUOTES = re.compile(r"[@`%*&!|>#]|.*(?:\s#|:\s)")
-_PEOPLE = re.compile(r"(?:- +)*(?:owner|lead|approver|driver|sender|author|by|customer|responsible|accountable|members|people|to): *\[?")
+_PEOPLE = re.compile(
+    r"(?:- +)*(?:owner|lead|approver|driver|sender|author|by|customer|responsible|accountable|members|people|to): *\[?"
+)
 _HANDLE = re.compile(r"@([\w.-]+)")
 
 

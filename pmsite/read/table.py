@@ -68,9 +68,7 @@ def separator(text: str) -> str:
     return max(SEPARATORS, key=header.count)
 
 
-def _rows(
-    text: str, encoding: str, path: str, needed: Sequence[str], optional: Sequence[str], report: Report
-) -> Iterator[Row]:
+def _rows(text: str, encoding: str, path: str, needed: Sequence[str], optional: Sequence[str], report: Report) -> Iterator[Row]:
     told = _SEPARATOR_LINE.match(text)
     text = f"\n{text[told.end() :]}" if told else text  # a line of Excel's own
     between = told[1] if told else separator(text)
@@ -120,9 +118,7 @@ def _column(written: str, known: Sequence[str]) -> str:
     return found if found in known else written
 
 
-def _tell_how_read(
-    span: Span, between: str, encoding: str, written: Sequence[str], names: Sequence[str], report: Report
-) -> None:
+def _tell_how_read(span: Span, between: str, encoding: str, written: Sequence[str], names: Sequence[str], report: Report) -> None:
     how = [f"with {_NAMES[between]} between the cells"] if between != "," else []
     how += [f"as {encoding}"] if encoding else []
     how += [f"{old} as {new}" for old, new in zip(written, names, strict=True) if old.lower() != new]
