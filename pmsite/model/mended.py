@@ -75,21 +75,19 @@ def _plain(place: Place, value: object, values: Mapping[str, Any]) -> tuple[Plac
     return (place, bare, why) if why else None
 
 
-def _at(values: object, place: Place) -> object:
+def _at(values: Any, place: Place) -> Any:
     for part in place:
-        if (isinstance(values, Mapping) and part in values) or (
-            isinstance(values, list) and isinstance(part, int) and part < len(values)
-        ):
+        try:
             values = values[part]
-        else:
+        except (KeyError, IndexError, TypeError):
             return None
     return values
 
 
 def _put(values: object, place: Place, value: object) -> None:
-    holder: Any = _at(values, place[:-1])
-    if isinstance(holder, (dict, list)):
-        holder[place[-1]] = value  # type: ignore[index]  # the place has been looked up
+    holder = _at(values, place[:-1])
+    if holder is not None:
+        holder[place[-1]] = value
 
 
 def _left(values: object, check: Callable[[Any], object]) -> Mapping[Place, Mapping[str, Any]]:

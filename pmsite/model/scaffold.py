@@ -105,7 +105,7 @@ def _readers(model: type[Item], beside: Beside) -> list[str]:
 
 def _wordings(example: object, model: type[Item], beside: Beside) -> object:
     words = next(iter(example.values())) if isinstance(example, dict) else {}
-    return {name: words for name in _readers(model, beside)}
+    return dict.fromkeys(_readers(model, beside), words)
 
 
 def _capabilities(example: object, model: type[Item], beside: Beside) -> object:

@@ -9,8 +9,8 @@ OPENING = "“„‟«‹‘‚‛「『〝＂＇"
 _CLOSING = "”“‟»›’‘‛」』〞„＂＇«‹"
 _DASHES = "‐‑‒–—―−﹣－"
 _SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-_WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}  # the full-width forms of ASCII
-_PLAIN = {
+_WIDE: dict[int, str | int] = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}  # the full-width forms of ASCII
+_PLAIN: dict[int, str | int] = {
     **_WIDE,
     **str.maketrans(_DASHES, "-" * len(_DASHES)),
     **str.maketrans(_SPACES, " " * len(_SPACES)),
