@@ -28,8 +28,9 @@ def likely(context: Context, broken: Iterable[Link]) -> Iterator[tuple[Diagnosti
     candidates = _unnamed(context)
     told: set[str] = set()
     for id, links in by_id.items():
-        if context.nearest(id, links[0].kind.to) in context.product.incoming:
-            continue  # a slip of the pen, in the id of an item that others name rightly
+        near = context.nearest(id, links[0].kind.to)
+        if near and (len(links) == 1 or near in context.product.incoming or near.casefold() == id.casefold()):
+            continue  # a slip of the pen, not another name
         ranked = sorted(((_likeness(id, links, item, context), item.id) for item in _of_kind(candidates, links)), reverse=True)
         if not ranked or not ranked[0][0] or (len(ranked) > 1 and ranked[1][0] == ranked[0][0]) or ranked[0][1] in told:
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from types import MappingProxyType
@@ -16,6 +17,7 @@ from pmsite.model.values import NOT_AN_ID, shown
 from pmsite.read import keyboards
 from pmsite.read.record import Record
 
+_SPACE_MISSING = re.compile(r":(?! )")
 Known = Mapping[tuple[str, ...], Iterable[str]]
 """The keys of each group of fields, for suggestions."""
 
@@ -77,11 +79,14 @@ def one(
     name = _name(place, record)
     if "message" in context:
         message = str(context["message"])
-        if name and not message.startswith(("the title", f"{name} ")):
+        if name and not message.startswith(("the title", f"{name} ", f"{name}: ")):
             message = f"{name}: {message}"
         return Diagnostic(kind, Severity.ERROR, span, message, str(context.get("hint", "")))
     message = f"{name}: {_shape(kind)}, this is {shown(value)}"
-    return Diagnostic("wrong-shape", Severity.ERROR, span, message, _shape_hint(kind, place, known))
+    hint = _shape_hint(kind, place, known)
+    if isinstance(value, str) and value.strip()[:1] == "｛":
+        hint = f"write {_SPACE_MISSING.sub(': ', keyboards.plain(value).replace(',', ', '))}"
+    return Diagnostic("wrong-shape", Severity.ERROR, span, message, hint)
 
 
 def _missing(place: Place, record: Record) -> Diagnostic:

@@ -251,8 +251,7 @@ def _model(record: Record, report: Report) -> type[Item] | None:
         return BY_NAME[written]
     if written is not None:
         near = synonyms.item_type(shown(written), BY_NAME, {folder: model.type for folder, model in BY_FOLDER.items()})
-        one_of = f"write one of {', '.join(BY_NAME)}"
-        hint = f"did you mean {near}? Else {one_of}" if near else one_of
+        hint = f"did you mean {near}?" if near else f"write one of {', '.join(BY_NAME)}"
         report.error("unknown-type", record.span("type"), f"{shown(written)} is not a type of item", hint)
         return None
     found = type_of(record.inside)

@@ -21,6 +21,7 @@ _FORMS: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (r"(?P<part>[qh][1-4]) ?['’](?P<y>\d{2})", lambda m: f"20{m['y']}-{m['part'].upper()}"),
     (r"(?P<y>\d{4})年(?:(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})[日号])?)?", lambda m: _joined(m["y"], m["m"], m["d"])),
     (r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})(?:[-/.](?P<d>\d{1,2}))?", lambda m: _joined(m["y"], m["m"], m["d"])),
+    (r"(?P<day>\d{4}-\d{2}-\d{2})[T ]\d{1,2}:\d{2}.*", lambda m: m["day"]),
     (r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})", lambda m: _joined(m["y"], m["m"], m["d"])),
     (r"(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y>\d{4})", lambda m: _either(m["y"], int(m["a"]), int(m["b"]))),
     (rf"(?:(?P<d>\d{{1,2}})[a-z]{{0,2}}\s+)?{_MONTH}\s+(?P<y>\d{{4}})", lambda m: _joined(m["y"], _number(m), m["d"])),
@@ -91,7 +92,16 @@ def period_hint(written: str) -> str:
         }
         if known := sorted(readings - {""}):
             return f"write {' or '.join(known)}: {text} can be read both ways" if len(known) > 1 else f"write {known[0]}"
-    return _near(text) or f"write it as {period.FORMS}"
+    return _near(_usual(text)) or f"write it as {period.FORMS}"
+
+
+def _usual(text: str) -> str:
+    """A day or a part of a year in pmsite's order, whether there is such a one or not."""
+    if found := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text):
+        return _joined(found[3], found[2], found[1])
+    if found := re.fullmatch(r"([qh]\d+)[ /.-]*(\d{4})", text, re.IGNORECASE):
+        return f"{found[2]}-{found[1]}"
+    return text
 
 
 def _near(text: str) -> str:

@@ -46,7 +46,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 
-_CUT_NUMBER = re.compile(r"\b[0-9]{1,3}(?:,[0-9]{3})+$")
+_CUT_NUMBER = re.compile(r"\b(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+,[0-9]+)$")
 
 
 def events(head: str) -> Callable[[], Any]:
@@ -171,8 +171,9 @@ def _key_fault(event: Any, key: str, head: str) -> HeadFault:
         return _fault("key-not-text", event, "the key before this colon is missing", "write a word before the colon")
     line, column = event.start_mark.line, event.start_mark.column
     if found := _CUT_NUMBER.search(lines_of(head)[line], 0, column + len(key)):
-        message = f"the comma in {found[0]} ends the value: numbers are written without it"
-        return HeadFault("comma-in-number", line, found.start(), message, f"write {found[0].replace(',', '')}")
+        groups = all(len(part) == 3 for part in found[0].split(",")[1:])
+        message = f"the comma in {found[0]} ends the value: numbers are written {'without it' if groups else 'with a point'}"
+        return HeadFault("comma-in-number", line, found.start(), message, f"write {found[0].replace(',', '' if groups else '.')}")
     return _fault(
         "key-not-text", event, f"keys must be text; {printable(key, 60)} is not", f'put it in quotes: "{printable(key, 60)}":'
     )
