@@ -65,7 +65,7 @@ def unread(context: Context) -> list[Unread]:
         if is_readme(name) or name.lower().endswith(_LEFT_BY_EDITORS):
             continue
         if name.endswith(".md"):
-            if _is_meant(folder) or _start(context, inside).startswith("---"):
+            if _is_meant(folder) or _has_title(_start(context, inside)):
                 by_folder[folder].append(inside)
         elif (fault := _by_ending(inside, context)) is not None:
             found.append(fault)
@@ -76,6 +76,11 @@ def unread(context: Context) -> list[Unread]:
 def _is_meant(folder: str) -> bool:
     """Whether a folder's name is nearly one of those that items have."""
     return any(_type_of(part) for part in folder.split("/") if part)
+
+
+def _has_title(start: str) -> bool:
+    """Whether a text begins with facts, a title among them."""
+    return start.startswith("---\n") and "title" in _FACT.findall(start.partition("\n---")[0])
 
 
 def _type_of(folder: str) -> str:
@@ -103,19 +108,13 @@ def _by_folder(folder: str, files: list[str], context: Context) -> Unread:
         span = Span(f"{prefix}/{files[0]}", 1)
     if not place:
         hint = "move it into the folder of its type, such as features/, or name its `type:` in its front matter"
-    elif near and not _is_other_word(folder, near):
+    elif near and not any(map(synonyms.is_another_word, folder.split("/"))):
         hint = f"did you mean {place}/? {hint[:1].upper()}{hint[1:]}"
     elif near or only:
         hint += f", or write `type: {type_name}` into {'it' if only else 'each of them'}"
     if "idea" in folder.casefold():
         hint += "; an idea is a feature with `status: idea`"
     return Unread(span, message, hint, ids)
-
-
-def _is_other_word(folder: str, type_name: str) -> bool:
-    """Whether a folder's name is another word for a type, not the type's own name misspelt."""
-    own = BY_NAME[type_name].folder
-    return not any(part.casefold()[:3] == own[:3] for part in folder.split("/"))
 
 
 def _named(files: list[str]) -> str:
@@ -142,7 +141,7 @@ def _by_ending(inside: str, context: Context) -> Unread | None:
     elif lower.endswith(_TEXTS) or "." not in name:
         start = _start(context, inside)
         is_facts = lower.endswith((".yml", ".yaml")) and model is not None and "title" in _FACT.findall(start)
-        if not (start.startswith("---\n") and "title" in _FACT.findall(start)) and not is_facts:
+        if not _has_title(start) and not is_facts:
             return None
         hint = f"call it {stem}.md" + (", and put its facts between two lines of ---" if is_facts else "")
     else:

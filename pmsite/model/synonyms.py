@@ -268,6 +268,11 @@ def item_type(word: str, known: Iterable[str], folders: Mapping[str, str]) -> st
     return _close(word, by_fold)
 
 
+def is_another_word(word: str) -> bool:
+    """Whether a word is what others call a type, and not its name misspelt."""
+    return folded(word) in _BY_TYPE_WORD
+
+
 def key(word: str, known: Iterable[str]) -> tuple[str, str]:
     """The key that another word means and what to say of it, if that is more than its name; two empty texts where none is near."""
     known = set(known)

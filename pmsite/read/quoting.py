@@ -12,7 +12,8 @@ COMMENT = re.compile(r"[ \t]+#(?:[ \t].*)?$")
 _TOKEN = re.compile(r"[^\s,\[\]{}][^,\[\]{}]*")
 _NEEDS_QUOTES = re.compile(r"[@`%*&!|>#]|.*(?:\s#|:\s)")
 _PEOPLE = re.compile(
-    r"(?:- +)*(?:owner|lead|approver|driver|sender|author|by|customer|responsible|accountable|members|people|to): *\[?"
+    r"(?:^|[\s{,])(?:owner|lead|approver|driver|sender|author|by|customer|responsible|accountable|consulted|informed|members|people|to):"
+    r" *(?:\[[^\[\]]*)?$"
 )
 _HANDLE = re.compile(r"@([\w.-]+)")
 
@@ -27,7 +28,7 @@ def quote_hint(line: str, column: int, value: str | None = None) -> str:
     if len(line) > HINT_CHARACTERS:
         return "put the value in double quotes"
     before = line[:column]
-    if (handle := _HANDLE.match(line, column)) and _PEOPLE.match(before.strip()):
+    if (handle := _HANDLE.match(line, column)) and _PEOPLE.search(before):
         return f"write the name without the @: {printable(before.lstrip() + handle[1] + COMMENT.sub('', line[handle.end() :]))}"
     in_brackets = before.count("[") > before.count("]") or before.count("{") > before.count("}")
     if in_brackets and value is None and (whole := list_hint(line)):

@@ -60,9 +60,9 @@ AS_SAVED = [
     "sep=;\r\ndate;value;note\r\n2026-10-01;2650;a, b\r\n",
     "date\tvalue\tnote\n2026-10-01\t2650\ta, b\n",
     "date\tvalue\tnote\n2026-10-01\t2650\ta, b\n".encode("utf-16"),
-    "Date,Value,Note\n2026-10-01,2650,\"a, b\"\n,,\n",
-    "日期,数值,备注\n2026/10/1,2650,\"a, b\"\n",
-    "日期,数值,备注\n2026年10月1日,2650,\"a, b\"\n".encode("gb18030"),
+    'Date,Value,Note\n2026-10-01,2650,"a, b"\n,,\n',
+    '日期,数值,备注\n2026/10/1,2650,"a, b"\n',
+    '日期,数值,备注\n2026年10月1日,2650,"a, b"\n'.encode("gb18030"),
     "日期;值;说明\n2026-10-1;2650;a, b;;\n",
 ]
 
@@ -111,7 +111,9 @@ def test_many_rows_of_one_kind_are_counted(tmp_path: Path) -> None:
 
 def test_a_table_in_neither_encoding_says_how_to_save_it(tmp_path: Path) -> None:
     found = told(tmp_path, "date,value,note\n2026-10-01,1,Häfen\n".encode("cp1252"))
-    assert found == ["2 the file is not UTF-8 text: byte 31 cannot be read | save the file as UTF-8; Excel calls it “CSV UTF-8” under Save As"]
+    assert found == [
+        "2 the file is not UTF-8 text: byte 31 cannot be read | save the file as UTF-8; Excel calls it “CSV UTF-8” under Save As"
+    ]
 
 
 def test_a_table_beside_another_item_is_only_a_file(tmp_path: Path) -> None:
