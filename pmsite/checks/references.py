@@ -38,15 +38,20 @@ class UnknownReference(Rule):
         broken = [link for link in context.product.broken if not link.kind.loose]
         if not broken:
             return
-        causes = [*_not_read(context), *renamed.likely(context, broken)]
-        told = {id for _, ids in causes for id in ids}
-        for cause, ids in causes:
-            leading = [link for link in broken if ids & names(link)]
-            if leading:
-                yield self._cause(cause, leading, context)
+        by_name: dict[str, list[Link]] = {}
         for link in broken:
-            if told.isdisjoint(names(link)):
-                yield self._alone(link, context)
+            for name in names(link):
+                by_name.setdefault(name, []).append(link)
+        told: set[Link] = set()
+        for cause, ids in (*_not_read(context), *renamed.likely(context, broken)):
+            leading = list(dict.fromkeys(link for id in sorted(ids) for link in by_name.get(id, ()) if link not in told))
+            if leading:
+                told.update(leading)
+                yield self._cause(cause, leading, context)
+        titles = _titles(context)
+        for link in broken:
+            if link not in told:
+                yield self._alone(link, titles, context)
 
     def _cause(self, cause: Diagnostic, leading: Sequence[Link], context: Context) -> Diagnostic:
         """What several references that lead nowhere have in common."""
@@ -56,15 +61,13 @@ class UnknownReference(Rule):
         related = tuple((place, "this names it") for place in places[:RELATED])
         return self.at(cause.span, f"{cause.message}; {count}", cause.hint, related)
 
-    def _alone(self, link: Link, context: Context) -> Diagnostic:
+    def _alone(self, link: Link, titles: Mapping[str, str], context: Context) -> Diagnostic:
         item = context.product.items[link.source]
         near = context.nearest(link.written, link.kind.to)
         what = one_of(link.kind.to) or "item"
-        hint = (
-            f"did you mean {near}?"
-            if near
-            else _title_hint(link, context) or "write the id of an item that exists: its file name without .md"
-        )
+        hint = f"did you mean {near}?" if near else "write the id of an item that exists: its file name without .md"
+        if not near and (id := titles.get(link.written.casefold())):
+            hint = f"write {id}, the id of “{link.written}”"
         return self.at(context.span(item, *link.place), f"{link.field}: no {what} has the id {link.written}", hint)
 
 
@@ -81,10 +84,9 @@ def _not_read(context: Context) -> Iterator[tuple[Diagnostic, frozenset[str]]]:
             yield Diagnostic("", Severity.ERROR, found.span, found.message, found.hint), ids
 
 
-def _title_hint(link: Link, context: Context) -> str:
-    """The id of the item whose title somebody wrote, where a title can be an id."""
-    found = [item.id for item in context.product.items.values() if item.title.casefold() == link.written.casefold()]
-    return f"write {' or '.join(found)}, the id of “{link.written}”" if found else ""
+def _titles(context: Context) -> Mapping[str, str]:
+    """By title, the id of the item, for those who wrote a title that could be an id."""
+    return {item.title.casefold(): id for id, item in context.product.items.items()}
 
 
 class WrongTypeOfItem(Rule):

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pmsite.checks.rule import Context
 from pmsite.diagnostics import Diagnostic, Severity
-from pmsite.model.item import Item
 from pmsite.model.product import Link
 
 _WORDS = re.compile(r"[^\W_]+")
+_SEARCHES = 100
+"""Missing ids for which a renamed file is looked for."""
 _ENOUGH = 0.6
 """The share of a missing id's words that a title must hold, where nothing else speaks for the item."""
 
@@ -25,14 +26,14 @@ def likely(context: Context, broken: Iterable[Link]) -> Iterator[tuple[Diagnosti
     by_id: dict[str, list[Link]] = defaultdict(list)
     for link in broken:
         by_id[link.written].append(link)
-    candidates = _unnamed(context)
+    by_word = _unnamed(context) if len(by_id) <= _SEARCHES else {}  # where so many are missing, no file was renamed
     told: set[str] = set()
-    for id, links in by_id.items():
+    for id, links in by_id.items() if by_word else ():
         near = context.nearest(id, links[0].kind.to)
         if near and (len(links) == 1 or near in context.product.incoming or near.casefold() == id.casefold()):
             continue  # a slip of the pen, not another name
-        ranked = sorted(((_likeness(id, links, item, context), item.id) for item in _of_kind(candidates, links)), reverse=True)
-        if not ranked or not ranked[0][0] or (len(ranked) > 1 and ranked[1][0] == ranked[0][0]) or ranked[0][1] in told:
+        ranked = sorted(((score, item) for item, score in _ranked(id, links, by_word, context).items()), reverse=True)
+        if not ranked or (len(ranked) > 1 and ranked[1][0] == ranked[0][0]) or ranked[0][1] in told:
             continue
         found = context.product.items[ranked[0][1]]
         told.add(found.id)
@@ -42,28 +43,30 @@ def likely(context: Context, broken: Iterable[Link]) -> Iterator[tuple[Diagnosti
         yield Diagnostic("", Severity.ERROR, context.span(found, "title"), message, hint), frozenset({id})
 
 
-def _unnamed(context: Context) -> Mapping[str, list[Item]]:
-    """By type, the items that nothing names."""
-    found: dict[str, list[Item]] = defaultdict(list)
+def _unnamed(context: Context) -> Mapping[str, list[str]]:
+    """By the words of their titles and ids, the items that nothing names."""
+    found: dict[str, list[str]] = defaultdict(list)
     for id, item in context.product.items.items():
         if id not in context.product.incoming:
-            found[item.type].append(item)
+            for word in set(_WORDS.findall(f"{item.title} {id}".casefold())):
+                found[word].append(id)
     return found
 
 
-def _of_kind(candidates: Mapping[str, list[Item]], links: Iterable[Link]) -> list[Item]:
-    """The candidates of types that all of some references can name."""
-    wanted: set[str] = set(candidates)
-    for link in links:
-        wanted &= set(link.kind.to) or wanted
-    return [item for name in candidates if name in wanted for item in candidates[name]]
-
-
-def _likeness(id: str, links: Iterable[Link], item: Item, context: Context) -> float:
-    """How much speaks for an item being the one that an id named: the share of its words in the title, and each mutual naming."""
+def _ranked(id: str, links: Iterable[Link], by_word: Mapping[str, list[str]], context: Context) -> dict[str, float]:
+    """How much speaks for each item: the share of the id's words in its title, and one for each item that names the id and it names."""
     words = set(_WORDS.findall(id.casefold()))
-    told = set(_WORDS.findall(f"{item.title} {item.id}".casefold()))
-    shared = len(words & told) / len(words) if words else 0.0
-    named = {link.target for link in context.product.outgoing.get(item.id, ())}
-    mutual = len({link.source for link in links} & named)
-    return shared + mutual if mutual or shared >= _ENOUGH else 0.0
+    found: dict[str, float] = defaultdict(float)
+    for word in words:
+        for item in by_word.get(word, ()):
+            found[item] += 1 / len(words)
+    mutual: dict[str, int] = defaultdict(int)
+    for source in {link.source for link in links}:
+        for item in {link.source for link in context.product.incoming.get(source, ())} - context.product.incoming.keys():
+            mutual[item] += 1
+    kinds = [set(link.kind.to) for link in links if link.kind.to]
+    return {
+        item: found[item] + mutual[item]
+        for item in {*found, *mutual}
+        if (found[item] >= _ENOUGH or mutual[item]) and all(context.product.items[item].type in kind for kind in kinds)
+    }

@@ -7,6 +7,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import unquote
 
 from pmsite.checks.rule import Context, Rule
 from pmsite.diagnostics import Diagnostic, Span
@@ -23,6 +25,7 @@ _DOCUMENTS = (".docx", ".doc", ".odt", ".rtf", ".pages")
 _LEFT_BY_EDITORS = ("~", ".bak", ".orig", ".rej", ".swp", ".tmp", ".lock")
 _START = 4096
 _FACT = re.compile(r"^([a-z_]+):(?:\s|$)", re.MULTILINE)
+_DOCUMENT = re.compile(r"[^()<>\[\]\"'\n]+?\.(?:docx?|odt|rtf|pages|csv)\b", re.IGNORECASE)
 _NAMED = 3
 """Files of a folder that a message names."""
 
@@ -83,6 +86,7 @@ def _has_title(start: str) -> bool:
     return start.startswith("---\n") and "title" in _FACT.findall(start.partition("\n---")[0])
 
 
+@lru_cache
 def _type_of(folder: str) -> str:
     return synonyms.item_type(folder, BY_NAME, {name: model.type for name, model in FOLDERS.items()})
 
@@ -131,7 +135,7 @@ def _by_ending(inside: str, context: Context) -> Unread | None:
         return _table_of_nothing(inside, model, context)
     stem = re.split(r"\.", name, maxsplit=1)[0] if lower.endswith(".md.txt") else posixpath.splitext(name)[0]
     if lower.endswith(_DOCUMENTS):
-        if model is None or _is_named(name, context):
+        if model is None or name in _named_files(context):
             return None
         hint = f"write its text into {stem}.md; if it only belongs to an item, link to it there"
     elif lower.endswith(_MARKDOWN):
@@ -156,7 +160,7 @@ def _by_ending(inside: str, context: Context) -> Unread | None:
 def _table_of_nothing(inside: str, model: type[Item] | None, context: Context) -> Unread | None:
     """A metric's table whose metric is not there."""
     stem = inside[: -len(".csv")]
-    if model is None or model.type != "metric" or _is_named(posixpath.basename(inside), context):
+    if model is None or model.type != "metric" or posixpath.basename(inside) in _named_files(context):
         return None
     if inside.endswith(".csv") and (context.around.root / f"{stem}.md").exists():
         return None
@@ -167,10 +171,11 @@ def _table_of_nothing(inside: str, model: type[Item] | None, context: Context) -
     return Unread(Span(f"{context.around.prefix}/{inside}", 1), message, hint, frozenset())
 
 
-def _is_named(name: str, context: Context) -> bool:
-    """Whether a text of an item names a file, so that it belongs to the item."""
-    forms = (name, name.replace(" ", "%20"))
-    return any(form in item.body for item in context.product.items.values() for form in forms)
+@once
+def _named_files(context: Context) -> frozenset[str]:
+    """The names of documents and tables that texts of items link to, so that those belong to the items."""
+    found = (name for item in context.product.items.values() for name in _DOCUMENT.findall(item.body))
+    return frozenset(posixpath.basename(unquote(name)) for name in found)
 
 
 def _likely(files: Iterable[str], context: Context) -> str:

@@ -149,7 +149,7 @@ def load_items(records: Iterable[Record], settings: Settings, report: Report) ->
     folded: dict[str, str] = {}
     translations = []
     records = tuple(records)
-    titles = Titles([(str(record.data.get("id") or _stem(record)), record) for record in records])
+    titles = Titles(records, _stem)
     for record in records:
         stem, _, suffix = _stem(record).rpartition(".")
         if stem and suffix in LANGUAGES:

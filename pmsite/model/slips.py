@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from pmsite.diagnostics import Diagnostic, Severity, Span
@@ -19,8 +19,8 @@ LISTS_OF_WORDS = ("tags", "capabilities", "delivery", "references")
 class Titles:
     """Items by what readers call them, looked up only where somebody wrote a title in place of an id."""
 
-    def __init__(self, records: Iterable[tuple[str, Record]]) -> None:
-        self._records = records
+    def __init__(self, records: Sequence[Record], id_of: Callable[[Record], str]) -> None:
+        self._all, self._id_of = records, id_of
 
     def hint(self, written: object) -> str:
         """Which id to write in place of a title, or of words that only differ from an id in how they are joined."""
@@ -31,6 +31,10 @@ class Titles:
             return f"write {' or '.join(id for id, _ in found)}, the id of “{shown(found[0][1])}”"
         near = id_from(written)
         return f"did you mean {near}?" if near in self._ids else ""
+
+    @cached_property
+    def _records(self) -> list[tuple[str, Record]]:
+        return [(str(record.data.get("id") or self._id_of(record)), record) for record in self._all]
 
     @cached_property
     def _by_title(self) -> Mapping[str, list[tuple[str, str]]]:
