@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -26,6 +27,9 @@ from pmsite.read.record import Record, Value
 from pmsite.settings import LANGUAGES, CustomField, Settings
 
 TRANSLATED = ("title", "summary")
+_OTHER_LANGUAGE = re.compile(
+    r"(?:de|fr|es|it|pt|ja|ko|nl|ru|pl|cn|tw|hk|chs|cht)|(?:en|zh|de|fr|es|pt)[-_](?:[A-Za-z]{2}|Han[st])", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +163,27 @@ def load_items(records: Iterable[Record], settings: Settings, report: Report) ->
         if item is not None and _is_new(item, record, loaded, folded, report):
             loaded.items[item.id] = item
             loaded.records[item.id] = record
+    _tell_other_languages(loaded, report)
     places = {record.inside: id for id, record in loaded.records.items()} if translations else {}
     for record, stem, language in translations:
         original = PurePosixPath(record.inside).with_name(f"{stem}.md").as_posix()
         _translate(record, places.get(original), language, loaded, report)
     return loaded
+
+
+def _tell_other_languages(loaded: Loaded, report: Report) -> None:
+    """Report items that seem to be meant as translations, and are read as items of their own."""
+    for id, record in loaded.records.items():
+        stem, _, suffix = id.rpartition(".")
+        if stem in loaded.items and _OTHER_LANGUAGE.fullmatch(suffix):
+            near = suffix[:2] if suffix[:2] in LANGUAGES else ""
+            hint = (
+                f"call it {stem}.{near}.md"
+                if near
+                else f"translations are in {' or '.join(LANGUAGES)}; give an item of its own another name"
+            )
+            message = f"this is read as an item of its own, not as a translation of {stem}: {suffix} is no language here"
+            report.warning("unknown-language", Span(record.path, 1), message, hint)
 
 
 def _stem(record: Record) -> str:

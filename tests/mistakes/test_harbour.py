@@ -91,7 +91,7 @@ TOLD = {
     "em dash fm & nbsp": ("the space here is not the ordinary one", "status: building"),
     "new in ideas/": ("ideas/ is no folder of items", "an idea is a feature with `status: idea`"),
     "new in feature/": ("feature/ is no folder of items", "did you mean features/? Move it to features/tide.md"),
-    "new in Features/": ("differ only in case", "one of them"),
+    "new in Features/": ("differ only in case", "keep one of the two"),
     "new in root": ("it lies in no folder of items", "or write `type: feature` into it"),
     "new .txt": ("items end in .md, this one in .txt", "call it tide.md"),
     "new .markdown": ("items end in .md, this one in .markdown", "call it tide.md"),

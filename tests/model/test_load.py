@@ -116,6 +116,19 @@ def test_ids_are_unique_also_where_case_does_not_count(first: str, second: str, 
     assert (fault.code, fault.span.path, fault.related[0][0].path) == (code, "roadmap/features/2.md", "roadmap/features/1.md")
 
 
+def test_a_file_that_is_named_like_a_translation_is_told() -> None:
+    names = ("features/a.zh-CN.md", "features/a.de.md")
+    _, report = load({"features/a.md": "title: A", "features/1.0.md": "title: One", **dict.fromkeys(names, "title: A")})
+    assert [(d.span.path, d.code, d.hint) for d in report] == [
+        (
+            "roadmap/features/a.de.md",
+            "unknown-language",
+            "translations are in en or zh; give an item of its own another name",
+        ),
+        ("roadmap/features/a.zh-CN.md", "unknown-language", "call it a.zh.md"),
+    ]
+
+
 def test_a_translation_has_words_only_and_belongs_to_an_item() -> None:
     loaded, report = load(
         {
