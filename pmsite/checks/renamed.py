@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pmsite.checks.rule import Context
 from pmsite.diagnostics import Diagnostic, Severity
 from pmsite.model.product import Link
+from pmsite.model.types import FOLDERS
 
 _WORDS = re.compile(r"[^\W_]+")
 _SEARCHES = 100
@@ -29,6 +30,8 @@ def likely(context: Context, broken: Iterable[Link]) -> Iterator[tuple[Diagnosti
     by_word = _unnamed(context) if len(by_id) <= _SEARCHES else {}  # where so many are missing, no file was renamed
     told: set[str] = set()
     for id, links in by_id.items() if by_word else ():
+        if _is_there(id, links, context):
+            continue  # its file has faults, which are told
         near = context.nearest(id, links[0].kind.to)
         if near and (len(links) == 1 or near in context.product.incoming or near.casefold() == id.casefold()):
             continue  # a slip of the pen, not another name
@@ -41,6 +44,13 @@ def likely(context: Context, broken: Iterable[Link]) -> Iterator[tuple[Diagnosti
         message = f"no item has the id {id}, and nothing names this one, which looks like it"
         hint = f"renamed? Write `id: {id}` into {inside}, or write {found.id} where {id} is named"
         yield Diagnostic("", Severity.ERROR, context.span(found, "title"), message, hint), frozenset({id})
+
+
+def _is_there(id: str, links: Iterable[Link], context: Context) -> bool:
+    """Whether there is a file of the name, in a folder of a type that the references can name."""
+    wanted = {name for link in links for name in link.kind.to}
+    folders = [folder for folder, model in FOLDERS.items() if not wanted or model.type in wanted]
+    return any((context.around.root / folder / f"{id}.md").exists() for folder in ("", *folders))
 
 
 def _unnamed(context: Context) -> Mapping[str, list[str]]:

@@ -47,6 +47,7 @@ UNLIKELY = [
     {"objectives/online.md": "title: Online booking"},  # of another type
     {"features/one.md": "title: Online booking", "features/two.md": "title: Online booking"},
     {"features/instant.md": "title: Online booking", "features/z.md": "title: Z\nrelated: [instant]"},  # named rightly
+    {"features/instant.md": "title: Online booking", "features/online-booking.md": "title: A\ntarget: soon"},  # there, with a fault
 ]
 
 
