@@ -121,10 +121,21 @@ def told(root: Path, files: dict[str, str]) -> list[Diagnostic]:
     return list(load(write(root, {**BESIDE, **files}, SETTINGS), "roadmap", TODAY).report)
 
 
+@pytest.fixture(scope="module")
+def of_lines(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[tuple[str, str]]]:
+    """By line, what is said of the item that holds it, all in one workspace."""
+    files = {f"features/l{number}.md": f"title: A\n{line}" for number, (line, *_) in enumerate(LINES)}
+    found: dict[str, list[tuple[str, str]]] = {line: [] for line, *_ in LINES}
+    for fault in told(tmp_path_factory.mktemp("lines"), files):
+        number = fault.span.path.rpartition("/l")[2].removesuffix(".md")
+        if number.isdecimal():
+            found[LINES[int(number)][0]].append((fault.message, fault.hint))
+    return found
+
+
 @pytest.mark.parametrize(("line", "says", "hint"), LINES, ids=[line[:40].replace("\n", " ") for line, *_ in LINES])
-def test_a_line_is_answered_once(tmp_path: Path, line: str, says: str, hint: str) -> None:
-    found = [fault for fault in told(tmp_path, {"features/a.md": f"title: A\n{line}"}) if fault.span.path.endswith("a.md")]
-    answers = [(fault.message, fault.hint) for fault in found]
+def test_a_line_is_answered_once(line: str, says: str, hint: str, of_lines: dict[str, list[tuple[str, str]]]) -> None:
+    answers = of_lines[line]
     assert len(answers) == 1, answers
     assert says in answers[0][0]
     assert hint in answers[0][1]
