@@ -7,9 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from pmsite.checks.rule import Context
-from pmsite.diagnostics import Diagnostic, Severity
+from pmsite.diagnostics import Diagnostic, Severity, Span
 from pmsite.model.product import Link
 from pmsite.model.types import FOLDERS
+from pmsite.once import once
+from pmsite.read.names import id_fault
 
 _WORDS = re.compile(r"[^\W_]+")
 _SEARCHES = 100
@@ -32,6 +34,14 @@ def likely(context: Context, broken: Iterable[Link]) -> Iterator[tuple[Diagnosti
     for id, links in by_id.items() if by_word else ():
         if _is_there(id, links, context):
             continue  # its file has faults, which are told
+        if inside := _badly_named(id, links, context):
+            message = f"no item has the id {id}, and this file looks like it, whose name cannot be an id"
+            span = Span(f"{context.around.prefix}/{inside}", 1)
+            yield (
+                Diagnostic("", Severity.ERROR, span, message, f"renamed? Write `id: {id}` into it, or call it {id}.md"),
+                frozenset({id}),
+            )
+            continue
         near = context.nearest(id, links[0].kind.to)
         if near and (len(links) == 1 or near in context.product.incoming or near.casefold() == id.casefold()):
             continue  # a slip of the pen, not another name
@@ -48,9 +58,31 @@ def likely(context: Context, broken: Iterable[Link]) -> Iterator[tuple[Diagnosti
 
 def _is_there(id: str, links: Iterable[Link], context: Context) -> bool:
     """Whether there is a file of the name, in a folder of a type that the references can name."""
+    return any((context.around.root / folder / f"{id}.md").exists() for folder in ("", *_folders(links)))
+
+
+def _folders(links: Iterable[Link]) -> list[str]:
     wanted = {name for link in links for name in link.kind.to}
-    folders = [folder for folder, model in FOLDERS.items() if not wanted or model.type in wanted]
-    return any((context.around.root / folder / f"{id}.md").exists() for folder in ("", *folders))
+    return [folder for folder, model in FOLDERS.items() if not wanted or model.type in wanted]
+
+
+def _badly_named(id: str, links: Iterable[Link], context: Context) -> str:
+    """The one file that is no item for its name alone, and has all words of an id in it."""
+    words = set(_WORDS.findall(id.casefold()))
+    known = _cannot_be_ids(context)
+    found = [path for folder in _folders(links) for path, has in known.get(folder, ()) if words and words <= has]
+    return found[0] if len(found) == 1 else ""
+
+
+@once
+def _cannot_be_ids(context: Context) -> Mapping[str, list[tuple[str, set[str]]]]:
+    """By folder, the files in it whose names cannot be ids, each with the words of its name."""
+    found: dict[str, list[tuple[str, set[str]]]] = defaultdict(list)
+    for folder in FOLDERS:
+        for path in (context.around.root / folder).glob("* *.md"):
+            if id_fault(path.stem):
+                found[folder].append((f"{folder}/{path.name}", set(_WORDS.findall(path.stem.casefold()))))
+    return found
 
 
 def _unnamed(context: Context) -> Mapping[str, list[str]]:

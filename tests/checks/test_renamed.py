@@ -61,3 +61,9 @@ def test_a_slip_of_the_pen_is_answered_where_it_stands(tmp_path: Path) -> None:
     files = {"features/online-booking.md": "title: Online booking", "features/pay.md": "title: Pay\ndepends_on: [online-bookng]"}
     (found,) = told(tmp_path, files)
     assert (found.span.path, found.hint) == ("roadmap/features/pay.md", "did you mean online-booking?")
+
+
+def test_a_file_with_spaces_in_its_name_is_recognised(tmp_path: Path) -> None:
+    (found,) = told(tmp_path, {**NAMING, "features/Online booking for chains.md": "title: For chains"})
+    assert found.span.path == "roadmap/features/Online booking for chains.md"
+    assert found.hint == "renamed? Write `id: online-booking` into it, or call it online-booking.md"

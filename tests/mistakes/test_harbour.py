@@ -62,7 +62,7 @@ TOLD = {
     "no space after colon": ("a space is missing after the colon", "team: booking"),
     "duplicate key": ("the key team stands here a second time", "keep one of the two"),
     "renamed file": ("no item has the id online-booking", "renamed? Write `id: online-booking` into features/instant-booking.md"),
-    "renamed file w/ space+caps": ("it holds a space", "rename the file to sso-for-chains.md"),
+    "renamed file w/ space+caps": ("this file looks like it", "renamed? Write `id: sso` into it, or call it sso.md"),
     "deleted item": ("has the id phones-at-dusk", "write the id of an item that exists"),
     "image space": ("spaces in an address", "write ![Screen](<Screenshot 2026-11-29 at 08.00.png>)"),
     "image missing": ("there is no picture screen.png", "relative to this file"),
