@@ -16,6 +16,7 @@ from pmsite.importers.identity import identify
 from pmsite.importers.known import Known, known_items
 from pmsite.importers.merge import Change, Merger
 from pmsite.importers.readback import Place, new_errors
+from pmsite.importers.repeated import once_for_each_value
 from pmsite.importers.resolve import make_named, resolve
 from pmsite.importers.roles import Meaning
 from pmsite.importers.rules import Column, Rules, columns_of
@@ -119,7 +120,9 @@ def _try(table: Table, columns: list[Column], outcome: Outcome, workspace: Works
     rules, report = outcome.rules, outcome.report
     known = known_items(workspace.records)
     meaning = Meaning(rules, columns, workspace.settings, Statuses(rules, workspace.settings), known, workspace.today)
-    found = list(drafts(table, meaning, report))
+    told = Report()
+    found = list(drafts(table, meaning, told))
+    report.extend(once_for_each_value(told))
     identify(found, rules, known, report)
     made = [] if rules.exact else make_named(found, rules, known, report)
     everything = [*made, *found]
@@ -152,6 +155,7 @@ def _read_back(outcome: Outcome, workspace: Workspace) -> None:
     place = Place(workspace.root, workspace.prefix, workspace.records, workspace.files, workspace.today)
     texts = {change.inside: change.text for change in written.values()}
     refused: set[Span] = set()
+    told = Report()
     is_whole = all(change.did != "not imported" for change in outcome.changes)  # else what is missing would be told again
     for fault in new_errors(place, texts, rules=is_whole):
         paths = (fault.span.path, *(span.path for span, _ in fault.related))
@@ -160,8 +164,9 @@ def _read_back(outcome: Outcome, workspace: Workspace) -> None:
             outcome.report.add(fault)
             outcome.breaks_others = True
         else:
-            outcome.report.add(replace(fault, span=change.draft.place, related=()))
+            told.add(replace(fault, span=change.draft.place, related=()))
             refused.add(change.draft.place)
+    outcome.report.extend(once_for_each_value(told))
     outcome.changes = [
         Change(change.draft, "", "not imported") if change.draft.place in refused else change for change in outcome.changes
     ]

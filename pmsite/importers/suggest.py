@@ -68,7 +68,7 @@ def _statuses(table: Table, columns: list[Column], rules: Rules, settings: Setti
     yield f"# By the source's status, one of this workspace: {', '.join(settings.known_statuses)}"
     yield "statuses:"
     for word, count in found.most_common():
-        status, guess = known.find(word)
+        status, guess = known.propose(word)
         mark = "" if status else "# "
         why = f"; a guess: {guess}" if guess else "" if status else "; what does it mean? take the # away"
         yield f"  {mark}{key_text(word)}: {status or 'planned'}  # {_rows(count)}{why}"
