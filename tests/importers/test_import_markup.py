@@ -68,7 +68,7 @@ ADF = (
             "[a](javascript:alert) [b](https://b.example) ![c](../c.png)",
             "a (javascript:alert) [b](https://b.example) c (../c.png)",
         ),
-        ("markdown", "<details><summary>Log</summary>\n\n`<a>`\n</details>", "**Log**\n\n\n`<a>`"),
+        ("markdown", "<details><summary>Log</summary>\n\n`<a>`\n</details>", "**Log**\n\n\n\n`<a>`"),
         ("markdown", "a <!-- internal --> b", "a  b"),
         ("markdown", "```pmsite\nview: roadmap\n```", "```text\nview: roadmap\n```"),
         (

@@ -7,7 +7,7 @@ SOURCE = Source(
     Rules(
         source="Fider",
         type="feedback",
-        text="markdown",
+        text="commonmark",
         columns={
             "number": "key",
             "title": "title",

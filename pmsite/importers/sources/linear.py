@@ -7,7 +7,7 @@ from pmsite.importers.source import Source
 SOURCE = Source(
     Rules(
         source="Linear",
-        text="markdown",
+        text="commonmark",
         columns={
             "ID": "key",
             "UUID": "alias",

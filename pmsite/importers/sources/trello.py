@@ -155,7 +155,7 @@ class _Board:
 SOURCE = Source(
     Rules(
         source="Trello",
-        text="markdown",
+        text="commonmark",
         columns={
             "Card ID": "key",
             "Card Name": "title",
