@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from pmsite.importers.markup import adf, gfm, html, wiki
+from pmsite.importers.markup import adf, html, wiki
 from pmsite.importers.markup.harmless import harmless
 
-FORMS = ("auto", "markdown", "commonmark", "github", "wiki", "html", "text")
+FORMS = ("auto", "markdown", "wiki", "html", "text")
 
 
 def to_markdown(written: str, form: str) -> tuple[str, str]:
@@ -26,8 +26,10 @@ def to_markdown(written: str, form: str) -> tuple[str, str]:
     if form == "text":
         return harmless(plain(written))
     if form == "markdown":
-        return harmless(written)
-    return gfm.to_markdown(written, breaks=form == "github")
+        from pmsite.importers.markup import gfm  # here, since it needs the libraries that only imports have
+
+        return gfm.to_markdown(written)
+    return harmless(written)
 
 
 _MARKS = re.compile(r"([\\`*_{}\[\]<>])|^([ \t]*+\d*+)([#>+-]|(?<=\d)[.)])(?=\s)", re.MULTILINE)

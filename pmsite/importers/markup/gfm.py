@@ -1,315 +1,436 @@
-"""Markdown of code hosts, trackers and editors becomes Markdown as Python-Markdown reads it, with the same meaning.
+"""Markdown as code hosts read it, written as Python-Markdown reads the same: a kept CommonMark parser reads, this module writes.
 
-They follow CommonMark and what GitHub added to it (https://github.github.com/gfm/), so markdown-it reads the blocks. What stands within a line
-is nearly the same to both readers and stays as it is written, but for what only one of them knows.
+What differs between the two is written out: a list gets its empty line and four spaces, what is struck through and a bare address their
+tags, a sign that only Python-Markdown would take for markup its escape. Nothing in what is written acts.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING
+from html import escape
+from html.parser import HTMLParser
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import normalizeReference
+from markdown_it.tree import SyntaxTreeNode
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
 from pmsite.importers.markup import html
-from pmsite.importers.markup.harmless import CODE, LINK, cleaned, code_block, harmless, opened
-from pmsite.importers.markup.layout import entry, listed, quoted
+from pmsite.importers.markup.harmless import INLINE_TAG, code_block, harmless, is_safe
 
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.tree import SyntaxTreeNode
-
-_DEEP = re.compile(r"^(?:[ \t]*(?:[>*+-]|\d{1,9}[.)])){30}|^[ \t]{200}", re.MULTILINE)
-"""More levels than anybody writes; what is nested so deep keeps its own form."""
-_APART = re.compile(r"^((?:> ?)* *)([-*+]|\d{1,2}\.) ?\n(?:> ?)*\n\1    (?=`{3}|~{3}|\||>|- |\d+\. )", re.MULTILINE)
-"""How Python-Markdown wants a fence, a table and whatever has them in it, where an entry of a list begins with that."""
-_STRUCTURED = re.compile(r"^(?:[ \t]{2}|[ \t]?(?:[-*+>#|~`=<]|\d{1,9}[.)]|\[[^\]\n]+\]:))|^[^\n]*\|[^\n]*$", re.MULTILINE)
-"""What may begin something else than a paragraph."""
-_BLOCK_TAG = re.compile(
-    r"\s*</?(?:table|pre|p|div|center|picture|ul|ol|dl|h[1-6]|blockquote|hr|section|figure|details)\b", re.IGNORECASE
+_NESTED = 100
+_INDENT = "    "
+_EMPTY = "&nbsp;"
+"""What Python-Markdown needs in an entry of a list that begins with no text."""
+_ESCAPABLE = frozenset("\\`*_{}[]()>#+-.!")
+"""Signs that Python-Markdown reads as themselves behind a backslash."""
+_LONE = re.compile(r"\]\(|\[(?=TOC\]|\^)|^\{|`|<(?=[A-Za-z/!?])")
+"""What is text to CommonMark and might not be to Python-Markdown."""
+_START = re.compile(r"#+|>|!{3}|\?{3}|={3}|(?P<number>\d+)\.(?=\s)|[-+*](?=\s)|\{|\||:(?=\s)|\[(?=[^\]]*\]:)")
+"""What Python-Markdown takes for more than text at the beginning of a line."""
+_CLOSING = re.compile(r"(?<!\\)#+\Z")
+_LABEL = re.compile(r" {0,3}(?:> ?|[-+*] +)*\[((?:[^\[\]\\]|\\.)+)\]:")
+_BRACES = re.compile(r"(?<!\\)(`+)(?!`).+?(?<!`)\1(?!`)|(?<!\\)\{")
+_BARS = re.compile(r"(?<!\\)(`+)(?!`)(.+?)(?<!`)\1(?!`)|\\?\|")
+_ATTRIBUTES = re.compile(r"(?<=.)\{(?=[^{}]*\} *\Z)")
+"""What Python-Markdown would take for attributes of the line that it ends."""
+_BRACKET = re.compile(r"\s?\[")
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_ACTIVE = re.compile(r"<(?:script|style|textarea|xmp|template|noscript)\b", re.IGNORECASE)
+_SUMMARY = re.compile(r"<(/?)summary\b[^<>]*>", re.IGNORECASE)
+_NAMES = re.compile(r"</?([A-Za-z][\w-]*)")
+_TAGS = (
+    "a abbr acronym article b big blockquote br center cite code dd del details dfn div dl dt em figcaption figure font footer g-emoji h1 h2 h3"
+    " h4 h5 h6 header hr i iframe img ins kbd li main mark nobr ol p picture pre q s samp section small source span strike strong sub summary"
+    " sup table tbody td th thead tr tt u ul var video"
 )
-_ALERT = re.compile(r"\[!(note|tip|important|warning|caution)\][ \t]*(?:\n|\Z)", re.IGNORECASE)
-
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_SHARED = frozenset("\\`*_{}[]()>#+-.!")
-"""What a backslash stands before for Python-Markdown as well."""
-_TAG = re.compile(r"<[^<>\n]*>")
-_ADDRESS = re.compile(r"(?<![\w/\"'=@.&-])(?:https?://|www\.)[^\s<>\0，。；：！？、）】」』》“”]+", re.IGNORECASE)
-_AFTER = re.compile(r"(?:[?!.,:*_~'\"]|&\w+;)+\Z")
-_STRIKE = re.compile(r"(?<!~)~~(?!~)")
-_EMOJI = re.compile(r":[a-z0-9_+-]{2,40}:")
-_OPENING = re.compile(r"(?:(\d+)(?=\.\s)|(?=#|[*+-]\s|[-=]+\s*\Z|!!!\s|\[TOC\]\s*\Z))|(?=\?\?\?\+?\s)|(?=:\s)|(?===)")
-_OPTIONS = re.compile(r"[{}]|(?<![^\s{])\.(?=\w)|\b[\w-]+=(?:\"[^\"]*\"|'[^']*'|\S*)|\{[\d,\s-]*\}")
-"""What stands behind the language of a block and is no word: lines to mark, attributes."""
-_ACTIVE = re.compile(r"[\\`*_{}\[\]<>&~|!:#-]")
-_BRACE = re.compile(r"(?<=[*_)\]>\0])\{|\{(?=[^{}\n]*\}[ \t]*$)", re.MULTILINE)
-"""Braces that Python-Markdown's lists of attributes would take for themselves."""
-_HOLD = re.compile("\0(\\d+)\0")
+_KNOWN = frozenset(_TAGS.split())
+"""Tags of HTML, which go while what stands between them stays: all others were meant as text."""
 
 
-def to_markdown(written: str, *, breaks: bool) -> tuple[str, str]:
-    """The text, harmless, and in words what was changed in it. `breaks` is whether the end of a line is one, as in GitHub's comments."""
-    if _DEEP.search(written):
-        return harmless(written)
-    written = _APART.sub(lambda found: f"{found[1]}{found[2]:4}", written)
-    writer = _Writer(breaks)
-    return "\n\n".join(writer.blocks(written)).strip("\n"), "; ".join(sorted(writer.changed))
+@dataclass(frozen=True)
+class Document:
+    """A text as a tree of blocks, with the addresses of links that stand apart from it."""
+
+    blocks: tuple[SyntaxTreeNode, ...]
+    definitions: dict[str, str] = field(default_factory=dict)
+    """By the name that a link has for them: the lines that define them."""
+    footnotes: dict[str, SyntaxTreeNode] = field(default_factory=dict)
+
+
+def read(text: str) -> Document:
+    """A text of a code host."""
+    env: dict[str, dict[str, dict[str, object]]] = {}
+    root = SyntaxTreeNode(_parser().parse(text, env))
+    lines = text.split("\n")
+    blocks = tuple(node for node in root.children if node.type != "footnote_block")
+    notes = {str(note.meta.get("label")): note for node in root.children if node.type == "footnote_block" for note in node.children}
+    return Document(blocks, dict(_definitions(env.get("references", {}), lines)), notes)
+
+
+def _definitions(references: dict[str, dict[str, object]], lines: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for name, found in references.items():
+        place = found["map"]
+        first = lines[place[0]] if isinstance(place, list) else ""
+        written = _LABEL.match(first)
+        label = written[1] if written and normalizeReference(written[1]) == name else name
+        href, title = str(found["href"]), str(found["title"])
+        if is_safe(href):
+            yield name, f"[{label}]: {_address(href)}" + (f' "{_one_line(title)}"' if title else "")
+
+
+def to_markdown(written: str, *, breaks: bool = False) -> tuple[str, str]:
+    """A text of a code host in pmsite's Markdown, and in words what was changed in it. With `breaks` a line's end is kept as one."""
+    document = read(written)
+    return write(document.blocks, document, breaks=breaks)
+
+
+def write(blocks: Sequence[SyntaxTreeNode], document: Document, *, breaks: bool = False) -> tuple[str, str]:
+    """Some blocks of a document with what they refer to, and in words what was changed in them."""
+    writer = _Writer(document, breaks)
+    parts = [writer.blocks(blocks)]
+    notes: list[str] = []
+    for label in writer.notes:  # it grows while notes name other notes
+        notes.append(_hanging(f"[^{label}]: ", _INDENT, writer.blocks(document.footnotes[label].children)))
+    parts += ["\n".join(notes), "\n".join(document.definitions[name] for name in dict.fromkeys(writer.named))]
+    return "\n\n".join(filter(None, parts)), "; ".join(sorted(writer.changed))
+
+
+def seen(node: SyntaxTreeNode) -> str:
+    """What readers see of a block or a part of a line, on one line."""
+    return " ".join("".join(_seen(node)).split())
+
+
+def _seen(node: SyntaxTreeNode) -> Iterator[str]:
+    if node.type in ("text", "text_special", "code_inline", "fence", "code_block"):
+        yield node.content
+    elif node.type in ("softbreak", "hardbreak"):
+        yield " "
+    elif node.type == "html_block":
+        yield re.sub(r"<[^<>]*>", " ", _COMMENT.sub("", node.content))
+    elif node.type == "html_inline":
+        yield "" if INLINE_TAG.fullmatch(node.content) or _name(node.content) in _KNOWN | {"!"} else node.content
+    elif node.type == "footnote_ref":
+        yield f"[^{node.meta['label']}]"
+    else:
+        for child in node.children:
+            yield from _seen(child)
+            yield " " if child.is_nested and child.block else ""
 
 
 @cache
-def _reader(tags: bool) -> MarkdownIt:
-    from markdown_it import MarkdownIt  # here, since only an import needs it
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"maxNesting": _NESTED, "store_labels": True}).enable(["table", "strikethrough"])
+    parser.use(footnote_plugin, inline=False).use(gfm_autolink_plugin)
+    parser.disable(["text_join", "fragments_join"], ignoreInvalid=True)  # so that what was escaped can be told from what was not
+    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]  # addresses stay as they are written
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # `is_safe` judges them
+    return parser
 
-    reader = MarkdownIt("commonmark", {"maxNesting": 1000}).enable("table").disable(["inline", "text_join"])
-    return reader if tags else reader.disable("html_block")
 
-
+@dataclass
 class _Writer:
-    """Writes the blocks of one text; `changed` collects what the receipt should tell."""
+    """Writes nodes, and notes what they refer to."""
 
-    def __init__(self, breaks: bool) -> None:
-        self._breaks = breaks
-        self.changed: set[str] = set()
+    document: Document
+    breaks: bool
+    named: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    changed: set[str] = field(default_factory=set)
 
-    def blocks(self, written: str, *, tags: bool = True) -> Iterator[str]:
-        """Every block of a text. Without `tags`, those of HTML are no blocks."""
-        if not _STRUCTURED.search(written):
-            yield from (text for part in re.split(r"\n[ \t]*(?:\n[ \t]*)+", written) if (text := self._paragraph(part.strip())))
-            return
-        from markdown_it.tree import SyntaxTreeNode
-
-        found: dict[str, Mapping[str, Mapping[str, str]]] = {}
-        tree = SyntaxTreeNode(_reader(tags).parse(written, found))
-        yield from self._children(tree, 0)
-        yield from _definitions(found.get("references", {}))
-
-    def _children(self, node: SyntaxTreeNode, depth: int) -> Iterator[str]:
+    def blocks(self, nodes: Iterable[SyntaxTreeNode]) -> str:
+        """Blocks one below the other."""
+        parts: list[str] = []
         before = ""
-        for child in node.children:
-            if {before, child.type} == {"bullet_list", "ordered_list"}:
-                yield "&nbsp;"  # else the second would go on with the first
-            before = child.type
-            yield from self._block(child, depth)
+        for node in nodes:
+            if text := self.block(node):
+                kind = "list" if _is_list(node) else node.type
+                parts += [_EMPTY] if before == kind and kind in ("list", "blockquote") else []  # else the two would be one
+                parts.append(text)
+                before = kind
+        return "\n\n".join(parts)
 
-    def _block(self, node: SyntaxTreeNode, depth: int) -> Iterator[str]:
-        yield from (text for text in _BLOCKS.get(node.type, _Writer._children)(self, node, depth) if text)
+    def block(self, node: SyntaxTreeNode) -> str:
+        """One block."""
+        if node.type == "heading":
+            told = _CLOSING.sub(lambda found: "\\#" * len(found[0]), " ".join(self.line(node).split()))
+            told = _BRACES.sub(lambda found: found[0] if found[1] else "\\{", told)
+            return f"{'#' * int(node.tag[1:])} {told}" if told else ""
+        if node.type == "paragraph":
+            return self.line(node)
+        if node.type in ("bullet_list", "ordered_list"):
+            return self._list(node)
+        if node.type == "blockquote":
+            return "\n".join(f"> {line}".rstrip() for line in self.blocks(node.children).split("\n"))
+        if node.type in ("fence", "code_block"):
+            return self._code(node)
+        if node.type == "html_block":
+            return self._html(node.content)
+        if node.type == "table":
+            return self._table(node)
+        return "---" if node.type == "hr" else self.blocks(node.children)
 
-    def _inline(self, node: SyntaxTreeNode, depth: int) -> Iterator[str]:
-        yield self._paragraph(node.content)
+    def _list(self, node: SyntaxTreeNode) -> str:
+        number = int(node.attrs.get("start", 1)) if node.type == "ordered_list" else 0
+        entries = [self._item(item) for item in node.children]
+        is_close = _is_tight(node) and all(_is_list(block) for item in node.children for block in _below(item))
+        gap = "\n" if is_close and not any("\n\n" in part for parts in entries for part in parts) else "\n\n"
+        marks = (f"{number + at}. " if node.type == "ordered_list" else "- " for at in range(len(entries)))
+        return gap.join(_hanging(mark, _INDENT, gap.join(parts)) for mark, parts in zip(marks, entries, strict=True))
 
-    def _heading(self, node: SyntaxTreeNode, depth: int) -> Iterator[str]:
-        text = " ".join(_shown(node.children[0].content if node.children else "", self.changed).split())
-        text = re.sub(r"(?<![\\#])#+\Z", lambda found: "\\#" * len(found[0]), text)
-        yield f"{'#' * int(node.tag[1])} {text}" if text else ""
+    def _item(self, item: SyntaxTreeNode) -> list[str]:
+        """The blocks of an entry, the first of them a text."""
+        below = _below(item)
+        told = (self.line(item.children[0]) if len(below) < len(item.children) else "") or _EMPTY
+        return [told, *filter(None, [self.blocks(below)])]
 
-    def _hr(self, node: SyntaxTreeNode, depth: int) -> Iterator[str]:
-        yield "---"
-
-    def _fence(self, node: SyntaxTreeNode, depth: int) -> Iterator[str]:
-        language, _, rest = _OPTIONS.sub(" ", node.info).strip().partition(" ")
-        if not re.fullmatch(r"[\w+#.-]*", language):
-            language, rest = "", node.info
-        if rest.strip():
-            yield f"**{_ACTIVE.sub(_as_number, ' '.join(rest.split()))}**"
-        if language.lower().startswith("pmsite"):
-            language = "text"
+    def _code(self, node: SyntaxTreeNode) -> str:
+        info = (node.info.split() or [""])[0] if node.type == "fence" else ""
+        if info.casefold().startswith("pmsite"):
             self.changed.add("a block of pmsite is shown as text")
-        text = node.content.removesuffix("\n")
-        text = text.replace("<!--", "<! --") if depth else text  # in a list or a quote, a mark would be one
-        yield code_block(text, language)
+            info = "text"
+        return code_block(node.content.removesuffix("\n"), info if re.fullmatch(r"[\w+#.-]*", info) else "")
 
-    def _blockquote(self, node: SyntaxTreeNode, depth: int) -> Iterator[str]:
-        parts = list(self._children(node, depth + 1))
-        first = node.children[0] if node.children else None
-        if first is not None and first.type == "paragraph" and (alert := _ALERT.match(first.children[0].content)):
-            rest = self._paragraph(first.children[0].content[alert.end() :])
-            parts = [f"**{alert[1].capitalize()}**", *([rest] if rest else []), *parts[1:]]
-        yield quoted("\n\n".join(parts))
+    def _html(self, content: str) -> str:
+        told = _COMMENT.sub("", content)
+        if told != content:
+            self.changed.add("comments were left out")
+        if not told.strip():
+            return ""
+        if not INLINE_TAG.sub("", told).strip():
+            return told.strip()
+        if _ACTIVE.search(told):
+            self.changed.add("tags are shown as text")
+            lone = told.strip()
+            return _escaped(lone) if "\n" not in lone else code_block(lone, "html")
+        folded = _SUMMARY.sub(lambda found: "</b></p>" if found[1] else "<p><b>", told)
+        self.changed.add("written as Markdown from HTML")
+        found = harmless(html.to_markdown(folded))[0]
+        found = to_markdown(found)[0] if len(found) < len(content) else found  # its signs, as this module writes them
+        return found if found or all(name.casefold() in _KNOWN for name in _NAMES.findall(told)) else _escaped(told.strip())
 
-    def _list(self, node: SyntaxTreeNode, depth: int) -> Iterator[str]:
-        is_ordered = node.type == "ordered_list"
-        if is_ordered and (start := int(node.attrs.get("start", 1))) != 1:
-            yield from self._numbered(node, start, depth)
-            return
-        apart = any(part.type == "paragraph" and not part.hidden for item in node.children for part in item.children)
-        marks = (f"{at}. " if is_ordered else "- " for at, _ in enumerate(node.children, start=1))
-        entries = (
-            entry(mark, self._children(item, depth + 1), apart=apart) for mark, item in zip(marks, node.children, strict=False)
-        )
-        yield listed(entries, apart=apart)
+    def _table(self, node: SyntaxTreeNode) -> str:
+        rows = [[self.line(cell) for cell in row.children] for part in node.children for row in part.children]
+        head = node.children[0].children[0].children
+        marks = {"text-align:center": ":---:", "text-align:right": "---:", "text-align:left": ":---"}
+        under = [marks.get(str(cell.attrs.get("style", "")), "---") for cell in head]
+        return "\n".join(f"| {' | '.join(map(_cell, row))} |" for row in [rows[0], under, *rows[1:]])
 
-    def _numbered(self, node: SyntaxTreeNode, start: int, depth: int) -> Iterator[str]:
-        """A list that begins with another number than 1, which Python-Markdown would not show: its numbers as text."""
-        lines: list[str] = []
-        for number, item in enumerate(node.children, start=start):
-            first, *rest = [*self._children(item, depth + 1), ""]
-            lines.append(f"{number}\\. {first}")
-            if any(rest):
-                yield "  \n".join(lines)
-                yield from rest
-                lines = []
-        yield "  \n".join(lines)
+    def line(self, node: SyntaxTreeNode) -> str:
+        """The text of a paragraph, a heading or a cell: one line, or several."""
+        inline = node.children[0] if node.children else None
+        if inline is None:
+            return ""
+        text = self.inline(inline.children)
+        return "\n".join(_start(line) for line in text.split("\n")).strip()
 
-    def _table(self, node: SyntaxTreeNode, depth: int) -> Iterator[str]:
-        rows = [row for part in node.children for row in part.children]
-        lines = [f"| {' | '.join(self._cell(cell) for cell in row.children)} |" for row in rows]
-        yield "\n".join([lines[0], f"| {' | '.join(map(_rule, rows[0].children))} |", *lines[1:]])
+    def inline(self, nodes: Sequence[SyntaxTreeNode]) -> str:
+        """Parts of a line."""
+        parts: list[str] = []
+        has_brackets = any(node.type == "text" and ("[" in node.content or "]" in node.content) for node in nodes)
+        for at, node in enumerate(nodes):
+            if node.type == "text":
+                parts.append(self._text(node.content, nodes, at))
+            elif node.type == "link":
+                parts.append(
+                    self._link(node, has_brackets or _BRACKET.match("".join(map(_first, nodes[at + 1 : at + 3]))) is not None)
+                )
+            else:
+                parts.append(self._part(node))
+        return "".join(parts)
 
-    def _cell(self, node: SyntaxTreeNode) -> str:
-        text = _shown(node.children[0].content if node.children else "", self.changed)
-        if "|" in text:
-            text = CODE.sub(lambda found: _code_in_cell(found) if "|" in found[2] else found[0], text).replace("|", "&#124;")
-        return text or " "
+    def _text(self, text: str, nodes: Sequence[SyntaxTreeNode], at: int) -> str:
+        if text.strip("*_") == "" and text:
+            before = _edge(nodes[at - 1], -1) if at else " "
+            after = _edge(nodes[at + 1], 0) if at + 1 < len(nodes) else " "
+            alone = before.isspace() and after.isspace()
+            inside = text[0] == "_" and before.isalnum() and after.isalnum()
+            return text if alone or inside else "".join(f"\\{sign}" for sign in text)
+        if at + 1 == len(nodes) or "break" in nodes[at + 1].type:
+            text = _ATTRIBUTES.sub(r"\\\g<0>", text)
+        return _LONE.sub(lambda found: {"](": "]\\(", "<": "&lt;"}.get(found[0], f"\\{found[0]}"), text)
 
-    def _html_block(self, node: SyntaxTreeNode, depth: int) -> Iterator[str]:
-        text = opened(node.content, self.changed)
-        if _BLOCK_TAG.match(text) and depth == 0:
-            yield from [harmless(html.to_markdown(text))[0]]
-        else:
-            yield from self.blocks(text.strip("\n"), tags=False)
+    def _part(self, node: SyntaxTreeNode) -> str:
+        if node.type == "text_special":
+            return _special(node)
+        if node.type == "code_inline":
+            return _code_span(node.content)
+        if node.type in ("em", "strong"):
+            return f"{node.markup}{self.inline(node.children)}{node.markup}"
+        if node.type == "s":
+            return f"<s>{self.inline(node.children)}</s>"
+        if node.type == "softbreak":
+            return "  \n" if self.breaks else "\n"
+        if node.type == "hardbreak":
+            return "  \n"
+        if node.type == "image":
+            return self._image(str(node.attrs["src"]), _one_line(seen(node)), str(node.attrs.get("title", "")))
+        if node.type == "footnote_ref":
+            label = str(node.meta["label"])
+            self.notes += [] if label in self.notes else [label]
+            return f"[^{label}]"
+        return self._tag(node.content)
 
-    def _paragraph(self, content: str) -> str:
-        lines = [line.lstrip(" \t") for line in _shown(content, self.changed).split("\n")]
-        ends = [*(self._end(line) for line in lines[:-1]), lines[-1].rstrip()]
-        return "\n".join(_opened(line) for line in ends if line.strip())
+    def _link(self, node: SyntaxTreeNode, before_bracket: bool) -> str:
+        """A link; one that names its address elsewhere has it with it where Python-Markdown would take what follows for the name."""
+        href, label, words = str(node.attrs["href"]), str(node.meta.get("label", "")), seen(node)
+        told = self.inline(node.children)
+        if node.markup == "autolink":
+            plain = href.removeprefix("mailto:")
+            return words if href.startswith("mailto:") and plain == words else f"<{href}>" if words == href else f"[{told}]({href})"
+        if not is_safe(href):
+            self.changed.add("links that lead nowhere from here are shown as text")
+            shown = _escaped(href)
+            return f"{told} ({shown})" if told and words != href else told or shown
+        if label in self.document.definitions and not before_bracket:
+            self.named.append(label)
+            own = self.document.definitions[label].partition("]:")[0]
+            return f"[{told}]" if normalizeReference(told) == label else f"[{told}]{own}]"
+        title = str(node.attrs.get("title", ""))
+        return f"[{told}]({_address(href)}" + (f' "{_one_line(title)}")' if title else ")")
 
-    def _end(self, line: str) -> str:
-        """A line that another one follows, with two spaces behind it where it is to end there."""
-        bare = line.rstrip(" ")
-        slashes = len(bare) - len(bare.rstrip("\\"))
-        if bare == line and slashes % 2:
-            return f"{bare[:-1].rstrip(' ')}  "
-        return f"{bare}  " if self._breaks or line.endswith("  ") else bare
+    def _image(self, src: str, alt: str, title: str = "") -> str:
+        if is_safe(src) and not src.startswith(("#", "mailto:")):
+            return f"![{_bracketed(alt)}]({_address(src)}" + (f' "{_one_line(title)}")' if title else ")")
+        self.changed.add("links that lead nowhere from here are shown as text")
+        return f"{_escaped(alt)} ({_escaped(src)})" if alt else _escaped(src)
 
-
-def _definitions(references: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
-    """Where the links of a text lead that stand apart from it; those that lead nowhere from here as text."""
-    safe: list[str] = []
-    for label, found in references.items():
-        address, title = found["href"], found.get("title", "").replace('"', "&quot;")
-        if label.startswith("^") or not re.match(r"https?://|mailto:", address, re.IGNORECASE):
-            yield f"\\[{label.lower()}]: {address}" + (f" ({title})" if title else "")
-        else:
-            safe.append(f"[{label.lower()}]: <{address}>" + (f' "{title}"' if title else ""))
-    yield from ["\n".join(safe)] if safe else []
-
-
-_BLOCKS: Mapping[str, Callable[[_Writer, SyntaxTreeNode, int], Iterator[str]]] = {
-    "inline": _Writer._inline,
-    "heading": _Writer._heading,
-    "hr": _Writer._hr,
-    "fence": _Writer._fence,
-    "code_block": _Writer._fence,
-    "blockquote": _Writer._blockquote,
-    "bullet_list": _Writer._list,
-    "ordered_list": _Writer._list,
-    "table": _Writer._table,
-    "html_block": _Writer._html_block,
-}
-"""By what markdown-it calls a block, what writes it; all others are what is in them."""
-
-
-def _rule(cell: SyntaxTreeNode) -> str:
-    side = str(cell.attrs.get("style", "")).rpartition(":")[2]
-    return {"left": ":---", "right": "---:", "center": ":---:"}.get(side, "---")
-
-
-def _code_in_cell(found: re.Match[str]) -> str:
-    """Code with a bar in it, which would end the cell to one reader or the other."""
-    return f"<code>{_ACTIVE.sub(_as_number, found[2].strip())}</code>"
+    def _tag(self, tag: str) -> str:
+        """A tag within a line: one that means no harm, what it stands for, or its letters."""
+        name = _name(tag)
+        if name == "!":
+            self.changed.add("comments were left out")
+            return ""
+        if INLINE_TAG.fullmatch(tag):
+            return tag
+        if name == "img":
+            values = _attributes(tag)
+            return self._image(values.get("src", ""), _one_line(values.get("alt", "")))
+        if name == "a" and is_safe(href := _attributes(tag).get("href", "")) and '"' not in href:
+            return f'<a href="{escape(href)}">'
+        if name in ("del", "strike"):
+            return "</s>" if tag.startswith("</") else "<s>"
+        if name in _KNOWN:
+            return "<br>" if name == "br" else ""
+        self.changed.add("tags are shown as text")
+        return tag.replace("<", "&lt;")
 
 
-def _as_number(found: re.Match[str]) -> str:
-    return f"&#{ord(found[0])};"
+def _hanging(mark: str, indent: str, text: str) -> str:
+    """A text behind a mark, its other lines below its first."""
+    first, *more = text.split("\n")
+    return "\n".join([mark + first, *(f"{indent}{line}" if line else "" for line in more)])
 
 
-def _opened(line: str) -> str:
-    """A line of a paragraph whose first signs mean nothing to Python-Markdown either."""
-    found = _OPENING.match(line)
+def _cell(text: str) -> str:
+    """A text in a table, where a bar would end its cell."""
+    flat = text.replace("\n", " ")
+    return _BARS.sub(lambda found: _coded(found[2]) if found[1] else "&#124;", flat) if "|" in flat else flat
+
+
+def _coded(text: str) -> str:
+    return f"<code>{escape(text.strip(), quote=False).replace('|', '&#124;')}</code>"
+
+
+def _is_tight(node: SyntaxTreeNode | None) -> bool:
+    """Whether a list has no empty lines between its entries: its paragraphs are no paragraphs then."""
+    paragraphs = [child for item in (node.children if node else ()) for child in item.children if child.type == "paragraph"]
+    return all(paragraph.nester_tokens is not None and paragraph.nester_tokens.opening.hidden for paragraph in paragraphs)
+
+
+def _below(item: SyntaxTreeNode) -> Sequence[SyntaxTreeNode]:
+    """The blocks of an entry below its first paragraph."""
+    return item.children[1:] if item.children and item.children[0].type == "paragraph" else item.children
+
+
+def _is_list(node: SyntaxTreeNode) -> bool:
+    return node.type in ("bullet_list", "ordered_list")
+
+
+def _start(line: str) -> str:
+    """A line that does not begin with what would make a block of it."""
+    found = _START.match(line)
     if found is None:
         return line
-    at = found.end()
-    return f"{line[:at]}\\{line[at:]}" if line[at] in _SHARED else f"{line[:at]}&#{ord(line[at])};{line[at + 1 :]}"
+    if found["number"]:
+        return f"{found['number']}\\{line[found.end('number') :]}"
+    return {"?": "&#63;", "=": "&#61;", ":": "&#58;", "|": "&#124;"}.get(line[0], f"\\{line[0]}") + line[1:]
 
 
-def _shown(content: str, changed: set[str]) -> str:
-    """What stands within lines: harmless, and as Python-Markdown reads it."""
-    held: list[str] = []
-
-    def hold(text: str) -> str:
-        held.append(text)
-        return f"\0{len(held) - 1}\0"
-
-    text = content.replace("\0", "")
-    if "`" in text:
-        text = CODE.sub(lambda found: hold(" ".join(found[0].split("\n"))), text)
-    if "\\" in text:
-        text = _ESCAPE.sub(lambda found: _escaped(found, hold), text)
-    text = cleaned(text, changed)
-    text = LINK.sub(lambda found: hold(found[0]), text) if "](" in text else text
-    text = _TAG.sub(lambda found: hold(found[0]), text) if "<" in text else text
-    if "~~" in text:
-        text = _struck(text)
-    if "://" in text or "www." in text.lower():
-        text = _ADDRESS.sub(lambda found: _linked(found[0], hold), text)
-    if ":" in text:
-        text = _EMOJI.sub(lambda found: _emoji(found[0]), text)
-    if "{" in text:
-        text = _BRACE.sub(lambda found: "\\{", text)
-    while "\0" in text:
-        text = _HOLD.sub(lambda found: held[int(found[1])], text)
-    return text
+def _edge(node: SyntaxTreeNode, end: int) -> str:
+    """The first or the last sign of a part of a line."""
+    if node.type in ("softbreak", "hardbreak"):
+        return " "
+    return node.content[end] if node.type in ("text", "text_special") and node.content else "."
 
 
-def _escaped(found: re.Match[str], hold: Callable[[str], str]) -> str:
-    sign = found[1]
-    if sign in _SHARED:
-        return hold(found[0])
-    return {"<": "&lt;", "&": "&amp;", "~": "&#126;", "|": "&#124;", ":": "&#58;", "@": "@"}.get(sign, sign)
+def _first(node: SyntaxTreeNode) -> str:
+    """How a part of a line begins, as far as it may be the name of an address."""
+    return (
+        node.content
+        if node.type == "text"
+        else "["
+        if node.type in ("link", "footnote_ref")
+        else " "
+        if "break" in node.type
+        else "."
+    )
 
 
-def _struck(text: str) -> str:
-    """What stands between two pairs of tildes as taken out, in linear time."""
-    parts: list[str] = []
-    at, begins = 0, -1
-    for found in _STRIKE.finditer(text):
-        before, after = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
-        if begins >= 0 and before.strip():
-            parts += [text[at:begins], "<del>", text[begins + 2 : found.start()], "</del>"]
-            at, begins = found.end(), -1
-        elif begins < 0 and after.strip():
-            begins = found.start()
-    return "".join([*parts, text[at:]])
+def _special(node: SyntaxTreeNode) -> str:
+    """What was escaped, or written as an entity."""
+    if node.markup.startswith("&") or node.content in _ESCAPABLE:
+        return node.markup
+    return {"<": "&lt;", "&": "&amp;", "~": "&#126;"}.get(node.content, node.content)
 
 
-def _linked(address: str, hold: Callable[[str], str]) -> str:
-    """A bare address as a link; the signs behind it that belong to the sentence stay behind it."""
-    end = len(address)
-    while True:
-        if found := _AFTER.search(address[max(0, end - 50) : end]):
-            end -= len(found[0])
-        elif address[:end].endswith(")") and address.count(")", 0, end) > address.count("(", 0, end):
-            end -= 1
-        else:
-            break
-    link, rest = address[:end], address[end:]
-    if link.lower() in ("http://", "https://", "www", "") or len(link) > 2000:
-        return address
-    return hold(f"<{link}>" if "://" in link else f"[{link}](http://{link})") + rest
+def _code_span(text: str) -> str:
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    ticks = "`" * (longest + 1)
+    is_padded = text[:1] == text[-1:] == " " and text.strip() != ""
+    space = " " if is_padded or text[:1] == "`" or text[-1:] == "`" else ""
+    return f"{ticks}{space}{text}{space}{ticks}"
 
 
-def _emoji(name: str) -> str:
-    found = _emojis().get(name)
-    return found or name
+def _address(href: str) -> str:
+    plain = href.replace("<", "%3C").replace(">", "%3E").replace("\n", "")
+    return f"<{plain}>" if re.search(r"[\s()\[\]*_]", plain) and not _BALANCED.fullmatch(plain) else plain
 
 
-@cache
-def _emojis() -> Mapping[str, str]:
-    from pymdownx.gemoji_db import aliases, emoji
+_BALANCED = re.compile(r"(?:[^\s()\[\]*]|\([^\s()\[\]*]*\))*")
 
-    signs = {
-        name: "".join(chr(int(code, 16)) for code in told["unicode"].split("-"))
-        for name, told in emoji.items()
-        if "unicode" in told
-    }
-    return signs | {name: signs[other] for name, other in aliases.items() if other in signs}
+
+def _escaped(text: str) -> str:
+    """Words as text alone."""
+    return re.sub(r"([\\`*_{}\[\]])", r"\\\1", text).replace("<", "&lt;")
+
+
+def _bracketed(text: str) -> str:
+    return text.replace("[", "(").replace("]", ")").replace("\\", "")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.replace('"', "'").split())
+
+
+def _name(tag: str) -> str:
+    found = re.match(r"</?([A-Za-z][\w-]*)", tag)
+    return found[1].casefold() if found else "!"
+
+
+class _Reader(HTMLParser):
+    values: dict[str, str]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.values = {name: value or "" for name, value in attrs}
+
+
+def _attributes(tag: str) -> dict[str, str]:
+    reader = _Reader()
+    reader.values = {}
+    reader.feed(tag)
+    return reader.values

@@ -6,12 +6,11 @@ import re
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
 _VIEW = re.compile(r"^([ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t>]+)?(?:`{3,}|~{3,})[ \t{.]*)pmsite", re.MULTILINE | re.IGNORECASE)
-CODE = re.compile(r"(?<![\\`])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
-"""Code within a line: its ticks, and what they stand around."""
+_CODE = re.compile(r"(?<![\\`])(`+)(?!`)[^`\n]*?(?<!`)\1(?!`)")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _WEB = r"(?:https?:)//[^\"<>\s]+"
-_TAG = re.compile(
-    r"</?(?:kbd|sub|sup|b|i|u|s|del|ins|strong|em|code)>|</a>"
+INLINE_TAG = re.compile(
+    r"</?(?:kbd|sub|sup|b|i|u|s|strong|em|code)>|</a>"
     rf"|<br ?/?>|<a href=\"{_WEB}\">"
     rf"|<img(?: (?:src=\"{_WEB}\"|alt=\"[^\"<>]*\"|width=\"\d+\"|height=\"\d+\"))+ ?/?>"
     rf"|<{_WEB}>|<[^\s<>@]+@[^\s<>@]+\.[^\s<>@]+>"
@@ -19,7 +18,7 @@ _TAG = re.compile(
 """Tags that stand within a line: in those that make blocks, Markdown would not be Markdown any more."""
 _FOLDED = re.compile(r"</?details(?: open(?:=\"\")?)?>", re.IGNORECASE)
 _SUMMARY = re.compile(r"<summary>([^<>\n]*)</summary>", re.IGNORECASE)
-LINK = re.compile(
+_LINK = re.compile(
     r"(!?)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*+(?:<([^<>\n]*)>|((?:[^()\s<>]|\([^()\s]*\))*))((?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?)\s*+\)"
 )
 _DEFINITION = re.compile(r"^ {0,3}\[([^\]^][^\]]*)\]:\s*+(?!<?https?://|<?mailto:)", re.MULTILINE)
@@ -78,27 +77,17 @@ def _prose(text: str, changed: set[str]) -> str:
         codes.append(found[0])
         return f"\0{len(codes) - 1}\0"
 
-    text = CODE.sub(put_by, text)
-    text = _DEFINITION.sub(r"\\[\1]: ", cleaned(opened(text, changed), changed))
-    return re.sub("\0(\\d+)\0", lambda found: codes[int(found[1])], text)
-
-
-def opened(text: str, changed: set[str]) -> str:
-    """A text without its comments, and with what is folded in it open."""
+    text = _CODE.sub(put_by, text)
     if "<!--" in text:
         text = _COMMENT.sub("", text)
         changed.add("comments were left out")
     if _FOLDED.search(text):
-        text = _SUMMARY.sub(r"\n\n**\1**\n\n", _FOLDED.sub("\n\n", text))
+        text = _SUMMARY.sub(r"\n**\1**\n", _FOLDED.sub("\n", text))
         changed.add("folded parts are open")
-    return text
-
-
-def cleaned(text: str, changed: set[str]) -> str:
-    """A text that holds no code: without comments, tags that act as text, links that lead nowhere as their words."""
-    if "<" in text:
-        text = _escaped_tags(opened(text, changed), changed)
-    return LINK.sub(lambda found: _link(found, changed), text) if "](" in text else text
+    text = _escaped_tags(text, changed)
+    text = _LINK.sub(lambda found: _link(found, changed), text)
+    text = _DEFINITION.sub(r"\\[\1]: ", text)
+    return re.sub("\0(\\d+)\0", lambda found: codes[int(found[1])], text)
 
 
 def _escaped_tags(text: str, changed: set[str]) -> str:
@@ -108,7 +97,7 @@ def _escaped_tags(text: str, changed: set[str]) -> str:
         if found.start() < at:
             continue
         parts.append(text[at : found.start()])
-        if tag := _TAG.match(text, found.start()):
+        if tag := INLINE_TAG.match(text, found.start()):
             parts.append(tag[0])
             at = tag.end()
         else:
