@@ -7,7 +7,7 @@ tags, a sign that only Python-Markdown would take for markup its escape. Nothing
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from html import escape
@@ -21,8 +21,17 @@ from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
 from pmsite.importers.markup import html
 from pmsite.importers.markup.harmless import INLINE_TAG, code_block, harmless, is_safe
+from pmsite.importers.markup.layout import quoted
 
 _NESTED = 100
+_DEEP = re.compile(r"^(?:[ \t]*(?:[>*+-]|\d{1,9}[.)])){30}|^[ \t]{150}", re.MULTILINE)
+"""More levels than anybody writes; what is nested so deep keeps its own form, since the parser would leave it out."""
+_MARKED = re.compile(r"[\\`*_{}\[\]<>&~|#=^$@\t]|:[a-z/]|^(?:[-+!?:]|\d+[.)]| )|www\.| $", re.MULTILINE | re.IGNORECASE)
+"""What may mean something to either; a text without it is paragraphs of words."""
+_ALERT = re.compile(r"\[!(note|tip|important|warning|caution)\][ \t]*(?:\n|\Z)", re.IGNORECASE)
+_EMOJI = re.compile(r":[a-z0-9_+-]{2,40}:")
+_BEHIND = re.compile(r"[，。；：！？、）】」』》“”].*\Z", re.DOTALL)
+"""Signs of Chinese sentences, which end an address there."""
 _INDENT = "    "
 _EMPTY = "&nbsp;"
 """What Python-Markdown needs in an entry of a list that begins with no text."""
@@ -85,8 +94,17 @@ def _definitions(references: dict[str, dict[str, object]], lines: Sequence[str])
 
 def to_markdown(written: str, *, breaks: bool = False) -> tuple[str, str]:
     """A text of a code host in pmsite's Markdown, and in words what was changed in it. With `breaks` a line's end is kept as one."""
+    if not _MARKED.search(written):
+        return _lines(written) if breaks else written.strip("\n"), ""
+    if _DEEP.search(written):
+        return harmless(written)
     document = read(written)
     return write(document.blocks, document, breaks=breaks)
+
+
+def _lines(plain: str) -> str:
+    """Paragraphs of plain words, each line of which ends where it ends."""
+    return re.sub(r"(?<=[^\n])\n(?=[^\n])", "  \n", plain.strip("\n"))
 
 
 def write(blocks: Sequence[SyntaxTreeNode], document: Document, *, breaks: bool = False) -> tuple[str, str]:
@@ -165,7 +183,7 @@ class _Writer:
         if node.type in ("bullet_list", "ordered_list"):
             return self._list(node)
         if node.type == "blockquote":
-            return "\n".join(f"> {line}".rstrip() for line in self.blocks(node.children).split("\n"))
+            return quoted(self._quote(node))
         if node.type in ("fence", "code_block"):
             return self._code(node)
         if node.type == "html_block":
@@ -174,13 +192,34 @@ class _Writer:
             return self._table(node)
         return "---" if node.type == "hr" else self.blocks(node.children)
 
+    def _quote(self, node: SyntaxTreeNode) -> str:
+        """What a quote says; GitHub's notes and warnings are quotes with a word above."""
+        first = node.children[0].children[0] if node.children and node.children[0].children else None
+        alert = _ALERT.match(first.content) if first is not None and first.type == "inline" else None
+        if first is None or alert is None:
+            return self.blocks(node.children)
+        rest = read(first.content[alert.end() :])
+        told = write(rest.blocks, Document(rest.blocks, self.document.definitions), breaks=self.breaks)[0]
+        return "\n\n".join(filter(None, [f"**{alert[1].capitalize()}**", told, self.blocks(node.children[1:])]))
+
     def _list(self, node: SyntaxTreeNode) -> str:
         number = int(node.attrs.get("start", 1)) if node.type == "ordered_list" else 0
+        if node.type == "ordered_list" and number != 1:
+            return self._numbered(node, number)
         entries = [self._item(item) for item in node.children]
         is_close = _is_tight(node) and all(_is_list(block) for item in node.children for block in _below(item))
         gap = "\n" if is_close and not any("\n\n" in part for parts in entries for part in parts) else "\n\n"
         marks = (f"{number + at}. " if node.type == "ordered_list" else "- " for at in range(len(entries)))
         return gap.join(_hanging(mark, _INDENT, gap.join(parts)) for mark, parts in zip(marks, entries, strict=True))
+
+    def _numbered(self, node: SyntaxTreeNode, start: int) -> str:
+        """A list that begins with another number than 1, which Python-Markdown would show as 1: its numbers as text."""
+        lines: list[str] = []
+        for number, item in enumerate(node.children, start=start):
+            told, *below = self._item(item)
+            lines.append("\n\n".join([f"{number}\\. {told}", *below]))
+        is_close = not any("\n\n" in line for line in lines)
+        return ("  \n" if is_close else "\n\n").join(lines)
 
     def _item(self, item: SyntaxTreeNode) -> list[str]:
         """The blocks of an entry, the first of them a text."""
@@ -193,7 +232,9 @@ class _Writer:
         if info.casefold().startswith("pmsite"):
             self.changed.add("a block of pmsite is shown as text")
             info = "text"
-        return code_block(node.content.removesuffix("\n"), info if re.fullmatch(r"[\w+#.-]*", info) else "")
+        text = node.content.removesuffix("\n")
+        text = text if node.level == 0 else text.replace("<!--", "<! --")  # in a list or a quote, a mark would be one
+        return code_block(text, info if re.fullmatch(r"[\w+#.-]*", info) else "")
 
     def _html(self, content: str) -> str:
         told = _COMMENT.sub("", content)
@@ -250,6 +291,7 @@ class _Writer:
             alone = before.isspace() and after.isspace()
             inside = text[0] == "_" and before.isalnum() and after.isalnum()
             return text if alone or inside else "".join(f"\\{sign}" for sign in text)
+        text = _EMOJI.sub(lambda found: _emojis().get(found[0], found[0]), text) if ":" in text else text
         if at + 1 == len(nodes) or "break" in nodes[at + 1].type:
             text = _ATTRIBUTES.sub(r"\\\g<0>", text)
         return _LONE.sub(lambda found: {"](": "]\\(", "<": "&lt;"}.get(found[0], f"\\{found[0]}"), text)
@@ -281,6 +323,8 @@ class _Writer:
         told = self.inline(node.children)
         if node.markup == "autolink":
             plain = href.removeprefix("mailto:")
+            if words == href and node.info == "auto" and not href.isascii() and (behind := _BEHIND.search(href)):
+                return f"<{href[: behind.start()]}>{behind[0]}"
             return words if href.startswith("mailto:") and plain == words else f"<{href}>" if words == href else f"[{told}]({href})"
         if not is_safe(href):
             self.changed.add("links that lead nowhere from here are shown as text")
@@ -318,6 +362,18 @@ class _Writer:
             return "<br>" if name == "br" else ""
         self.changed.add("tags are shown as text")
         return tag.replace("<", "&lt;")
+
+
+@cache
+def _emojis() -> Mapping[str, str]:
+    from pymdownx.gemoji_db import aliases, emoji  # here, since few texts have any
+
+    signs = {
+        name: "".join(chr(int(code, 16)) for code in told["unicode"].split("-"))
+        for name, told in emoji.items()
+        if told.get("unicode")
+    }
+    return signs | {name: signs[other] for name, other in aliases.items() if other in signs}
 
 
 def _hanging(mark: str, indent: str, text: str) -> str:

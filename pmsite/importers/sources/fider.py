@@ -7,7 +7,7 @@ SOURCE = Source(
     Rules(
         source="Fider",
         type="feedback",
-        text="commonmark",
+        text="markdown",
         columns={
             "number": "key",
             "title": "title",

@@ -7,7 +7,7 @@ from pmsite.importers.source import Source
 SOURCE = Source(
     Rules(
         source="Linear",
-        text="commonmark",
+        text="markdown",
         columns={
             "ID": "key",
             "UUID": "alias",

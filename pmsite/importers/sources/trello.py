@@ -155,7 +155,7 @@ class _Board:
 SOURCE = Source(
     Rules(
         source="Trello",
-        text="commonmark",
+        text="markdown",
         columns={
             "Card ID": "key",
             "Card Name": "title",
