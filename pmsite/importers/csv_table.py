@@ -10,9 +10,12 @@ from contextlib import contextmanager
 
 from pmsite.diagnostics import Report, Span
 from pmsite.importers.table import FILE_BYTES, ROWS, Row, Table, clean_cells, column_names, too_many_rows
+from pmsite.model.values import shown
 from pmsite.read.guard import unguarded
 
 SEPARATORS = (",", "\t", ";")
+_NAMED_SEPARATOR = re.compile("sep=([,;\t])[,;\t]*\r?\n", re.IGNORECASE)
+"""The first line with which spreadsheets are told what separates cells."""
 _QUOTED = re.compile(r'"[^"]*+"')
 
 
@@ -23,13 +26,18 @@ def read_csv(text: str, path: str, report: Report, *, excerpts: bool = True) -> 
     """
     table = Table(path)
     with _long_cells():
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
+        named = _NAMED_SEPARATOR.match(text)
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=named[1] if named else _separator(text), strict=True)
         line = 1
         try:
             for cells in reader:
                 here, line = line, reader.line_num + 1
                 place = Span(path, here, 1) if excerpts else Span(f"{path}:{here}")
-                if not any(cell.strip() for cell in cells):
+                filled = [cell for cell in cells if cell.strip()]
+                if not filled or (named and here == 1):
+                    continue
+                if not table.columns and len(filled) == 1 < len(cells):
+                    table.left_out.append(f"the line above the header, {shown(filled[0], 60)}")
                     continue
                 if not table.columns:
                     table.columns = column_names(cells)

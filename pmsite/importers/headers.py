@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+
+from pmsite.model.faults import did_you_mean
 
 ROLES: Mapping[str, str] = {
     "key": "what the source calls the item; a later import finds it again by it",
@@ -40,7 +42,9 @@ ROLES: Mapping[str, str] = {
 _NAMES = {
     "key": """key; issue key; work item key; reference #; reference; card id; number; no; no.; item id; ticket id; uuid;
         编号; 标识; 任务编号; 需求编号; 工单编号; 工作项编号; 序号; id""",
-    "title": "title; name; summary of the item; card name; feature; feature name; idea name; subject; 标题; 名称; 任务标题; 任务名称; 需求名称; 主题",
+    "title": """title; name; summary of the item; card name; task name; story name; feature; feature name; idea name; item name; subject; headline;
+        标题; 名称; 任务标题; 任务名称; 需求名称; 需求标题; 工作项标题; 主题;
+        titel; titre; título; titolo; tytuł; название; заголовок; タイトル; 件名; 제목""",
     "summary": "short description; tagline; abstract; 摘要; 简介; 概述",
     "body": "description; details; body; notes; content; card description; 描述; 详细描述; 详情; 内容; 需求描述; 备注",
     "section": "acceptance criteria; user story; steps to reproduce; environment; goal; business value; 验收标准; 复现步骤; 用户故事; 业务价值",
@@ -73,17 +77,47 @@ _NAMES = {
     "checklist": "checklist; checklists; subtasks; 检查项; 子任务; 清单",
 }
 _LONGEST = 300
+_FOREIGN: Mapping[str, str] = {
+    "custom field": """campo personalizado; benutzerdefiniertes feld; benutzerdefinierte felder; champ personnalisé; champs personnalisés;
+        campo personalizzato; カスタムフィールド; カスタム フィールド; 사용자정의 필드; 사용자 정의 필드; 사용자 지정 필드; 自定义字段; 自訂欄位;
+        пользовательское поле; настраиваемое поле; pole niestandardowe; pole własne; aangepast veld""",
+    "inward issue link": "lien du ticket entrant; lien de ticket entrant",
+    "outward issue link": "lien de ticket sortant; lien du ticket sortant",
+}
+"""What Jira writes in front of a name in brackets, in its other languages."""
+_NAMED = re.compile(r"([^()]+?) ?\((.+)\)")
 _REQUIRED = re.compile(r"\s*(?:[(（]\s*(?:必填|required|\*)\s*[)）]|\*)\s*$", re.IGNORECASE)
 
 
 @lru_cache(maxsize=8192)
 def plain(header: str) -> str:
-    """A header as tables have it: small letters, half-width signs, single spaces, no mark that it is needed."""
+    """A header as tables have it: small letters, half-width signs, single spaces, no mark that it is needed.
+
+    What stands in front of the name of a custom field is English, in whatever language it was written.
+    """
     text = _REQUIRED.sub("", unicodedata.normalize("NFKC", header[:_LONGEST]))
-    return " ".join(text.replace("_", " ").casefold().split())
+    told = " ".join(text.replace("_", " ").casefold().split())
+    named = _NAMED.fullmatch(told)
+    return f"{found} ({named[2]})" if named and (found := _foreign().get(named[1])) else told
 
 
 @lru_cache(maxsize=1)
 def by_name() -> Mapping[str, str]:
     """What each known name of a column becomes."""
-    return {plain(name): role for role, names in _NAMES.items() for name in names.replace("\n", " ").split(";") if name.strip()}
+    return {plain(name): role for role, names in _NAMES.items() for name in listed(names)}
+
+
+@lru_cache(maxsize=1)
+def _foreign() -> Mapping[str, str]:
+    return {unicodedata.normalize("NFKC", name): english for english, names in _FOREIGN.items() for name in listed(names)}
+
+
+def listed(names: str) -> list[str]:
+    """The names that a text lists, with semicolons between them."""
+    return [name for part in names.split(";") if (name := " ".join(part.split()))]
+
+
+def near(headers: Iterable[str], role: str = "") -> tuple[str, str] | None:
+    """The first header that is nearly a known name of a column, and that name; of one role, where it is given."""
+    known = [name for name, meaning in by_name().items() if role in ("", meaning)]
+    return next(((header, found) for header in headers if (found := did_you_mean(plain(header), known))), None)

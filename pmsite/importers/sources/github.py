@@ -214,4 +214,13 @@ SOURCE = Source(
         },
     ),
     read=_read,
+    signs=(
+        ("number", "title", "html_url"),
+        ("number", "title", "stateReason"),
+        ("number", "title", "closedByPullRequestsReferences"),
+        ("number", "title", "assignees", "labels"),
+        ("Title", "Linked pull requests"),
+        ("content", "repository", "title"),
+    ),
+    basis="the manual of GitHub's command line and of its API",
 )

@@ -178,4 +178,6 @@ SOURCE = Source(
         },
     ),
     read=_read,
+    signs=(("Card ID", "Card Name"), ("idList", "idBoard"), ("cards", "lists", "idOrganization"), ("cards", "lists", "checklists")),
+    basis="exports of boards in public repositories",
 )
