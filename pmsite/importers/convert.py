@@ -74,9 +74,8 @@ def _draft(row: Row, meaning: Meaning, report: Report) -> Draft:
 
 def _type(draft: Draft, cells: dict[str, Cells], meaning: Meaning, report: Report) -> None:
     """The type that the row's own word means; the one that the item has already, where people gave it another."""
-    known = {plain(word): type_name for word, type_name in meaning.rules.types.items()}
     for name, values in cells.pop("type", []):
-        found = known.get(plain(values[0])) or (values[0] if values[0] in BY_NAME and meaning.rules.exact else "")
+        found = meaning.type_of(values[0]) or (values[0] if values[0] in BY_NAME and meaning.rules.exact else "")
         if meaning.rules.exact and not found:
             near = did_you_mean(values[0], BY_NAME)
             hint = f"did you mean {near}?" if near else f"write one of {', '.join(BY_NAME)}"

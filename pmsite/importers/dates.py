@@ -10,6 +10,9 @@ ORDERS = ("day-first", "month-first", "year-first")
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl")
 """Languages whose names of months are known, besides Chinese."""
 
+WHICH_DAY = "add `--dates day-first` or `--dates month-first`"
+"""What to do about dates that mean different days to different people."""
+
 _CLOCK = r"(?:[T ,]+\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?(?:\s*[AaPp]\.?[Mm]\.?)?\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
 _YEAR_FIRST = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_CLOCK}")
 _CHINESE = re.compile(
@@ -79,7 +82,7 @@ def _numbers(text: str, found: re.Match[str], order: str) -> str:
         return _day(_year(found[3]), first, second)
     if order == "year-first" and len(found[3]) == 2:
         return _day(2000 + first, second, third)
-    raise NotADate("it does not say which number is the day: add `--dates day-first` or `--dates month-first`")
+    raise NotADate(f"it does not say which number is the day: {WHICH_DAY}")
 
 
 def _chinese(found: re.Match[str]) -> str:

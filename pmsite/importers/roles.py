@@ -6,14 +6,16 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from pmsite.importers.draft import Draft
 from pmsite.importers.forms import split
+from pmsite.importers.kinds import type_of_word
 from pmsite.importers.known import Known
 from pmsite.importers.markup import to_markdown
 from pmsite.importers.rules import Column, Rules
 from pmsite.importers.statuses import Statuses
-from pmsite.importers.words import rank_of, severity_of
+from pmsite.importers.words import normal, rank_of, severity_of
 from pmsite.model.values import TITLE_LIMIT
 from pmsite.settings import Settings
 
@@ -30,6 +32,14 @@ class Meaning:
     statuses: Statuses
     known: Known
     today: date
+
+    def type_of(self, word: str) -> str:
+        """The type of item that a word of the source means, or nothing."""
+        return self._types.get(normal(word)) or ("" if self.rules.exact else type_of_word(word))
+
+    @cached_property
+    def _types(self) -> Mapping[str, str]:
+        return {normal(word): type_name for word, type_name in self.rules.types.items()}
 
 
 def _title(draft: Draft, name: str, values: list[str], guess: str, meaning: Meaning) -> None:

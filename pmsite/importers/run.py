@@ -13,12 +13,13 @@ from pmsite.importers.convert import drafts, spoken_of
 from pmsite.importers.draft import Draft
 from pmsite.importers.export import Export
 from pmsite.importers.front import entry
-from pmsite.importers.headers import near, plain
+from pmsite.importers.headers import near
 from pmsite.importers.identity import identify
 from pmsite.importers.known import Known, known_items
 from pmsite.importers.likeness import Likeness, likeness
 from pmsite.importers.merge import Change, Merger
 from pmsite.importers.readback import Place, new_errors
+from pmsite.importers.repeated import once_for_each_value
 from pmsite.importers.resolve import make_named, resolve
 from pmsite.importers.roles import Meaning
 from pmsite.importers.rules import Column, Rules, columns_of
@@ -26,6 +27,7 @@ from pmsite.importers.source import Source
 from pmsite.importers.sources import SOURCES
 from pmsite.importers.statuses import Statuses
 from pmsite.importers.table import COLUMNS, Table
+from pmsite.importers.words import normal
 from pmsite.read.front_matter import read
 from pmsite.read.limits import ITEMS
 from pmsite.read.record import Record
@@ -115,8 +117,8 @@ def run(export: Export, source: Source, workspace: Workspace, wishes: Wishes) ->
 
 def _own_words_first(rules: Rules, settings: Settings) -> Rules:
     """What is built in, less what it says of statuses that the workspace calls by the same name or label."""
-    own = {plain(word) for name, status in settings.known_statuses.items() for word in (name, status.label)}
-    kept = {word: status for word, status in rules.statuses.items() if plain(word) not in own}
+    own = {normal(word) for name, status in settings.known_statuses.items() for word in (name, status.label)}
+    kept = {word: status for word, status in rules.statuses.items() if normal(word) not in own}
     return rules.model_copy(update={"statuses": kept})
 
 
@@ -141,7 +143,9 @@ def _try(table: Table, columns: list[Column], outcome: Outcome, workspace: Works
     rules, report = outcome.rules, outcome.report
     known = known_items(workspace.records)
     meaning = Meaning(rules, columns, workspace.settings, Statuses(rules, workspace.settings), known, workspace.today)
-    found = list(drafts(table, meaning, report))
+    told = Report()
+    found = list(drafts(table, meaning, told))
+    report.extend(once_for_each_value(told))
     identify(found, rules, known, report)
     made = [] if rules.exact else make_named(found, rules, known, report)
     everything = [*made, *found]
@@ -174,6 +178,7 @@ def _read_back(outcome: Outcome, workspace: Workspace) -> None:
     place = Place(workspace.root, workspace.prefix, workspace.records, workspace.files, workspace.today)
     texts = {change.inside: change.text for change in written.values()}
     refused: set[Span] = set()
+    told = Report()
     is_whole = all(change.did != "not imported" for change in outcome.changes)  # else what is missing would be told again
     for fault in new_errors(place, texts, rules=is_whole):
         paths = (fault.span.path, *(span.path for span, _ in fault.related))
@@ -182,8 +187,9 @@ def _read_back(outcome: Outcome, workspace: Workspace) -> None:
             outcome.report.add(fault)
             outcome.breaks_others = True
         else:
-            outcome.report.add(replace(fault, span=change.draft.place, related=()))
+            told.add(replace(fault, span=change.draft.place, related=()))
             refused.add(change.draft.place)
+    outcome.report.extend(once_for_each_value(told))
     outcome.changes = [
         Change(change.draft, "", "not imported") if change.draft.place in refused else change for change in outcome.changes
     ]

@@ -13,11 +13,13 @@ from dataclasses import dataclass, replace
 from pmsite.importers.dates import NotADate, period_of
 from pmsite.importers.front import key_text
 from pmsite.importers.headers import ROLES, plain
+from pmsite.importers.kinds import type_of_word
 from pmsite.importers.likeness import Likeness
 from pmsite.importers.rules import Column, Rules, columns_of
 from pmsite.importers.sources import SOURCES
 from pmsite.importers.statuses import Statuses
 from pmsite.importers.table import Table
+from pmsite.importers.words import normal
 from pmsite.model.scaffold import scalar
 from pmsite.model.types import BY_NAME, keys
 from pmsite.settings import Settings
@@ -167,16 +169,11 @@ def _statuses(columns: list[Column], values: Mapping[str, list[str]], rules: Rul
     if not found:
         return
     known = Statuses(rules, settings)
-    foreign = {plain(word): stage for word, stage in SOURCES["jira"].rules.statuses.items()}
     yield f"# By the source's status, one of this workspace: {', '.join(settings.known_statuses)}"
     yield "statuses:"
     for word, count in found.most_common():
-        status, guess = known.find(word)
-        if not known.is_known(status):
-            status, guess = foreign.get(plain(word), ""), "by the word in another language"
-        why = (
-            f"; a guess: {guess}" if status and guess else "" if status else "; a guess, since nothing is known of it: put it right"
-        )
+        status, guess = known.propose(word)
+        why = f"; a guess: {guess}" if guess else "" if status else "; a guess, since nothing is known of it"
         yield f"  {key_text(word)}: {status or 'idea'}  # {_rows(count)}{why}"
     yield ""
 
@@ -185,17 +182,11 @@ def _types(columns: list[Column], values: Mapping[str, list[str]], rules: Rules)
     found = _counted(columns, values, "type")
     if not found:
         return
-    known = {
-        plain(word): meaning
-        for source in SOURCES.values()
-        for word, meaning in source.rules.types.items()
-        if not source.rules.exact
-    }
-    known |= {plain(word): meaning for word, meaning in rules.types.items()}
+    given = {normal(word): meaning for word, meaning in rules.types.items()}
     yield "# By the word in the column that is `type`, what a row becomes"
     yield "types:"
     for word, count in found.most_common(_MOST):
-        meaning = known.get(plain(word), "")
+        meaning = given.get(normal(word)) or type_of_word(word)
         yield f"  {key_text(word)}: {meaning or rules.type}  # {_rows(count)}{'' if meaning else '; a guess, since nothing is known of it'}"
 
 

@@ -80,14 +80,7 @@ SOURCE = Source(
             "Risk": "risk",
         },
         statuses={
-            "Proposed": "idea",
-            "Approved": "planned",
             "Committed": "building",
-            "Active": "building",
-            "Closed": "shipped",
-            "Completed": "shipped",
-            "Removed": "dropped",
-            "Cut": "dropped",
         },
         words={"severity": {"1 - Critical": "critical", "2 - High": "high", "3 - Medium": "medium", "4 - Low": "low"}},
         columns={

@@ -80,7 +80,6 @@ SOURCE = Source(
         source="ClickUp",
         text="markdown",
         types={"Task": "feature", "Feature": "feature", "Milestone": "feature", "Epic": "theme", "Bug": "problem"},
-        statuses={"Open": "idea", "Closed": "shipped", "Complete": "shipped"},
         columns={
             "Task ID": "key",
             "Task Custom ID": "alias",

@@ -32,7 +32,6 @@ SOURCE = Source(
         source="GitLab",
         text="markdown",
         types={"issue": "feature", "task": "feature", "incident": "problem", "epic": "theme"},
-        statuses={"Closed": "shipped"},
         columns={
             "key": "key",
             "Title": "title",

@@ -27,7 +27,6 @@ SOURCE = Source(
         source="Jira",
         text="wiki",
         types={
-            **jira_names.types(),
             "Epic": "theme",
             "Initiative": "theme",
             "Theme": "theme",
@@ -46,7 +45,6 @@ SOURCE = Source(
             "Incident": "problem",
             "Problem": "problem",
         },
-        statuses=jira_names.statuses(),
         columns=jira_names.named(
             {
                 "Summary": "title",

@@ -1,4 +1,4 @@
-"""What Jira calls its columns, types and statuses in the languages of its interface."""
+"""What Jira calls its columns in the languages of its interface."""
 
 from __future__ import annotations
 
@@ -43,25 +43,6 @@ _COLUMNS: Mapping[str, str] = {
 }
 """By the English name, those of German, French, Spanish, Portuguese, Italian, Japanese, Korean, Chinese, Russian, Polish and Dutch."""
 
-_TYPES: Mapping[str, str] = {
-    "theme": "Epos; Épopée; Épica; Epica; Épico; エピック; 에픽; 史诗; 长篇故事; Эпик; Epik",
-    "feature": """Aufgabe; Teilaufgabe; Unteraufgabe; Verbesserung; Neue Funktion; Funktion; Tâche; Sous-tâche; Récit; Amélioration; Nouvelle fonctionnalité;
-        Tarea; Subtarea; Historia; Mejora; Nueva función; Nueva funcionalidad; Tarefa; Subtarefa; História; Melhoria; Novo recurso; Nova funcionalidade; Attività; Sottoattività; Sottotask; Storia; Miglioramento; Nuova funzionalità;
-        タスク; サブタスク; ストーリー; 改善; 新機能; 작업; 하위 작업; 태스크; 스토리; 개선; 새 기능; 故事; 任务; 子任务; 改进; 新功能; 需求; Задача; Подзадача; История; Улучшение; Новый функционал;
-        Zadanie; Podzadanie; Historyjka; Usprawnienie; Nowa funkcja; Taak; Subtaak; Verhaal; Verbetering; Nieuwe functie""",
-    "problem": "Fehler; Störung; Bogue; Anomalie; Incident; Error; Incidencia; Fallo; Erro; Falha; Bug; バグ; 障害; 버그; 缺陷; 故障; Ошибка; Баг; Błąd; Fout",
-}
-_STATUSES: Mapping[str, str] = {
-    "idea": "Offen; Ouvert; Abierto; Abierta; Aberto; Aberta; Aperto; Aperta; オープン; 열림; 开放; 打开; Открыт; Открыто; Otwarte; Open; バックログ; 백로그; Бэклог",
-    "planned": """Zu erledigen; Aufgaben; À faire; Tareas por hacer; Por hacer; Tarefas pendentes; A fazer; Pendente; Da completare; Da fare; 未着手; 作業前; To Do; 해야 할 일; 할 일; 待办; 待处理;
-        К выполнению; Сделать; Do zrobienia; Te doen; Für Entwicklung ausgewählt; Selectionné pour développement""",
-    "building": """In Arbeit; In Bearbeitung; Wird ausgeführt; En cours; En curso; En progreso; Em andamento; Em progresso; In corso; 進行中; 作業中; 진행 중; 处理中; 进行中; В работе; В процессе; W toku;
-        W trakcie; In uitvoering; Mee bezig; In Prüfung; En revue; En revisión; Em revisão; レビュー中; 검토 중""",
-    "shipped": """Fertig; Erledigt; Geschlossen; Terminé; Terminée; Fermé; Résolu; Listo; Lista; Finalizada; Finalizado; Hecho; Cerrado; Cerrada; Concluído; Concluída; Itens concluídos; Fechado; Feito; Completato; Completata; Fatto; Chiuso;
-        完了; 終了; 解決済み; 완료; 완료됨; 종료; 完成; 已完成; Готово; Закрыт; Закрыто; Выполнено; Gotowe; Zamknięte; Ukończone; Gereed; Klaar; Voltooid; Gesloten""",
-    "dropped": "Abgebrochen; Abgelehnt; Annulé; Abandonné; Cancelado; Cancelada; Descartado; Rechazado; Annullato; キャンセル; 却下; 취소; 취소됨; 已取消; Отменено; Отклонено; Anulowane; Geannuleerd",
-}
-
 
 def named(columns: Mapping[str, str]) -> dict[str, str]:
     """Columns by their English names, and by those in other languages, each name with the meaning that it has first."""
@@ -72,22 +53,8 @@ def named(columns: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def types() -> dict[str, str]:
-    """What rows become by their type's word in other languages than English."""
-    return dict(_meant(_TYPES))
-
-
-def statuses() -> dict[str, str]:
-    """The stage of a status in other languages than English."""
-    return dict(_meant(_STATUSES))
-
-
 def signs() -> Iterator[tuple[str, ...]]:
     """A title and a key of the same language tell that a table is Jira's."""
     titles, keys = (listed(_COLUMNS[name]) for name in ("Summary", "Issue key"))
     telling = [key for key in keys if len(key) > 6 or key in ("課題キー", "이슈 키", "问题关键字", "关键字", "事务密钥")]
     return ((title, key) for title in titles for key in telling)
-
-
-def _meant(words: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    return ((word, meaning) for meaning, listing in words.items() for word in listed(listing))

@@ -28,12 +28,6 @@ SOURCE = Source(
         source="Shortcut",
         text="markdown",
         types={"feature": "feature", "chore": "feature", "bug": "problem"},
-        statuses={
-            "Unscheduled": "idea",
-            "Ready for Development": "planned",
-            "Ready for Review": "building",
-            "Ready for Deploy": "building",
-        },
         words={"severity": {"Severity 1": "critical", "Severity 2": "high", "Severity 3": "medium", "Severity 4": "low"}},
         columns={
             "id": "key",

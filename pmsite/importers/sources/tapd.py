@@ -17,19 +17,6 @@ def _fit(table: Table, rules: Rules) -> Rules:
 SOURCE = Source(
     Rules(
         source="TAPD",
-        statuses={
-            "规划中": "planned",
-            "实现中": "building",
-            "已实现": "shipped",
-            "已拒绝": "dropped",
-            "新": "idea",
-            "接受/处理": "building",
-            "已验证": "shipped",
-            "重新打开": "building",
-            "未开始": "planned",
-            "进行中": "building",
-            "已完成": "shipped",
-        },
         types={"需求": "feature", "任务": "feature", "缺陷": "problem", "史诗": "theme"},
         words={"severity": {"致命": "critical", "严重": "high", "一般": "medium", "提示": "low", "建议": "low"}},
         columns={
