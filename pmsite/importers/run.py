@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pmsite.diagnostics import Report, Span
 from pmsite.importers.convert import drafts, spoken_of
+from pmsite.importers.day_order import DATES, evident_order
 from pmsite.importers.draft import Draft
 from pmsite.importers.export import Export
 from pmsite.importers.front import entry
@@ -94,6 +95,9 @@ def run(export: Export, source: Source, workspace: Workspace, wishes: Wishes) ->
     rules = rules.overlaid(wishes.rules) if wishes.rules else rules
     outcome = Outcome(rules, report, guesses=list(table.guesses), left_out=table.left_out)
     columns = columns_of(table.columns, rules, workspace.settings)
+    if not rules.dates and not rules.exact and (found := _order(table, columns))[0]:
+        rules = outcome.rules = rules.model_copy(update={"dates": found[0]})
+        outcome.guesses.append(f"dates are {found[0]}, since {found[1]} can mean nothing else")
     other = likeness(export, table)
     other = other if other and SOURCES[other.word] is not source else None
     if not table.columns or not _columns_are_sound(table, columns, rules, other, report):
@@ -113,6 +117,11 @@ def run(export: Export, source: Source, workspace: Workspace, wishes: Wishes) ->
         table.head = "" if _head_place(table) in bad else table.head
     outcome.sound = not outcome.breaks_others and (wishes.keep_going or not report.failed)
     return outcome
+
+
+def _order(table: Table, columns: list[Column]) -> tuple[str, str]:
+    names = {column.name for column in columns if column.target in DATES}
+    return evident_order(value for row in table.rows for name, value in row.cells if name in names)
 
 
 def _own_words_first(rules: Rules, settings: Settings) -> Rules:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from pmsite.importers.dates import NotADate, period_of
+from pmsite.importers.day_order import DATES, evident_order, has_order
 from pmsite.importers.front import key_text
 from pmsite.importers.headers import ROLES, plain
 from pmsite.importers.kinds import type_of_word
@@ -28,8 +29,6 @@ _EXAMPLE = 40
 _MOST = 40
 _TELLING = 20
 """Values of a column that are looked at to see what it holds."""
-_DATES = frozenset({"created", "done", "due", "start", "release_date"})
-_ORDERED = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](?:\d{4}|\d{2})\b")
 _PLAIN = re.compile(r"[\d\s.,:/%+-]*|https?://\S+|\S+@\S+", re.IGNORECASE)
 """What no title is: numbers, dates, addresses."""
 _TITLE = (3, 200)
@@ -112,7 +111,7 @@ def _like_titles(values: list[str]) -> tuple[int, int]:
 def _checked(column: Column, values: Mapping[str, list[str]]) -> Column:
     """A column, kept where its values are no dates or cannot tell rows apart, whatever it is called."""
     found = values[column.name]
-    if column.target in _DATES and (wrong := next((value for value in found if not _is_date(value)), "")):
+    if column.target in DATES and (wrong := next((value for value in found if not _is_date(value)), "")):
         return replace(column, target="keep", guess=f"{' '.join(wrong.split())[:_EXAMPLE]} is no date")
     if column.target == "key" and len(set(found)) < len(found):
         return replace(column, target="keep", guess="several rows have the same")
@@ -133,20 +132,12 @@ def _is_date(value: str) -> bool:
 def _dates(columns: list[Column], values: Mapping[str, list[str]], rules: Rules) -> Iterator[str]:
     """Which number of a date is the day, where one of them can only be that; a guess where none tells."""
     about = "# what 3/4/26 means: day-first, month-first or year-first"
-    found = [
-        (int(date[1]), int(date[2]))
-        for column in columns
-        if column.target in _DATES
-        for value in values[column.name]
-        if (date := _ORDERED.match(value))
-    ]
+    found = [value for column in columns if column.target in DATES for value in values[column.name] if has_order(value)]
     if rules.dates or not found:
         yield f"dates: {rules.dates}  {about}" if rules.dates else f"# dates: day-first  {about}"
-    elif any(second > 12 for _, second in found):
-        yield f"dates: month-first  {about}"
     else:
-        told = any(first > 12 for first, _ in found)
-        yield f"dates: day-first  {about}{'' if told else '; a guess, no date here tells'}"
+        order, _ = evident_order(found)
+        yield f"dates: {order or 'day-first'}  {about}{'' if order else '; a guess, no date here tells'}"
 
 
 def _columns(table: Table, columns: list[Column], values: Mapping[str, list[str]]) -> Iterator[str]:
