@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shlex
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -32,6 +33,9 @@ from pmsite.read.files import read_bytes
 from pmsite.read.limits import MARKDOWN_BYTES
 from pmsite.read.text import decode
 from pmsite.reporting.safe import one_line
+
+_MANY = 3
+"""Words without a meaning from which on a draft is less work than options."""
 
 
 @click.command("import")
@@ -117,7 +121,7 @@ def command(
         if str(missing.name).partition(".")[0] not in ("markdownify", "python_calamine", "ruamel"):
             raise
         raise click.ClickException(f"this import needs {missing.name}: install it with `pip install 'pmsite[import]'`") from None
-    mend = "Mend the plan, or export it again." if plan else "Mend the rows, or import the good ones with --keep-going."
+    mend = "Mend the plan, or export it again." if plan else _mend(outcome, name, file)
     _end(outcome, place, dry=dry_run, into=receipt_file, mend=mend)
 
 
@@ -182,6 +186,15 @@ def _pair(word: str) -> tuple[str, str]:
 def _run(export: Export, source: Source, place: Place, wishes: Wishes) -> Outcome:
     settings, sources = settings_of(place), sources_of(place)
     return run(export, source, Workspace(place.path, place.prefix, settings, sources.records, today(), sources.files), wishes)
+
+
+def _mend(outcome: Outcome, name: str, file: str) -> str:
+    """What to do about faults; where words mean nothing, a draft that has a line for each of them."""
+    mend = "Mend the rows, or import the good ones with --keep-going."
+    if sum(fault.code == "unknown-status" for fault in outcome.report) < _MANY:
+        return mend
+    draft = f"pmsite import {name} --suggest {shlex.quote(file)} > mapping.yml"
+    return f"{mend} To say what all these words mean at once: `{one_line(draft)}`, put it right, and add `--mapping mapping.yml`."
 
 
 def _end(outcome: Outcome, place: Place, *, dry: bool, into: Path | None, mend: str) -> None:

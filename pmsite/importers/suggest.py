@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pmsite.importers.dates import NotADate, period_of
 from pmsite.importers.day_order import DATES, evident_order, has_order
 from pmsite.importers.front import key_text
-from pmsite.importers.headers import ROLES, plain
+from pmsite.importers.headers import ROLES, by_name, plain
 from pmsite.importers.kinds import type_of_word
 from pmsite.importers.likeness import Likeness
 from pmsite.importers.rules import Column, Rules, columns_of
@@ -31,6 +31,9 @@ _TELLING = 20
 """Values of a column that are looked at to see what it holds."""
 _PLAIN = re.compile(r"[\d\s.,:/%+-]*|https?://\S+|\S+@\S+", re.IGNORECASE)
 """What no title is: numbers, dates, addresses."""
+_BRACKETS = re.compile(r"\s*\([^()]*\)$")
+_SINGLE = frozenset({"title", "key", "status", "type"})
+"""What a row has one of."""
 _TITLE = (3, 200)
 """How long titles are, on average."""
 
@@ -50,7 +53,8 @@ def suggestion(table: Table, asked: Asked, settings: Settings) -> str:
     rules = asked.rules
     guessing = rules.model_copy(update={"exact": False, "columns": {} if rules.exact else rules.columns})
     values = _by_column(table)
-    columns = [_checked(column, values) for column in _with_title(columns_of(table.columns, guessing, settings), values)]
+    known = _known_elsewhere(columns_of(table.columns, guessing, settings))
+    columns = [_checked(column, values) for column in _one_of_each(_with_title(known, values), values)]
     lines = [
         *_head(guessing, asked),
         *_dates(columns, values, rules),
@@ -81,31 +85,54 @@ def _head(guessing: Rules, asked: Asked) -> Iterator[str]:
     yield f"text: {guessing.text}  # what descriptions are written in: auto, markdown, wiki, html, text"
 
 
-def _with_title(columns: list[Column], values: Mapping[str, list[str]]) -> list[Column]:
-    """The columns, known by Jira's names in all its languages as well, and one that holds the title where any could."""
-    foreign = {plain(name): target for name, target in SOURCES["jira"].rules.columns.items()}
-    known = [
-        replace(column, target=foreign[plain(column.name)], guess="by the column's name")
-        if column.target == "keep" and plain(column.name) in foreign
+def _known_elsewhere(columns: list[Column]) -> list[Column]:
+    """The columns, known as well by Jira's names in all its languages, and by a known name with something in brackets behind it."""
+    foreign = {plain(name): target for name, target in SOURCES["jira"].rules.columns.items() if target != "keep"}
+    return [
+        replace(column, target=target, guess="by the column's name")
+        if column.target == "keep" and (target := _meaning(plain(column.name), foreign))
         else column
         for column in columns
     ]
-    if any(column.target in ("title", "id") for column in known):
-        return known
-    title = max(
-        (column for column in known if column.target == "keep"), key=lambda column: _like_titles(values[column.name]), default=None
-    )
+
+
+def _meaning(header: str, foreign: Mapping[str, str]) -> str:
+    bare = _BRACKETS.sub("", header)
+    return foreign.get(header) or by_name().get(bare) or foreign.get(bare) or ""
+
+
+def _with_title(columns: list[Column], values: Mapping[str, list[str]]) -> list[Column]:
+    """The columns with one that holds the title, where any could."""
+    if any(column.target in ("title", "id") for column in columns):
+        return columns
+    free = [column for column in columns if column.target == "keep"]
+    title = max(free, key=lambda column: _like_titles(values[column.name]), default=None)
     return [
         replace(column, target="title", guess="the column with texts of its own in most rows") if column is title else column
-        for column in known
+        for column in columns
     ]
 
 
-def _like_titles(values: list[str]) -> tuple[int, int]:
+def _like_titles(values: list[str]) -> tuple[int, int, int]:
     """How much the values of a column are like titles: texts of some length, no two alike."""
     texts = [value for value in values if not _PLAIN.fullmatch(value)]
     usual = bool(texts) and _TITLE[0] <= sum(map(len, texts)) / len(texts) <= _TITLE[1]
-    return (int(usual), len(set(texts)))
+    return (int(usual), len(set(texts)), len(set(values)))
+
+
+def _one_of_each(columns: list[Column], values: Mapping[str, list[str]]) -> list[Column]:
+    """The columns, of several that were guessed to be the same single thing only the one that most rows have."""
+    best: dict[str, Column] = {}
+    for column in columns:
+        other = best.get(column.target)
+        if other is None or (other.guess and (not column.guess or len(values[column.name]) > len(values[other.name]))):
+            best[column.target] = column
+    return [
+        replace(column, target="keep", guess=f"{best[column.target].name} is the {column.target}")
+        if column.target in _SINGLE and column.guess and best[column.target] is not column
+        else column
+        for column in columns
+    ]
 
 
 def _checked(column: Column, values: Mapping[str, list[str]]) -> Column:

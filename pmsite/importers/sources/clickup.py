@@ -12,6 +12,7 @@ from pmsite.diagnostics import Report
 from pmsite.importers.export import Export, read_table
 from pmsite.importers.headers import plain
 from pmsite.importers.json_table import one_text
+from pmsite.importers.people import name_of
 from pmsite.importers.rules import Rules
 from pmsite.importers.source import Source
 from pmsite.importers.table import Row, Table
@@ -91,7 +92,15 @@ def _attachment(entry: Any) -> list[str]:
 
 def _comment(entry: Any) -> list[str]:
     by, date, text = (one_text(entry.get(name)) for name in ("by", "date", "text"))
-    return ["\n\n".join(filter(None, (f"**{by}**, {date}:" if by else date, text, *_rest(entry, "by", "date", "text"))))]
+    by = name_of(by) or by
+    return [
+        "\n\n".join(
+            filter(
+                None,
+                (f"**{by}**, {date}:" if by and date else f"**{by}**:" if by else date, text, *_rest(entry, "by", "date", "text")),
+            )
+        )
+    ]
 
 
 def _checklist(entry: Any) -> list[str]:
