@@ -23,6 +23,8 @@ _NOTHING = frozenset({"null", "[]", "{}", '""', "NaN"})
 _PRIORITIES = {"1": "Urgent", "2": "High", "3": "Normal", "4": "Low"}
 _MEANT = timezone(timedelta(hours=9))
 """A day without a time is four in the morning where it was set; seen from here it is the right day from Samoa to Tokyo."""
+_WORDS = ("task name", "task content", "description")
+"""Columns in which people write, where `null` is their word."""
 _LISTS = ("assignees", "assignee")
 _JSON = ("attachments", "checklists", "comments")
 
@@ -43,7 +45,7 @@ def _cells(row: Row, texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """One task. `texts` are the columns of dates that say in words what others say in milliseconds."""
     for name, value in row.cells:
         header = plain(name)
-        if value in _NOTHING:
+        if value in _NOTHING and header not in _WORDS:
             continue
         if _EPOCH.fullmatch(value) and ("date" in header or header in ("closed", "created", "updated")):
             yield name, _day(float(value), row.first(texts.get(name, "")), header)
