@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shlex
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -19,17 +20,22 @@ from pmsite.diagnostics import Report
 from pmsite.importers import receipt
 from pmsite.importers.dates import ORDERS
 from pmsite.importers.export import Export, read_export
+from pmsite.importers.likeness import likeness
 from pmsite.importers.merge import RESOLUTIONS
 from pmsite.importers.plan import document_in
 from pmsite.importers.rules import Rules, read_rules
 from pmsite.importers.run import Outcome, Wishes, Workspace, run
 from pmsite.importers.source import Source
 from pmsite.importers.sources import SOURCES
-from pmsite.importers.suggest import suggestion
+from pmsite.importers.suggest import Asked, suggestion
+from pmsite.model.faults import did_you_mean
 from pmsite.read.files import read_bytes
 from pmsite.read.limits import MARKDOWN_BYTES
 from pmsite.read.text import decode
 from pmsite.reporting.safe import one_line
+
+_MANY = 3
+"""Words without a meaning from which on a draft is less work than options."""
 
 
 @click.command("import")
@@ -77,8 +83,9 @@ def command(
 ) -> None:
     """Turn what SOURCE exported to FILE into items, or bring those of an earlier import up to date.
 
-    SOURCE is one of pingcode, worktile, jira, linear, github, trello, productboard, aha, fider, changelog; or csv, xlsx, json for a table
-    whose columns are fields of items or are explained by a mapping file; or json for a whole plan, as `pmsite export json` writes it.
+    SOURCE is one of pingcode, worktile, jira, linear, github, gitlab, trello, azure-devops, asana, clickup, shortcut, notion, zentao, tapd,
+    productboard, aha, fider, changelog; or csv, xlsx, json for a table whose columns are fields of items or are explained by a mapping file;
+    or json for a whole plan, as `pmsite export json` writes it.
     """
     gc.disable()  # an import makes much that stays and throws little away
     name, file = _source_and_file(words, suggest)
@@ -102,7 +109,7 @@ def command(
     if not (dry_run or suggest):
         undo_interrupted(place)
     if suggest:
-        _suggest(export, SOURCES[name], place, report)
+        _suggest(export, name, place, report)
         return
     rules = _rules(mapping, dates, statuses, SOURCES[name])
     try:
@@ -114,7 +121,7 @@ def command(
         if str(missing.name).partition(".")[0] not in ("markdown_it", "markdownify", "mdit_py_plugins", "python_calamine", "ruamel"):
             raise
         raise click.ClickException(f"this import needs {missing.name}: install it with `pip install 'pmsite[import]'`") from None
-    mend = "Mend the plan, or export it again." if plan else "Mend the rows, or import the good ones with --keep-going."
+    mend = "Mend the plan, or export it again." if plan else _mend(outcome, name, file)
     _end(outcome, place, dry=dry_run, into=receipt_file, mend=mend)
 
 
@@ -125,7 +132,9 @@ def _source_and_file(words: tuple[str, ...], suggest: bool) -> tuple[str, str]:
     if len(before) != 1:
         raise click.UsageError("name the source and its file, such as `pmsite import jira export.csv`")
     if before[0] not in SOURCES:
-        raise click.UsageError(f"{one_line(before[0])} is not a source: name one of {', '.join(SOURCES)}")
+        near = did_you_mean(before[0], SOURCES)
+        hint = f"did you mean {near}?" if near else f"name one of {', '.join(SOURCES)}"
+        raise click.UsageError(f"{one_line(before[0])} is not a source: {hint}")
     return before[0], file
 
 
@@ -179,6 +188,15 @@ def _run(export: Export, source: Source, place: Place, wishes: Wishes) -> Outcom
     return run(export, source, Workspace(place.path, place.prefix, settings, sources.records, today(), sources.files), wishes)
 
 
+def _mend(outcome: Outcome, name: str, file: str) -> str:
+    """What to do about faults; where words mean nothing, a draft that has a line for each of them."""
+    mend = "Mend the rows, or import the good ones with --keep-going."
+    if sum(fault.code == "unknown-status" for fault in outcome.report) < _MANY:
+        return mend
+    draft = f"pmsite import {name} --suggest {shlex.quote(file)} > mapping.yml"
+    return f"{mend} To say what all these words mean at once: `{one_line(draft)}`, put it right, and add `--mapping mapping.yml`."
+
+
 def _end(outcome: Outcome, place: Place, *, dry: bool, into: Path | None, mend: str) -> None:
     if len(outcome.report):
         tell(outcome.report)
@@ -197,13 +215,18 @@ def _end(outcome: Outcome, place: Place, *, dry: bool, into: Path | None, mend: 
     sys.exit(1 if outcome.report.failed else 0)
 
 
-def _suggest(export: Export, source: Source, place: Place, report: Report) -> None:
-    table = source.table(export, report)
+def _suggest(export: Export, name: str, place: Place, report: Report) -> None:
+    table = SOURCES[name].table(export, report)
+    other = likeness(export, table)
+    if other and SOURCES[name].rules.exact:
+        name, report = other.word, Report()
+        table = SOURCES[name].table(export, report)
     if not table.columns:
         tell(report)
         sys.exit(1)
-    rules = source.fit(table, source.rules)
-    click.echo(suggestion(table, rules, settings_of(place), Path(export.path).stem), nl=False)
+    source = SOURCES[name]
+    asked = Asked(name, source.fit(table, source.rules), Path(export.path).stem, other)
+    click.echo(suggestion(table, asked, settings_of(place)), nl=False)
 
 
 def _print(lines: Iterable[str]) -> None:

@@ -16,6 +16,8 @@ from pmsite.read.files import read_bytes
 
 PLAN, PLAN_BYTES, _HEAD = b'"pmsite-plan"', 500 * 1024 * 1024, 1000
 """What a plan that pmsite exported says of itself in its first bytes, and what it may hold: as many items as a workspace."""
+_WHY = {"gb18030": "is not UTF-8 and reads as Chinese", "utf-16": "begins with the mark of that"}
+"""By an encoding that was found out, how."""
 _WORKBOOK, _OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
@@ -36,8 +38,8 @@ class Export:
     def text(self, report: Report, guesses: list[str] | None = None) -> str | None:
         """Its text, or nothing where that cannot be told."""
         found = text_of(self.data, self.path, self.encoding, report)
-        if found and found[1] == "gb18030" and guesses is not None and not self.encoding:
-            guesses.append("the text is GB18030, since it is not UTF-8 and reads as Chinese")
+        if found and guesses is not None and not self.encoding and found[1] in _WHY:
+            guesses.append(f"the text is {found[1].upper()}, since it {_WHY[found[1]]}")
         return found[0] if found else None
 
 

@@ -44,6 +44,8 @@ class Meaning:
 
 def _title(draft: Draft, name: str, values: list[str], guess: str, meaning: Meaning) -> None:
     title = values[0]
+    if not meaning.rules.exact and ("\n" in title or "\t" in title):
+        title, guess = " ".join(title.split()), "put on one line"
     if len(title) > TITLE_LIMIT and not meaning.rules.exact:
         draft.body.insert(0, to_markdown(title, meaning.rules.text)[0])
         draft.aliases.append(title)

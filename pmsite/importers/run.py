@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -9,11 +10,14 @@ from pathlib import Path
 
 from pmsite.diagnostics import Report, Span
 from pmsite.importers.convert import drafts, spoken_of
+from pmsite.importers.day_order import DATES, evident_order
 from pmsite.importers.draft import Draft
 from pmsite.importers.export import Export
 from pmsite.importers.front import entry
+from pmsite.importers.headers import near
 from pmsite.importers.identity import identify
 from pmsite.importers.known import Known, known_items
+from pmsite.importers.likeness import Likeness, likeness
 from pmsite.importers.merge import Change, Merger
 from pmsite.importers.readback import Place, new_errors
 from pmsite.importers.repeated import once_for_each_value
@@ -21,8 +25,10 @@ from pmsite.importers.resolve import make_named, resolve
 from pmsite.importers.roles import Meaning
 from pmsite.importers.rules import Column, Rules, columns_of
 from pmsite.importers.source import Source
+from pmsite.importers.sources import SOURCES
 from pmsite.importers.statuses import Statuses
 from pmsite.importers.table import COLUMNS, Table
+from pmsite.importers.words import normal
 from pmsite.read.front_matter import read
 from pmsite.read.limits import ITEMS
 from pmsite.read.record import Record
@@ -54,6 +60,11 @@ class Wishes:
     conflicts: str = "report"
     keep_going: bool = False
 
+    @property
+    def mapping_is_absent(self) -> bool:
+        """Whether nobody said what the columns mean."""
+        return self.rules is None or not self.rules.columns
+
 
 @dataclass(slots=True)
 class Outcome:
@@ -80,12 +91,21 @@ def run(export: Export, source: Source, workspace: Workspace, wishes: Wishes) ->
     """Everything up to the texts of the files."""
     report = Report()
     table = source.table(export, report)
-    rules = source.fit(table, source.rules)
+    rules = _own_words_first(source.fit(table, source.rules), workspace.settings)
     rules = rules.overlaid(wishes.rules) if wishes.rules else rules
     outcome = Outcome(rules, report, guesses=list(table.guesses), left_out=table.left_out)
     columns = columns_of(table.columns, rules, workspace.settings)
-    if not table.columns or not _columns_are_sound(table, columns, rules, report):
+    if not rules.dates and not rules.exact and (found := _order(table, columns))[0]:
+        rules = outcome.rules = rules.model_copy(update={"dates": found[0]})
+        outcome.guesses.append(f"dates are {found[0]}, since {found[1]} can mean nothing else")
+    other = likeness(export, table)
+    other = other if other and SOURCES[other.word] is not source else None
+    if not table.columns or not _columns_are_sound(table, columns, rules, other, report):
+        if other and not table.columns:
+            report.error("other-system", Span(table.path), *other.told(table.path))
         return outcome
+    if other and wishes.mapping_is_absent:
+        report.warning("other-system", Span(table.path, 1), *other.told(table.path))
     if report.failed and not wishes.keep_going:
         _try(table, columns, outcome, workspace, wishes)  # once through, so that every fault is told at once
         return outcome
@@ -97,6 +117,18 @@ def run(export: Export, source: Source, workspace: Workspace, wishes: Wishes) ->
         table.head = "" if _head_place(table) in bad else table.head
     outcome.sound = not outcome.breaks_others and (wishes.keep_going or not report.failed)
     return outcome
+
+
+def _order(table: Table, columns: list[Column]) -> tuple[str, str]:
+    names = {column.name for column in columns if column.target in DATES}
+    return evident_order(value for row in table.rows for name, value in row.cells if name in names)
+
+
+def _own_words_first(rules: Rules, settings: Settings) -> Rules:
+    """What is built in, less what it says of statuses that the workspace calls by the same name or label."""
+    own = {normal(word) for name, status in settings.known_statuses.items() for word in (name, status.label)}
+    kept = {word: status for word, status in rules.statuses.items() if normal(word) not in own}
+    return rules.model_copy(update={"statuses": kept})
 
 
 def _head(table: Table, workspace: Workspace) -> Iterator[Change]:
@@ -172,30 +204,35 @@ def _read_back(outcome: Outcome, workspace: Workspace) -> None:
     ]
 
 
-def _columns_are_sound(table: Table, columns: list[Column], rules: Rules, report: Report) -> bool:
-    """In a table of pmsite's own fields every column must be one, and stand there once."""
+def _columns_are_sound(table: Table, columns: list[Column], rules: Rules, other: Likeness | None, report: Report) -> bool:
+    """In a table of pmsite's own fields every column must be one, and stand there once. `other` is the system that it looks like."""
     place = Span(table.path, 1)
     if not rules.exact:
         if len(table.columns) > COLUMNS:
             message = f"the header has {len(table.columns):,} columns: {COLUMNS:,} fit"
             report.error("too-many-columns", place, message, "export fewer fields")
             return False
-        if not any(column.target in ("title", "id") for column in columns):
+        has_title = any(column.target in ("title", "id") for column in columns)
+        if not has_title:
             message = f"no column holds the title; there are {_named(table.columns)}"
-            report.error(
-                "missing-column", place, message, "draft a mapping with `pmsite import --suggest FILE`, and say there which it is"
-            )
-        return not report.failed or any(column.target in ("title", "id") for column in columns)
+            report.error("missing-column", place, message, _what_to_do(table, other, near(table.columns, "title")))
+        return not report.failed or has_title
     if table.repeated:
         report.error("duplicate-column", place, f"{_named(table.repeated)} stands there twice", "keep one of the two")
         return False
     if unknown := [column.name for column in columns if not column.target]:
         message = f"{_named(unknown)} {'is no known column' if len(unknown) == 1 else 'are no known columns'}"
-        report.error(
-            "unknown-column", place, message, "draft a mapping with `pmsite import --suggest FILE`, and import with `--mapping`"
-        )
+        report.error("unknown-column", place, message, _what_to_do(table, other, near(unknown)))
         return False
     return True
+
+
+def _what_to_do(table: Table, other: Likeness | None, close: tuple[str, str] | None) -> str:
+    """The way on from columns that mean nothing: another source, a name that is nearly right, or a mapping."""
+    if other:
+        return ": ".join(other.told(table.path))
+    drafted = f"draft a mapping with `pmsite import --suggest {shlex.quote(table.path)} > mapping.yml`, and import with `--mapping mapping.yml`"
+    return f"did you mean {close[1]} by {printable(close[0], 40)}? Else {drafted}" if close else drafted
 
 
 def _named(names: Iterable[str]) -> str:

@@ -52,7 +52,7 @@ STAGES: Mapping[str, str] = {
         ready for test; ready for testing; qa; in qa; ready for qa; qa testing; uat; in uat; acceptance; verification; verifying; in verification; preview;
         beta; private beta; public beta; alpha; in beta; pilot; ready to ship; ready for release; ready to release; ready for deploy; ready for deployment;
         ready to deploy; deploying; awaiting release; pending release; waiting for release; releasing; rolling out; rollout; staging; in staging; reopened;
-        re-opened; now; normal; at risk; on track; needs attention; off track; in flight; feedback; processing; executing; in execution;
+        re-opened; reopen; now; normal; at risk; on track; needs attention; off track; in flight; feedback; processing; executing; in execution;
         进行中; 处理中; 正在进行; 开发中; 研发中; 测试中; 实现中; 已提测; 待测试; 待验收; 验收中; 待发布; 已修复; 重新打开; 正常; 预警; 延期; 联调中; 联调; 灰度; 灰度中; 内测; 公测; 开发完成; 测试完成;
         开发; 测试; 实施中; 执行中; 修复中; 待验证; 待上线; 代码评审; 已激活; 激活; 接受处理; 进行;
         進行中; 處理中; 正在進行; 開發中; 研發中; 測試中; 實作中; 待測試; 待驗收; 驗收中; 待發布; 待上線; 重新開啟; 執行中; 審查中; 審核中; 修復中;

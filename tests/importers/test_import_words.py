@@ -155,7 +155,7 @@ def test_people_become_names(written: str, name: str) -> None:
 
 def test_a_column_goes_by_the_sources_rules_then_by_a_field_of_the_workspace_then_by_its_name() -> None:
     settings = Settings.model_validate({"name": "P", "fields": {"feature": {"impact": {"kind": "number", "label": "Effekt"}}}})
-    found = columns_of(["Summary", "Custom field (Impact)", "effekt", "截止日期(必填)", "Odd"], SOURCES["jira"].rules, settings)
+    found = columns_of(["Summary", "Custom field (Impact)", "effekt", "截止时间(必填)", "Odd"], SOURCES["jira"].rules, settings)
     assert [(column.target, bool(column.guess)) for column in found] == [
         ("title", False), ("fields.impact", False), ("fields.impact", False), ("due", True), ("keep", False)
     ]  # fmt: skip

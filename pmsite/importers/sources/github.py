@@ -16,6 +16,8 @@ from pmsite.importers.shapes import Shape, Word, shaped
 from pmsite.importers.source import Source
 from pmsite.importers.table import Row, Table
 
+_REPOSITORY = ("repository", "repository_url", "repo")
+_PLACE = re.compile(r"[^/\s]+/[^/\s]+$")
 _ADDRESS = re.compile(r"https?://[^/]+/([^/]+/[^/]+)/(?:issues|pull)/(\d+)")
 
 
@@ -129,9 +131,13 @@ def key_of(entry: Mapping[str, Any]) -> str:
     address = one_text(entry.get("html_url") or entry.get("url"))
     found = _ADDRESS.search(address)
     number = one_text(entry.get("number"))
-    return (
-        f"{found[1]}#{found[2]}" if found else f"#{number}" if number else one_text(entry.get("id") or entry.get("project item id"))
-    )
+    if found:
+        return f"{found[1]}#{found[2]}"
+    if number:
+        repository = next((one_text(entry[name]) for name in _REPOSITORY if entry.get(name)), "")
+        place = _PLACE.search(repository.rstrip("/"))
+        return f"{place[0] if place else ''}#{number}"
+    return one_text(entry.get("id") or entry.get("project item id"))
 
 
 def _named(column: str, *fields: str) -> Callable[[Any], Iterator[tuple[str, str]]]:
@@ -214,4 +220,13 @@ SOURCE = Source(
         },
     ),
     read=_read,
+    signs=(
+        ("number", "title", "html_url"),
+        ("number", "title", "stateReason"),
+        ("number", "title", "closedByPullRequestsReferences"),
+        ("number", "title", "assignees", "labels"),
+        ("Title", "Linked pull requests"),
+        ("content", "repository", "title"),
+    ),
+    basis="the manual of GitHub's command line and of its API",
 )

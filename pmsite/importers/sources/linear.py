@@ -41,4 +41,11 @@ SOURCE = Source(
         },
     ),
     cells={"due date": nearest_day},
+    signs=(
+        ("ID", "Team", "Cycle Name"),
+        ("Project Milestone", "SLA Status"),
+        ("Title", "Cycle Name", "Canceled"),
+        ("Parent issue", "Duplicate of"),
+    ),
+    basis="published exports, all with the same header",
 )
