@@ -47,7 +47,7 @@ def first_unseen(words: str) -> tuple[int, str, str] | None:
         elif entry and indent < 4 and inside != "other":
             if inside == "paragraph":
                 return at + indent, "this list is shown as a part of the text above it", _APART
-            if inside == "list" and 2 <= indent and outer == 0:
+            if inside == "list" and indent >= 2 and outer == 0:
                 return at + indent, "this list is shown as a part of the outer one, not of its entry", _DEEPER
             outer, inside = (indent, "list") if inside != "list" else (outer, inside)
         elif inside == "" or (inside == "list" and not line.startswith(" ") and _is_after_gap(words, at)):
