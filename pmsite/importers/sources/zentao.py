@@ -38,6 +38,8 @@ _LINKS: Mapping[str, str] = {
 }
 """Columns that name other rows, and of which kind."""
 _CLOSED = frozenset({"已关闭", "关闭", "closed"})
+_OUT, _DONE = frozenset({"已发布", "released"}), frozenset({"已完成", "done"})
+"""The stage and the reason with which what is closed was made."""
 _UNDER_WAY = frozenset({"激活", "已变更", "变更中", "active", "changed", "changing"})
 """Statuses of a requirement with which its stage says where it is."""
 _LEFT_OUT = ((_NUMBERED, "the inner numbers behind names, such as (#12)"), (_NO_DAY, "days that are not set, such as 0000-00-00"))
@@ -74,7 +76,7 @@ def _cells(row: Row, kind: str) -> Iterator[tuple[str, str]]:
         else:
             yield name, value
     if kind == _STORY:
-        yield "状态", _standing(by_name.get("当前状态", ""), by_name.get("所处阶段", ""))
+        yield "状态", _standing(*(by_name.get(name, "") for name in ("当前状态", "所处阶段", "关闭原因")))
 
 
 def _bare(value: str) -> str:
@@ -107,10 +109,10 @@ def _project(name: str, value: str) -> Iterator[tuple[str, str]]:
     yield name, value if value != "0" else ""
 
 
-def _standing(status: str, stage: str) -> str:
-    """Where a requirement is: its stage, unless it is only a draft, in review, or closed."""
+def _standing(status: str, stage: str, reason: str) -> str:
+    """Where a requirement is: how it was closed; else its stage, unless it is only a draft or in review."""
     if status in _CLOSED:
-        return "已发布" if stage in ("已发布", "released") else status
+        return "已发布" if stage in _OUT or reason in _DONE else "已取消" if reason else status
     return stage if status in _UNDER_WAY and stage else status
 
 
