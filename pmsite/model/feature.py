@@ -13,6 +13,7 @@ from pmsite.model.values import (
     Ids,
     Name,
     NotNegative,
+    Number,
     OneName,
     Positive,
     Prose,
@@ -170,12 +171,14 @@ class Feature(Item):
         "Its column; follows from stage and target where it is absent.", "now", outside=True
     )
     target: When | None = fact("When it should reach users; its release's date where it is absent.", "2026-Q4", outside=True)
+    starts: When | None = fact("When work on it is planned to begin; `started` is when it did.", "2026-09")
     started: When | None = fact("When work on it began.", "2026-08-03")
     shipped: When | None = fact("When it reached users; its release's date where it is absent.", "2026-11-20", outside=True)
     confidence: Annotated[str, Choice(("low", "medium", "high"))] | None = fact("How sure the target is.", "medium")
     team: Annotated[Id, Reference(("team",))] | None = fact("The team that delivers it.", "mobile", outside=True)
     theme: Annotated[Id, Reference(("theme",))] | None = fact("The direction that it belongs to.", "reliability", outside=True)
     release: Annotated[Id, Reference(("release",))] | None = fact("The release that brings it.", "3.2", outside=True)
+    rank: Number | None = fact("Its place among the others, any number, the smallest first; what has none follows.", 3)
     supports: Annotated[Ids, Reference(("objective", "key_result", "vision"))] = fact(
         "Objectives or key results that it serves.", ["2026-q4-activation.kr2"], default=(), outside=True
     )

@@ -70,6 +70,7 @@ class Objective(Item):
     parent: Annotated[Id, Reference(("objective", "vision"))] | None = fact(
         "The objective or vision that it serves.", "2026-growth", outside=True
     )
+    rank: Number | None = fact("Its place among the others, any number, the smallest first; what has none follows.", 3)
     ambition: Annotated[str, Choice(("committed", "aspirational"))] = fact(
         "Committed: 1.0 is expected. Aspirational: 0.7 is a success.", "committed", default="aspirational"
     )

@@ -187,7 +187,7 @@ _COLUMNS = {"comments": "comment", "closedByPullRequestsReferences": "closed by"
 SOURCE = Source(
     Rules(
         source="GitHub",
-        text="markdown",
+        text="github",
         columns={
             "key": "key",
             "title": "title",
