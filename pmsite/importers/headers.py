@@ -55,7 +55,7 @@ _NAMES = {
     "owner": "owner; owners; assignee; assignees; assignee name; owner name; assigned to; responsible; assigned person; members; product manager; 负责人; 处理人; 执行人; 产品经理",
     "tags": "tags; tag; labels; label; keywords; 标签; 关键字",
     "created": "created; created at; created on; created date; created time; creation date; date created; opened; opened at; created at (utc); 创建时间; 创建日期; 提交时间; 建立时间",
-    "done": "completed; completed at; completed on; done; closed; closed at; closed date; completion date; date closed; date completed; finished at; finished date; resolved; resolved at; released on; shipped at; closed at (utc); 完成时间; 实际完成时间; 关闭时间; 解决时间",
+    "done": "completed; completed at; completed on; done; closed at; closed date; completion date; date closed; date completed; finished at; finished date; resolved; resolved at; released on; shipped at; closed at (utc); 完成时间; 实际完成时间; 关闭时间; 解决时间",
     "due": """due date; due; due on; target date; target; deadline; end date; timeframe; planned end;
         截止时间; 截止日期; 结束时间; 结束日期; 计划完成时间; 计划结束时间; 预计结束; 预计完成时间; 排期""",
     "start": "start date; start; start time; started; started on; started at; planned start; 开始时间; 开始日期; 计划开始时间; 预计开始; 预计开始时间; 实际开始时间",
