@@ -28,6 +28,13 @@ _MONTH = re.compile(r"(\d{4})[-/](\d{1,2})")
 _QUARTERS = {"一": "1", "二": "2", "三": "3", "四": "4"}
 
 
+_BETWEEN = re.compile(r"\s*(?:→|⟶|⇒|->|=>|~|～|–|—|至|到)\s*|\s+(?:-|to|until|bis)\s+|(?<=\d)/(?=\d{4}-)", re.IGNORECASE)
+_ZONE = re.compile(r"\s*\((?:GMT|UTC|[A-Z]{2,4})(?:[+-]\d{1,2}(?::?\d{2})?)?\)")
+_YEARLESS = re.compile(r"\d{1,2}\s*月\s*\d{1,2}\s*[日号]?|[^\W\d]{3,12}\.?\s+\d{1,2}|\d{1,2}\.?\s+[^\W\d]{3,12}\.?")
+_YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
+_NAMED = re.compile(r"(.*?\S)\s*[\[(（【]([^\[\]()（）【】]{9,120})[\])）】]")
+
+
 class NotADate(ValueError):
     """A text that is no date, or one that means different days to different people; says what to do about it."""
 
@@ -51,6 +58,45 @@ def period_of(written: str, order: str = "") -> str:
     if found := _NUMBERS.fullmatch(text):
         return _numbers(text, found, order)
     return _with_names(text)
+
+
+def ends_of(written: str, order: str = "") -> tuple[str, str] | None:
+    """The first and the last day or period that a text names, such as `2026-03-01 ~ 2026-04-01`; nothing where it names no two.
+
+    Raises NotADate where it names two that mean different days to different people.
+    """
+    text = _ZONE.sub("", written.strip())
+    if len(text) > 120:
+        return None
+    for found in _BETWEEN.finditer(text):
+        first, last = text[: found.start()], text[found.end() :]
+        try:
+            end = period_of(_with_year(last, first), order)
+            start = period_of(_with_year(first, end), order)
+        except NotADate as fault:
+            if WHICH_DAY in str(fault) and _NUMBERS.fullmatch(text[: found.start()].strip()):
+                raise
+            continue
+        return (start, end) if start <= end or len(start) != len(end) else None
+    return None
+
+
+def _with_year(written: str, other: str) -> str:
+    """A day that names no year, with that of the other one."""
+    text, year = written.strip(), _YEAR.search(other)
+    if year is None or not _YEARLESS.fullmatch(text):
+        return text
+    return f"{year[0]}年{text}" if "月" in text else f"{text}, {year[0]}"
+
+
+def named_range(written: str, order: str = "") -> tuple[str, str, str] | None:
+    """A name with two days in brackets behind it, such as `Sprint 3 (2026-03-01 ~ 2026-03-14)`: the name and both days."""
+    found = _NAMED.fullmatch(written.strip())
+    try:
+        ends = ends_of(found[2], order) if found else None
+    except NotADate:
+        return None
+    return (found[1], *ends) if found and ends else None
 
 
 def nearest_day(written: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-DATES = frozenset({"created", "done", "due", "start", "release_date"})
+DATES = frozenset({"created", "done", "due", "start", "began", "sprint_end", "release_date"})
 """Roles of columns that hold dates."""
 
 _NUMBERS = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.]\d{4}(?!\d)")

@@ -7,6 +7,8 @@ from typing import Any
 
 from pmsite.diagnostics import Report, Span
 
+LEFT_OUT = "left out"
+"""What becomes of a column that says nothing of the item, or that must not come in."""
 Fields = dict[str, Any]
 """Front matter as its author would write it: texts, lists of texts, and groups of them."""
 
@@ -55,6 +57,10 @@ class Draft:
         """Keep what has no field of its own."""
         self.kept.setdefault(column, []).extend(value for value in values if value not in self.kept.get(column, ()))
         self.notes.append(Note(column, "", guess))
+
+    def leave_out(self, column: str, what: str) -> None:
+        """Note for the receipt that something of a column is in no item."""
+        self.notes.append(Note(column, LEFT_OUT, what))
 
     def refuse(self, report: Report, code: str, message: str, hint: str = "") -> None:
         """Report a fault of the row, which then is not imported."""

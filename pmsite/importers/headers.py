@@ -24,8 +24,10 @@ ROLES: Mapping[str, str] = {
     "created": "when it came up: a problem's `detected`, feedback's `date`, else kept",
     "done": "when it was finished: `shipped`, a problem's `resolved`, a release's `date`",
     "due": "when it should be finished: `target`, a release's `date`",
-    "start": "when work begins or began: `started`",
+    "start": "when work is planned to begin: `starts`",
+    "began": "when work did begin: `started`",
     "sprint": "the release, where no other column names one",
+    "sprint_end": "the last day of the sprint: the date of the release that it becomes",
     "release_date": "the date of the release that the row names",
     "epic": "what the item is a part of: its theme, or a related item",
     "blocked_by": "what must come first: `depends_on`",
@@ -36,6 +38,7 @@ ROLES: Mapping[str, str] = {
     "attachment": "a file; its address is kept in a passage for the team",
     "checklist": "a thing to tick off; kept in a passage for the team",
     "keep": "kept as it is under `imported`",
+    "leave_out": "left out: bookkeeping of the source that says nothing of the item; the receipt names it",
 }
 """What a column can become besides the fields of items, each in words."""
 
@@ -58,9 +61,12 @@ _NAMES = {
     "done": "completed; completed at; completed on; done; closed at; closed date; completion date; date closed; date completed; finished at; finished date; resolved; resolved at; released on; shipped at; closed at (utc); 完成时间; 实际完成时间; 关闭时间; 解决时间",
     "due": """due date; due; due on; target date; target; deadline; end date; timeframe; planned end;
         截止时间; 截止日期; 结束时间; 结束日期; 计划完成时间; 计划结束时间; 预计结束; 预计完成时间; 排期""",
-    "start": "start date; start; start time; started; started on; started at; planned start; 开始时间; 开始日期; 计划开始时间; 预计开始; 预计开始时间; 实际开始时间",
+    "start": """start date; start; start time; planned start; planned start date; target start; scheduled start; starts; starts on; begin; begin date; begins;
+        开始时间; 开始日期; 计划开始时间; 计划开始; 计划开始日期; 预计开始; 预计开始时间; 预计开始日期""",
+    "began": "started; started on; started at; actual start; actual start date; work started; activated date; 实际开始; 实际开始时间; 实际开始日期",
     "release": "release; version; milestone; fix version; fix versions; fix version/s; 发布; 版本; 里程碑; 发布计划; 发布版本",
     "sprint": "sprint; cycle; iteration; cycle name; 迭代; 冲刺",
+    "sprint_end": "sprint end; sprint end date; cycle end; cycle end date; iteration end; iteration end date; 迭代结束时间; 迭代结束日期; 迭代截止时间; 迭代截止日期; 冲刺结束时间",
     "epic": "parent; epic; epic link; epic name; parent key; parent issue; initiative; initiatives; component; 父工作项; 父任务; 父需求; 父标识; 史诗; 特性",
     "theme": "theme; module; area; product area; category; 模块; 所属模块; 主题域; 需求分类; 产品模块",
     "team": "team; squad; 团队; 小组; 所属团队",

@@ -92,11 +92,13 @@ def is_shipped(draft: Draft, meaning: Meaning) -> bool:
 def dates_in_order(draft: Draft, meaning: Meaning) -> None:
     """Keep apart a feature's dates that contradict each other or today: what began or was shipped on a day to come."""
     starts = meaning.settings.fiscal_year_starts
-    found = {name: parse(draft.fields[name], starts) for name in ("started", "target", "shipped") if name in draft.fields}
+    found = {name: parse(draft.fields[name], starts) for name in ("starts", "started", "target", "shipped") if name in draft.fields}
     for name in ("started", "shipped"):
         if name in found and found[name].first > meaning.today:
             draft.keep(name, [draft.fields.pop(name)], "the day has not come yet")
             del found[name]
+    if "starts" in found and "target" in found and found["target"].last < found["starts"].first:
+        draft.keep("starts", [draft.fields.pop("starts")], "it would begin after it ends")
     ends = [found[name].last for name in ("target", "shipped") if name in found]
     if "started" in found and ends and min(ends) < found["started"].first:
         draft.keep("started", [draft.fields.pop("started")], "it would begin after it ends")

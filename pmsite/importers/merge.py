@@ -10,6 +10,7 @@ from typing import Any
 from pmsite.diagnostics import Diagnostic, Severity
 from pmsite.importers import remarks
 from pmsite.importers.alike import differing, trimmed, written
+from pmsite.importers.bookkeeping import is_passing
 from pmsite.importers.draft import Draft, Fields
 from pmsite.importers.front import new_text
 from pmsite.importers.known import Known
@@ -109,7 +110,7 @@ class Merger:
         kept = {name: value for name, value in _mapping(imported.get("fields")).items() if name not in self.columns}
         source = self.rules.source if not imported else str(imported.get("source") or self.rules.source)
         wanted = _imported(source, draft, {**kept, **draft.kept}, last, str(imported.get("url") or ""))
-        if wanted != imported:
+        if _lasting(wanted) != _lasting(imported):
             changes["imported"] = wanted
         whole = _joined(record.body, before, there, after, new_body, new_passage)
         if changes or whole is not None:
@@ -212,6 +213,12 @@ def _imported(source: str, draft: Draft, kept: Mapping[str, Any], last: Mapping[
     values = {name: value[0] if isinstance(value, list) and len(value) == 1 else value for name, value in kept.items() if value}
     found: Fields = {"source": source, "id": draft.key, "url": draft.url or url, "fields": values, "last": dict(last)}
     return {name: value for name, value in found.items() if value}
+
+
+def _lasting(imported: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What an item keeps of its source without what changes there by itself."""
+    fields = {name: value for name, value in _mapping(imported.get("fields")).items() if not is_passing(name)}
+    return {**imported, "fields": fields}
 
 
 def _joined(body: str, before: str, there: str, after: str, new_body: str | None, new_passage: str | None) -> str | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from pmsite.importers.bookkeeping import BOOKKEEPING
 from pmsite.importers.draft import Draft
 from pmsite.importers.forms import split
 from pmsite.importers.kinds import type_of_word
@@ -148,6 +149,10 @@ def _keep(draft: Draft, name: str, values: list[str], guess: str, meaning: Meani
     draft.keep(name, values)
 
 
+def _leave_out(draft: Draft, name: str, values: list[str], guess: str, meaning: Meaning) -> None:
+    draft.leave_out(name, BOOKKEEPING)
+
+
 def _tags(draft: Draft, name: str, values: list[str], guess: str, meaning: Meaning) -> None:
     found = [part for value in values for part in split(value)]
     if not found:
@@ -172,6 +177,7 @@ ROLES: Mapping[str, Callable[[Draft, str, list[str], str, Meaning], None]] = {
     "attachment": _remark("attachment"),
     "checklist": _remark("checklist"),
     "keep": _keep,
+    "leave_out": _leave_out,
     "tags": _tags,
 }
 """By role: a function of the draft, the column, its values, why the role is a guess, and what cells mean."""

@@ -10,6 +10,7 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from pmsite.diagnostics import Report
+from pmsite.importers.bookkeeping import is_bookkeeping
 from pmsite.importers.dates import ORDERS
 from pmsite.importers.headers import ROLES, by_name, plain
 from pmsite.importers.markup import FORMS
@@ -92,6 +93,8 @@ def _column(name: str, given: Mapping[str, str], own: Mapping[str, str]) -> Colu
     inner = _CUSTOM_FIELD.fullmatch(header)
     if found := own.get(inner[1] if inner else header):
         return Column(name, f"fields.{found}")
+    if is_bookkeeping(inner[1] if inner else header):
+        return Column(name, "leave_out")
     if found := by_name().get(header):
         return Column(name, found, "by the column's name")
     return Column(name, "keep")

@@ -28,6 +28,7 @@ from pmsite.importers.source import Source
 from pmsite.importers.sources import SOURCES
 from pmsite.importers.statuses import Statuses
 from pmsite.importers.table import COLUMNS, Table
+from pmsite.importers.withheld import withhold
 from pmsite.importers.words import normal
 from pmsite.read.front_matter import read
 from pmsite.read.limits import ITEMS
@@ -93,6 +94,8 @@ def run(export: Export, source: Source, workspace: Workspace, wishes: Wishes) ->
     table = source.table(export, report)
     rules = _own_words_first(source.fit(table, source.rules), workspace.settings)
     rules = rules.overlaid(wishes.rules) if wishes.rules else rules
+    if not rules.exact:
+        withhold(table)
     outcome = Outcome(rules, report, guesses=list(table.guesses), left_out=table.left_out)
     columns = columns_of(table.columns, rules, workspace.settings)
     if not rules.dates and not rules.exact and (found := _order(table, columns))[0]:

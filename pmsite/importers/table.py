@@ -27,6 +27,8 @@ class Row:
 
     place: Span
     cells: tuple[tuple[str, str], ...]
+    withheld: tuple[tuple[str, str], ...] = ()
+    """In which columns something was that must not come in, and what."""
 
     def all(self, column: str) -> list[str]:
         """Every value of a column."""

@@ -104,7 +104,7 @@ SOURCE = Source(
             "Priority": "priority",
             "Created Date": "created",
             "Created By": "keep",
-            "Activated Date": "start",
+            "Activated Date": "began",
             "Start Date": "start",
             "Target Date": "due",
             "Due Date": "due",

@@ -132,7 +132,7 @@ SOURCE = Source(
             "Subtask IDs": "keep",
             "Status": "status",
             "Date Created": "created",
-            "Date Updated": "keep",
+            "Date Updated": "leave_out",
             "Date Done": "done",
             "Date Closed": "done",
             "Closed": "done",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from pydantic import Field, model_validator
@@ -43,6 +44,17 @@ class _Milestone(_Part):
     due: Word = Field("", alias="dueOn")
     due_on: Word = ""
     description: Word = ""
+
+
+class _Iteration(Shape):
+    title: Word = ""
+    starts: Word = Field("", alias="startDate")
+    days: Word = Field("", alias="duration")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_title(cls, value: Any) -> Any:
+        return value if isinstance(value, (Mapping, list)) else {"title": value}
 
 
 class _Comment(Shape):
@@ -154,6 +166,19 @@ def _milestone(part: _Milestone) -> Iterator[tuple[str, str]]:
     yield from (("milestone due", part.due or part.due_on), ("milestone description", part.description))
 
 
+def _iteration(part: _Iteration) -> Iterator[tuple[str, str]]:
+    yield from (("iteration", part.title), ("iteration start", part.starts))
+    try:
+        yield "iteration end", (date.fromisoformat(part.starts[:10]) + timedelta(days=int(part.days) - 1)).isoformat()
+    except (ValueError, OverflowError):
+        yield "iteration days", part.days
+
+
+def _parent(part: _Part) -> Iterator[tuple[str, str]]:
+    found = _ADDRESS.search(part.url)
+    yield "parent", f"{found[1]}#{found[2]}" if found else part.called("title")
+
+
 def _comment(part: _Comment) -> Iterator[tuple[str, str]]:
     by = (part.author if part.author.called() else part.user).called("login")
     yield "comment", f"**{by}**, {(part.at or part.created_at)[:10]}:\n\n{part.body}"
@@ -173,6 +198,8 @@ _PARTS: Mapping[str, tuple[type[Shape], Callable[[Any], Iterator[tuple[str, str]
     "author": (_Part, _named("author", "name", "login")),
     "user": (_Part, _named("author", "login")),
     "milestone": (_Milestone, _milestone),
+    "iteration": (_Iteration, _iteration),
+    "parent": (_Part, _parent),
     "comments": (_Comment, _comment),
     "projectItems": (_Project, _project),
     "reactionGroups": (_Reaction, _reaction),
@@ -203,6 +230,7 @@ SOURCE = Source(
             "milestone due": "release_date",
             "createdAt": "created",
             "created_at": "created",
+            "closed": "keep",
             "closedAt": "done",
             "closed_at": "done",
             "url": "url",
@@ -217,6 +245,9 @@ SOURCE = Source(
             "start date": "start",
             "target date": "due",
             "iteration": "sprint",
+            "iteration end": "sprint_end",
+            "parent": "epic",
+            "parent_issue_url": "epic",
         },
     ),
     read=_read,

@@ -52,7 +52,7 @@ SOURCE = Source(
             "Start Date": "start",
             "Due Date": "due",
             "Created At (UTC)": "created",
-            "Updated At (UTC)": "keep",
+            "Updated At (UTC)": "leave_out",
             "Closed At (UTC)": "done",
             "Weight": "keep",
             "Confidential": "keep",

@@ -187,7 +187,7 @@ SOURCE = Source(
             "来源": "keep",
             "创建日期": "created",
             "预计开始": "start",
-            "实际开始": "start",
+            "实际开始": "began",
             "截止日期": "due",
             "解决日期": "done",
             "实际完成": "done",
