@@ -13,7 +13,6 @@ from pmsite.importers.source import Source
 from pmsite.importers.table import Row, Table
 
 _NUMBERED = re.compile(r"(.*?)\s*\(#([^()#]*)\)")
-_PLAN = re.compile(r"(.*?)\s*\[\s*([\d-]*)\s*~\s*([\d-]*)\s*\]")
 _NO_DAY = re.compile(r"0000-00-00(?: 00:00:00)?")
 _BUG, _TASK, _STORY = "bug", "task", "story"
 _KINDS: Mapping[str, str] = {
@@ -97,14 +96,6 @@ def _module(name: str, value: str) -> Iterator[tuple[str, str]]:
     yield name, " / ".join(part for part in value.split("/") if part)
 
 
-def _plan(name: str, value: str) -> Iterator[tuple[str, str]]:
-    for line in value.split("\n"):
-        found = _PLAN.fullmatch(line)
-        yield name, found[1] if found else line
-        if found:
-            yield from (("计划开始", found[2]), ("计划结束", found[3]))
-
-
 def _project(name: str, value: str) -> Iterator[tuple[str, str]]:
     yield name, value if value != "0" else ""
 
@@ -125,7 +116,6 @@ def _fit(table: Table, rules: Rules) -> Rules:
 
 _COLUMNS: Mapping[str, Callable[[str, str], Iterator[tuple[str, str]]]] = {
     "所属模块": _module,
-    "所属计划": _plan,
     "所属项目": _project,
     "所属执行": _project,
     "所属迭代": _project,
@@ -174,8 +164,6 @@ SOURCE = Source(
             "所属产品": "keep",
             "所属项目": "keep",
             "所属计划": "release",
-            "计划开始": "keep",
-            "计划结束": "release_date",
             "所属执行": "sprint",
             "所属迭代": "sprint",
             "严重程度": "severity",
