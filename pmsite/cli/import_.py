@@ -23,7 +23,7 @@ from pmsite.importers.export import Export, read_export
 from pmsite.importers.likeness import likeness
 from pmsite.importers.merge import RESOLUTIONS
 from pmsite.importers.plan import document_in
-from pmsite.importers.rules import Rules, read_rules
+from pmsite.importers.rules import SUBTASKS, Rules, read_rules
 from pmsite.importers.run import Outcome, Wishes, Workspace, run
 from pmsite.importers.source import Source
 from pmsite.importers.sources import SOURCES
@@ -65,6 +65,7 @@ _MANY = 3
 @click.option(
     "--status", "statuses", metavar="WORD=STATUS", multiple=True, help="What a status of the source means; may be repeated."
 )
+@click.option("--subtasks", type=click.Choice(SUBTASKS), help="What sub-tasks become; items where it is absent.")
 @click.option("--encoding", default="", help="What the text is encoded in, where it is neither UTF-8 nor GB18030.")
 @click.option("--sheet", default="", help="The sheet of a workbook; the first that is not empty where it is absent.")
 def command(
@@ -78,6 +79,7 @@ def command(
     conflicts: str,
     dates: str | None,
     statuses: tuple[str, ...],
+    subtasks: str | None,
     encoding: str,
     sheet: str,
 ) -> None:
@@ -102,6 +104,7 @@ def command(
             "keep-going": keep_going,
             "dates": dates,
             "status": statuses,
+            "subtasks": subtasks,
             "sheet": sheet,
         }
         import_plan.heeded(SOURCES[name], file, unheeded)
@@ -111,7 +114,7 @@ def command(
     if suggest:
         _suggest(export, name, place, report)
         return
-    rules = _rules(mapping, dates, statuses, SOURCES[name])
+    rules = _rules(mapping, dates, statuses, subtasks, SOURCES[name])
     try:
         if plan is not None:
             outcome = import_plan.restored(plan, export, place, conflicts)
@@ -159,7 +162,9 @@ def _encoding(name: str) -> str:
     return name
 
 
-def _rules(mapping: Path | None, dates: str | None, statuses: tuple[str, ...], source: Source) -> Rules | None:
+def _rules(
+    mapping: Path | None, dates: str | None, statuses: tuple[str, ...], subtasks: str | None, source: Source
+) -> Rules | None:
     """What the mapping file and the options say, over what is built in."""
     found: Rules | None = None
     if mapping is not None:
@@ -177,7 +182,14 @@ def _rules(mapping: Path | None, dates: str | None, statuses: tuple[str, ...], s
             found = found.model_copy(update={"exact": False})
             found.model_fields_set.add("exact")
     given = dict(_pair(word) for word in statuses)
-    more = Rules.model_validate({"source": source.rules.source, "statuses": given, **({"dates": dates} if dates else {})})
+    more = Rules.model_validate(
+        {
+            "source": source.rules.source,
+            "statuses": given,
+            **({"dates": dates} if dates else {}),
+            **({"subtasks": subtasks} if subtasks else {}),
+        }
+    )
     more.model_fields_set.discard("source")
     return found.overlaid(more) if found else more
 

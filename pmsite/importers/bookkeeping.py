@@ -23,7 +23,7 @@ PASSING = """
     progress %; % complete; % done; percent complete; work ratio; sub-issues progress; sub-tasks progress; subtasks progress; checklist item completed count; checklist item total count; time spent; remaining estimate;
     original estimate; σ time spent; σ remaining estimate; σ original estimate; σ progress; σ work ratio; logged hours; time logged; 投票数; 票数; 赞同数; 关注人; 关注者; 评论数; 进度; 剩余工时; 实际工时; 已登记工时; 登记工时; 完成率"""
 """What is kept, and by itself no reason to write a file anew."""
-_FORMS = re.compile(r"\[chart\] .+|.*\bsla\b.*|time (?:in|since|to) .+|(?:ranked|rank) .+")
+_FORMS = re.compile(r"\[chart\] .+|.*\bsla\b.*|time (?:in|since|to) .+")
 _CUSTOM = re.compile(r"custom field \((.+)\)")
 _IDS = re.compile(
     r"(?:assignee|reporter|creator|watchers?|project lead|author|approvers?|reviewers?|participants?|members?|owner) (?:account )?ids?"

@@ -10,6 +10,7 @@ from pmsite.importers.dates import NotADate, ends_of, named_range
 from pmsite.importers.draft import Draft
 from pmsite.importers.forms import Unfit, choices_of, fitted, form_of, group_of, own_form
 from pmsite.importers.headers import plain
+from pmsite.importers.kinds import is_subtask
 from pmsite.importers.lifecycle import Cells, dates_in_order, first, is_shipped, put_status
 from pmsite.importers.roles import ROLES, Meaning
 from pmsite.importers.rules import Column
@@ -87,6 +88,7 @@ def _type(draft: Draft, cells: dict[str, Cells], meaning: Meaning, report: Repor
             hint = f"did you mean {near}?" if near else f"write one of {', '.join(BY_NAME)}"
             draft.refuse(report, "unknown-type", f"{name}: {shown(values[0], 40)} is not a type of item", hint)
         draft.type = found or draft.type
+        draft.is_subtask = draft.is_subtask or (not meaning.rules.exact and is_subtask(values[0]))
         if found == values[0]:
             draft.went(name, "type")
             continue

@@ -46,6 +46,11 @@ class Draft:
     """Comments, attachments and the like, by what they are."""
     kept: dict[str, list[str]] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
+    is_subtask: bool = False
+    """Whether its row calls it a part of another row's work."""
+    became: str = ""
+    """What became of one that is no item of its own."""
+    part_of: Draft | None = None
     bad: bool = False
     id: str = ""
 

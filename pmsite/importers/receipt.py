@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from pmsite.importers.draft import LEFT_OUT, Note
 from pmsite.importers.merge import Change
 from pmsite.importers.rules import Rules
+from pmsite.importers.subtasks import FOLDED, SKIPPED
 from pmsite.read.guard import guarded
 
-_DONE = ("new", "updated", "unchanged", "kept", "not imported")
-"""What becomes of a file; `kept` is one that differs from the source and stays."""
+_DONE = ("new", "updated", "unchanged", "kept", FOLDED, SKIPPED, "not imported")
+"""What becomes of a file; `kept` is one that differs from the source and stays, `folded` a row that is a part of another item."""
 
 
 def rows(changes: Iterable[Change], prefix: str) -> Iterator[tuple[str, ...]]:

@@ -20,6 +20,7 @@ from pmsite.importers.words import normal, rank_of, severity_of
 from pmsite.model.values import TITLE_LIMIT
 from pmsite.settings import Settings
 
+_TICK = re.compile(r"\[([ xX])\]\s*(.*)", re.DOTALL)
 _URL = re.compile(r"https?://[^\s/@\\]+[^\s\\]*")
 
 
@@ -145,6 +146,18 @@ def _remark(kind: str) -> Callable[[Draft, str, list[str], str, Meaning], None]:
     return put
 
 
+def _checklist(draft: Draft, name: str, values: list[str], guess: str, meaning: Meaning) -> None:
+    """Things to tick off; criteria of a feature where that is wanted of its parts."""
+    if meaning.rules.subtasks != "criteria" or draft.type != "feature":
+        _remark("checklist")(draft, name, values, guess, meaning)
+        return
+    for value in values:
+        found = _TICK.fullmatch(value)
+        text = found[2] if found else value
+        draft.fields.setdefault("acceptance", []).append({"text": text, "done": "true"} if found and found[1] in "xX" else text)
+    draft.went(name, "acceptance")
+
+
 def _keep(draft: Draft, name: str, values: list[str], guess: str, meaning: Meaning) -> None:
     draft.keep(name, values)
 
@@ -175,7 +188,7 @@ ROLES: Mapping[str, Callable[[Draft, str, list[str], str, Meaning], None]] = {
     "votes": _votes,
     "comment": _remark("comment"),
     "attachment": _remark("attachment"),
-    "checklist": _remark("checklist"),
+    "checklist": _checklist,
     "keep": _keep,
     "leave_out": _leave_out,
     "tags": _tags,

@@ -21,6 +21,7 @@ from pmsite.read.front_matter import read
 from pmsite.read.record import Record
 from pmsite.settings import Settings
 
+SUBTASKS = ("items", "criteria", "skip")
 _KEYS = frozenset(key for model in BY_NAME.values() for key in keys(model))
 _FIELDS = _KEYS - {"imported", "for"}
 _CUSTOM_FIELD = re.compile(r"custom field \((.+)\)", re.IGNORECASE)
@@ -53,6 +54,10 @@ class Rules(BaseModel):
     words: dict[Text, dict[Text, Text]] = Field(default_factory=dict, description="By field and the source's word, what to write.")
     dates: Annotated[str, Choice(ORDERS)] | None = Field(default=None, description="Which number of `3/4/26` is the day.")
     text: Annotated[str, Choice(FORMS)] = Field(default="auto", description="What descriptions are written in.")
+    subtasks: Annotated[str, Choice(SUBTASKS)] = Field(
+        default="items",
+        description="What sub-tasks become: `items` of their own, acceptance `criteria` of what they are a part of, or nothing: `skip`.",
+    )
     exact: Boolean = Field(default=False, description="Whether columns must be fields of pmsite, and rows name items by their ids.")
 
     def overlaid(self, other: Rules) -> Rules:

@@ -27,6 +27,7 @@ from pmsite.importers.rules import Column, Rules, columns_of
 from pmsite.importers.source import Source
 from pmsite.importers.sources import SOURCES
 from pmsite.importers.statuses import Statuses
+from pmsite.importers.subtasks import fold_in
 from pmsite.importers.table import COLUMNS, Table
 from pmsite.importers.withheld import withhold
 from pmsite.importers.words import normal
@@ -158,6 +159,7 @@ def _try(table: Table, columns: list[Column], outcome: Outcome, workspace: Works
     told = Report()
     found = list(drafts(table, meaning, told))
     report.extend(once_for_each_value(told))
+    every, found = found, fold_in(found, rules, meaning.statuses)
     identify(found, rules, known, report)
     made = [] if rules.exact else make_named(found, rules, known, report)
     everything = [*made, *found]
@@ -166,14 +168,23 @@ def _try(table: Table, columns: list[Column], outcome: Outcome, workspace: Works
         message = f"the workspace would hold {len(known.folded):,} items: {ITEMS:,} fit"
         report.error("too-many-items", Span(table.path), message, "import less, or into several workspaces")
         return set()
-    merger = Merger(rules, *spoken_of(columns, table), workspace.settings, known, wishes.conflicts)
+    spoken, names = spoken_of(columns, table)
+    spoken |= {"subtask", "acceptance"} if rules.subtasks == "criteria" else frozenset()
+    merger = Merger(rules, spoken, names, workspace.settings, known, wishes.conflicts)
     already = {change.draft.place: change for change in outcome.changes if change.did == "not imported"}
     outcome.changes = [*(_change(draft, merger, known, workspace) for draft in everything), *_head(table, workspace)]
+    outcome.changes += [_without_file(draft, outcome.changes) for draft in every if draft.became]
     _read_back(outcome, workspace)
     bad = {change.draft.place for change in outcome.changes if change.did == "not imported"}
     outcome.changes += [change for place, change in already.items() if place not in bad]
     report.extend(conflict for change in outcome.changes for conflict in (*change.told, *change.conflicts))
     return bad
+
+
+def _without_file(draft: Draft, changes: list[Change]) -> Change:
+    """What became of a row that has no file of its own; it is found where the row is that it became a part of."""
+    whole = draft.part_of
+    return Change(draft, next((change.inside for change in changes if change.draft is whole), "") if whole else "", draft.became)
 
 
 def _change(draft: Draft, merger: Merger, known: Known, workspace: Workspace) -> Change:

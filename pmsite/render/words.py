@@ -395,7 +395,6 @@ FIELDS: Mapping[str, str] = {
     "source": N_("Source"),
     "stages": N_("Progress"),
     "started": N_("Started"),
-    "starts": N_("Planned start"),
     "state": N_("Status"),
     "status": N_("Status"),
     "strength": N_("Strength"),
