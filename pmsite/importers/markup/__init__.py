@@ -25,6 +25,10 @@ def to_markdown(written: str, form: str) -> tuple[str, str]:
         return found, changed or ("written as Markdown from wiki markup" if converted != written else "")
     if form == "text":
         return harmless(plain(written))
+    if form == "markdown":
+        from pmsite.importers.markup import gfm  # here, since it needs the libraries that only imports have
+
+        return gfm.to_markdown(written)
     return harmless(written)
 
 
