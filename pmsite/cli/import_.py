@@ -111,7 +111,13 @@ def command(
         else:
             outcome = _run(export, SOURCES[name], place, Wishes(rules, conflicts, keep_going))
     except ModuleNotFoundError as missing:
-        if str(missing.name).partition(".")[0] not in ("markdown_it", "markdownify", "mdit_py_plugins", "python_calamine", "ruamel"):
+        if str(missing.name).partition(".")[0] not in (
+            "markdown_it",
+            "markdownify",
+            "mdit_py_plugins",
+            "python_calamine",
+            "ruamel",
+        ):
             raise
         raise click.ClickException(f"this import needs {missing.name}: install it with `pip install 'pmsite[import]'`") from None
     mend = "Mend the plan, or export it again." if plan else "Mend the rows, or import the good ones with --keep-going."
