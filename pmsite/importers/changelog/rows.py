@@ -122,7 +122,7 @@ def _is_plain(blocks: Sequence[SyntaxTreeNode]) -> bool:
     if len(blocks) != 1 or blocks[0].type != "paragraph":
         return False
     parts = blocks[0].children[0].children if blocks[0].children else []
-    return all(part.type in ("text", "text_special", "softbreak") for part in parts)
+    return all(part.type in ("text", "text_special", "softbreak") and not part.markup.startswith("&") for part in parts)
 
 
 def _text(blocks: Blocks, document: Document, told: Told, breaks: bool) -> str:

@@ -298,6 +298,8 @@ class _Filler:
 
     section: Section
     has_headings: bool
+    is_apart: bool = False
+    """Whether what stands here is no change."""
     group: Group | None = None
     path: list[tuple[int, str]] = field(default_factory=list)
     """The headings above, with their levels."""
@@ -314,7 +316,8 @@ class _Filler:
         self.path.append((level, text))
         own = kind_of(text)
         self.group = self.last = None
-        if own is not None and not own.name:
+        self.is_apart = own is not None and not own.name
+        if self.is_apart:
             self.section.text.append(f"**{text}**")
         else:
             heading = f"{above}{BETWEEN}{text}" if above and own is None else text
@@ -325,7 +328,7 @@ class _Filler:
         if _is_full(block):
             self.section.text.append(block)
             self.section.address = self.section.address or _link(block)
-        elif self.group is None and (self.has_headings or not _is_list(block)):
+        elif self.group is None and (self.is_apart or not _is_list(block) or (self.has_headings and self.section.text)):
             self.section.text.append(block)
         elif self.group is None:
             self.section.group("", UNKNOWN).entries += _entries(block)
