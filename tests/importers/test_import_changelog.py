@@ -210,5 +210,5 @@ Lazy line.
 def test_what_is_not_of_the_form_comes_back_in_it(tmp_path: Path) -> None:
     assert returned(NOT_OF_THE_FORM) == (
         "Changelog\n=========\n\n## [Unreleased]\n\n## [2.0.0] - 2026-11-01\n\n### Changed\n\n- Starred.\n- Plus, without a group.\n\n### Performance\n\n- Faster.\n\n"
-        "  Lazy line.\n\n## [1.0.0] - 2026-10-01\n\n### Fixed\n\n- <b>Bold</b> &lt;script>x&lt;/script>\n"
+        "  Lazy line.\n\n## [1.0.0] - 2026-10-01\n\n### Fixed\n\n- <b>Bold</b> &lt;script>x&lt;/script>\n\n[1.0.0]: https://code.example/v1\n"
     )

@@ -15,7 +15,7 @@ from pmsite.importers.markup import gfm
 from pmsite.importers.markup.gfm import Document
 from pmsite.model.change import CHANGE_KINDS
 from pmsite.model.values import TITLE_LIMIT
-from pmsite.read.inline import as_text, first_paragraph
+from pmsite.read.inline import as_text, escaped, first_paragraph
 
 Cells = list[tuple[str, str]]
 
@@ -113,16 +113,17 @@ def _change(entry: Entry, group: Group, section: Section, document: Document, to
         ("release", release),
         *(("commits", name) for name in dict.fromkeys(commits)),
         *(("references", found[0]) for address in dict.fromkeys(addresses) if (found := _ISSUE.match(address))),
-        ("body", "" if title == short and _is_plain(entry.blocks) else text),
+        ("body", "" if _tells_all(short, entry.blocks) else text),
     ]
 
 
-def _is_plain(blocks: Sequence[SyntaxTreeNode]) -> bool:
-    """Whether an entry is one paragraph without markup, which its title tells whole."""
-    if len(blocks) != 1 or blocks[0].type != "paragraph":
+def _tells_all(title: str, blocks: Sequence[SyntaxTreeNode]) -> bool:
+    """Whether an entry is one paragraph that its title, written as Markdown, is letter by letter."""
+    if len(blocks) != 1 or blocks[0].type != "paragraph" or not blocks[0].children:
         return False
-    parts = blocks[0].children[0].children if blocks[0].children else []
-    return all(part.type in ("text", "text_special", "softbreak") and not part.markup.startswith("&") for part in parts)
+    inline = blocks[0].children[0]
+    is_plain = all(part.type in ("text", "text_special", "softbreak") for part in inline.children)
+    return is_plain and " ".join(inline.content.split()) == escaped(title)
 
 
 def _text(blocks: Blocks, document: Document, told: Told, breaks: bool) -> str:
