@@ -63,7 +63,7 @@ def _wanted(draft: Draft, known: Known, report: Report) -> str:
 
 def _id(draft: Draft, rules: Rules, known: Known, keys: Collection[str]) -> str:
     """Its id. `keys` are those of all rows: what another row goes by was never this one's."""
-    names = [draft.key, *([draft.former] if draft.former and draft.former not in keys else [])]
+    names = [draft.key, *(name for name in draft.former if name not in keys)]
     for name in names:
         if found := known.by_source.get((fold(rules.source), name)):
             return found
