@@ -113,17 +113,17 @@ def _change(entry: Entry, group: Group, section: Section, document: Document, to
         ("release", release),
         *(("commits", name) for name in dict.fromkeys(commits)),
         *(("references", found[0]) for address in dict.fromkeys(addresses) if (found := _ISSUE.match(address))),
-        ("body", "" if _tells_all(short, entry.blocks) else text),
+        ("body", "" if _tells_all(short, entry.blocks, text) else text),
     ]
 
 
-def _tells_all(title: str, blocks: Sequence[SyntaxTreeNode]) -> bool:
-    """Whether an entry is one paragraph that its title, written as Markdown, is letter by letter."""
+def _tells_all(title: str, blocks: Sequence[SyntaxTreeNode], text: str) -> bool:
+    """Whether an entry is one paragraph that its title, written as Markdown, is letter by letter, as it was or as `text` writes it."""
     if len(blocks) != 1 or blocks[0].type != "paragraph" or not blocks[0].children:
         return False
     inline = blocks[0].children[0]
     is_plain = all(part.type in ("text", "text_special", "softbreak") for part in inline.children)
-    return is_plain and " ".join(inline.content.split()) == escaped(title)
+    return is_plain and escaped(title) in (" ".join(inline.content.split()), " ".join(text.split()))
 
 
 def _text(blocks: Blocks, document: Document, told: Told, breaks: bool) -> str:
