@@ -242,6 +242,8 @@ def _suggest(export: Export, name: str, place: Place, report: Report) -> None:
     if not table.columns:
         tell(report)
         sys.exit(1)
+    if len(report):
+        tell(report)
     source = SOURCES[name]
     asked = Asked(name, source.fit(table, source.rules), Path(export.path).stem, other)
     click.echo(suggestion(table, asked, settings_of(place)), nl=False)

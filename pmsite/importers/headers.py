@@ -123,7 +123,7 @@ def listed(names: str) -> list[str]:
     return [name for part in names.split(";") if (name := " ".join(part.split()))]
 
 
-def near(headers: Iterable[str], role: str = "") -> tuple[str, str] | None:
-    """The first header that is nearly a known name of a column, and that name; of one role, where it is given."""
-    known = [name for name, meaning in by_name().items() if role in ("", meaning)]
-    return next(((header, found) for header in headers if (found := did_you_mean(plain(header), known))), None)
+def near(headers: Iterable[str], known: Iterable[str]) -> tuple[str, str] | None:
+    """The first header that is nearly a known one, and that."""
+    names = {plain(name): name for name in known}
+    return next(((header, names[found]) for header in headers if (found := did_you_mean(plain(header), names))), None)

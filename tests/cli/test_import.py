@@ -149,6 +149,20 @@ def test_a_file_of_another_system_is_told_with_its_command(tmp_path: Path) -> No
     assert "\nsource: Azure DevOps  #" in drafted
 
 
+@pytest.mark.parametrize(
+    ("source", "header", "told"),
+    [
+        ("csv", "title,taget", "call taget target, if that is what you mean; else draft a mapping"),
+        ("jira", "Sumary,Issue key", "call Sumary Summary, if that is what you mean; else draft a mapping"),
+        ("csv", "title,qqqq", "hint: draft a mapping with"),
+    ],
+)
+def test_a_header_that_is_nearly_right_is_told(tmp_path: Path, source: str, header: str, told: str) -> None:
+    done = pmsite(plan(tmp_path, text=f"{header}\na,b\n"), "import", source, "export.csv")
+    assert done.returncode == 1
+    assert told in done.stderr
+
+
 def test_many_words_without_a_meaning_are_said_at_once(tmp_path: Path) -> None:
     plan(tmp_path, text="ID,Title,Status\nA-1,One,Frob\nA-2,Two,Nicate\nA-3,Three,Quux\n")
     told = pmsite(tmp_path, "import", "linear", "export.csv")

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import hypothesis
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pmsite.diagnostics import Report
 from pmsite.importers.export import Export
 from pmsite.importers.likeness import likeness
+from pmsite.importers.rules import read_rules
 from pmsite.importers.sources import SOURCES
 from pmsite.importers.sources.clickup import SOURCE as CLICKUP
+from pmsite.importers.suggest import Asked, suggestion
+from pmsite.settings import Settings
 from tests.importers.make import bring_in, faults, files
 from tests.importers.newer_exports import SAMPLES
 
@@ -169,6 +178,8 @@ def test_issues_of_several_projects_of_gitlab_stay_apart(tmp_path: Path) -> None
 
 
 JIRA = {
+    "German dates": "Vorgangstyp,Schlüssel,Zusammenfassung,Status,Priorität,Bearbeiter,Erstellt,Stichwörter,Benutzerdefiniertes Feld (Impact)\n"
+    "Fehler,AB-1,Absturz,In Arbeit,High,Ada Park,15.03.2026 10:22,mobil,3\n",
     "German": "Vorgangstyp,Vorgangsschlüssel,Zusammenfassung,Status,Priorität,Zugewiesene Person,Erstellt,Fälligkeitsdatum,Stichwörter,Benutzerdefinierte Felder (Impact)\n"
     "Fehler,AB-1,Absturz,In Arbeit,High,Ada Park,01/Mai/26 3:26 PM,15/Okt/26 12:00 AM,mobil,3\n",
     "Spanish": "Tipo de Incidencia,Clave de incidencia,Resumen,Estado,Prioridad,Persona asignada,Creada,Fecha de vencimiento,Etiquetas,Campo personalizado (Impact)\n"
@@ -177,13 +188,13 @@ JIRA = {
     "Bogue,AB-1,Plantage,En cours,High,Ada Park,21/avr./26 11:37 PM,15/oct./26 12:00 AM,mobile,3\n",
     "Portuguese": "Tipo de item,Chave da item,Resumo,Status,Prioridade,Responsável,Criado,Data de vencimento,Etiquetas,Campo personalizado (Impact)\n"
     "Erro,AB-1,Queda,Em andamento,High,Ada Park,21/abr./26 11:37 PM,15/out./26 12:00 AM,móvel,3\n",
-    "Korean": "이슈 유형,이슈 키,요약,상태,우선순위,담당자,생성일,기한,레이블,사용자정의 필드 (Impact)\n버그,AB-1,충돌,진행 중,High,Ada Park,2026-04-21 23:37,2026-10-15,mobile,3\n",
-    "Chinese": "问题类型,问题关键字,概要,状态,优先级,经办人,创建日期,到期日,标签,自定义字段(Impact)\n缺陷,AB-1,崩溃,进行中,High,Ada Park,2026-04-21 23:37,2026-10-15,mobile,3\n",
+    "Korean": "이슈 유형,이슈 키,요약,상태,우선순위,담당자,생성일,기한,레이블,사용자정의 필드 (Impact)\n버그,AB-1,충돌,진행 중,High,Ada Park,2026-04-21 오후 11:37,2026-10-15,mobile,3\n",
+    "Chinese": "问题类型,问题关键字,概要,状态,优先级,经办人,创建日期,到期日,标签,自定义字段(Impact)\n缺陷,AB-1,崩溃,进行中,High,Ada Park,21/四月/26 11:37 下午,15/十月/26 12:00 上午,mobile,3\n",
     "Japanese": "課題タイプ,課題キー,要約,ステータス,優先度,担当者,作成日,期限,ラベル,カスタムフィールド (Impact)\nバグ,AB-1,落ちる,進行中,High,Ada Park,2026/04/21 23:37,2026/10/15,mobile,3\n",
     "Russian": "Тип задачи,Ключ проблемы,Тема,Статус,Приоритет,Исполнитель,Создано,Срок исполнения,Метки,Пользовательское поле (Impact)\n"
-    "Ошибка,AB-1,Сбой,В работе,High,Ada Park,2026-04-21 23:37,2026-10-15,mobile,3\n",
+    "Ошибка,AB-1,Сбой,В работе,High,Ada Park,21/апр/26 11:37 PM,15/окт/26 12:00 AM,mobile,3\n",
     "Polish": "Typ zgłoszenia,Klucz zgłoszenia,Podsumowanie,Status,Priorytet,Osoba przypisana,Utworzono,Termin,Etykiety,Pole niestandardowe (Impact)\n"
-    "Błąd,AB-1,Awaria,W toku,High,Ada Park,2026-04-21 23:37,2026-10-15,mobile,3\n",
+    "Błąd,AB-1,Awaria,W toku,High,Ada Park,21/kwi/26 11:37 PM,15/paź/26 12:00 AM,mobile,3\n",
     "Dutch": "Issuetype,Issuecode,Samenvatting,Status,Prioriteit,Toegewezen persoon,Aangemaakt,Vervaldatum,Labels,Aangepast veld (Impact)\n"
     "Fout,AB-1,Crash,Bezig,High,Ada Park,21/apr./26 11:37 PM,15/okt./26 12:00 AM,mobile,3\n",
 }
@@ -208,6 +219,7 @@ def test_the_last_of_what_a_title_holds_on_another_line_stays(tmp_path: Path) ->
     [
         (("12/24/2026", "3/4/2026"), "month-first"),
         (("24/12/2026 10:00", "3/4/2026"), "day-first"),
+        (("03.04.2026 10:22", "5.4.2026"), "day-first"),
         (("24/12/2026", "12/24/2026"), ""),
         (("3/4/2026", "4/4/2026"), ""),
         (("26/01/13", "13/01/26"), ""),
@@ -223,6 +235,48 @@ def test_a_status_that_the_workspace_knows_is_its_own_before_it_is_the_sources(t
     (tmp_path / "product.yml").write_text("name: P\nstatuses: {agreed: {stage: planned, label: Committed}}\n", encoding="utf-8")
     written = imported(tmp_path, "azure-devops", "ID,Work Item Type,Title,State\n1,Feature,One,Committed\n")
     assert "status: agreed\n" in written["features/one.md"]
+
+
+WORDS = st.sampled_from(
+    [
+        "Frob",
+        "in arbeit",
+        "done",
+        "3/4/26",
+        "12/24/2026",
+        "2026-01-02",
+        "tbd",
+        "1",
+        "no title, surely",
+        "[a, b]",
+        "x: y # z",
+        "",
+        "'",
+        "离线",
+    ]
+)
+
+
+@given(
+    st.lists(st.text(alphabet="abcNrTitelStausDu e:#-[]()'\"离线", min_size=1, max_size=12), min_size=1, max_size=6, unique=True),
+    st.data(),
+)
+@hypothesis.settings(max_examples=60, deadline=None)
+def test_a_drafted_mapping_imports_what_it_was_drafted_for(columns: list[str], data: st.DataObject) -> None:
+    rows = data.draw(st.lists(st.lists(WORDS, min_size=len(columns), max_size=len(columns)), min_size=1, max_size=6))
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([columns, *rows])
+    export, source = Export("wishes.csv", text.getvalue().encode()), SOURCES["csv"]
+    table = source.table(export, Report())
+    drafted = suggestion(table, Asked("csv", source.rules, "wishes"), Settings.model_validate({"name": "P"}))
+    report = Report()
+    rules = read_rules(drafted, "wishes.yml", report)
+    assert rules is not None, [fault.message for fault in report]
+    with TemporaryDirectory() as folder:
+        given_rules = {name: getattr(rules, name) for name in rules.model_fields_set} | {"exact": "false"}
+        outcome = bring_in(Path(folder), "csv", export.data, "wishes.csv", rules=given_rules)
+        told = {fault.code for fault in outcome.report if fault.severity.value == "error"}
+        assert told <= {"missing-title", "duplicate-row"}, (drafted, [fault.message for fault in outcome.report])
 
 
 @pytest.mark.parametrize("make", SAMPLES, ids=lambda make: make.__name__)

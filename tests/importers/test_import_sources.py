@@ -58,7 +58,9 @@ def test_an_export_comes_in_whole(tmp_path: Path, make: object) -> None:
         for change in outcome.changes
         if change.inside in written and not change.draft.key.startswith(("release: ", "theme: ", "team: "))
     }
-    named = {(change.draft.place, note.column) for change in outcome.changes for note in change.draft.notes if note.field == LEFT_OUT}
+    named = {
+        (change.draft.place, note.column) for change in outcome.changes for note in change.draft.notes if note.field == LEFT_OUT
+    }
     cells = lost = 0
     for row in told.rows:
         found = words(own[row.place])
