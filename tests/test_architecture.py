@@ -119,7 +119,7 @@ ONLY_IN = {
     "jinja2": {"render", "host"},
     "markupsafe": {"render", "host"},
     "markdown": {"render"},
-    "pymdownx": {"render"},
+    "pymdownx": {"importers", "render"},
     "pygments": {"render"},
     "nh3": {"render", "importers"},
     "markdown_it": {"importers"},

@@ -87,10 +87,13 @@ _FOREIGN: Mapping[str, str] = {
     "custom field": """campo personalizado; benutzerdefiniertes feld; benutzerdefinierte felder; champ personnalisé; champs personnalisés;
         campo personalizzato; カスタムフィールド; カスタム フィールド; 사용자정의 필드; 사용자 정의 필드; 사용자 지정 필드; 自定义字段; 自訂欄位;
         пользовательское поле; настраиваемое поле; pole niestandardowe; pole własne; aangepast veld""",
-    "inward issue link": "lien du ticket entrant; lien de ticket entrant",
-    "outward issue link": "lien de ticket sortant; lien du ticket sortant",
 }
 """What Jira writes in front of a name in brackets, in its other languages."""
+_LINKS = (
+    ("outward issue link", re.compile(r".*(?:sortant|saliente|saída|ausgehend|uscita|uitgaand|wychodz|исходящ).*")),
+    ("inward issue link", re.compile(r".*(?:entrant|incidencia interna|entrada|eingehend|entrata|ingresso|inkomend|przychodz|входящ).*")),
+)
+"""The way of a link between two issues, as Jira says it in front of the name of the link."""
 _NAMED = re.compile(r"([^()]+?) ?\((.+)\)")
 _REQUIRED = re.compile(r"\s*(?:[(（]\s*(?:必填|required|\*)\s*[)）]|\*)\s*$", re.IGNORECASE)
 
@@ -99,12 +102,16 @@ _REQUIRED = re.compile(r"\s*(?:[(（]\s*(?:必填|required|\*)\s*[)）]|\*)\s*$"
 def plain(header: str) -> str:
     """A header as tables have it: small letters, half-width signs, single spaces, no mark that it is needed.
 
-    What stands in front of the name of a custom field is English, in whatever language it was written.
+    What stands in front of the name of a custom field or of a link is English, in whatever language it was written.
     """
     text = _REQUIRED.sub("", unicodedata.normalize("NFKC", header[:_LONGEST]))
-    told = " ".join(text.replace("_", " ").casefold().split())
+    told = " ".join(text.replace("_", " ").casefold().split()).rstrip(" :")
     named = _NAMED.fullmatch(told)
-    return f"{found} ({named[2]})" if named and (found := _foreign().get(named[1])) else told
+    return f"{found} ({named[2]})" if named and (found := _english(named[1])) else told
+
+
+def _english(front: str) -> str | None:
+    return _foreign().get(front) or next((link for link, form in _LINKS if form.fullmatch(front)), None)
 
 
 @lru_cache(maxsize=1)

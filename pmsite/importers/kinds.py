@@ -10,7 +10,7 @@ from pmsite.importers.words import normal, table, words_of
 _SUBTASKS = """
     sub-task; subtask; sub task; child task; sub-item; sub-issue; 子任务; 子工作项; 子需求; 子任務; 子工作項; unteraufgabe; teilaufgabe; sous-tâche; subtarea; subtarefa; サブタスク; 하위 작업; 부작업;
     sottotask; sottoattività; attività secondaria; подзадача; podzadanie; subtaak; alt görev; deluppgift; underopgave; deloppgave; alitehtävä; dílčí úkol; підзавдання"""
-KINDS: Mapping[str, str] = {
+ROW_KINDS: Mapping[str, str] = {
     "theme": """
         epic; epics; initiative; theme; goal area; capability; saga; 史诗; 史詩; 长篇故事; 長篇故事; 主题; 主題; 举措; 大型工作; épopée; épica; epica; épico; epos; エピック; イニシアチブ; テーマ; 에픽; 큰틀; 이니셔티브;
         iniciativa; iniziativa; эпик; инициатива; тема; epik; inicjatywa; initiatief; thema; tema""",
@@ -43,7 +43,7 @@ KINDS: Mapping[str, str] = {
 
 @lru_cache(maxsize=1)
 def _by_word() -> dict[str, str]:
-    return table(KINDS)
+    return table(ROW_KINDS)
 
 
 @lru_cache(maxsize=1)

@@ -115,6 +115,13 @@ _PAUSED = """
 _BLOCKED = """
     blocked; impeded; stuck; on blocker; 阻塞; 被阻塞; 受阻; 阻礙; 被阻擋; 受阻擋; blockiert; bloqué; bloquée; bloqueado; bloqueada; ブロック; ブロック中; 차단됨; bloccato; bloccata;
     заблокировано; заблокирован; zablokowane; zablokowany; geblokkeerd; engellendi; blockerad; blokeret; estetty; blokováno"""
+GUESSES: Mapping[str, tuple[str, str]] = {
+    _CLOSED: ("shipped", "it is closed, and nothing says that it was not done"),
+    _CLOSED_BESIDE_DONE: ("dropped", "closed does not say whether it was done"),
+    _PAUSED: ("planned", "pmsite has no stage for what is paused"),
+    _BLOCKED: ("building", "what is blocked counts as under way"),
+}
+"""By words that mean a stage only by a guess: the stage, and why."""
 NOT_DONE = """
     won't do; won't fix; duplicate; cannot reproduce; can't reproduce; incomplete; declined; rejected; not planned; invalid; abandoned; obsolete; canceled; cancelled; removed;
     not a bug; works as designed; by design; withdrawn; out of scope; won't have;
@@ -194,13 +201,7 @@ def _ranks() -> dict[str, int]:
 @lru_cache(maxsize=1)
 def unsure() -> Mapping[str, tuple[str, str]]:
     """Words that mean a stage only by a guess, and why, by their normal spelling."""
-    guesses = {
-        _CLOSED: ("shipped", "it is closed, and nothing says that it was not done"),
-        _CLOSED_BESIDE_DONE: ("dropped", "closed does not say whether it was done"),
-        _PAUSED: ("planned", "pmsite has no stage for what is paused"),
-        _BLOCKED: ("building", "what is blocked counts as under way"),
-    }
-    return {word: guess for listed, guess in guesses.items() for word in _normals(listed)}
+    return {word: guess for listed, guess in GUESSES.items() for word in _normals(listed)}
 
 
 @lru_cache(maxsize=1)

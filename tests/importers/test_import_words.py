@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pmsite.importers.kinds import KINDS, type_of_word
+from pmsite.importers.kinds import ROW_KINDS, type_of_word
 from pmsite.importers.people import name_of
 from pmsite.importers.rules import Rules, columns_of
 from pmsite.importers.sources import SOURCES
@@ -58,7 +58,7 @@ def test_a_status_takes_into_account_what_else_the_row_says() -> None:
     assert STATUSES.find("Done", resolution="archived") == ("shipped", "")
 
 
-@pytest.mark.parametrize("listed", [STAGES, KINDS])
+@pytest.mark.parametrize("listed", [STAGES, ROW_KINDS])
 def test_no_word_means_two_things(listed: dict[str, str]) -> None:
     seen: dict[str, str] = {}
     for meaning, words in listed.items():
