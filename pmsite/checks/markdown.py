@@ -11,9 +11,12 @@ from pmsite.diagnostics import Diagnostic
 from pmsite.read.passages import code_lines
 
 _LISTED = re.compile(r"^ {0,3}(?:[-*+]|\d{1,9}\.) +\S", re.MULTILINE)
-_ENTRY = re.compile(r"( *)(?:[-*+]|\d{1,9}\.) +\S")
+_ENTRY = re.compile(r"( *)([-*+]|\d{1,9}\.)(?: +(\S)| *$)")
+"""An entry of a list: its indent, its mark, and whether there is any text."""
 _OTHER = re.compile(r" {0,3}(?:#|>|\||<|!!!|\?{3}|`{3}|~{3}|\[[^\]]*\]:|\*\[|(?:[-*_] *){3,}$)| {4}|\t|//|:")
 """Lines that begin no paragraph."""
+_BEGINS = frozenset({"-", "*", "+", "1."})
+"""The marks that begin a list right below a text; another number belongs to the sentence."""
 _APART = "put an empty line before the list"
 _DEEPER = "indent a list that is a part of an entry by four spaces"
 
@@ -36,6 +39,7 @@ def first_unseen(words: str) -> tuple[int, str, str] | None:
     """The first list of a text that Markdown does not take for one: where, what becomes of it, and what to do."""
     code = code_lines(words)
     inside = ""  # of a paragraph, a list, or something else
+    is_deep = False  # whether an entry is as deep as it should be; those beside it are then, too
     outer = at = 0
     for number, line in enumerate(words.split("\n")):
         entry = _ENTRY.match(line)
@@ -44,15 +48,21 @@ def first_unseen(words: str) -> tuple[int, str, str] | None:
             inside = ""
         elif not line.strip():
             pass
+        elif entry and indent >= 4 and inside == "list":
+            is_deep = True
         elif entry and indent < 4 and inside != "other":
-            if inside == "paragraph":
+            if inside == "paragraph" and entry[3] and entry[2] in _BEGINS:
                 return at + indent, "this list is shown as a part of the text above it", _APART
-            if inside == "list" and indent >= 2 and outer == 0:
+            if inside == "list" and entry[3] and indent >= 2 and outer == 0 and not is_deep:
                 return at + indent, "this list is shown as a part of the outer one, not of its entry", _DEEPER
-            outer, inside = (indent, "list") if inside != "list" else (outer, inside)
+            is_deep = is_deep and indent >= 2
+            if inside == "paragraph":
+                inside = "paragraph" if entry[3] else "other"
+            elif inside == "":
+                outer, inside, is_deep = indent, "list", False
         elif inside == "" or (inside == "list" and not line.startswith(" ") and _is_after_gap(words, at)):
             inside = "other" if _OTHER.match(line) else "paragraph"
-        elif inside == "paragraph" and _OTHER.match(line):
+        elif inside in ("paragraph", "list") and not line.startswith(" ") and _OTHER.match(line):
             inside = "other"
         at += len(line) + 1
     return None

@@ -28,6 +28,7 @@ from pmsite.importers.run import Outcome, Wishes, Workspace, run
 from pmsite.importers.source import Source
 from pmsite.importers.sources import SOURCES
 from pmsite.importers.suggest import Asked, suggestion
+from pmsite.importers.withheld import withhold
 from pmsite.model.faults import did_you_mean
 from pmsite.read.files import read_bytes
 from pmsite.read.limits import MARKDOWN_BYTES
@@ -244,6 +245,7 @@ def _suggest(export: Export, name: str, place: Place, report: Report) -> None:
         sys.exit(1)
     if len(report):
         tell(report)
+    withhold(table)  # examples stand in the draft
     source = SOURCES[name]
     asked = Asked(name, source.fit(table, source.rules), Path(export.path).stem, other)
     click.echo(suggestion(table, asked, settings_of(place)), nl=False)

@@ -88,7 +88,7 @@ def _row(row: Row, people: dict[str, bool]) -> Row:
     cells: list[tuple[str, str]] = []
     withheld: dict[tuple[str, str], None] = {}
     for name, value in row.cells:
-        found, kinds = cleaned(value, is_person=people.get(name, False))
+        found, kinds = cleaned(value, is_person=people.get(name, False)) if _is_suspect(value) else (value, frozenset())
         withheld.update(dict.fromkeys((name, kind) for kind in kinds))
         if found:
             cells.append((name, found))

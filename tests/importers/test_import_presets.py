@@ -210,6 +210,21 @@ def test_jira_in_the_languages_of_its_interface(tmp_path: Path, language: str) -
     assert "tags: [m" in item
 
 
+@pytest.mark.parametrize(
+    ("outward", "inward"),
+    [
+        ("Enlace de incidencia saliente (Blocks)", "Enlace a la incidencia interna (Blocks)"),
+        ("Lien de ticket sortant (Blocks)", "Lien du ticket entrant (Blocks)"),
+        ("Outward issue link (Blocks)", "Inward issue link (Blocks)"),
+    ],
+)
+def test_links_of_jira_go_the_way_that_their_name_says(tmp_path: Path, outward: str, inward: str) -> None:
+    rows = "A-1,One,A-2,\nA-2,Two,,A-1\n"
+    written = imported(tmp_path, "jira", f"Issue key:,Summary,{outward},{inward}\n{rows}")
+    assert "blocks: [a-2]\n" in written["features/a-1.md"]
+    assert "depends_on: [a-1]\n" in written["features/a-2.md"]
+
+
 def test_the_last_of_what_a_title_holds_on_another_line_stays(tmp_path: Path) -> None:
     assert "title: One two" in imported(tmp_path, "linear", 'ID,Title\nA-1,"One\n two"\n')["features/a-1.md"]
 
