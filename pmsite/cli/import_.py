@@ -77,7 +77,7 @@ def command(
 ) -> None:
     """Turn what SOURCE exported to FILE into items, or bring those of an earlier import up to date.
 
-    SOURCE is one of pingcode, worktile, jira, linear, github, trello, productboard, aha, fider, changelog; or csv, xlsx, json for a table
+    SOURCE is one of pingcode, worktile, jira, linear, github, trello, productboard, aha, fider, changelog, github-releases; or csv, xlsx, json for a table
     whose columns are fields of items or are explained by a mapping file; or json for a whole plan, as `pmsite export json` writes it.
     """
     gc.disable()  # an import makes much that stays and throws little away

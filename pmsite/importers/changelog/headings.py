@@ -55,6 +55,7 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _PENDING_VERSION = re.compile(r"(?:-SNAPSHOT|[-.]dev\d*|-unreleased)\Z", re.IGNORECASE)
+_NUMBERS = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
 _DAY_MONTH = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.]\d{4}")
 _AROUND = re.compile(r"\A\W+|[\W_]+\Z")
 _RELEASED = re.compile(
@@ -78,10 +79,13 @@ class Heading:
     is_next: bool = False
     """Whether it is what comes next, without a name."""
 
+    called: str = ""
+    """What its source calls it where that is not its title."""
+
     @property
     def key(self) -> str:
         """What its release goes by in the source."""
-        return "Unreleased" if self.is_next else self.title
+        return "Unreleased" if self.is_next else self.called or self.title
 
 
 def read(text: str) -> Heading | None:
@@ -118,6 +122,11 @@ def day(text: str) -> str:
     return date if date and not _AROUND.sub("", _RELEASED.sub("", rest)) else ""
 
 
+def named(text: str) -> Heading:
+    """A heading that stands where releases do, by its own words."""
+    return Heading(_AROUND.sub("", text) or text, is_sure=False)
+
+
 def is_named(text: str) -> bool:
     """Whether a heading that stands where releases do may be the name of one."""
     return len(text) <= 80 and _NAMED.search(text) is not None
@@ -148,12 +157,13 @@ def _dated(text: str) -> tuple[str, str, str]:
 
 
 def _period(written: str) -> str:
+    """A date as pmsite writes it; as it stands there where the numbers could mean more than one day, nothing where it is none."""
+    joined = re.fullmatch(r"(\d{4})(\d\d)(\d\d)", written)
+    plain = "-".join(joined.groups()) if joined else re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|\bof ", "", written, flags=re.IGNORECASE)
     try:
-        return period_of(
-            re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|\bof ", "", written, flags=re.IGNORECASE).replace(",", ", ").replace("  ", " ")
-        )
+        return period_of(re.sub(r",\s*", ", ", plain))
     except NotADate:
-        return written if _DAY_MONTH.fullmatch(written) or re.fullmatch(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}", written) else ""
+        return written if _NUMBERS.fullmatch(written) else ""
 
 
 def _version(text: str) -> tuple[str, str, str] | None:

@@ -73,6 +73,7 @@ _SHORTCODE = re.compile(r":[a-z0-9_+-]+:")
 _SIGNS = re.compile(r"[^\w\s'/&+,;:|·–—-]|(?<!\w)'|'(?!\w)|_")
 _COUNT = re.compile(r"[(（]\s*\d+[^()（）]*[)）]\s*$")
 _PARTS = re.compile(r"\s*(?:[/&+,;:|·、–—]|\s-\s|\band\b|\bund\b|\bet\b|\by\b|\be\b|和|与|及|以及)\s*")
+_LONGEST = 5
 UNKNOWN = Kind("changed")
 
 
@@ -94,4 +95,6 @@ def kind_of(heading: str) -> Kind | None:
     plain = _plain(heading)
     if plain in words:
         return words[plain]
+    if len(plain.split()) > _LONGEST and BETWEEN.strip() not in plain:
+        return None  # a sentence, which may speak of anything
     return next((words[part] for part in _PARTS.split(plain) if part in words), None)

@@ -128,7 +128,7 @@ def read(text: str) -> Changelog:
         fill(section, inside)
         if mark.heading.is_next and mark.heading.title.casefold() not in ("unreleased", "未发布"):
             found.guesses.append(f"{mark.text} (line {_line(blocks[mark.at])}) is what is not released yet")
-        elif not (mark.heading.version or mark.heading.is_next) and mark.heading.title == mark.text:
+        elif not (mark.heading.version or mark.heading.is_next or mark.heading.date):
             found.guesses.append(f"{mark.text} (line {_line(blocks[mark.at])}) is a release, since it stands where releases do")
     found.sections += by_key.values()
     return found
@@ -179,7 +179,9 @@ def _level(node: SyntaxTreeNode) -> int:
 def _marks(blocks: Sequence[SyntaxTreeNode], document: Document) -> list[_Mark]:
     """The headings that begin a release."""
     every = [_mark(at, _level(block), block, document) for at, block in enumerate(blocks) if 0 < _level(block) <= _DEEPEST]
-    sure = {mark.level for mark in every if mark.heading and mark.heading.version and mark.heading.is_sure}
+    told = [mark for mark in every if mark.heading and mark.heading.version and mark.heading.is_sure]
+    sure = {mark.level for mark in told if mark.heading and (mark.heading.date or mark.heading.title == mark.heading.version)}
+    sure = sure or {mark.level for mark in told}
     sure = sure or {mark.level for mark in every if mark.heading and mark.heading.version}
     levels = sure or {mark.level for mark in every if mark.heading}
     if not levels:
@@ -187,8 +189,14 @@ def _marks(blocks: Sequence[SyntaxTreeNode], document: Document) -> list[_Mark]:
     found: list[_Mark] = []
     for mark in every:
         if mark.heading is None:
-            if found and mark.level in levels and not kind_of(mark.text) and _is_release_by_name(mark, blocks):
-                found.append(replace(mark, heading=Heading(mark.text)))
+            if (
+                found
+                and mark.level in levels
+                and mark.level <= found[-1].level
+                and not kind_of(mark.text)
+                and _is_release_by_name(mark, blocks)
+            ):
+                found.append(replace(mark, heading=headings.named(mark.text)))
         elif _begins(mark, mark.heading, levels, found[-1].level if found else 0):
             found.append(mark)
     return found
@@ -200,7 +208,7 @@ def _begins(mark: _Mark, heading: Heading, levels: Collection[int], above: int) 
         return heading.is_next and not above
     if not above or mark.level <= above:
         return bool(heading.version) or heading.is_next or not kind_of(mark.text)
-    return heading.is_sure and _NUMBER.search(heading.version) is not None
+    return heading.is_sure and heading.title == heading.version and _NUMBER.search(heading.version) is not None
 
 
 def _is_release_by_name(mark: _Mark, blocks: Sequence[SyntaxTreeNode]) -> bool:
