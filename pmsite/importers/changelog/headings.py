@@ -46,7 +46,7 @@ _CALLED = re.compile(
     re.IGNORECASE,
 )
 _SEPARATORS = " \t-–—:：|/,·•~()[]【】（）#*=>"
-_TAIL = re.compile(r"\s*[-–—(\[/,:]\s*(?P<word>[^-–—()\[\]/,:]+?)\s*[)\]]?\s*\Z")
+_TAIL = re.compile(r"(?:\s+[-–—:/]\s*|\s*[(\[,（]\s*)(?P<word>[^-–—()\[\]/,:]+?)\s*[)\]]?\s*\Z")
 _PARTS = re.compile(r"\s[-–—:]\s|[(,]")
 _EMPTY = re.compile(r"\(\s*\)|\[\s*\]|（\s*）")
 _WRAPPED = re.compile(r"[(\[（【]([^()\[\]（）【】]*)[)\]）】]")
@@ -147,7 +147,7 @@ def _is_unreleased(text: str) -> bool:
 def _dated(text: str) -> tuple[str, str, str]:
     """The first date in a text as it stands there and as pmsite writes it, where that can be told, and the text without it."""
     for pattern in (*_DATES, _DOTTED):
-        for found in pattern.finditer(text):
+        for found in reversed([*pattern.finditer(text)]) if pattern is _DOTTED else pattern.finditer(text):
             rest = f"{text[: found.start()]} {text[found.end() :].replace(found['date'], ' ')}"
             if pattern is _DOTTED and _version(rest) is None:
                 continue  # it is the version itself

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from markdown_it.tree import SyntaxTreeNode
@@ -157,9 +157,9 @@ def newest(sections: Iterable[Section]) -> Section | None:
     return None if waiting else next((section for section in found if not section.heading.is_pending), None)
 
 
-def released(sections: Iterable[Section]) -> list[bool]:
+def released(sections: Sequence[Section]) -> list[bool]:
     """By section, whether it is out although it may have no day: all but a first one without a day above others that have one."""
-    told = [section for section in sections if not section.heading.is_next]
+    told = [section for section in sections if not section.heading.is_pending]
     is_coming = len(told) > 1 and not told[0].heading.date and bool(told[1].heading.date)
     return [not section.heading.is_pending and not (is_coming and section is told[0]) for section in sections]
 

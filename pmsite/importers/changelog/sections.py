@@ -208,7 +208,8 @@ def _begins(mark: _Mark, heading: Heading, levels: Collection[int], above: int) 
         return heading.is_next and not above
     if not above or mark.level <= above:
         return bool(heading.version) or heading.is_next or not kind_of(mark.text)
-    return heading.is_sure and heading.title == heading.version and _NUMBER.search(heading.version) is not None
+    is_sure = heading.is_sure and (bool(heading.date) or heading.title == heading.version)
+    return is_sure and _NUMBER.search(heading.version) is not None
 
 
 def _is_release_by_name(mark: _Mark, blocks: Sequence[SyntaxTreeNode]) -> bool:
