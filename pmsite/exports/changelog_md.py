@@ -12,17 +12,11 @@ from pmsite.model.item import Item
 from pmsite.model.release import Release
 from pmsite.read.inline import escaped, says
 from pmsite.read.passages import code_lines, public_text
+from pmsite.settings import CHANGELOG_HEAD
 from pmsite.views import changelog
 from pmsite.views.changelog import ChangeGroup
 from pmsite.views.notes import ALL
 
-HEAD = """\
-# Changelog
-
-All notable changes to {name} are written down here.
-
-The format is that of [Keep a Changelog](https://keepachangelog.com/en/1.1.0/).
-"""
 FROM = ("Changelog", "GitHub releases")
 """The sources that releases and changes have which came from such a file, or from the notes of a code host."""
 PENDING = "Unreleased"
@@ -38,7 +32,7 @@ _TAG = re.compile(r"(?P<base>.*/)releases/tag/(?P<newest>[^/]+)")
 def write(product: Projection) -> str:
     """The file: what is unreleased, then the releases that are out, the newest first. Its words are English, since its form is."""
     head = product.settings.changelog_head
-    parts = [f"{head}\n" if head else HEAD.format(name=escaped(product.settings.name))]
+    parts = [f"{head}\n" if head else CHANGELOG_HEAD.format(name=escaped(product.settings.name))]
     definitions: dict[str, None] = {}
     coming = {release.id: release for release in reversed(product.coming) if _is_from_file(release)}
     waiting = next((release for release in coming.values() if _key(release) == PENDING), None)

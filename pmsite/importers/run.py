@@ -32,11 +32,12 @@ from pmsite.importers.table import COLUMNS, Table
 from pmsite.importers.withheld import withhold
 from pmsite.importers.words import normal
 from pmsite.read.front_matter import read
+from pmsite.read.inline import escaped
 from pmsite.read.limits import ITEMS
 from pmsite.read.record import Record
 from pmsite.read.text import marked, printable
 from pmsite.read.workspace import SETTINGS
-from pmsite.settings import Settings
+from pmsite.settings import CHANGELOG_HEAD, Settings
 
 _SHOWN = 3
 
@@ -119,6 +120,8 @@ def run(export: Export, source: Source, workspace: Workspace, wishes: Wishes) ->
             break
         table.rows = [row for row in table.rows if row.place not in bad]
         table.head = "" if _head_place(table) in bad else table.head
+    if table.head and workspace.settings.changelog_head and not _is_own_head(table, workspace):
+        outcome.left_out.append("what stands above the first release, since product.yml has a changelog_head")
     outcome.sound = not outcome.breaks_others and (wishes.keep_going or not report.failed)
     return outcome
 
@@ -137,7 +140,7 @@ def _own_words_first(rules: Rules, settings: Settings) -> Rules:
 
 def _head(table: Table, workspace: Workspace) -> Iterator[Change]:
     """What a changelog begins with, as a setting, where the workspace has none yet."""
-    if not table.head or workspace.settings.changelog_head:
+    if not table.head or workspace.settings.changelog_head or _is_own_head(table, workspace):
         return
     mark, text = marked((workspace.root / SETTINGS).read_bytes().decode("utf-8"))
     lines = "".join(f"{line}\n" for line in entry("changelog_head", table.head))
@@ -145,6 +148,12 @@ def _head(table: Table, workspace: Workspace) -> Iterator[Change]:
     before, after = (read(found, SETTINGS, 1, Report()) for found in (text, longer))
     if before is not None and after == {**before, "changelog_head": table.head}:
         yield Change(Draft(_head_place(table), "product"), SETTINGS, "updated", mark + longer, ["changelog_head"])
+
+
+def _is_own_head(table: Table, workspace: Workspace) -> bool:
+    """Whether a changelog begins as it does in this workspace anyway."""
+    own = workspace.settings.changelog_head or CHANGELOG_HEAD.format(name=escaped(workspace.settings.name))
+    return table.head.strip() == own.strip()
 
 
 def _head_place(table: Table) -> Span:

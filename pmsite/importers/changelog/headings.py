@@ -19,10 +19,13 @@ _WORDS = """
         не выпущено; невыпущенное; будущий релиз; nieopublikowane; yayınlanmamış
 """
 _UNRELEASED = frozenset(word.strip() for word in _WORDS.split(";"))
+_SNAPSHOTS = frozenset({"dev", "development", "snapshot", "master", "main", "trunk", "head"})
+"""What was not released under a number, and with a day was given out all the same."""
 _MONTH = r"[^\W\d_]{3,12}\.?"
 _CLOCK = r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?)?"
 _DATES = (
     re.compile(rf"(?<![\w.])(?P<date>(?:19|20)\d\d([-/])\d{{1,2}}\2\d{{1,2}}){_CLOCK}(?![\d.])"),
+    re.compile(r"(?<![\w./-])(?P<date>(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?![\w./-])"),
     re.compile(r"(?P<date>(?:19|20)\d\d\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*[日号])?)"),
     re.compile(rf"(?<![\w.])(?P<date>\d{{1,2}}(?:st|nd|rd|th|\.)?[ -](?:of )?{_MONTH},?[ -](?:19|20)\d\d)(?![\d.])", re.IGNORECASE),
     re.compile(rf"(?<![\w.])(?P<date>{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d\d){_CLOCK}(?![\d.])", re.IGNORECASE),
@@ -33,7 +36,7 @@ _DATES = (
 _DOTTED = re.compile(r"(?<![\w.])(?P<date>(?:19|20)\d\d\.\d{1,2}\.\d{1,2})(?![\w.-])")
 _WEEKDAY = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,?", re.IGNORECASE)
 _YANKED = re.compile(r"[\[(]?\byanked\b[\])]?|[\[(【]已?撤回[\])】]", re.IGNORECASE)
-_SHORT = r"(?:\d+(?:\.(?:\d+|[xX*])(?![^\W\d_]))+(?:[-+._]?[0-9A-Za-z][0-9A-Za-z.+_-]*)?)"
+_SHORT = r"(?:\d+(?:\.(?:\d+|[xX*](?![^\W\d_])))+(?:[-+._]?[0-9A-Za-z][0-9A-Za-z.+_-]*)?)"
 _VERSION = re.compile(
     rf"(?P<name>.*?)(?<![\w.])(?P<mark>[vV]\.?\s?)?(?P<version>{_SHORT}|\d{{1,6}}(?:-[a-zA-Z]\w*(?:\.\d+)*)?)(?![\w])(?P<rest>.*)"
 )
@@ -43,6 +46,7 @@ _CALLED = re.compile(
     re.IGNORECASE,
 )
 _SEPARATORS = " \t-–—:：|/,·•~()[]【】（）#*=>"
+_TAIL = re.compile(r"(?:\s+[-–—:/]\s*|\s*[(\[,（]\s*)(?P<word>[^-–—()\[\]/,:]+?)\s*[)\]]?\s*\Z")
 _PARTS = re.compile(r"\s[-–—:]\s|[(,]")
 _EMPTY = re.compile(r"\(\s*\)|\[\s*\]|（\s*）")
 _WRAPPED = re.compile(r"[(\[（【]([^()\[\]（）【】]*)[)\]）】]")
@@ -51,10 +55,11 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _PENDING_VERSION = re.compile(r"(?:-SNAPSHOT|[-.]dev\d*|-unreleased)\Z", re.IGNORECASE)
+_NUMBERS = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
 _DAY_MONTH = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.]\d{4}")
 _AROUND = re.compile(r"\A\W+|[\W_]+\Z")
 _RELEASED = re.compile(
-    r"\b(?:released|published|release date|date)\b(?: on\b)?:?|发布(?:于|时间|日期)?[:：]?|\bon\b(?=\s*\Z)", re.IGNORECASE
+    r"\b(?:released|published|release[ -]date|date)\b(?: on\b)?:?|发布(?:于|时间|日期)?[:：]?|\bon\b(?=\s*\Z)", re.IGNORECASE
 )
 
 
@@ -71,15 +76,16 @@ class Heading:
     is_sure: bool = True
     """Whether it holds nothing besides: else it may just speak of a version."""
 
-    @property
-    def is_unreleased(self) -> bool:
-        """Whether it is what comes next, without a number."""
-        return self.is_pending and not self.version
+    is_next: bool = False
+    """Whether it is what comes next, without a name."""
+
+    called: str = ""
+    """What its source calls it where that is not its title."""
 
     @property
     def key(self) -> str:
         """What its release goes by in the source."""
-        return "Unreleased" if self.is_unreleased else self.title
+        return "Unreleased" if self.is_next else self.called or self.title
 
 
 def read(text: str) -> Heading | None:
@@ -87,24 +93,38 @@ def read(text: str) -> Heading | None:
     whole = " ".join(unicodedata.normalize("NFC", text).split())
     if len(whole) > 200:
         return None
-    if _is_unreleased(whole):
-        return Heading(_AROUND.sub("", whole), is_pending=True)
-    date, rest = _dated(whole)
+    if _is_unreleased(whole) or (_is_unreleased(_PARTS.split(whole, maxsplit=1)[0]) and _version(whole) is None):
+        return Heading(_AROUND.sub("", whole), is_pending=True, is_next=True)
+    written, date, rest = _dated(whole)
     bare = _YANKED.sub(" ", rest)
     is_yanked = bare != rest
+    tail = _TAIL.search(bare)
+    is_pending = tail is not None and _is_unreleased(tail["word"])
+    bare = bare[: tail.start()] if tail is not None and is_pending else bare
     found = _version(bare)
     if found is None:
-        if _is_unreleased(bare) or _is_unreleased(_PARTS.split(bare, maxsplit=1)[0]):
-            return Heading(_AROUND.sub("", whole), is_pending=True)
         name = _AROUND.sub("", _RELEASED.sub("", bare)).strip()
-        if not date or (name and len(name.split()) > 6):
+        if not (date or is_pending) or len(name.split()) > 6:
             return None
-        return Heading(name or date, "" if name else date, date, is_yanked, is_sure=not name)
+        if name.casefold() in _SNAPSHOTS:
+            name = f"{name} {written}"
+        return Heading(name or written, "" if name else written, date, is_yanked, is_pending, is_sure=not name)
     name, version, after = found
-    is_pending = _is_unreleased(after) or _is_unreleased(name) or _PENDING_VERSION.search(version) is not None
+    is_pending = is_pending or _is_unreleased(after) or _is_unreleased(name) or _PENDING_VERSION.search(version) is not None
     name, after = ("" if _is_unreleased(part) else part for part in (name, after))
-    title = version if not (name or after) else _titled(bare, name, version, after)
-    return Heading(title, version, date, is_yanked, is_pending, not after and len(name.split()) < 2)
+    is_sure = bool(date) or (not after and len(name.split()) < 2)
+    return Heading(_titled(name, version, after), version, date, is_yanked, is_pending, is_sure)
+
+
+def day(text: str) -> str:
+    """The day that a line of its own tells: `2024-05-01`, `Released on May 1, 2024`; nothing where it tells more."""
+    _, date, rest = _dated(" ".join(text.split())) if len(text) < 80 else ("", "", "")
+    return date if date and not _AROUND.sub("", _RELEASED.sub("", rest)) else ""
+
+
+def named(text: str) -> Heading:
+    """A heading that stands where releases do, by its own words."""
+    return Heading(_AROUND.sub("", text) or text, is_sure=False)
 
 
 def is_named(text: str) -> bool:
@@ -124,25 +144,26 @@ def _is_unreleased(text: str) -> bool:
     return plain in _UNRELEASED or _AROUND.sub("", plain) in _UNRELEASED
 
 
-def _dated(text: str) -> tuple[str, str]:
-    """The first date in a text as pmsite writes it, or as it stands there, and the text without it."""
+def _dated(text: str) -> tuple[str, str, str]:
+    """The first date in a text as it stands there and as pmsite writes it, where that can be told, and the text without it."""
     for pattern in (*_DATES, _DOTTED):
-        for found in pattern.finditer(text):
-            rest = f"{text[: found.start()]} {text[found.end() :]}"
+        for found in reversed([*pattern.finditer(text)]) if pattern is _DOTTED else pattern.finditer(text):
+            rest = f"{text[: found.start()]} {text[found.end() :].replace(found['date'], ' ')}"
             if pattern is _DOTTED and _version(rest) is None:
                 continue  # it is the version itself
             if date := _period(found["date"]):
-                return date, _WEEKDAY.sub(" ", rest)
-    return "", text
+                return found["date"], date, _WEEKDAY.sub(" ", rest)
+    return "", "", text
 
 
 def _period(written: str) -> str:
+    """A date as pmsite writes it; as it stands there where the numbers could mean more than one day, nothing where it is none."""
+    joined = re.fullmatch(r"(\d{4})(\d\d)(\d\d)", written)
+    plain = "-".join(joined.groups()) if joined else re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|\bof ", "", written, flags=re.IGNORECASE)
     try:
-        return period_of(
-            re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|\bof ", "", written, flags=re.IGNORECASE).replace(",", ", ").replace("  ", " ")
-        )
+        return period_of(re.sub(r",\s*", ", ", plain))
     except NotADate:
-        return written if _DAY_MONTH.fullmatch(written) or re.fullmatch(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}", written) else ""
+        return written if _NUMBERS.fullmatch(written) else ""
 
 
 def _version(text: str) -> tuple[str, str, str] | None:
@@ -176,6 +197,6 @@ def _unwrapped(text: str) -> str:
     return found[1].strip() if found else plain
 
 
-def _titled(text: str, name: str, version: str, after: str) -> str:
+def _titled(name: str, version: str, after: str) -> str:
     """A release's own words beside its number: `core 1.2.0`, `1.2.0 – Codename`."""
     return " ".join(filter(None, (name, version))) + (f" – {after}" if after else "")

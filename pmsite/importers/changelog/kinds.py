@@ -21,7 +21,7 @@ class Kind(NamedTuple):
 
 _WORDS: Mapping[Kind, str] = {
     Kind("added"): """
-        added; adds; add; additions; new; new stuff; new feature; new features; feature; features; feat; enhancement; enhancements;
+        added; adds; add; additions; new; new stuff; new feature; new features; feature; features; feat; feats; enhancement; enhancements;
         implemented enhancements; exciting new features; highlights; minor changes; minor; whats new;
         新增; 新增功能; 新增特性; 新特性; 新功能; 功能; 特性; 添加; 增加; 功能新增; 新增内容; 新機能; 追加; 機能追加; 추가; 추가됨; 새로운 기능; 신규 기능;
         hinzugefügt; neu; neue funktionen; neuerungen; ajouté; ajouts; ajout; nouveautés; nouvelles fonctionnalités; nouveau;
@@ -35,7 +35,7 @@ _WORDS: Mapping[Kind, str] = {
         corrección de errores; corrigido; corrigidos; correções; corretto; correzioni; opgelost; исправлено; исправления; naprawiono; düzeltildi""",
     Kind("changed"): """
         changed; changes; change; improved; improvement; improvements; updated; updates; update; upgrade; upgrades; refactor; refactors; refactoring;
-        refactored; code refactoring; performance; performance improvements; perf; optimizations; documentation; docs; doc; style; styles; styling;
+        refactored; code refactoring; performance; performance improvements; performance improvement; perf; optimizations; documentation; docs; doc; style; styles; styling;
         tests; test; testing; build; build system; builds; ci; continuous integration; chore; chores; miscellaneous chores; miscellaneous tasks;
         miscellaneous; misc; other; others; other changes; dependencies; dependency updates; dependency; deps; internal; internals;
         internal changes; maintenance; housekeeping; under the hood; reverts; revert; reverted; whats changed; merged pull requests; closed issues;
@@ -53,7 +53,7 @@ _WORDS: Mapping[Kind, str] = {
         inkompatible änderungen; changements majeurs; cambios importantes; cambios incompatibles; mudanças incompatíveis;
         modifiche incompatibili; критические изменения""",
     Kind("deprecated"): """
-        deprecated; deprecations; deprecation; deprecation notices; deprecates; soft deprecations;
+        deprecated; deprecations; deprecation; deprecation notices; deprecation notice; deprecates; soft deprecations;
         弃用; 已弃用; 废弃; 已废弃; 不推荐使用; 即将移除; 非推奨; 더 이상 사용되지 않음; 지원 중단; veraltet; déprécié; dépréciations; obsolète; obsoleto; obsoletos; en desuso;
         deprecato; verouderd; устарело; przestarzałe""",
     Kind("removed"): """
@@ -73,6 +73,7 @@ _SHORTCODE = re.compile(r":[a-z0-9_+-]+:")
 _SIGNS = re.compile(r"[^\w\s'/&+,;:|·–—-]|(?<!\w)'|'(?!\w)|_")
 _COUNT = re.compile(r"[(（]\s*\d+[^()（）]*[)）]\s*$")
 _PARTS = re.compile(r"\s*(?:[/&+,;:|·、–—]|\s-\s|\band\b|\bund\b|\bet\b|\by\b|\be\b|和|与|及|以及)\s*")
+_LONGEST = 5
 UNKNOWN = Kind("changed")
 
 
@@ -94,4 +95,6 @@ def kind_of(heading: str) -> Kind | None:
     plain = _plain(heading)
     if plain in words:
         return words[plain]
+    if len(plain.split()) > _LONGEST and BETWEEN.strip() not in plain:
+        return None  # a sentence, which may speak of anything
     return next((words[part] for part in _PARTS.split(plain) if part in words), None)

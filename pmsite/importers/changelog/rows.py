@@ -60,7 +60,7 @@ def of(section: Section, document: Document, told: Told, how: How) -> Iterator[t
     heading = section.heading
     body = _text(section.text, document, told, how.breaks)
     date = _in_order(heading.date, how.order)
-    if not heading.is_unreleased or body:
+    if not heading.is_next or body:
         yield (
             section.line,
             [
@@ -68,7 +68,7 @@ def of(section: Section, document: Document, told: Told, how: How) -> Iterator[t
                 ("key", heading.key),
                 ("former key", "Unreleased" if how.is_newest else ""),
                 ("title", heading.title),
-                ("version", heading.version or ("" if heading.is_unreleased else heading.title)),
+                ("version", heading.version or ("" if heading.is_next else heading.title)),
                 ("date", date),
                 ("out", "true" if how.is_out and not date else ""),
                 ("yanked", "true" if heading.is_yanked else ""),
@@ -92,7 +92,7 @@ def _change(entry: Entry, group: Group, section: Section, document: Document, to
     first = first_paragraph(text)
     title = as_text(first) or " ".join(gfm.seen(block) for block in entry.blocks).strip() or first
     short = title if len(title) <= TITLE_LIMIT else title[: TITLE_LIMIT - 1].rstrip() + "…"
-    release = "" if section.heading.is_unreleased else section.heading.key
+    release = "" if section.heading.is_next else section.heading.key
     label = group.heading or "Changed"
     key = f"{section.heading.key} {label} {title}"[:_KEY]
     told.keys[key] += 1
@@ -113,17 +113,13 @@ def _change(entry: Entry, group: Group, section: Section, document: Document, to
         ("release", release),
         *(("commits", name) for name in dict.fromkeys(commits)),
         *(("references", found[0]) for address in dict.fromkeys(addresses) if (found := _ISSUE.match(address))),
-        ("body", "" if _tells_all(short, entry.blocks, text) else text),
+        ("body", "" if _tells_all(short, text) else text),
     ]
 
 
-def _tells_all(title: str, blocks: Sequence[SyntaxTreeNode], text: str) -> bool:
-    """Whether an entry is one paragraph that its title, written as Markdown, is letter by letter, as it was or as `text` writes it."""
-    if len(blocks) != 1 or blocks[0].type != "paragraph" or not blocks[0].children:
-        return False
-    inline = blocks[0].children[0]
-    is_plain = all(part.type in ("text", "text_special", "softbreak") for part in inline.children)
-    return is_plain and escaped(title) in (" ".join(inline.content.split()), " ".join(text.split()))
+def _tells_all(title: str, text: str) -> bool:
+    """Whether a text is its title, written as Markdown."""
+    return " ".join(text.split()).replace("&lt;", "\\<") == escaped(title)
 
 
 def _text(blocks: Blocks, document: Document, told: Told, breaks: bool) -> str:
@@ -157,20 +153,15 @@ def _runs(blocks: Blocks) -> Iterator[str | list[SyntaxTreeNode]]:
 def newest(sections: Iterable[Section]) -> Section | None:
     """The newest release, where nothing stands in its place that is not released yet but has a text."""
     found = list(sections)
-    waiting = any(section.heading.is_unreleased and section.text for section in found)
+    waiting = any(section.heading.is_next and section.text for section in found)
     return None if waiting else next((section for section in found if not section.heading.is_pending), None)
 
 
-def released(sections: Iterable[Section]) -> list[bool]:
-    """By section, whether it is out although it may have no day: all below one with a day are, and all where none has one."""
-    found = list(sections)
-    has_dates = any(section.heading.date for section in found)
-    below = not has_dates
-    out: list[bool] = []
-    for section in found:
-        below = below or bool(section.heading.date)
-        out.append(below and not section.heading.is_pending)
-    return out
+def released(sections: Sequence[Section]) -> list[bool]:
+    """By section, whether it is out although it may have no day: all but a first one without a day above others that have one."""
+    told = [section for section in sections if not section.heading.is_pending]
+    is_coming = len(told) > 1 and not told[0].heading.date and bool(told[1].heading.date)
+    return [not section.heading.is_pending and not (is_coming and section is told[0]) for section in sections]
 
 
 def _in_order(date: str, order: str) -> str:

@@ -126,9 +126,9 @@ def read(text: str) -> Changelog:
             continue
         section = by_key.setdefault(mark.heading.key, Section(_line(blocks[mark.at]), mark.heading, mark.address))
         fill(section, inside)
-        if mark.heading.is_unreleased and mark.heading.title.casefold() not in ("unreleased", "未发布"):
+        if mark.heading.is_next and mark.heading.title.casefold() not in ("unreleased", "未发布"):
             found.guesses.append(f"{mark.text} (line {_line(blocks[mark.at])}) is what is not released yet")
-        elif not mark.heading.version and mark.heading.title == mark.text:
+        elif not (mark.heading.version or mark.heading.is_next or mark.heading.date):
             found.guesses.append(f"{mark.text} (line {_line(blocks[mark.at])}) is a release, since it stands where releases do")
     found.sections += by_key.values()
     return found
@@ -179,7 +179,9 @@ def _level(node: SyntaxTreeNode) -> int:
 def _marks(blocks: Sequence[SyntaxTreeNode], document: Document) -> list[_Mark]:
     """The headings that begin a release."""
     every = [_mark(at, _level(block), block, document) for at, block in enumerate(blocks) if 0 < _level(block) <= _DEEPEST]
-    sure = {mark.level for mark in every if mark.heading and mark.heading.version and mark.heading.is_sure}
+    told = [mark for mark in every if mark.heading and mark.heading.version and mark.heading.is_sure]
+    sure = {mark.level for mark in told if mark.heading and (mark.heading.date or mark.heading.title == mark.heading.version)}
+    sure = sure or {mark.level for mark in told}
     sure = sure or {mark.level for mark in every if mark.heading and mark.heading.version}
     levels = sure or {mark.level for mark in every if mark.heading}
     if not levels:
@@ -187,8 +189,14 @@ def _marks(blocks: Sequence[SyntaxTreeNode], document: Document) -> list[_Mark]:
     found: list[_Mark] = []
     for mark in every:
         if mark.heading is None:
-            if found and mark.level in levels and not kind_of(mark.text) and _is_release_by_name(mark, blocks):
-                found.append(replace(mark, heading=Heading(mark.text)))
+            if (
+                found
+                and mark.level in levels
+                and mark.level <= found[-1].level
+                and not kind_of(mark.text)
+                and _is_release_by_name(mark, blocks)
+            ):
+                found.append(replace(mark, heading=headings.named(mark.text)))
         elif _begins(mark, mark.heading, levels, found[-1].level if found else 0):
             found.append(mark)
     return found
@@ -197,10 +205,11 @@ def _marks(blocks: Sequence[SyntaxTreeNode], document: Document) -> list[_Mark]:
 def _begins(mark: _Mark, heading: Heading, levels: Collection[int], above: int) -> bool:
     """Whether a heading that speaks of a release begins one: `levels` are those where releases stand, `above` that of the one before."""
     if mark.level not in levels:
-        return heading.is_unreleased and not above
+        return heading.is_next and not above
     if not above or mark.level <= above:
-        return bool(heading.version) or heading.is_unreleased or not kind_of(mark.text)
-    return heading.is_sure and _NUMBER.search(heading.version) is not None
+        return bool(heading.version) or heading.is_next or not kind_of(mark.text)
+    is_sure = heading.is_sure and (bool(heading.date) or heading.title == heading.version)
+    return is_sure and _NUMBER.search(heading.version) is not None
 
 
 def _is_release_by_name(mark: _Mark, blocks: Sequence[SyntaxTreeNode]) -> bool:
@@ -240,9 +249,7 @@ def _flat(blocks: list[SyntaxTreeNode], document: Document) -> tuple[list[Syntax
     """A file without headings of releases: bold lines or lines alone begin them, or entries of a list do."""
     lines = [(at, block) for at, block in enumerate(blocks) if block.type == "paragraph" and len(gfm.seen(block)) <= 120]
     marks = [_mark(at, 1, block, document) for at, block in lines]
-    found = [
-        mark for mark in marks if mark.heading and (mark.heading.version or mark.heading.is_unreleased) and mark.heading.is_sure
-    ]
+    found = [mark for mark in marks if mark.heading and (mark.heading.version or mark.heading.is_next) and mark.heading.is_sure]
     if found:
         return blocks, found
     spread: list[SyntaxTreeNode] = []
@@ -258,7 +265,7 @@ def _without_versions(blocks: list[SyntaxTreeNode], found: Changelog) -> Iterato
     first = next((at for at, block in enumerate(blocks) if _is_list(block) or (_level(block) and kind_of(gfm.seen(block)))), None)
     if first is None:
         return
-    heading, address = Heading("Unreleased", is_pending=True), ""
+    heading, address = Heading("Unreleased", is_pending=True, is_next=True), ""
     for block in blocks:
         if _is_full(block) and (link := _link(block)) and (compared := _COMPARED.search(link)):
             told = headings.read(compared["tag"] or compared["release"])
@@ -266,7 +273,7 @@ def _without_versions(blocks: list[SyntaxTreeNode], found: Changelog) -> Iterato
                 heading, address = told, link
                 found.guesses.append(f"these are the notes of {told.title}, which {link} leads to")
     section = Section(_line(blocks[first]), heading, address)
-    if heading.is_unreleased:
+    if heading.is_next:
         found.guesses.append("no heading names a version, so all of it is not released yet")
     fill(section, blocks[first:])
     yield section
@@ -284,6 +291,9 @@ def fill(section: Section, blocks: Sequence[SyntaxTreeNode]) -> None:
         if has_headings
         else frozenset(at for at, block in enumerate(blocks) if _bold(block) and _begins_list(blocks, at))
     )
+    if blocks and blocks[0].type == "paragraph" and not section.heading.date and (date := headings.day(gfm.seen(blocks[0]))):
+        section.heading = replace(section.heading, date=date)
+        blocks = blocks[1:]
     filler = _Filler(section, has_headings or bool(bold))
     for at, block in enumerate(blocks):
         if block.type == "heading" or at in bold:

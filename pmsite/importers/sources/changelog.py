@@ -32,13 +32,20 @@ def _read(export: Export, report: Report) -> Table:
         return table
     _put_head(table, text, found, report)
     told = rows.Told()
+    out = rows.released(found.sections)
+    coming = [
+        section.heading.title
+        for section, is_out in zip(found.sections, out, strict=True)
+        if not (is_out or section.heading.is_pending)
+    ]
     order = headings.order_of(section.heading.date for section in found.sections)
     newest = rows.newest(found.sections)
-    for section, is_out in zip(found.sections, rows.released(found.sections), strict=True):
+    for section, is_out in zip(found.sections, out, strict=True):
         how = rows.How(is_out, section is newest, order)
         made = rows.of(section, found.document, told, how)
         columns.put(table, ((Span(export.path, line), cells) for line, cells in made), report)
     table.guesses += [*found.guesses, *sections.guessed(found.sections), *told.guesses]
+    table.guesses += [f"{title} is not out yet, since it has no day above releases that have one" for title in coming]
     table.guesses += [f"{order.replace('-', ' ')}, since one of the dates such as 13/04/2026 tells it"] if order else []
     table.left_out += [*found.left_out, *found.unnamed()]
     return table
