@@ -185,8 +185,12 @@ def mapping() -> Iterator[str]:
     for word, source in SOURCES.items():
         if source.rules.columns:
             yield f"### {source.rules.source}\n\n`pmsite import {word} FILE`\n"
-            yield "| column | becomes |\n|---|---|"
-            yield from (f"| {name} | `{target}` |" for name, target in source.rules.columns.items())
+            yield from [f"Taken from: {source.basis}.\n"] if source.basis else []
+            yield "| becomes | columns |\n|---|---|"
+            columns: dict[str, list[str]] = {}
+            for name, target in source.rules.columns.items():
+                columns.setdefault(target, []).append(name)
+            yield from (f"| `{target}` | {', '.join(found)} |" for target, found in columns.items())
             if source.rules.types and word != "changelog":
                 told = "; ".join(
                     f"{kind}: {', '.join(w for w, t in source.rules.types.items() if t == kind)}"

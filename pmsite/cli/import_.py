@@ -87,8 +87,8 @@ def command(
     """Turn what SOURCE exported to FILE into items, or bring those of an earlier import up to date.
 
     SOURCE is one of pingcode, worktile, jira, linear, github, gitlab, trello, azure-devops, asana, clickup, shortcut, notion, zentao, tapd,
-    productboard, aha, fider, changelog; or csv, xlsx, json for a table whose columns are fields of items or are explained by a mapping file;
-    or json for a whole plan, as `pmsite export json` writes it.
+    productboard, aha, fider, changelog, github-releases; or csv, xlsx, json for a table whose columns are fields of items or are explained by a mapping
+    file; or json for a whole plan, as `pmsite export json` writes it.
     """
     gc.disable()  # an import makes much that stays and throws little away
     name, file = _source_and_file(words, suggest)
@@ -243,6 +243,8 @@ def _suggest(export: Export, name: str, place: Place, report: Report) -> None:
     if not table.columns:
         tell(report)
         sys.exit(1)
+    if len(report):
+        tell(report)
     withhold(table)  # examples stand in the draft
     source = SOURCES[name]
     asked = Asked(name, source.fit(table, source.rules), Path(export.path).stem, other)

@@ -7,19 +7,26 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 ORDERS = ("day-first", "month-first", "year-first")
-LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl")
-"""Languages whose names of months are known, besides Chinese."""
+LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "ru", "zh", "ja", "ko")
+"""Languages whose names of months are known."""
 
 WHICH_DAY = "add `--dates day-first` or `--dates month-first`"
 """What to do about dates that mean different days to different people."""
 
-_CLOCK = r"(?:[T ,]+\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?(?:\s*[AaPp]\.?[Mm]\.?)?\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
-_YEAR_FIRST = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_CLOCK}")
+_HALF = r"(?:[AaPp]\.?\s?[Mm]\.?|上午|下午|午前|午後|오전|오후)"
+_CLOCK = (
+    rf"(?:[T ,]+(?:{_HALF}\s*)?\d{{1,2}}[:.]\d{{2}}(?:[:.]\d{{2}}(?:\.\d+)?)?(?:\s*{_HALF})?"
+    r"\s*(?:Z|(?:UTC|GMT)?(?:[+-]\d{1,2}(?::?\d{2})?)?)?)?"
+)
+_YEAR_FIRST = re.compile(rf"(\d{{4}})[-/.]\s?(\d{{1,2}})[-/.]\s?(\d{{1,2}})\.?{_CLOCK}")
 _CHINESE = re.compile(
-    r"(\d{4})\s*年(?:\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*[日号])?|\s*第?\s*([1-4一二三四])\s*季度|\s*(上|下)半年)?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?"
+    r"(\d{4})\s*年(?:\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*[日号])?|\s*第?\s*([1-4一二三四])\s*季度|\s*(上|下)半年)?"
+    rf"(?:\s*(?:{_HALF}\s*)?\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?"
 )
 _NUMBERS = re.compile(rf"(\d{{1,2}})[-/.](\d{{1,2}})[-/.](\d{{4}}|\d{{2}}){_CLOCK}")
-_DAY_NAME_YEAR = re.compile(rf"(?:[^\W\d]+\.?,?\s+)?(\d{{1,2}})\.?[-/\s]+([^\W\d]+)\.?,?[-/\s]+(\d{{4}}|\d{{2}}){_CLOCK}")
+_DAY_NAME_YEAR = re.compile(
+    rf"(?:[^\W\d]+\.?,?\s+)?(\d{{1,2}})\.?[-/\s]+(\d{{0,2}}[^\W\d]+)\.?,?[-/\s]+(\d{{4}}|\d{{2}})(?:\sг\.?)?{_CLOCK}"
+)
 _NAME_DAY_YEAR = re.compile(rf"(?:[^\W\d]+\.?,?\s+)?([^\W\d]+)\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}}){_CLOCK}")
 _NAME_YEAR = re.compile(r"([^\W\d]+)\.?[-/\s]+(\d{4})")
 _JAVASCRIPT = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{1,2}) (\d{4}) (\d{2}):(\d{2}):\d{2} GMT[+-]\d{4}(?: \([^()]*\))?")

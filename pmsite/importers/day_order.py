@@ -15,13 +15,13 @@ _SHORT = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](?:\d{4}|\d{2})(?!\d)")
 def evident_order(values: Iterable[str]) -> tuple[str, str]:
     """The order of all dates of one export, and a date that tells it; two empty texts where none tells, or they contradict each other.
 
-    Years of two digits tell nothing: they may stand first.
+    Wherever dots stand between the numbers, the day is first. Years of two digits tell nothing: they may stand first.
     """
     telling: dict[str, str] = {}
     for value in values:
         if found := _NUMBERS.match(value):
             first, second = int(found[1]), int(found[2])
-            if first > 12 >= second:
+            if second <= 12 and (first > 12 or "." in value[: found.end()]):
                 telling.setdefault("day-first", value)
             elif second > 12 >= first:
                 telling.setdefault("month-first", value)

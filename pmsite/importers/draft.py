@@ -31,7 +31,7 @@ class Draft:
     key: str = ""
     aliases: list[str] = field(default_factory=list)
     """Other names that rows use for it."""
-    former: str = ""
+    former: list[str] = field(default_factory=list)
     """What the source called it before."""
     wanted: str = ""
     url: str = ""

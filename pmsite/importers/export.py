@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,8 @@ PLAN, PLAN_BYTES, _HEAD = b'"pmsite-plan"', 500 * 1024 * 1024, 1000
 """What a plan that pmsite exported says of itself in its first bytes, and what it may hold: as many items as a workspace."""
 _WHY = {"gb18030": "is not UTF-8 and reads as Chinese", "utf-16": "begins with the mark of that"}
 """By an encoding that was found out, how."""
+_DAY = re.compile(r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2}(?:\d{2})?)(?!\d)")
+"""What a day begins with, whose numbers are all there."""
 _WORKBOOK, _OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
@@ -66,6 +69,17 @@ def _bytes(path: str) -> bytes:
 
 def read_table(export: Export, report: Report) -> Table:
     """The table that an export holds, whatever its form."""
+    table = _read(export, report)
+    for name in table.columns:
+        below = next((value for row in table.rows if (value := row.first(name))), "") if _DAY.match(name) else ""
+        if _DAY.match(below):
+            message = f"the first row is taken for the names of columns, though “{name}” is a day like those below it"
+            report.warning("no-names", Span(export.path, 1), message, "write the names of the columns in a row above it")
+            break
+    return table
+
+
+def _read(export: Export, report: Report) -> Table:
     if export.data.startswith(_WORKBOOK):
         return read_xlsx(export.data, export.path, export.sheet, report)
     if export.data.startswith(_OLD_WORKBOOK):

@@ -58,7 +58,7 @@ _NAMES = {
     "owner": "owner; owners; assignee; assignees; assignee name; owner name; assigned to; responsible; assigned person; members; product manager; 负责人; 处理人; 执行人; 产品经理",
     "tags": "tags; tag; labels; label; keywords; 标签; 关键字",
     "created": "created; created at; created on; created date; created time; creation date; date created; opened; opened at; created at (utc); 创建时间; 创建日期; 提交时间; 建立时间",
-    "done": "completed; completed at; completed on; done; closed; closed at; closed date; completion date; date closed; date completed; finished at; finished date; resolved; resolved at; released on; shipped at; closed at (utc); 完成时间; 实际完成时间; 关闭时间; 解决时间",
+    "done": "completed; completed at; completed on; done; closed at; closed date; completion date; date closed; date completed; finished at; finished date; resolved; resolved at; released on; shipped at; closed at (utc); 完成时间; 实际完成时间; 关闭时间; 解决时间",
     "due": """due date; due; due on; target date; target; deadline; end date; timeframe; planned end;
         截止时间; 截止日期; 结束时间; 结束日期; 计划完成时间; 计划结束时间; 预计结束; 预计完成时间; 排期""",
     "start": """start date; start; start time; planned start; planned start date; target start; scheduled start; starts; starts on; begin; begin date; begins;
@@ -87,10 +87,13 @@ _FOREIGN: Mapping[str, str] = {
     "custom field": """campo personalizado; benutzerdefiniertes feld; benutzerdefinierte felder; champ personnalisé; champs personnalisés;
         campo personalizzato; カスタムフィールド; カスタム フィールド; 사용자정의 필드; 사용자 정의 필드; 사용자 지정 필드; 自定义字段; 自訂欄位;
         пользовательское поле; настраиваемое поле; pole niestandardowe; pole własne; aangepast veld""",
-    "inward issue link": "lien du ticket entrant; lien de ticket entrant",
-    "outward issue link": "lien de ticket sortant; lien du ticket sortant",
 }
 """What Jira writes in front of a name in brackets, in its other languages."""
+_LINKS = (
+    ("outward issue link", re.compile(r".*(?:sortant|saliente|saída|ausgehend|uscita|uitgaand|wychodz|исходящ).*")),
+    ("inward issue link", re.compile(r".*(?:entrant|incidencia interna|entrada|eingehend|entrata|ingresso|inkomend|przychodz|входящ).*")),
+)
+"""The way of a link between two issues, as Jira says it in front of the name of the link."""
 _NAMED = re.compile(r"([^()]+?) ?\((.+)\)")
 _REQUIRED = re.compile(r"\s*(?:[(（]\s*(?:必填|required|\*)\s*[)）]|\*)\s*$", re.IGNORECASE)
 
@@ -99,12 +102,16 @@ _REQUIRED = re.compile(r"\s*(?:[(（]\s*(?:必填|required|\*)\s*[)）]|\*)\s*$"
 def plain(header: str) -> str:
     """A header as tables have it: small letters, half-width signs, single spaces, no mark that it is needed.
 
-    What stands in front of the name of a custom field is English, in whatever language it was written.
+    What stands in front of the name of a custom field or of a link is English, in whatever language it was written.
     """
     text = _REQUIRED.sub("", unicodedata.normalize("NFKC", header[:_LONGEST]))
-    told = " ".join(text.replace("_", " ").casefold().split())
+    told = " ".join(text.replace("_", " ").casefold().split()).rstrip(" :")
     named = _NAMED.fullmatch(told)
-    return f"{found} ({named[2]})" if named and (found := _foreign().get(named[1])) else told
+    return f"{found} ({named[2]})" if named and (found := _english(named[1])) else told
+
+
+def _english(front: str) -> str | None:
+    return _foreign().get(front) or next((link for link, form in _LINKS if form.fullmatch(front)), None)
 
 
 @lru_cache(maxsize=1)
@@ -123,7 +130,7 @@ def listed(names: str) -> list[str]:
     return [name for part in names.split(";") if (name := " ".join(part.split()))]
 
 
-def near(headers: Iterable[str], role: str = "") -> tuple[str, str] | None:
-    """The first header that is nearly a known name of a column, and that name; of one role, where it is given."""
-    known = [name for name, meaning in by_name().items() if role in ("", meaning)]
-    return next(((header, found) for header in headers if (found := did_you_mean(plain(header), known))), None)
+def near(headers: Iterable[str], known: Iterable[str]) -> tuple[str, str] | None:
+    """The first header that is nearly a known one, and that."""
+    names = {plain(name): name for name in known}
+    return next(((header, names[found]) for header in headers if (found := did_you_mean(plain(header), names))), None)

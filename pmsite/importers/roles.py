@@ -86,7 +86,7 @@ def _key(draft: Draft, name: str, values: list[str], guess: str, meaning: Meanin
 
 
 def _former(draft: Draft, name: str, values: list[str], guess: str, meaning: Meaning) -> None:
-    draft.former = values[0][:300]
+    draft.former += [value[:300] for value in values]
     draft.went(name, "imported.id")
 
 

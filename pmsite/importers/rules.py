@@ -23,13 +23,14 @@ from pmsite.settings import Settings
 
 SUBTASKS = ("items", "criteria", "skip")
 _KEYS = frozenset(key for model in BY_NAME.values() for key in keys(model))
-_FIELDS = _KEYS - {"imported", "for"}
+FIELDS = _KEYS - {"imported", "for"}
+"""Every field of any item that a column can become."""
 _CUSTOM_FIELD = re.compile(r"custom field \((.+)\)", re.IGNORECASE)
 
 
 def _target(value: object) -> str:
     written = scalar(value, "what the column becomes").strip()
-    known = {*ROLES, *_FIELDS}
+    known = {*ROLES, *FIELDS}
     if written.partition(".")[0] not in known | {"fields"}:
         near = did_you_mean(written, known)
         hint = f"did you mean {near}?" if near else "write `keep` to keep it as it is, or `fields.NAME` for a field of your own"

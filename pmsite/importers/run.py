@@ -14,7 +14,7 @@ from pmsite.importers.day_order import DATES, evident_order
 from pmsite.importers.draft import Draft
 from pmsite.importers.export import Export
 from pmsite.importers.front import entry
-from pmsite.importers.headers import near
+from pmsite.importers.headers import by_name, near
 from pmsite.importers.identity import identify
 from pmsite.importers.known import Known, known_items
 from pmsite.importers.likeness import Likeness, likeness
@@ -23,7 +23,7 @@ from pmsite.importers.readback import Place, new_errors
 from pmsite.importers.repeated import once_for_each_value
 from pmsite.importers.resolve import make_named, resolve
 from pmsite.importers.roles import Meaning
-from pmsite.importers.rules import Column, Rules, columns_of
+from pmsite.importers.rules import FIELDS, Column, Rules, columns_of
 from pmsite.importers.source import Source
 from pmsite.importers.sources import SOURCES
 from pmsite.importers.statuses import Statuses
@@ -32,11 +32,12 @@ from pmsite.importers.table import COLUMNS, Table
 from pmsite.importers.withheld import withhold
 from pmsite.importers.words import normal
 from pmsite.read.front_matter import read
+from pmsite.read.inline import escaped
 from pmsite.read.limits import ITEMS
 from pmsite.read.record import Record
 from pmsite.read.text import marked, printable
 from pmsite.read.workspace import SETTINGS
-from pmsite.settings import Settings
+from pmsite.settings import CHANGELOG_HEAD, Settings
 
 _SHOWN = 3
 
@@ -119,6 +120,8 @@ def run(export: Export, source: Source, workspace: Workspace, wishes: Wishes) ->
             break
         table.rows = [row for row in table.rows if row.place not in bad]
         table.head = "" if _head_place(table) in bad else table.head
+    if table.head and workspace.settings.changelog_head and not _is_own_head(table, workspace):
+        outcome.left_out.append("what stands above the first release, since product.yml has a changelog_head")
     outcome.sound = not outcome.breaks_others and (wishes.keep_going or not report.failed)
     return outcome
 
@@ -137,7 +140,7 @@ def _own_words_first(rules: Rules, settings: Settings) -> Rules:
 
 def _head(table: Table, workspace: Workspace) -> Iterator[Change]:
     """What a changelog begins with, as a setting, where the workspace has none yet."""
-    if not table.head or workspace.settings.changelog_head:
+    if not table.head or workspace.settings.changelog_head or _is_own_head(table, workspace):
         return
     mark, text = marked((workspace.root / SETTINGS).read_bytes().decode("utf-8"))
     lines = "".join(f"{line}\n" for line in entry("changelog_head", table.head))
@@ -145,6 +148,12 @@ def _head(table: Table, workspace: Workspace) -> Iterator[Change]:
     before, after = (read(found, SETTINGS, 1, Report()) for found in (text, longer))
     if before is not None and after == {**before, "changelog_head": table.head}:
         yield Change(Draft(_head_place(table), "product"), SETTINGS, "updated", mark + longer, ["changelog_head"])
+
+
+def _is_own_head(table: Table, workspace: Workspace) -> bool:
+    """Whether a changelog begins as it does in this workspace anyway."""
+    own = workspace.settings.changelog_head or CHANGELOG_HEAD.format(name=escaped(workspace.settings.name))
+    return table.head.strip() == own.strip()
 
 
 def _head_place(table: Table) -> Span:
@@ -229,14 +238,14 @@ def _columns_are_sound(table: Table, columns: list[Column], rules: Rules, other:
         has_title = any(column.target in ("title", "id") for column in columns)
         if not has_title:
             message = f"no column holds the title; there are {_named(table.columns)}"
-            report.error("missing-column", place, message, _what_to_do(table, other, near(table.columns, "title")))
+            report.error("missing-column", place, message, _what_to_do(table, other, near(table.columns, _titles(rules))))
         return not report.failed or has_title
     if table.repeated:
         report.error("duplicate-column", place, f"{_named(table.repeated)} stands there twice", "keep one of the two")
         return False
     if unknown := [column.name for column in columns if not column.target]:
         message = f"{_named(unknown)} {'is no known column' if len(unknown) == 1 else 'are no known columns'}"
-        report.error("unknown-column", place, message, _what_to_do(table, other, near(unknown)))
+        report.error("unknown-column", place, message, _what_to_do(table, other, near(unknown, FIELDS)))
         return False
     return True
 
@@ -246,7 +255,13 @@ def _what_to_do(table: Table, other: Likeness | None, close: tuple[str, str] | N
     if other:
         return ": ".join(other.told(table.path))
     drafted = f"draft a mapping with `pmsite import --suggest {shlex.quote(table.path)} > mapping.yml`, and import with `--mapping mapping.yml`"
-    return f"did you mean {close[1]} by {printable(close[0], 40)}? Else {drafted}" if close else drafted
+    return f"call {printable(close[0], 40)} {close[1]}, if that is what you mean; else {drafted}" if close else drafted
+
+
+def _titles(rules: Rules) -> Iterator[str]:
+    """What columns that hold the title are called."""
+    yield from (name for name, target in rules.columns.items() if target == "title")
+    yield from (name for name, role in by_name().items() if role == "title")
 
 
 def _named(names: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from pmsite.importers.dates import NotADate, period_of
+from pmsite.importers.dates import NotADate, ends_of, period_of
 from pmsite.importers.day_order import DATES, evident_order, has_order
 from pmsite.importers.front import key_text
 from pmsite.importers.headers import ROLES, by_name, plain
@@ -146,14 +146,13 @@ def _checked(column: Column, values: Mapping[str, list[str]]) -> Column:
 
 
 def _is_date(value: str) -> bool:
-    try:
-        period_of(value, "day-first")
-    except NotADate:
+    """Whether a text is a day, a period, or two of them, in any order of their numbers."""
+    for order in ("day-first", "month-first"):
         try:
-            period_of(value, "month-first")
+            return bool(ends_of(value, order) or period_of(value, order))
         except NotADate:
-            return False
-    return True
+            continue
+    return False
 
 
 def _dates(columns: list[Column], values: Mapping[str, list[str]], rules: Rules) -> Iterator[str]:

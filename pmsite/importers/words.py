@@ -226,7 +226,7 @@ def is_closed(word: str) -> bool:
 
 def is_not_done(resolution: str) -> bool:
     """Whether something ended without having been made."""
-    return normal(resolution) in _not_done()
+    return normal(resolution) in _not_done() or stage_of(resolution) == "dropped"
 
 
 def nearest_stage(word: str) -> tuple[str, str]:

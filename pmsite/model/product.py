@@ -110,18 +110,16 @@ class Product:
         return next((date for date in dates if date is not None and date.first <= self.today), None)
 
     def is_out(self, release: Release) -> bool:
-        """Whether a release has happened: its date is past, or it has none and a later version is out."""
+        """Whether a release has happened: its date is past, or it says so, or it has no date and a later version is out."""
         return release.id in self._out
 
     @cached_property
     def _out(self) -> frozenset[str]:
         releases = sorted(self.of(Release), key=lambda r: version_key(r.name))
-        dated = [at for at, r in enumerate(releases) if r.date is not None and r.date.last <= self.today]
-        newest = dated[-1] if dated else -1
+        out = [at for at, r in enumerate(releases) if r.out or (r.date is not None and r.date.last <= self.today)]
+        newest = out[-1] if out else -1
         return frozenset(
-            r.id
-            for at, r in enumerate(releases)
-            if (r.date is not None and r.date.last <= self.today) or (r.date is None and at <= newest)
+            {r.id for at, r in enumerate(releases) if r.date is None and at <= newest} | {releases[at].id for at in out}
         )
 
     @cached_property

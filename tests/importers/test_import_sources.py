@@ -11,6 +11,7 @@ import pytest
 
 from pmsite.diagnostics import Report
 from pmsite.importers.bookkeeping import BOOKKEEPING
+from pmsite.importers.draft import LEFT_OUT
 from pmsite.importers.export import Export
 from pmsite.importers.sources import SOURCES
 from pmsite.importers.withheld import withhold
@@ -61,6 +62,9 @@ def test_an_export_comes_in_whole(tmp_path: Path, make: object) -> None:
         for change in outcome.changes
         if change.inside in written and not change.draft.key.startswith(("release: ", "theme: ", "team: "))
     }
+    named = {
+        (change.draft.place, note.column) for change in outcome.changes for note in change.draft.notes if note.field == LEFT_OUT
+    }
     cells = lost = 0
     for row in told.rows:
         found = words(own[row.place])
@@ -71,7 +75,7 @@ def test_an_export_comes_in_whole(tmp_path: Path, make: object) -> None:
                 continue
             cells += 1
             missing = wanted(cell) - (everything if column in sample.linking else found)
-            if missing:
+            if missing and (row.place, column) not in named:
                 lost += 1
                 print(row.place, column, sorted(missing)[:8], cell[:60])
     assert cells > 1000

@@ -83,6 +83,8 @@ def test_a_cell_of_several_lines_keeps_the_indent_of_its_first_line() -> None:
         ("a\n\xe9t\xe9 \xe0 la m\xe8re\n".encode("latin-1"), ["a.csv:2 not-utf-8"]),
         ("a\n1\n".encode("utf-16")[:-1], ["a.csv:1 not-utf-8"]),
         ("a,b,c\n1,one text\nof two lines,3\n", ["a.csv:2:1 ragged-row", "a.csv:3:1 ragged-row"]),
+        ("One,09/10/2023 13:28:00\nTwo,09/09/2023 10:00:00\n", ["a.csv:1 no-names"]),
+        ("Task,2026-05-01\nOne,x\n", []),
         (b"PK\x03\x04 cut off", ["a.csv broken-workbook"]),
         (b"\xd0\xcf\x11\xe0 old", ["a.csv old-workbook"]),
         ('[{"a": 1}', ["a.csv:1:10 broken-json"]),

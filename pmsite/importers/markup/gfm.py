@@ -37,7 +37,7 @@ _EMPTY = "&nbsp;"
 """What Python-Markdown needs in an entry of a list that begins with no text."""
 _ESCAPABLE = frozenset("\\`*_{}[]()>#+-.!")
 """Signs that Python-Markdown reads as themselves behind a backslash."""
-_LONE = re.compile(r"\]\(|\[(?=TOC\]|\^)|^\{|`|<(?=[A-Za-z/!?])")
+_LONE = re.compile(r"\]\(|\[(?=TOC\]|\^)|^\{|`|<(?=[A-Za-z/!?]|\Z)")
 """What is text to CommonMark and might not be to Python-Markdown."""
 _START = re.compile(r"#+|>|!{3}|\?{3}|={3}|(?P<number>\d+)\.(?=\s)|[-+*](?=\s)|\{|\||:(?=\s)|\[(?=[^\]]*\]:)")
 """What Python-Markdown takes for more than text at the beginning of a line."""
@@ -297,6 +297,8 @@ class _Writer:
         text = _EMOJI.sub(lambda found: _emojis().get(found[0], found[0]), text) if ":" in text else text
         if at + 1 == len(nodes) or "break" in nodes[at + 1].type:
             text = _ATTRIBUTES.sub(r"\\\g<0>", text)
+        if text.startswith("(") and at and nodes[at - 1].type == "text" and nodes[at - 1].content.endswith("]"):
+            text = f"\\{text}"
         return _LONE.sub(lambda found: {"](": "]\\(", "<": "&lt;"}.get(found[0], f"\\{found[0]}"), text)
 
     def _part(self, node: SyntaxTreeNode) -> str:

@@ -45,7 +45,7 @@ SOURCE = Source(
             "Assignee Email": "keep",
             "Created At": "created",
             "Completed At": "done",
-            "Last Modified": "keep",
+            "Last Modified": "leave_out",
             "Start Date": "start",
             "Due Date": "due",
             "Tags": "tags",

@@ -111,7 +111,7 @@ SOURCE = Source(
             "Finish Date": "due",
             "Closed Date": "done",
             "Resolved Date": "keep",
-            "Changed Date": "keep",
+            "Changed Date": "leave_out",
             "Discussion": "comment",
             "History": "comment",
             "Board Column": "keep",

@@ -19,6 +19,7 @@ from pmsite.importers.table import Row, Table
 
 _EPOCH = re.compile(r"\d{12,13}(?:\.0+)?|1\.\d{1,8}E\+12")
 _WRITTEN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\b")
+_MAILED = re.compile(r'"by":\s*"[^"@]+@')
 _NOTHING = frozenset({"null", "[]", "{}", '""', "NaN"})
 _PRIORITIES = {"1": "Urgent", "2": "High", "3": "Normal", "4": "Low"}
 _MEANT = timezone(timedelta(hours=9))
@@ -37,6 +38,11 @@ def _read(export: Export, report: Report) -> Table:
     }
     if texts and table.rows:
         table.left_out.append("dates in milliseconds, which stand beside as texts")
+    values = {value for row in table.rows for _, value in row.cells}
+    if values & _NOTHING:
+        table.left_out.append("cells that say nothing, such as null, [] and {}")
+    if any(_MAILED.search(value) for value in values):
+        table.left_out.append("mail addresses of those who commented")
     table.rewrite(lambda row: _cells(row, texts))
     return table
 

@@ -120,6 +120,7 @@ SOURCE = Source(
                 "Updated": "leave_out",
                 "Last Viewed": "leave_out",
                 "Rank": "leave_out",
+                "Assignee Id": "leave_out",
                 "Resolved": "done",
                 "Due date": "due",
                 "Fix versions": "release",

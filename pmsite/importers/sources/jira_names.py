@@ -27,6 +27,11 @@ _COLUMNS: Mapping[str, str] = {
     "Labels": "Stichwörter; Étiquettes; Etiquettes; Etiquetas; Etichette; ラベル; 레이블; 标签; 标记; Метки; Etykiety; Labels",
     "Created": "Erstellt; Création; Créé; Créée; Creada; Creado; Criado; Criado(a); Creato; Creata; 作成日; 作成; 作成日時; 생성일; 만듦; 생성; 创建日期; 创建时间; 已创建; Создано; Utworzono; Utworzone; Aangemaakt; Gemaakt",
     "Updated": "Aktualisiert; Mise à jour; Mis à jour; Actualizada; Actualizado; Atualizado; Atualizado(a); Aggiornato; Aggiornata; 更新日; 更新日時; 변경일; 업데이트됨; 更新日期; 已更新; 更新时间; Обновлено; Zaktualizowano; Bijgewerkt",
+    "Last Viewed": """Zuletzt angezeigt; Dernière consultation; Última visualización; Última vista; Visto por última vez; Vista por última vez; Última visualização;
+        Visualizado pela última vez; Ultima visualizzazione; 最終閲覧日; 最近查看; Последний просмотр; Ostatnio wyświetlane; Laatst bekeken""",
+    "Assignee Id": """ID der zugewiesenen Person; ID des Autors; Ersteller-ID; ID des Projektleiters; ID des Beobachters; ID de la persona asignada; ID del informador;
+        ID del creador; ID del responsable del proyecto; ID del observador; ID de los interesados; ID do responsável; ID do relator; ID do criador; ID do líder do projeto;
+        ID do observador; ID de la personne assignée; ID du rapporteur; ID du créateur; ID de l'observateur""",
     "Resolved": "Erledigt; Gelöst; Résolu; Résolue; Resuelta; Resuelto; Resolvido; Resolvido(a); Risolto; Risolta; 解決日; 解決日時; 해결일; 해결됨; 解决日期; 已解决; 解决时间; Дата решения; Решено; Rozwiązano; Opgelost",
     "Due date": "Fälligkeitsdatum; Fällig am; Date d'échéance; Échéance; Fecha de vencimiento; Vencimiento; Data de vencimento; Data limite; Data di scadenza; Scadenza; 期限; 期日; 기한; 마감일; 到期日; 截止日期; Срок исполнения; Termin; Data ukończenia; Einddatum; Vervaldatum",
     "Fix versions": """Lösungsversionen; Lösungsversion; Lösungsversion(en); Versions corrigées; Version(s) corrigée(s); Version corrigée; Versiones corregidas; Versión(es) corregida(s); Versões corrigidas;

@@ -43,7 +43,7 @@ SOURCE = Source(
             "预计开始": "start",
             "预计结束": "due",
             "创建时间": "created",
-            "最后修改时间": "keep",
+            "最后修改时间": "leave_out",
             "完成时间": "done",
             "解决时间": "done",
             "需求分类": "keep",

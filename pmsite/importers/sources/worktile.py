@@ -29,7 +29,7 @@ SOURCE = Source(
             "项目": "keep",
             "所属项目": "keep",
             "创建人": "keep",
-            "更新时间": "keep",
+            "更新时间": "leave_out",
             "预估工时": "keep",
             "实际工时": "keep",
             "分组": "keep",

@@ -13,7 +13,6 @@ from pmsite.importers.source import Source
 from pmsite.importers.table import Row, Table
 
 _NUMBERED = re.compile(r"(.*?)\s*\(#([^()#]*)\)")
-_PLAN = re.compile(r"(.*?)\s*\[\s*([\d-]*)\s*~\s*([\d-]*)\s*\]")
 _NO_DAY = re.compile(r"0000-00-00(?: 00:00:00)?")
 _BUG, _TASK, _STORY = "bug", "task", "story"
 _KINDS: Mapping[str, str] = {
@@ -38,6 +37,8 @@ _LINKS: Mapping[str, str] = {
 }
 """Columns that name other rows, and of which kind."""
 _CLOSED = frozenset({"已关闭", "关闭", "closed"})
+_OUT, _DONE = frozenset({"已发布", "released"}), frozenset({"已完成", "done"})
+"""The stage and the reason with which what is closed was made."""
 _UNDER_WAY = frozenset({"激活", "已变更", "变更中", "active", "changed", "changing"})
 """Statuses of a requirement with which its stage says where it is."""
 _LEFT_OUT = ((_NUMBERED, "the inner numbers behind names, such as (#12)"), (_NO_DAY, "days that are not set, such as 0000-00-00"))
@@ -74,7 +75,7 @@ def _cells(row: Row, kind: str) -> Iterator[tuple[str, str]]:
         else:
             yield name, value
     if kind == _STORY:
-        yield "状态", _standing(by_name.get("当前状态", ""), by_name.get("所处阶段", ""))
+        yield "状态", _standing(*(by_name.get(name, "") for name in ("当前状态", "所处阶段", "关闭原因")))
 
 
 def _bare(value: str) -> str:
@@ -95,22 +96,14 @@ def _module(name: str, value: str) -> Iterator[tuple[str, str]]:
     yield name, " / ".join(part for part in value.split("/") if part)
 
 
-def _plan(name: str, value: str) -> Iterator[tuple[str, str]]:
-    for line in value.split("\n"):
-        found = _PLAN.fullmatch(line)
-        yield name, found[1] if found else line
-        if found:
-            yield from (("计划开始", found[2]), ("计划结束", found[3]))
-
-
 def _project(name: str, value: str) -> Iterator[tuple[str, str]]:
     yield name, value if value != "0" else ""
 
 
-def _standing(status: str, stage: str) -> str:
-    """Where a requirement is: its stage, unless it is only a draft, in review, or closed."""
+def _standing(status: str, stage: str, reason: str) -> str:
+    """Where a requirement is: how it was closed; else its stage, unless it is only a draft or in review."""
     if status in _CLOSED:
-        return "已发布" if stage in ("已发布", "released") else status
+        return "已发布" if stage in _OUT or reason in _DONE else "已取消" if reason else status
     return stage if status in _UNDER_WAY and stage else status
 
 
@@ -123,7 +116,6 @@ def _fit(table: Table, rules: Rules) -> Rules:
 
 _COLUMNS: Mapping[str, Callable[[str, str], Iterator[tuple[str, str]]]] = {
     "所属模块": _module,
-    "所属计划": _plan,
     "所属项目": _project,
     "所属执行": _project,
     "所属迭代": _project,
@@ -172,8 +164,6 @@ SOURCE = Source(
             "所属产品": "keep",
             "所属项目": "keep",
             "所属计划": "release",
-            "计划开始": "keep",
-            "计划结束": "release_date",
             "所属执行": "sprint",
             "所属迭代": "sprint",
             "严重程度": "severity",
