@@ -18,7 +18,7 @@ _ACCOUNT = re.compile(
 )
 """The id of an account of Jira Cloud."""
 _MENTIONED = re.compile(r"\[~accountid:(?P<id>[^\[\]\s]+)\]")
-_SPRINT = re.compile(r"(?:greenhopper\S*Sprint@\w+)\[(.*)\]\s*$", re.DOTALL)
+_SPRINT = re.compile(r"(?:greenhopper\S{0,200}Sprint@\w{1,20})\[(.*)\]\s*$", re.DOTALL)
 _PART = re.compile(r"(\w+)=(?!<null>)(.*?)(?=,\w+=|$)", re.DOTALL)
 """What a sprint says of itself, where Jira Server writes it out."""
 _COMMENT = re.compile(r"([^;\n]{6,40});([^;\n]{1,80});(.*)", re.DOTALL)
