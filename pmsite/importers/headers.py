@@ -91,7 +91,10 @@ _FOREIGN: Mapping[str, str] = {
 """What Jira writes in front of a name in brackets, in its other languages."""
 _LINKS = (
     ("outward issue link", re.compile(r".*(?:sortant|saliente|saída|ausgehend|uscita|uitgaand|wychodz|исходящ).*")),
-    ("inward issue link", re.compile(r".*(?:entrant|incidencia interna|entrada|eingehend|entrata|ingresso|inkomend|przychodz|входящ).*")),
+    (
+        "inward issue link",
+        re.compile(r".*(?:entrant|incidencia interna|entrada|eingehend|entrata|ingresso|inkomend|przychodz|входящ).*"),
+    ),
 )
 """The way of a link between two issues, as Jira says it in front of the name of the link."""
 _NAMED = re.compile(r"([^()]+?) ?\((.+)\)")

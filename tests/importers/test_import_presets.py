@@ -221,7 +221,9 @@ def test_jira_in_the_languages_of_its_interface(tmp_path: Path, language: str) -
 def test_links_of_jira_go_the_way_that_their_name_says(tmp_path: Path, outward: str, inward: str) -> None:
     rows = "A-1,One,A-2,\nA-2,Two,,\nA-3,Three,,A-2\n"
     written = imported(tmp_path, "jira", f"Issue key:,Summary,{outward},{inward}\n{rows}")
-    found = {key: [line for line in text.splitlines() if line.startswith(("blocks", "depends_on"))] for key, text in written.items()}
+    found = {
+        key: [line for line in text.splitlines() if line.startswith(("blocks", "depends_on"))] for key, text in written.items()
+    }
     assert found["features/a-3.md"] == ["depends_on: [a-2]"]
     assert found["features/a-1.md"] + found["features/a-2.md"] in (["blocks: [a-2]"], ["depends_on: [a-1]"])
 
