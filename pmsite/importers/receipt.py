@@ -65,7 +65,7 @@ def summary(changes: list[Change], rules: Rules, guesses: list[str], left_out: l
     yield from _missing(missing)
     yield from (f"guessed: {text}" for text in guesses)
     for change in changes:
-        if change.draft.type == "product" and change.did == "updated":  # a plan that comes in whole brings a new one
+        if change.draft.type == "product" and change.did == "updated":
             yield f"set in {change.inside}: {', '.join(change.fields)}, from what stands above the first release"
     yield from [f"left out: {', '.join(left_out)}"] if left_out else []
     counts = Counter(change.did for change in changes)

@@ -160,6 +160,11 @@ def test_what_only_one_of_them_knows(written: str, markdown: str) -> None:
     assert to_markdown(written, "markdown")[0] == markdown
 
 
+def test_signs_alone_are_kept() -> None:
+    assert [to_markdown(text, "markdown")[0] for text in ("#", "##\n#")] == ["\\#", "\\##\n\\#"]
+    assert to_markdown("<!-- template -->", "markdown")[0] == ""
+
+
 def test_a_new_line_in_a_comment_of_github_is_one() -> None:
     assert to_markdown("a\nb\n\n- c\n  d\n\n# e\nf", "github")[0] == "a  \nb\n\n- c  \n    d\n\n# e\n\nf"
     assert to_markdown("a\nb", "auto")[0] == "a\nb"

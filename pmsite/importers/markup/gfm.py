@@ -99,7 +99,10 @@ def to_markdown(written: str, *, breaks: bool = False) -> tuple[str, str]:
     if _DEEP.search(written):
         return harmless(written)
     document = read(written)
-    return write(document.blocks, document, breaks=breaks)
+    found, changed = write(document.blocks, document, breaks=breaks)
+    if not found and not changed and not document.definitions:
+        found = "\n".join(_start(line.strip()) for line in written.split("\n") if line.strip())  # signs of blocks that hold nothing
+    return found, changed
 
 
 def _lines(plain: str) -> str:
