@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import re
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,12 +27,18 @@ _WORKBOOK, _OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A file's bytes, its name as messages show it, and how to read it."""
+    """A file's bytes, its name as messages show it, how to read it, and what a command must call it to find it again."""
 
     path: str
     data: bytes
     encoding: str = ""
     sheet: str = ""
+    given: str = ""
+
+    @property
+    def argument(self) -> str:
+        """What stands for the file in a command line."""
+        return shlex.quote(self.given or self.path)
 
     @property
     def is_json(self) -> bool:
@@ -49,7 +56,7 @@ class Export:
 def read_export(file: Path, path: str, encoding: str, sheet: str, report: Report) -> Export | None:
     """A file's bytes, or nothing where it cannot be read. A plan of pmsite, which comes whole or not at all, may be larger."""
     try:
-        return Export(path, _bytes(str(file.resolve())), encoding, sheet)
+        return Export(path, _bytes(str(file.resolve())), encoding, sheet, str(file))
     except OSError as fault:
         if fault.errno == errno.EFBIG:
             message, hint = f"the file is too large: {FILE_BYTES // 1024 // 1024} MiB fit", "export it in parts"

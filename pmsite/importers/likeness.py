@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,27 +17,29 @@ from pmsite.read.text import printable
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """A source's word in commands, the system's name, and the columns that tell."""
+    """A source's word in commands, the system's name, the columns that tell, and the file as commands name it."""
 
     word: str
     system: str
     columns: tuple[str, ...]
+    argument: str
 
-    def told(self, path: str) -> tuple[str, str]:
+    @property
+    def told(self) -> tuple[str, str]:
         """What a person should know, and what to do."""
         *first, last = (printable(name, 40) for name in self.columns)
         told = f"this looks like an export of {self.system}, by {', '.join(first)} and {last}"
-        return told, f"try `pmsite import {self.word} {shlex.quote(path)}`"
+        return told, f"try `pmsite import {self.word} {self.argument}`"
 
 
 def likeness(export: Export, table: Table) -> Likeness | None:
     """The system that a file looks like, nothing where it looks like none."""
-    return _alike({plain(name): name for name in (table.columns or _names(export))})
+    return _alike({plain(name): name for name in (table.columns or _names(export))}, export.argument)
 
 
-def _alike(names: Mapping[str, str]) -> Likeness | None:
+def _alike(names: Mapping[str, str], argument: str) -> Likeness | None:
     found = [
-        Likeness(word, source.rules.source, tuple(names[plain(name)] for name in sign))
+        Likeness(word, source.rules.source, tuple(names[plain(name)] for name in sign), argument)
         for word, source in SOURCES.items()
         for sign in source.signs
         if all(plain(name) in names for name in sign)

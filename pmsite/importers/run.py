@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shlex
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from pmsite.diagnostics import Report, Span
@@ -105,12 +105,12 @@ def run(export: Export, source: Source, workspace: Workspace, wishes: Wishes) ->
         outcome.guesses.append(f"dates are {found[0]}, since {found[1]} can mean nothing else")
     other = likeness(export, table)
     other = other if other and SOURCES[other.word] is not source else None
-    if not table.columns or not _columns_are_sound(table, columns, rules, other, report):
+    if not table.columns or not _columns_are_sound(table, columns, rules, partial(_way_on, export, other), report):
         if other and not table.columns:
-            report.error("other-system", Span(table.path), *other.told(table.path))
+            report.error("other-system", Span(table.path), *other.told)
         return outcome
     if other and wishes.mapping_is_absent:
-        report.warning("other-system", Span(table.path, 1), *other.told(table.path))
+        report.warning("other-system", Span(table.path, 1), *other.told)
     if report.failed and not wishes.keep_going:
         _try(table, columns, outcome, workspace, wishes)  # once through, so that every fault is told at once
         return outcome
@@ -227,8 +227,10 @@ def _read_back(outcome: Outcome, workspace: Workspace) -> None:
     ]
 
 
-def _columns_are_sound(table: Table, columns: list[Column], rules: Rules, other: Likeness | None, report: Report) -> bool:
-    """In a table of pmsite's own fields every column must be one, and stand there once. `other` is the system that it looks like."""
+def _columns_are_sound(
+    table: Table, columns: list[Column], rules: Rules, way_on: Callable[[tuple[str, str] | None], str], report: Report
+) -> bool:
+    """In a table of pmsite's own fields every column must be one, and stand there once. `way_on` says what to do about a name."""
     place = Span(table.path, 1)
     if not rules.exact:
         if len(table.columns) > COLUMNS:
@@ -238,23 +240,25 @@ def _columns_are_sound(table: Table, columns: list[Column], rules: Rules, other:
         has_title = any(column.target in ("title", "id") for column in columns)
         if not has_title:
             message = f"no column holds the title; there are {_named(table.columns)}"
-            report.error("missing-column", place, message, _what_to_do(table, other, near(table.columns, _titles(rules))))
+            report.error("missing-column", place, message, way_on(near(table.columns, _titles(rules))))
         return not report.failed or has_title
     if table.repeated:
         report.error("duplicate-column", place, f"{_named(table.repeated)} stands there twice", "keep one of the two")
         return False
     if unknown := [column.name for column in columns if not column.target]:
         message = f"{_named(unknown)} {'is no known column' if len(unknown) == 1 else 'are no known columns'}"
-        report.error("unknown-column", place, message, _what_to_do(table, other, near(unknown, FIELDS)))
+        report.error("unknown-column", place, message, way_on(near(unknown, FIELDS)))
         return False
     return True
 
 
-def _what_to_do(table: Table, other: Likeness | None, close: tuple[str, str] | None) -> str:
+def _way_on(export: Export, other: Likeness | None, close: tuple[str, str] | None) -> str:
     """The way on from columns that mean nothing: another source, a name that is nearly right, or a mapping."""
     if other:
-        return ": ".join(other.told(table.path))
-    drafted = f"draft a mapping with `pmsite import --suggest {shlex.quote(table.path)} > mapping.yml`, and import with `--mapping mapping.yml`"
+        return ": ".join(other.told)
+    drafted = (
+        f"draft a mapping with `pmsite import --suggest {export.argument} > mapping.yml`, and import with `--mapping mapping.yml`"
+    )
     return f"call {printable(close[0], 40)} {close[1]}, if that is what you mean; else {drafted}" if close else drafted
 
 

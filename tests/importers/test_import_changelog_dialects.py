@@ -479,13 +479,8 @@ def test_releases_of_a_code_host_are_read_in_the_words_of_its_command_and_of_its
 )
 def test_headings_are_read_in_every_usual_form(text: str, expected: str | None) -> None:
     found = headings.read(text)
-    parts = found and (
-        found.title,
-        found.date,
-        found.is_yanked and "yanked",
-        found.is_pending and "pending",
-        found.is_next and "next",
-    )
+    marks = {"yanked": found.is_yanked, "pending": found.is_pending, "next": found.is_next} if found else {}
+    parts = [found.title, found.date, *(name for name, is_so in marks.items() if is_so)] if found else []
     assert (" ".join(filter(None, parts)) if parts else None) == expected
 
 

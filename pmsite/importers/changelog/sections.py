@@ -137,7 +137,7 @@ def read(text: str) -> Changelog:
 def notes(text: str, heading: Heading, address: str = "") -> tuple[Section, Document]:
     """What a code host says of one release, all of it below one heading."""
     document = gfm.read(text)
-    section = Section(1, heading, address)
+    section = Section(0, heading, address)
     fill(section, list(document.blocks))
     return section, document
 

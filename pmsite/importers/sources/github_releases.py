@@ -64,8 +64,9 @@ def _read(export: Export, report: Report) -> Table:
         section, document = sections.notes(release.body or release.description, heading, address)
         made.append(section)
         how = rows.How(is_out=not heading.is_pending, is_newest=False, breaks=True)
-        place = Span(f"{export.path}#{at}")
-        columns.put(table, ((place, cells) for _, cells in rows.of(section, document, told, how)), report)
+        place = f"{export.path}#{at}"
+        cells = rows.of(section, document, told, how)
+        columns.put(table, ((Span(place, line), row) for line, row in cells), report)
     if not made and not report.failed:
         report.error("empty-table", Span(export.path), "the file holds no release", AGAIN)
     table.guesses += [*sections.guessed(made), *told.guesses]
