@@ -65,6 +65,7 @@ def _prose(text: str) -> Iterator[str]:
             lead = [] if in_table or not before else [""]
             yield from (*lead, *_row(bare, in_table))
         else:
+            yield from [""] if in_table else []
             yield from _separated(_line(bare if bare[:1] in "*#-h" else line), before, quoted)
         in_table, before = is_row, bare
 
