@@ -13,6 +13,7 @@ from pmsite.model.period import parse
 from pmsite.model.values import STAGES, Choice, Number, Prose, Status, Text, Texts, Title, Url, listed, refuse, scalar, shown
 
 LANGUAGES = ("en", "zh")
+PRECISIONS = ("day", "month", "quarter", "half", "year")
 KINDS = ("text", "number", "boolean", "date", "choice", "list", "map", "references", "url")
 
 _AUDIENCE = re.compile(r"[^\W_][\w-]{0,63}")
@@ -20,6 +21,7 @@ _MOMENT = re.compile(r"[^\W_](?:[\w.-]{0,62}\w)?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FIELD = re.compile(r"[^\W\d_]\w{0,63}")
 _KIND = re.compile(r"[a-z][a-z0-9_-]{2,39}")
+_PREFIX = re.compile(r"[^\s{}:]*[^\s{}:\d_]|\w*[^\W\d]\w*")
 _TRACKER = re.compile(r"https?://[^\s/@\\]+/?[^\s\\]*")
 SITE_ID = re.compile(r"[a-z0-9-]{1,64}")
 _KID = re.compile(r"[0-9a-f]{8}")
@@ -88,6 +90,17 @@ def _moment(value: object) -> str:
     return written
 
 
+def _prefix(value: object) -> str:
+    written = scalar(value, "the prefix of a tracker's keys")
+    if not _PREFIX.fullmatch(written):
+        refuse(
+            "not-a-prefix",
+            f"{shown(written)} is not what keys of a tracker begin with",
+            'write what stands before the number: APP for APP-381, "#" for #12, "org/repo#" for org/repo#5',
+        )
+    return written
+
+
 def _tracker(value: object) -> str:
     written = scalar(value, "an address")
     if not _TRACKER.fullmatch(written) or "{n}" not in written:
@@ -141,6 +154,11 @@ class Audience(_Part):
     fields: Annotated[dict[str, Texts], BeforeValidator(lambda v: v or {})] = Field(
         default_factory=dict,
         description="By item type, exactly the fields that this audience gets besides id and title; the text below them is `body`.",
+    )
+    dates: Annotated[str, Choice(PRECISIONS)] = Field(
+        default="",
+        description="How finely this audience is told when plans are to come: no finer than this. As written where it is absent; "
+        "what has happened keeps its day.",
     )
     site: Url | None = Field(default=None, description="Where this audience reads its site; its briefs link there.")
 
@@ -233,8 +251,10 @@ class Settings(_Part):
     disclaimer: Disclaimer = Field(
         default_factory=Disclaimer, description="What briefs for readers outside tell them not to rely on."
     )
-    trackers: dict[Text, Annotated[str, BeforeValidator(_tracker)]] = Field(
-        default_factory=dict, description="Where delivery work lives: by prefix, an address with {n} for the number."
+    trackers: dict[Annotated[str, BeforeValidator(_prefix)], Annotated[str, BeforeValidator(_tracker)]] = Field(
+        default_factory=dict,
+        description="Where delivery work lives: by what stands before the number, an address with {n} for it. "
+        'APP is for APP-381, "#" for #12, "org/repo#" for org/repo#5.',
     )
     fields: dict[str, dict[Annotated[str, BeforeValidator(_field_name)], CustomField]] = Field(
         default_factory=dict, description="Custom fields, by item type."

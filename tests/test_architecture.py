@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "once": set(),
     "read": {"diagnostics", "elsewhere"},
     "settings": {"model"},
-    "model": {"diagnostics", "read", "settings"},
+    "model": {"diagnostics", "once", "read", "settings"},
     "audience": {"model", "read", "settings"},
     "history": {"audience", "diagnostics", "model", "read", "settings"},
     "comparison": {"audience", "diagnostics", "history", "model", "pipeline", "render", "reporting"},

@@ -27,6 +27,7 @@ class EndsBeforeItStarts(Rule):
 
     PAIRS = (
         (Feature, "started", ("target", "shipped")),
+        (Feature, "starts", ("target",)),
         (Experiment, "starts", ("ends",)),
         (Problem, "detected", ("resolved",)),
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pmsite.checks.rule import Context, Rule
 from pmsite.diagnostics import Diagnostic, Severity
 from pmsite.model.feature import Feature
+from pmsite.model.trackers import address_of, prefix_of
 
 LONGEST = 8
 """Steps of a cycle that a message names."""
@@ -160,10 +161,11 @@ class UnknownTracker(Rule):
     code = "unknown-tracker"
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
-        known = context.product.settings.trackers
+        trackers = context.product.settings.trackers
         for feature in context.each(Feature):
             for at, key in enumerate(feature.delivery):
-                prefix, dash, number = key.rpartition("-")
-                if dash and number.isdigit() and prefix.isalnum() and prefix not in known:
-                    hint = f'add `{prefix}: "https://…/{prefix}-{{n}}"` under `trackers` in product.yml'
+                prefix = prefix_of(key)
+                if prefix and not address_of(key, trackers):
+                    name = prefix if prefix.isalnum() else f'"{prefix}"'
+                    hint = f'add `{name}: "https://…/{{n}}"` under `trackers` in product.yml, with {{n}} for the number'
                     yield self.at(context.span(feature, "delivery", at), f"no tracker has the prefix {prefix}", hint)

@@ -33,6 +33,7 @@ from pmsite.model.product import titles
 from pmsite.pages import Page, home_page
 from pmsite.pipeline import Build, around, brief
 from pmsite.read import passages
+from pmsite.read.parts import MARKS
 from pmsite.read.text import place
 from pmsite.read.workspace import SETTINGS
 from pmsite.render import blocks
@@ -401,7 +402,7 @@ class SiteBuild:
 
     def _refuse_passages(self, markdown: str, file: File) -> None:
         """Report a passage of an owner's page, which readers outside the team get as it is."""
-        mark = next((part for part in passages.read(markdown).parts if part.kind in passages.MARKS), None)
+        mark = next((part for part in passages.read(markdown).parts if part.kind in MARKS), None)
         if mark is not None:
             span = place(markdown, mark.start, self._shown(file), first_line(file.content_string, markdown))
             message = "internal passages are for items: nothing takes them out of a page of the site's own"

@@ -23,6 +23,7 @@ from pmsite.host.mkdocs_memory import hindrance, open_store
 from pmsite.host.mkdocs_pages import GeneratedPage
 from pmsite.host.served import Served
 from pmsite.pipeline import Build, build
+from pmsite.read.host_config import entries
 from pmsite.read.workspace import Cache
 from pmsite.reporting.chosen import choose
 from pmsite.reporting.safe import one_line
@@ -68,6 +69,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
 
     @event_priority(100)  # before the plugins that note the site's folder
     def _begin(self, config: MkDocsConfig) -> MkDocsConfig:
+        _refuse_two(config)
         if self._begins_early:
             self._build_beside(config)
         return config
@@ -331,3 +333,16 @@ def _told(diagnostic: Diagnostic) -> str:
 
 def _for_whom(built: Build, audience: str) -> str:
     return f"Site for {audience}: {len(built.product.items)} of {built.of} items"
+
+
+def _refuse_two(config: MkDocsConfig) -> None:
+    """A site shows one workspace: the pages of two would have the same addresses."""
+    file = Path(config.config_file_path or "mkdocs.yml")
+    lines, swallowed = entries(file)
+    if not swallowed and sum(isinstance(plugin, PmsitePlugin) for plugin in config.plugins.values()) < 2:
+        return
+    where = f" (lines {', '.join(map(str, lines))})" if len(lines) > 1 else ""
+    raise ConfigurationError(
+        f"pmsite: `plugins` in {file.name} names pmsite more than once{where}, and a site shows one workspace. Keep one entry, and give "
+        f"the other product a file of its own, with `INHERIT: {file.name}`, a `site_dir` and `plugins: {{search: {{}}, pmsite: {{workspace: FOLDER}}}}`"
+    )

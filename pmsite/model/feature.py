@@ -13,6 +13,7 @@ from pmsite.model.values import (
     Ids,
     Name,
     NotNegative,
+    Number,
     OneName,
     Positive,
     Prose,
@@ -29,6 +30,10 @@ from pmsite.model.values import (
 HORIZONS = ("now", "next", "later")
 MOSCOW = ("must", "should", "could", "wont")
 KANO = ("must_be", "performance", "attractive", "indifferent", "reverse", "questionable")
+IMPACTS = (0.25, 0.5, 1.0, 2.0, 3.0)
+"""The scale of RICE: minimal, low, medium, high, massive."""
+RELATIVES = (1.0, 2.0, 3.0, 5.0, 8.0, 13.0, 20.0)
+"""The scale of WSJF, on which the smallest of the items compared is 1."""
 IDEA = Status("idea", "idea", "")
 
 OneToTen = Annotated[float, Between(1, 10, whole=False)]
@@ -170,12 +175,14 @@ class Feature(Item):
         "Its column; follows from stage and target where it is absent.", "now", outside=True
     )
     target: When | None = fact("When it should reach users; its release's date where it is absent.", "2026-Q4", outside=True)
+    starts: When | None = fact("When work on it is planned to begin; `started` is when it did.", "2026-09")
     started: When | None = fact("When work on it began.", "2026-08-03")
     shipped: When | None = fact("When it reached users; its release's date where it is absent.", "2026-11-20", outside=True)
     confidence: Annotated[str, Choice(("low", "medium", "high"))] | None = fact("How sure the target is.", "medium")
     team: Annotated[Id, Reference(("team",))] | None = fact("The team that delivers it.", "mobile", outside=True)
     theme: Annotated[Id, Reference(("theme",))] | None = fact("The direction that it belongs to.", "reliability", outside=True)
     release: Annotated[Id, Reference(("release",))] | None = fact("The release that brings it.", "3.2", outside=True)
+    rank: Number | None = fact("Its place among the others, any number, the smallest first; what has none follows.", 3)
     supports: Annotated[Ids, Reference(("objective", "key_result", "vision"))] = fact(
         "Objectives or key results that it serves.", ["2026-q4-activation.kr2"], default=(), outside=True
     )
@@ -213,3 +220,13 @@ class Feature(Item):
     raci: Raci | None = fact(
         "Who is responsible, accountable, consulted and informed.", {"responsible": "mobile", "accountable": "product"}
     )
+
+    def value(self, method: str) -> float | None:
+        """What a method of prioritisation says of it: rice, ice, wsjf or opportunity; nothing where it lacks the method's inputs."""
+        if method == "rice":
+            return self.score.rice if self.score else None
+        if method == "ice":
+            return self.ice.ice if self.ice else None
+        if method == "wsjf":
+            return self.wsjf.wsjf if self.wsjf else None
+        return self.opportunity.opportunity if self.opportunity else None

@@ -3,7 +3,7 @@
 from typing import Annotated, ClassVar
 
 from pmsite.model.item import Aging, Item, fact
-from pmsite.model.values import Choice, Ids, Lines, Name, NotNegative, Prose, Reference, Share, Text, When
+from pmsite.model.values import Choice, Ids, Lines, Name, NotNegative, Number, Prose, Reference, Share, Text, When
 
 EVIDENCE = ("feedback", "study", "experiment", "metric")
 
@@ -35,6 +35,7 @@ class Insight(Aging):
     folder: ClassVar[str] = "insights"
     duty: ClassVar[str] = "insight"
 
+    rank: Number | None = fact("Its place among the others, any number, the smallest first; what has none follows.", 3)
     strength: Annotated[str, Choice(("weak", "moderate", "strong"))] | None = fact("How well it is supported.", "strong")
     personas: Annotated[Ids, Reference(("persona",))] = fact("Who it is about.", ["field-technician"], default=())
     supports: Annotated[Ids, Reference(("objective", "key_result"))] = fact(

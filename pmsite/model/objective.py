@@ -27,6 +27,13 @@ class Step(Part):
     weight: Positive = fact("How much it counts.", 2, default=1.0)
 
 
+class Checkpoint(Part):
+    """A value that a key result should have reached by a day."""
+
+    date: Day = fact("The day.", "2026-11-30", default=...)
+    value: Number = fact("The value to have reached by then.", 500, default=...)
+
+
 class KeyResult(Part):
     """One measurable result that says whether an objective is reached."""
 
@@ -50,6 +57,11 @@ class KeyResult(Part):
     checkins: Annotated[tuple[CheckIn, ...], BeforeValidator(listed)] = fact(
         "How it stood, day by day.", [{"date": "2026-11-20", "value": 610, "confidence": "70%"}], default=()
     )
+    plan: Annotated[tuple[Checkpoint, ...], BeforeValidator(listed)] = fact(
+        "The way to the target where it is no straight line, such as a launch in the middle of the period or a season.",
+        [{"date": "2026-11-30", "value": 500}],
+        default=(),
+    )
     weight: Positive = fact("How much it counts in the objective's score.", 2, default=1.0)
     owner: Name | None = fact("Who answers for it.", "growth-lead")
 
@@ -70,6 +82,7 @@ class Objective(Item):
     parent: Annotated[Id, Reference(("objective", "vision"))] | None = fact(
         "The objective or vision that it serves.", "2026-growth", outside=True
     )
+    rank: Number | None = fact("Its place among the others, any number, the smallest first; what has none follows.", 3)
     ambition: Annotated[str, Choice(("committed", "aspirational"))] = fact(
         "Committed: 1.0 is expected. Aspirational: 0.7 is a success.", "committed", default="aspirational"
     )

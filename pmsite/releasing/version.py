@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import semver
 
+from pmsite.model.version import is_older
 from pmsite.releasing.refused import Refused
 
 _CALENDAR = re.compile(r"(?P<year>[12][0-9]{3})\.(?P<month>0[1-9]|1[0-2])(?:\.(?P<micro>0|[1-9][0-9]{0,8}))?")
@@ -24,11 +25,7 @@ class Version:
 
     def is_newer_than(self, other: Version) -> bool | None:
         """Whether it comes after another; nothing where the two are numbered in ways that cannot be compared."""
-        if self.calendar and other.calendar:
-            return self.calendar > other.calendar
-        if self.semantic and other.semantic:
-            return bool(self.semantic > other.semantic)
-        return None
+        return is_older(other.text, self.text)
 
     def too_small_after(self, other: Version) -> str:
         """The version that SemVer calls for where a breaking change comes after another version; nothing where this one will do."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -18,6 +19,7 @@ from pmsite.elsewhere import Elsewhere, by_the_dozen, free, is_worth_it
 from pmsite.model.item import Item
 from pmsite.model.product import titles
 from pmsite.model.scaffold import id_from, new_item
+from pmsite.model.trackers import address_of
 from pmsite.model.types import BY_NAME, TYPES
 from pmsite.pages import Page, hub_address
 from pmsite.render import blocks, words
@@ -111,7 +113,7 @@ class Site:
             "product": product.settings.name,
             "today": product.today,
             "inside": product.is_inside,
-            "trackers": product.settings.trackers,
+            "address_of": partial(address_of, trackers=product.settings.trackers),
             "markdown": self._markdown,
             "picture": self._picture,
             "untranslated": untranslated,

@@ -110,7 +110,15 @@ PAGES = (
 )
 """The names of pages, which pages.py uses."""
 
-PICTURES = (N_("planned"), N_("finished"), N_("target"), N_("at least"), N_("at most"), N_("No dependencies"))
+PICTURES = (
+    N_("planned"),
+    N_("finished"),
+    N_("target"),
+    N_("at least"),
+    N_("at most"),
+    N_("No dependencies"),
+    N_("and {count} more"),
+)
 """Words inside pictures that appear nowhere else."""
 
 VALUES: Mapping[str, str] = {
@@ -165,8 +173,7 @@ VALUES: Mapping[str, str] = {
     "good": N_("On track"),
     "fair": N_("At risk"),
     "poor": N_("Off track"),
-    "none": N_("Not scored"),
-    "coming": N_("Not started"),
+    "none": N_("Not moved"),
     "proposed": N_("Proposed"),
     "accepted": N_("Accepted"),
     "rejected": N_("Rejected"),
@@ -382,6 +389,7 @@ FIELDS: Mapping[str, str] = {
     "period": N_("Period"),
     "personas": N_("For"),
     "raci": N_("Who does what"),
+    "rank": N_("Rank"),
     "references": N_("References"),
     "related": N_("Related"),
     "release": N_("Release"),

@@ -117,6 +117,20 @@ def test_a_coarser_date_is_all_that_its_audience_reads_of_a_move() -> None:
     assert told(remembered(*a(*versions)), "a")[1] == "01-12 changed (move 1); target: 2026-Q3 → 2026-Q4"
 
 
+def test_an_audience_that_is_told_quarters_reads_no_move_within_one() -> None:
+    quarters = SETTINGS.replace("customers: {}", "customers: {dates: quarter}")
+    assert quarters != SETTINGS
+    versions = [feature(target) for target in ("2026-05-10", "2026-06-20", "2026-07-02", "2026-09-30")]
+    assert told(remembered(*({**step, "product.yml": quarters} for step in a(*versions)), audience="customers"), "a") == [
+        "01-05 began",
+        "01-19 changed (move 1); target: 2026-Q2 → 2026-Q3",
+    ]
+    open_then = [
+        {**step, "product.yml": text} for step, text in zip(a(*versions), [SETTINGS, SETTINGS, quarters, quarters], strict=True)
+    ]
+    assert not any("-05-10" in line or "-06-20" in line for line in told(remembered(*open_then, audience="customers"), "a"))
+
+
 VISIBLE = st.sampled_from(["", "customers", "public", "customers, public"])
 VERSIONS = st.fixed_dictionaries(
     {
@@ -211,7 +225,7 @@ def test_a_goal_of_then_is_scored_with_what_its_metric_had_then(tmp_path: Path) 
     assert workspace.product is not None
     seen = Recall().remind(tmp_path / "roadmap", "roadmap", workspace.product, project(workspace.product, TEAM), Report())
     view = next(page for page in pages(seen, {}) if page.address == "as-of/spring/index").view()
-    assert [found.score for found in view.goals] == [0.2]
+    assert [found.judgement.score for found in view.goals] == [0.2]
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,6 @@ from tests.properties.site import compiled_once
 HARBOUR = Path(__file__).parents[3] / "shared/data/harbour"
 READERS = (TEAM, "customers", "investors")
 FIRST = date(2026, 11, 30)
-SENDER = "text-names-hidden-item", "roadmap/briefs/investors-q4.md"
-"""The brief's sender is a person of the plan, which is not about days."""
 _bodies = BodyRenderer()
 
 pytestmark = pytest.mark.skipif(not HARBOUR.is_dir(), reason="the plan is not beside this checkout")

@@ -143,6 +143,8 @@ def test_a_translation_has_words_only_and_belongs_to_an_item() -> None:
         ("name: P\nfields: {feature: {f: {kind: choice}}}", "choice-without-values", 2),
         ("name: P\nfields: {faeture: {f: {kind: text}}}", "unknown-key", 2),
         ("name: P\ntrackers: {A: 'javascript:x({n})'}", "not-an-address", 2),
+        ("name: P\ntrackers: {'APP-{n}': 'https://tracker.example/APP-{n}'}", "not-a-prefix", 2),
+        ("name: P\ntrackers: {APP-1: 'https://tracker.example/APP-{n}'}", "not-a-prefix", 2),
         ("name: P\nfiscal_year_starts: 13", "not-a-month", 2),
         ("language: en", "missing-name", 1),
         ("", "missing-name", 1),
