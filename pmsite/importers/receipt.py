@@ -60,7 +60,7 @@ def summary(changes: list[Change], rules: Rules, guesses: list[str], left_out: l
         yield ""
     yield from (f"guessed: {text}" for text in guesses)
     for change in changes:
-        if change.draft.type == "product" and change.fields:
+        if change.draft.type == "product" and change.did == "updated":
             yield f"set in {change.inside}: {', '.join(change.fields)}, from what stands above the first release"
     yield from [f"left out: {', '.join(left_out)}"] if left_out else []
     counts = Counter(change.did for change in changes)
