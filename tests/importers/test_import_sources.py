@@ -69,7 +69,9 @@ def test_an_export_comes_in_whole(tmp_path: Path, make: object) -> None:
     for row in told.rows:
         found = words(own[row.place])
         for column, cell in row.cells:
-            if (sample.source in ("changelog", "github-releases") and column in _NOT_IN_THE_FILE) or (column == "type" and cell in BY_NAME):
+            if (sample.source in ("changelog", "github-releases") and column in _NOT_IN_THE_FILE) or (
+                column == "type" and cell in BY_NAME
+            ):
                 continue
             if column in left_out:
                 continue
