@@ -98,7 +98,7 @@ def _with_year(written: str, other: str) -> str:
 
 def named_range(written: str, order: str = "") -> tuple[str, str, str] | None:
     """A name with two days in brackets behind it, such as `Sprint 3 (2026-03-01 ~ 2026-03-14)`: the name and both days."""
-    found = _NAMED.fullmatch(written.strip())
+    found = _NAMED.fullmatch(written.strip()) if len(written) <= 300 else None
     try:
         ends = ends_of(found[2], order) if found else None
     except NotADate:

@@ -16,7 +16,7 @@ LEFT = "…"
 _MAIL = re.compile(
     r"(?<![A-Za-z0-9._%+@/-])(?P<name>[A-Za-z0-9][A-Za-z0-9._%+-]{0,63})@(?:[A-Za-z0-9-]+\.)+(?!(?:png|jpe?g|gif|svg|webp|pdf|css|js|ts|py|md|html|json|ya?ml|txt|zip)\b)[A-Za-z]{2,24}(?![\w@/-]|:[\w/])"
 )
-_BESIDE = re.compile(rf"\s*[<(（\[]\s*(?:mailto:)?{_MAIL.pattern}\s*[>)）\]]")
+_BESIDE = re.compile(rf"[ \t]{{0,3}}[<(（\[]\s?(?:mailto:)?{_MAIL.pattern}\s?[>)）\]]")
 """A mail address in brackets behind a name."""
 _LINKED = re.compile(r"(?<!\!)\[([^\[\]\n]*)\]\(<?mailto:[^()\s]*>?\)|\[([^\[\]|\n]*)\|mailto:[^\[\]|\s]*\]")
 _MAILTO = re.compile(r"mailto:(?=\S)")

@@ -11,9 +11,11 @@ from pmsite.diagnostics import Report
 from pmsite.importers import receipt
 from pmsite.importers.bookkeeping import is_bookkeeping
 from pmsite.importers.dates import ends_of, named_range
+from pmsite.importers.export import Export
 from pmsite.importers.headers import plain
 from pmsite.importers.rules import read_rules
 from pmsite.importers.run import Outcome
+from pmsite.importers.sources import SOURCES
 from pmsite.importers.withheld import cleaned
 from tests.importers.make import bring_in, faults, files
 
@@ -293,3 +295,35 @@ def test_a_circle_of_parts_loses_nobody(tmp_path: Path) -> None:
     outcome = bring_in(tmp_path, "linear", "ID,Title,Parent issue\nL-1,One,L-2\nL-2,Two,L-1\n", rules={"subtasks": "criteria"})
     assert faults(outcome) == []
     assert len(files(tmp_path)) == 2
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "@",
+        "a@",
+        "a.",
+        "a@a.",
+        " ",
+        "<",
+        "://",
+        "https://",
+        "x://a:",
+        "?token=",
+        "=",
+        "(a@b",
+        "-----BEGIN A PRIVATE KEY",
+        "greenhopper",
+        "~",
+        " → ",
+        "(",
+        "[~accountid:",
+    ],
+)
+def test_nothing_takes_long(piece: str) -> None:
+    text = "@ =Bearer " + piece * 20_000  # a hang fails the run
+    cleaned(text)
+    cleaned(text, is_person=True)
+    ends_of(text)
+    named_range(text)
+    SOURCES["jira"].table(Export("a.csv", f'Summary,Comment,Sprint\nOne,"{text}","{text}"\n'.encode()), Report())

@@ -23,7 +23,7 @@ _IDS = re.compile(r"\bid\b|identi|идентиф", re.IGNORECASE)
 _RANK = re.compile(r"\d\|[0-9a-z]+:[0-9a-z]*")
 """Where an issue stands among the others, which changes whenever somebody sorts them."""
 _MENTIONED = re.compile(r"\[~accountid:(?P<id>[^\[\]\s]+)\]")
-_SPRINT = re.compile(r"(?:greenhopper\S*Sprint@\w+)\[(.*)\]\s*$", re.DOTALL)
+_SPRINT = re.compile(r"(?:greenhopper\S{0,200}Sprint@\w{1,20})\[(.*)\]\s*$", re.DOTALL)
 _PART = re.compile(r"(\w+)=(?!<null>)(.*?)(?=,\w+=|$)", re.DOTALL)
 """What a sprint says of itself, where Jira Server writes it out."""
 _COMMENT = re.compile(r"([^;\n]{6,40});([^;\n]{1,80});(.*)", re.DOTALL)
