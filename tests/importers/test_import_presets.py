@@ -241,6 +241,13 @@ def test_ids_and_ranks_of_jira_are_known_by_what_they_are(tmp_path: Path) -> Non
     assert id not in written
 
 
+def test_a_title_that_must_not_come_in_is_missing_and_why_is_told(tmp_path: Path) -> None:
+    outcome = bring_in(tmp_path, "trello", "Card ID,Card Name\n1,ada@crew.example\n", "a.csv")
+    assert [(fault.code, "a mail address in Card Name is left out" in fault.hint) for fault in outcome.report] == [
+        ("missing-title", True)
+    ]
+
+
 def test_the_last_of_what_a_title_holds_on_another_line_stays(tmp_path: Path) -> None:
     assert "title: One two" in imported(tmp_path, "linear", 'ID,Title\nA-1,"One\n two"\n')["features/a-1.md"]
 
