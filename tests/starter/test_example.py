@@ -124,6 +124,13 @@ def test_a_check_in_says_the_value_that_its_metric_has_on_that_day(example: Proj
     assert compared > 10
 
 
+def test_a_confidence_without_a_day_says_what_the_newest_check_in_says(example: Projection) -> None:
+    for goal in example.of(Objective):
+        for result in goal.key_results:
+            if result.confidence is not None and result.checkins:
+                assert result.confidence == result.checkins[-1].confidence, f"{goal.id}.{result.id}"
+
+
 @pytest.mark.parametrize("language", starter.LANGUAGES)
 def test_it_can_be_read_on_each_day_on_which_a_line_changes(language: str, tmp_path: Path) -> None:
     """A line that ends on one day and one that begins on the next would else both be there, or neither."""
