@@ -115,10 +115,11 @@ def test_each_fits_on_the_pages_of_its_format_and_can_be_searched(language: str,
 @prints
 @pytest.mark.slow
 @pytest.mark.parametrize("language", starter.LANGUAGES)
-@pytest.mark.parametrize("name", ("board-q4", "team-weekly"))
+@pytest.mark.parametrize("name", ["board-q4", "team-weekly"])
 def test_those_that_come_again_fit_late_in_the_quarter(language: str, name: str) -> None:
     item, html = documents(language, LATE)[name]
-    assert item.as_of and (LATE - item.as_of.last).days < 14
+    assert item.as_of is not None
+    assert (LATE - item.as_of.last).days < 14
     assert pdf.write(html).pages <= KINDS[item.kind or ""].pages
 
 
