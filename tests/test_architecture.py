@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "model": {"diagnostics", "once", "read", "settings"},
     "audience": {"model", "read", "settings"},
     "history": {"audience", "diagnostics", "model", "read", "settings"},
-    "comparison": {"audience", "diagnostics", "history", "model", "pipeline", "render", "reporting"},
+    "comparison": {"audience", "diagnostics", "history", "model", "pipeline", "read", "render", "reporting"},
     "checks": {"addresses", "attached", "diagnostics", "elsewhere", "model", "once", "read", "audience", "settings"},
     "views": {"audience", "diagnostics", "model", "once", "settings"},
     "charts": {"views", "model"},
