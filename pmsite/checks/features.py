@@ -108,7 +108,9 @@ class TargetAfterRelease(Rule):
             release = late_for_release(context.product, feature)
             if release is not None:
                 message = f"the target {feature.target} is after {release.date}, when the release {release.name} comes"
-                yield self.at(context.span(feature, "target"), message, "move one of the two dates, or name the release that brings it")
+                yield self.at(
+                    context.span(feature, "target"), message, "move one of the two dates, or name the release that brings it"
+                )
 
 
 class TargetAfterGoal(Rule):

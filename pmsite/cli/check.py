@@ -31,7 +31,11 @@ FAILING = {"errors": Severity.ERROR, "warnings": Severity.WARNING, "reminders": 
 @click.option(
     "--audience", envvar="PMSITE_AUDIENCE", help="Also list what this audience reads in the team's words, and what it does not get."
 )
-@click.option("--since", metavar="BASE", help="Tell first what was not there in this branch, tag or commit, and what is newly visible to whom.")
+@click.option(
+    "--since",
+    metavar="BASE",
+    help="Tell first what was not there in this branch, tag or commit, and what is newly visible to whom.",
+)
 @click.option(
     "--fail-on",
     type=click.Choice(list(FAILING)),

@@ -88,12 +88,12 @@ def _links(place: Place, found: Comparison, files: str | None, site: str | None,
     """Where lines lead. A site for outsiders has pages for what they see alone."""
     if readers is not None and site is None:
         raise click.UsageError("--site-audience says whose site --site-url is; give both")
-    roots = (quote(root.rstrip("/"), safe=":/?=%~@") + "/" if root else "" for root in (files, site))
+    at_files, at_site = (quote(root.rstrip("/"), safe=":/?=%~@") + "/" if root else "" for root in (files, site))
     try:
         pages = project(found.after, readers or TEAM).items if site and found.after.is_inside else found.after.items
     except UnknownAudience as fault:
         raise click.UsageError(f"the audience {str(fault)!r} is not in product.yml") from None
-    return Links(place.prefix, found.place, *roots, frozenset(pages))
+    return Links(place.prefix, found.place, at_files, at_site, frozenset(pages))
 
 
 def _compared(place: Place, base: str, head: str | None, audience: str | None) -> Comparison:

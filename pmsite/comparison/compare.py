@@ -23,6 +23,7 @@ from pmsite.history.steps import Steps
 from pmsite.model.product import Product, connect, titles
 from pmsite.pipeline import Workspace, load
 from pmsite.read.workspace import SETTINGS
+from pmsite.reporting.chosen import NEWLY_VISIBLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +142,12 @@ def newly_visible(workspace: Workspace, base: str) -> Iterator[Diagnostic]:
         what = f"sees {', '.join(found.fields)} of it" if found.fields else "sees it"
         since = "which is new" if found.is_new else "and did not before"
         yield Diagnostic(
-            "newly-visible",
+            NEWLY_VISIBLE,
             Severity.NOTICE,
             workspace.records[found.id].span("visibility"),
             f"the audience {found.audience} {what}, {since}",
             "make sure that this is meant: what is published cannot be called back",
+            was_there=False,
         )
 
 

@@ -62,10 +62,14 @@ class _Comment:
 
     def _open(self, section: Section) -> Iterator[str]:
         shown = section.lines if len(section.lines) <= SHORT else section.lines[: SHORT // 2]
-        yield f"**{escaped(section.heading)}** ({len(section.lines)})" if len(section.lines) > SHORT else f"**{escaped(section.heading)}**"
+        yield (
+            f"**{escaped(section.heading)}** ({len(section.lines)})"
+            if len(section.lines) > SHORT
+            else f"**{escaped(section.heading)}**"
+        )
         yield ""
         for line in shown:
-            yield from self._line(line, strong=True)
+            yield from self._line(line)
         yield ""
         if rest := section.lines[len(shown) :]:
             yield from self._folded(f"{section.heading}, {self.translate(N_('the rest'))}", rest)
@@ -96,8 +100,8 @@ class _Comment:
                 yield from self._line(replace(line, told="") if shared else line)
             yield ""
 
-    def _line(self, line: Line, strong: bool = False) -> Iterator[str]:
-        told = f"**{escaped(line.told)}**" if strong and line.told else escaped(line.told)
+    def _line(self, line: Line) -> Iterator[str]:
+        told = f"**{escaped(line.told)}**" if line.is_grave and line.told else escaped(line.told)
         yield "- " + ": ".join(filter(None, (self._named(line), told)))
         for point in line.points:
             yield f"  - {escaped(point)}"
@@ -125,5 +129,7 @@ def _cut(lines: list[str], limit: int, translate: Gettext) -> str:
         is_open = line.startswith("<details>") or (is_open and line != "</details>")
         kept.append(line)
     left = sum(1 for line in lines[len(kept) :] if line.startswith("- "))
-    told = translate(N_("%(num)s more do not fit into a comment. `pmsite diff --format markdown --limit 0` tells them all.")) % {"num": left}
+    told = translate(N_("%(num)s more do not fit into a comment. `pmsite diff --format markdown --limit 0` tells them all.")) % {
+        "num": left
+    }
     return "\n".join([*kept, *(["", "</details>"] if is_open else []), "", f"**{escaped(told)}**"]) + "\n"

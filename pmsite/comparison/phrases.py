@@ -78,26 +78,37 @@ class Phrases:
     def _lines(self, before: str, after: str) -> str:
         old, new = ([line for line in text.splitlines() if line.strip()] for text in (before, after))
         come = gone = 0
-        for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes() if len(old) * len(new) < 250_000 else ():
+        for what, a, b, c, d in (
+            SequenceMatcher(None, old, new, autojunk=False).get_opcodes() if len(old) * len(new) < 250_000 else ()
+        ):
             gone, come = (gone + b - a, come + d - c) if what != "equal" else (gone, come)
         return self.translate(N_("rewritten (lines: +%(come)s −%(gone)s)")) % {"come": come, "gone": gone}
 
     # What readers will read
 
-    def reading(self, reading: Reading) -> tuple[str, tuple[str, ...]]:
-        """What one audience will read of one item, and what it then reads that it did not before."""
+    def readers(self, labels: Sequence[str]) -> str:
+        """Several audiences, as a heading names them."""
+        _ = self.translate
+        *some, last = labels
+        return _(N_("%(some)s and %(last)s")) % {"some": _(N_(", ")).join(some), "last": last} if some else last
+
+    def reading(self, reading: Reading) -> str:
+        """What one audience will read of one item that it did not before."""
         _ = self.translate
         if reading.what != "changed":
             told = _(_READ[reading.what])
             when = reading.date
             if isinstance(when, Period):
-                told = _(N_("%(told)s; they read %(date)s")) % {"told": told, "date": dates.period_words(when, self.teller.language)}
-            return told, ()
+                told = _(N_("%(told)s; they read %(date)s")) % {
+                    "told": told,
+                    "date": dates.period_words(when, self.teller.language),
+                }
+            return told
         names = [_(N_("its text")) if name == "body" else self.teller.field(name, reading.item.type) for name in reading.shown]
         shown = _(N_("they can now see %(fields)s, which was hidden")) % {"fields": _(N_(", ")).join(names)} if names else ""
         ordered = sorted(reading.differences, key=lambda one: one.shape != "date")
         told = _(N_("; ")).join(self._labelled(reading.item, one, self._told(one)) for one in ordered)
-        return _(N_("; ")).join(filter(None, (shown, told))), ()
+        return _(N_("; ")).join(filter(None, (shown, told)))
 
     def new(self, after: Product, item: Named) -> str:
         """A new item: that it is, in which state, and when it comes."""
@@ -106,7 +117,9 @@ class Phrases:
         told = [_(N_("new"))]
         if isinstance(there, Feature) and status is not None and status.id:
             told.append(status.label or _(words.VALUES.get(status.id, status.id)))
-        planned = after.target(there) if isinstance(there, Feature) else getattr(there, "date", None) or getattr(there, "period", None)
+        planned = (
+            after.target(there) if isinstance(there, Feature) else getattr(there, "date", None) or getattr(there, "period", None)
+        )
         told += [dates.period_words(planned, self.teller.language)] if isinstance(planned, Period) else []
         return _(N_(", ")).join(told)
 
@@ -123,7 +136,11 @@ class Phrases:
     def planned(self, after: Product, item: Item) -> str:
         """When a feature comes whose own date did not move."""
         planned = after.target(item) if isinstance(item, Feature) else None
-        return self.translate(N_("planned for %(date)s")) % {"date": dates.period_words(planned, self.teller.language)} if planned else ""
+        return (
+            self.translate(N_("planned for %(date)s")) % {"date": dates.period_words(planned, self.teller.language)}
+            if planned
+            else ""
+        )
 
     def come(self, features: Sequence[Feature]) -> tuple[str, ...]:
         """Which features come with a release, since they have no date of their own."""
@@ -141,20 +158,28 @@ class Phrases:
 
     def standing(self, standing: Standing | None) -> str:
         """How a goal stands, and how it stood where that was otherwise."""
-        if standing is None or not (standing.after.is_told or standing.before.is_told):
-            return self.translate(N_("its key results are changed"))
-        now, was = self._judged(standing.after), self._judged(standing.before)
-        told = self.translate("%(now)s, was %(before)s") % {"now": now, "before": was} if now != was else now
-        return told
-
-    def _judged(self, found: Judgement) -> str:
         _ = self.translate
-        state = state_words(found, _) or _(N_("not judged"))
-        told = [reason_words(found, self.teller.language, _)]
-        told += [_(N_("score %(score)s")) % {"score": share_words(found.score)}] if found.score is not None else []
-        told += [_(N_("forecast %(score)s")) % {"score": share_words(found.forecast)}] if found.forecast is not None else []
-        inside = _(N_("; ")).join(filter(None, told))
-        return _(N_("%(state)s (%(reason)s)")) % {"state": state, "reason": inside} if inside else state
+        if standing is None or not (standing.after.is_told or standing.before.is_told):
+            return _(N_("its key results are changed"))
+        now, was = standing.after, standing.before
+        state = self._or_was(self._state(now), self._state(was))
+        reason = reason_words(now, self.teller.language, _)
+        told = [_(N_("%(state)s (%(reason)s)")) % {"state": state, "reason": reason} if reason else state]
+        for words_, value, before in (
+            (N_("score %(score)s"), now.score, was.score),
+            (N_("forecast %(score)s"), now.forecast, was.forecast),
+        ):
+            if value is not None:
+                told.append(
+                    _(words_) % {"score": self._or_was(share_words(value), share_words(before) if before is not None else "")}
+                )
+        return _(N_("; ")).join(told)
+
+    def _state(self, found: Judgement) -> str:
+        return state_words(found, self.translate) or self.translate(N_("Not judged"))
+
+    def _or_was(self, now: str, before: str) -> str:
+        return self.translate("%(now)s, was %(before)s") % {"now": now, "before": before} if before and before != now else now
 
     def values(self, standing: Standing) -> list[str]:
         """The values of key results that are others now."""
@@ -162,7 +187,9 @@ class Phrases:
         told = []
         for result, before, after in standing.values:
             now = self._number(after, result)
-            words = _("%(now)s, was %(before)s") % {"now": now, "before": self._number(before, result)} if before is not None else now
+            words = (
+                _("%(now)s, was %(before)s") % {"now": now, "before": self._number(before, result)} if before is not None else now
+            )
             told.append(_(N_("%(label)s: %(told)s")) % {"label": result.title, "told": words})
         return told
 
@@ -195,10 +222,10 @@ _SEVERITIES = {
     Severity.NOTICE: N_("notice"),
 }
 _READ = {
-    "new": N_("new to them, and new in the plan"),
+    "new": N_("new"),
     "shown": N_("was hidden from them until now"),
     "hidden": N_("they can no longer see it; what was published cannot be called back"),
-    "gone": N_("is gone; what was published cannot be called back"),
+    "gone": N_("is gone from the plan; what was published cannot be called back"),
 }
 _LATE = {
     "needs": N_("now comes after %(title)s (%(date)s), which needs it"),

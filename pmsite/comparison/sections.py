@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pmsite.comparison.compare import Comparison
 from pmsite.comparison.effects import late, moving_with
 from pmsite.comparison.goals import Standing, standings
 from pmsite.comparison.phrases import Phrases
 from pmsite.comparison.readers import Reading
-from pmsite.history.diff import DATES, Broken, Changed, Diff, Named
+from pmsite.history.diff import DATES, Broken, Changed, Diff, Named, named
 from pmsite.model.compare import Difference
 from pmsite.model.release import Release
 from pmsite.render import words
@@ -36,6 +36,8 @@ class Line:
     """What kind of thing it is, and whose, by which many lines are sorted."""
     points: tuple[str, ...] = ()
     """What follows from it, each a sentence."""
+    is_grave: bool = False
+    """Whether it cannot be taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class Section:
     heading: str
     lines: tuple[Line, ...]
     first: bool = False
+    readers: tuple[str, ...] = ()
+    """Who will read it, where it is about what readers outside the team do."""
 
 
 def sections(found: Comparison, teller: Teller) -> tuple[Section, ...]:
@@ -54,7 +58,13 @@ def sections(found: Comparison, teller: Teller) -> tuple[Section, ...]:
 
 def summary(found: Iterable[Section], teller: Teller) -> str:
     """How much changed, in one line."""
-    counts = [f"{section.heading}: {len(section.lines)}" for section in found]
+    found, by_reader = tuple(found), Counter[str]()
+    for section in found:
+        by_reader.update(dict.fromkeys(section.readers, len(section.lines)))
+    for_readers = iter([teller.translate(N_("for %(who)s: %(num)s")) % {"who": who, "num": num} for who, num in by_reader.items()])
+    counts: list[str] = []
+    for section in found:
+        counts += for_readers if section.readers else [f"{section.heading}: {len(section.lines)}"]
     return teller.translate(N_(" · ")).join(counts) if counts else teller.translate(N_("Nothing in the plan changes."))
 
 
@@ -107,14 +117,15 @@ class _Sections:
         _ = self.say.translate
         lines: dict[Line, list[Reading]] = defaultdict(list)
         for reading in self.found.readings:
-            told, points = self.say.reading(reading)
-            lines[self._line(reading.item, told, *points)].append(reading)
+            line = self._line(reading.item, self.say.reading(reading))
+            lines[replace(line, is_grave=reading.what == "shown" or bool(reading.shown))].append(reading)
         groups: dict[tuple[str, ...], list[tuple[int, Line]]] = defaultdict(list)
         for line, readings in lines.items():
             groups[tuple(one.label for one in readings)].append((_WEIGHTS[readings[0].what], line))
         for labels, weighed in sorted(groups.items(), key=lambda one: -len(one[0])):
             ordered = tuple(line for _weight, line in sorted(weighed, key=lambda one: one[0]))
-            yield Section(_(N_("What %(who)s will read")) % {"who": _(N_(", ")).join(labels)}, ordered, first=True)
+            heading = _(N_("What %(who)s will read")) % {"who": self.say.readers(labels)}
+            yield Section(heading, ordered, first=True, readers=labels)
 
     def _broken(self, found: Iterable[Broken]) -> Iterator[Line]:
         for broken in found:
@@ -135,8 +146,7 @@ class _Sections:
         item = changed.item if changed is not None else None
         points: list[str] = []
         if standing is not None:
-            goal = standing.goal
-            item = Named(goal.id, goal.title, goal.type, goal.path)
+            item = named(standing.goal)
             points += self.say.values(standing) + self.say.checkins(standing)
         assert item is not None  # one of the two is there
         if changed is not None:
@@ -145,7 +155,9 @@ class _Sections:
 
     def _dates(self) -> Iterator[Line]:
         after = self.found.after
-        moved = {one.item.id: one for one in self.found.diff.changed if any(_kind(d, one.item.type) == "dates" for d in one.differences)}
+        moved = {
+            one.item.id: one for one in self.found.diff.changed if any(_kind(d, one.item.type) == "dates" for d in one.differences)
+        }
         points: dict[str, list[str]] = defaultdict(list)
         for one in late(self.found.before, after, self.olds):
             is_others = one.feature.id not in moved and one.other.id in moved
@@ -155,9 +167,8 @@ class _Sections:
             come = moving_with(after, item) if isinstance(item, Release) else ()
             found = [d for d in changed.differences if _kind(d, changed.item.type) == "dates"]
             yield self._line(changed.item, self.say.sentences(changed, found), *self.say.come(come), *points.pop(id, ()))
-        for id, found in points.items():
-            item = after.items[id]
-            yield self._line(Named(id, item.title, item.type, item.path), self.say.planned(after, item), *found)
+        for id, effects in points.items():
+            yield self._line(named(after.items[id]), self.say.planned(after, after.items[id]), *effects)
 
     def _faults(self) -> Iterator[Line]:
         for one in self.found.faults:

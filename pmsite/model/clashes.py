@@ -13,7 +13,6 @@ from pmsite.model.objective import Objective
 from pmsite.model.product import OPEN_STAGES, Product
 from pmsite.model.release import Release
 
-
 _UNEVEN = timedelta(days=2)
 """By so much two halves of a year differ."""
 
