@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -80,12 +80,14 @@ def compare(root: Path, prefix: str, today: date, base: str, head: str | None, a
     known = {**titles(seen_before), **titles(seen_after)}
     if not inside:
         return Comparison(seen_before, seen_after, diff, known, None, (*notes, *_left_out(unread)))
+    lost = _lost(before.product, after.product, unread)
+    diff = replace(diff, broken=tuple(one for one in diff.broken if one.lost.id not in lost))
     moves = None if repository.is_shallow else counts(Steps(read(root, fork or first), before.product, prefix))
     report = workspace.report if workspace else checked(repository, last, prefix, today)
     report = compared(checked(repository, fork or first, prefix, today), report, _paths(diff, before.product))
     found = new(report)
     files = _unread(before.unread, after.unread, found, report)
-    told = readings(before.product, after.product, diff, _olds(before.product, after.product, diff))
+    told = readings(before.product, after.product, diff, _olds(before.product, after.product, diff), lost)
     return Comparison(
         seen_before, seen_after, diff, known, moves, (*notes, *_left_out(unread)), repository.prefix,
         files, tuple(one for one in found if one.span.path not in files or not one.severity.is_fault), told,
@@ -113,6 +115,12 @@ def _unread(
     faults = {one.span.path: one for one in reversed(list(report)) if one.severity is Severity.ERROR}
     changed = {one.span.path for one in found if one.severity is Severity.ERROR}
     return {path: faults.get(path) for path in sorted(before | after) if path in before ^ after or path in changed}
+
+
+def _lost(before: Product, after: Product, unread: frozenset[str]) -> frozenset[str]:
+    """Ids of items that only seem new or gone, since their files cannot be read on one side."""
+    sides = ((before, after), (after, before))
+    return frozenset(id for one, other in sides for id, item in one.items.items() if item.path in unread and id not in other.items)
 
 
 def _left_out(unread: frozenset[str]) -> tuple[str, ...]:

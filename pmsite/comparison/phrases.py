@@ -127,11 +127,9 @@ class Phrases:
 
     def late(self, after: Product, late: Late, *, from_other: bool) -> str:
         """What comes too late since a date moved, told of the feature or of what it comes too late for."""
-        if from_other:
-            told = self.translate(_LATE_OF_OTHER[late.kind])
-            return told % {"title": self.name(late.feature.title, late.feature.id), "date": self._when(after, late.feature)}
-        told = self.translate(_LATE[late.kind])
-        return told % {"title": self.name(late.other.title, late.other.id), "date": self._when(after, late.other)}
+        other, sentences = (late.feature, _LATE_OF_OTHER) if from_other else (late.other, _LATE)
+        what = {"title": other.title, "id": other.id, "date": self._when(after, other)}
+        return self.translate(sentences[late.kind]) % {"what": self.translate(N_("%(title)s (%(id)s, %(date)s)")) % what}
 
     def planned(self, after: Product, item: Item) -> str:
         """When a feature comes whose own date did not move."""
@@ -228,16 +226,16 @@ _READ = {
     "gone": N_("is gone from the plan; what was published cannot be called back"),
 }
 _LATE = {
-    "needs": N_("now comes after %(title)s (%(date)s), which needs it"),
-    "release": N_("now comes after its release %(title)s (%(date)s)"),
-    "launch": N_("now comes after the launch %(title)s (%(date)s), which brings it"),
-    "goal": N_("now comes after the goal %(title)s ends (%(date)s), which it serves"),
+    "needs": N_("now comes after what needs it: %(what)s"),
+    "release": N_("now comes after its release: %(what)s"),
+    "launch": N_("now comes after the launch that brings it: %(what)s"),
+    "goal": N_("now comes after the goal that it serves ends: %(what)s"),
 }
 """What a feature now comes too late for."""
 _LATE_OF_OTHER = {
-    "needs": N_("needs %(title)s, which comes later (%(date)s)"),
-    "release": N_("now comes before %(title)s (%(date)s), which it is to bring"),
-    "launch": N_("now comes before %(title)s (%(date)s), which it brings"),
-    "goal": N_("now ends before %(title)s (%(date)s), which serves it"),
+    "needs": N_("now comes before what it needs: %(what)s"),
+    "release": N_("now comes before a feature that it is to bring: %(what)s"),
+    "launch": N_("now comes before a feature that it brings: %(what)s"),
+    "goal": N_("now ends before a feature that serves it comes: %(what)s"),
 }
 """The same, told of what the feature comes too late for."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from pmsite.audience import Projection, project
@@ -28,17 +28,24 @@ class Reading:
     """When they read that something new to them comes, if they do."""
 
 
-def readings(before: Product, after: Product, diff: Diff, olds: Mapping[str, str]) -> tuple[Reading, ...]:
-    """What each audience will read that it did not before. `olds` gives an item's id of before by its id of after."""
+def readings(
+    before: Product, after: Product, diff: Diff, olds: Mapping[str, str], lost: Set[str] = frozenset()
+) -> tuple[Reading, ...]:
+    """What each audience will read that it did not before. `olds` gives an item's id of before by its id of after.
+
+    Nothing is concluded from items that are `lost`, since their files cannot be read.
+    """
     exposed = {(found.audience, found.id): found for found in diff.exposed}
     told: list[Reading] = []
     for audience, setting in after.settings.audiences.items():
         who = (audience, setting.label or audience)
         known = project(before, audience).items if audience in before.settings.audiences else {}
         now = project(after, audience)
-        told += _read(who, known, now, exposed, olds)
         still = {olds[id] for id in now.items}
-        told += _no_longer_read(who, [item for id, item in known.items() if id not in still], after, olds, diff)
+        gone = [item for id, item in known.items() if id not in still]
+        implied = lost | {item.id for item in gone} | {id for id in now.items if olds[id] not in known}
+        told += _read(who, known, now, exposed, olds, implied)
+        told += _no_longer_read(who, gone, after, olds, diff)
     return tuple(told)
 
 
@@ -48,6 +55,7 @@ def _read(
     now: Projection,
     exposed: Mapping[tuple[str, str], Exposure],
     olds: Mapping[str, str],
+    implied: Set[str],
 ) -> Iterator[Reading]:
     for id, item in now.items.items():
         exposure, old = exposed.get((who[0], id)), known.get(olds[id])
@@ -56,10 +64,22 @@ def _read(
                 what = "new" if exposure.is_new else "shown"
                 yield Reading(*who, what, named(item), date=_date(item))
             continue
-        found = tuple(one for one in differences(old, item) if one.field not in ("visibility", "wordings"))
+        found = tuple(one for one in differences(old, item) if one.field not in _RULES and not _only_names(one, implied))
         shown = exposure.fields if exposure is not None else ()
         if found or shown:
             yield Reading(*who, "changed", named(item), found, shown)
+
+
+_RULES = ("visibility", "wordings")
+"""Fields that say who reads what, and are not read themselves."""
+
+
+def _only_names(difference: Difference, ids: Set[str]) -> bool:
+    """Whether references differ only by some items: those that come or go have lines of their own, nothing is known of lost ones."""
+    if difference.shape != "refs" or not ids:
+        return False
+    before, after = (set(side) if isinstance(side, tuple) else {side} for side in (difference.before, difference.after))
+    return {str(one).partition(".")[0] for one in before ^ after if one is not None} <= ids
 
 
 def _no_longer_read(

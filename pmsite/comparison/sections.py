@@ -180,8 +180,11 @@ class _Sections:
         _ = self.say.translate
         lines = [self._line(item, self.say.new(self.found.after, item)) for item in diff.added]
         lines += [self._line(item, _(N_("removed"))) for item in diff.dropped]
+        read = {reading.item.id for reading in self.found.readings}
         for changed in diff.changed:
             found = [one for one in changed.differences if _is_rest(one, changed.item.type)]
+            if changed.item.id in read:  # by what they see
+                found = [one for one in found if one.field != "visibility"]
             told = [self.say.sentences(changed, found)] if found else []
             told += [_(N_("its id was %(id)s")) % {"id": changed.was}] if changed.was else []
             if told:
