@@ -71,8 +71,8 @@ class _Comment:
         for line in shown:
             yield from self._line(line)
         yield ""
-        if rest := section.lines[len(shown) :]:
-            yield from self._folded(f"{section.heading}, {self.translate(N_('the rest'))}", rest)
+        if len(shown) < len(section.lines):
+            yield from self._folded(self.translate(N_("%(heading)s: all")) % {"heading": section.heading}, section.lines)
 
     def _folded(self, heading: str, lines: Sequence[Line]) -> Iterator[str]:
         yield f"<details><summary>{escaped(heading)} ({len(lines)})</summary>"

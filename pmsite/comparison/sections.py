@@ -64,7 +64,11 @@ def summary(found: Iterable[Section], teller: Teller) -> str:
     for_readers = iter([teller.translate(N_("for %(who)s: %(num)s")) % {"who": who, "num": num} for who, num in by_reader.items()])
     counts: list[str] = []
     for section in found:
-        counts += for_readers if section.readers else [f"{section.heading}: {len(section.lines)}"]
+        counts += (
+            for_readers
+            if section.readers
+            else [teller.translate("%(label)s: %(told)s") % {"label": section.heading, "told": len(section.lines)}]
+        )
     return teller.translate(N_(" · ")).join(counts) if counts else teller.translate(N_("Nothing in the plan changes."))
 
 
