@@ -125,7 +125,7 @@ class _Sections:
             lines[replace(line, is_grave=reading.what == "shown" or bool(reading.shown))].append(reading)
         groups: dict[tuple[str, ...], list[tuple[int, Line]]] = defaultdict(list)
         for line, readings in lines.items():
-            groups[tuple(one.label for one in readings)].append((_WEIGHTS[readings[0].what], line))
+            groups[tuple(one.label for one in readings)].append((_weight(readings[0]), line))
         for labels, weighed in sorted(groups.items(), key=lambda one: -len(one[0])):
             ordered = tuple(line for _weight, line in sorted(weighed, key=lambda one: one[0]))
             heading = _(N_("What %(who)s will read")) % {"who": self.say.readers(labels)}
@@ -204,8 +204,14 @@ class _Sections:
         return there.type if there is not None else ""
 
 
-_WEIGHTS = {"shown": 0, "hidden": 1, "gone": 1, "new": 2, "changed": 3}
-"""In which order readings are told: what cannot be taken back first."""
+def _weight(reading: Reading) -> int:
+    """In which order readings are told: what cannot be taken back first, then moved dates, then what is new, then other words."""
+    if reading.what == "changed":
+        is_shown, is_moved = bool(reading.shown), any(one.shape == "date" for one in reading.differences)
+        return 0 if is_shown else 2 if is_moved else 4
+    return {"shown": 0, "hidden": 1, "gone": 1, "new": 3}[reading.what]
+
+
 _BROKEN = {
     "release": N_("has no feature left; the last was %(lost)s"),
     "goal": N_("has no feature left that serves it; the last was %(lost)s"),

@@ -61,7 +61,8 @@ def test_what_cannot_be_read_is_said_first_and_nothing_follows_from_it(tmp_path:
     found = compared(tmp_path, before, {"features/a.md": "title: A\nstatus: planed\nvisibility: [customers]"})
     assert told(found) == [
         "Cannot be read",
-        "- roadmap/features/a.md:3:1: status: planed is not a status. did you mean planned?",
+        "- roadmap/features/a.md:3:1: status: planed is not a status of this workspace. did you mean planned? "
+        "Else write one of idea, discovery, planned, building, shipped, dropped",
         "  - and 2 that follow from it",
     ]
 
@@ -122,7 +123,7 @@ def test_a_goal_is_judged_before_and_after(tmp_path: Path) -> None:
     now = f'{goal}      - {{date: 2026-11-20, value: 610, confidence: 20%, note: "Two firms wait"}}\n'
     lines = told(compared(tmp_path, {"objectives/q4.md": goal}, {"objectives/q4.md": now}))
     assert lines[0] == "Goals"
-    assert lines[1] == "- Crews stay q4: Off track, was At risk (its only key result is off track); score 0.42, was 0.40"
+    assert lines[1] == "- Crews stay q4: Off track, was On track (its only key result is off track); score 0.42, was 0.40"
     assert lines[2:] == [
         "  - Weekly crews: 610, was 600",
         "  - Weekly crews, check-in of Nov 20, 2026: 610, 20% confident, “Two firms wait”",
