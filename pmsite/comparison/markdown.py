@@ -12,6 +12,7 @@ from pmsite.render.differences import Teller
 from pmsite.render.words import N_, Gettext
 from pmsite.reporting.safe import escaped
 
+_PAGE = N_("page")
 SHORT = 10
 """Lines of a section that stand open; what is folded and longer is sorted by type and team."""
 SAME = 5
@@ -52,7 +53,7 @@ class _Comment:
 
     def lines(self, found: Sequence[Section], teller: Teller, base: str, audience: str) -> Iterator[str]:
         yield f"<!-- pmsite:diff{f':{audience}' if audience else ''} -->"
-        yield f"### {self.translate(N_('What this does to the plan'))}"
+        yield "### " + self.translate(N_("What this does to the plan"))
         yield ""
         told = escaped(summary(found, teller))
         yield f"`{base}` → {told}" if base else told
@@ -111,9 +112,8 @@ class _Comment:
         if line.path and self.links is not None:
             name = f"[{name}]({self.links.file(line.path, line.line)})"
         page = self.links.page(line.type, line.id) if self.links is not None and line.type else ""
-        return " ".join(
-            filter(None, (name, f"`{line.id}`" if line.id else "", f"([{self.translate(N_('page'))}]({page}))" if page else ""))
-        )
+        on_site = f"([{self.translate(_PAGE)}]({page}))" if page else ""
+        return " ".join(filter(None, (name, f"`{line.id}`" if line.id else "", on_site)))
 
 
 def _cut(lines: list[str], limit: int, translate: Gettext) -> str:
