@@ -46,21 +46,23 @@ def trace(item: Item, place: str) -> Trace:
     return Trace(place, item.type, item.id, item.title, {**facts, **item.custom})
 
 
-def same(gone: Iterable[Trace], come: Iterable[Trace], moves: Mapping[str, Move]) -> dict[str, str]:
+def same(gone: Iterable[Trace], come: Iterable[Trace], moves: Mapping[str, Move], inside: bool = True) -> dict[str, str]:
     """By place of what came, the place where the same item was before.
 
     What stayed where it was and is still called the same need not be given. In this order: the same id and title; the same title, and half
-    of the facts or of the file; the same id; nearly all of the file. A title alone says nothing. `moves` are those that files made.
+    of the facts or of the file, or the same id with a title that is new and more of the facts; the same id; nearly all of the file. A title
+    alone says nothing. `moves` are those that files made. Not `inside`, nothing may depend on other items, which may be hidden: an id says
+    all, and else git alone.
     """
     gone, come = list(gone), list(come)
-    pairs = dict(_exchanged(gone, come))
+    pairs = dict(_exchanged(gone, come)) if inside else {}
     known = _Index([one for one in gone if one.place not in pairs.values()])
     found = [
         (level, old.place, new.place)
         for new in come
         if new.place not in pairs
         for old in known.like(new, moves.get(new.place))
-        if (level := _level(old, new, moves.get(new.place)))
+        if (level := _level(old, new, moves.get(new.place), known) if inside else _plainly(old, new, moves.get(new.place)))
     ]
     found.sort(key=lambda one: (one[0], one[1] == one[2], one[1], one[2]), reverse=True)
     taken = set(pairs.values())
@@ -92,6 +94,10 @@ class _Index:
             self._ids.setdefault((one.type, one.id), one)
             self._titles[one.type, _folded(one.title)].append(one)
 
+    def has_title(self, new: Trace) -> bool:
+        """Whether one of them is called as a new one is."""
+        return (new.type, _folded(new.title)) in self._titles
+
     def like(self, new: Trace, move: Move | None) -> Iterator[Trace]:
         """Those that a new one may be, each once."""
         found = [
@@ -103,18 +109,34 @@ class _Index:
         yield from {one.place: one for one in found if one is not None}.values()
 
 
-def _level(old: Trace, new: Trace, move: Move | None) -> tuple[int, int, float] | None:
+def _level(old: Trace, new: Trace, move: Move | None, known: _Index) -> tuple[int, float, bool] | None:
     """How much says that two are the same; nothing where too little does."""
     if old.type != new.type:
         return None
-    stayed = move.likeness if move is not None and move.was == old.place else 0
-    share = _share(old.facts, new.facts)
-    is_titled = bool(new.title) and _folded(old.title) == _folded(new.title)
+    stayed = _stayed(old, move)
+    share = max(_share(old.facts, new.facts), stayed / 100)
+    is_titled = _is_titled(old, new)
     if old.id == new.id:
-        return (4 if is_titled else 2), stayed, share
-    if is_titled and (stayed >= MOVED or share >= ALIKE):
-        return 3, stayed, share
-    return (1, stayed, share) if stayed >= NEARLY_ALL else None
+        is_own = share >= ALIKE and not known.has_title(new)
+        return 4 if is_titled else 3 if is_own else 2, share, is_titled
+    if is_titled and share >= ALIKE:
+        return 3, share, True
+    return (1, share, False) if stayed >= NEARLY_ALL else None
+
+
+def _plainly(old: Trace, new: Trace, move: Move | None) -> tuple[int, float, bool] | None:
+    stayed = _stayed(old, move)
+    if old.type != new.type or not (old.id == new.id or stayed >= (MOVED if _is_titled(old, new) else NEARLY_ALL)):
+        return None
+    return 2 if old.id == new.id else 1, stayed, False
+
+
+def _stayed(old: Trace, move: Move | None) -> int:
+    return move.likeness if move is not None and move.was == old.place else 0
+
+
+def _is_titled(old: Trace, new: Trace) -> bool:
+    return bool(new.title) and _folded(old.title) == _folded(new.title)
 
 
 def _share(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> float:

@@ -50,7 +50,7 @@ def tell(
 
     `is_there` knows the files of the work tree, so that one that cannot be read is not taken for one that is gone.
     """
-    steps = Steps(history, product, prefix, is_there, wanted)
+    steps = Steps(history, product, prefix, is_there, seen.is_inside, wanted)
     told = _Told(seen, None if seen.is_inside else Outsider(product, seen))
     for number, step in enumerate(followed(steps)):
         told.add(step, is_first=number == 0)

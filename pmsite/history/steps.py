@@ -86,6 +86,8 @@ class Steps:
     prefix: str
     is_there: Callable[[str], bool] = _nowhere
     """Whether a file of today that is no item of the product is there, and only cannot be read."""
+    inside: bool = True
+    """Whether the readers are the team, so that who is who may follow from everything there is."""
     wanted: Collection[str] = ()
     """Commits of which a mark is kept."""
     unread: int = 0
@@ -232,7 +234,9 @@ class Steps:
         """Take in what one step did to files: which are gone, and what stands in the others now."""
         came = dict(came)
         gone = {inside for inside in gone if inside in self.lines}
-        stay = {inside for inside, file in came.items() if inside in self.items and self._stays(inside, file)} - self._twins(came)
+        stay = {inside for inside, file in came.items() if inside in self.items and self._stays(inside, file)}
+        if self.inside:
+            stay -= self._twins(came)
         free = {fold(self.items[inside].id) for inside in (gone | came.keys()) - stay if inside in self.items}
         for inside in sorted(self._waiting - came.keys() - gone) if free else ():
             file = self._files[inside]
@@ -240,11 +244,11 @@ class Steps:
                 came[inside] = file  # the id that it wants may be free now
         old = [self._trace(inside) for inside in sorted(gone | (came.keys() & self.lines.keys()) - stay)]
         new = [self._came(inside, file) for inside, file in sorted(came.items()) if inside not in stay]
-        pairs = same(old, new, moves) | {inside: inside for inside in stay}
+        pairs = same(old, new, moves, self.inside) | {inside: inside for inside in stay}
         return self._place(came, old, pairs)
 
     def _place(self, came: Mapping[str, _Version], old: Iterable[Trace], pairs: Mapping[str, str]) -> list[Became]:
-        places = {one.place for one in old} | {inside for inside in pairs.values()}
+        places = {one.place for one in old} | set(pairs.values())
         lines = {inside: self.lines.pop(inside) for inside in places}
         items = {inside: item for inside in places if (item := self.items.pop(inside, None)) is not None}
         for inside in places:
