@@ -10,12 +10,14 @@ from pathlib import Path
 from pmsite.audience import TEAM, Projection, project
 from pmsite.diagnostics import Diagnostic, Severity
 from pmsite.history import git
-from pmsite.history.diff import Diff, without
+from pmsite.history.diff import Diff, Known
 from pmsite.history.diff import compare as compare_products
 from pmsite.history.moves import counts
+from pmsite.history.names import renamed
 from pmsite.history.read import read
 from pmsite.history.revision import Then, product_at
 from pmsite.history.steps import Steps
+from pmsite.history.who import who
 from pmsite.model.product import Product, connect, titles
 from pmsite.pipeline import Workspace, load
 
@@ -47,10 +49,11 @@ def compare(root: Path, prefix: str, today: date, base: str, head: str | None, a
     )
     before = product_at(repository, fork or first, prefix, today)
     after = product_at(repository, last, prefix, today) if head else Then(_sound(load(root, prefix, today)))
+    known, old = _known(repository, (fork or first, before), (last, after), prefix)
     seen_after = project(after.product, audience)
-    seen_before = _seen_before(before.product, seen_after)
+    seen_before = _seen_before(old, seen_after)
     inside = seen_after.is_inside
-    diff = without(compare_products(seen_before, seen_after, inside=inside), before.unread | after.unread)
+    diff = compare_products(seen_before, seen_after, inside=inside, known=known)
     moves = None
     if inside and not repository.is_shallow:
         moves = counts(Steps(read(root, fork or first), before.product, prefix))
@@ -64,8 +67,11 @@ def newly_visible(workspace: Workspace, base: str) -> Iterator[Diagnostic]:
     after = _sound(workspace)
     repository = git.find(workspace.root)
     first = repository.commit(base)
-    before = product_at(repository, repository.fork(first, repository.commit("HEAD")) or first, workspace.prefix, after.today)
-    for found in without(compare_products(before.product, after), before.unread).exposed:
+    head = repository.commit("HEAD")
+    fork = repository.fork(first, head) or first
+    before = product_at(repository, fork, workspace.prefix, after.today)
+    known, old = _known(repository, (fork, before), (head, Then(after)), workspace.prefix)
+    for found in compare_products(old, after, known=known).exposed:
         what = f"sees {', '.join(found.fields)} of it" if found.fields else "sees it"
         since = "which is new" if found.is_new else "and did not before"
         yield Diagnostic(
@@ -75,6 +81,16 @@ def newly_visible(workspace: Workspace, base: str) -> Iterator[Diagnostic]:
             f"the audience {found.audience} {what}, {since}",
             "make sure that this is meant: what is published cannot be called back",
         )
+
+
+def _known(repository: git.Repository, before: tuple[str, Then], after: tuple[str, Then], prefix: str) -> tuple[Known, Product]:
+    """What is known of two moments, and the earlier one in the names of the later."""
+    found = who(repository, before, after, prefix)
+    old = renamed(before[1].product, found.names)
+    now = {was: id for id, was in old.was.items()}
+    lost = frozenset(now.get(id, id) for id in found.lost) | found.found
+    unread = tuple(sorted(before[1].unread | after[1].unread))
+    return Known(old.was, lost, unread), old.product
 
 
 def _seen_before(before: Product, seen_after: Projection) -> Projection:

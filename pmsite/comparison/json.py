@@ -19,6 +19,7 @@ def write(diff: Diff, base: str, head: str, audience: str) -> str:
         "base": base,
         "head": head,
         "audience": audience,
+        "unread": list(diff.unread),
         "newly_visible": [_exposure(found) for found in diff.exposed],
         "no_longer_visible": [_exposure(found) for found in diff.concealed],
         "breaks": [{"kind": b.kind, "item": _named(b.item), "lost": _named(b.lost)} for b in diff.broken],

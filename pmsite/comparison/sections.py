@@ -38,6 +38,7 @@ def sections(diff: Diff, teller: Teller, moves: Mapping[str, int] | None) -> tup
     """Everything that changed, what outsiders get to see before all else. `moves` counts earlier moves of dates, where they are known."""
     _ = teller.translate
     found = (
+        Section(_("Not read"), tuple(Line(path, _(_UNREAD)) for path in diff.unread), first=True),
         Section(_("Newly visible"), tuple(_exposed(diff.exposed, teller)), first=True),
         Section(_("Breaks"), tuple(_broken(diff.broken, teller)), first=True),
         Section(_("No longer visible"), tuple(_exposed(diff.concealed, teller, gone=True))),
@@ -48,6 +49,9 @@ def sections(diff: Diff, teller: Teller, moves: Mapping[str, int] | None) -> tup
         Section(_("Everything else"), (*_changed(diff, teller, "", None), *_renamed(diff, teller), *_settings(diff, teller))),
     )
     return tuple(section for section in found if section.lines)
+
+
+_UNREAD = N_("has faults, so nothing is said of what is in it")
 
 
 def summary(found: Iterable[Section], teller: Teller) -> str:
@@ -105,7 +109,7 @@ def _sentences(changed: Changed, found: list[Difference], teller: Teller, moves:
     for difference in found:
         nth = 0
         if moves is not None and changed.item.type == "feature" and difference.field in ("target", "release"):
-            nth = moves.get(changed.was or changed.item.id, 0) + 1 if difference.before and difference.after else 0
+            nth = moves.get(changed.was or changed.item.id, 0) + 1 if changed.moved else 0
         label = teller.label(difference, changed.item.type, changed.item.id)
         yield teller.translate(N_("%(label)s: %(told)s")) % {"label": label, "told": teller.sentence(difference, nth)}
 

@@ -54,6 +54,15 @@ def walk(repository: Repository, head: str, since: str = "") -> list[Revision]:
     return found
 
 
+def straight(repository: Repository, before: str, after: str) -> Revision:
+    """Everything between two commits as one change, as a branch that is merged shows itself; raises NoHistory."""
+    out = repository.run(
+        "diff-tree", "-r", "--raw", "-z", "--no-abbrev", "-M", "--no-color", "--no-ext-diff", "--no-textconv",
+        "--end-of-options", before, after, "--", repository.prefix or ".",
+    )  # fmt: skip
+    return next(_revisions([f"{after} ".encode(), *out.split(b"\0")], repository.prefix))
+
+
 def in_order(revisions: list[Revision], newest: date | None = None) -> list[Revision]:
     """The same with days that never go back, whatever the clocks of their committers said: no later than the newest, no earlier than the one before."""
     known = [revision.day for revision in revisions if revision.day != UNDATED]

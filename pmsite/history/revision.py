@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from pmsite.diagnostics import Report, Severity
@@ -32,6 +32,8 @@ class Then:
 
     product: Product
     unread: frozenset[str] = frozenset()
+    blobs: Mapping[str, str] = field(default_factory=dict)
+    """By file, what stands in it."""
 
 
 def product_at(repository: Repository, commit: str, prefix: str, today: date, known: Mapping[str, Head] = _NOTHING_KNOWN) -> Then:
@@ -51,7 +53,7 @@ def product_at(repository: Repository, commit: str, prefix: str, today: date, kn
     loaded = load_items([record for record in records.values() if record is not None], settings, report)
     items = {id: _with_series(item, prefix, files, contents, settings) for id, item in loaded.items.items()}
     unread = {found.span.path for found in report if found.severity is Severity.ERROR}
-    return Then(connect(settings, items, today), frozenset(unread))
+    return Then(connect(settings, items, today), frozenset(unread), files)
 
 
 def _contents(repository: Repository, files: Mapping[str, str], known: Mapping[str, Head]) -> dict[str, bytes | None]:

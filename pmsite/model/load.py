@@ -352,6 +352,12 @@ def _model(record: Record, report: Report) -> type[Item] | None:
     return BY_NAME[found] if found else None
 
 
+def id_of(inside: str, head: Mapping[str, Value]) -> str:
+    """The id that a file gives its item, whether or not it is a valid one."""
+    written = head.get("id", _stem(Record(inside, inside, dict(head), "")))
+    return unicodedata.normalize("NFC", str(written))
+
+
 def _id(record: Record, report: Report) -> str:
     is_written = "id" in record.data
     written = record.data.get("id") if is_written else _stem(record)

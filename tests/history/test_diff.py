@@ -158,7 +158,8 @@ def test_a_revision_whose_settings_are_broken_is_named(tmp_path: Path) -> None:
 def test_an_item_that_could_not_be_read_before_is_not_called_new(tmp_path: Path) -> None:
     plan(tmp_path, ("2026-01-05", {"features/a.md": "title: A\nstatus: bilding"}), ("2026-01-06", {"features/a.md": "title: A"}))
     done = pmsite(tmp_path, "diff", "HEAD~1")
-    assert done.stdout == "Nothing in the plan changes.\n"
+    assert done.stdout.startswith("Not read\n- roadmap/features/a.md: has faults, so nothing is said of what is in it\n")
+    assert done.stdout.endswith("\nNot read: 1\n")
     assert "1 file with faults left out" in done.stderr
 
 
