@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from pmsite.audience import seen_fields
 from pmsite.checks.rule import Context
 from pmsite.diagnostics import Span
+from pmsite.model import custom
 from pmsite.model.brief import Brief
 from pmsite.model.item import READER_FIELDS, Item
 from pmsite.model.types import leaves, references, shape
@@ -116,7 +117,7 @@ class _Reading:
                     value, (_key(type(item), name),), name, self._who(everybody.difference(reworded), item, name), item
                 ):
                     yield Text(words, readers, record, place)
-        for name, value in item.custom.items():
+        for name, value in self._custom(item):
             for place, words, readers in self._strings(value, (name,), name, self._who(everybody, item, name), item):
                 yield Text(words, readers, record, place)
         for audience, wording in item.wordings.items():
@@ -126,6 +127,13 @@ class _Reading:
             yield Text(public_text(found.body, keep_lines=True), whole, found.record)
             for name in ("title", "summary"):
                 yield Text(getattr(found, name), everybody, found.record, (name,))
+
+    def _custom(self, item: Item) -> Iterator[tuple[str, Any]]:
+        """The custom fields of an item that hold words, not ids of others, which readers get only where they may see those."""
+        declared = self._context.product.settings.custom_fields(item.type)
+        for name, value in item.custom.items():
+            if custom.reference(declared[name]) is None:
+                yield name, value
 
     def _who(self, audiences: Audiences, item: Item, field: str) -> Audiences:
         return frozenset(audience for audience in audiences if field in self._seen(audience, type(item)))

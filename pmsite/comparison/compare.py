@@ -5,25 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from pmsite.audience import TEAM, Projection, project
-from pmsite.diagnostics import Diagnostic, Severity
+from pmsite.comparison.attached import POINTER_BYTES, Attached, OnDisk
+from pmsite.diagnostics import Diagnostic, Severity, Span
 from pmsite.history import git
 from pmsite.history.diff import Diff, Known
 from pmsite.history.diff import compare as compare_products
+from pmsite.history.exposure import Exposure
 from pmsite.history.moves import counts
 from pmsite.history.names import renamed
 from pmsite.history.read import read
-from pmsite.history.revision import Then, product_at
+from pmsite.history.revision import Then, product_at, unread
 from pmsite.history.steps import Steps
 from pmsite.history.who import who
 from pmsite.model.product import Product, connect, titles
 from pmsite.pipeline import Workspace, load
+from pmsite.read.workspace import SETTINGS
 
 
 class FaultyPlan(Exception):
-    """The files as they are now have faults, so that what is missing cannot be told from what is dropped."""
+    """The files as they are now have no settings that can be read, so that nothing else can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ def compare(root: Path, prefix: str, today: date, base: str, head: str | None, a
         () if fork else (f"{base} and {head or 'HEAD'} share no history; they are compared as they are", *_if_shallow(repository))
     )
     before = product_at(repository, fork or first, prefix, today)
-    after = product_at(repository, last, prefix, today) if head else Then(_sound(load(root, prefix, today)))
+    after = product_at(repository, last, prefix, today) if head else _now(load(root, prefix, today), repository, before)
     known, old = _known(repository, (fork or first, before), (last, after), prefix)
     seen_after = project(after.product, audience)
     seen_before = _seen_before(old, seen_after)
@@ -57,30 +61,67 @@ def compare(root: Path, prefix: str, today: date, base: str, head: str | None, a
     moves = None
     if inside and not repository.is_shallow:
         moves = counts(Steps(read(root, fork or first), before.product, prefix))
-    if unread := len(before.unread | after.unread):
-        notes += (f"{unread} file{'s' if unread > 1 else ''} with faults left out, see `pmsite check`",)
+    if left_out := len(before.unread | after.unread):
+        notes += (f"{left_out} file{'s' if left_out > 1 else ''} with faults left out, see `pmsite check`",)
     return Comparison(seen_after, diff, {**titles(seen_before), **titles(seen_after)}, moves, notes)
 
 
 def newly_visible(workspace: Workspace, base: str) -> Iterator[Diagnostic]:
     """A notice for each item, or field of one, that an audience sees now and did not see in `base`. Raises NoHistory and FaultyPlan."""
-    after = _sound(workspace)
+    if workspace.product is None:
+        raise FaultyPlan
     repository = git.find(workspace.root)
     first = repository.commit(base)
     head = repository.commit("HEAD")
     fork = repository.fork(first, head) or first
-    before = product_at(repository, fork, workspace.prefix, after.today)
-    known, old = _known(repository, (fork, before), (head, Then(after)), workspace.prefix)
-    for found in compare_products(old, after, known=known).exposed:
-        what = f"sees {', '.join(found.fields)} of it" if found.fields else "sees it"
+    before = product_at(repository, fork, workspace.prefix, workspace.product.today)
+    after = _now(workspace, repository, before)
+    known, old = _known(repository, (fork, before), (head, after), workspace.prefix)
+    found = [one for exposure in compare_products(old, after.product, known=known).exposed for one in _by_file(exposure, workspace)]
+    yield from (notice for _, notice in sorted(found, key=lambda one: one[0]))
+
+
+def _by_file(found: Exposure, workspace: Workspace) -> Iterator[tuple[int, Diagnostic]]:
+    """What an audience newly gets of one item, at the file in which it stands; whole items weigh most, then what was empty or hidden."""
+    if not found.fields and not found.words:
         since = "which is new" if found.is_new else "and did not before"
-        yield Diagnostic(
-            "newly-visible",
-            Severity.NOTICE,
-            workspace.records[found.id].span("visibility"),
-            f"the audience {found.audience} {what}, {since}",
-            "make sure that this is meant: what is published cannot be called back",
-        )
+        yield 0, _notice(workspace.records[found.id].span("visibility"), f"the audience {found.audience} sees it, {since}")
+    for weight, names, told in (
+        (1, found.fields, "sees {} of it, and did not before"),
+        (2, found.words, "reads what is new to it in {}"),
+    ):
+        files: dict[Span, list[str]] = {}
+        for name in names:
+            files.setdefault(_place(found.id, name, workspace), []).append(name)
+        for span, inside in files.items():
+            yield weight, _notice(span, f"the audience {found.audience} {told.format(', '.join(inside))}")
+
+
+def _place(id: str, name: str, workspace: Workspace) -> Span:
+    if not id:
+        return Span(f"{workspace.prefix}/{SETTINGS}", 1)
+    kind, *parts = name.split(".", 2)
+    translation = workspace.translations.get((id, parts[0])) if kind == "translations" else None
+    return translation.record.span(parts[1]) if translation else workspace.records[id].span("visibility")
+
+
+def _notice(span: Span, message: str) -> Diagnostic:
+    hint = "make sure that this is meant: what is published cannot be called back"
+    return Diagnostic("newly-visible", Severity.NOTICE, span, message, hint)
+
+
+def _now(workspace: Workspace, repository: git.Repository, before: Then) -> Then:
+    """The files as they are now, as a revision of them would be read; raises FaultyPlan."""
+    product = workspace.product
+    if product is None:
+        raise FaultyPlan
+    records = (*workspace.records.values(), *(told.record for told in workspace.translations.values()))
+    names = OnDisk(workspace.root, workspace.files, before.blobs, partial(_short, repository))
+    return Then(product, unread(workspace.report, [record.path for record in records]), names)
+
+
+def _short(repository: git.Repository, blob: str) -> bytes:
+    return next((data or b"" for _, data in repository.blobs([blob], POINTER_BYTES)), b"")
 
 
 def _known(repository: git.Repository, before: tuple[str, Then], after: tuple[str, Then], prefix: str) -> tuple[Known, Product]:
@@ -89,8 +130,9 @@ def _known(repository: git.Repository, before: tuple[str, Then], after: tuple[st
     old = renamed(before[1].product, found.names)
     now = {was: id for id, was in old.was.items()}
     lost = frozenset(now.get(id, id) for id in found.lost) | found.found
-    unread = tuple(sorted(before[1].unread | after[1].unread))
-    return Known(old.was, lost, unread), old.product
+    left_out = tuple(sorted(before[1].unread | after[1].unread))
+    names = tuple(Attached(prefix, then.blobs) for then in (before[1], after[1]))
+    return Known(old.was, lost, left_out, (names[0], names[1])), old.product
 
 
 def _seen_before(before: Product, seen_after: Projection) -> Projection:
@@ -100,14 +142,8 @@ def _seen_before(before: Product, seen_after: Projection) -> Projection:
     known = seen_after.audience in before.settings.audiences
     items = {id: item for id, item in before.items.items() if known and id in seen_after.items}
     settings = before.settings if known else seen_after.settings
-    return project(connect(settings, items, before.today), seen_after.audience)
+    return project(connect(settings, items, before.today, translations=before.translations), seen_after.audience)
 
 
 def _if_shallow(repository: git.Repository) -> tuple[str, ...]:
     return ("this clone is shallow: fetch the whole history to compare from where they parted",) if repository.is_shallow else ()
-
-
-def _sound(workspace: Workspace) -> Product:
-    if workspace.product is None or workspace.report.failed:
-        raise FaultyPlan
-    return workspace.product

@@ -62,24 +62,27 @@ def summary(found: Iterable[Section], teller: Teller) -> str:
 
 def _exposed(exposures: Iterable[Exposure], teller: Teller, gone: bool = False) -> Iterator[Line]:
     _ = teller.translate
-    grouped: dict[tuple[str, tuple[str, ...]], list[Exposure]] = {}
+    grouped: dict[tuple[str, tuple[str, ...], tuple[str, ...]], list[Exposure]] = {}
     for found in exposures:
-        grouped.setdefault((found.id, found.fields), []).append(found)
-    for (id, fields), members in grouped.items():
+        grouped.setdefault((found.id, found.fields, found.words), []).append(found)
+    for (id, fields, words_in), members in grouped.items():
         who = _(", ").join(member.label for member in members)
         first = members[0]
-        if fields:
-            names = _(", ").join(_("its text") if name == "body" else teller.field(name, first.type) for name in fields)
-            told = _(_FIELDS_GONE if gone else _FIELDS_SEEN) % {"who": who, "fields": names}
-        else:
-            told = _(_GONE if gone else _NEW if first.is_new else _SEEN) % {"who": who}
-        yield Line(first.title, told, id)
+        told = []
+        for names, sentence in ((fields, _FIELDS_GONE if gone else _FIELDS_SEEN), (words_in, _WORDS_READ)):
+            if names:
+                listed = _(", ").join(teller.place(name, first.type, id) for name in names)
+                told.append(_(sentence) % {"who": who, "fields": listed})
+        if not told:
+            told = [_(_GONE if gone else _NEW if first.is_new else _SEEN) % {"who": who}]
+        yield Line(first.title, _("; ").join(told), id)
 
 
 _SEEN = N_("%(who)s can now see it; it was hidden")
 _NEW = N_("%(who)s can see it; it is new")
 _GONE = N_("%(who)s can no longer see it; what was published cannot be called back")
 _FIELDS_SEEN = N_("%(who)s can now see %(fields)s")
+_WORDS_READ = N_("%(who)s read what is new to them in %(fields)s")
 _FIELDS_GONE = N_("%(who)s can no longer see %(fields)s")
 
 
@@ -139,5 +142,6 @@ def _renamed(diff: Diff, teller: Teller) -> Iterator[Line]:
 
 
 def _settings(diff: Diff, teller: Teller) -> Iterator[Line]:
-    if diff.settings:
-        yield Line("product.yml", teller.translate(N_(", ")).join(diff.settings))
+    for found in diff.settings:
+        label = teller.setting(found)
+        yield Line("product.yml", teller.translate(N_("%(label)s: %(told)s")) % {"label": label, "told": teller.sentence(found)})

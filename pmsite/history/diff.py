@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import posixpath
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from pmsite.history.exposure import Exposure, concealed, exposed
 from pmsite.history.moves import is_move
 from pmsite.history.names import Names
-from pmsite.model.compare import Difference, differences
+from pmsite.model import compare as facts
+from pmsite.model.compare import Difference
 from pmsite.model.feature import Feature
 from pmsite.model.item import Item
 from pmsite.model.objective import Objective
 from pmsite.model.period import Period
-from pmsite.model.product import OPEN_STAGES, Product
+from pmsite.model.product import OPEN_STAGES, Product, Words
 from pmsite.model.release import Release
 from pmsite.model.values import Status
 
+Attached = Callable[[Item, Words], Mapping[str, str]]
+"""Gives the files that an item's texts bring along, in all its languages: by path, what names the content of each."""
 DATES = ("target", "release", "date", "period", "shipped", "ends", "by")
 """Fields that say when; a feature's release does so as much as its target."""
 
@@ -61,8 +66,8 @@ class Diff:
     added: tuple[Named, ...]
     dropped: tuple[Named, ...]
     changed: tuple[Changed, ...]
-    settings: tuple[str, ...]
-    """Keys of product.yml that differ."""
+    settings: tuple[Difference, ...]
+    """What differs in product.yml; of what stands there, outsiders learn what concerns them."""
     unread: tuple[str, ...] = ()
     """Files that cannot be read before or after, of which nothing is concluded."""
 
@@ -70,6 +75,10 @@ class Diff:
     def is_empty(self) -> bool:
         """Whether nothing differs."""
         return not (self.exposed or self.concealed or self.added or self.dropped or self.changed or self.settings)
+
+
+def _no_files(item: Item, words: Words) -> Mapping[str, str]:
+    return MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +90,26 @@ class Known:
     lost: frozenset[str] = frozenset()
     """Ids of what is not there after, or of what is new there, since a file cannot be read; nothing is concluded from it."""
     unread: tuple[str, ...] = ()
+    attached: tuple[Attached, Attached] = (_no_files, _no_files)
+    """Before and after."""
+
+    def between(self, before: Product, after: Product, id: str) -> Iterator[Difference]:
+        """Everything that differs between two versions of one item: its facts and its text, values, translations and files."""
+        old, new = before.items[id], after.items[id]
+        yield from (found for found in facts.differences(old, new) if not _only_settings(found))
+        if id not in self.was:
+            yield from facts.moved(old, new)
+        if not self._is_unread(old, new, "csv"):
+            yield from facts.measured(old, new)
+        told, telling = (side.translations.get(id, {}) for side in (before, after))
+        for found in facts.translated(told, telling) if told or telling else ():
+            if not self._is_unread(old, new, f"{found.part[0]}.md"):
+                yield found
+        yield from facts.attached(self.attached[0](old, told), self.attached[1](new, telling))
+
+    def _is_unread(self, old: Item, new: Item, ending: str) -> bool:
+        """Whether a file beside an item, of the same name, could not be read before or after."""
+        return bool(self.unread) and any(f"{posixpath.splitext(item.path)[0]}.{ending}" in self.unread for item in (old, new))
 
 
 def compare(before: Product, after: Product, *, inside: bool = True, known: Known | None = None) -> Diff:
@@ -89,19 +118,18 @@ def compare(before: Product, after: Product, *, inside: bool = True, known: Know
     To readers outside the team (`inside` is false) an item that is gone never was: whether it was deleted or hidden is not theirs to know.
     """
     known = known or Known()
-    was = known.was if inside else {}
-    both = {id: id for id, item in after.items.items() if id in before.items and before.items[id].type == item.type}
+    both = {id: None for id, item in after.items.items() if id in before.items and before.items[id].type == item.type}
     settled = both.keys() | known.lost
-    changed = [_changed(before.items[id], after.items[id], was.get(id, "")) for id in both]
+    changed = [_changed(before, after, id, known) for id in both]
     gone = [item for id, item in before.items.items() if id not in settled] if inside else []
     return Diff(
-        tuple(found for found in exposed(before, after, both) if not found.is_new or found.id not in settled) if inside else (),
-        concealed(before, after, both) if inside else (),
+        tuple(found for found in exposed(before, after, both, known.between) if _is_sure(found, settled)) if inside else (),
+        concealed(before, after, both, known.between) if inside else (),
         tuple(_broken(before, after, known.lost - both.keys())) if inside else (),
         tuple(named(item) for id, item in after.items.items() if id not in settled),
-        tuple(named(item, was.get(item.id, "")) for item in gone),
+        tuple(named(item, known.was.get(item.id, "")) for item in gone),
         tuple(found for found in changed if found.differences or found.was),
-        _settings(before, after) if inside else (),
+        tuple(_settings(before, after, inside)),
         known.unread if inside else (),
     )
 
@@ -111,9 +139,13 @@ def named(item: Item, was: str = "") -> Named:
     return Named(was or item.id, item.title, item.type, item.path)
 
 
-def _changed(before: Item, after: Item, was: str) -> Changed:
-    found = tuple(one for one in differences(before, after) if not _only_settings(one))
-    return Changed(named(after), found, was, is_move(before, after))
+def _changed(before: Product, after: Product, id: str, known: Known) -> Changed:
+    old, new = before.items[id], after.items[id]
+    return Changed(named(new), tuple(known.between(before, after, id)), known.was.get(id, ""), is_move(old, new))
+
+
+def _is_sure(found: Exposure, settled: Collection[str]) -> bool:
+    return not found.is_new or found.id not in settled
 
 
 def _only_settings(found: Difference) -> bool:
@@ -124,9 +156,11 @@ def _only_settings(found: Difference) -> bool:
     return isinstance(before, Period) and isinstance(after, Period) and before.text == after.text
 
 
-def _settings(before: Product, after: Product) -> tuple[str, ...]:
-    fields = type(after.settings).model_fields
-    return tuple(name for name in fields if getattr(before.settings, name) != getattr(after.settings, name))
+def _settings(before: Product, after: Product, inside: bool) -> Iterator[Difference]:
+    for found in facts.settings(before.settings, after.settings):
+        # which words of the plan outsiders know follows from the items that they see
+        if inside or found.shape != "entry" or found.field not in ("statuses", "change_kinds"):
+            yield found
 
 
 def _broken(before: Product, after: Product, lost: frozenset[str]) -> Iterator[Broken]:

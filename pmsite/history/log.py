@@ -86,9 +86,14 @@ def continues(repository: Repository, since: str, head: str) -> bool:
 
 def is_read(inside: str) -> bool:
     """Whether a file can be an item or the settings: hidden names, a README and other kinds of files are not."""
-    if inside.startswith(".") or "/." in inside or is_readme(inside.rpartition("/")[2]):
+    if is_hidden(inside) or is_readme(inside.rpartition("/")[2]):
         return False
     return inside == SETTINGS or inside.endswith(".md")
+
+
+def is_hidden(inside: str) -> bool:
+    """Whether a file, or a folder that it is in, has a hidden name, as no part of a workspace has."""
+    return inside.startswith(".") or "/." in inside
 
 
 def _revisions(tokens: list[bytes], prefix: str) -> Iterator[Revision]:

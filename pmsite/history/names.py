@@ -38,7 +38,10 @@ def renamed(product: Product, names: Names) -> Renamed:
     if not names:
         return Renamed(product, {})
     items = {names.get(id, id): called(item, product.settings, names) for id, item in product.items.items()}
-    return Renamed(connect(product.settings, items, product.today), {new: old for old, new in names.items()})
+    words = {names.get(id, id): told for id, told in product.translations.items()}
+    return Renamed(
+        connect(product.settings, items, product.today, translations=words), {new: old for old, new in names.items()}
+    )
 
 
 def called(item: Item, settings: Settings, names: Names) -> Item:
