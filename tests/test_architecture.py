@@ -24,6 +24,7 @@ MAY_IMPORT = {
     "history": {"audience", "diagnostics", "model", "read", "settings"},
     "comparison": {
         "addresses",
+        "attached",
         "audience",
         "checks",
         "diagnostics",

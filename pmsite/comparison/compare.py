@@ -8,6 +8,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+from pmsite.attached import plain_name
 from pmsite.audience import TEAM, Projection, project
 from pmsite.comparison.attached import POINTER_BYTES, Attached, OnDisk
 from pmsite.diagnostics import Diagnostic, Severity, Span
@@ -55,7 +56,7 @@ def compare(root: Path, prefix: str, today: date, base: str, head: str | None, a
     after = product_at(repository, last, prefix, today) if head else _now(load(root, prefix, today), repository, before)
     known, old = _known(repository, (fork or first, before), (last, after), prefix)
     seen_after = project(after.product, audience)
-    seen_before = _seen_before(old, seen_after)
+    seen_before = seen_before(old, seen_after)
     inside = seen_after.is_inside
     diff = compare_products(seen_before, seen_after, inside=inside, known=known)
     moves = None
@@ -90,10 +91,11 @@ def _by_file(found: Exposure, workspace: Workspace) -> Iterator[tuple[int, Diagn
         (1, found.fields, "sees {} of it, and did not before"),
         (2, found.words, "reads what is new to it in {}"),
     ):
-        files: dict[Span, list[str]] = {}
+        files: dict[str, tuple[Span, list[str]]] = {}
         for name in names:
-            files.setdefault(_place(found.id, name, workspace), []).append(name)
-        for span, inside in files.items():
+            span = _place(found.id, name, workspace)
+            files.setdefault(span.path, (span, []))[1].append(_named(name))
+        for span, inside in files.values():
             yield weight, _notice(span, f"the audience {found.audience} {told.format(', '.join(inside))}")
 
 
@@ -103,6 +105,15 @@ def _place(id: str, name: str, workspace: Workspace) -> Span:
     kind, *parts = name.split(".", 2)
     translation = workspace.translations.get((id, parts[0])) if kind == "translations" else None
     return translation.record.span(parts[1]) if translation else workspace.records[id].span("visibility")
+
+
+def _named(name: str) -> str:
+    """What an author calls what an audience gets."""
+    kind, _, rest = name.partition(".")
+    if kind == "translations":
+        language, _, field = rest.partition(".")
+        return f"{field} in {language}"
+    return f"the file {plain_name(rest)}" if kind == "files" else name
 
 
 def _notice(span: Span, message: str) -> Diagnostic:
@@ -135,7 +146,7 @@ def _known(repository: git.Repository, before: tuple[str, Then], after: tuple[st
     return Known(old.was, lost, left_out, (names[0], names[1])), old.product
 
 
-def _seen_before(before: Product, seen_after: Projection) -> Projection:
+def seen_before(before: Product, seen_after: Projection) -> Projection:
     """What an audience saw before of what it still sees, since the rest is no longer its to know."""
     if seen_after.is_inside:
         return project(before, TEAM)
