@@ -98,9 +98,7 @@ def project(
     seen = connect(_public_settings(product.settings, audience, items), items, product.today)
     known = _public_settings(also, audience, items) if also else None
     words = {id: readers.words(product.items[id], told) for id, told in product.translations.items() if id in items}
-    return Projection(
-        seen.settings, seen.items, seen.today, seen.links, (), translations=words, audience=audience, also=known
-    )
+    return Projection(seen.settings, seen.items, seen.today, seen.links, (), translations=words, audience=audience, also=known)
 
 
 def seen_fields(settings: Settings, audience: str, model: type[Item]) -> frozenset[str]:

@@ -44,7 +44,7 @@ def _compared(place: Place, base: str, head: str | None, audience: str | None) -
     except NoHistory as fault:
         raise click.UsageError(one_line(f"{fault}{f'; {fault.hint}' if fault.hint else ''}")) from None
     except FaultyPlan:
-        raise click.ClickException(f"the plan in {place.prefix} has faults; see `pmsite check`") from None
+        raise click.ClickException(f"{place.prefix}/product.yml has faults, so nothing can be compared; see `pmsite check`") from None
     except UnknownAudience as fault:
         raise click.UsageError(f"the audience {str(fault)!r} is not in product.yml") from None
 

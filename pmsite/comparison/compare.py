@@ -56,15 +56,15 @@ def compare(root: Path, prefix: str, today: date, base: str, head: str | None, a
     after = product_at(repository, last, prefix, today) if head else _now(load(root, prefix, today), repository, before)
     known, old = _known(repository, (fork or first, before), (last, after), prefix)
     seen_after = project(after.product, audience)
-    seen_before = seen_before(old, seen_after)
+    seen_earlier = seen_before(old, seen_after)
     inside = seen_after.is_inside
-    diff = compare_products(seen_before, seen_after, inside=inside, known=known)
+    diff = compare_products(seen_earlier, seen_after, inside=inside, known=known)
     moves = None
     if inside and not repository.is_shallow:
         moves = counts(Steps(read(root, fork or first), before.product, prefix))
     if left_out := len(before.unread | after.unread):
         notes += (f"{left_out} file{'s' if left_out > 1 else ''} with faults left out, see `pmsite check`",)
-    return Comparison(seen_after, diff, {**titles(seen_before), **titles(seen_after)}, moves, notes)
+    return Comparison(seen_after, diff, {**titles(seen_earlier), **titles(seen_after)}, moves, notes)
 
 
 def newly_visible(workspace: Workspace, base: str) -> Iterator[Diagnostic]:

@@ -152,7 +152,7 @@ def _reveals(old: str, known: str, shown: str) -> bool:
 
 def _lost_its_wording(name: str, item: Versions) -> bool:
     """Whether an audience that read other words, or a coarser date, now reads those of the team."""
-    if name not in type(item.known).model_fields or getattr(item.shown, name) is None:
+    if name not in type(item.known).model_fields or getattr(item.shown, name) in (None, ""):
         return False
     known, shown = getattr(item.known, name), getattr(item.shown, name)
     if isinstance(known, Period) and isinstance(shown, Period) and getattr(item.old, name) == getattr(item.new, name):
@@ -160,9 +160,7 @@ def _lost_its_wording(name: str, item: Versions) -> bool:
     return bool(known != getattr(item.old, name) and shown == getattr(item.new, name) and shown != known)
 
 
-def _fresh(
-    found: Iterator[Difference], item: Versions | None, widened: frozenset[str]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _fresh(found: Iterator[Difference], item: Versions | None, widened: frozenset[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What held nothing before for those who see both sides, and what holds words now that are new to them."""
     fields: dict[str, None] = {}
     words: dict[str, None] = {}

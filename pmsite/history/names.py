@@ -39,9 +39,7 @@ def renamed(product: Product, names: Names) -> Renamed:
         return Renamed(product, {})
     items = {names.get(id, id): called(item, product.settings, names) for id, item in product.items.items()}
     words = {names.get(id, id): told for id, told in product.translations.items()}
-    return Renamed(
-        connect(product.settings, items, product.today, translations=words), {new: old for old, new in names.items()}
-    )
+    return Renamed(connect(product.settings, items, product.today, translations=words), {new: old for old, new in names.items()})
 
 
 def called(item: Item, settings: Settings, names: Names) -> Item:

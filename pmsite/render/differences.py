@@ -155,13 +155,13 @@ class Teller:
         if difference.before is not None:
             return _(N_("removed"))
         inner = [found for found in difference.inner if found.after is not None and found.part[-1] != "title"]
-        told = [self._fact(found, len(difference.part)) for found in inner]
+        told = [self._fact(found) for found in inner]
         return _("added, %(what)s") % {"what": _(", ").join(told)} if told else _(N_("added"))
 
-    def _fact(self, found: Difference, depth: int) -> str:
+    def _fact(self, found: Difference) -> str:
         """What a new entry holds: a field of it, or an entry inside of it."""
         _ = self.translate
-        parts = [_short(_(words.FIELDS.get(part, words.VALUES.get(part, part)))) for part in found.part[depth:]]
+        parts = [_short(_(words.FIELDS.get(part, words.VALUES.get(part, part)))) for part in found.part]
         name = _(" › ").join(parts)
         if found.shape == "entry":
             return name
@@ -177,7 +177,8 @@ class Teller:
         if new:
             shown = new[-_ROWS:]
             values = [
-                _("%(label)s: %(told)s") % {"label": self.value(point.date, difference), "told": self.value(point.value, difference)}
+                _("%(label)s: %(told)s")
+                % {"label": self.value(point.date, difference), "told": self.value(point.value, difference)}
                 for point in shown
             ]
             more = [_(N_("and %(num)s more")) % {"num": len(new) - len(shown)}] if len(new) > len(shown) else []

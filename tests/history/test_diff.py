@@ -163,12 +163,23 @@ def test_an_item_that_could_not_be_read_before_is_not_called_new(tmp_path: Path)
     assert "1 file with faults left out" in done.stderr
 
 
-def test_a_plan_with_faults_is_not_compared(tmp_path: Path) -> None:
+@pytest.mark.parametrize("head", [[], ["HEAD"]])
+def test_a_plan_with_faults_is_compared_as_far_as_it_can_be_read(tmp_path: Path, head: list[str]) -> None:
+    plan(tmp_path, ("2026-01-05", {"features/a.md": "title: A", "features/b.md": "title: B"}))
+    commit(tmp_path, {"features/a.md": "title: A\nstatus: bilding", "features/b.md": "title: Bee"}, "2026-01-06")
+    done = pmsite(tmp_path, "diff", "HEAD~1", *head)
+    assert done.returncode == 0
+    assert "roadmap/features/a.md" in done.stdout
+    assert "Title: Bee, was B" in done.stdout
+    assert "1 file with faults left out" in done.stderr
+
+
+def test_without_settings_nothing_is_compared(tmp_path: Path) -> None:
     plan(tmp_path, ("2026-01-05", {"features/a.md": "title: A"}))
-    commit(tmp_path, {"features/a.md": "title: A\nstatus: bilding"}, "2026-01-06")
-    done = pmsite(tmp_path, "diff", "HEAD~1")
+    (tmp_path / "roadmap/product.yml").write_text("name: [", encoding="utf-8")
+    done = pmsite(tmp_path, "diff", "HEAD")
     assert done.returncode == 1
-    assert "pmsite check" in done.stderr
+    assert "product.yml has faults" in done.stderr
 
 
 def test_an_unknown_audience_is_refused(tmp_path: Path) -> None:

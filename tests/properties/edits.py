@@ -31,7 +31,9 @@ def edited(draw: st.DrawFn, files: dict[str, str], settings: str) -> tuple[Plan,
     for path in item_files(files):
         if not draw(st.integers(0, 3)):
             facts, body = split(files[path])
-            before[path] = joined(facts, body + draw(st.sampled_from([f"\n{_link(path, 'a')}\n", _HIDDEN.format(_link(path, "b"))])))
+            before[path] = joined(
+                facts, body + draw(st.sampled_from([f"\n{_link(path, 'a')}\n", _HIDDEN.format(_link(path, "b"))]))
+            )
     plan: Plan = (before, settings)
     for _ in range(draw(st.integers(1, 2))):
         plan = draw(st.sampled_from(EDITS))(draw, *plan)
@@ -111,7 +113,9 @@ def a_body(draw: Draw, files: Files, settings: str) -> Plan:
     link = _link(path, draw(st.sampled_from("ab")))
     opened = re.sub(r"<!-- /?internal -->\n", "", body)
     body = draw(
-        st.sampled_from([f"{body}\n{link}\n", f"{draw(_word)}.\n", "", opened, _HIDDEN.format(opened), f"{body}\n{_HIDDEN.format(link)}"])
+        st.sampled_from(
+            [f"{body}\n{link}\n", f"{draw(_word)}.\n", "", opened, _HIDDEN.format(opened), f"{body}\n{_HIDDEN.format(link)}"]
+        )
     )
     return {**files, path: joined(facts, body)}, settings
 

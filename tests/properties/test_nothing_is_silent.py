@@ -82,14 +82,29 @@ def test_whatever_an_audience_newly_gets_is_named(data: st.DataObject) -> None:
                 assert _is_whole(named[id])
             else:
                 for place in _new_places(known[id], item):
-                    assert any(name == place or name.startswith(f"{place}.") for name in (*named[id].fields, *named[id].words)), place
+                    assert any(name == place or name.startswith(f"{place}.") for name in (*named[id].fields, *named[id].words)), (
+                        place
+                    )
 
 
 def _is_whole(found: Exposure) -> bool:
     return not found.fields and not found.words
 
 
-TEXTS = ("title", "summary", "reason", "migration", "mission", "statement", "plan", "definition", "highlights", "facts", "done", "codename")
+TEXTS = (
+    "title",
+    "summary",
+    "reason",
+    "migration",
+    "mission",
+    "statement",
+    "plan",
+    "definition",
+    "highlights",
+    "facts",
+    "done",
+    "codename",
+)
 
 
 def _new_places(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
