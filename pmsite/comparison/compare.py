@@ -13,7 +13,7 @@ from pmsite.history import git
 from pmsite.history.diff import Diff, Known
 from pmsite.history.diff import compare as compare_products
 from pmsite.history.moves import counts
-from pmsite.history.names import renamed
+from pmsite.history.names import read_on, renamed
 from pmsite.history.read import read
 from pmsite.history.revision import Then, product_at
 from pmsite.history.steps import Steps
@@ -49,8 +49,8 @@ def compare(root: Path, prefix: str, today: date, base: str, head: str | None, a
     )
     before = product_at(repository, fork or first, prefix, today)
     after = product_at(repository, last, prefix, today) if head else Then(_sound(load(root, prefix, today)))
-    known, old = _known(repository, (fork or first, before), (last, after), prefix)
-    seen_after = project(after.product, audience)
+    known, old, new = _known(repository, (fork or first, before), (last, after), prefix)
+    seen_after = project(new, audience)
     seen_before = _seen_before(old, seen_after)
     inside = seen_after.is_inside
     diff = compare_products(seen_before, seen_after, inside=inside, known=known)
@@ -70,8 +70,8 @@ def newly_visible(workspace: Workspace, base: str) -> Iterator[Diagnostic]:
     head = repository.commit("HEAD")
     fork = repository.fork(first, head) or first
     before = product_at(repository, fork, workspace.prefix, after.today)
-    known, old = _known(repository, (fork, before), (head, Then(after)), workspace.prefix)
-    for found in compare_products(old, after, known=known).exposed:
+    known, old, new = _known(repository, (fork, before), (head, Then(after)), workspace.prefix)
+    for found in compare_products(old, new, known=known).exposed:
         what = f"sees {', '.join(found.fields)} of it" if found.fields else "sees it"
         since = "which is new" if found.is_new else "and did not before"
         yield Diagnostic(
@@ -83,14 +83,16 @@ def newly_visible(workspace: Workspace, base: str) -> Iterator[Diagnostic]:
         )
 
 
-def _known(repository: git.Repository, before: tuple[str, Then], after: tuple[str, Then], prefix: str) -> tuple[Known, Product]:
-    """What is known of two moments, and the earlier one in the names of the later."""
+def _known(
+    repository: git.Repository, before: tuple[str, Then], after: tuple[str, Then], prefix: str
+) -> tuple[Known, Product, Product]:
+    """What is known of two moments, and both in the names of the later."""
     found = who(repository, before, after, prefix)
     old = renamed(before[1].product, found.names)
     now = {was: id for id, was in old.was.items()}
     lost = frozenset(now.get(id, id) for id in found.lost) | found.found
     unread = tuple(sorted(before[1].unread | after[1].unread))
-    return Known(old.was, lost, unread), old.product
+    return Known(old.was, lost, unread), old.product, read_on(after[1].product, found.names)
 
 
 def _seen_before(before: Product, seen_after: Projection) -> Projection:
