@@ -49,7 +49,7 @@ def compare(root: Path, prefix: str, today: date, base: str, head: str | None, a
     )
     before = product_at(repository, fork or first, prefix, today)
     after = product_at(repository, last, prefix, today) if head else Then(_sound(load(root, prefix, today)))
-    known, old, new = _known(repository, (fork or first, before), (last, after), prefix)
+    known, old, new = known_between(repository, (fork or first, before), (last, after), prefix)
     seen_after = project(new, audience)
     seen_before = _seen_before(old, seen_after)
     inside = seen_after.is_inside
@@ -70,7 +70,7 @@ def newly_visible(workspace: Workspace, base: str) -> Iterator[Diagnostic]:
     head = repository.commit("HEAD")
     fork = repository.fork(first, head) or first
     before = product_at(repository, fork, workspace.prefix, after.today)
-    known, old, new = _known(repository, (fork, before), (head, Then(after)), workspace.prefix)
+    known, old, new = known_between(repository, (fork, before), (head, Then(after)), workspace.prefix)
     for found in compare_products(old, new, known=known).exposed:
         what = f"sees {', '.join(found.fields)} of it" if found.fields else "sees it"
         since = "which is new" if found.is_new else "and did not before"
@@ -83,7 +83,7 @@ def newly_visible(workspace: Workspace, base: str) -> Iterator[Diagnostic]:
         )
 
 
-def _known(
+def known_between(
     repository: git.Repository, before: tuple[str, Then], after: tuple[str, Then], prefix: str
 ) -> tuple[Known, Product, Product]:
     """What is known of two moments, and both in the names of the later."""

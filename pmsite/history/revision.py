@@ -33,7 +33,9 @@ class Then:
     product: Product
     unread: frozenset[str] = frozenset()
     blobs: Mapping[str, str] = field(default_factory=dict)
-    """By file, what stands in it."""
+    """By file, the name of what stands in it."""
+    heads: Mapping[str, Head] = field(default_factory=dict)
+    """By file, its facts, as far as they can be read."""
 
 
 def product_at(repository: Repository, commit: str, prefix: str, today: date, known: Mapping[str, Head] = _NOTHING_KNOWN) -> Then:
@@ -52,8 +54,9 @@ def product_at(repository: Repository, commit: str, prefix: str, today: date, kn
         raise NoHistory(f"{SETTINGS} {what} in revision {commit[:10]}", "compare with a later revision")
     loaded = load_items([record for record in records.values() if record is not None], settings, report)
     items = {id: _with_series(item, prefix, files, contents, settings) for id, item in loaded.items.items()}
+    heads = {inside: dict(record.data) for inside, record in records.items() if record is not None}
     unread = {found.span.path for found in report if found.severity is Severity.ERROR}
-    return Then(connect(settings, items, today), frozenset(unread), files)
+    return Then(connect(settings, items, today), frozenset(unread), files, heads)
 
 
 def _contents(repository: Repository, files: Mapping[str, str], known: Mapping[str, Head]) -> dict[str, bytes | None]:
