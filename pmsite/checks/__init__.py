@@ -19,6 +19,7 @@ from pmsite.checks import (
     judgements,
     launches,
     links,
+    markdown,
     market,
     ownership,
     private_links,
@@ -26,6 +27,7 @@ from pmsite.checks import (
     references,
     releases,
     translations,
+    unread,
     wordings,
 )
 from pmsite.checks.following import part
@@ -38,6 +40,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
     {
         rule.code: rule()
         for rule in (
+            unread.FileNotRead,
             references.UnknownReference,
             references.WrongTypeOfItem,
             references.Cycle,
@@ -95,6 +98,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             links.FileNotAsNamed,
             links.InternalPassageInFile,
             links.FileNotReadable,
+            links.SpacesInAddress,
             links.BrokenLink,
             links.BrokenLinkDefinition,
             private_links.LinkNotSetUp,
@@ -111,6 +115,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             exposure.TextNamesHiddenItem,
             links.RemoteImage,
             links.MarkupRemoved,
+            markdown.ListNotSeen,
             briefs.UnknownAudienceOfBrief,
             briefs.BriefNamesHiddenItem,
             briefs.ItemNotShownInSection,
