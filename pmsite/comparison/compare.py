@@ -17,7 +17,7 @@ from pmsite.history.diff import Diff, Known
 from pmsite.history.diff import compare as compare_products
 from pmsite.history.exposure import Exposure
 from pmsite.history.moves import counts
-from pmsite.history.names import renamed
+from pmsite.history.names import read_on, renamed
 from pmsite.history.read import read
 from pmsite.history.revision import Then, product_at, unread
 from pmsite.history.steps import Steps
@@ -54,8 +54,8 @@ def compare(root: Path, prefix: str, today: date, base: str, head: str | None, a
     )
     before = product_at(repository, fork or first, prefix, today)
     after = product_at(repository, last, prefix, today) if head else _now(load(root, prefix, today), repository, before)
-    known, old = _known(repository, (fork or first, before), (last, after), prefix)
-    seen_after = project(after.product, audience)
+    known, old, new = known_between(repository, (fork or first, before), (last, after), prefix)
+    seen_after = project(new, audience)
     seen_earlier = seen_before(old, seen_after)
     inside = seen_after.is_inside
     diff = compare_products(seen_earlier, seen_after, inside=inside, known=known)
@@ -77,8 +77,8 @@ def newly_visible(workspace: Workspace, base: str) -> Iterator[Diagnostic]:
     fork = repository.fork(first, head) or first
     before = product_at(repository, fork, workspace.prefix, workspace.product.today)
     after = _now(workspace, repository, before)
-    known, old = _known(repository, (fork, before), (head, after), workspace.prefix)
-    found = [one for exposure in compare_products(old, after.product, known=known).exposed for one in _by_file(exposure, workspace)]
+    known, old, new = known_between(repository, (fork, before), (head, after), workspace.prefix)
+    found = [one for exposure in compare_products(old, new, known=known).exposed for one in _by_file(exposure, workspace)]
     yield from (notice for _, notice in sorted(found, key=lambda one: one[0]))
 
 
@@ -135,15 +135,17 @@ def _short(repository: git.Repository, blob: str) -> bytes:
     return next((data or b"" for _, data in repository.blobs([blob], POINTER_BYTES)), b"")
 
 
-def _known(repository: git.Repository, before: tuple[str, Then], after: tuple[str, Then], prefix: str) -> tuple[Known, Product]:
-    """What is known of two moments, and the earlier one in the names of the later."""
+def known_between(
+    repository: git.Repository, before: tuple[str, Then], after: tuple[str, Then], prefix: str
+) -> tuple[Known, Product, Product]:
+    """What is known of two moments, and both in the names of the later."""
     found = who(repository, before, after, prefix)
     old = renamed(before[1].product, found.names)
     now = {was: id for id, was in old.was.items()}
     lost = frozenset(now.get(id, id) for id in found.lost) | found.found
     left_out = tuple(sorted(before[1].unread | after[1].unread))
     names = tuple(Attached(prefix, then.blobs) for then in (before[1], after[1]))
-    return Known(old.was, lost, left_out, (names[0], names[1])), old.product
+    return Known(old.was, lost, left_out, (names[0], names[1])), old.product, read_on(after[1].product, found.names)
 
 
 def seen_before(before: Product, seen_after: Projection) -> Projection:

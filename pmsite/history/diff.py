@@ -125,7 +125,7 @@ def compare(before: Product, after: Product, *, inside: bool = True, known: Know
     return Diff(
         tuple(found for found in exposed(before, after, both, known.between) if _is_sure(found, settled)) if inside else (),
         concealed(before, after, both, known.between) if inside else (),
-        tuple(_broken(before, after, known.lost - both.keys())) if inside else (),
+        tuple(_broken(before, after, known.lost - both.keys(), known.was)) if inside else (),
         tuple(named(item) for id, item in after.items.items() if id not in settled),
         tuple(named(item, known.was.get(item.id, "")) for item in gone),
         tuple(found for found in changed if found.differences or found.was),
@@ -163,25 +163,30 @@ def _settings(before: Product, after: Product, inside: bool) -> Iterator[Differe
             yield found
 
 
-def _broken(before: Product, after: Product, lost: frozenset[str]) -> Iterator[Broken]:
+def _broken(before: Product, after: Product, lost: frozenset[str], was: Names) -> Iterator[Broken]:
     for id, item in before.items.items():
         now = after.items.get(id)
         if isinstance(item, Release) and now is not None:
-            yield from _lost(before, after, item, now, "release", lost)
+            yield from _lost(before, after, item, now, "release", lost, was)
         elif isinstance(item, Objective) and now is not None:
-            yield from _lost(before, after, item, now, "supports", lost)
+            yield from _lost(before, after, item, now, "supports", lost, was)
         elif _counts(item) and id not in lost and not (now is not None and _counts(now)):
             for other in before.pointing(id, "depends_on"):
                 waiting = after.items.get(other.id)
                 if isinstance(waiting, Feature) and waiting.status.stage in OPEN_STAGES:
-                    yield Broken("dependency", named(waiting), named(item))
+                    yield Broken("dependency", named(waiting), named(item, was.get(id, "") if id not in after.items else ""))
 
 
-def _lost(before: Product, after: Product, old: Item, new: Item, field: str, lost: frozenset[str]) -> Iterator[Broken]:
+def _lost(before: Product, after: Product, old: Item, new: Item, field: str, lost: frozenset[str], was: Names) -> Iterator[Broken]:
     had = [item for item in before.pointing(old.id, field) if _counts(item)]
     has = [item for item in after.pointing(new.id, field) if _counts(item)]
     if had and not has and not any(item.id in lost for item in had):
-        yield Broken("release" if field == "release" else "goal", named(new), named(had[-1]))
+        last = had[-1]
+        yield Broken(
+            "release" if field == "release" else "goal",
+            named(new),
+            named(last, was.get(last.id, "") if last.id not in after.items else ""),
+        )
 
 
 def _counts(item: Item) -> bool:

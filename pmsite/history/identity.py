@@ -8,7 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from pydantic import BaseModel
+
+from pmsite.history.store import Head
 from pmsite.model.item import READER_FIELDS, Item
+from pmsite.model.load import id_of, type_of
+from pmsite.model.types import BY_NAME
 
 MOVED = 50
 """Hundredths of a file that must be as before for git to say that it moved."""
@@ -42,8 +47,27 @@ class Move(NamedTuple):
 
 def trace(item: Item, place: str) -> Trace:
     """The trace of an item."""
-    facts = {name: getattr(item, name) for name in item.model_fields_set if name not in _APART}
-    return Trace(place, item.type, item.id, item.title, {**facts, **item.custom})
+    facts = {name: _plain(getattr(item, name)) for name in item.model_fields_set if name not in _APART}
+    return Trace(place, item.type, item.id, item.title, facts | {name: _plain(value) for name, value in item.custom.items()})
+
+
+def trace_of(place: str, head: Head) -> Trace:
+    """The trace of a file, which may be none that makes an item."""
+    if head is None:
+        return Trace(place, type_of(place) or "", id_of(place, {}), "")
+    written, title = head.get("type"), head.get("title")
+    type_name = written if isinstance(written, str) and written in BY_NAME else type_of(place) or ""
+    facts = {name: _plain(value) for name, value in head.items() if name not in _APART and name != "type" and value is not None}
+    return Trace(place, type_name, id_of(place, head), title if isinstance(title, str) else "", facts)
+
+
+def _plain(value: Any) -> Any:
+    """A value as it is written, whoever read it."""
+    if isinstance(value, BaseModel):
+        return {name: _plain(getattr(value, name)) for name in value.model_fields_set}
+    if isinstance(value, Mapping):
+        return {str(name): _plain(entry) for name, entry in value.items()}
+    return [_plain(entry) for entry in value] if isinstance(value, (tuple, list)) else str(value)
 
 
 def same(gone: Iterable[Trace], come: Iterable[Trace], moves: Mapping[str, Move], inside: bool = True) -> dict[str, str]:

@@ -42,6 +42,15 @@ def renamed(product: Product, names: Names) -> Renamed:
     return Renamed(connect(product.settings, items, product.today, translations=words), {new: old for old, new in names.items()})
 
 
+def read_on(product: Product, names: Names) -> Product:
+    """A product in which what still names an item by an id that it gave up, and that nothing else has, names that item."""
+    names = {old: new for old, new in names.items() if old not in product.items and new in product.items}
+    if not names:
+        return product
+    items = {id: called(item, product.settings, names) for id, item in product.items.items()}
+    return connect(product.settings, items, product.today, translations=product.translations)
+
+
 def called(item: Item, settings: Settings, names: Names) -> Item:
     """An item whose id, and the ids that it names, are those of another time."""
     if not names:

@@ -34,6 +34,8 @@ class Then:
     unread: frozenset[str] = frozenset()
     blobs: Mapping[str, str] = field(default_factory=dict)
     """By file, the name of its content, which is the same wherever the bytes are."""
+    heads: Mapping[str, Head] = field(default_factory=dict)
+    """By file, its facts, as far as they can be read."""
 
 
 def product_at(repository: Repository, commit: str, prefix: str, today: date, known: Mapping[str, Head] = _NOTHING_KNOWN) -> Then:
@@ -52,7 +54,9 @@ def product_at(repository: Repository, commit: str, prefix: str, today: date, kn
         raise NoHistory(f"{SETTINGS} {what} in revision {commit[:10]}", "compare with a later revision")
     loaded = load_items([record for record in records.values() if record is not None], settings, report)
     items = {id: _with_series(item, prefix, files, contents, settings, report) for id, item in loaded.items.items()}
-    return Then(connect(settings, items, today, translations=loaded.words), unread(report, loaded.paths), files)
+    heads = {inside: dict(record.data) for inside, record in records.items() if record is not None}
+    product = connect(settings, items, today, translations=loaded.words)
+    return Then(product, unread(report, loaded.paths), files, heads)
 
 
 def unread(report: Report, paths: Collection[str]) -> frozenset[str]:

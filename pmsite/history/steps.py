@@ -11,14 +11,14 @@ from typing import NamedTuple
 
 from pmsite.diagnostics import Report
 from pmsite.history.git import NoHistory
-from pmsite.history.identity import Move, Trace, likeness, same, trace
+from pmsite.history.identity import Move, Trace, likeness, same, trace, trace_of
 from pmsite.history.log import NOTHING, Edit, Revision, is_read
 from pmsite.history.read import History
+from pmsite.history.revision import Then
 from pmsite.history.store import Head
 from pmsite.model.item import READER_FIELDS, Item
-from pmsite.model.load import id_of, load_item, load_settings, type_of
+from pmsite.model.load import load_item, load_settings, type_of
 from pmsite.model.product import Product
-from pmsite.model.types import BY_NAME
 from pmsite.read.limits import MARKDOWN_BYTES
 from pmsite.read.names import fold
 from pmsite.read.record import Record
@@ -105,15 +105,15 @@ class Steps:
     _owners: dict[str, str] = field(default_factory=dict)
     """By folded id, the file whose item has it."""
 
-    def begin(self, product: Product, unread: Iterable[str], blobs: Mapping[str, str]) -> dict[int, str]:
-        """Start from a product, files that could not be read then, and the blobs of all; gives its ids by line."""
-        for item in product.items.values():
-            inside = self._inside(item)
-            self._put(inside, self._new_line(), _Version(None, item, blobs.get(inside, NOTHING)))
-        for inside in unread:
-            if inside not in self.lines:
-                self._wait(inside, self._new_line(), _Version(None, None), None)
-        return {self.lines[self._inside(item)]: id for id, item in product.items.items()}
+    def begin(self, then: Then) -> dict[int, str]:
+        """Start from the product of another moment; gives its ids by line."""
+        for item in then.product.items.values():
+            inside = self._inside(item.path)
+            self._put(inside, self._new_line(), _Version(then.heads.get(inside), item, then.blobs.get(inside, NOTHING)))
+        for inside in map(self._inside, sorted(then.unread)):
+            if inside not in self.lines and inside != SETTINGS and is_read(inside) and not is_translation(inside):
+                self._wait(inside, self._new_line(), _Version(then.heads.get(inside), None), None)
+        return {self.lines[self._inside(item.path)]: id for id, item in then.product.items.items()}
 
     def __iter__(self) -> Iterator[Step]:
         settings = self.product.settings
@@ -140,8 +140,8 @@ class Steps:
             newest = max([self.product.today, *(revision.day for revision in self.history.revisions[-1:])])
             yield Step(newest, settings, last, changed, committed=False)
 
-    def _inside(self, item: Item) -> str:
-        return item.path.removeprefix(f"{self.prefix}/")
+    def _inside(self, path: str) -> str:
+        return path.removeprefix(f"{self.prefix}/")
 
     def _settings(self, blob: str) -> Settings | None:
         data = self.history.heads.get(blob)
@@ -159,12 +159,14 @@ class Steps:
         found: list[Became] = []
         late: dict[str, _Version] = {}
         for inside, file in self._files.items():
+            if file.head is None:
+                continue
             item = self._load(inside, file.head, now)
+            self._files[inside] = file._replace(item=item)
             if item is None:
-                if file.head is not None:
-                    self._waiting.add(inside)
+                self._waiting.add(inside)
             elif inside in self._waiting:
-                late[inside] = file._replace(item=item)
+                late[inside] = self._files[inside]
             elif differ(old := self.items[inside], item):
                 self.items[inside] = item
                 found.append(Became(self.lines[inside], old, item, reread=True))
@@ -199,7 +201,7 @@ class Steps:
         return type_of(edit.inside) is not None or (head is not None and "type" in head)
 
     def _uncommitted(self) -> list[Became]:
-        current = {self._inside(item): item for item in self.product.items.values()}
+        current = {self._inside(item.path): item for item in self.product.items.values()}
         gone = {inside for inside in self.lines if inside not in current and not self.is_there(inside)}
         came = {
             inside: _Version(None, item)
@@ -234,21 +236,21 @@ class Steps:
         """Take in what one step did to files: which are gone, and what stands in the others now."""
         came = dict(came)
         gone = {inside for inside in gone if inside in self.lines}
-        stay = {inside for inside, file in came.items() if inside in self.items and self._stays(inside, file)}
+        stay = {inside for inside, file in came.items() if inside in self.lines and self._stays(inside, file)}
         if self.inside:
             stay -= self._twins(came)
         free = {fold(self.items[inside].id) for inside in (gone | came.keys()) - stay if inside in self.items}
-        for inside in sorted(self._waiting - came.keys() - gone) if free else ():
-            file = self._files[inside]
-            if file.item is not None and fold(file.item.id) in free:
-                came[inside] = file  # the id that it wants may be free now
-        old = [self._trace(inside) for inside in sorted(gone | (came.keys() & self.lines.keys()) - stay)]
-        new = [self._came(inside, file) for inside, file in sorted(came.items()) if inside not in stay]
+        heirs = {inside for inside in self._waiting - came.keys() - gone if self._wants(inside, free)}
+        came |= {inside: self._files[inside] for inside in heirs}
+        heirs -= self.items.keys()
+        old = [self._trace(inside) for inside in sorted(gone | (came.keys() & self.lines.keys()) - stay - heirs)]
+        new = [_trace(inside, file) for inside, file in sorted(came.items()) if inside not in stay]
         pairs = same(old, new, moves, self.inside) | {inside: inside for inside in stay}
+        pairs |= {inside: inside for inside in heirs - pairs.keys()}
         return self._place(came, old, pairs)
 
     def _place(self, came: Mapping[str, _Version], old: Iterable[Trace], pairs: Mapping[str, str]) -> list[Became]:
-        places = {one.place for one in old} | set(pairs.values())
+        places = {one.place for one in old} | (came.keys() & self.lines.keys())
         lines = {inside: self.lines.pop(inside) for inside in places}
         items = {inside: item for inside in places if (item := self.items.pop(inside, None)) is not None}
         for inside in places:
@@ -271,10 +273,15 @@ class Steps:
         left = sorted(items.keys() - set(pairs.values()))
         return found + [Became(lines[inside], items[inside], None) for inside in left]
 
+    def _wants(self, inside: str, free: set[str]) -> bool:
+        """Whether a file waits for an id that may be free now."""
+        item = self._files[inside].item
+        return item is not None and fold(item.id) in free
+
     def _stays(self, inside: str, file: _Version) -> bool:
         """Whether a file that was there before is plainly the same item as before."""
-        before, after = self.items[inside], file.item
-        return after is None or (before.type, before.id, before.title) == (after.type, after.id, after.title)
+        before, after = self._trace(inside), _trace(inside, file)
+        return not after.title or (before.type, before.id, before.title) == (after.type, after.id, after.title)
 
     def _twins(self, came: Mapping[str, _Version]) -> set[str]:
         """Changed files that share their title with another changed one, so that they may have changed places."""
@@ -285,11 +292,8 @@ class Steps:
         return {inside for group in groups.values() if len(group) > 1 for inside in group}
 
     def _trace(self, inside: str) -> Trace:
-        item = self.items.get(inside)
-        return trace(item, inside) if item is not None else _unread(inside, self._files[inside].head)
-
-    def _came(self, inside: str, file: _Version) -> Trace:
-        return trace(file.item, inside) if file.item is not None else _unread(inside, file.head)
+        file = self._files[inside]
+        return _trace(inside, file if file.head is not None else file._replace(item=self.items.get(inside)))
 
     def _new_line(self) -> int:
         self.count += 1
@@ -336,12 +340,8 @@ def _changed(before: Settings, after: Settings) -> tuple[str, ...]:
     return tuple(name for name in type(after).model_fields if getattr(before, name) != getattr(after, name))
 
 
-def _unread(inside: str, head: Head) -> Trace:
-    """What a file that makes no item may still be known by."""
-    written = (head or {}).get("type")
-    type_name = written if isinstance(written, str) and written in BY_NAME else type_of(inside) or ""
-    title = (head or {}).get("title")
-    return Trace(inside, type_name, id_of(inside, head or {}), title if isinstance(title, str) else "")
+def _trace(inside: str, file: _Version) -> Trace:
+    return trace_of(inside, file.head) if file.head is not None or file.item is None else trace(file.item, inside)
 
 
 def _bytes(path: Path) -> bytes | None:

@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pmsite.history.git import Repository
-from pmsite.history.log import is_read
 from pmsite.history.names import Names
 from pmsite.history.read import between
 from pmsite.history.revision import Then
-from pmsite.history.steps import Steps, is_translation
-from pmsite.read.workspace import SETTINGS
+from pmsite.history.steps import Steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +30,9 @@ def who(repository: Repository, before: tuple[str, Then], after: tuple[str, Then
     Raises NoHistory.
     """
     (first, old), (last, new) = before, after
-    unread = frozenset(_insides(new, prefix))
+    unread = frozenset(_inside(path, prefix) for path in new.unread)
     steps = Steps(between(repository, first, last), new.product, prefix, unread.__contains__)
-    ids = steps.begin(old.product, _insides(old, prefix), old.blobs)
+    ids = steps.begin(old)
     known = steps.count
     for _ in steps:
         pass
@@ -58,13 +56,6 @@ def _returned(old: Then, new: Then, names: Names) -> Iterator[str]:
         other = new.product.items.get(id)
         if id not in names and id not in taken and other is not None and other.type == item.type:
             yield id
-
-
-def _insides(then: Then, prefix: str) -> Iterator[str]:
-    for path in then.unread:
-        inside = _inside(path, prefix)
-        if inside != SETTINGS and is_read(inside) and not is_translation(inside):
-            yield inside
 
 
 def _inside(path: str, prefix: str) -> str:
