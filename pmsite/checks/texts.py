@@ -117,8 +117,8 @@ class _Reading:
                     value, (_key(type(item), name),), name, self._who(everybody.difference(reworded), item, name), item
                 ):
                     yield Text(words, readers, record, place)
-        for name, value in self._custom(item):
-            for place, words, readers in self._strings(value, (name,), name, self._who(everybody, item, name), item):
+        for name, value in item.custom.items():
+            for place, words, readers in self._custom(name, value, self._who(everybody, item, name), item):
                 yield Text(words, readers, record, place)
         for audience, wording in item.wordings.items():
             for name in wording.model_fields_set & {"title", "summary", "reason"}:
@@ -128,12 +128,16 @@ class _Reading:
             for name in ("title", "summary"):
                 yield Text(getattr(found, name), everybody, found.record, (name,))
 
-    def _custom(self, item: Item) -> Iterator[tuple[str, Any]]:
-        """The custom fields of an item that hold words, not ids of others, which readers get only where they may see those."""
-        declared = self._context.product.settings.custom_fields(item.type)
-        for name, value in item.custom.items():
-            if custom.reference(declared[name]) is None:
-                yield name, value
+    def _custom(self, name: str, value: Any, readers: Audiences, item: Item) -> Iterator[tuple[Place, str, Audiences]]:
+        """The words in a custom field, the names that a map gives included. Ids readers get only where they may see what has them."""
+        product = self._context.product
+        holds_ids = custom.reference(product.settings.custom_fields(item.type)[name]) is not None
+        if not holds_ids:
+            yield from self._strings(value, (name,), name, readers, item)
+        if isinstance(value, Mapping):
+            for key, entry in value.items():
+                other = product.items.get(entry) if holds_ids else None
+                yield (name, key), key, readers.intersection(other.visibility) if other is not None else readers
 
     def _who(self, audiences: Audiences, item: Item, field: str) -> Audiences:
         return frozenset(audience for audience in audiences if field in self._seen(audience, type(item)))

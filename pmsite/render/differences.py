@@ -54,8 +54,11 @@ class Teller:
             if len(parts) == 1 and parts[0] in ("rice", "ice", "wsjf", "opportunity"):
                 return _(words.VALUES[parts[0]])
         own = _IN_RESULTS if difference.field == "key_results" else {}
-        shown = [_short(_(own.get(part) or words.FIELDS.get(part, words.VALUES.get(part, part)))) for part in parts]
+        shown = [self._part(part, own) for part in parts]
         return _(" › ").join([name, *shown])
+
+    def _part(self, name: str, own: Mapping[str, str]) -> str:
+        return _short(self.translate(own.get(name) or words.FIELDS.get(name, words.VALUES.get(name, name))))
 
     def _translated(self, language: str, name: str) -> str:
         _ = self.translate
@@ -161,7 +164,8 @@ class Teller:
     def _fact(self, found: Difference) -> str:
         """What a new entry holds: a field of it, or an entry inside of it."""
         _ = self.translate
-        parts = [_short(_(words.FIELDS.get(part, words.VALUES.get(part, part)))) for part in found.part]
+        own = _IN_RESULTS if found.field == "key_results" else {}
+        parts = [self._part(part, own) for part in found.part]
         name = _(" › ").join(parts)
         if found.shape == "entry":
             return name
@@ -209,7 +213,7 @@ def _short(text: str, most: int = 60) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
-_IN_RESULTS = {"target": N_("Target value")}
+_IN_RESULTS = {"target": N_("Target value"), "value": N_("Value")}
 _DAYS = (
     (N_("%(num)s day earlier"), N_("%(num)s days earlier")),
     (N_("%(num)s day later"), N_("%(num)s days later")),
