@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -15,76 +15,89 @@ from hypothesis import strategies as st
 
 from pmsite.audience import TEAM, project
 from pmsite.comparison.attached import Attached, blob
+from pmsite.comparison.compare import compare as compare_revisions
 from pmsite.comparison.compare import seen_before
+from pmsite.exports import document
 from pmsite.history.diff import Known, compare
 from pmsite.history.exposure import Exposure
-from pmsite.model.product import Product
-from pmsite.pipeline import load
+from pmsite.pipeline import Workspace, load, whole
+from tests.history.repositories import git, start
 from tests.make import TODAY, write
 from tests.properties.edits import Files, edited
 from tests.properties.plans import AUDIENCES, SETTINGS, plans
 from tests.properties.site import outputs
 
-QUICK = testing(
-    max_examples=40,
-    deadline=None,
-    phases=[Phase.explicit, Phase.reuse, Phase.generate],
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
-)
+
+def some(examples: int) -> testing:
+    """Settings for tests that try so many plans."""
+    return testing(
+        max_examples=examples,
+        deadline=None,
+        phases=[Phase.explicit, Phase.reuse, Phase.generate],
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    )
 
 
-def read(files: Files, settings: str) -> tuple[Product, Attached]:
-    """The product that files make, and the files that its texts bring along."""
+def read(files: Files, settings: str) -> tuple[Workspace, Attached]:
+    """The workspace that files make, and the files that its texts bring along."""
     with TemporaryDirectory() as folder:
         found = load(write(Path(folder), files, settings), "roadmap", TODAY)
-    assert found.product is not None, [fault.message for fault in found.report]
     names = {name: blob(data if isinstance(data, bytes) else data.encode()) for name, data in files.items()}
-    return found.product, Attached("roadmap", names)
+    return found, Attached("roadmap", names)
 
 
-@QUICK
+@some(12)
 @given(st.data())
 def test_what_changes_for_readers_is_told(data: st.DataObject) -> None:
     audience = data.draw(st.sampled_from([*AUDIENCES, TEAM]))
     settings = SETTINGS.format(language=data.draw(st.sampled_from(["en", "zh"])))
     old, new = data.draw(edited(data.draw(plans()), settings))
-    (before, attached), (after, attaching) = read(*old), read(*new)
+    (first, attached), (last, attaching) = read(*old), read(*new)
+    before, after = first.product, last.product
+    assert before is not None
+    assert after is not None
     known = Known(attached=(attached, attaching))
-    if outputs(*old, audience) != outputs(*new, audience):
+    was, now = outputs(*old, audience), outputs(*new, audience)
+    if was != now:
         assert not compare(before, after, known=known).is_empty
-        told = compare(project(before, audience), project(after, audience), known=known)
-        assert not told.is_empty
+        assert not compare(project(before, audience), project(after, audience), known=known).is_empty
     seen = project(after, audience)
-    if audience != TEAM and outputs(*_without(old, before, seen.items.keys()), audience) != outputs(*new, audience):
+    still = _without(old[0], first, seen.items.keys())
+    if (was if still == old[0] else outputs(still, old[1], audience)) != now:
         assert not compare(seen_before(before, seen), seen, inside=False, known=known).is_empty
 
 
-def _without(plan: tuple[Files, str], product: Product, kept: Any) -> tuple[Files, str]:
+def _without(files: Files, plan: Workspace, kept: Collection[str]) -> Files:
     """A plan without the items that its readers no longer see, which are none of their business."""
-    gone = [item.path.removeprefix("roadmap/").removesuffix("md") for id, item in product.items.items() if id not in kept]
-    return {name: text for name, text in plan[0].items() if not name.startswith(tuple(gone))}, plan[1]
+    gone = tuple(record.inside.removesuffix("md") for id, record in plan.records.items() if id not in kept)
+    return {name: text for name, text in files.items() if not name.startswith(gone)}
 
 
-@QUICK
+@some(20)
 @given(st.data())
 def test_whatever_an_audience_newly_gets_is_named(data: st.DataObject) -> None:
-    settings = SETTINGS.format(language="en")
-    old, new = data.draw(edited(data.draw(plans()), settings))
-    (before, attached), (after, attaching) = read(*old), read(*new)
-    told = compare(before, after, known=Known(attached=(attached, attaching))).exposed
+    old, new = data.draw(edited(data.draw(plans()), SETTINGS.format(language="en")))
+    (first, attached), (last, attaching) = read(*old), read(*new)
+    assert first.product is not None
+    assert last.product is not None
+    told = compare(first.product, last.product, known=Known(attached=(attached, attaching))).exposed
     for audience in AUDIENCES:
         named = {found.id: found for found in told if found.audience == audience}
-        known, now = (
-            {item["id"]: item for item in json.loads(outputs(*plan, audience)["roadmap/plan.json"])["items"]} for plan in (old, new)
-        )
+        known, now = _as_read(first, audience), _as_read(last, audience)
         for id, item in now.items():
             if id not in known or known[id]["type"] != item["type"]:
                 assert _is_whole(named[id])
-            else:
-                for place in _new_places(known[id], item):
-                    assert any(name == place or name.startswith(f"{place}.") for name in (*named[id].fields, *named[id].words)), (
-                        place
-                    )
+                continue
+            for place in _new_places(known[id], item):
+                names = (*named[id].fields, *named[id].words)
+                assert any(name == place or name.startswith(f"{place}.") for name in names), place
+
+
+def _as_read(plan: Workspace, audience: str) -> dict[str, dict[str, Any]]:
+    """By id, the items of plan.json as one audience gets it."""
+    assert plan.product is not None
+    written = "".join(document.write(whole(plan, plan.product, audience)))
+    return {item["id"]: item for item in json.loads(written)["items"]}
 
 
 def _is_whole(found: Exposure) -> bool:
@@ -108,12 +121,12 @@ TEXTS = (
 
 
 def _new_places(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
-    """Where an item, as its readers get it in plan.json, holds something for the first time, or words that it did not hold before."""
+    """Where an item holds something for the first time, or words that it did not hold before."""
     old, new = before["facts"], after["facts"]
     for name, value in new.items():
-        if name in ("visibility", "breaking", "for"):
-            continue
-        if name not in old or (name in TEXTS and _lines(value) - _lines(old[name])):
+        if name not in ("visibility", "breaking", "for") and (
+            name not in old or (name in TEXTS and _lines(value) - _lines(old[name]))
+        ):
             yield name
     if _lines(after.get("body", "")) - _lines(before.get("body", "")):
         yield "body"
@@ -129,3 +142,27 @@ def _lines(value: str | list[str]) -> set[str]:
     """The lines of a text, without the paths of its links, which are others where its file has moved."""
     lines = value if isinstance(value, list) else value.splitlines()
     return {re.sub(r"\]\([^)]*\)", "]", line).strip() for line in lines if line.strip()}
+
+
+@some(6)
+@given(st.data())
+def test_files_as_they_are_now_and_a_revision_of_them_are_compared_alike(data: st.DataObject) -> None:
+    old, new = data.draw(edited(data.draw(plans()), SETTINGS.format(language="en")))
+    audience = data.draw(st.sampled_from([*AUDIENCES, TEAM]))
+    with TemporaryDirectory() as name:
+        folder = start(Path(name))
+        _commit(folder, *old)
+        for path in old[0].keys() - new[0].keys():
+            (folder / "roadmap" / path).unlink()
+        write(folder / "roadmap", *new)
+        now = compare_revisions(folder / "roadmap", "roadmap", TODAY, "HEAD", None, audience)
+        _commit(folder, *new)
+        then = compare_revisions(folder / "roadmap", "roadmap", TODAY, "HEAD~1", "HEAD", audience)
+    assert now.diff == then.diff
+    assert now.titles == then.titles
+
+
+def _commit(folder: Path, files: Files, settings: str) -> None:
+    write(folder / "roadmap", files, settings)
+    git(folder, "add", "-A")
+    git(folder, "commit", "-q", "--allow-empty", "-m", "A change")
