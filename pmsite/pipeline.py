@@ -95,7 +95,7 @@ def load(root: Path, prefix: str, today: date, cache: Cache | None = None) -> Wo
     _read_series(loaded.items, settings, sources, prefix, report)
     read = {record.path for record in loaded.records.values()}
     absent = Absent.of(look(root, prefix, path) for path in sorted(_faulty(report) - read))
-    product = connect(settings, loaded.items, today, absent.owner)
+    product = connect(settings, loaded.items, today, absent.owner, loaded.words)
     workspace = Workspace(root, report, settings, product, loaded.records, loaded.translations, sources.files, prefix, absent)
     check(workspace, product, sources.settings)
     return workspace
@@ -377,6 +377,8 @@ def words(workspace: Workspace, language: str = "") -> Mapping[str, dict[str, An
         if into == language:
             own = {"title": translation.title, "summary": translation.summary, "body": translation.body}
             found[item] = {name: text for name, text in own.items() if text}
+            if translation.body:
+                found[item]["body_line"] = translation.record.body_line  # what a build says of it names the lines of its own file
     return found
 
 

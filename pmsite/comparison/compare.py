@@ -5,21 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
+from pmsite.attached import plain_name
 from pmsite.audience import TEAM, Projection, project
+from pmsite.comparison.attached import POINTER_BYTES, Attached, OnDisk
 from pmsite.comparison.faults import compared, new
 from pmsite.comparison.readers import Reading, readings
 from pmsite.comparison.then import checked
-from pmsite.diagnostics import Diagnostic, Report, Severity
+from pmsite.diagnostics import Diagnostic, Report, Severity, Span
 from pmsite.history import git
-from pmsite.history.diff import Diff, without
+from pmsite.history.diff import Diff, Known
 from pmsite.history.diff import compare as compare_products
+from pmsite.history.exposure import Exposure
 from pmsite.history.git import NoHistory
 from pmsite.history.moves import counts
+from pmsite.history.names import read_on, renamed
 from pmsite.history.read import read
-from pmsite.history.revision import Then, product_at
+from pmsite.history.revision import Then, product_at, unread
 from pmsite.history.steps import Steps
+from pmsite.history.who import who
 from pmsite.model.product import Product, connect, titles
 from pmsite.pipeline import Workspace, load
 from pmsite.read.workspace import SETTINGS
@@ -40,6 +46,8 @@ class Comparison:
     notes: tuple[str, ...]
     place: str = ""
     """The workspace's folder in its repository, with a slash at its end, if it is not the repository itself."""
+    settings: str = ""
+    """The path of product.yml as messages show it."""
     unread: Mapping[str, Diagnostic | None] = field(default_factory=dict)
     """Files that this change makes unreadable, or mends, with their first fault as they are after; nothing is concluded from them."""
     faults: tuple[Diagnostic, ...] = ()
@@ -54,8 +62,8 @@ class Comparison:
 
     @property
     def olds(self) -> Mapping[str, str]:
-        """By id of after, the id of before; nothing for what was not there."""
-        return _olds(self.before, self.after, self.diff)
+        """By id of after, the same id where it was there before; nothing for what was not."""
+        return {id: id if id in self.before.items else "" for id in self.after.items}
 
 
 def compare(root: Path, prefix: str, today: date, base: str, head: str | None, audience: str = TEAM) -> Comparison:
@@ -71,26 +79,25 @@ def compare(root: Path, prefix: str, today: date, base: str, head: str | None, a
     )
     before = product_at(repository, fork or first, prefix, today)
     workspace = None if head else load(root, prefix, today)
-    after = _now(workspace, before) if workspace else _then(repository, last, before, prefix, today)
-    seen_after = project(after.product, audience)
-    seen_before = _seen_before(before.product, seen_after)
+    after = _now(workspace, repository, before) if workspace else _then(repository, last, before, prefix, today)
+    known, old, now = known_between(repository, (fork or first, before), (last, after), prefix)
+    seen_after = project(now, audience)
+    seen_earlier = seen_before(old, seen_after)
     inside = seen_after.is_inside
-    unread = before.unread | after.unread
-    diff = without(compare_products(seen_before, seen_after, inside=inside), unread)
-    known = {**titles(seen_before), **titles(seen_after)}
+    diff = compare_products(seen_earlier, seen_after, inside=inside, known=known)
+    called = {**titles(seen_earlier), **titles(seen_after)}
+    notes = (*notes, *_left_out(before.unread | after.unread))
     if not inside:
-        return Comparison(seen_before, seen_after, diff, known, None, (*notes, *_left_out(unread)))
-    lost = _lost(before.product, after.product, unread)
-    diff = replace(diff, broken=tuple(one for one in diff.broken if one.lost.id not in lost))
+        return Comparison(seen_earlier, seen_after, diff, called, None, notes)
     moves = None if repository.is_shallow else counts(Steps(read(root, fork or first), before.product, prefix))
     report = workspace.report if workspace else checked(repository, last, prefix, today)
-    report = compared(checked(repository, fork or first, prefix, today), report, _paths(diff, before.product))
+    report = compared(checked(repository, fork or first, prefix, today), report, _paths(before.product, known, after.product))
     found = new(report)
     files = _unread(before.unread, after.unread, found, report)
-    told = readings(before.product, after.product, diff, _olds(before.product, after.product, diff), lost)
     return Comparison(
-        seen_before, seen_after, diff, known, moves, (*notes, *_left_out(unread)), repository.prefix,
-        files, tuple(one for one in found if one.span.path not in files or not one.severity.is_fault), told,
+        seen_earlier, seen_after, diff, called, moves, notes, repository.prefix, f"{prefix}/{SETTINGS}",
+        files, tuple(one for one in found if one.span.path not in files or not one.severity.is_fault),
+        readings(old, now, diff, known),
     )  # fmt: skip
 
 
@@ -99,13 +106,7 @@ def _then(repository: git.Repository, commit: str, before: Then, prefix: str, to
     try:
         return product_at(repository, commit, prefix, today)
     except NoHistory:
-        return Then(before.product, frozenset({f"{prefix}/{SETTINGS}"}))
-
-
-def _now(workspace: Workspace, before: Then) -> Then:
-    if workspace.product is None:
-        return Then(before.product, frozenset({f"{workspace.prefix}/{SETTINGS}"}))
-    return Then(workspace.product, frozenset(file.path for file in workspace.absent.files))
+        return replace(before, unread=frozenset({f"{prefix}/{SETTINGS}"}))
 
 
 def _unread(
@@ -117,56 +118,105 @@ def _unread(
     return {path: faults.get(path) for path in sorted(before | after) if path in before ^ after or path in changed}
 
 
-def _lost(before: Product, after: Product, unread: frozenset[str]) -> frozenset[str]:
-    """Ids of items that only seem new or gone, since their files cannot be read on one side."""
-    sides = ((before, after), (after, before))
-    return frozenset(id for one, other in sides for id, item in one.items.items() if item.path in unread and id not in other.items)
-
-
 def _left_out(unread: frozenset[str]) -> tuple[str, ...]:
     return (f"{len(unread)} file{'s' if len(unread) > 1 else ''} with faults left out, see `pmsite check`",) if unread else ()
 
 
-def _olds(before: Product, after: Product, diff: Diff) -> Mapping[str, str]:
-    was = {changed.item.id: changed.was for changed in diff.changed if changed.was}
-    taken = set(was.values())
-    return {id: was.get(id) or (id if id in before.items and id not in taken else "") for id in after.items}
-
-
-def _paths(diff: Diff, before: Product) -> Mapping[str, str]:
-    """By path of before, the path of today, of items that were renamed."""
-    return {before.items[one.was].path: one.item.path for one in diff.changed if one.was in before.items}
+def _paths(before: Product, known: Known, after: Product) -> Mapping[str, str]:
+    """By path of before, the path of today, of items that lie elsewhere."""
+    pairs = ((known.was.get(id, id), item.path) for id, item in after.items.items())
+    return {before.items[old].path: path for old, path in pairs if old in before.items}
 
 
 def newly_visible(workspace: Workspace, base: str) -> Iterator[Diagnostic]:
     """A notice for each item, or field of one, that an audience sees now and did not see in `base`. Raises NoHistory."""
-    after = workspace.product
-    if after is None:
+    if workspace.product is None:
         return
     repository = git.find(workspace.root)
     first = repository.commit(base)
-    before = product_at(repository, repository.fork(first, repository.commit("HEAD")) or first, workspace.prefix, after.today)
-    for found in without(compare_products(before.product, after), before.unread).exposed:
-        what = f"sees {', '.join(found.fields)} of it" if found.fields else "sees it"
+    head = repository.commit("HEAD")
+    fork = repository.fork(first, head) or first
+    before = product_at(repository, fork, workspace.prefix, workspace.product.today)
+    after = _now(workspace, repository, before)
+    known, old, new = known_between(repository, (fork, before), (head, after), workspace.prefix)
+    found = [one for exposure in compare_products(old, new, known=known).exposed for one in _by_file(exposure, workspace)]
+    yield from (notice for _, notice in sorted(found, key=lambda one: one[0]))
+
+
+def _by_file(found: Exposure, workspace: Workspace) -> Iterator[tuple[int, Diagnostic]]:
+    """What an audience newly gets of one item, at the file in which it stands; whole items weigh most, then what was empty or hidden."""
+    if not found.fields and not found.words:
         since = "which is new" if found.is_new else "and did not before"
-        yield Diagnostic(
-            NEWLY_VISIBLE,
-            Severity.NOTICE,
-            workspace.records[found.id].span("visibility"),
-            f"the audience {found.audience} {what}, {since}",
-            "make sure that this is meant: what is published cannot be called back",
-            was_there=False,
-        )
+        yield 0, _notice(workspace.records[found.id].span("visibility"), f"the audience {found.audience} sees it, {since}")
+    for weight, names, told in (
+        (1, found.fields, "sees {} of it, and did not before"),
+        (2, found.words, "reads what is new to it in {}"),
+    ):
+        files: dict[str, tuple[Span, list[str]]] = {}
+        for name in names:
+            span = _place(found.id, name, workspace)
+            files.setdefault(span.path, (span, []))[1].append(_named(name))
+        for span, inside in files.values():
+            yield weight, _notice(span, f"the audience {found.audience} {told.format(', '.join(inside))}")
 
 
-def _seen_before(before: Product, seen_after: Projection) -> Projection:
+def _place(id: str, name: str, workspace: Workspace) -> Span:
+    if not id:
+        return Span(f"{workspace.prefix}/{SETTINGS}", 1)
+    kind, *parts = name.split(".", 2)
+    translation = workspace.translations.get((id, parts[0])) if kind == "translations" else None
+    return translation.record.span(parts[1]) if translation else workspace.records[id].span("visibility")
+
+
+def _named(name: str) -> str:
+    """What an author calls what an audience gets."""
+    kind, _, rest = name.partition(".")
+    if kind == "translations":
+        language, _, field = rest.partition(".")
+        return f"{field} in {language}"
+    return f"the file {plain_name(rest)}" if kind == "files" else name
+
+
+def _notice(span: Span, message: str) -> Diagnostic:
+    hint = "make sure that this is meant: what is published cannot be called back"
+    return Diagnostic(NEWLY_VISIBLE, Severity.NOTICE, span, message, hint, was_there=False)
+
+
+def _now(workspace: Workspace, repository: git.Repository, before: Then) -> Then:
+    """The files as they are now, as a revision of them would be read; as they were where settings cannot be read."""
+    product = workspace.product
+    if product is None:
+        return replace(before, unread=frozenset({f"{workspace.prefix}/{SETTINGS}"}))
+    records = (*workspace.records.values(), *(told.record for told in workspace.translations.values()))
+    names = OnDisk(workspace.root, workspace.files, before.blobs, partial(_short, repository))
+    return Then(product, unread(workspace.report, [record.path for record in records]), names)
+
+
+def _short(repository: git.Repository, blob: str) -> bytes:
+    return next((data or b"" for _, data in repository.blobs([blob], POINTER_BYTES)), b"")
+
+
+def known_between(
+    repository: git.Repository, before: tuple[str, Then], after: tuple[str, Then], prefix: str
+) -> tuple[Known, Product, Product]:
+    """What is known of two moments, and both in the names of the later."""
+    found = who(repository, before, after, prefix)
+    old = renamed(before[1].product, found.names)
+    now = {was: id for id, was in old.was.items()}
+    lost = frozenset(now.get(id, id) for id in found.lost) | found.found
+    left_out = tuple(sorted(before[1].unread | after[1].unread))
+    names = tuple(Attached(prefix, then.blobs) for then in (before[1], after[1]))
+    return Known(old.was, lost, left_out, (names[0], names[1])), old.product, read_on(after[1].product, found.names)
+
+
+def seen_before(before: Product, seen_after: Projection) -> Projection:
     """What an audience saw before of what it still sees, since the rest is no longer its to know."""
     if seen_after.is_inside:
         return project(before, TEAM)
     known = seen_after.audience in before.settings.audiences
     items = {id: item for id, item in before.items.items() if known and id in seen_after.items}
     settings = before.settings if known else seen_after.settings
-    return project(connect(settings, items, before.today), seen_after.audience)
+    return project(connect(settings, items, before.today, translations=before.translations), seen_after.audience)
 
 
 def _if_shallow(repository: git.Repository) -> tuple[str, ...]:
@@ -181,8 +231,10 @@ def since(workspace: Workspace, base: str, today: date) -> Report:
     names: Mapping[str, str] = {}
     visible: list[Diagnostic] = []
     if workspace.product is not None:
-        before = product_at(repository, fork, workspace.prefix, today).product
-        names = _paths(compare_products(before, workspace.product), before)
+        before = product_at(repository, fork, workspace.prefix, today)
+        after = _now(workspace, repository, before)
+        known, _old, now = known_between(repository, (fork, before), (repository.commit("HEAD"), after), workspace.prefix)
+        names = _paths(before.product, known, now)
         visible = list(newly_visible(workspace, base))
     report = compared(checked(repository, fork, workspace.prefix, today), workspace.report, names)
     report.extend(visible)

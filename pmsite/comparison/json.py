@@ -13,9 +13,10 @@ from pmsite.history.diff import Named, named
 from pmsite.history.exposure import Exposure
 from pmsite.model.compare import Difference
 from pmsite.model.judgement import Judgement
+from pmsite.model.metric import Point
 from pmsite.reporting.safe import document
 
-VERSION = 1
+VERSION = 2
 
 
 def write(found: Comparison, base: str, head: str, audience: str) -> str:
@@ -44,7 +45,7 @@ def write(found: Comparison, base: str, head: str, audience: str) -> str:
             {**_named(changed.item), "was": changed.was or None, "fields": [_difference(d) for d in changed.differences]}
             for changed in diff.changed
         ],
-        "settings": list(diff.settings),
+        "settings": [_difference(found) for found in diff.settings],
     }
     return document(data)
 
@@ -55,7 +56,7 @@ def _named(item: Named) -> dict[str, Any]:
 
 def _exposure(found: Exposure) -> dict[str, Any]:
     what = {"id": found.id, "type": found.type, "title": found.title, "path": found.path}
-    return {"audience": found.audience, **what, "fields": list(found.fields), "new": found.is_new}
+    return {"audience": found.audience, **what, "fields": list(found.fields), "words": list(found.words), "new": found.is_new}
 
 
 def _reading(found: Reading) -> dict[str, Any]:
@@ -89,10 +90,16 @@ def _fault(found: Diagnostic) -> dict[str, Any]:
 def _difference(found: Difference) -> dict[str, Any]:
     if found.shape == "text":
         return {"field": found.field, "part": list(found.part), "text": True}
-    return {"field": found.field, "part": list(found.part), "before": _value(found.before), "after": _value(found.after)}
+    if found.shape == "file":
+        sides = {"before": found.before is not None, "after": found.after is not None}
+        return {"field": found.field, "part": list(found.part), "file": True, **sides}
+    told = {"field": found.field, "part": list(found.part), "before": _value(found.before), "after": _value(found.after)}
+    return {**told, "fields": [_difference(inner) for inner in found.inner]} if found.inner else told
 
 
 def _value(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_value(entry) for entry in value]
+    if isinstance(value, Point):
+        return {"date": str(value.date), "value": value.value, **({"note": value.note} if value.note else {})}
     return value if isinstance(value, (str, int, float, bool, type(None))) else str(value)

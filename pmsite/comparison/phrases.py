@@ -55,7 +55,7 @@ class Phrases:
         """One difference, with how often a date has moved by now."""
         nth, item = 0, changed.item
         if self.moves is not None and item.type == "feature" and difference.field in ("target", "release"):
-            nth = self.moves.get(changed.was or item.id, 0) + 1 if difference.before and difference.after else 0
+            nth = self.moves.get(changed.was or item.id, 0) + 1 if changed.moved else 0
         return self._labelled(item, difference, self._told(difference, nth))
 
     def _labelled(self, item: Named, difference: Difference, told: str) -> str:
@@ -104,7 +104,7 @@ class Phrases:
                     "date": dates.period_words(when, self.teller.language),
                 }
             return told
-        names = [_(N_("its text")) if name == "body" else self.teller.field(name, reading.item.type) for name in reading.shown]
+        names = [self.teller.place(name, reading.item.type, reading.item.id) for name in reading.shown]
         shown = _(N_("they can now see %(fields)s, which was hidden")) % {"fields": _(N_(", ")).join(names)} if names else ""
         ordered = sorted(reading.differences, key=lambda one: one.shape != "date")
         told = _(N_("; ")).join(self._labelled(reading.item, one, self._told(one)) for one in ordered)

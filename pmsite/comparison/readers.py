@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from pmsite.audience import Projection, project
-from pmsite.history.diff import Diff, Named, named
+from pmsite.history.diff import Diff, Known, Named, named
 from pmsite.history.exposure import Exposure
-from pmsite.model.compare import Difference, differences
+from pmsite.model.compare import Difference
 from pmsite.model.item import Item
 from pmsite.model.product import Product
 
@@ -28,49 +28,43 @@ class Reading:
     """When they read that something new to them comes, if they do."""
 
 
-def readings(
-    before: Product, after: Product, diff: Diff, olds: Mapping[str, str], lost: Set[str] = frozenset()
-) -> tuple[Reading, ...]:
-    """What each audience will read that it did not before. `olds` gives an item's id of before by its id of after.
+def readings(before: Product, after: Product, diff: Diff, known: Known) -> tuple[Reading, ...]:
+    """What each audience will read that it did not before; in both products an item has one id.
 
-    Nothing is concluded from items that are `lost`, since their files cannot be read.
+    Nothing is concluded from items whose files cannot be read.
     """
     exposed = {(found.audience, found.id): found for found in diff.exposed}
     told: list[Reading] = []
     for audience, setting in after.settings.audiences.items():
         who = (audience, setting.label or audience)
-        known = project(before, audience).items if audience in before.settings.audiences else {}
-        now = project(after, audience)
-        still = {olds[id] for id in now.items}
-        gone = [item for id, item in known.items() if id not in still]
-        implied = lost | {item.id for item in gone} | {id for id in now.items if olds[id] not in known}
-        told += _read(who, known, now, exposed, olds, implied)
-        told += _no_longer_read(who, gone, after, olds, diff)
+        was = project(before, audience) if audience in before.settings.audiences else None
+        told += _read(who, was, project(after, audience), exposed, known)
+        if was is not None:
+            told += _no_longer_read(who, was, after, diff)
+        if (settings := exposed.get((audience, ""))) is not None:
+            of_settings = Named("", settings.title, settings.type, settings.path)
+            told.append(Reading(*who, "changed", of_settings, shown=(*settings.fields, *settings.words)))
     return tuple(told)
 
 
 def _read(
-    who: tuple[str, str],
-    known: Mapping[str, Item],
-    now: Projection,
-    exposed: Mapping[tuple[str, str], Exposure],
-    olds: Mapping[str, str],
-    implied: Set[str],
+    who: tuple[str, str], was: Projection | None, now: Projection, exposed: Mapping[tuple[str, str], Exposure], known: Known
 ) -> Iterator[Reading]:
+    olds: Mapping[str, Item] = was.items if was is not None else {}
+    implied = known.lost | (olds.keys() ^ now.items.keys())
     for id, item in now.items.items():
-        exposure, old = exposed.get((who[0], id)), known.get(olds[id])
-        if old is None or old.type != item.type:
+        exposure, old = exposed.get((who[0], id)), olds.get(id)
+        if was is None or old is None or old.type != item.type:
             if exposure is not None:  # else only its file could not be read before
-                what = "new" if exposure.is_new else "shown"
-                yield Reading(*who, what, named(item), date=_date(item))
+                yield Reading(*who, "new" if exposure.is_new else "shown", named(item), date=_date(item))
             continue
-        found = tuple(one for one in differences(old, item) if one.field not in _RULES and not _only_names(one, implied))
+        found = tuple(one for one in known.between(was, now, id) if one.field not in _RULES and not _only_names(one, implied))
         shown = exposure.fields if exposure is not None else ()
         if found or shown:
             yield Reading(*who, "changed", named(item), found, shown)
 
 
-_RULES = ("visibility", "wordings")
+_RULES = ("visibility", "wordings", "path")
 """Fields that say who reads what, and are not read themselves."""
 
 
@@ -82,15 +76,13 @@ def _only_names(difference: Difference, ids: Set[str]) -> bool:
     return {str(one).partition(".")[0] for one in before ^ after if one is not None} <= ids
 
 
-def _no_longer_read(
-    who: tuple[str, str], gone: list[Item], after: Product, olds: Mapping[str, str], diff: Diff
-) -> Iterator[Reading]:
-    news = {old: new for new, old in olds.items()}
+def _no_longer_read(who: tuple[str, str], was: Projection, after: Product, diff: Diff) -> Iterator[Reading]:
     dropped = {item.id for item in diff.dropped}
-    for item in gone:
-        if news.get(item.id, "") in after.items:
-            yield Reading(*who, "hidden", named(item))
-        elif item.id in dropped:
+    for id, item in was.items.items():
+        if id in after.items:
+            if who[0] not in after.items[id].visibility:
+                yield Reading(*who, "hidden", named(item))
+        elif id in dropped:
             yield Reading(*who, "gone", named(item))
 
 

@@ -14,6 +14,7 @@ from pmsite.comparison.readers import Reading
 from pmsite.history.diff import DATES, Broken, Changed, Diff, Named, named
 from pmsite.model.compare import Difference
 from pmsite.model.release import Release
+from pmsite.read.workspace import SETTINGS
 from pmsite.render import words
 from pmsite.render.differences import Teller
 from pmsite.render.words import N_
@@ -96,7 +97,7 @@ class _Sections:
         return tuple(section for section in told if section.lines)
 
     def _line(self, item: Named, told: str, *points: str) -> Line:
-        is_there = item.id in self.found.after.items
+        is_there = item.id in self.found.after.items or not item.id
         path, type_name = (item.path, item.type) if is_there else ("", "")
         return Line(item.title, told, item.id, path, 0, type_name, self._group(item), points)
 
@@ -104,7 +105,7 @@ class _Sections:
         _ = self.say.translate
         there = self.found.after.items.get(item.id) or self.found.before.items.get(item.id)
         team = getattr(there, "team", None)
-        many = _(words.TYPES[item.type][1])
+        many = _(words.TYPES[item.type][1]) if item.type else SETTINGS
         return _(N_(" · ")).join([many, self.found.titles.get(team, team)]) if team else many
 
     def _unread(self) -> Iterator[Line]:
@@ -196,8 +197,9 @@ class _Sections:
         order = {name: at for at, name in enumerate(words.TYPES)}
         lines.sort(key=lambda one: (order.get(self._type(one), 0), one.group))
         yield from lines
-        if diff.settings:
-            yield Line("product.yml", _(N_(", ")).join(diff.settings))
+        for one in diff.settings:
+            said = _(N_("%(label)s: %(told)s")) % {"label": self.say.teller.setting(one), "told": self.say.teller.sentence(one)}
+            yield Line(SETTINGS, said, "", self.found.settings)
 
     def _type(self, line: Line) -> str:
         there = self.found.after.items.get(line.id) or self.found.before.items.get(line.id)

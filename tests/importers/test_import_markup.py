@@ -37,6 +37,7 @@ ADF = (
         ("wiki", "{quote}\nsaid\n{quote}", "> said"),
         ("wiki", "see [~accountid:12] and !shot.png|width=300!", "see @12 and (shot.png)"),
         ("wiki", "{panel:title=Why|borderStyle=dashed}\ntext\n{panel}", "**Why**\ntext"),
+        ("wiki", "See {status:title=DONE}{status:title=OLD}.", "See **DONE**  **OLD**."),
         ("wiki", "{expand:More of it}\nfolded\n{expand}", "**More of it**\nfolded"),
         ("wiki", "is {status:colour=Green|title=IN REVIEW} now", "is **IN REVIEW** now"),
         ("wiki", "{code:title=Foo.java|borderStyle=solid}\nint x;\n{code}", "**Foo.java**\n\n```\nint x;\n```"),
