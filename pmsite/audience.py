@@ -16,7 +16,7 @@ from pmsite.model.feature import Feature
 from pmsite.model.item import READER_FIELDS, Item
 from pmsite.model.metric import Metric
 from pmsite.model.past import Past
-from pmsite.model.product import Product, connect
+from pmsite.model.product import Product, Words, connect
 from pmsite.model.types import BY_NAME, groups, keys, leaves, outside_fields, references
 from pmsite.model.values import ENDS, Status
 from pmsite.read.passages import public_text
@@ -88,14 +88,17 @@ def project(
         spoken = {id: item.model_copy(update=dict(words[id])) if id in words else item for id, item in product.items.items()}
         product = replace(product, items=spoken)
     if audience == TEAM:
-        return Projection(product.settings, product.items, product.today, product.links, product.broken)
+        return Projection(
+            product.settings, product.items, product.today, product.links, product.broken, translations=product.translations
+        )
     if audience not in product.settings.audiences:
         raise UnknownAudience(audience)
     readers = Readers(product, audience, also)
     items = dict(readers.items())
     seen = connect(_public_settings(product.settings, audience, items), items, product.today)
     known = _public_settings(also, audience, items) if also else None
-    return Projection(seen.settings, seen.items, seen.today, seen.links, (), audience=audience, also=known)
+    words = {id: readers.words(product.items[id], told) for id, told in product.translations.items() if id in items}
+    return Projection(seen.settings, seen.items, seen.today, seen.links, (), translations=words, audience=audience, also=known)
 
 
 def seen_fields(settings: Settings, audience: str, model: type[Item]) -> frozenset[str]:
@@ -187,6 +190,15 @@ class Readers:
             changes |= {name: getattr(wording, name) for name in wording.model_fields_set}
         reduced = item.model_copy(update=changes)
         return self._telling.item(reduced) if self._telling else reduced
+
+    def words(self, item: Item, translations: Words) -> Words:
+        """What the audience may read of an item in other languages; words that are its own it reads in all of them."""
+        own = item.wordings.get(self._audience)
+        read = self._plan(type(item)).seen - (own.model_fields_set if own else set())
+        return {
+            language: {name: public_text(text) if name == "body" else text for name, text in words.items() if name in read}
+            for language, words in translations.items()
+        }
 
     def _custom(self, item: Item, seen: frozenset[str]) -> dict[str, Any]:
         declared = self._product.settings.custom_fields(item.type)

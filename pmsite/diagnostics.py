@@ -71,6 +71,8 @@ class Diagnostic:
     """Whether its file cannot be read for it, so that other findings may only follow from this one."""
     follows: tuple[tuple[Span, str], ...] = ()
     """What follows from it and is therefore no finding of its own: each place, and what would be said there."""
+    was_there: bool | None = None
+    """Whether the revision that the plan is compared with had it already; nothing where it is compared with none."""
 
     def __post_init__(self) -> None:
         if not (self.message.isprintable() and self.hint.isprintable()):
@@ -78,13 +80,15 @@ class Diagnostic:
             object.__setattr__(self, "hint", printable(self.hint))
 
     @property
-    def order(self) -> tuple[int, str, int, int, int, str, str]:
-        """Sort key: causes first, those of the settings above all; then what is wrong, what is due, what is only told; each by place."""
+    def order(self) -> tuple[bool, int, str, int, int, int, str, str]:
+        """Sort key: what a change brings before what was there; causes first, those of the settings above all; then what is wrong,
+        what is due, what is only told; each by place.
+        """
         at = self.span
         rank = _RANK[self.severity]
         cause = 0 if at.path.endswith("/product.yml") else 1
         part = cause if self.is_cause else 2 if self.severity.is_fault else 1 + rank
-        return (part, at.path, at.line, at.column, rank, self.code, self.message)
+        return (self.was_there is True, part, at.path, at.line, at.column, rank, self.code, self.message)
 
 
 @dataclass(slots=True)

@@ -95,7 +95,7 @@ def load(root: Path, prefix: str, today: date, cache: Cache | None = None) -> Wo
     _read_series(loaded.items, settings, sources, prefix, report)
     read = {record.path for record in loaded.records.values()}
     absent = Absent.of(look(root, prefix, path) for path in sorted(_faulty(report) - read))
-    product = connect(settings, loaded.items, today, absent.owner)
+    product = connect(settings, loaded.items, today, absent.owner, loaded.words)
     workspace = Workspace(root, report, settings, product, loaded.records, loaded.translations, sources.files, prefix, absent)
     check(workspace, product, sources.settings)
     return workspace

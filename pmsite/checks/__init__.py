@@ -69,6 +69,8 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             features.RaciWithoutAccountable,
             features.OffTheScale,
             features.NeededTooLate,
+            features.TargetAfterRelease,
+            features.TargetAfterGoal,
             features.ShippedWithoutResult,
             releases.ReleasePassed,
             launches.LaunchWithoutOwner,

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from pmsite.checks.rule import Context, Rule
 from pmsite.diagnostics import Diagnostic, Severity
+from pmsite.model.clashes import late_for_goals, late_for_release, may_carry_over
 from pmsite.model.feature import IMPACTS, RELATIVES, Feature
 from pmsite.model.metric import Metric
 from pmsite.model.objective import Objective
@@ -93,6 +94,44 @@ class NeededTooLate(Rule):
                     message = f"this feature needs {needed.id}, which {late}"
                     hint = "move one of the two dates, or do without it"
                     yield self.at(context.span(feature, *link.place), message, hint)
+
+
+class TargetAfterRelease(Rule):
+    """A feature is planned for later than the release that is to bring it: one of the two is wrong."""
+
+    code = "target-after-release"
+    asks = ("release",)
+    fields = ("release",)
+
+    def find(self, context: Context) -> Iterator[Diagnostic]:
+        for feature in context.each(Feature):
+            release = late_for_release(context.product, feature)
+            if release is not None:
+                message = f"the target {feature.target} is after {release.date}, when the release {release.name} comes"
+                yield self.at(
+                    context.span(feature, "target"), message, "move one of the two dates, or name the release that brings it"
+                )
+
+
+class TargetAfterGoal(Rule):
+    """A feature is planned for a time after the periods of all goals that it serves: it cannot help to reach them.
+
+    What has not begun may be planned for the period right after, since teams write their next goals late.
+    """
+
+    code = "target-after-goal"
+    asks = ("supports", "release")
+    fields = ("supports",)
+
+    def find(self, context: Context) -> Iterator[Diagnostic]:
+        for feature in context.each(Feature):
+            for goal in late_for_goals(context.product, feature):
+                if may_carry_over(context.product, feature, goal):
+                    continue
+                planned = context.product.target(feature)
+                message = f"this is planned for {planned}, after {goal.period}, the period of {goal.id}, which it serves"
+                place = "target" if feature.target else "release"
+                yield self.at(context.span(feature, place), message, "move the date, or name the goal that it will serve by then")
 
 
 class ShippedWithoutResult(Rule):

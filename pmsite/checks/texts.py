@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from pmsite.audience import seen_fields
 from pmsite.checks.rule import Context
 from pmsite.diagnostics import Span
+from pmsite.model import custom
 from pmsite.model.brief import Brief
 from pmsite.model.item import READER_FIELDS, Item
 from pmsite.model.types import leaves, references, shape
@@ -117,7 +118,7 @@ class _Reading:
                 ):
                     yield Text(words, readers, record, place)
         for name, value in item.custom.items():
-            for place, words, readers in self._strings(value, (name,), name, self._who(everybody, item, name), item):
+            for place, words, readers in self._custom(name, value, self._who(everybody, item, name), item):
                 yield Text(words, readers, record, place)
         for audience, wording in item.wordings.items():
             for name in wording.model_fields_set & {"title", "summary", "reason"}:
@@ -126,6 +127,17 @@ class _Reading:
             yield Text(public_text(found.body, keep_lines=True), whole, found.record)
             for name in ("title", "summary"):
                 yield Text(getattr(found, name), everybody, found.record, (name,))
+
+    def _custom(self, name: str, value: Any, readers: Audiences, item: Item) -> Iterator[tuple[Place, str, Audiences]]:
+        """The words in a custom field, the names that a map gives included. Ids readers get only where they may see what has them."""
+        product = self._context.product
+        holds_ids = custom.reference(product.settings.custom_fields(item.type)[name]) is not None
+        if not holds_ids:
+            yield from self._strings(value, (name,), name, readers, item)
+        if isinstance(value, Mapping):
+            for key, entry in value.items():
+                other = product.items.get(entry) if holds_ids else None
+                yield (name, key), key, readers.intersection(other.visibility) if other is not None else readers
 
     def _who(self, audiences: Audiences, item: Item, field: str) -> Audiences:
         return frozenset(audience for audience in audiences if field in self._seen(audience, type(item)))

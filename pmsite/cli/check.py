@@ -11,7 +11,7 @@ import click
 
 from pmsite.cli.place import find_workspace
 from pmsite.clock import today
-from pmsite.diagnostics import Diagnostic, Severity
+from pmsite.diagnostics import Report, Severity
 from pmsite.read.ahead import Ahead
 from pmsite.reporting.registry import FORMATS
 from pmsite.reporting.safe import one_line
@@ -31,7 +31,11 @@ FAILING = {"errors": Severity.ERROR, "warnings": Severity.WARNING, "reminders": 
 @click.option(
     "--audience", envvar="PMSITE_AUDIENCE", help="Also list what this audience reads in the team's words, and what it does not get."
 )
-@click.option("--since", metavar="BASE", help="Also list what is visible to whom and was not in this branch, tag or commit.")
+@click.option(
+    "--since",
+    metavar="BASE",
+    help="Tell first what was not there in this branch, tag or commit, and what is newly visible to whom.",
+)
 @click.option(
     "--fail-on",
     type=click.Choice(list(FAILING)),
@@ -64,8 +68,8 @@ def command(workspace: str | None, form: str, audience: str | None, since: str |
         from pmsite.history.recall import check_days  # here, so that checking alone never starts git
 
         check_days(found.root, found.prefix, found.product, report)
-    if since and not report.failed:
-        report.extend(_newly_visible(found, since))
+    if since:
+        report = _since(found, since)
     colour = form == "text" and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     out = FORMATS[form](report, place.base, colour=colour)
     sys.stdout.buffer.write(out.encode("utf-8", "backslashreplace"))
@@ -74,11 +78,11 @@ def command(workspace: str | None, form: str, audience: str | None, since: str |
     sys.exit(1 if report.holds(least) else 0)
 
 
-def _newly_visible(found: Workspace, since: str) -> list[Diagnostic]:
-    from pmsite.comparison.compare import newly_visible  # here, so that checking alone never starts git
+def _since(found: Workspace, base: str) -> Report:
+    from pmsite.comparison.compare import since  # here, so that checking alone never starts git
     from pmsite.history.git import NoHistory
 
     try:
-        return list(newly_visible(found, since))
+        return since(found, base, today())
     except NoHistory as fault:
         raise click.UsageError(one_line(f"{fault}{f'; {fault.hint}' if fault.hint else ''}")) from None

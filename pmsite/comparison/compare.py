@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
+from pmsite.attached import plain_name
 from pmsite.audience import TEAM, Projection, project
-from pmsite.diagnostics import Diagnostic, Severity
+from pmsite.comparison.attached import POINTER_BYTES, Attached, OnDisk
+from pmsite.comparison.faults import compared, new
+from pmsite.comparison.readers import Reading, readings
+from pmsite.comparison.then import checked
+from pmsite.diagnostics import Diagnostic, Report, Severity, Span
 from pmsite.history import git
-from pmsite.history.diff import Diff, without
+from pmsite.history.diff import Diff, Known
 from pmsite.history.diff import compare as compare_products
+from pmsite.history.exposure import Exposure
+from pmsite.history.git import NoHistory
 from pmsite.history.moves import counts
+from pmsite.history.names import read_on, renamed
 from pmsite.history.read import read
-from pmsite.history.revision import Then, product_at
+from pmsite.history.revision import Then, product_at, unread
 from pmsite.history.steps import Steps
+from pmsite.history.who import who
 from pmsite.model.product import Product, connect, titles
 from pmsite.pipeline import Workspace, load
-
-
-class FaultyPlan(Exception):
-    """The files as they are now have faults, so that what is missing cannot be told from what is dropped."""
+from pmsite.read.workspace import SETTINGS
+from pmsite.reporting.chosen import NEWLY_VISIBLE
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """Two moments of a plan as one audience may see both, and what differs between them."""
 
+    before: Projection
     after: Projection
     diff: Diff
     titles: Mapping[str, str]
@@ -35,10 +44,33 @@ class Comparison:
     moves: Mapping[str, int] | None
     """How often each feature had been moved before; nothing where that is not known, or not the audience's to know."""
     notes: tuple[str, ...]
+    place: str = ""
+    """The workspace's folder in its repository, with a slash at its end, if it is not the repository itself."""
+    settings: str = ""
+    """The path of product.yml as messages show it."""
+    unread: Mapping[str, Diagnostic | None] = field(default_factory=dict)
+    """Files that this change makes unreadable, or mends, with their first fault as they are after; nothing is concluded from them."""
+    faults: tuple[Diagnostic, ...] = ()
+    """Findings that the change brings, besides those of unread files."""
+    readings: tuple[Reading, ...] = ()
+    """What each audience outside the team will read that it did not before."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to tell."""
+        return self.diff.is_empty and not (self.diff.broken or self.unread or self.faults or self.readings)
+
+    @property
+    def olds(self) -> Mapping[str, str]:
+        """By id of after, the same id where it was there before; nothing for what was not."""
+        return {id: id if id in self.before.items else "" for id in self.after.items}
 
 
 def compare(root: Path, prefix: str, today: date, base: str, head: str | None, audience: str = TEAM) -> Comparison:
-    """What changed since `head`, or the files as they are now, left `base`. Raises NoHistory, FaultyPlan and UnknownAudience."""
+    """What changed since `head`, or the files as they are now, left `base`. Raises NoHistory and UnknownAudience.
+
+    A plan with faults is compared as far as it can be read.
+    """
     repository = git.find(root)
     first, last = repository.commit(base), repository.commit(head or "HEAD")
     fork = repository.fork(first, last)
@@ -46,52 +78,164 @@ def compare(root: Path, prefix: str, today: date, base: str, head: str | None, a
         () if fork else (f"{base} and {head or 'HEAD'} share no history; they are compared as they are", *_if_shallow(repository))
     )
     before = product_at(repository, fork or first, prefix, today)
-    after = product_at(repository, last, prefix, today) if head else Then(_sound(load(root, prefix, today)))
-    seen_after = project(after.product, audience)
-    seen_before = _seen_before(before.product, seen_after)
+    workspace = None if head else load(root, prefix, today)
+    after = _now(workspace, repository, before) if workspace else _then(repository, last, before, prefix, today)
+    known, old, now = known_between(repository, (fork or first, before), (last, after), prefix)
+    seen_after = project(now, audience)
+    seen_earlier = seen_before(old, seen_after)
     inside = seen_after.is_inside
-    diff = without(compare_products(seen_before, seen_after, inside=inside), before.unread | after.unread)
-    moves = None
-    if inside and not repository.is_shallow:
-        moves = counts(Steps(read(root, fork or first), before.product, prefix))
-    if unread := len(before.unread | after.unread):
-        notes += (f"{unread} file{'s' if unread > 1 else ''} with faults left out, see `pmsite check`",)
-    return Comparison(seen_after, diff, {**titles(seen_before), **titles(seen_after)}, moves, notes)
+    diff = compare_products(seen_earlier, seen_after, inside=inside, known=known)
+    called = {**titles(seen_earlier), **titles(seen_after)}
+    notes = (*notes, *_left_out(before.unread | after.unread))
+    if not inside:
+        return Comparison(seen_earlier, seen_after, diff, called, None, notes)
+    moves = None if repository.is_shallow else counts(Steps(read(root, fork or first), before.product, prefix))
+    report = workspace.report if workspace else checked(repository, last, prefix, today)
+    report = compared(checked(repository, fork or first, prefix, today), report, _paths(before.product, known, after.product))
+    found = new(report)
+    files = _unread(before.unread, after.unread, found, report)
+    return Comparison(
+        seen_earlier, seen_after, diff, called, moves, notes, repository.prefix, f"{prefix}/{SETTINGS}",
+        files, tuple(one for one in found if one.span.path not in files or not one.severity.is_fault),
+        readings(old, now, diff, known),
+    )  # fmt: skip
+
+
+def _then(repository: git.Repository, commit: str, before: Then, prefix: str, today: date) -> Then:
+    """The plan of a commit; as it was where its settings cannot be read, since nothing is known of any item then."""
+    try:
+        return product_at(repository, commit, prefix, today)
+    except NoHistory:
+        return replace(before, unread=frozenset({f"{prefix}/{SETTINGS}"}))
+
+
+def _unread(
+    before: frozenset[str], after: frozenset[str], found: Iterable[Diagnostic], report: Report
+) -> Mapping[str, Diagnostic | None]:
+    """What a change makes unreadable, or mends. A file that was and stays unreadable in the same way is no matter of the change."""
+    faults = {one.span.path: one for one in reversed(list(report)) if one.severity is Severity.ERROR}
+    changed = {one.span.path for one in found if one.severity is Severity.ERROR}
+    return {path: faults.get(path) for path in sorted(before | after) if path in before ^ after or path in changed}
+
+
+def _left_out(unread: frozenset[str]) -> tuple[str, ...]:
+    return (f"{len(unread)} file{'s' if len(unread) > 1 else ''} with faults left out, see `pmsite check`",) if unread else ()
+
+
+def _paths(before: Product, known: Known, after: Product) -> Mapping[str, str]:
+    """By path of before, the path of today, of items that lie elsewhere."""
+    pairs = ((known.was.get(id, id), item.path) for id, item in after.items.items())
+    return {before.items[old].path: path for old, path in pairs if old in before.items}
 
 
 def newly_visible(workspace: Workspace, base: str) -> Iterator[Diagnostic]:
-    """A notice for each item, or field of one, that an audience sees now and did not see in `base`. Raises NoHistory and FaultyPlan."""
-    after = _sound(workspace)
+    """A notice for each item, or field of one, that an audience sees now and did not see in `base`. Raises NoHistory."""
+    if workspace.product is None:
+        return
     repository = git.find(workspace.root)
     first = repository.commit(base)
-    before = product_at(repository, repository.fork(first, repository.commit("HEAD")) or first, workspace.prefix, after.today)
-    for found in without(compare_products(before.product, after), before.unread).exposed:
-        what = f"sees {', '.join(found.fields)} of it" if found.fields else "sees it"
+    head = repository.commit("HEAD")
+    fork = repository.fork(first, head) or first
+    before = product_at(repository, fork, workspace.prefix, workspace.product.today)
+    after = _now(workspace, repository, before)
+    known, old, new = known_between(repository, (fork, before), (head, after), workspace.prefix)
+    found = [one for exposure in compare_products(old, new, known=known).exposed for one in _by_file(exposure, workspace)]
+    yield from (notice for _, notice in sorted(found, key=lambda one: one[0]))
+
+
+def _by_file(found: Exposure, workspace: Workspace) -> Iterator[tuple[int, Diagnostic]]:
+    """What an audience newly gets of one item, at the file in which it stands; whole items weigh most, then what was empty or hidden."""
+    if not found.fields and not found.words:
         since = "which is new" if found.is_new else "and did not before"
-        yield Diagnostic(
-            "newly-visible",
-            Severity.NOTICE,
-            workspace.records[found.id].span("visibility"),
-            f"the audience {found.audience} {what}, {since}",
-            "make sure that this is meant: what is published cannot be called back",
-        )
+        yield 0, _notice(workspace.records[found.id].span("visibility"), f"the audience {found.audience} sees it, {since}")
+    for weight, names, told in (
+        (1, found.fields, "sees {} of it, and did not before"),
+        (2, found.words, "reads what is new to it in {}"),
+    ):
+        files: dict[str, tuple[Span, list[str]]] = {}
+        for name in names:
+            span = _place(found.id, name, workspace)
+            files.setdefault(span.path, (span, []))[1].append(_named(name))
+        for span, inside in files.values():
+            yield weight, _notice(span, f"the audience {found.audience} {told.format(', '.join(inside))}")
 
 
-def _seen_before(before: Product, seen_after: Projection) -> Projection:
+def _place(id: str, name: str, workspace: Workspace) -> Span:
+    if not id:
+        return Span(f"{workspace.prefix}/{SETTINGS}", 1)
+    kind, *parts = name.split(".", 2)
+    translation = workspace.translations.get((id, parts[0])) if kind == "translations" else None
+    return translation.record.span(parts[1]) if translation else workspace.records[id].span("visibility")
+
+
+def _named(name: str) -> str:
+    """What an author calls what an audience gets."""
+    kind, _, rest = name.partition(".")
+    if kind == "translations":
+        language, _, field = rest.partition(".")
+        return f"{field} in {language}"
+    return f"the file {plain_name(rest)}" if kind == "files" else name
+
+
+def _notice(span: Span, message: str) -> Diagnostic:
+    hint = "make sure that this is meant: what is published cannot be called back"
+    return Diagnostic(NEWLY_VISIBLE, Severity.NOTICE, span, message, hint, was_there=False)
+
+
+def _now(workspace: Workspace, repository: git.Repository, before: Then) -> Then:
+    """The files as they are now, as a revision of them would be read; as they were where settings cannot be read."""
+    product = workspace.product
+    if product is None:
+        return replace(before, unread=frozenset({f"{workspace.prefix}/{SETTINGS}"}))
+    records = (*workspace.records.values(), *(told.record for told in workspace.translations.values()))
+    names = OnDisk(workspace.root, workspace.files, before.blobs, partial(_short, repository))
+    return Then(product, unread(workspace.report, [record.path for record in records]), names)
+
+
+def _short(repository: git.Repository, blob: str) -> bytes:
+    return next((data or b"" for _, data in repository.blobs([blob], POINTER_BYTES)), b"")
+
+
+def known_between(
+    repository: git.Repository, before: tuple[str, Then], after: tuple[str, Then], prefix: str
+) -> tuple[Known, Product, Product]:
+    """What is known of two moments, and both in the names of the later."""
+    found = who(repository, before, after, prefix)
+    old = renamed(before[1].product, found.names)
+    now = {was: id for id, was in old.was.items()}
+    lost = frozenset(now.get(id, id) for id in found.lost) | found.found
+    left_out = tuple(sorted(before[1].unread | after[1].unread))
+    names = tuple(Attached(prefix, then.blobs) for then in (before[1], after[1]))
+    return Known(old.was, lost, left_out, (names[0], names[1])), old.product, read_on(after[1].product, found.names)
+
+
+def seen_before(before: Product, seen_after: Projection) -> Projection:
     """What an audience saw before of what it still sees, since the rest is no longer its to know."""
     if seen_after.is_inside:
         return project(before, TEAM)
     known = seen_after.audience in before.settings.audiences
     items = {id: item for id, item in before.items.items() if known and id in seen_after.items}
     settings = before.settings if known else seen_after.settings
-    return project(connect(settings, items, before.today), seen_after.audience)
+    return project(connect(settings, items, before.today, translations=before.translations), seen_after.audience)
 
 
 def _if_shallow(repository: git.Repository) -> tuple[str, ...]:
     return ("this clone is shallow: fetch the whole history to compare from where they parted",) if repository.is_shallow else ()
 
 
-def _sound(workspace: Workspace) -> Product:
-    if workspace.product is None or workspace.report.failed:
-        raise FaultyPlan
-    return workspace.product
+def since(workspace: Workspace, base: str, today: date) -> Report:
+    """What was found in a workspace, each finding told whether `base` had it already, and what is newly visible. Raises NoHistory."""
+    repository = git.find(workspace.root)
+    first = repository.commit(base)
+    fork = repository.fork(first, repository.commit("HEAD")) or first
+    names: Mapping[str, str] = {}
+    visible: list[Diagnostic] = []
+    if workspace.product is not None:
+        before = product_at(repository, fork, workspace.prefix, today)
+        after = _now(workspace, repository, before)
+        known, _old, now = known_between(repository, (fork, before), (repository.commit("HEAD"), after), workspace.prefix)
+        names = _paths(before.product, known, now)
+        visible = list(newly_visible(workspace, base))
+    report = compared(checked(repository, fork, workspace.prefix, today), workspace.report, names)
+    report.extend(visible)
+    return report

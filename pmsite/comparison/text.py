@@ -16,5 +16,6 @@ def lines(found: Iterable[Section], teller: Teller) -> Iterator[str]:
         for line in section.lines:
             name = f" ({line.id})" if line.id else ""
             yield f"- {line.subject}{name}: {line.told}"
+            yield from (f"  - {point}" for point in line.points)
         yield ""
     yield summary(found, teller)

@@ -1,20 +1,31 @@
-"""What a change newly shows to whom, and what it hides again: names of items and fields, never their values."""
+"""What a change newly shows to whom, and what it hides again: names of items, fields, texts and files, never what they hold."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from pmsite.audience import project, seen_fields
+from pmsite.audience import Projection, project, seen_fields
+from pmsite.model import compare
+from pmsite.model.compare import Difference
 from pmsite.model.item import Item, Wording
 from pmsite.model.period import Period, is_finer
-from pmsite.model.product import Product
+from pmsite.model.product import Product, Words
+from pmsite.settings import Settings
+
+SETTINGS = "product.yml"
+Between = Callable[[Product, Product, str], Iterator[Difference]]
+"""Gives what differs between two versions of an item, which is in both products."""
 
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
-    """An audience, an item, and the fields that it sees now and did not see before; none where the whole item is new to it."""
+    """An audience, an item, and what it sees of it now and did not see before; nothing of that where the whole item is new to it.
+
+    Without an id it is about product.yml. A translation is `translations.zh.title`, a file `files.` with its path, and a fact inside a
+    group of fields is named by its way there, as `key_results.kr1.current`.
+    """
 
     audience: str
     label: str
@@ -23,59 +34,125 @@ class Exposure:
     type: str
     path: str
     fields: tuple[str, ...] = ()
+    """What held nothing for the audience before, or was hidden from it in part."""
     is_new: bool = False
     """Whether the item was not there before at all."""
+    words: tuple[str, ...] = ()
+    """What it could read before, and now holds words, entries or bytes that are new to it."""
 
 
-def exposed(before: Product, after: Product, olds: Mapping[str, str]) -> tuple[Exposure, ...]:
-    """What each audience sees after a change and did not see before. `olds` gives an item's id of before."""
-    return tuple(_seen(before, after, olds))
+def exposed(before: Product, after: Product, both: Collection[str], between: Between) -> tuple[Exposure, ...]:
+    """What each audience gets after a change and did not get before. `both` are the ids of the items that are there before and after."""
+    return tuple(_exposed(before, after, both, between))
 
 
-def concealed(before: Product, after: Product, news: Mapping[str, str]) -> tuple[Exposure, ...]:
-    """What each audience saw before and does not see after, of items that are still there."""
-    return tuple(found for found in _seen(after, before, news) if not found.is_new)
+def concealed(before: Product, after: Product, both: Collection[str], between: Between) -> tuple[Exposure, ...]:
+    """What each audience saw before and does not see after, of what is still there."""
+    return tuple(_concealed(before, after, both, between))
 
 
-def _seen(before: Product, after: Product, olds: Mapping[str, str]) -> Iterator[Exposure]:
+def _exposed(before: Product, after: Product, both: Collection[str], between: Between) -> Iterator[Exposure]:
+    for seen in _eyes(before, after, both):
+        if seen.item is None:
+            yield Exposure(*seen.what, is_new=seen.is_new)
+            continue
+        opened = tuple(_opened(seen.item, seen.widened))
+        fields, words = _fresh(between(seen.known, seen.shown, seen.item.new.id), seen.item, seen.widened)
+        fields = tuple(dict.fromkeys([*opened, *fields]))
+        words = tuple(name for name in words if name not in fields)
+        if fields or words:
+            yield Exposure(*seen.what, fields, words=words)
     for audience, setting in after.settings.audiences.items():
-        shown = project(after, audience)
-        known = project(before, audience) if audience in before.settings.audiences else None
-        for id, item in shown.items.items():
-            old = olds.get(id)
-            what = (audience, setting.label or audience, id, after.items[id].title, item.type, item.path)
-            if old is None or known is None or old not in known.items:
-                yield Exposure(*what, is_new=old is None)
-                continue
-            widened = seen_fields(after.settings, audience, type(item)) - seen_fields(before.settings, audience, type(item))
-            versions = Versions(before.items[old], known.items[old], after.items[id], item)
-            if fields := tuple(_fields(versions, widened)):
-                yield Exposure(*what, fields)
+        old = project(before, audience).settings if audience in before.settings.audiences else _NO_SETTINGS
+        found = compare.settings(old, project(after, audience).settings)
+        fields, words = _fresh((one for one in found if _is_read(one)), None, frozenset())
+        if fields or words:
+            yield Exposure(audience, setting.label or audience, "", SETTINGS, "", SETTINGS, fields, words=words)
+
+
+_NO_SETTINGS = Settings.model_construct(name="")
+
+
+def _concealed(before: Product, after: Product, both: Collection[str], between: Between) -> Iterator[Exposure]:
+    for seen in _eyes(after, before, both):
+        if seen.item is None:
+            if not seen.is_new:
+                yield Exposure(*seen.what)
+        elif fields := tuple(_opened(seen.item, seen.widened)):
+            yield Exposure(*seen.what, fields)
+
+
+def _is_read(found: Difference) -> bool:
+    """Whether readers meet a setting as such: which fields they get, they see by what they get."""
+    return found.field != "audiences" or found.part[-1:] == ("label",)
 
 
 class Versions(NamedTuple):
-    """One item before and after, each whole and as an audience sees it."""
+    """One item before and after, each whole and as an audience sees it, with its words in other languages."""
 
     old: Item
     known: Item
     new: Item
     shown: Item
+    old_words: Words
+    known_words: Words
+    shown_words: Words
 
 
-def _fields(item: Versions, widened: frozenset[str]) -> Iterator[str]:
+class _Seen(NamedTuple):
+    """One item that an audience sees after. Without its versions the audience did not see it before."""
+
+    what: tuple[str, str, str, str, str, str]
+    known: Product
+    shown: Product
+    widened: frozenset[str]
+    item: Versions | None
+    is_new: bool
+
+
+def _eyes(before: Product, after: Product, both: Collection[str]) -> Iterator[_Seen]:
+    for audience, setting in after.settings.audiences.items():
+        shown = project(after, audience)
+        known = project(before, audience) if audience in before.settings.audiences else None
+        for id, item in shown.items.items():
+            what = (audience, setting.label or audience, id, after.items[id].title, item.type, item.path)
+            if id not in both or known is None or id not in known.items:
+                yield _Seen(what, shown, shown, frozenset(), None, id not in both)
+                continue
+            widened = seen_fields(after.settings, audience, type(item)) - seen_fields(before.settings, audience, type(item))
+            yield _Seen(what, known, shown, widened, _versions(before, known, after, shown, id), is_new=False)
+
+
+def _versions(before: Product, known: Projection, after: Product, shown: Projection, id: str) -> Versions:
+    words = (side.translations.get(id, {}) for side in (before, known, shown))
+    return Versions(before.items[id], known.items[id], after.items[id], shown.items[id], *words)
+
+
+def _opened(item: Versions, widened: frozenset[str]) -> Iterator[str]:
+    """What was there before, and an audience did not get it."""
     for name in sorted(widened):
         top = name.partition(".")[0]
         value = item.shown.custom.get(top) if top in item.shown.custom else getattr(item.shown, top, None)
         if value not in (None, "", (), {}, False):
             yield name
     yield from (name for name in Wording.model_fields if name not in widened and _lost_its_wording(name, item))
-    if "body" not in widened and _lines(item.shown.body) & (_lines(item.old.body) - _lines(item.known.body)):
+    if "body" not in widened and _reveals(item.old.body, item.known.body, item.shown.body):
         yield "body"
+    for language, words in item.shown_words.items():
+        old, known = (side.get(language, {}) for side in (item.old_words, item.known_words))
+        for name, text in words.items():
+            if _reveals(old.get(name, ""), known.get(name, ""), text):
+                yield f"translations.{language}.{name}"
+
+
+def _reveals(old: str, known: str, shown: str) -> bool:
+    """Whether a passage that a text held before is in sight now and was not."""
+    return bool(_lines(shown) & (_lines(old) - _lines(known)))
 
 
 def _lost_its_wording(name: str, item: Versions) -> bool:
     """Whether an audience that read other words, or a coarser date, now reads those of the team."""
-    if name not in type(item.known).model_fields or getattr(item.shown, name) is None:
+    if name not in type(item.known).model_fields or getattr(item.shown, name) in (None, ""):
         return False
     known, shown = getattr(item.known, name), getattr(item.shown, name)
     if isinstance(known, Period) and isinstance(shown, Period) and getattr(item.old, name) == getattr(item.new, name):
@@ -83,5 +160,36 @@ def _lost_its_wording(name: str, item: Versions) -> bool:
     return bool(known != getattr(item.old, name) and shown == getattr(item.new, name) and shown != known)
 
 
-def _lines(body: str) -> set[str]:
-    return {line.strip() for line in body.splitlines() if len(line.strip()) > 3}
+def _fresh(found: Iterator[Difference], item: Versions | None, widened: frozenset[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What held nothing before for those who see both sides, and what holds words now that are new to them."""
+    fields: dict[str, None] = {}
+    words: dict[str, None] = {}
+    for one in found:
+        if one.field in widened or (one.part and f"{one.field}.{one.part[-1]}" in widened) or one.field == "path":
+            continue
+        name = ".".join((one.field, *one.part))
+        if one.shape == "rows":
+            if one.after:
+                known = {point.date for point in one.before or ()}
+                (words if all(point.date in known for point in one.after) else fields)[name] = None
+        elif one.before is None and one.after is not None and one.part != ("latest",):
+            fields[name] = None
+        elif _is_new_to_readers(one):
+            words[name] = None
+    return tuple(fields), tuple(words)
+
+
+def _is_new_to_readers(found: Difference) -> bool:
+    """Whether words, entries or bytes are new; a number, a date, a status or another choice is another one, and no news of this kind."""
+    before, after = found.before, found.after
+    if after is None or found.part == ("latest",):
+        return False
+    if isinstance(after, tuple):
+        return not set(after) <= set(before or ())
+    if found.shape == "text":
+        return bool(_lines(after, 1) - _lines(before or "", 1))
+    return found.shape == "file" or (isinstance(after, str) and found.shape == "fact")
+
+
+def _lines(text: str, least: int = 4) -> set[str]:
+    return {line.strip() for line in text.splitlines() if len(line.strip()) >= least}

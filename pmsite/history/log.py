@@ -54,6 +54,15 @@ def walk(repository: Repository, head: str, since: str = "") -> list[Revision]:
     return found
 
 
+def straight(repository: Repository, before: str, after: str) -> Revision:
+    """Everything between two commits as one change, as a branch that is merged shows itself; raises NoHistory."""
+    out = repository.run(
+        "diff-tree", "-r", "--raw", "-z", "--no-abbrev", "-M", "--no-color", "--no-ext-diff", "--no-textconv",
+        "--end-of-options", before, after, "--", repository.prefix or ".",
+    )  # fmt: skip
+    return next(_revisions([f"{after} ".encode(), *out.split(b"\0")], repository.prefix))
+
+
 def in_order(revisions: list[Revision], newest: date | None = None) -> list[Revision]:
     """The same with days that never go back, whatever the clocks of their committers said: no later than the newest, no earlier than the one before."""
     known = [revision.day for revision in revisions if revision.day != UNDATED]
@@ -77,9 +86,14 @@ def continues(repository: Repository, since: str, head: str) -> bool:
 
 def is_read(inside: str) -> bool:
     """Whether a file can be an item or the settings: hidden names, a README and other kinds of files are not."""
-    if inside.startswith(".") or "/." in inside or is_readme(inside.rpartition("/")[2]):
+    if is_hidden(inside) or is_readme(inside.rpartition("/")[2]):
         return False
     return inside == SETTINGS or inside.endswith(".md")
+
+
+def is_hidden(inside: str) -> bool:
+    """Whether a file, or a folder that it is in, has a hidden name, as no part of a workspace has."""
+    return inside.startswith(".") or "/." in inside
 
 
 def _revisions(tokens: list[bytes], prefix: str) -> Iterator[Revision]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
+from pmsite.history.followed import followed
 from pmsite.history.steps import Steps
 from pmsite.model.feature import Feature
 from pmsite.model.item import Item
@@ -12,11 +13,14 @@ from pmsite.model.product import OPEN_STAGES
 
 
 def is_move(before: Item | None, after: Item | None) -> bool:
-    """Whether a feature that was open had a planned date and has another one now: its target, or its release where it has none."""
+    """Whether a feature that was open had a planned date and has another one now: its target, or its release where it has none.
+
+    Dates are compared as they are written. Both versions name other items alike, so that a release with a new id is the same one.
+    """
     if not isinstance(before, Feature) or not isinstance(after, Feature) or before.status.stage not in OPEN_STAGES:
         return False
     old, new = planned(before), planned(after)
-    return old is not None and new is not None and old != new
+    return old is not None and new is not None and str(old) != str(new)
 
 
 def planned(feature: Feature) -> object | None:
@@ -27,9 +31,9 @@ def planned(feature: Feature) -> object | None:
 def counts(steps: Steps) -> Mapping[str, int]:
     """By item as it is today, how often it was moved."""
     found: Counter[int] = Counter()
-    for step in steps:
+    for step in followed(steps):
         for became in step.became:
-            if is_move(became.before, became.after):
+            if not became.reread and is_move(became.before, became.after):
                 found[became.line] += 1
     ids = {f"{steps.prefix}/{inside}": line for inside, line in steps.lines.items()}
     return {item.id: found[ids[item.path]] for item in steps.product.items.values() if found.get(ids.get(item.path, -1))}

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pmsite.audience import Projection
+from pmsite.history.followed import followed
 from pmsite.history.moves import is_move
 from pmsite.history.outside import Outsider
 from pmsite.history.read import History
-from pmsite.history.steps import Became, Step, Steps
+from pmsite.history.steps import Became, Mark, Step, Steps
 from pmsite.model import custom
 from pmsite.model.compare import Difference, differences
 from pmsite.model.feature import Feature
@@ -22,18 +23,44 @@ from pmsite.model.product import Product
 from pmsite.model.values import Status
 
 
-def tell(history: History, product: Product, seen: Projection, prefix: str) -> tuple[Past, int]:
-    """The past of a product as a projection's audience may know it, and how many versions of files could not be read."""
-    steps = Steps(history, product, prefix)
+@dataclass(frozen=True, slots=True)
+class Tale:
+    """What a history tells. `unread` counts versions of files that could not be read; `marks` are those of the commits that were asked for."""
+
+    past: Past
+    unread: int
+    marks: Mapping[str, Mark]
+    ids: Mapping[int, str]
+    """By line, the id that its item has today."""
+
+
+def _nowhere(inside: str) -> bool:
+    return False
+
+
+def tell(
+    history: History,
+    product: Product,
+    seen: Projection,
+    prefix: str,
+    wanted: Collection[str] = (),
+    is_there: Callable[[str], bool] = _nowhere,
+) -> Tale:
+    """The past of a product as a projection's audience may know it.
+
+    `is_there` knows the files of the work tree, so that one that cannot be read is not taken for one that is gone.
+    """
+    steps = Steps(history, product, prefix, is_there, seen.is_inside, wanted)
     told = _Told(seen, None if seen.is_inside else Outsider(product, seen))
-    for number, step in enumerate(steps):
+    for number, step in enumerate(followed(steps)):
         told.add(step, is_first=number == 0)
     names = {f"{prefix}/{inside}": line for inside, line in steps.lines.items()}
     ids = {names[item.path]: id for id, item in product.items.items() if item.path in names}
     events = [event for line, found in told.events.items() for event in _finished(found, ids.get(line), seen)]
+    events += told.settings
     events.sort(key=lambda event: (event.day, event.type, event.title.casefold(), event.id))
     began = history.revisions[0].day if history.revisions else product.today
-    return Past(tuple(events), began, history.is_whole), steps.unread
+    return Tale(Past(tuple(events), began, history.is_whole), steps.unread, steps.marks, ids)
 
 
 def _finished(events: list[Event], id: str | None, seen: Projection) -> Iterator[Event]:
@@ -53,25 +80,31 @@ class _Told:
     outsider: Outsider | None
     events: dict[int, list[Event]] = field(default_factory=dict)
     moves: dict[int, int] = field(default_factory=dict)
+    settings: list[Event] = field(default_factory=list)
 
     def add(self, step: Step, is_first: bool) -> None:
+        if step.changed and not self.outsider:
+            what = Event(step.day, "settings", "", "product.yml", "", settings=step.changed, committed=step.committed)
+            self.settings.append(what)
+        reread = {became.line for became in step.became if became.reread} - {b.line for b in step.became if not b.reread}
         for became in self.outsider.see(step) if self.outsider else step.became:
             if self.outsider and became.after is None:
                 self.events.pop(became.line, None)
                 self.moves.pop(became.line, None)
             else:
-                self._event(became, step, is_first)
+                self._event(became, step, is_first, became.reread or became.line in reread)
 
-    def _event(self, became: Became, step: Step, is_first: bool) -> None:
-        line, before, after = became
+    def _event(self, became: Became, step: Step, is_first: bool, is_reread: bool) -> None:
+        line, before, after = became.line, became.before, became.after
         found = tuple(sorted(self._differences(before, after), key=_weight)) if before and after else ()
-        was = before.id if before and after and before.id != after.id and not self.outsider else ""
+        found = tuple(filter(_is_new_stage, found)) if is_reread else found
+        was = became.was if not self.outsider else ""
         if before and after and not found and not was:
             return
         kind = ("began" if is_first else "added") if before is None else "changed" if after is not None else "dropped"
         item = after or before
         assert item is not None  # one of them is there
-        move = self._move(line, before, after)
+        move = 0 if is_reread else self._move(line, before, after)
         self.events.setdefault(line, []).append(
             Event(step.day, kind, item.id, item.title, item.type, found, move, _stand(after), _measured(after), step.committed, was)
         )
@@ -95,6 +128,12 @@ class _Told:
         if declared is not None and (custom.reference(declared) or declared.kind == "choice"):
             return True
         return found.shape in ("choice", "refs") or all(map(_is_measure, (found.before, found.after)))
+
+
+def _is_new_stage(found: Difference) -> bool:
+    """Whether other settings made something else of an item: another stage of its status. Labels and calendars are product.yml's own."""
+    before, after = found.before, found.after
+    return isinstance(before, Status) and isinstance(after, Status) and before.stage != after.stage
 
 
 def _weight(found: Difference) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 from pmsite.diagnostics import Report
 from pmsite.history import git, store
 from pmsite.history.git import NoHistory, Repository
-from pmsite.history.log import NOTHING, Revision, continues, in_order, is_read, walk
+from pmsite.history.log import NOTHING, Revision, continues, in_order, is_read, straight, walk
 from pmsite.history.store import Head
 from pmsite.read.limits import MARKDOWN_BYTES
 from pmsite.read.workspace import read_file
@@ -54,6 +54,20 @@ def read(root: Path, ref: str = "HEAD", known: History | None = None) -> History
     if (missing or kept.tip != head) and ref == "HEAD":
         store.save(path, head, revisions, heads)
     return History(repository, head, tuple(in_order(revisions)), heads)
+
+
+def between(repository: Repository, before: str, after: str) -> History:
+    """What happened between two commits: step by step where the main line of one leads through the other, else at once; raises NoHistory."""
+    steps = walk(repository, after, before) if continues(repository, before, after) else [straight(repository, before, after)]
+    revisions = tuple(_wanted(revision) for revision in steps)
+    missing = {edit.blob: edit.inside for revision in revisions for edit in revision.edits if edit.blob}
+    return History(repository, after, revisions, dict(_read(repository, missing)))
+
+
+def last_touching(repository: Repository, commit: str) -> str:
+    """The revision whose plan a commit has: itself, or the last one before it that touched the workspace; raises NoHistory."""
+    words = ("log", "-1", "--first-parent", "--no-show-signature", "--format=%H", "--end-of-options", commit, "--")
+    return repository.run(*words, repository.prefix or ".").decode().strip() or commit
 
 
 def _facts(data: bytes) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -11,8 +12,11 @@ from pmsite.audience import AsOf, Projection, project
 from pmsite.diagnostics import Report, Span
 from pmsite.history import past
 from pmsite.history.git import NoHistory
-from pmsite.history.read import History, read
-from pmsite.history.revision import product_at
+from pmsite.history.names import renamed
+from pmsite.history.past import Tale
+from pmsite.history.read import History, last_touching, read
+from pmsite.history.revision import Then, product_at
+from pmsite.history.who import who
 from pmsite.model.item import Item
 from pmsite.model.product import Product, connect
 
@@ -40,27 +44,58 @@ class Recall:
                 "no-history", place, "the site tells nothing of the plan's history: nothing of it is committed", "commit it"
             )
             return seen
-        found, unread = past.tell(history, product, seen, prefix)
-        if unread:
+        moments = list(_moments(history, product, report, place))
+        wanted = {moment.revision for moment in moments}
+        told = past.tell(history, product, seen, prefix, wanted, lambda inside: (root / inside).is_file())
+        if unread := told.unread:
             what = f"{unread} old version{'s' if unread > 1 else ''} of files had faults"
             report.notice("history-gap", place, f"{what} and {'are' if unread > 1 else 'is'} left out of the history")
         if not history.is_whole:
             hint = "fetch the whole history: `git fetch --unshallow`, or `fetch-depth: 0` in a workflow"
             report.notice("history-incomplete", place, "this clone is shallow: the history begins where it was cut", hint)
-        days = tuple(self._days(history, prefix, product, seen, report, place))
-        return replace(seen, past=found, days=days)
-
-    def _days(self, history: History, prefix: str, product: Product, seen: Projection, report: Report, place: Span) -> list[AsOf]:
-        found = []
-        for name, written in product.settings.as_of.items():
+        days = []
+        for moment in moments:
             try:
-                commit, day = _moment(history, written)
-                then = product_at(history.repository, commit, prefix, day, history.heads).product
+                then = _then(history, moment, product, prefix, told)
             except NoHistory as fault:
-                _no_such_day(name, fault, place, report)
+                _no_such_day(moment.name, fault, place, report)
             else:
-                found.append(AsOf(name, day, as_seen(then, product, seen)))
-        return found
+                days.append(AsOf(moment.name, moment.day, as_seen(then, product, seen)))
+        return replace(seen, past=told.past, days=tuple(days))
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """A named day: the commit that holds its plan, and the last revision up to there that touched it."""
+
+    name: str
+    commit: str
+    revision: str
+    day: date
+
+
+def _moments(history: History, product: Product, report: Report, place: Span) -> Iterator[_Moment]:
+    for name, written in product.settings.as_of.items():
+        try:
+            commit, day = _moment(history, written)
+            yield _Moment(name, commit, last_touching(history.repository, commit), day)
+        except NoHistory as fault:
+            _no_such_day(name, fault, place, report)
+
+
+def _then(history: History, moment: _Moment, product: Product, prefix: str, told: Tale) -> Product:
+    """The plan of a day in the ids of today, so that what has another one now is still the same; raises NoHistory."""
+    then = product_at(history.repository, moment.commit, prefix, moment.day, history.heads)
+    mark = told.marks.get(moment.revision)
+    if mark is None:  # a tag that the main line does not go through
+        return renamed(
+            then.product, who(history.repository, (moment.commit, then), (history.head, Then(product)), prefix).names
+        ).product
+    lines = {f"{prefix}/{inside}": line for inside, line in mark.lines.items()}
+    carried = {item.id: item for item in mark.carried.values() if item.id not in then.product.items}
+    whole = connect(then.product.settings, {**then.product.items, **carried}, then.product.today) if carried else then.product
+    names = {id: told.ids[lines[item.path]] for id, item in whole.items.items() if lines.get(item.path) in told.ids}
+    return renamed(whole, names).product
 
 
 def check_days(root: Path, prefix: str, product: Product, report: Report) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from pmsite.diagnostics import Report, Severity
 from pmsite.history.git import NoHistory, Repository
-from pmsite.history.log import is_read
+from pmsite.history.log import is_hidden, is_read
 from pmsite.history.store import Head
 from pmsite.model import series
 from pmsite.model.item import Item
@@ -32,6 +32,10 @@ class Then:
 
     product: Product
     unread: frozenset[str] = frozenset()
+    blobs: Mapping[str, str] = field(default_factory=dict)
+    """By file, the name of its content, which is the same wherever the bytes are."""
+    heads: Mapping[str, Head] = field(default_factory=dict)
+    """By file, its facts, as far as they can be read."""
 
 
 def product_at(repository: Repository, commit: str, prefix: str, today: date, known: Mapping[str, Head] = _NOTHING_KNOWN) -> Then:
@@ -42,16 +46,22 @@ def product_at(repository: Repository, commit: str, prefix: str, today: date, kn
     report = Report()
     files = dict(_files(repository, commit))
     contents = _contents(repository, files, known)
-    records = {inside: _record(inside, files[inside], contents, prefix, report, known) for inside in sorted(files)}
+    records = {i: _record(i, files[i], contents, prefix, report, known) for i in sorted(files) if is_read(i)}
     settings_record = records.pop(SETTINGS, None)
     settings = load_settings(settings_record, Report()) if settings_record is not None else None
     if settings is None:
         what = "has faults" if SETTINGS in files else "is missing"
         raise NoHistory(f"{SETTINGS} {what} in revision {commit[:10]}", "compare with a later revision")
     loaded = load_items([record for record in records.values() if record is not None], settings, report)
-    items = {id: _with_series(item, prefix, files, contents, settings) for id, item in loaded.items.items()}
-    unread = {found.span.path for found in report if found.severity is Severity.ERROR}
-    return Then(connect(settings, items, today), frozenset(unread))
+    items = {id: _with_series(item, prefix, files, contents, settings, report) for id, item in loaded.items.items()}
+    heads = {inside: dict(record.data) for inside, record in records.items() if record is not None}
+    product = connect(settings, items, today, translations=loaded.words)
+    return Then(product, unread(report, loaded.paths), files, heads)
+
+
+def unread(report: Report, paths: Collection[str]) -> frozenset[str]:
+    """The files of which nothing is known for an error in them; those at `paths` could be read, whatever else is wrong with them."""
+    return frozenset(found.span.path for found in report if found.severity is Severity.ERROR) - set(paths)
 
 
 def _contents(repository: Repository, files: Mapping[str, str], known: Mapping[str, Head]) -> dict[str, bytes | None]:
@@ -71,14 +81,15 @@ def _record(
 
 
 def _with_series(
-    item: Item, prefix: str, files: Mapping[str, str], contents: Mapping[str, bytes | None], settings: Settings
+    item: Item, prefix: str, files: Mapping[str, str], contents: Mapping[str, bytes | None], settings: Settings, report: Report
 ) -> Item:
-    table = files.get(item.path.removeprefix(f"{prefix}/").removesuffix(".md") + ".csv")
-    data = contents.get(table) if table else None
+    table = item.path.removesuffix(".md") + ".csv"
+    blob = files.get(table.removeprefix(f"{prefix}/"))
+    data = contents.get(blob) if blob else None
     if not isinstance(item, Metric) or data is None:
         return item
-    found = rows(data, item.path, series.COLUMNS, series.OPTIONAL, Report())
-    return item.model_copy(update={"series": series.points(found, settings, Report())})
+    found = rows(data, table, series.COLUMNS, series.OPTIONAL, report)
+    return item.model_copy(update={"series": series.points(found, settings, report)})
 
 
 def _is_series(inside: str, files: Mapping[str, str]) -> bool:
@@ -90,7 +101,7 @@ def _files(repository: Repository, commit: str) -> Iterator[tuple[str, str]]:
     for line in out.split(b"\0"):
         facts, _, name = line.partition(b"\t")
         inside = os.fsdecode(name).removeprefix(repository.prefix)
-        if facts and (is_read(inside) or inside.endswith(".csv")):
+        if facts and not is_hidden(inside):
             mode, _, blob = facts.decode().split(" ")
             if mode not in _LINK_OR_MODULE:
                 yield inside, blob

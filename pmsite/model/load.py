@@ -53,6 +53,21 @@ class Loaded:
     translations: dict[tuple[str, str], Translation] = field(default_factory=dict)
     """By item and language."""
 
+    @property
+    def paths(self) -> frozenset[str]:
+        """The files that were read right, as shown."""
+        records = (*self.records.values(), *(told.record for told in self.translations.values()))
+        return frozenset(record.path for record in records)
+
+    @property
+    def words(self) -> dict[str, dict[str, dict[str, str]]]:
+        """By item and language, the words that its translations have."""
+        found: dict[str, dict[str, dict[str, str]]] = {}
+        for (item, language), told in sorted(self.translations.items()):
+            words = {"title": told.title, "summary": told.summary, "body": told.body}
+            found.setdefault(item, {})[language] = {name: text for name, text in words.items() if text}
+        return found
+
 
 def load_settings(record: Record, report: Report) -> Settings | None:
     """product.yml as settings, or nothing where it has faults."""
@@ -350,6 +365,12 @@ def _model(record: Record, report: Report) -> type[Item] | None:
         return None
     found = type_of(record.inside)
     return BY_NAME[found] if found else None
+
+
+def id_of(inside: str, head: Mapping[str, Value]) -> str:
+    """The id that a file gives its item, whether or not it is a valid one."""
+    written = head.get("id", _stem(Record(inside, inside, dict(head), "")))
+    return unicodedata.normalize("NFC", str(written))
 
 
 def _id(record: Record, report: Report) -> str:

@@ -37,7 +37,10 @@ class Measured(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What became of one item on one day. `kind` is `began` for what was there when the history began, `added`, `changed` or `dropped`."""
+    """What became of one item on one day. `kind` is `began` for what was there when the history began, `added`, `changed` or `dropped`.
+
+    It is `settings` where product.yml changed: such an event is about no item, and `settings` are the keys.
+    """
 
     day: date
     kind: str
@@ -52,6 +55,7 @@ class Event:
     committed: bool = True
     was: str = ""
     """The id that the item had before, where this event gave it another one."""
+    settings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,10 @@ class Link:
     """Where it stands in the front matter."""
 
 
+Words = Mapping[str, Mapping[str, str]]
+"""By language, what a translation says: `title`, `summary` and `body`, as far as it has them."""
+
+
 @dataclass(frozen=True, eq=False)
 class Product:
     """Every item of a workspace by id, as of one day. Unresolved references are in `broken`, all others in the graph."""
@@ -54,6 +58,8 @@ class Product:
     broken: tuple[Link, ...] = field(default=(), repr=False)
     waiting: tuple[Link, ...] = field(default=(), repr=False)
     """References to what is there and cannot be read."""
+    translations: Mapping[str, Words] = field(default_factory=dict, repr=False)
+    """By item, its words in other languages."""
 
     @property
     def is_inside(self) -> bool:
@@ -294,7 +300,11 @@ def _from_metric(result: KeyResult, metric: Metric, period: Period | None, day: 
 
 
 def connect(
-    settings: Settings, items: Mapping[str, Item], today: date, is_absent: Callable[[str], object] | None = None
+    settings: Settings,
+    items: Mapping[str, Item],
+    today: date,
+    is_absent: Callable[[str], object] | None = None,
+    translations: Mapping[str, Words] | None = None,
 ) -> Product:
     """The product that items form, with every reference looked up once. `is_absent` says which ids the plan has in files that cannot be read."""
     links: list[Link] = []
@@ -304,7 +314,7 @@ def connect(
         for written in written_references(item, settings):
             link = _resolve(item.id, written, items)
             (links if link.target else waiting if is_absent and is_absent(link.written) else broken).append(link)
-    return Product(settings, items, today, tuple(links), tuple(broken), tuple(waiting))
+    return Product(settings, items, today, tuple(links), tuple(broken), tuple(waiting), translations or {})
 
 
 Written = tuple[str, str, Reference, tuple[str | int, ...]]

@@ -7,7 +7,7 @@ import re
 from pmsite.read.fault import HeadFault
 from pmsite.read.keyboards import BULLETS
 from pmsite.read.lines import indent_of
-from pmsite.read.text import code_point, printable
+from pmsite.read.text import BOTH_VERSIONS, code_point, printable
 
 _CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7})(?: |$)|={7}$")
 _WIDE_COLON = re.compile(r"(?P<key> *(?:- +)*[^\W\d][\w-]*)(?P<mark>[ \u3000]*：[ \u3000]*)")  # the mark itself
@@ -55,9 +55,7 @@ def look_alike(lines: tuple[str, ...], first: int, last: int) -> HeadFault | Non
     for number in range(max(first, 0), min(last + 1, len(lines))):
         line = lines[number]
         if _CONFLICT.match(line):
-            message = "a merge left both versions of these facts here"
-            hint = "keep one of the two versions, and remove the lines that begin with <<<<<<<, ======= and >>>>>>>"
-            return HeadFault("merge-conflict", number, 0, message, hint)
+            return HeadFault("merge-conflict", number, 0, *BOTH_VERSIONS)
         if (found := _WIDE_COLON.match(line)) and indent_of(line) <= indent_of(lines[last]):  # not a line of some longer text
             fixed = f"{found['key']}: {line[found.end() :].translate(_WIDE)}".strip()
             message = "the colon here is the full-width ：, which does not end a key"

@@ -11,8 +11,14 @@ from pmsite.diagnostics import Report, Span, printable
 __all__ = ["code_point", "decode", "decode_table", "is_everyday_chinese", "place", "printable", "unfit_for_facts"]
 
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+BOTH_VERSIONS = (
+    "a merge left both versions of what stands here",
+    "keep one of the two versions, and remove the lines that begin with <<<<<<<, ======= and >>>>>>>; a line of an example can be indented",
+)
+"""What is said of a conflict that nobody has resolved, and what to do."""
 _SHARE_OF_EVERYDAY = 0.9
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+_OURS, _BETWEEN, _THEIRS = (re.compile(rf"^{mark}{{7}}(?:[ \t]|$)", re.MULTILINE) for mark in "<=>")
 _UNFIT_FOR_FACTS = re.compile("[\x85\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 
 
@@ -55,7 +61,21 @@ def _sound(text: str, path: str, report: Report) -> str | None:
         message = f"the file holds {code_point(found[0])}, a control character that nobody can see"
         report.error("control-character", place(text, found.start(), path), message, "remove it")
         return None
+    if (at := _unresolved(text)) is not None:
+        report.error("merge-conflict", place(text, at, path), *BOTH_VERSIONS)
+        return None
     return text
+
+
+def _unresolved(text: str) -> int | None:
+    """Where the first mark of a conflict stands that a merge left; nothing where there is none.
+
+    Seven = alone underline a heading, and seven > alone quote a quotation, so they are marks only one after the other.
+    """
+    if "<<<<<<<" in text and (ours := _OURS.search(text)):
+        return ours.start()
+    between = _BETWEEN.search(text) if ">>>>>>>" in text else None
+    return between.start() if between is not None and _THEIRS.search(text, between.end()) else None
 
 
 def _not_utf_8(data: bytes, fault: UnicodeDecodeError, path: str, report: Report, how: str) -> None:

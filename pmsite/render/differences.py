@@ -19,6 +19,8 @@ MOVES = (
 )  # fmt: skip
 _LONG = 120
 """Characters of one value that a sentence holds."""
+_ROWS = 5
+"""Rows of a table that a sentence names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,10 @@ class Teller:
         name = self.field(difference.field, type_name)
         if not difference.part:
             return name
+        if difference.field == "files":
+            return difference.part[0]
+        if difference.field == "translations":
+            return self._translated(*difference.part)
         if difference.field == "key_results":
             result, *inner = difference.part
             name, parts = self.titles.get(f"{id}.{result}", result), inner
@@ -48,8 +54,34 @@ class Teller:
             if len(parts) == 1 and parts[0] in ("rice", "ice", "wsjf", "opportunity"):
                 return _(words.VALUES[parts[0]])
         own = _IN_RESULTS if difference.field == "key_results" else {}
-        shown = [_short(_(own.get(part) or words.FIELDS.get(part, words.VALUES.get(part, part)))) for part in parts]
+        shown = [self._part(part, own) for part in parts]
         return _(" › ").join([name, *shown])
+
+    def _part(self, name: str, own: Mapping[str, str]) -> str:
+        return _short(self.translate(own.get(name) or words.FIELDS.get(name, words.VALUES.get(name, name))))
+
+    def _translated(self, language: str, name: str) -> str:
+        _ = self.translate
+        return _("%(field)s in %(language)s") % {"field": self.field(name, ""), "language": _(_LANGUAGES.get(language, language))}
+
+    def setting(self, difference: Difference) -> str:
+        """A part of product.yml, in the words that stand there."""
+        return self.translate(" › ").join([difference.field, *(_short(part) for part in difference.part)])
+
+    def place(self, name: str, type_name: str, id: str = "") -> str:
+        """A field, a fact inside of it, a translation or a file, from its name in an exposure."""
+        _ = self.translate
+        if name == "body":
+            return _(N_("its text"))
+        kind, _dot, rest = name.partition(".")
+        if not type_name:
+            return name.replace(".", _(" › "))
+        if kind == "files":
+            return rest
+        if kind == "translations":
+            return self._translated(*rest.split(".", 1))
+        parts = tuple(rest.split(".")) if rest else ()
+        return self.label(Difference(kind, parts, None, None, "fact"), type_name, id)
 
     def field(self, name: str, type_name: str) -> str:
         """What a field is called."""
@@ -62,7 +94,11 @@ class Teller:
         """What is now, and what was. `nth` counts the moves of a date, this one included; 0 where they are not known."""
         _ = self.translate
         if difference.shape == "entry":
-            return _(N_("added")) if difference.before is None else _(N_("removed"))
+            return self._entry(difference)
+        if difference.shape == "file":
+            return _(_CARRIED[difference.before is not None, difference.after is not None])
+        if difference.shape == "rows":
+            return self._rows(difference)
         if difference.shape == "text":
             return _(_WRITTEN[difference.before is not None, difference.after is not None])
         if isinstance(difference.before, tuple) or isinstance(difference.after, tuple):
@@ -117,6 +153,49 @@ class Teller:
             text = self.titles.get(text, text)
         return _short(text, _LONG)
 
+    def _entry(self, difference: Difference) -> str:
+        _ = self.translate
+        if difference.before is not None:
+            return _(N_("removed"))
+        inner = [found for found in difference.inner if found.after is not None and found.part[-1] != "title"]
+        told = [self._fact(found) for found in inner]
+        return _("added, %(what)s") % {"what": _(", ").join(told)} if told else _(N_("added"))
+
+    def _fact(self, found: Difference) -> str:
+        """What a new entry holds: a field of it, or an entry inside of it."""
+        _ = self.translate
+        own = _IN_RESULTS if found.field == "key_results" else {}
+        parts = [self._part(part, own) for part in found.part]
+        name = _(" › ").join(parts)
+        if found.shape == "entry":
+            return name
+        values = found.after if isinstance(found.after, tuple) else (found.after,)
+        return _("%(label)s: %(told)s") % {"label": name, "told": _(", ").join(self.value(value, found) for value in values)}
+
+    def _rows(self, difference: Difference) -> str:
+        """Rows of a table: the new ones and the others that are not the same."""
+        _ = self.translate
+        before, after = ({point.date: point for point in side or ()} for side in (difference.before, difference.after))
+        new = [point for day, point in after.items() if day not in before]
+        told = []
+        if new:
+            shown = new[-_ROWS:]
+            values = [
+                _("%(label)s: %(told)s")
+                % {"label": self.value(point.date, difference), "told": self.value(point.value, difference)}
+                for point in shown
+            ]
+            more = [_(N_("and %(num)s more")) % {"num": len(new) - len(shown)}] if len(new) > len(shown) else []
+            told.append(_("added %(what)s") % {"what": _(", ").join([*values, *more])})
+        changed = [day for day in after if day in before]
+        gone = [day for day in before if day not in after]
+        for word, days in (("changed %(what)s", changed), ("removed %(what)s", gone)):
+            if days:
+                shown_days = [self.value(day, difference) for day in days[-_ROWS:]]
+                more = [_(N_("and %(num)s more")) % {"num": len(days) - _ROWS}] if len(days) > _ROWS else []
+                told.append(_(word) % {"what": _(", ").join([*shown_days, *more])})
+        return _("; ").join(told)
+
     def _lists(self, difference: Difference) -> str:
         _ = self.translate
         before, after = (tuple(side or ()) for side in (difference.before, difference.after))
@@ -134,7 +213,7 @@ def _short(text: str, most: int = 60) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
-_IN_RESULTS = {"target": N_("Target value")}
+_IN_RESULTS = {"target": N_("Target value"), "value": N_("Value")}
 _DAYS = (
     (N_("%(num)s day earlier"), N_("%(num)s days earlier")),
     (N_("%(num)s day later"), N_("%(num)s days later")),
@@ -153,5 +232,11 @@ _WRITTEN = {
     (True, False): N_("taken out"),
     (False, False): N_("rewritten"),
 }
-LISTS: tuple[str, ...] = (N_("added %(what)s"), N_("removed %(what)s"))
+_CARRIED = {
+    (True, True): N_("the file is another one"),
+    (False, True): N_("a file that its text brings along"),
+    (True, False): N_("its text no longer brings the file along"),
+}
+_LANGUAGES = {"en": N_("English"), "zh": N_("Chinese")}
+LISTS: tuple[str, ...] = (N_("added %(what)s"), N_("removed %(what)s"), N_("changed %(what)s"))
 """Sentences that are chosen by what happened to a list."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from pmsite.diagnostics import Diagnostic, Severity
 
+NEWLY_VISIBLE = "newly-visible"
 MOST = 200
 """Faults of one code that are printed."""
 
@@ -24,8 +25,8 @@ def choose(report: Iterable[Diagnostic]) -> tuple[list[Diagnostic], dict[str, in
 
 
 def worst_first(found: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """The same faults, errors first, for readers that show only the first few."""
-    return sorted(found, key=lambda d: list(Severity).index(d.severity))
+    """The same faults for readers that show only the first few: what becomes visible before all, since it cannot be called back; then errors."""
+    return sorted(found, key=lambda d: (d.code != NEWLY_VISIBLE, list(Severity).index(d.severity)))
 
 
 def fingerprinted(report: Iterable[Diagnostic]) -> Iterator[tuple[Diagnostic, str]]:

@@ -14,7 +14,7 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.REMI
 
 
 def write(report: Report, root: Path, *, colour: bool = False) -> str:  # the same call as every format
-    """The lines, errors first, since a runner shows only the first few."""
+    """The lines, what matters most first, since a runner shows only ten of a kind."""
     kept, more = choose(report)
     return "\n".join([*(_command(d) for d in worst_first(kept)), *_more(more), f"pmsite: {summary(report)}"]) + "\n"
 

@@ -29,6 +29,7 @@ def _entry(diagnostic: Diagnostic) -> dict[str, Any]:
         "message": diagnostic.message,
         "hint": diagnostic.hint,
         "related": [_place(at, words) for at, words in diagnostic.related],
+        "was_there": diagnostic.was_there,
         "is_cause": diagnostic.is_cause,
         "follows": [_place(at, words) for at, words in diagnostic.follows],
     }

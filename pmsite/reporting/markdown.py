@@ -7,7 +7,7 @@ from pathlib import Path
 from pmsite.diagnostics import Diagnostic, Report
 from pmsite.reporting.chosen import choose, worst_first
 from pmsite.reporting.safe import escaped
-from pmsite.reporting.text import sentences, summary
+from pmsite.reporting.text import OLD, sentences, summary
 
 LIMIT = 900_000
 """Bytes of a summary, of the mebibyte that hosts take."""
@@ -18,8 +18,11 @@ def write(report: Report, root: Path, *, colour: bool = False) -> str:  # the sa
     kept, more = choose(report)
     lines = [f"### pmsite: {summary(report)}", ""]
     left, size = sum(more.values()), 0
-    for at, fault in enumerate(worst_first(kept)):
+    told = sorted(worst_first(kept), key=lambda fault: fault.was_there is True)
+    for at, fault in enumerate(told):
         line = _line(fault)
+        if fault.was_there and not (at and told[at - 1].was_there):
+            line = f"\n{OLD}:\n\n{line}"
         size += len(line.encode()) + 1
         if size > LIMIT:
             left += len(kept) - at

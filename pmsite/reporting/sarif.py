@@ -39,6 +39,7 @@ def _result(fault: Diagnostic, fingerprint: str) -> dict[str, Any]:
         "level": _LEVELS[fault.severity],
         "message": {"text": one_line(sentences(fault))},
         "locations": [_location(fault.span)],
+        **({"baselineState": "unchanged" if fault.was_there else "new"} if fault.was_there is not None else {}),
         **({"relatedLocations": beside} if beside else {}),
         "partialFingerprints": {"fault/v1": fingerprint},
     }

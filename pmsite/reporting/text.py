@@ -14,11 +14,17 @@ from pmsite.reporting.sources import SourceLines
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.REMINDER: "34", Severity.NOTICE: "36"}
 
 
+OLD = "Not of this change"
+"""Stands before what the revision that a plan is compared with had already."""
+
+
 def lines(report: Report, root: Path, *, colour: bool = False) -> Iterator[str]:
     """Every line to print. `root` is the folder that the shown paths are relative to."""
     sources = SourceLines(root)
     kept, more = choose(report)
-    for diagnostic in kept:
+    for at, diagnostic in enumerate(kept):
+        if diagnostic.was_there and not (at and kept[at - 1].was_there):
+            yield f"{OLD}:"
         yield from _diagnostic(diagnostic, sources, colour)
     for code, count in more.items():
         yield f"… and {count} more of {code}"

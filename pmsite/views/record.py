@@ -99,7 +99,11 @@ def _record(product: Projection, feature: Feature, events: Sequence[Event]) -> R
             days = (new - old).days if old and new else None
             moves.append(Move(event.day, event.move, shown(product, before.planned), shown(product, stand.planned), days))
         became_promise = before is not None and before.status.stage not in PROMISED and stand.status.stage in PROMISED
-        if stand.planned and (is_open or event.move) and (before is None or before.planned != stand.planned or became_promise):
+        if (
+            stand.planned
+            and (is_open or event.move)
+            and (before is None or str(before.planned) != str(stand.planned) or became_promise)
+        ):
             end = end_of(product, stand.planned)
             statements.append(
                 Statement(event.day, shown(product, stand.planned), end, stand.status.stage in PROMISED, event.committed)

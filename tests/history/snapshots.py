@@ -56,7 +56,7 @@ def projected(*snapshots: Snapshot, audience: str = TEAM, weeks: int = 1) -> Pro
     repository = Repository(Path("/nowhere"), "roadmap/", Path("/nowhere"), is_shallow=False)
     history = History(repository, "head", tuple(revisions), heads)
     seen = project(workspace.product, audience)
-    return replace(seen, past=tell(history, workspace.product, seen, "roadmap")[0])
+    return replace(seen, past=tell(history, workspace.product, seen, "roadmap").past)
 
 
 def feature(target: str = "", visibility: str = "customers", **facts: str) -> str:

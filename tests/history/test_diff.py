@@ -158,16 +158,59 @@ def test_a_revision_whose_settings_are_broken_is_named(tmp_path: Path) -> None:
 def test_an_item_that_could_not_be_read_before_is_not_called_new(tmp_path: Path) -> None:
     plan(tmp_path, ("2026-01-05", {"features/a.md": "title: A\nstatus: bilding"}), ("2026-01-06", {"features/a.md": "title: A"}))
     done = pmsite(tmp_path, "diff", "HEAD~1")
-    assert done.stdout == "Nothing in the plan changes.\n"
+    assert done.stdout.startswith("Cannot be read\n- roadmap/features/a.md: could not be read before")
     assert "1 file with faults left out" in done.stderr
 
 
-def test_a_plan_with_faults_is_not_compared(tmp_path: Path) -> None:
+def test_a_plan_with_faults_is_compared_as_far_as_it_can_be_read(tmp_path: Path) -> None:
+    plan(tmp_path, ("2026-01-05", {"features/a.md": "title: A", "features/b.md": "title: B"}))
+    commit(tmp_path, {"features/a.md": "title: A\nstatus: bilding", "features/b.md": "title: C"}, "2026-01-06")
+    files, commits = pmsite(tmp_path, "diff", "HEAD~1"), pmsite(tmp_path, "diff", "HEAD~1", "HEAD")
+    assert files.returncode == commits.returncode == 0
+    assert files.stdout == commits.stdout
+    assert files.stdout.startswith("Cannot be read\n- roadmap/features/a.md:3:1: status: bilding is not a status")
+    assert "- C (b): Title: C, was B" in files.stdout
+
+
+def test_nothing_is_printed_where_nothing_changes_and_nobody_wants_to_hear_so(tmp_path: Path) -> None:
     plan(tmp_path, ("2026-01-05", {"features/a.md": "title: A"}))
-    commit(tmp_path, {"features/a.md": "title: A\nstatus: bilding"}, "2026-01-06")
-    done = pmsite(tmp_path, "diff", "HEAD~1")
-    assert done.returncode == 1
-    assert "pmsite check" in done.stderr
+    commit(tmp_path, {"features/a.md": "title:   A"}, "2026-01-06")
+    for form in FORMATS:
+        assert pmsite(tmp_path, "diff", "HEAD~1", "HEAD", "--format", form, "--quiet-if-empty").stdout == ""
+    assert pmsite(tmp_path, "diff", "HEAD~1", "HEAD", "--format", "markdown").stdout.startswith("<!-- pmsite:diff -->\n### ")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--files-url", "https://e.example"), "only markdown has links"),
+        (("--format", "markdown", "--files-url", "javascript:x"), "begins with https://"),
+        (("--format", "markdown", "--site-audience", "customers"), "give both"),
+        (("--format", "markdown", "--site-url", "https://e.example", "--site-audience", "nobody"), "is not in product.yml"),
+    ],
+)
+def test_links_that_lead_nowhere_are_refused(tmp_path: Path, words: tuple[str, ...], told: str) -> None:
+    plan(tmp_path, ("2026-01-05", {"features/a.md": "title: A"}))
+    done = pmsite(tmp_path, "diff", "HEAD", *words)
+    assert done.returncode == 2
+    assert told in done.stderr
+
+
+def test_a_check_tells_what_is_newly_visible_and_then_what_is_new(tmp_path: Path) -> None:
+    wrong = "status: planned\nowner: Ada\nscore: {reach: 9, impact: 9, confidence: 50%, effort: 1}"
+    plan(tmp_path, ("2026-01-05", {"features/a.md": f"title: A\n{wrong}", "features/c.md": "title: C\nstatus: planned"}))
+    commit(
+        tmp_path,
+        {"features/b.md": f"title: B\n{wrong}\nvisibility: [public]", "features/c.md": "title: C\nstatus: plan"},
+        "2026-01-06",
+    )
+    lines = pmsite(tmp_path, "check", "--since", "HEAD~1", "--format", "github").stdout.splitlines()
+    assert [line.split(" ")[1].split("/")[2][:4] + line.split("title=")[1].split("::")[0] for line in lines[:4]] == [
+        "b.mdnewly-visible", "c.mdunknown-status", "b.mdoff-the-scale", "a.mdoff-the-scale",
+    ]  # fmt: skip
+    text = pmsite(tmp_path, "check", "--since", "HEAD~1").stdout
+    places = [text.index(part) for part in ("features/b.md:5:", "Not of this change:", "features/a.md:5:")]
+    assert places == sorted(places)
 
 
 def test_an_unknown_audience_is_refused(tmp_path: Path) -> None:
@@ -203,12 +246,16 @@ def test_no_text_breaks_out_of_the_comment(subject: str, told: str) -> None:
     found = comment(
         [
             Section("Newly visible", (Line(f"x{subject}x", f"x{told}x"),), first=True),
-            Section("Dates", (Line(f"x{subject}x", told),)),
+            Section("Dates", (Line(f"x{subject}x", told, points=(told, subject)),)),
         ],
         TELLER,
         "main",
     )
-    plain = comment([Section("Newly visible", (Line("x", "x"),), first=True), Section("Dates", (Line("x", "x"),))], TELLER, "main")
+    plain = comment(
+        [Section("Newly visible", (Line("x", "x"),), first=True), Section("Dates", (Line("x", "x", points=("x", "x")),))],
+        TELLER,
+        "main",
+    )
     assert shape(found)[0] == shape(plain)[0]
     assert found.count("\n") == plain.count("\n")
     assert not re.search(r"[@#!$%~]\w", found.replace("&#8203;", "\u200b"))

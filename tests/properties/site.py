@@ -70,19 +70,29 @@ def exports(found: Workspace, seen: Projection, every: tuple[Page, ...]) -> dict
     return {name: b"".join(pieces(data)).decode() for name, data in files.items()}
 
 
-def outputs(files: Mapping[str, str], settings: str, audience: str) -> dict[str, str]:
-    """Every page, every export, and the names of the files that pages use."""
+def outputs(files: Mapping[str, str | bytes], settings: str, audience: str) -> dict[str, str]:
+    """Every page, every export, and the files that pages use, by name and with what they hold."""
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(site, "environment", compiled_once)
         found = load(write(Path(folder), files, settings), "roadmap", TODAY)
         assert found.product is not None, [d.message for d in found.report]
         seen = project(found.product, audience, words(found))
         every = (home_page(seen), *pages(seen, section_filters(seen, found)))
-        made = site.Site(seen, {page.address: f"{page.address}/" for page in every}, _bodies, Report(), lambda path, root: None)
+        urls = {page.address: f"{page.address}/" for page in every}
+        made = site.Site(seen, urls, _bodies, Report(), lambda path, root: _carried(Path(folder), path, root))
         told = {page.address: made.page(page).html for page in every}
         return {
             **told,
             **exports(found, seen, every),
             "titles": repr([made.title(page) for page in every]),
             "assets": repr(sorted(made.assets)),
+            **{path: repr(_file(Path(folder), path).read_bytes()) for path in made.assets},
         }
+
+
+def _carried(folder: Path, path: str, root: str) -> str | None:
+    return f"{root}{path}" if path.startswith("roadmap/") and _file(folder, path).is_file() else None
+
+
+def _file(folder: Path, path: str) -> Path:
+    return folder / path.removeprefix("roadmap/")

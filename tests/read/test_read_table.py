@@ -116,6 +116,12 @@ def test_a_table_in_neither_encoding_says_how_to_save_it(tmp_path: Path) -> None
     ]
 
 
+def test_what_a_merge_left_in_a_table_is_one_fault(tmp_path: Path) -> None:
+    found = told(tmp_path, "date,value\n<<<<<<< HEAD\n2026-10-01,1\n=======\n2026-10-01,2\n>>>>>>> theirs\n")
+    assert len(found) == 1
+    assert found[0].startswith("2 a merge left both versions of what stands here")
+
+
 def test_a_table_beside_another_item_is_only_a_file(tmp_path: Path) -> None:
     write(tmp_path, {"features/f.md": "title: F"})
     (tmp_path / "features" / "f.csv").write_text("anything;goes\n", encoding="utf-8")

@@ -1,0 +1,91 @@
+"""What a change does to what readers outside the team read: each audience's projection before, against the one after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass
+
+from pmsite.audience import Projection, project
+from pmsite.history.diff import Diff, Known, Named, named
+from pmsite.history.exposure import Exposure
+from pmsite.model.compare import Difference
+from pmsite.model.item import Item
+from pmsite.model.product import Product
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One item as one audience reads it: `new`, `shown` that was hidden, `changed`, `hidden` from now on, or `gone` from the plan."""
+
+    audience: str
+    label: str
+    what: str
+    item: Named
+    differences: tuple[Difference, ...] = ()
+    shown: tuple[str, ...] = ()
+    """Fields of an item that they knew, and that they did not get before."""
+    date: object = None
+    """When they read that something new to them comes, if they do."""
+
+
+def readings(before: Product, after: Product, diff: Diff, known: Known) -> tuple[Reading, ...]:
+    """What each audience will read that it did not before; in both products an item has one id.
+
+    Nothing is concluded from items whose files cannot be read.
+    """
+    exposed = {(found.audience, found.id): found for found in diff.exposed}
+    told: list[Reading] = []
+    for audience, setting in after.settings.audiences.items():
+        who = (audience, setting.label or audience)
+        was = project(before, audience) if audience in before.settings.audiences else None
+        told += _read(who, was, project(after, audience), exposed, known)
+        if was is not None:
+            told += _no_longer_read(who, was, after, diff)
+        if (settings := exposed.get((audience, ""))) is not None:
+            of_settings = Named("", settings.title, settings.type, settings.path)
+            told.append(Reading(*who, "changed", of_settings, shown=(*settings.fields, *settings.words)))
+    return tuple(told)
+
+
+def _read(
+    who: tuple[str, str], was: Projection | None, now: Projection, exposed: Mapping[tuple[str, str], Exposure], known: Known
+) -> Iterator[Reading]:
+    olds: Mapping[str, Item] = was.items if was is not None else {}
+    implied = known.lost | (olds.keys() ^ now.items.keys())
+    for id, item in now.items.items():
+        exposure, old = exposed.get((who[0], id)), olds.get(id)
+        if was is None or old is None or old.type != item.type:
+            if exposure is not None:  # else only its file could not be read before
+                yield Reading(*who, "new" if exposure.is_new else "shown", named(item), date=_date(item))
+            continue
+        found = tuple(one for one in known.between(was, now, id) if one.field not in _RULES and not _only_names(one, implied))
+        shown = exposure.fields if exposure is not None else ()
+        if found or shown:
+            yield Reading(*who, "changed", named(item), found, shown)
+
+
+_RULES = ("visibility", "wordings", "path")
+"""Fields that say who reads what, and are not read themselves."""
+
+
+def _only_names(difference: Difference, ids: Set[str]) -> bool:
+    """Whether references differ only by some items: those that come or go have lines of their own, nothing is known of lost ones."""
+    if difference.shape != "refs" or not ids:
+        return False
+    before, after = (set(side) if isinstance(side, tuple) else {side} for side in (difference.before, difference.after))
+    return {str(one).partition(".")[0] for one in before ^ after if one is not None} <= ids
+
+
+def _no_longer_read(who: tuple[str, str], was: Projection, after: Product, diff: Diff) -> Iterator[Reading]:
+    dropped = {item.id for item in diff.dropped}
+    for id, item in was.items.items():
+        if id in after.items:
+            if who[0] not in after.items[id].visibility:
+                yield Reading(*who, "hidden", named(item))
+        elif id in dropped:
+            yield Reading(*who, "gone", named(item))
+
+
+def _date(item: Item) -> object:
+    dates = (getattr(item, name, None) for name in ("shipped", "target", "date", "period"))
+    return next((date for date in dates if date is not None), None)

@@ -1,0 +1,47 @@
+"""A history in the names of today: whatever an item was called, and whoever named it, it has its last id at every step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pmsite.history.names import called
+from pmsite.history.steps import Became, Step, Steps
+from pmsite.model.item import Item
+
+
+def followed(steps: Steps) -> list[Step]:
+    """Every step, with all versions of an item under the id that it has today, or had last; so that a new id is no change of those who name it."""
+    found = list(steps)
+    last = _last_ids(found)
+    changed = {became.line for step in found for became in step.became if became.was}
+    return list(_translated(found, {line: last[line] for line in changed})) if changed else found
+
+
+def _last_ids(steps: list[Step]) -> dict[int, str]:
+    return {became.line: became.after.id for step in steps for became in step.became if became.after is not None}
+
+
+def _translated(steps: list[Step], last: dict[int, str]) -> Iterator[Step]:
+    names: dict[str, str] = {}
+    known: dict[int, Item] = {}
+    for step in steps:
+        _take_names(names, step, last)
+        became = []
+        for one in step.became:
+            before = known.pop(one.line, None) if one.before is not None else None
+            after = called(one.after, step.settings, names) if one.after is not None else None
+            if after is not None:
+                known[one.line] = after
+            became.append(Became(one.line, before, after, one.was, one.reread))
+        yield replace(step, became=tuple(became))
+
+
+def _take_names(names: dict[str, str], step: Step, last: dict[int, str]) -> None:
+    """What ids mean from a step on: first those that are given up, then those that are taken."""
+    for one in step.became:
+        if one.before is not None and one.line in last:
+            names.pop(one.was or one.before.id, None)
+    for one in step.became:
+        if one.after is not None and one.line in last and one.after.id != last[one.line]:
+            names[one.after.id] = last[one.line]

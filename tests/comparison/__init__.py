@@ -1,0 +1,1 @@
+"""Two moments of a plan, told to people and tools."""
