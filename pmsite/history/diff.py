@@ -112,11 +112,11 @@ def named(item: Item, was: str = "") -> Named:
 
 
 def _changed(before: Item, after: Item, was: str) -> Changed:
-    found = tuple(one for one in differences(before, after) if not _only_settings(one))
+    found = tuple(one for one in differences(before, after) if not only_settings(one))
     return Changed(named(after), found, was, is_move(before, after))
 
 
-def _only_settings(found: Difference) -> bool:
+def only_settings(found: Difference) -> bool:
     """Whether an author wrote the same before and after, and only product.yml gives it another label, or other days."""
     before, after = found.before, found.after
     if isinstance(before, Status) and isinstance(after, Status):

@@ -252,7 +252,7 @@ class Team:
         elif kind == "replace":
             del plan.things[thing.uid]
             new = self._new(plan, "feature", thing.title)
-            new.facts["owner"] = "fay"
+            new.facts |= {"owner": f"fay-{new.uid}", "tags": f"[fresh-{new.uid}]"}  # so that nothing but the title is alike
             new.facts["status"] = "building" if thing.facts["status"] != "building" else "planned"
         elif kind == "swap" and other is not None and not (thing.written or other.written):
             thing.name, other.name = other.name, thing.name

@@ -124,7 +124,7 @@ CASES: dict[str, tuple[Files, list[str]]] = {
     ),
     "another type": (
         {"features/a.md": A.replace("title", "type: risk\ntitle").replace("planned", "open").replace("target: 2026-Q1\n", "")},
-        ["+ a", "- a", "! dependency waits a"],
+        ["+ a", "- a", "waits: depends_on", "! dependency waits a"],
     ),
 }
 

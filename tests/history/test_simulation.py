@@ -104,5 +104,6 @@ def _check_moves(folder: Path, middle: str) -> None:
 if __name__ == "__main__":
     for number in range(int(sys.argv[1]), int(sys.argv[2])):
         with TemporaryDirectory() as place:
+            print("seed", number, flush=True)
             check(Path(place), number)
         print(number, "holds", flush=True)
