@@ -18,9 +18,28 @@ from random import Random
 FIRST = date(2026, 7, 1)
 PEOPLE = ("ada", "bo", "chen", "dana", "eli")
 STATUSES = ("idea", "planned", "parked", "building", "shipped", "dropped")
-WORDS = (
-    "amber birch cedar delta ember fjord grove heath inlet jetty knoll ledge marsh north ocean pines quay ridge shore tidal".split()
-)
+WORDS = [
+    "amber",
+    "birch",
+    "cedar",
+    "delta",
+    "ember",
+    "fjord",
+    "grove",
+    "heath",
+    "inlet",
+    "jetty",
+    "knoll",
+    "ledge",
+    "marsh",
+    "north",
+    "ocean",
+    "pines",
+    "quay",
+    "ridge",
+    "shore",
+    "tidal",
+]
 QUARTERS = tuple(f"20{year}-Q{quarter}" for year in (26, 27) for quarter in (1, 2, 3, 4))
 
 
