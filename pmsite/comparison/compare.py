@@ -140,7 +140,7 @@ def known_between(
 ) -> tuple[Known, Product, Product]:
     """What is known of two moments, and both in the names of the later."""
     found = who(repository, before, after, prefix)
-    old = renamed(before[1].product, found.names)
+    old = renamed(before[1].product, found.names, after[1].product.items)
     now = {was: id for id, was in old.was.items()}
     lost = frozenset(now.get(id, id) for id in found.lost) | found.found
     left_out = tuple(sorted(before[1].unread | after[1].unread))

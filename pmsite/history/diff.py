@@ -96,7 +96,7 @@ class Known:
     def between(self, before: Product, after: Product, id: str) -> Iterator[Difference]:
         """Everything that differs between two versions of one item: its facts and its text, values, translations and files."""
         old, new = before.items[id], after.items[id]
-        yield from (found for found in facts.differences(old, new) if not _only_settings(found))
+        yield from (found for found in facts.differences(old, new) if not only_settings(found))
         if id not in self.was:
             yield from facts.moved(old, new)
         if not self._is_unread(old, new, "csv"):
@@ -148,7 +148,7 @@ def _is_sure(found: Exposure, settled: Collection[str]) -> bool:
     return not found.is_new or found.id not in settled
 
 
-def _only_settings(found: Difference) -> bool:
+def only_settings(found: Difference) -> bool:
     """Whether an author wrote the same before and after, and only product.yml gives it another label, or other days."""
     before, after = found.before, found.after
     if isinstance(before, Status) and isinstance(after, Status):

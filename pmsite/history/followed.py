@@ -30,7 +30,7 @@ def _translated(steps: list[Step], last: dict[int, str]) -> Iterator[Step]:
         became = []
         for one in step.became:
             before = known.pop(one.line, None) if one.before is not None else None
-            after = called(one.after, step.settings, names) if one.after is not None else None
+            after = _named(called(one.after, step.settings, names), last.get(one.line, one.after.id)) if one.after else None
             if after is not None:
                 known[one.line] = after
             became.append(Became(one.line, before, after, one.was, one.reread))
@@ -40,8 +40,15 @@ def _translated(steps: list[Step], last: dict[int, str]) -> Iterator[Step]:
 def _take_names(names: dict[str, str], step: Step, last: dict[int, str]) -> None:
     """What ids mean from a step on: first those that are given up, then those that are taken."""
     for one in step.became:
-        if one.before is not None and one.line in last:
-            names.pop(one.was or one.before.id, None)
+        old = one.was or (one.before.id if one.before else "")
+        if one.line in last and names.get(old) == last[one.line]:
+            del names[old]
     for one in step.became:
         if one.after is not None and one.line in last and one.after.id != last[one.line]:
             names[one.after.id] = last[one.line]
+        elif one.after is not None:
+            names.pop(one.after.id, None)
+
+
+def _named(item: Item, id: str) -> Item:
+    return item if item.id == id else item.model_copy(update={"id": id})

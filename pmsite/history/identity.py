@@ -97,6 +97,14 @@ def same(gone: Iterable[Trace], come: Iterable[Trace], moves: Mapping[str, Move]
     return pairs
 
 
+def is_back(old: Item | None, new: Item) -> bool:
+    """Whether an item that is new was there before under its id, and gone for a while: its title says so, or half of its facts."""
+    if old is None or (old.type, old.id) != (new.type, new.id):
+        return False
+    before, after = trace(old, ""), trace(new, "")
+    return _is_titled(before, after) or _share(before.facts, after.facts) >= ALIKE
+
+
 def likeness(before: bytes, after: bytes) -> int:
     """How much of a file stayed as it was, in hundredths, as git estimates it: the lines that both have, of the longer one."""
     size = max(len(before), len(after))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,10 +26,10 @@ class Renamed:
     was: Names
 
 
-def renamed(product: Product, names: Names) -> Renamed:
-    """A product whose items, and all that names them, are called otherwise. What is not in `names` makes way where its id is taken."""
+def renamed(product: Product, names: Names, others: Iterable[str]) -> Renamed:
+    """A product whose items, and all that names them, are called otherwise. What is not in `names` makes way where one of `others` has its id."""
     names = {old: new for old, new in names.items() if old in product.items}
-    taken = set(names.values())
+    taken = {*names.values(), *others}
     for id in product.items.keys() - names.keys():
         if id in taken:
             names[id] = free = _free(id, taken | product.items.keys())

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pmsite.audience import Projection
+from pmsite.history.diff import only_settings
 from pmsite.history.followed import followed
 from pmsite.history.moves import is_move
 from pmsite.history.outside import Outsider
@@ -86,13 +87,13 @@ class _Told:
         if step.changed and not self.outsider:
             what = Event(step.day, "settings", "", "product.yml", "", settings=step.changed, committed=step.committed)
             self.settings.append(what)
-        reread = {became.line for became in step.became if became.reread} - {b.line for b in step.became if not b.reread}
+        reread = {became.line for became in step.became if became.reread}
         for became in self.outsider.see(step) if self.outsider else step.became:
             if self.outsider and became.after is None:
                 self.events.pop(became.line, None)
                 self.moves.pop(became.line, None)
             else:
-                self._event(became, step, is_first, became.reread or became.line in reread)
+                self._event(became, step, is_first, became.line in reread)
 
     def _event(self, became: Became, step: Step, is_first: bool, is_reread: bool) -> None:
         line, before, after = became.line, became.before, became.after
@@ -117,7 +118,7 @@ class _Told:
 
     def _differences(self, before: Item, after: Item) -> Iterator[Difference]:
         for found in differences(before, after):
-            if found.field != "body" and (not self.outsider or self._is_plain(found, after)):
+            if found.field != "body" and not only_settings(found) and (not self.outsider or self._is_plain(found, after)):
                 yield found
 
     def _is_plain(self, found: Difference, item: Item) -> bool:

@@ -12,6 +12,7 @@ from pmsite.audience import AsOf, Projection, project
 from pmsite.diagnostics import Report, Span
 from pmsite.history import past
 from pmsite.history.git import NoHistory
+from pmsite.history.identity import is_back
 from pmsite.history.names import renamed
 from pmsite.history.past import Tale
 from pmsite.history.read import History, last_touching, read
@@ -88,14 +89,16 @@ def _then(history: History, moment: _Moment, product: Product, prefix: str, told
     then = product_at(history.repository, moment.commit, prefix, moment.day, history.heads)
     mark = told.marks.get(moment.revision)
     if mark is None:  # a tag that the main line does not go through
-        return renamed(
-            then.product, who(history.repository, (moment.commit, then), (history.head, Then(product)), prefix).names
-        ).product
+        names = dict(who(history.repository, (moment.commit, then), (history.head, Then(product)), prefix).names)
+        return renamed(then.product, names, product.items).product
     lines = {f"{prefix}/{inside}": line for inside, line in mark.lines.items()}
     carried = {item.id: item for item in mark.carried.values() if item.id not in then.product.items}
     whole = connect(then.product.settings, {**then.product.items, **carried}, then.product.today) if carried else then.product
     names = {id: told.ids[lines[item.path]] for id, item in whole.items.items() if lines.get(item.path) in told.ids}
-    return renamed(whole, names).product
+    taken = set(names.values())
+    back = (id for id in whole.items.keys() & product.items.keys() - names.keys() - taken)
+    names |= {id: id for id in back if is_back(whole.items[id], product.items[id])}
+    return renamed(whole, names, product.items).product
 
 
 def check_days(root: Path, prefix: str, product: Product, report: Report) -> None:

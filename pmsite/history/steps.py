@@ -98,35 +98,41 @@ class Steps:
     """How many items there have been."""
     items: dict[str, Item] = field(default_factory=dict)
     """By file, its item as it could be read last."""
+    _began: Settings | None = None
     _files: dict[str, _Version] = field(default_factory=dict)
     """By file, what stands in it, also where it makes no item."""
     _waiting: set[str] = field(default_factory=set)
     """Files that cannot be read, or have an id that is taken."""
     _owners: dict[str, str] = field(default_factory=dict)
-    """By folded id, the file whose item has it."""
+    """By folded id, the file that has it, whether or not it can be read."""
+    _ids: dict[str, str] = field(default_factory=dict)
+    """By file, the folded id that it has."""
 
     def begin(self, then: Then) -> dict[int, str]:
         """Start from the product of another moment; gives its ids by line."""
+        self._began = then.product.settings
         for item in then.product.items.values():
             inside = self._inside(item.path)
             self._put(inside, self._new_line(), _Version(then.heads.get(inside), item, then.blobs.get(inside, NOTHING)))
         for inside in map(self._inside, sorted(then.unread)):
             if inside not in self.lines and inside != SETTINGS and is_read(inside) and not is_translation(inside):
-                self._wait(inside, self._new_line(), _Version(then.heads.get(inside), None), None)
+                head = then.heads.get(inside)
+                rival = self._load(inside, head, then.product.settings)  # it waits for its id
+                self._wait(inside, self._new_line(), _Version(head, rival), None)
         return {self.lines[self._inside(item.path)]: id for id, item in then.product.items.items()}
 
     def __iter__(self) -> Iterator[Step]:
         settings = self.product.settings
         found = (self._settings(e.blob) for r in self.history.revisions for e in r.edits if e.inside == SETTINGS)
-        now = next((one for one in found if one), None) or settings
-        is_first = True
+        now = self._began or next((one for one in found if one), None) or settings
+        is_first = self._began is None
         for revision in self.history.revisions:
             before = now
             for edit in revision.edits:
                 if edit.inside == SETTINGS and edit.blob:
                     now = self._settings(edit.blob) or now
             reread = self._reread(before, now)
-            became = (*reread, *self._edited(revision, now))
+            became = _joined(reread, self._edited(revision, now))
             changed = () if is_first else _changed(before, now)
             yield Step(revision.day, now, became, changed)
             is_first = False
@@ -134,7 +140,7 @@ class Steps:
                 carried = {inside: self.items[inside] for inside in self._waiting if inside in self.items}
                 self.marks[revision.commit] = Mark(dict(self.lines), carried)
         reread = self._reread(now, settings)
-        last = (*reread, *self._uncommitted())
+        last = _joined(reread, self._uncommitted())
         changed = tuple(name for name in _changed(now, settings) if name != "language") if self.history.revisions else ()
         if last or changed:
             newest = max([self.product.today, *(revision.day for revision in self.history.revisions[-1:])])
@@ -167,8 +173,8 @@ class Steps:
                 self._waiting.add(inside)
             elif inside in self._waiting:
                 late[inside] = self._files[inside]
-            elif differ(old := self.items[inside], item):
-                self.items[inside] = item
+            elif differ(self.items[inside], item):
+                old, self.items[inside] = self.items[inside], item
                 found.append(Became(self.lines[inside], old, item, reread=True))
         return found + self._take(late, set(), {})
 
@@ -239,7 +245,7 @@ class Steps:
         stay = {inside for inside, file in came.items() if inside in self.lines and self._stays(inside, file)}
         if self.inside:
             stay -= self._twins(came)
-        free = {fold(self.items[inside].id) for inside in (gone | came.keys()) - stay if inside in self.items}
+        free = {self._ids[inside] for inside in (gone | came.keys()) - stay if inside in self._ids}
         heirs = {inside for inside in self._waiting - came.keys() - gone if self._wants(inside, free)}
         came |= {inside: self._files[inside] for inside in heirs}
         heirs -= self.items.keys()
@@ -253,18 +259,19 @@ class Steps:
         places = {one.place for one in old} | (came.keys() & self.lines.keys())
         lines = {inside: self.lines.pop(inside) for inside in places}
         items = {inside: item for inside in places if (item := self.items.pop(inside, None)) is not None}
+        waited = self._waiting & places
         for inside in places:
             self._files.pop(inside, None)
             self._waiting.discard(inside)
-            if inside in items and self._owners.get(fold(items[inside].id)) == inside:
-                del self._owners[fold(items[inside].id)]
+            if (id := self._ids.pop(inside, None)) is not None:
+                del self._owners[id]
         found: list[Became] = []
         for inside in sorted(came, key=lambda inside: _claim(inside, came[inside], pairs, items)):
             was, file = pairs.get(inside), came[inside]
             before = items.get(was) if was is not None else None
             line = lines[was] if was is not None else self._new_line()
             if file.item is None or fold(file.item.id) in self._owners:
-                self.unread += file.item is not None
+                self.unread += file.item is not None and inside not in waited
                 self._wait(inside, line, file, before)
                 continue
             self._put(inside, line, file)
@@ -302,15 +309,19 @@ class Steps:
     def _put(self, inside: str, line: int, file: _Version) -> None:
         assert file.item is not None  # only what can be read is put
         self.lines[inside], self._files[inside], self.items[inside] = line, file, file.item
-        self._owners[fold(file.item.id)] = inside
+        self._own(inside, file.item.id)
 
     def _wait(self, inside: str, line: int, file: _Version, before: Item | None) -> None:
         """Keep a file that says nothing yet: its item, where it had one, stays as it was."""
         self.lines[inside], self._files[inside] = line, file
         self._waiting.add(inside)
+        self._own(inside, _trace(inside, file).id)
         if before is not None:
             self.items[inside] = before
-            self._owners.setdefault(fold(before.id), inside)
+
+    def _own(self, inside: str, id: str) -> None:
+        if self._owners.setdefault(fold(id), inside) == inside:
+            self._ids[inside] = fold(id)
 
 
 def differ(before: Item, after: Item) -> bool:
@@ -321,11 +332,19 @@ def differ(before: Item, after: Item) -> bool:
     return any(known[name] != value for name, value in after.__dict__.items() if name not in READER_FIELDS)
 
 
-def _claim(inside: str, file: _Version, pairs: Mapping[str, str], items: Mapping[str, Item]) -> tuple[bool, bool, str]:
-    """Who gets an id that several files want: the item that had it, then the file that stayed, then the first."""
+def _joined(reread: list[Became], edited: list[Became]) -> tuple[Became, ...]:
+    """What became of items by other settings and by edits of their files, each told once, from what it was before both."""
+    before = {one.line: one.before for one in reread}
+    touched = {one.line for one in edited}
+    whole = (one._replace(before=before.get(one.line, one.before)) for one in edited)
+    return (*(one for one in reread if one.line not in touched), *whole)
+
+
+def _claim(inside: str, file: _Version, pairs: Mapping[str, str], items: Mapping[str, Item]) -> tuple[bool, bool, bool, str]:
+    """Who gets an id that several files want: what can be read, the item that had it, the file that stayed, the first."""
     was = pairs.get(inside, "")
     had = items.get(was)
-    return not (file.item is not None and had is not None and had.id == file.item.id), was != inside, inside
+    return file.item is None, had is None or file.item is None or had.id != file.item.id, was != inside, inside
 
 
 def _reading(settings: Settings) -> tuple[object, ...]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pmsite.history.git import Repository
+from pmsite.history.identity import is_back
 from pmsite.history.names import Names
 from pmsite.history.read import between
 from pmsite.history.revision import Then
@@ -40,22 +40,14 @@ def who(repository: Repository, before: tuple[str, Then], after: tuple[str, Then
         steps.lines[inside]: item.id for item in new.product.items.values() if (inside := _inside(item.path, prefix)) in steps.lines
     }
     names = {id: now[line] for line, id in ids.items() if line in now}
-    names |= {id: id for id in _returned(old, new, names)}
+    back = (id for line, id in now.items() if line >= known and id not in names)
+    names |= {id: id for id in back if is_back(old.product.items.get(id), new.product.items[id])}
     left = {steps.lines[inside] for inside in steps.lines} - now.keys()
     return Who(
         names,
         frozenset(id for line, id in ids.items() if line in left),
         frozenset(id for line, id in now.items() if line < known and line not in ids),
     )
-
-
-def _returned(old: Then, new: Then, names: Names) -> Iterator[str]:
-    """What was gone for a while and came back under its id."""
-    taken = set(names.values())
-    for id, item in old.product.items.items():
-        other = new.product.items.get(id)
-        if id not in names and id not in taken and other is not None and other.type == item.type:
-            yield id
 
 
 def _inside(path: str, prefix: str) -> str:

@@ -104,6 +104,8 @@ class Teller:
         if isinstance(difference.before, tuple) or isinstance(difference.after, tuple):
             return self._lists(difference)
         before, after = self.value(difference.before, difference), self.value(difference.after, difference)
+        if isinstance(difference.before, Status) and isinstance(difference.after, Status) and before == after:
+            before, after = self._with_stage(difference.before, before), self._with_stage(difference.after, after)
         if difference.before is None:
             return _("%(now)s, was not set") % {"now": after}
         if difference.after is None:
@@ -195,6 +197,11 @@ class Teller:
                 more = [_(N_("and %(num)s more")) % {"num": len(days) - _ROWS}] if len(days) > _ROWS else []
                 told.append(_(word) % {"what": _(", ").join([*shown_days, *more])})
         return _("; ").join(told)
+
+    def _with_stage(self, status: Status, told: str) -> str:
+        """A status of which only the meaning changed."""
+        _ = self.translate
+        return _(N_("%(status)s (%(stage)s)")) % {"status": told, "stage": _(words.VALUES.get(status.stage, status.stage))}
 
     def _lists(self, difference: Difference) -> str:
         _ = self.translate

@@ -18,9 +18,28 @@ from random import Random
 FIRST = date(2026, 7, 1)
 PEOPLE = ("ada", "bo", "chen", "dana", "eli")
 STATUSES = ("idea", "planned", "parked", "building", "shipped", "dropped")
-WORDS = (
-    "amber birch cedar delta ember fjord grove heath inlet jetty knoll ledge marsh north ocean pines quay ridge shore tidal".split()
-)
+WORDS = [
+    "amber",
+    "birch",
+    "cedar",
+    "delta",
+    "ember",
+    "fjord",
+    "grove",
+    "heath",
+    "inlet",
+    "jetty",
+    "knoll",
+    "ledge",
+    "marsh",
+    "north",
+    "ocean",
+    "pines",
+    "quay",
+    "ridge",
+    "shore",
+    "tidal",
+]
 QUARTERS = tuple(f"20{year}-Q{quarter}" for year in (26, 27) for quarter in (1, 2, 3, 4))
 
 
@@ -252,7 +271,7 @@ class Team:
         elif kind == "replace":
             del plan.things[thing.uid]
             new = self._new(plan, "feature", thing.title)
-            new.facts["owner"] = "fay"
+            new.facts |= {"owner": f"fay-{new.uid}", "tags": f"[fresh-{new.uid}]"}  # so that nothing but the title is alike
             new.facts["status"] = "building" if thing.facts["status"] != "building" else "planned"
         elif kind == "swap" and other is not None and not (thing.written or other.written):
             thing.name, other.name = other.name, thing.name

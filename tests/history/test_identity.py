@@ -16,6 +16,9 @@ from pmsite.history.identity import Move, Trace, likeness, same
 from pmsite.history.recall import Recall
 from pmsite.pages import pages
 from pmsite.pipeline import load
+from pmsite.render.bodies import BodyRenderer
+from pmsite.render.differences import Teller
+from pmsite.render.site import Site
 from tests.history.repositories import Files, commit, git, plan, put
 from tests.history.snapshots import feature
 from tests.make import SETTINGS, TODAY
@@ -124,7 +127,7 @@ CASES: dict[str, tuple[Files, list[str]]] = {
     ),
     "another type": (
         {"features/a.md": A.replace("title", "type: risk\ntitle").replace("planned", "open").replace("target: 2026-Q1\n", "")},
-        ["+ a", "- a", "! dependency waits a"],
+        ["+ a", "- a", "waits: depends_on", "! dependency waits a"],
     ),
 }
 
@@ -481,3 +484,26 @@ def test_what_stays_as_it_was_is_the_same(traces: list[Trace]) -> None:
 def test_a_file_is_like_itself_and_others_both_ways(one: bytes, other: bytes) -> None:
     assert likeness(one, one) == 100
     assert 0 <= likeness(one, other) == likeness(other, one) <= 100
+
+
+def test_a_status_of_which_only_the_meaning_changed_is_told_with_its_stage(tmp_path: Path) -> None:
+    plan(
+        tmp_path,
+        ("2026-01-05", {"features/a.md": page("A", status="merged")}),
+        ("2026-02-10", {"product.yml": MERGED.replace("building", "shipped")}),
+        settings=MERGED,
+    )
+    found = compared(tmp_path)
+    teller = Teller("en", found.after.settings, found.titles)
+    assert teller.sentence(found.diff.changed[0].differences[0]) == "Merged (Shipped), was Merged (Building)"
+
+
+def test_a_settings_event_is_on_the_page_of_changes(tmp_path: Path) -> None:
+    """As HTML, since it is about no item."""
+    plan(tmp_path, ("2026-01-05", {"features/a.md": page("A")}), ("2026-02-10", {"product.yml": f"{SETTINGS}currency: EUR\n"}))
+    found = seen(tmp_path)
+    every = pages(found, {})
+    site = Site(found, {page.address: f"{page.address}/" for page in every}, BodyRenderer([], {}), Report(), lambda *_: None)
+    html = site.page(next(one for one in every if one.address == "roadmap/what-changed")).html
+    assert "<b>product.yml</b>" in html
+    assert "currency" in html

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Mapping
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -54,7 +55,7 @@ def check(folder: Path, seed: int) -> None:
 def _check_diffs(folder: Path, main: list[str], trees: Mapping[str, reading.Tree], random: Random) -> None:
     repository = git.find(folder / "roadmap")
     kept = {commit: product_at(repository, commit, "roadmap", TODAY) for commit in main}
-    spans = [*zip(main, main[1:], strict=False), *(sorted(random.sample(main, 2), key=main.index) for _ in range(20))]
+    spans = [*pairwise(main), *(sorted(random.sample(main, 2), key=main.index) for _ in range(20))]
     for old, new in spans:
         known, before, after = known_between(repository, (old, kept[old]), (new, kept[new]), "roadmap")
         diff = compare(project(before, TEAM), project(after, TEAM), known=known)
@@ -104,5 +105,6 @@ def _check_moves(folder: Path, middle: str) -> None:
 if __name__ == "__main__":
     for number in range(int(sys.argv[1]), int(sys.argv[2])):
         with TemporaryDirectory() as place:
+            print("seed", number, flush=True)
             check(Path(place), number)
         print(number, "holds", flush=True)
