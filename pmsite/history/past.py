@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from pmsite.audience import Projection
@@ -33,7 +34,8 @@ def tell(history: History, product: Product, seen: Projection, prefix: str) -> t
     events = [event for line, found in told.events.items() for event in _finished(found, ids.get(line), seen)]
     events.sort(key=lambda event: (event.day, event.type, event.title.casefold(), event.id))
     began = history.revisions[0].day if history.revisions else product.today
-    return Past(tuple(events), began, history.is_whole), steps.unread
+    retold = {ids[line]: tuple(found) for line, found in told.retold.items() if ids.get(line) in seen.items}
+    return Past(tuple(events), began, history.is_whole, retold), steps.unread
 
 
 def _finished(events: list[Event], id: str | None, seen: Projection) -> Iterator[Event]:
@@ -53,14 +55,24 @@ class _Told:
     outsider: Outsider | None
     events: dict[int, list[Event]] = field(default_factory=dict)
     moves: dict[int, int] = field(default_factory=dict)
+    retold: dict[int, list[tuple[date, str]]] = field(default_factory=dict)
+    """The fields whose words an outside audience saw change, and when; never the words."""
 
     def add(self, step: Step, is_first: bool) -> None:
         for became in self.outsider.see(step) if self.outsider else step.became:
             if self.outsider and became.after is None:
                 self.events.pop(became.line, None)
                 self.moves.pop(became.line, None)
+                self.retold.pop(became.line, None)
             else:
+                self._note(became, step.day)
                 self._event(became, step, is_first)
+
+    def _note(self, became: Became, day: date) -> None:
+        if self.outsider and became.before and became.after:
+            for found in differences(became.before, became.after):
+                if found.field != "body" and not self._is_plain(found, became.after):
+                    self.retold.setdefault(became.line, []).append((day, found.field))
 
     def _event(self, became: Became, step: Step, is_first: bool) -> None:
         line, before, after = became
