@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from types import MappingProxyType
 
 from pmsite.audience import Projection
@@ -37,7 +38,7 @@ LANGUAGES = {"en": "en", "zh": "zh-Hans"}
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry. `id` never changes, `html` is safe to show, `url` is nothing where the site's address is not known."""
+    """One entry. `id` never changes, `date` is when it was published, `html` is safe to show, `url` is nothing where the site's address is not known."""
 
     id: str
     title: str
@@ -104,14 +105,14 @@ _TOLD: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "started": ("started",),
         "moved": (),
-        "shipped": ("status", "shipped", "target", "release"),
+        "shipped": ("shipped", "status", "target", "release"),
         "released": ("date", "yanked"),
         "launched": ("date", "status"),
         "decided": ("date", "status"),
         "reported": ("date", "health"),
     }
 )
-"""By what happened, the fields that say so; whose words changed is told with every entry."""
+"""By what happened, the fields that say so, that of its date first. Changed words are told of every entry."""
 _RELEASE = (*_SAID, "date", "yanked", "highlights")
 _LINE = (*_SAID, "release", "kind", "breaking", "ends", "status", "concerns")
 """What a release says of itself, and of each change and feature that it brings."""
@@ -158,14 +159,17 @@ def has(product: Projection, name: str) -> bool:
     return bool(product.of(model)) and product.sees(model, "date")
 
 
+_templates = cache(environment)
+"""By language, the environment of all feeds: there may be a thousand."""
+
+
 class _Teller:
     """Makes entries in one language."""
 
     def __init__(self, product: Projection, place: Place) -> None:
         language = product.settings.language
         self._product, self._place = product, place
-        self._translate, self._templates = words.gettext(language), environment(language)
-        self._templates.globals["url"] = place.item
+        self._translate, self._templates = words.gettext(language), _templates(language)
 
     def feed(self, name: str, address: str, entries: Iterable[Entry], item: Item | None = None) -> Feed:
         """The feed of the page at an address, or of an item's."""
@@ -183,23 +187,27 @@ class _Teller:
         found = changelog.notes(self._product, release)
         members = (item for item in self._product.pointing(release.id, "release") if _is_told(item))
         last = revisions.latest((self._last(release, _RELEASE), *(self._last(item, _LINE) for item in members)))
-        return self._entry(ref(release), date, release.title, release.summary, "", "release", last, found=found)
+        published = revisions.published(self._product, release.id, "date", date)
+        return self._entry(ref(release), published, release.title, release.summary, "", "release", last, found=found)
 
     def event(self, event: Event) -> Entry:
         """Something that happened to the plan."""
         item = self._product.items[event.ref.id]
         title = self._translate(HAPPENED[event.kind]).format(title=event.ref.title)
         part = f"{event.kind}-{event.nth}" if event.nth else event.kind
-        last = self._last(item, (*_SAID, *_TOLD[event.kind]))
+        said = _TOLD[event.kind]
+        last = self._last(item, (*_SAID, *said))
+        published = revisions.published(self._product, item.id, said[0], event.date) if said else event.date
         withdrawn = isinstance(item, Release) and item.yanked
-        return self._entry(event.ref, event.date, title, event.summary, part, "event", last, event=event, withdrawn=withdrawn)
+        return self._entry(event.ref, published, title, event.summary, part, "event", last, event=event, withdrawn=withdrawn)
 
     def decision(self, decision: Decision, date: Period) -> Entry:
         """A decision, with what it means."""
         chosen = next((option.title for option in decision.options if option.chosen), "")
         last = self._last(decision, _DECISION)
+        published = revisions.published(self._product, decision.id, "date", date)
         return self._entry(
-            ref(decision), date, decision.title, decision.summary, "", "decision", last, decision=decision, chosen=chosen
+            ref(decision), published, decision.title, decision.summary, "", "decision", last, decision=decision, chosen=chosen
         )
 
     def _last(self, item: Item, fields: tuple[str, ...]) -> Revision:
@@ -212,7 +220,7 @@ class _Teller:
     def _entry(
         self, item: Ref, date: Period, title: str, summary: str, part: str, template: str, revised: Revision, **view: object
     ) -> Entry:
-        html = self._templates.get_template(f"feeds/{template}.html").render(**view)
+        html = self._templates.get_template(f"feeds/{template}.html").render(url=self._place.item, **view)
         return Entry(self._name(item, part), title, self._place.item(item), date, summary, html.strip(), revised)
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pmsite.audience import Projection
 from pmsite.model.past import Event, Past
+from pmsite.model.period import Period
 from pmsite.model.values import Status
 from pmsite.once import once
 
@@ -61,6 +62,18 @@ def moves(product: Projection, id: str, fields: Collection[str]) -> int:
     """How many changes made a date of an item another one, or took it away: revisions that its readers saw both sides of."""
     past = known(product)
     return sum(_is_move(event, fields) for event in past.by_item.get(id, ())) if past else 0
+
+
+def published(product: Projection, id: str, field: str, now: Period) -> Period:
+    """The date under which something was first told to have happened: putting a date that is past right publishes nothing anew."""
+    past = known(product)
+    for event in past.by_item.get(id, ()) if past else ():
+        for found in event.differences:
+            ends = (found.before, found.after)
+            if found.field == field and not found.is_custom and all(isinstance(e, Period) and e.first <= event.day for e in ends):
+                first: Period = found.before
+                return first
+    return now
 
 
 def _is_move(event: Event, fields: Collection[str]) -> bool:
