@@ -127,8 +127,8 @@ def _dates(product: Projection) -> Iterator[Day]:
     for release in product.of(Release):
         if release.date:
             is_out = product.is_out(release)
-            certainty, since = ("CONFIRMED", release.date.last) if is_out else ("TENTATIVE", date.min)
-            yield Day(ref(release), release.date, release.summary, certainty, release.yanked, since)
+            since = release.date.last if is_out and release.date.last <= product.today else date.min
+            yield Day(ref(release), release.date, release.summary, "CONFIRMED" if is_out else "TENTATIVE", release.yanked, since)
     for launch in product.of(Launch):
         if launch.date:
             yield _day(launch, launch.date, _STATUS.get(launch.status, ""))
