@@ -72,7 +72,7 @@ MAY_IMPORT = {
     "own": {"read"},
     "files": {"lock", "own", "read", "signals"},
     "releasing": {"audience", "diagnostics", "history", "model", "pipeline", "read", "settings"},
-    "exports": {"audience", "model", "pages", "read", "render", "settings", "views"},
+    "exports": {"audience", "model", "once", "pages", "read", "render", "settings", "views"},
     "audit": {"audience", "model", "read", "render", "settings"},
     "reporting": {"diagnostics", "read"},
     "templates": set(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -12,10 +13,12 @@ from pmsite.audience import TEAM, UnknownAudience
 from pmsite.cli.place import find_workspace
 from pmsite.cli.writing import write_output
 from pmsite.clock import today
+from pmsite.diagnostics import Report
 from pmsite.exports.feed import FEEDS
 from pmsite.exports.place import Place
 from pmsite.exports.registry import FORMATS, Wanted
 from pmsite.exports.written import pieces
+from pmsite.history.recall import Recall
 from pmsite.model.types import BY_NAME
 from pmsite.pipeline import in_language, load, whole
 from pmsite.settings import LANGUAGES
@@ -29,6 +32,11 @@ from pmsite.settings import LANGUAGES
 @click.option("--language", type=click.Choice(LANGUAGES), help="The language of it; the workspace's own where it is absent.")
 @click.option("--site-url", metavar="URL", help="atom, jsonfeed, ics: where the site is, for the links in it.")
 @click.option(
+    "--history/--no-history",
+    default=None,
+    help="atom, jsonfeed, ics: say from git's history what changed when; the team's do where this is absent.",
+)
+@click.option(
     "--output", "-o", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Write a file instead of printing."
 )
 @click.option("--workspace", "-w", metavar="DIR", help="The folder with product.yml in it; found from here where it is absent.")
@@ -39,12 +47,13 @@ def command(
     feed: str | None,
     language: str | None,
     site_url: str | None,
+    history: bool | None,
     output: Path | None,
     workspace: str | None,
 ) -> None:
     """Write the plan as FORMAT: json, csv, ics, atom, jsonfeed, changelog, jira-csv or pingcode-csv."""
     gc.disable()  # nothing is thrown away before the command ends, so looking for garbage only costs time
-    _heeded(form, {"type": type_name, "feed": feed, "language": language, "site_url": site_url})
+    _heeded(form, {"type": type_name, "feed": feed, "language": language, "site_url": site_url, "history": history})
     place = find_workspace(workspace)
     found = load(place.path, place.prefix, today())
     if found.product is None or found.report.failed:
@@ -54,6 +63,8 @@ def command(
         every = whole(found, found.product, audience)
     except UnknownAudience:
         raise click.UsageError(f"the audience {audience!r} is not in {place.prefix}/product.yml") from None
+    if "history" in FORMATS[form].options and (seen.is_inside if history is None else history):
+        seen = Recall().remind(found.root, found.prefix, found.product, seen, Report())
     model = BY_NAME[type_name] if type_name else None
     told = FORMATS[form].write(Wanted(seen, every, Place(_root(site_url)), model, feed or "changelog"))
     if output is None:
@@ -62,7 +73,7 @@ def command(
         write_output(output, pieces(told))
 
 
-def _heeded(form: str, given: dict[str, str | None]) -> None:
+def _heeded(form: str, given: Mapping[str, str | bool | None]) -> None:
     """Refuse what a format has no use for, rather than do nothing with it."""
     for name, value in given.items():
         if value is not None and name not in FORMATS[form].options:

@@ -28,7 +28,7 @@ def write(feed: Feed, address: str = "") -> str:
         told = SubElement(root, "entry")
         _text(told, "id", entry.id)
         _text(told, "title", entry.title)
-        _text(told, "updated", entry.moment)
+        _text(told, "updated", entry.updated)
         if entry.date.precision == "day":
             _text(told, "published", entry.moment)
         _link(told, "alternate", entry.url, "text/html")

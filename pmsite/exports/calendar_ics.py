@@ -1,12 +1,20 @@
-"""The dates of a plan as a calendar to subscribe to (RFC 5545): days alone, since a quarter is no day."""
+"""The dates of a plan as a calendar to subscribe to (RFC 5545): days alone, since a quarter is no day.
+
+A program that keeps events takes a copy over where its SEQUENCE is greater, or equal and its DTSTAMP later (RFC 5546, 2.1.5). Where the
+history is known, both follow from it, and LAST-MODIFIED says that they do. Elsewhere nobody knows when an event was last changed or
+how often: it has neither LAST-MODIFIED nor SEQUENCE, and its DTSTAMP is the day for which the calendar is made. That never goes back,
+and tells nothing of how the plan came about.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from types import MappingProxyType
 
 from pmsite.audience import Projection
+from pmsite.exports import revisions
 from pmsite.exports.place import Place
 from pmsite.model.experiment import Experiment
 from pmsite.model.feature import Feature
@@ -22,7 +30,12 @@ MEDIA = "text/calendar"
 BEFORE = timedelta(days=366)
 """How far back the calendar goes; what is older is on the site."""
 LEFT_OUT = N_("{count} dates are not given as a day and have no place in a calendar of days. The site shows them all.")
+WITHDRAWN = N_("This release was withdrawn.")
 _DAY = timedelta(days=1)
+_DATES = MappingProxyType({"release": ("date",), "launch": ("date",), "feature": ("target", "shipped"), "experiment": ("ends",)})
+"""By type, the fields that an event takes its day from."""
+_SHOWN = ("title", "summary", "status", "confidence", "yanked")
+"""Other fields that an event says something of."""
 _STATUS = {"planned": "TENTATIVE", "ready": "CONFIRMED", "launched": "CONFIRMED", "cancelled": "CANCELLED"}
 
 
@@ -34,6 +47,9 @@ class Day:
     when: Period
     summary: str
     certainty: str
+    is_withdrawn: bool = False
+    since: date = date.min
+    """The day since which it is certain, where that came with the day itself and no change of the plan."""
 
 
 def days(product: Projection) -> tuple[tuple[Day, ...], int]:
@@ -44,7 +60,7 @@ def days(product: Projection) -> tuple[tuple[Day, ...], int]:
 
 
 def write(product: Projection, place: Place) -> bytes:
-    """The calendar. Nothing in it follows from the moment of its making, so that the same plan gives the same bytes."""
+    """The calendar. The same plan gives the same bytes on the same day, and on any day where its history is known."""
     from icalendar import Calendar, Event  # here, since it takes its time to load and most commands do without
 
     translate = words.gettext(product.settings.language)
@@ -78,28 +94,41 @@ def _head(product: Projection, translate: words.Gettext, others: int) -> dict[st
     return {name: value for name, value in found.items() if value}
 
 
-def _facts(product: Projection, day: Day, place: Place, translate: words.Gettext) -> dict[str, str | date | datetime]:
-    """An all-day event: its end is the day after, and it takes nobody's time. Its stamp is its own day, since no other is known."""
-    first = day.when.first
+def _facts(product: Projection, day: Day, place: Place, translate: words.Gettext) -> dict[str, str | int | date | datetime]:
+    """An all-day event: its end is the day after, and it takes nobody's time."""
     kind = translate(words.TYPES[day.ref.type][0])
-    found: dict[str, str | date | datetime] = {
-        "uid": place.name(product.settings.name, day.ref, "day"),
-        "dtstamp": datetime.combine(first, time(), UTC),
-        "dtstart": first,
+    told = [translate(WITHDRAWN) if day.is_withdrawn else "", day.summary]
+    found: dict[str, str | int | date | datetime] = {
+        "uid": place.name(product.settings.name, day.ref, "day", revisions.first_names(product).get(day.ref.id, "")),
+        **_revision(product, day),
+        "dtstart": day.when.first,
         "dtend": day.when.last + _DAY,
         "summary": f"{kind}: {day.ref.title}",
-        "description": day.summary,
+        "description": " ".join(filter(None, told)),
         "url": place.item(day.ref),
         "status": day.certainty,
         "transp": "TRANSPARENT",
     }
-    return {name: value for name, value in found.items() if value}
+    return {name: value for name, value in found.items() if value != ""}
+
+
+def _revision(product: Projection, day: Day) -> dict[str, int | datetime]:
+    """What tells a program that keeps events which of two copies is the newer one."""
+    dates = _DATES[day.ref.type]
+    changed = revisions.last(product, day.ref.id, (*dates, *_SHOWN), with_first=True)
+    if changed == revisions.NEVER:
+        return {"dtstamp": datetime.combine(product.today, time(), UTC)}
+    changed = max(changed, revisions.Revision(day.since))
+    stamp = datetime.combine(changed.day, time(), UTC) + timedelta(seconds=changed.seconds)
+    return {"dtstamp": stamp, "last-modified": stamp, "sequence": revisions.moves(product, day.ref.id, dates)}
 
 
 def _dates(product: Projection) -> Iterator[Day]:
     for release in product.of(Release):
         if release.date:
-            yield _day(release, release.date, "CONFIRMED" if product.is_out(release) else "TENTATIVE")
+            is_out = product.is_out(release)
+            since = release.date.last if is_out and release.date.last <= product.today else date.min
+            yield Day(ref(release), release.date, release.summary, "CONFIRMED" if is_out else "TENTATIVE", release.yanked, since)
     for launch in product.of(Launch):
         if launch.date:
             yield _day(launch, launch.date, _STATUS.get(launch.status, ""))

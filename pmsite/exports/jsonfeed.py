@@ -33,5 +33,6 @@ def _item(entry: Entry) -> dict[str, Any]:
         "summary": entry.summary,
         "content_html": entry.html,
         "date_published": entry.moment if entry.date.precision == "day" else "",
+        "date_modified": entry.updated if entry.is_revised else "",
     }
     return {key: value for key, value in found.items() if value}

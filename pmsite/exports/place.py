@@ -33,18 +33,25 @@ class Place:
 
     def file(self, path: str) -> str:
         """The absolute address of a file; nothing where the site's is not known."""
-        return self.root + self.folder + path if self.root else ""
+        return self.root + self.folder + quote(path) if self.root else ""
 
     def item(self, item: Ref | Card) -> str:
         """The absolute address of an item's page."""
         folder = BY_NAME[item.type].folder if isinstance(item, Ref) else Feature.folder
         return self.page(f"roadmap/{folder}/{item.id}")
 
-    def name(self, product: str, item: Ref, part: str = "") -> str:
+    def name(self, product: str, item: Ref, part: str = "", first: str = "") -> str:
         """What to call an item, or one thing that happened to it, in all the world: a URL that never changes with its title.
 
-        Without a site it follows from the product's name and the item's id.
+        `first` is the id that the item had first, if another. Without a site the name follows from the product's and the item's id.
         """
         if url := self.item(item):
+            url = _called(url, item.id, first) if first else url
             return f"{url}#{part}" if part else url
-        return uuid.uuid5(_NAMES, "\0".join((product, item.type, item.id, part))).urn
+        return uuid.uuid5(_NAMES, "\0".join((product, item.type, first or item.id, part))).urn
+
+
+def _called(url: str, id: str, first: str) -> str:
+    """The address of an item's page as it would be with another id."""
+    before, found, after = url.rpartition(quote(id))
+    return before + quote(first) + after if found else url

@@ -17,6 +17,7 @@ from pmsite.model.item import Item
 from pmsite.model.types import BY_NAME
 from pmsite.pages import Page, hub_address
 from pmsite.render.words import N_
+from pmsite.views import happened
 
 PLAN, SCHEMA = "roadmap/plan.json", "roadmap/plan.schema.json"
 
@@ -33,12 +34,14 @@ class Published:
     title: str = ""
     is_followed: bool = False
     """Whether programs come back for it, as they do for feeds and calendars."""
+    about: str = ""
+    """The title of the one item that it is about: what the home page does not name."""
 
 
 def published(product: Projection, whole: Whole, pages: tuple[Page, ...]) -> tuple[Published, ...]:
     """Every file for a site that has these pages."""
     there = {page.address for page in pages}
-    return (*_feeds(product), *_calendar(product, there), *_tables(product, whole), *_plan(whole))
+    return (*_feeds(product), *_items(product, there), *_calendar(product, there), *_tables(product, whole), *_plan(whole))
 
 
 def _feeds(product: Projection) -> Iterator[Published]:
@@ -53,6 +56,20 @@ def _feeds(product: Projection) -> Iterator[Published]:
                 path = f"roadmap/feeds/{name}.{ending}"
                 write = _feed_writer(product, build, form.write, path)
                 yield Published(path, form.MEDIA, write, frozenset(pages[name]), words, feed.TITLES[name], is_followed=True)
+
+
+def _items(product: Projection, there: set[str]) -> Iterator[Published]:
+    """A feed for each item that can be followed and has a page."""
+    for item in happened.followed(product):
+        page = f"roadmap/{item.folder}/{item.id}"
+        if page in there:
+            path = f"roadmap/feeds/{item.folder}/{item.id}.xml"
+            write = _item_writer(product, item, path)
+            yield Published(path, atom.MEDIA, write, frozenset({page}), N_("Atom"), is_followed=True, about=item.title)
+
+
+def _item_writer(product: Projection, item: Item, path: str) -> Callable[[Place], str]:
+    return lambda place: atom.write(feed.about(product, item, place), place.file(path))
 
 
 def _feed_writer(

@@ -33,7 +33,7 @@ class Format:
     options: frozenset[str] = field(default=frozenset({"language"}))
 
 
-_FED = frozenset({"language", "feed", "site_url"})
+_FED = frozenset({"language", "feed", "site_url", "history"})
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
@@ -41,7 +41,9 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "csv": Format(
             lambda wanted: items_csv.write(wanted.product, wanted.model, wanted.whole.prefix), frozenset({"language", "type"})
         ),
-        "ics": Format(lambda wanted: calendar_ics.write(wanted.product, wanted.place), frozenset({"language", "site_url"})),
+        "ics": Format(
+            lambda wanted: calendar_ics.write(wanted.product, wanted.place), frozenset({"language", "site_url", "history"})
+        ),
         "atom": Format(lambda wanted: atom.write(feed.FEEDS[wanted.feed](wanted.product, wanted.place)), _FED),
         "jsonfeed": Format(lambda wanted: jsonfeed.write(feed.FEEDS[wanted.feed](wanted.product, wanted.place)), _FED),
         "changelog": Format(lambda wanted: changelog_md.write(wanted.product)),

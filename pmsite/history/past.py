@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from pmsite.audience import Projection
@@ -61,7 +62,8 @@ def tell(
     events += told.settings
     events.sort(key=lambda event: (event.day, event.type, event.title.casefold(), event.id))
     began = history.revisions[0].day if history.revisions else product.today
-    return Tale(Past(tuple(events), began, history.is_whole), steps.unread, steps.marks, ids)
+    retold = {ids[line]: tuple(found) for line, found in told.retold.items() if ids.get(line) in seen.items}
+    return Tale(Past(tuple(events), began, history.is_whole, retold), steps.unread, steps.marks, ids)
 
 
 def _finished(events: list[Event], id: str | None, seen: Projection) -> Iterator[Event]:
@@ -82,6 +84,8 @@ class _Told:
     events: dict[int, list[Event]] = field(default_factory=dict)
     moves: dict[int, int] = field(default_factory=dict)
     settings: list[Event] = field(default_factory=list)
+    retold: dict[int, list[tuple[date, str]]] = field(default_factory=dict)
+    """The fields whose words an outside audience saw change, and when; never the words."""
 
     def add(self, step: Step, is_first: bool) -> None:
         if step.changed and not self.outsider:
@@ -92,8 +96,17 @@ class _Told:
             if self.outsider and became.after is None:
                 self.events.pop(became.line, None)
                 self.moves.pop(became.line, None)
+                self.retold.pop(became.line, None)
             else:
+                if became.line not in reread:
+                    self._note(became, step.day)
                 self._event(became, step, is_first, became.line in reread)
+
+    def _note(self, became: Became, day: date) -> None:
+        if self.outsider and became.before and became.after:
+            for found in differences(became.before, became.after):
+                if found.field != "body" and not self._is_plain(found, became.after):
+                    self.retold.setdefault(became.line, []).append((day, found.field))
 
     def _event(self, became: Became, step: Step, is_first: bool, is_reread: bool) -> None:
         line, before, after = became.line, became.before, became.after

@@ -270,8 +270,7 @@ class SiteBuild:
         assert self._made is not None  # files are added before pages are hosted
         self._made.belong_to(site, config)
         for page in self._hosted:
-            if page.source.item is None:
-                page.offers = self._made.offers(page.source.address)
+            page.offers = self._made.offers(page.source.address)
 
     def announce(self, html: str, page: HostPage) -> str:
         """A finished page whose head names its feeds."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from markupsafe import Markup
 from mkdocs.plugins import get_plugin_logger
@@ -54,6 +56,11 @@ class SiteFiles:
     def __init__(self, found: tuple[Published, ...], source: str) -> None:
         """`source` is the file that they are said to come from."""
         self._found, self._source, self._folder = found, source, ""
+        self._by_page: dict[str, list[Published]] = defaultdict(list)
+        for one in found:
+            for address in one.pages:
+                self._by_page[address].append(one)
+        self._of_all = [one for one in found if not one.about]
         self._files: list[MadeFile] = []
         self._site: Site
         self._place: Place
@@ -87,18 +94,21 @@ class SiteFiles:
 
     def offers(self, address: str) -> str:
         """What a page says can be followed or taken away; nothing on most."""
-        shown = [one for one in self._found if one.words and address in one.pages]
-        return self._site.offers(address, [(one.words, self._folder + one.path, one.is_followed) for one in shown]) if shown else ""
+        shown = [one for one in self._by_page.get(address, ()) if one.words]
+        return self._site.offers(address, [(one.words, self._url(one), one.is_followed) for one in shown]) if shown else ""
 
     def announced(self, address: str, url: str, *, is_home: bool) -> Markup:
-        """The feeds and calendars that belong to a page, as its head names them; the home page's names all."""
+        """The feeds and calendars that belong to a page, as its head names them; the home page's names all but those of one item."""
         root = "../" * url.count("/") if url not in ("./", ".") else ""
-        links = [self._link(one, root) for one in self._found if one.is_followed and (is_home or address in one.pages)]
-        return Markup("").join(links)
+        found = self._of_all if is_home else self._by_page.get(address, ())
+        return Markup("").join(self._link(one, root) for one in found if one.is_followed)
 
     def _link(self, one: Published, root: str) -> Markup:
-        title = f"{self._site.product.settings.name} · {self._site.word(one.title)}"
-        return _LINK.format(one.media, title, root + self._folder + one.path)
+        title = f"{self._site.product.settings.name} · {one.about or self._site.word(one.title)}"
+        return _LINK.format(one.media, title, root + self._url(one))
+
+    def _url(self, one: Published) -> str:
+        return self._folder + quote(one.path)
 
     def _maker(self, one: Published) -> Callable[[], Written]:
         return lambda: one.write(self._place)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
@@ -65,6 +65,8 @@ class Past:
     events: tuple[Event, ...]
     began: date
     is_whole: bool = True
+    retold: Mapping[str, tuple[tuple[date, str], ...]] = field(default_factory=dict)
+    """By item, the days on which its readers got other words in a field, and the field: words that are no event, since they may hold what is no longer theirs."""
 
     @cached_property
     def by_item(self) -> Mapping[str, tuple[Event, ...]]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
+from icalendar import Calendar
 
 from pmsite.exports.registry import FORMATS
 from tests.cli.test_commands import pmsite
 from tests.exports.plan import FILES, SETTINGS
+from tests.history import repositories
 from tests.make import write
 
 
@@ -77,3 +80,16 @@ def test_a_place_that_cannot_be_written_is_said(plan: Path) -> None:
 def test_the_schema_is_printed_with_the_workspaces_own_fields(plan: Path) -> None:
     told = json.loads(pmsite(plan, "schema", "export").stdout)
     assert told["$defs"]["feature"]["properties"]["visibility"]["items"] == {"enum": ["customers"]}
+
+
+def test_what_changed_when_is_the_teams_to_know_and_others_where_the_caller_says_so(tmp_path: Path) -> None:
+    moved = FILES["releases/3.3.md"].replace("2026-12-15", "2026-12-20")
+    repositories.plan(tmp_path, ("2026-11-01", FILES), ("2026-11-20", {"releases/3.3.md": moved}), settings=SETTINGS)
+
+    def sequence(*words: str) -> Any:
+        events = Calendar.from_ical(pmsite(tmp_path, "export", "ics", *words).stdout).walk("VEVENT")
+        return next(event.get("SEQUENCE") for event in events if str(event["SUMMARY"]) == "Release: Next")
+
+    assert (sequence(), sequence("--no-history")) == (1, None)
+    assert (sequence("--audience", "customers"), sequence("--audience", "customers", "--history")) == (None, 1)
+    assert "json takes no --history" in pmsite(tmp_path, "export", "json", "--history").stderr

@@ -57,7 +57,12 @@ def test_an_event_keeps_its_name_and_nobodys_time_is_taken() -> None:
     assert before["Release: Next"]["UID"] == after["Release: Soon"]["UID"] == "https://example.org/roadmap/releases/3.3/#day"
     assert before["Release: Next"]["TRANSP"] == "TRANSPARENT"
     assert before["Release: Next"]["URL"] == "https://example.org/roadmap/releases/3.3/"
-    assert before["Release: Next"].decoded("DTSTAMP") == datetime(2026, 12, 15, tzinfo=UTC)
+
+
+def test_without_a_history_the_stamp_is_the_day_it_is_made_for_and_nothing_is_said_of_changes() -> None:
+    found = events(calendar_ics.write(seen(), PLACE)).values()
+    assert {event.decoded("DTSTAMP") for event in found} == {datetime(2026, 11, 23, tzinfo=UTC)}
+    assert not any(name in event for event in found for name in ("SEQUENCE", "LAST-MODIFIED"))
 
 
 def test_programs_are_told_its_name_and_how_often_to_look() -> None:

@@ -149,6 +149,7 @@ JSON_FEED = {
                     "summary": {"type": "string"},
                     "content_html": {"type": "string", "minLength": 1},
                     "date_published": {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"},
+                    "date_modified": {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"},
                 },
             },
         },

@@ -41,7 +41,14 @@ def test_feeds_and_calendar_are_found_from_the_pages_that_tell_the_same(project:
     }
     assert alternates(found["roadmap/calendar/index.html"]) == {"../../roadmap/calendar.ics": "text/calendar"}
     assert len(alternates(found["index.html"])) == 7
-    assert alternates(found["roadmap/features/sync/index.html"]) == {}
+    assert alternates(found["roadmap/features/sync/index.html"]) == {
+        "../../../roadmap/feeds/features/sync.xml": "application/atom+xml"
+    }
+    assert (
+        'Subscribe: <a href="../../../roadmap/feeds/features/sync.xml">Atom</a>'
+        in found["roadmap/features/sync/index.html"].decode()
+    )
+    assert alternates(found["roadmap/changes/2.fixed/index.html"]) == {}
     for name, page in found.items():
         folder = Path(name).parent
         for href in alternates(page):
