@@ -78,6 +78,8 @@ _INNER: Mapping[str, tuple[bytes, ...]] = {
     **dict.fromkeys((".mp4", ".m4a", ".m4v", ".mov"), (b"ftyp",)),
 }
 _TEXTS = frozenset({".txt", ".csv", ".tsv", ".json", ".ics", ".log", ".yml", ".yaml"})
+CARRIED = frozenset(_BINARY) | _TEXTS
+"""Endings of the files that a site carries."""
 START = 4096
 """How much of a file tells whether it is what its name says."""
 _PIECE, _MARK = 1024 * 1024, 256
