@@ -65,7 +65,7 @@ MAY_IMPORT = {
     "reporting": {"diagnostics", "read"},
     "templates": set(),
     "share": {"model", "render", "settings"},
-    "starter": {"model"},
+    "starter": {"attached", "model", "read"},
     "importers": {"diagnostics", "pipeline", "model", "read", "settings"},
     "host": {
         "attached",
