@@ -13,6 +13,7 @@ from typing import BinaryIO
 from pmsite.addresses import Leads, Use, joined
 from pmsite.read.limits import IMAGE_BYTES
 from pmsite.read.misspelt import resembles
+from pmsite.read.unread import NOTHING_ABSENT, Absent
 
 ACTIVE = frozenset(
     [
@@ -105,6 +106,7 @@ class Around:
     prefix: str
     files: frozenset[str]
     items: Mapping[str, frozenset[str]]
+    absent: Absent = NOTHING_ABSENT
 
     def inside(self, path: str) -> str | None:
         """A path from the workspace's parent, from the workspace; nothing where it leads out of it."""
@@ -133,6 +135,8 @@ class Around:
             return
         path = joined(posixpath.dirname(at), address.path)
         inside = self.inside(path)
+        if self.absent.covers(path):
+            return
         if inside in self.files:
             yield from self._file_faults(use, inside)
             yield from self._hidden(path, at, readers, "values")
@@ -141,12 +145,14 @@ class Around:
         elif inside is None:
             yield Fault(
                 "file-outside-workspace",
-                f"the picture {_short(use.written)} is a file outside the workspace",
+                f"the picture {plain_name(use.written)} is a file outside the workspace",
                 "save it beside the item",
             )
         else:
             yield Fault(
-                "missing-image", f"there is no picture {_short(use.written)}", "correct the path, which is relative to this file"
+                "missing-image",
+                f"there is no picture {plain_name(use.written)}",
+                "correct the path, which is relative to this file",
             )
 
     def _file_faults(self, use: Use, inside: str) -> Iterator[Fault]:
@@ -154,7 +160,7 @@ class Around:
         if use.loads and self._size(inside) > IMAGE_BYTES:
             yield Fault(
                 "missing-image",
-                f"the picture {_short(use.written)} is too large: {IMAGE_BYTES // 1024 // 1024} MiB fit",
+                f"the picture {plain_name(use.written)} is too large: {IMAGE_BYTES // 1024 // 1024} MiB fit",
                 "save it smaller",
             )
 
@@ -167,7 +173,9 @@ class Around:
         yield from self._hidden(path, at, readers, "an item")
         if not self.exists(path):
             yield Fault(
-                "broken-link", f"the link {_short(use.written)} leads nowhere", "correct the path, which is relative to this file"
+                "broken-link",
+                f"the link {plain_name(use.written)} leads nowhere",
+                "correct the path, which is relative to this file",
             )
 
     def _hidden(self, path: str, at: str, readers: frozenset[str], what: str) -> Iterator[Fault]:
@@ -187,10 +195,12 @@ def kind_faults(name: str, written: str = "") -> Iterator[Fault]:
     if ending in ACTIVE:
         yield _active(written or name)
     elif ending == ".md":
-        message = f"{_short(written or name)} is Markdown and no item, so a site has no page for it, and nothing takes internal passages out"
+        message = f"{plain_name(written or name)} is Markdown and no item, so a site has no page for it, and nothing takes internal passages out"
         yield Fault("unknown-kind-of-file", message, "make it an item, or save it as a text or a PDF")
     elif ending not in _BINARY and ending not in _TEXTS:
-        message = f"{_short(written or name)} is of a kind that a site does not carry: nobody can tell what a browser makes of it"
+        message = (
+            f"{plain_name(written or name)} is of a kind that a site does not carry: nobody can tell what a browser makes of it"
+        )
         yield Fault(
             "unknown-kind-of-file", message, "save it as a picture (PNG, WebP), a PDF, or a text, or put it into a ZIP file"
         )
@@ -214,7 +224,7 @@ def content_faults(name: str, start: bytes, written: str = "") -> Iterator[Fault
 def passage_faults(name: str, file: BinaryIO, written: str = "") -> Iterator[Fault]:
     """What speaks against giving a file, whose name and beginning are fine, to readers outside the team."""
     if _ending(name) in _TEXTS and _holds_marks(file):
-        message = f"{_short(written or name)} holds the mark of an internal passage, and nothing takes a passage out of a file"
+        message = f"{plain_name(written or name)} holds the mark of an internal passage, and nothing takes a passage out of a file"
         yield Fault("internal-passage-in-file", message, "take the passage out of the file, or write its text into an item")
 
 
@@ -231,14 +241,14 @@ def _holds_marks(file: BinaryIO) -> bool:
 
 def not_as_named(written: str) -> Fault:
     """A file whose content is of another kind than its name says."""
-    message = f"{_short(written)} is not what its name says, so nobody can tell what it holds"
+    message = f"{plain_name(written)} is not what its name says, so nobody can tell what it holds"
     return Fault("file-not-as-named", message, "save it anew, a picture as PNG or JPEG")
 
 
 def broken_definition(written: str) -> Fault:
     """The address of a link, written apart from its words, that leads nowhere."""
     hint = "correct the path, which is relative to this file, or remove the line"
-    return Fault("broken-link-definition", f"the address {_short(written)} leads nowhere", hint)
+    return Fault("broken-link-definition", f"the address {plain_name(written)} leads nowhere", hint)
 
 
 def markup_fault(name: str) -> Fault:
@@ -259,7 +269,7 @@ _REMOTE = Fault(
 
 
 def _active(written: str) -> Fault:
-    message = f"{_short(written)} can run scripts in the browser of whoever opens it"
+    message = f"{plain_name(written)} can run scripts in the browser of whoever opens it"
     return Fault("active-file", message, "save it as a picture (PNG, WebP) or as a PDF")
 
 
@@ -267,6 +277,7 @@ def _ending(name: str) -> str:
     return posixpath.splitext(name.lower())[1]
 
 
-def _short(written: str, limit: int = 80) -> str:
+def plain_name(written: str, limit: int = 80) -> str:
+    """A file as its author calls it, in a message."""
     plain = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in written)
     return plain if len(plain) <= limit else plain[: limit - 1] + "…"

@@ -53,6 +53,8 @@ class Projection(Product):
     """How the plan came about, as far as this audience may know; nothing where no history is read."""
     days: tuple[AsOf, ...] = ()
     """The plan as it was on named days."""
+    also: Settings | None = None
+    """What else decides about fields, where the plan is one of another day."""
 
     @property
     def is_inside(self) -> bool:
@@ -61,7 +63,8 @@ class Projection(Product):
 
     def sees(self, model: type[Item], name: str) -> bool:
         """Whether the readers get a field of a type, a custom field included."""
-        return self.is_inside or name in seen_fields(self.settings, self.audience, model)
+        known = (self.settings, self.also) if self.also else (self.settings,)
+        return self.is_inside or all(name in seen_fields(settings, self.audience, model) for settings in known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,8 @@ def project(
     readers = Readers(product, audience, also)
     items = dict(readers.items())
     seen = connect(_public_settings(product.settings, audience, items), items, product.today)
-    return Projection(seen.settings, seen.items, seen.today, seen.links, (), audience=audience)
+    known = _public_settings(also, audience, items) if also else None
+    return Projection(seen.settings, seen.items, seen.today, seen.links, (), audience=audience, also=known)
 
 
 def seen_fields(settings: Settings, audience: str, model: type[Item]) -> frozenset[str]:

@@ -209,6 +209,10 @@ class Links(_Part):
     )
 
 
+def _weight(value: object) -> object:
+    return "reminder" if value == "notice" else value  # as it was called before there were reminders
+
+
 def _mapping(value: object) -> object:
     return {} if value is None else value
 
@@ -265,7 +269,7 @@ class Settings(_Part):
         default_factory=dict,
         description="Pages that show the plan as it was, at `as-of/NAME/`: by name, a day such as 2026-03-31, or a tag of the repository.",
     )
-    checks: dict[Text, Annotated[str, Choice(("off", "notice", "warning", "error"))]] = Field(
+    checks: dict[Text, Annotated[str, Choice(("off", "reminder", "warning", "error")), BeforeValidator(_weight)]] = Field(
         default_factory=dict, description="The severity of single checks, by their code."
     )
     links: Links = Field(default_factory=Links, description="What private links to briefs are made with.")

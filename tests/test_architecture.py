@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "once": set(),
     "read": {"diagnostics", "elsewhere"},
     "settings": {"model"},
-    "model": {"diagnostics", "read", "settings"},
+    "model": {"diagnostics", "once", "read", "settings"},
     "audience": {"model", "read", "settings"},
     "history": {"audience", "diagnostics", "model", "read", "settings"},
     "comparison": {"audience", "diagnostics", "history", "model", "pipeline", "render", "reporting"},
@@ -64,7 +64,7 @@ MAY_IMPORT = {
     "audit": {"audience", "model", "read", "render", "settings"},
     "reporting": {"diagnostics", "read"},
     "templates": set(),
-    "share": {"model", "render", "settings"},
+    "share": {"model", "read", "render", "settings"},
     "starter": {"attached", "model", "read"},
     "importers": {"diagnostics", "pipeline", "model", "read", "settings"},
     "host": {

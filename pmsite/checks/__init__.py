@@ -16,6 +16,7 @@ from pmsite.checks import (
     features,
     goals,
     insights,
+    judgements,
     launches,
     links,
     market,
@@ -27,6 +28,7 @@ from pmsite.checks import (
     translations,
     wordings,
 )
+from pmsite.checks.following import part
 from pmsite.checks.rule import Context, Rule
 from pmsite.diagnostics import Diagnostic, Report, Severity
 from pmsite.elsewhere import Elsewhere, is_worth_it
@@ -54,6 +56,11 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             goals.WrongUnit,
             goals.DuplicateKeyResult,
             goals.TooManyKeyResults,
+            judgements.CurrentBesideCheckIn,
+            judgements.PlanOutsidePeriod,
+            judgements.PlanOutOfOrder,
+            judgements.PlanWithoutWay,
+            judgements.OutsidersReadOtherwise,
             goals.MoreThanOneVision,
             features.FeatureWithoutGoal,
             features.RaciWithoutAccountable,
@@ -87,6 +94,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             links.UnknownKindOfFile,
             links.FileNotAsNamed,
             links.InternalPassageInFile,
+            links.FileNotReadable,
             links.BrokenLink,
             links.BrokenLinkDefinition,
             private_links.LinkNotSetUp,
@@ -120,6 +128,11 @@ RULES: Mapping[str, Rule] = MappingProxyType(
 __all__ = ["RULES", "Context", "Rule", "run"]
 
 
+def explained() -> Mapping[str, str]:
+    """By code, what each rule is about, in a sentence or two."""
+    return {code: " ".join((type(rule).__doc__ or "").split("\n\n")[0].split()) for code, rule in RULES.items()}
+
+
 def run(context: Context, report: Report) -> None:
     """Run every rule that the workspace has not switched off, with the severity that it gives it."""
     chosen = context.product.settings.checks
@@ -131,8 +144,14 @@ def run(context: Context, report: Report) -> None:
     asked = [rule for rule in RULES.values() if rule.fixed or chosen.get(rule.code) != "off"]
     every_word = [rule for rule in asked if rule.every_word]
     with Elsewhere([partial(_found, every_word, context)], int(is_worth_it(len(context.product.items)))) as other:
-        report.extend(_found([rule for rule in asked if not rule.every_word], context))
-        report.extend(other.value(0))
+        found = _found([rule for rule in asked if not rule.every_word], context)
+        found += other.value(0)
+    if not context.absent:
+        report.extend(found)
+        return
+    own, following = part(found, RULES, context)
+    report.extend(own)
+    report.fold((file.path for file in context.absent.files), following)
 
 
 def _found(rules: Iterable[Rule], context: Context) -> list[Diagnostic]:

@@ -108,6 +108,7 @@ class BriefWithoutHeadline(Rule):
     """A brief without its conclusion makes its readers look for it."""
 
     code = "brief-without-headline"
+    fields = ("headline",)
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for brief in context.each(Brief):
@@ -123,6 +124,7 @@ class BriefWithoutDisclaimer(Rule):
     """A brief tells plans to readers outside, and nothing says that plans may change."""
 
     code = "brief-without-disclaimer"
+    fields = ("disclaimer",)
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for brief in context.each(Brief):
@@ -179,9 +181,11 @@ class BriefPeriodOver(Rule):
     """The newest brief to its readers tells of a time that is over: they still read it as news."""
 
     code = "brief-period-over"
-    severity = Severity.NOTICE
+    severity = Severity.REMINDER
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
+        if context.absent.in_folder(Brief.folder):
+            return
         newest: dict[tuple[str | None, str], Brief] = {}
         for brief in context.each(Brief):
             last = newest.get((brief.kind, brief.audience))

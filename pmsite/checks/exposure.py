@@ -11,6 +11,7 @@ from pmsite.checks.texts import Text, outside_texts
 from pmsite.diagnostics import Diagnostic, Severity
 from pmsite.model.brief import Brief
 from pmsite.model.item import Item
+from pmsite.model.objective import Objective
 from pmsite.model.person import Person
 from pmsite.model.stakeholder import Stakeholder
 from pmsite.model.team import Team
@@ -46,11 +47,14 @@ class TextNamesHiddenItem(Rule):
     People are known by their names: Ada Brook and 王小明 are an error anywhere. A first name alone, such as Mark, is a warning within a
     sentence, and a notice where a word may begin with a capital: at the beginning of a sentence (Mark the berth), among words that all do.
     A Chinese name of two characters is a notice, since they may belong to other words. Who signs a brief, in `from`, may be named there.
+
+    A key result may be called what its metric is called, in ordinary words.
     """
 
     code = "text-names-hidden-item"
     severity = Severity.ERROR
     fixed = True
+    everywhere = True
     every_word = True
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
@@ -64,8 +68,14 @@ class TextNamesHiddenItem(Rule):
         for item, text in outside_texts(context):
             for name, other, _ in names.found(_as_read(text.words)):
                 blind = text.audiences.difference(seen_by[name])
-                if blind and name not in set(_names(item, context)) and not _signs(other, item, text):
-                    yield self._naming(text, name, other, blind)
+                if (
+                    not blind
+                    or name in set(_names(item, context))
+                    or _signs(other, item, text)
+                    or _measures(other.id, item, text, name)
+                ):
+                    continue
+                yield self._naming(text, name, other, blind)
 
     def _naming(self, text: Text, name: str, other: Item, blind: Iterable[str]) -> Diagnostic:
         message = f"the text names the item {other.id}, which {_listed(blind)} may not see"
@@ -101,6 +111,13 @@ def _may_be_a_word(name: str, words: str, at: int) -> bool:
     begin, end = words.rfind("\n", 0, at) + 1, words.find("\n", at)
     others = _LONG_WORD.findall(words[begin:at] + words[at + len(name) : end if end >= 0 else len(words)])
     return bool(others) and all(word[0].isupper() for word in others)
+
+
+def _measures(other: str, item: Item, text: Text, name: str) -> bool:
+    """Whether a text is what a key result is called, in ordinary words as its metric is."""
+    if not isinstance(item, Objective) or text.place[:1] != ("key_results",):
+        return False
+    return _is_ordinary(name) and item.key_results[int(text.place[1])].metric == other
 
 
 def _as_read(words: str) -> str:

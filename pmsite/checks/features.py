@@ -22,6 +22,8 @@ class FeatureWithoutGoal(Rule):
     """In a workspace with goals, open work that serves none of them: why is it being done?"""
 
     code = "feature-without-goal"
+    asks = ("theme", "supports")
+    fields = ("supports",)
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         if not any(context.each(Objective)):
@@ -97,7 +99,9 @@ class ShippedWithoutResult(Rule):
     """In a workspace that measures, a feature that shipped a month ago or earlier, and nobody has written what it did."""
 
     code = "shipped-without-result"
-    severity = Severity.NOTICE
+    asks = ("release",)
+    severity = Severity.REMINDER
+    fields = ("result",)
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         if not any(context.each(Metric)):

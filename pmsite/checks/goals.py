@@ -17,6 +17,8 @@ class ObjectiveWithoutKeyResults(Rule):
     """Without key results nobody can say whether an objective is reached."""
 
     code = "objective-without-key-results"
+    asks_who_names_it = True
+    fields = ("key_results",)
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         parents = {objective.parent for objective in context.each(Objective)}
@@ -33,6 +35,7 @@ class KeyResultWithoutDistance(Rule):
     """A key result whose target is where it starts has no distance to cover, so no score."""
 
     code = "key-result-without-distance"
+    asks = ("metric",)
     severity = Severity.ERROR
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
@@ -87,7 +90,7 @@ class TooManyKeyResults(Rule):
     """More than five key results are a task list rather than a goal."""
 
     code = "too-many-key-results"
-    severity = Severity.NOTICE
+    severity = Severity.REMINDER
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for objective in context.each(Objective):
@@ -103,7 +106,7 @@ class MoreThanOneVision(Rule):
     """With several visions, chains of reasons end at the first of them."""
 
     code = "more-than-one-vision"
-    severity = Severity.NOTICE
+    severity = Severity.REMINDER
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for vision in list(context.each(Vision))[1:]:

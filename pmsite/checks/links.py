@@ -19,6 +19,7 @@ from pmsite.attached import (
     markup_fault,
     not_as_named,
     passage_faults,
+    plain_name,
 )
 from pmsite.checks.rule import Context, Rule
 from pmsite.checks.texts import Audiences, Text, marked_up, outside_texts
@@ -27,7 +28,7 @@ from pmsite.once import once
 from pmsite.read.files import read_bytes
 from pmsite.read.limits import IMAGE_BYTES
 
-_OUTSIDE = frozenset({"remote-image", "link-to-hidden-item", "file-not-as-named", "internal-passage-in-file"})
+_OUTSIDE = frozenset({"remote-image", "link-to-hidden-item", "file-not-as-named", "internal-passage-in-file", "not-readable"})
 """What is a fault for the sake of those who read a text besides the team."""
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
@@ -102,8 +103,11 @@ class _Judge:
             is_asked = outside and not faults and path.suffix.lower() in PICTURES
             if is_asked and not self._context.is_picture(read_bytes(str(path), IMAGE_BYTES)):
                 yield not_as_named(written)
-        except OSError:
-            yield Fault("not-readable", f"the file {written} cannot be read", "check who may read it, and its size")
+        except OSError as fault:
+            why = (fault.strerror or "the system gives no reason").lower()
+            yield Fault(
+                "not-readable", f"the file {plain_name(written)} cannot be read: {why}", "check who may read it, and its size"
+            )
 
 
 def _places(text: Text) -> Callable[[str], tuple[Span, bool]]:
@@ -199,6 +203,14 @@ class InternalPassageInFile(_LinkRule):
     fixed = True
 
 
+class FileNotReadable(_LinkRule):
+    """A file that is linked or shown is there, and cannot be read, so no site can carry it."""
+
+    code = "not-readable"
+    severity = Severity.ERROR
+    fixed = True
+
+
 class BrokenLink(_LinkRule):
     """A link leads to a file that does not exist."""
 
@@ -209,7 +221,7 @@ class BrokenLinkDefinition(_LinkRule):
     """A link's address, written apart from the text, leads to a file that does not exist. Texts bring these along when they move."""
 
     code = "broken-link-definition"
-    severity = Severity.NOTICE
+    severity = Severity.REMINDER
 
 
 class LinkToHiddenItem(_LinkRule):
@@ -231,7 +243,7 @@ class RemoteImage(_LinkRule):
 class MarkupRemoved(Rule):
     """A text holds HTML that no page shows, since it could run, cover the page, or be taken for a part of it. The page leaves it out.
 
-    A class that a page leaves out is a notice: only the look of the text suffers.
+    A class that a page leaves out is a reminder: only the look of the text suffers.
     """
 
     code = "markup-removed"
@@ -239,5 +251,5 @@ class MarkupRemoved(Rule):
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for span, fault in _found(context).get(self.code, ()):
-            severity = Severity.NOTICE if is_look(fault.message) else self.severity
+            severity = Severity.REMINDER if is_look(fault.message) else self.severity
             yield Diagnostic(self.code, severity, span, fault.message, fault.hint)

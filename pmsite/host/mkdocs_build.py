@@ -446,7 +446,7 @@ class SiteBuild:
         """What rendering found that the check, which knows no extensions of the site, has not told."""
         workspace = self.built.workspace
         own = {found.record.path: self.built.product.items.get(found.item) for found in workspace.translations.values()}
-        told = list(workspace.report)
+        told = list(self.built.report)
         told += [replace(one, span=Span(item.path)) for one in told if (item := own.get(one.span.path))]
         return self.report.beyond(told)
 

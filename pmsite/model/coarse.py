@@ -9,16 +9,16 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from pmsite.model.brief import Brief
-from pmsite.model.change import Change
+from pmsite.model.experiment import Experiment
 from pmsite.model.feature import Feature
 from pmsite.model.item import READER_FIELDS, Item
 from pmsite.model.launch import Launch
 from pmsite.model.period import Period, at_least
+from pmsite.model.release import Release
 from pmsite.settings import PRECISIONS
 
-SAID_TO_READERS = (Change, Brief)
-"""Types whose dates are said to their readers, not planned by the team: by when to act, since when something is new."""
+PLANNED = (Feature, Release, Launch, Experiment)
+"""Types that say when something is to come. The dates of others are of what happened, of goals, or said to readers who have to act by then."""
 PLANS = frozenset({"target", "starts"})
 """A feature's fields that say what was planned, and never what happened."""
 
@@ -33,7 +33,7 @@ class Telling:
 
     def item(self, item: Item) -> Item:
         """An item with its plans told so. A plan that is past stays coarse while nothing says that it came true."""
-        if isinstance(item, SAID_TO_READERS):
+        if not isinstance(item, PLANNED):
             return item
         known = {name: value for name, value in item.__dict__.items() if name == "custom" or name not in READER_FIELDS}
         changes = {name: found for name, value in known.items() if (found := self._told(value, self._way(item, name))) is not value}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import PurePosixPath
@@ -56,27 +57,94 @@ def load_settings(record: Record, report: Report) -> Settings | None:
     except ValidationError as error:
         report.extend(from_validation(error, record, known))
         return None
-    faults = list(_field_faults(settings, record))
+    faults = [fault for _, fault in _field_faults(settings, record)]
     report.extend(faults)
     return None if faults else settings
 
 
-def _field_faults(settings: Settings, record: Record) -> Iterable[Diagnostic]:
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """The settings of a product.yml with faults, as far as they are sound, and the place of each entry that is left out."""
+
+    settings: Settings
+    left_out: frozenset[tuple[str, ...]]
+
+    def explains(self, fault: Diagnostic) -> bool:
+        """Whether a fault of an item is only that it uses what is left out."""
+        section = _USES.get(fault.code)
+        gone = {place for place in self.left_out if place[0] == section}
+        words = set(re.findall(r"[\w.-]+", fault.message))
+        return any(len(place) == 1 or place[-1] in words for place in gone)
+
+
+_USES = {
+    "unknown-status": "statuses",
+    "unknown-audience": "audiences",
+    "private-item": "audiences",
+    "unknown-key": "fields",
+    "unknown-choice": "change_kinds",
+}
+"""By what is said of a word that product.yml does not know, where it would stand there."""
+
+
+def sound_part(record: Record) -> Partial | None:
+    """What can be used of a product.yml with faults, so that the other files can be read by it; nothing where too little can."""
+    data: dict[str, Value] = {key: value for key, value in record.data.items() if value is not None}
+    meant = [did_you_mean(key, Settings.model_fields) for key in data if key not in Settings.model_fields]
+    left_out: set[tuple[str, ...]] = {(section,) for section in (meant if data else Settings.model_fields)}
+    for _ in range(MOST_TRIES):
+        try:
+            settings = Settings.model_validate(data)
+        except ValidationError as error:
+            places = {_entry(fault["loc"], data) for fault in error.errors(include_url=False)}
+        else:
+            places = {_entry(place, data) for place, _ in _field_faults(settings, record)}
+            if not places:
+                return Partial(settings, frozenset(left_out))
+        for place in places:
+            left_out.add(place)
+            _leave_out(data, place)
+    return None
+
+
+MOST_TRIES = 5
+"""Entries that rest on others, which rest on others."""
+
+
+def _entry(place: tuple[int | str, ...], data: Mapping[str, Value]) -> tuple[str, ...]:
+    """The entry of product.yml that a fault at a place spoils: as little as can be left out."""
+    names = [str(part) for part in place if part != "[key]"]
+    depth = {"fields": 3, "name": 1}.get(names[0], 2) if isinstance(data.get(names[0]), Mapping) else 1
+    return tuple(names[:depth])
+
+
+def _leave_out(data: dict[str, Value], place: tuple[str, ...]) -> None:
+    *above, last = place
+    group: Any = data
+    for name in above:
+        group[name] = dict(group.get(name) or {})
+        group = group[name]
+    group.pop(last, None)
+    if place == ("name",):
+        data["name"] = "?"
+
+
+def _field_faults(settings: Settings, record: Record) -> Iterator[tuple[tuple[str, ...], Diagnostic]]:
     for type_name, fields in settings.fields.items():
         if type_name not in BY_NAME:
-            yield unknown_key(type_name, record, ("fields", type_name), BY_NAME)
+            yield ("fields", type_name), unknown_key(type_name, record, ("fields", type_name), BY_NAME)
             continue
         for name, declared in fields.items():
             place = ("fields", type_name, name)
             if name in keys(BY_NAME[type_name]) or name in READER_FIELDS:
                 message = f"the field name {name} is taken: every {type_name} has it already"
-                yield Diagnostic("field-name-taken", Severity.ERROR, record.span(*place), message, "choose another name")
-            yield from _declaration_faults(declared, place, settings, record)
+                yield place, Diagnostic("field-name-taken", Severity.ERROR, record.span(*place), message, "choose another name")
+            yield from ((place, fault) for fault in _declaration_faults(declared, place, settings, record))
     for audience, setting in settings.audiences.items():
         for type_name, names in setting.fields.items():
             at_type = ("audiences", audience, "fields", type_name)
             if type_name not in BY_NAME:
-                yield unknown_key(type_name, record, at_type, BY_NAME)
+                yield at_type, unknown_key(type_name, record, at_type, BY_NAME)
                 continue
             filled = ("body", "series") if type_name == "metric" else ("body",)
             known = [*keys(BY_NAME[type_name]), *filled, *settings.custom_fields(type_name), *paths(BY_NAME[type_name])]
@@ -85,7 +153,7 @@ def _field_faults(settings: Settings, record: Record) -> Iterable[Diagnostic]:
                     near = did_you_mean(name, known)
                     hint = f"did you mean {near}?" if near else f"write fields of the type, such as {', '.join(known[:5])}"
                     message = f"a {type_name} has no field {shown(name)}"
-                    yield Diagnostic("unknown-field", Severity.ERROR, record.span(*at_type, at), message, hint)
+                    yield at_type, Diagnostic("unknown-field", Severity.ERROR, record.span(*at_type, at), message, hint)
 
 
 def _declaration_faults(declared: CustomField, place: tuple[str, ...], settings: Settings, record: Record) -> Iterable[Diagnostic]:
@@ -136,11 +204,15 @@ def must_be_item(inside: str) -> bool:
     return type_of(inside) is not None
 
 
-def load_items(records: Iterable[Record], settings: Settings, report: Report) -> Loaded:
-    """Every record as an item or a translation; faulty ones are reported and left out."""
+def load_items(records: Iterable[Record], settings: Settings, report: Report, unread: Collection[str] = ()) -> Loaded:
+    """Every record as an item or a translation; faulty ones are reported and left out.
+
+    `unread` are the paths, as shown, of files that are there besides and could not be read.
+    """
     loaded = Loaded()
     folded: dict[str, str] = {}
     translations = []
+    left = set(unread)
     for record in records:
         stem, _, suffix = _stem(record).rpartition(".")
         if stem and suffix in LANGUAGES:
@@ -150,10 +222,13 @@ def load_items(records: Iterable[Record], settings: Settings, report: Report) ->
         if item is not None and _is_new(item, record, loaded, folded, report):
             loaded.items[item.id] = item
             loaded.records[item.id] = record
+        else:
+            left.add(record.path)
     places = {record.inside: id for id, record in loaded.records.items()} if translations else {}
     for record, stem, language in translations:
         original = PurePosixPath(record.inside).with_name(f"{stem}.md").as_posix()
-        _translate(record, places.get(original), language, loaded, report)
+        if PurePosixPath(record.path).with_name(f"{stem}.md").as_posix() not in left:
+            _translate(record, places.get(original), language, loaded, report)
     return loaded
 
 

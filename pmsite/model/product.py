@@ -52,6 +52,17 @@ class Product:
     today: date
     links: tuple[Link, ...] = field(default=(), repr=False)
     broken: tuple[Link, ...] = field(default=(), repr=False)
+    waiting: tuple[Link, ...] = field(default=(), repr=False)
+    """References to what is there and cannot be read."""
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether the readers are the team itself."""
+        return True
+
+    def sees(self, model: type[Item], name: str) -> bool:
+        """Whether the readers get a field of a type, a custom field included."""
+        return True
 
     @cached_property
     def by_type(self) -> Mapping[str, tuple[Item, ...]]:
@@ -205,43 +216,42 @@ class Product:
 
     def is_late(self, feature: Feature) -> bool:
         """Whether open work is past its target, or its release is out without it."""
-        if feature.status.stage not in OPEN_STAGES:
-            return False
+        if feature.status.stage not in OPEN_STAGES or not feature.status.id:
+            return False  # without an id its readers cannot tell open work from finished
         target, release = self.target(feature), self.release(feature)
         return (target is not None and target.last < self.today) or (
             target is None and release is not None and self.is_out(release)
         )
 
     def comes_too_late(self, needed: Feature, feature: Feature) -> bool:
-        """Whether a feature that another needs is dropped, or planned to reach users after it."""
+        """Whether a feature that another needs is dropped, or planned for a time that is surely after the other's own."""
         if needed.status.stage == "dropped":
             return True
         before, after = self.target(feature), self.target(needed)
-        return needed.status.stage in OPEN_STAGES and before is not None and after is not None and after.last > before.last
+        return needed.status.stage in OPEN_STAGES and before is not None and after is not None and after.first > before.last
 
-    def score(self, objective: Objective) -> float | None:
-        """The weighted mean of the key results' scores; nothing where none of them can be scored yet."""
-        scored = [(found, result.weight) for result in self.measured(objective) if (found := key_result_score(result)) is not None]
-        total = sum(weight for _, weight in scored)
-        return sum(found * weight for found, weight in scored) / total if total else None
+    def measured(self, objective: Objective, day: date | None = None) -> tuple[KeyResult, ...]:
+        """An objective's key results with the numbers that metrics and check-ins give them by a day where they carry none of their own."""
+        return tuple(self._measured(result, objective, day or self.today) for result in objective.key_results)
 
-    def measured(self, objective: Objective) -> tuple[KeyResult, ...]:
-        """An objective's key results with the numbers that their metrics and check-ins give where they carry none of their own."""
-        return tuple(self._measured(result, objective) for result in objective.key_results)
-
-    def _measured(self, result: KeyResult, objective: Objective) -> KeyResult:
+    def metric_of(self, result: KeyResult) -> Metric | None:
+        """The metric that measures a key result, where both count the same."""
         metric = self.items.get(result.metric or "")
-        last = max(result.checkins, key=lambda found: found.date.first, default=None)
-        if not isinstance(metric, Metric) and last is None:
+        return metric if isinstance(metric, Metric) and result.counts(metric.unit) else None
+
+    def _measured(self, result: KeyResult, objective: Objective, day: date) -> KeyResult:
+        metric = self.metric_of(result)
+        checkins = sorted((found for found in result.checkins if found.date.first <= day), key=lambda found: found.date.first)
+        if metric is None and not checkins:
             return result
         facts: dict[str, Any] = {}
-        values = [found for found in result.checkins if found.value is not None]
+        values = [found.value for found in checkins if found.value is not None]
         if result.current is None and values:
-            facts["current"] = max(values, key=lambda found: found.date.first).value
-        if result.confidence is None and last is not None:
-            facts["confidence"] = last.confidence
-        if isinstance(metric, Metric) and result.counts(metric.unit):
-            facts |= _from_metric(result, metric, objective.period, has_value="current" in facts)
+            facts["current"] = values[-1]
+        if result.confidence is None and checkins:
+            facts["confidence"] = checkins[-1].confidence
+        if metric is not None:
+            facts |= _from_metric(result, metric, objective.period, day, has_value="current" in facts)
         return result.model_copy(update=facts)
 
     def serves_a_goal(self, feature: Feature) -> bool:
@@ -263,28 +273,11 @@ def _days(releases: list[Release], otherwise: date) -> dict[str, date]:
     return found
 
 
-def key_result_score(result: KeyResult) -> float | None:
-    """How far a key result is, 0 to 1: (current - start) ÷ (target - start), clamped.
-
-    A milestone counts the weights of its finished steps; without steps it is reached or not, as a baseline is.
-    """
-    if result.kind in ("milestone", "baseline"):
-        total = sum(step.weight for step in result.steps)
-        if result.done or not total:
-            return 1.0 if result.done else 0.0
-        return sum(step.weight for step in result.steps if step.done) / total
-    if result.target is None or result.current is None:
-        return None
-    start = result.baseline if result.baseline is not None else 0.0
-    if start == result.target:
-        return None
-    return min(1.0, max(0.0, (result.current - start) / (result.target - start)))
-
-
-def _from_metric(result: KeyResult, metric: Metric, period: Period | None, has_value: bool) -> dict[str, Any]:
+def _from_metric(result: KeyResult, metric: Metric, period: Period | None, day: date, has_value: bool) -> dict[str, Any]:
     """What a metric says of a key result that is silent: where it stood when the period began, where it stands, what it counts."""
     facts: dict[str, Any] = {}
-    inside = [point for point in metric.series if period is None or point.date.first <= period.last]
+    end = min(period.last, day) if period is not None else day
+    inside = [point for point in metric.series if point.date.first <= end]
     before = [point for point in inside if period is not None and point.date.last <= period.first]
     if result.baseline is None and inside:
         facts["baseline"] = (before[-1] if before else inside[0]).value
@@ -297,22 +290,18 @@ def _from_metric(result: KeyResult, metric: Metric, period: Period | None, has_v
     return facts
 
 
-def score_band(score: float | None) -> str:
-    """Green from 0.7, amber from 0.4, red below (the bands of 'Measure What Matters')."""
-    if score is None:
-        return "none"
-    return "good" if score >= 0.7 else "fair" if score >= 0.4 else "poor"
-
-
-def connect(settings: Settings, items: Mapping[str, Item], today: date) -> Product:
-    """The product that items form, with every reference looked up once."""
+def connect(
+    settings: Settings, items: Mapping[str, Item], today: date, is_absent: Callable[[str], object] | None = None
+) -> Product:
+    """The product that items form, with every reference looked up once. `is_absent` says which ids the plan has in files that cannot be read."""
     links: list[Link] = []
     broken: list[Link] = []
+    waiting: list[Link] = []
     for item in items.values():
         for written in written_references(item, settings):
             link = _resolve(item.id, written, items)
-            (links if link.target else broken).append(link)
-    return Product(settings, items, today, tuple(links), tuple(broken))
+            (links if link.target else waiting if is_absent and is_absent(link.written) else broken).append(link)
+    return Product(settings, items, today, tuple(links), tuple(broken), tuple(waiting))
 
 
 Written = tuple[str, str, Reference, tuple[str | int, ...]]

@@ -146,5 +146,16 @@ def read_bytes(path: str, limit: int) -> bytes:
         os.close(descriptor)
 
 
+def read_start(path: str, most: int) -> bytes:
+    """How a regular file begins, never through a link. Raises OSError."""
+    descriptor = os.open(path, _FLAGS)
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "it is not a regular file")
+        return os.read(descriptor, most)
+    finally:
+        os.close(descriptor)
+
+
 def _reason(fault: OSError) -> str:
     return (fault.strerror or "the system gives no reason").lower()

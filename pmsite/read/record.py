@@ -41,6 +41,13 @@ class Record:
 
         return Span(self.path, *place_of(self.head, path, self.head_line))
 
+    def place_at(self, line: int, column: int = 0) -> Path:
+        """What stands at a place of the file above its body: the nearest value that begins there or before; nothing before the first."""
+        from pmsite.read.front_matter import marks
+
+        begun = [(at, place) for place, at in marks(self.head, self.head_line).items() if at <= (line, column or 1 << 30)]
+        return max(begun, key=lambda found: (found[0], len(found[1])))[1] if begun else ()
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

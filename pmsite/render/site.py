@@ -302,7 +302,7 @@ class Site:
         body = self._bodies.render(text, posixpath.dirname(span.path), self._resolve)
         for name in body.removed:
             fault = markup_fault(name)
-            severity = Severity.NOTICE if is_look(name) else Severity.WARNING
+            severity = Severity.REMINDER if is_look(name) else Severity.WARNING
             self.report.add(Diagnostic(fault.code, severity, span, fault.message, fault.hint))
         for use in body.uses:
             path = joined(posixpath.dirname(span.path), use.address.path)

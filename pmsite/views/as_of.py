@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pmsite.audience import AsOf, Projection
 from pmsite.model.feature import HORIZONS
+from pmsite.model.judgement import Judgement, judge
 from pmsite.model.objective import Objective
-from pmsite.model.product import score_band
 from pmsite.views.parts import Card, Ref, StageCount, cards, latest, ref, soonest, stages, under_way
 
 MOST = 150
@@ -33,12 +33,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """An objective with the score it had, and whether it is still there to be linked to."""
+    """An objective as it stood then, and whether it is still there to be linked to."""
 
     ref: Ref
     is_there: bool
-    score: float | None
-    band: str
+    judgement: Judgement
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,5 +92,4 @@ def _has_moved(then: Card, now: Card) -> bool:
 
 
 def _goal(then: Projection, now: Projection, objective: Objective) -> Goal:
-    score = then.score(objective)
-    return Goal(ref(objective), objective.id in now.items, score, score_band(score))
+    return Goal(ref(objective), objective.id in now.items, replace(judge(then, objective), parts=()))

@@ -14,6 +14,7 @@ from pmsite.model.period import Period, day_of
 from pmsite.model.sections import FREE, KINDS
 from pmsite.once import once
 from pmsite.views.asked import Asked
+from pmsite.views.lights import Lights
 from pmsite.views.registry import VIEWS
 
 RISKS, DATES = 3, 8
@@ -70,7 +71,8 @@ def build(product: Projection, brief: Brief, filters: Filters) -> BriefPage:
     """The page of one brief; `filters` are those of its sections, by the brief's id and the section's number."""
     sections = brief.sections or tuple(s for s in _ready(brief.kind) if _has_something(product, s))
     told = _told(product, brief)
-    parts = [_part(told, brief, section, filters.get((brief.id, at))) for at, section in enumerate(sections)]
+    found = [_part(told, brief, section, filters.get((brief.id, at))) for at, section in enumerate(sections)]
+    parts = [part for part in found if not _is_empty(part)]
     known = product.settings.audiences.get(brief.audience if product.is_inside else product.audience)
     as_of = brief.as_of or day_of(product.today)
     return BriefPage(
@@ -85,9 +87,8 @@ def build(product: Projection, brief: Brief, filters: Filters) -> BriefPage:
 
 def _told(product: Projection, brief: Brief) -> Projection:
     """The plan with its dates as finely as the brief's readers are told them everywhere; customers in quarters, where nothing says."""
-    readers = product.settings.audiences.get(brief.audience)
-    precision = readers.dates if readers else ""
-    precision = precision or (COARSE if brief.kind == "customer" else "")
+    readers = product.settings.audiences.get(brief.audience if product.is_inside else product.audience)
+    precision = (readers.dates if readers else "") or (COARSE if brief.kind == "customer" else "")
     if not precision or (not product.is_inside and readers and readers.dates):
         return product
     known = _tellings(product)
@@ -100,6 +101,11 @@ def _told(product: Projection, brief: Brief) -> Projection:
 def _tellings(product: Projection) -> dict[str, Projection]:
     """The plan by precision, for all briefs that tell it so."""
     return {}
+
+
+def _is_empty(part: Part) -> bool:
+    """Whether a section would tell its readers nothing but that: what did not go well is left out rather than denied."""
+    return isinstance(part.content, Lights) and not (part.content.lines or part.text or part.points)
 
 
 def _disclaimer(product: Projection, brief: Brief, as_of: Period) -> Disclaimer:

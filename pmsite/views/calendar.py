@@ -44,7 +44,8 @@ class Calendar:
     undated: tuple[Ref, ...]
     past_more: int = 0
     undated_more: int = 0
-    """How many of the past, and of those without a date, are left out."""
+    coming_more: int = 0
+    """How many of the past, of those without a date, and of those to come, are left out."""
 
 
 def build(product: Projection, most: int = 0) -> Calendar:
@@ -57,8 +58,10 @@ def build(product: Projection, most: int = 0) -> Calendar:
     ]
     dates.sort(key=lambda found: (found.when, found.kind, version(found.ref.id).key, found.ref.id))
     ahead = [found for found in dates if found.when.last >= product.today]
+    further = 0
     if most:
-        ahead = [found for found in ahead if found.kind != "objective"][:most]
+        ahead = [found for found in ahead if found.kind != "objective"]
+        ahead, further = ahead[:most], max(0, len(ahead) - most)
     coming: dict[str, tuple[Period, list[Date]]] = {}
     for found in ahead:
         quarter = quarter_of(found.when.last, product.settings.fiscal_year_starts)
@@ -74,4 +77,5 @@ def build(product: Projection, most: int = 0) -> Calendar:
         tuple(ref(item) for item in undated[:PAST]),
         max(0, len(past) - PAST),
         max(0, len(undated) - PAST),
+        further,
     )

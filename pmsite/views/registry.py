@@ -83,7 +83,7 @@ VIEWS: Mapping[str, Kind] = MappingProxyType(
         "roadmap": Kind("roadmap.html", _roadmap, in_brief="sections/roadmap.html"),
         "timeline": Kind("timeline.html", lambda p, a: timeline.build(p, a.keep)),
         "table": Kind("table.html", lambda p, a: table.build(p, 1, a.keep)),
-        "goals": Kind("goals.html", lambda p, a: goals.build(p, a.keep), "objective", "sections/goals.html"),
+        "goals": Kind("goals.html", lambda p, a: goals.build(p, a.keep, a.last(p)), "objective", "sections/goals.html"),
         "changelog": Kind("changelog.html", lambda p, a: changelog.build(p, a.keep), "release", "sections/changelog.html"),
         "items": Kind("hub.html", lambda p, a: hub.build(p, a.type, 1, a.keep), ""),
         "priorities": Kind("priorities.html", lambda p, a: priorities.build(p, a.keep)),

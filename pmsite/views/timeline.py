@@ -91,9 +91,7 @@ def _bar(found: Card, first: date, last: date, today: date) -> Bar:
 
 def _begin(found: Card, target: Period, today: date) -> date:
     """When work began, or is planned to; what is being worked on has begun by today, whatever its dates say."""
-    if found.started:
-        return found.started.first
-    planned = found.starts.first if found.starts else target.first
+    planned = next(when.first for when in (found.started, found.starts, target) if when is not None)
     return min(planned, today) if found.stage == "building" else planned
 
 

@@ -78,9 +78,26 @@ def test_output_that_is_lost_at_the_very_end_is_no_success() -> None:
 
 
 def test_check_can_be_strict(tmp_path: Path) -> None:
-    write(tmp_path / "roadmap", {"features/b.md": "title: B\ntarget: 2025"})
+    write(tmp_path / "roadmap", {"launches/b.md": "title: B"})
     assert pmsite(tmp_path, "check").returncode == 0
     assert pmsite(tmp_path, "check", "--strict").returncode == 1
+
+
+def test_check_fails_on_what_it_is_asked_to(tmp_path: Path) -> None:
+    write(tmp_path / "roadmap", {"features/b.md": "title: B\ntarget: 2025"})
+    assert [pmsite(tmp_path, "check", *words).returncode for words in ((), ("--strict",), ("--fail-on", "warnings"))] == [0, 0, 0]
+    told = pmsite(tmp_path, "check", "--fail-on", "reminders", "--strict")
+    assert (told.returncode, told.stdout.splitlines()[-1]) == (1, "No faults, 1 reminder")
+    write(tmp_path / "roadmap", {"features/b.md": "title: B\ntarget: 2025"}, "name: P\nchecks: {planned-in-the-past: warning}\n")
+    assert [pmsite(tmp_path, "check", *words).returncode for words in ((), ("--strict",))] == [0, 1]
+
+
+@pytest.mark.parametrize("severity", ["reminder", "notice"])  # the older word, which plans hold still
+def test_a_rule_can_be_made_a_reminder(tmp_path: Path, severity: str) -> None:
+    write(tmp_path / "roadmap", {"launches/b.md": "title: B"}, f"name: P\nchecks: {{launch-without-owner: {severity}}}\n")
+    told = pmsite(tmp_path, "check", "--strict")
+    assert told.returncode == 0
+    assert "roadmap/launches/b.md:2:1 reminder launch-without-owner" in told.stdout
 
 
 @pytest.mark.parametrize("form", ["text", "json", "github", "gitlab", "sarif"])

@@ -97,3 +97,12 @@ def test_what_waits_for_an_iteration_without_a_date_is_not_late() -> None:
         "features/f.md": "title: F\nstatus: building\nrelease: 第12迭代",
     })  # fmt: skip
     assert not found.is_late(found.items["f"])  # type: ignore[arg-type]
+
+
+def test_a_version_has_come_with_a_later_one_that_is_numbered_alike() -> None:
+    found = product({"releases/2.1.md": "title: R\ndate: 2026-09-01", "releases/3.0.md": "title: R\ndate: 2027-01-01"})
+    assert [name for name in ("2.0", "2.1.0", "v1", "2.2", "3.0", "2026.1", "第1迭代") if found.has_come(name)] == [
+        "2.0",
+        "2.1.0",
+        "v1",
+    ]

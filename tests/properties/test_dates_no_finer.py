@@ -45,7 +45,7 @@ PLAN = {
     "launches/l.md": "title: L\nstatus: planned\ndate: 2026-12-22\nrelease: '2.0'\nfeatures: [a]\nchecklist: {support: [{text: Train, due: 2026-12-11}]}",
     "launches/m.md": "title: M\nstatus: ready\ndate: 2026-11-03",
     "experiments/x.md": "title: X\nstatus: running\nstarts: 2026-12-01\nends: 2026-12-12",
-    "objectives/o.md": "title: O\nperiod: 2026-12",
+    "objectives/o.md": "title: O\nperiod: 2026-Q4",
     "teams/t.md": "title: T",
     "teams/u.md": "title: U",
     "briefs/b.md": "title: B\nkind: customer\naudience: customers\nheadline: All is well.\nsections: [{view: roadmap}, {view: calendar}, {view: releases}]",

@@ -67,7 +67,7 @@ def printed(form: str, found: Iterable[Diagnostic], root: Path = HERE) -> str:
 @settings(deadline=None)
 def test_a_runner_recognises_our_own_commands_alone_and_reads_what_was_meant(found: list[Diagnostic]) -> None:
     told = commands(printed("github", found))
-    names = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "notice"}
+    names = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.REMINDER: "notice", Severity.NOTICE: "notice"}
     expected = [
         Command(
             names[fault.severity],

@@ -105,6 +105,7 @@ def test_what_is_worked_on_happens_now_then_what_is_due_and_says_so() -> None:
         ("status: building\ntarget: 2026-Q4", "2026-10-01"),
         ("status: building\ntarget: 2027-Q1\nstarts: 2027-01", "2026-11-23"),
         ("status: building\ntarget: 2027-Q1\nstarts: 2026-09\nstarted: 2026-09-15", "2026-09-15"),
+        ("status: building\ntarget: 2027-Q2\nstarted: 2027-03-01", "2026-11-23"),
         ("status: planned\ntarget: 2027-Q1", "2027-01-01"),
         ("status: planned\ntarget: 2027-Q2\nstarts: 2027-02", "2027-02-01"),
         ("status: planned\ntarget: 2027-Q2\nstarts: 2026-09-10", "2026-09-10"),
