@@ -128,7 +128,8 @@ def _without(text: str, key: str) -> str:
 
 def _words(plan: Plan) -> dict[str, str]:
     label = plan.label
-    patterns = [*plan.patterns, ".github/workflows/plan-*.yml"] if plan.patterns else []
+    patterns = [re.sub(r"[?+![\]]", r"\\\g<0>", pattern) for pattern in plan.patterns]
+    patterns += [".github/workflows/plan-*.yml"] if patterns else []
     changes = [pattern.replace("/**", "/**/*") for pattern in plan.patterns]
     return {
         "@PATHS@\n": f"    paths: {json.dumps(patterns, ensure_ascii=False)}\n" if patterns else "",
