@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import codecs
 import posixpath
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import BinaryIO
 
 from pmsite.addresses import Leads, Use, joined
+from pmsite.once import once
+from pmsite.read import keyboards
 from pmsite.read.limits import IMAGE_BYTES
 from pmsite.read.misspelt import resembles
 from pmsite.read.unread import NOTHING_ABSENT, Absent
@@ -81,6 +85,11 @@ _INNER: Mapping[str, tuple[bytes, ...]] = {
 _TEXTS = frozenset({".txt", ".csv", ".tsv", ".json", ".ics", ".log", ".yml", ".yaml"})
 CARRIED = frozenset(_BINARY) | _TEXTS
 """Endings of the files that a site carries."""
+_OF_A_MACHINE = re.compile(
+    r"file:|~[/\\]|[a-z]:[/\\]|\\\\\w|/(?:Users|Volumes|private|var/folders|tmp)/|/home/[^/]+/.+\.\w{2,5}$", re.IGNORECASE
+)
+_SEARCHES = 200
+"""Addresses that lead nowhere for which a file of nearly their name is looked for."""
 START = 4096
 """How much of a file tells whether it is what its name says."""
 _PIECE, _MARK = 1024 * 1024, 256
@@ -131,6 +140,9 @@ class Around:
         address = use.address
         if use.loads and readers and address.leads is Leads.ELSEWHERE:
             yield _REMOTE
+        if is_of_a_machine(use.written):
+            yield on_a_machine(use.written, loads=use.loads)
+            return
         if address.leads is not Leads.FILE:
             return
         path = joined(posixpath.dirname(at), address.path)
@@ -149,11 +161,7 @@ class Around:
                 "save it beside the item",
             )
         else:
-            yield Fault(
-                "missing-image",
-                f"there is no picture {plain_name(use.written)}",
-                "correct the path, which is relative to this file",
-            )
+            yield Fault("missing-image", f"there is no picture {plain_name(use.written)}", self._meant(use, at))
 
     def _file_faults(self, use: Use, inside: str) -> Iterator[Fault]:
         yield from kind_faults(inside, use.written)
@@ -172,11 +180,17 @@ class Around:
     def _link_faults(self, use: Use, path: str, at: str, readers: frozenset[str]) -> Iterator[Fault]:
         yield from self._hidden(path, at, readers, "an item")
         if not self.exists(path):
-            yield Fault(
-                "broken-link",
-                f"the link {plain_name(use.written)} leads nowhere",
-                "correct the path, which is relative to this file",
-            )
+            yield Fault("broken-link", f"the link {plain_name(use.written)} leads nowhere", self._meant(use, at))
+
+    def _meant(self, use: Use, at: str) -> str:
+        """What to write in place of an address that leads nowhere."""
+        bare = keyboards.plain(use.written)
+        if bare != use.written and self.exists(joined(posixpath.dirname(at), bare)):
+            return f"write {bare}: {keyboards.why_odd(use.written)}"
+        near = _nearest(self, joined(posixpath.dirname(at), use.address.path))
+        if near:
+            return f"did you mean {posixpath.relpath(near, posixpath.dirname(at))}? The path is relative to this file"
+        return "correct the path, which is relative to this file"
 
     def _hidden(self, path: str, at: str, readers: frozenset[str], what: str) -> Iterator[Fault]:
         """A link to what some readers may not see."""
@@ -187,6 +201,45 @@ class Around:
             yield Fault(
                 "link-to-hidden-item", message, "remove the link, or put it between <!-- internal --> and <!-- /internal -->"
             )
+
+
+@once
+def _by_name(around: Around) -> dict[str, list[str]]:
+    """By their names in small letters, every file and item of a workspace, as paths from its parent."""
+    found: dict[str, list[str]] = {}
+    for path in sorted({*(f"{around.prefix}/{inside}" for inside in around.files), *around.items}):
+        found.setdefault(posixpath.basename(path).lower(), []).append(path)
+    return found
+
+
+@once
+def _searched(_: Around) -> dict[str, str]:
+    return {}
+
+
+def _nearest(around: Around, path: str) -> str:
+    """The file of nearly the name that an address has, if there is one; of the first few addresses, so that many stay quick."""
+    known, searched = _by_name(around), _searched(around)
+    if path in searched or len(searched) >= _SEARCHES:
+        return searched.get(path, "")
+    name = posixpath.basename(path).lower()
+    same = known.get(name) or [found for near in get_close_matches(name, known, n=1, cutoff=0.8) for found in known[near]]
+    searched[path] = same[0] if len(same) == 1 else ""
+    return searched[path]
+
+
+def is_of_a_machine(written: str) -> bool:
+    """Whether an address is a path of its author's own machine, which no reader has."""
+    return _OF_A_MACHINE.match(written.strip()) is not None
+
+
+def on_a_machine(written: str, *, loads: bool) -> Fault:
+    """A path of its author's own machine."""
+    name = re.split(r"[/\\\\]", written.strip().rstrip("/\\"))[-1]
+    message = f"{plain_name(written)} is a file on your own machine, which no reader has"
+    return Fault(
+        "missing-image" if loads else "broken-link", message, f"put the file beside the item, and write {plain_name(name)}"
+    )
 
 
 def kind_faults(name: str, written: str = "") -> Iterator[Fault]:

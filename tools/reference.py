@@ -17,7 +17,7 @@ from pmsite.importers.sources import SOURCES
 from pmsite.model.item import READER_FIELDS, Item
 from pmsite.model.schema import from_model, from_models
 from pmsite.model.sections import IN_BRIEFS, KINDS, SECTIONS, VIEWS
-from pmsite.model.types import TYPES, outside_fields, references
+from pmsite.model.types import FOLDERS, TYPES, outside_fields, references
 from pmsite.model.values import Reference
 
 ROOT = Path(__file__).parent.parent
@@ -49,7 +49,8 @@ def items() -> Iterator[str]:
     yield "otherwise. [What all items have](#what-all-items-have) is at the end.\n"
     for model in TYPES:
         own = [name for name in model.model_fields if name not in Item.model_fields]
-        yield f"## {model.type}\n\n{(model.__doc__ or '').strip()} Folder: `{model.folder}/`.\n"
+        folders = [f"`{name}/`" for name, of in FOLDERS.items() if of is model]
+        yield f"## {model.type}\n\n{(model.__doc__ or '').strip()} Folder: {', '.join(folders)}.\n"
         yield from table(model, own)
     yield "## What all items have\n"
     yield from table(Item, list(Item.model_fields))

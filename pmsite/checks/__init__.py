@@ -26,6 +26,7 @@ from pmsite.checks import (
     references,
     releases,
     translations,
+    unread,
     wordings,
 )
 from pmsite.checks.following import part
@@ -38,6 +39,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
     {
         rule.code: rule()
         for rule in (
+            unread.FileNotRead,
             references.UnknownReference,
             references.WrongTypeOfItem,
             references.Cycle,
@@ -95,6 +97,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             links.FileNotAsNamed,
             links.InternalPassageInFile,
             links.FileNotReadable,
+            links.SpacesInAddress,
             links.BrokenLink,
             links.BrokenLinkDefinition,
             private_links.LinkNotSetUp,

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from itertools import accumulate
+from urllib.parse import unquote
 
 from pmsite.addresses import Use, plain
 from pmsite.attached import (
@@ -18,6 +19,7 @@ from pmsite.attached import (
     is_look,
     markup_fault,
     not_as_named,
+    on_a_machine,
     passage_faults,
     plain_name,
 )
@@ -32,6 +34,7 @@ _OUTSIDE = frozenset({"remote-image", "link-to-hidden-item", "file-not-as-named"
 """What is a fault for the sake of those who read a text besides the team."""
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_OF_A_MACHINE = re.compile(r"(!?)\[[^\[\]\n]*\]\(<?((?:file:|[A-Za-z]:[/\\]|\\\\\w)[^)<>\n]*)", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:[(<\"'=]|\]:)\s*+<?([^\s()<>\"'\[\]]++)")
 
 Found = Mapping[str, list[tuple[Span, Fault]]]
@@ -72,12 +75,19 @@ class _Judge:
             faults = self._faults(use, at, text.audiences)
             if faults:
                 span, is_definition = place(use.written)
+            if " " in use.written.strip() and not only and (spaced := _spaced(use.written, text)):
+                self.found["spaces-in-address"].append(spaced)
             for fault in faults:
                 told = broken_definition(use.written) if fault.code == "broken-link" and is_definition else fault
                 if not only or told.code in only:
                     self.found[told.code].append((span, told))
         for name in () if only else removed:
-            self.found["markup-removed"].append((text.start, markup_fault(name)))
+            local = _OF_A_MACHINE.findall(text.words) if name.endswith(" address") else []
+            for is_picture, written in local:
+                fault = on_a_machine(written, loads=bool(is_picture))
+                self.found[fault.code].append((place(written)[0], fault))
+            if not local:
+                self.found["markup-removed"].append((text.start, markup_fault(name)))
 
     def _faults(self, use: Use, at: str, readers: Audiences) -> tuple[Fault, ...]:
         faults = tuple(self._around.faults(use, at, readers))
@@ -108,6 +118,22 @@ class _Judge:
             yield Fault(
                 "not-readable", f"the file {plain_name(written)} cannot be read: {why}", "check who may read it, and its size"
             )
+
+
+def _spaced(written: str, text: Text) -> tuple[Span, Fault] | None:
+    """What to write for an address with spaces in it, where it stands without the brackets that keep it together."""
+    address, words = unquote(written.strip()), text.words
+    at = words.find(f"]({address}")
+    if at < 0:
+        return None
+    start = max(words.rfind("[", 0, at), 0)
+    start -= words[max(start - 1, 0) : start] == "!"
+    message = "spaces in an address end it for code hosts and most editors"
+    fault = Fault("spaces-in-address", message, f"write {' '.join(words[start:at].split())}](<{address}>)")
+    if text.place:
+        return text.start, fault
+    line = words.count("\n", 0, start)
+    return Span(text.record.path, text.record.body_line + line, start - words.rfind("\n", 0, start)), fault
 
 
 def _places(text: Text) -> Callable[[str], tuple[Span, bool]]:
@@ -209,6 +235,13 @@ class FileNotReadable(_LinkRule):
     code = "not-readable"
     severity = Severity.ERROR
     fixed = True
+
+
+class SpacesInAddress(_LinkRule):
+    """An address holds spaces and stands without brackets: pages show it, and code hosts and editors see no picture or link."""
+
+    code = "spaces-in-address"
+    severity = Severity.NOTICE
 
 
 class BrokenLink(_LinkRule):

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from pmsite.diagnostics import Report, Span
 from pmsite.importers.table import FILE_BYTES, ROWS, Row, Table, clean_cells, column_names, too_many_rows
 from pmsite.read.guard import unguarded
-
-SEPARATORS = (",", "\t", ";")
-_QUOTED = re.compile(r'"[^"]*+"')
+from pmsite.read.table import separator
 
 
 def read_csv(text: str, path: str, report: Report, *, excerpts: bool = True) -> Table:
@@ -23,7 +20,7 @@ def read_csv(text: str, path: str, report: Report, *, excerpts: bool = True) -> 
     """
     table = Table(path)
     with _long_cells():
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator(text), strict=True)
         line = 1
         try:
             for cells in reader:
@@ -54,12 +51,6 @@ def _long_cells() -> Iterator[None]:
         yield
     finally:
         csv.field_size_limit(before)
-
-
-def _separator(text: str) -> str:
-    """The one that the header has most of, outside quotes."""
-    header = _QUOTED.sub("", text.lstrip()[:200_000]).partition("\n")[0]
-    return max(SEPARATORS, key=header.count)
 
 
 def _row(cells: list[str], place: Span, columns: tuple[str, ...], report: Report) -> Row | None:

@@ -15,7 +15,7 @@ from pmsite.importers.front import new_text
 from pmsite.importers.known import Known
 from pmsite.importers.rules import Rules
 from pmsite.importers.update import updated
-from pmsite.model.types import BY_NAME
+from pmsite.model.types import BY_NAME, home
 from pmsite.model.values import shown
 from pmsite.read.record import Record
 from pmsite.settings import Settings
@@ -64,7 +64,7 @@ class Merger:
         return self._update(draft, record, text, body, passage)
 
     def _new(self, draft: Draft, body: str, passage: str) -> Change:
-        folder = BY_NAME[draft.type].folder
+        folder = home(BY_NAME[draft.type], self.known.folders)
         inside = self.known.place_for(folder, draft.id)
         name = {} if inside == f"{folder}/{draft.id}.md" else {"id": draft.id}
         fields = name | _grouped(draft.fields, {})

@@ -18,7 +18,7 @@ from pmsite.diagnostics import Diagnostic, Report, Severity, Span
 from pmsite.elsewhere import Elsewhere, by_the_dozen, free, is_worth_it
 from pmsite.model.item import Item
 from pmsite.model.product import titles
-from pmsite.model.scaffold import id_from, new_item
+from pmsite.model.scaffold import Beside, id_from, new_item
 from pmsite.model.trackers import address_of
 from pmsite.model.types import BY_NAME, TYPES
 from pmsite.pages import Page, hub_address
@@ -264,7 +264,8 @@ class Site:
         if model is None or self.new_file is None:
             return ""
         title = self._translate(words.N_("New %(type)s")) % {"type": self._translate(words.TYPES[model.type][0]).lower()}
-        url = self.new_file(f"{model.folder}/{id_from(title)}.md", new_item(model, title))
+        beside = Beside(settings=self.product.settings)
+        url = self.new_file(f"{model.folder}/{id_from(title)}.md", new_item(model, title, beside=beside))
         return self._environment.get_template("_new.html").render(url=url, title=title) if url else ""
 
     def view(self, block: blocks.Block, url: str) -> str:
