@@ -301,7 +301,7 @@ def test_jobs_that_gitlab_has_already_are_joined(tmp_path: Path) -> None:
     done = init(tmp_path, "--ci", "gitlab")
     assert done.stdout.splitlines() == [".gitlab/plan.yml", "renovate.json", ci.REQUIREMENTS]
     assert "include:\n      - local: .gitlab/plan.yml" in done.stderr
-    assert set(yaml.safe_load((tmp_path / ".gitlab/plan.yml").read_text())) == {".plan", "plan:check", "plan:preview", "pages"}
+    assert set(yaml.safe_load((tmp_path / ".gitlab/plan.yml").read_text())) == {".plan", "plan:check", "plan:preview", "plan:comment", "pages"}
     assert (tmp_path / ".gitlab-ci.yml").read_text() == "build:\n  script: [make]\n"
     assert init(tmp_path, "--ci", "gitlab").returncode == 2
     plan(tmp_path / "box/roadmap")

@@ -8,8 +8,10 @@ import shutil
 import struct
 import sys
 import zlib
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from threading import Thread
+from typing import Any, ClassVar
 
 import pytest
 import yaml
@@ -357,7 +359,7 @@ def test_on_gitlab_a_merge_request_is_told_and_the_target_branch_has_a_report(
     worst = {entry["severity"] for entry in json.loads((tmp_path / "clone/plan-quality.json").read_text())}
     assert bool(worst - {"info", "minor"}) is bool(code)
     told = tmp_path / "clone/plan-change.md"
-    assert told.exists() is (branch != "main")
+    assert bool(told.read_text()) is (branch != "main")
     assert branch == "main" or ("bilding" if code else "Map of cellars") in told.read_text()
     assert {rule["if"] for rule in jobs["plan:check"]["rules"]} == {
         '$CI_PIPELINE_SOURCE == "merge_request_event"',
@@ -397,3 +399,70 @@ def test_what_installs_names_no_file_of_a_fork() -> None:
     for name, job in (("plan-check", "check"), ("plan-preview", "preview"), ("plan-publish", "build")):
         steps = [step.get("run", "") for step in workflow(name)["jobs"][job]["steps"]]
         assert len([run for run in steps if INSTALL.fullmatch(run)]) == 1
+
+
+class Notes(BaseHTTPRequestHandler):
+    """A stand-in for GitLab: the notes of one merge request, one a page."""
+
+    notes: ClassVar[list[dict[str, Any]]] = []
+
+    def answer(self, told: object, page: str = "") -> None:
+        self.send_response(200)
+        self.send_header("X-Next-Page", page)
+        self.end_headers()
+        self.wfile.write(json.dumps(told).encode())
+
+    def do_GET(self) -> None:
+        assert self.headers["PRIVATE-TOKEN"] == "t"
+        if self.path == "/api/user":
+            return self.answer({"id": 5})
+        page = int(self.path.rpartition("=")[2])
+        return self.answer(self.notes[page - 1 : page], str(page + 1) if page < len(self.notes) else "")
+
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["body"]
+        named = self.path.rpartition("/")[2]
+        if named == "notes":
+            self.notes.append({"id": 100 + len(self.notes), "author": {"id": 5}, "body": body})
+        else:
+            self.note(named)["body"] = body
+        self.answer({})
+
+    do_PUT = do_POST
+
+    def do_DELETE(self) -> None:
+        self.notes.remove(self.note(self.path.rpartition("/")[2]))
+        self.answer(None)
+
+    def note(self, named: str) -> dict[str, Any]:
+        (found,) = [note for note in self.notes if str(note["id"]) == named]
+        return found
+
+    def log_message(self, *words: object) -> None:
+        pass
+
+
+def test_on_gitlab_one_note_is_written_updated_and_removed_where_there_is_a_token(tmp_path: Path) -> None:
+    others = [{"id": 1, "author": {"id": 4}, "body": f"{MARKER}\nmine"}, {"id": 2, "author": {"id": 5}, "body": "x"}]
+    Notes.notes = list(others)
+    jobs = yaml.safe_load(dict(ci.files("gitlab", "roadmap", "customers"))[".gitlab-ci.yml"])
+    assert all("PMSITE_COMMENT_TOKEN" in rule["if"] for rule in jobs["plan:comment"]["rules"])
+    with ThreadingHTTPServer(("127.0.0.1", 0), Notes) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        values = {"CI_API_V4_URL": f"http://127.0.0.1:{server.server_port}/api", "PMSITE_COMMENT_TOKEN": "t"}
+        values |= {"CI_MERGE_REQUEST_PROJECT_ID": "3", "CI_MERGE_REQUEST_IID": "7", "CI_PIPELINE_URL": "https://host.example/9"}
+        for text, told in (
+            ("", []),
+            (f"{MARKER}\nfirst\n", [f"{MARKER}\n\nfirst\n"]),
+            (f"{MARKER}\nsecond\n", [f"{MARKER}\n\nsecond\n"]),
+            ("", []),
+            (None, [f"{MARKER}\nThe plan could not be checked, so nothing is known of this change. The run says why: https://host.example/9"]),
+        ):
+            (tmp_path / "plan-change.md").unlink(missing_ok=True)
+            if text is not None:
+                (tmp_path / "plan-change.md").write_text(text)
+            (done,) = gitlab(jobs, "plan:comment", tmp_path, tmp_path, values)
+            assert done.returncode == 0, done.stderr
+            assert Notes.notes[:2] == others
+            assert [note["body"] for note in Notes.notes[2:]] == told
+        server.shutdown()
