@@ -23,7 +23,13 @@ WORKSPACE = "roadmap"
 PUBLIC = "public"
 CONFIG = "mkdocs.yml"
 _SHARED = (ci.REQUIREMENTS, *ci.UPDATES)
-_OTHER_UPDATES = (".github/dependabot.yaml", ".github/renovate.json", ".github/renovate.json5", ".gitlab/renovate.json", "renovate.json5")
+_OTHER_UPDATES = (
+    ".github/dependabot.yaml",
+    ".github/renovate.json",
+    ".github/renovate.json5",
+    ".gitlab/renovate.json",
+    "renovate.json5",
+)
 
 
 class Pipelines:

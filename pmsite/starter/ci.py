@@ -9,8 +9,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-import yaml
-
 import pmsite
 from pmsite.attached import CARRIED
 from pmsite.model.scaffold import scalar
@@ -72,9 +70,12 @@ def paths(host: str) -> list[str]:
 
 def workspace_of(text: str) -> str | None:
     """The workspace that a file of ours is for; nothing where it is not one of ours."""
+    found = _NAMED.search(text)
     try:
-        return _named(yaml.safe_load(text))
-    except (yaml.YAMLError, ValueError, RecursionError):
+        if found and found["value"]:
+            return _read_back(found["value"])
+        return shlex.split(_read_back(found["command"]))[1].partition("=")[2] if found else None
+    except (ValueError, IndexError):  # somebody has changed the line
         return None
 
 
@@ -153,14 +154,9 @@ def _words(plan: Plan) -> dict[str, str]:
     }
 
 
-def _named(found: object) -> str | None:
-    """The value of the first key, or of the first command, that names a workspace."""
-    if isinstance(found, dict) and isinstance(found.get("WORKSPACE"), str):
-        return str(found["WORKSPACE"])
-    if isinstance(found, str) and found.startswith("export WORKSPACE="):
-        return shlex.split(found)[1].partition("=")[2]
-    inner = found.values() if isinstance(found, dict) else found if isinstance(found, list) else ()
-    return next((name for entry in inner if (name := _named(entry)) is not None), None)
+def _read_back(written: str) -> str:
+    """What `scalar` wrote, which may since have been put into single quotes."""
+    return str(json.loads(written)) if written.startswith('"') else written.strip("'")
 
 
 def _sources(host: str) -> list[tuple[str, Path]]:
@@ -168,6 +164,8 @@ def _sources(host: str) -> list[tuple[str, Path]]:
     return [(path.relative_to(folder).as_posix(), path) for path in sorted(folder.rglob("*")) if path.is_file()]
 
 
+_NAMED = re.compile(r"""^ +(?:WORKSPACE: (?P<value>.+)|- (?P<command>"?export WORKSPACE=.+))$""", re.MULTILINE)
+"""Where a file of ours says which plan it is for."""
 _UNREAD = {
     "en": "The plan could not be checked, so nothing is known of this change. The run says why:",
     "zh": "计划未能检查，因此不知道这次改动会带来什么。原因见运行记录：",

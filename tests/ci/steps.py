@@ -92,7 +92,12 @@ class Runner:
 
     def _run(self, script: str, folder: Path, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
         path = [*([str(self.tools)] if self.tools else []), str(Path(sys.executable).parent), os.environ["PATH"]]
-        known = {"PATH": os.pathsep.join(path), "HOME": str(self.folder), "CI": "true", "GITHUB_OUTPUT": str(self.folder / "outputs")}
+        known = {
+            "PATH": os.pathsep.join(path),
+            "HOME": str(self.folder),
+            "CI": "true",
+            "GITHUB_OUTPUT": str(self.folder / "outputs"),
+        }
         known |= {"GITHUB_STEP_SUMMARY": str(self.folder / "summary.md"), "DISABLE_MKDOCS_2_WARNING": "true", **env}
         known |= {"GIT_CONFIG_NOSYSTEM": "1", "LC_ALL": "C.UTF-8"}
         return subprocess.run(["bash", "-e", "-c", script], cwd=folder, env=known, capture_output=True, text=True, check=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -277,7 +276,9 @@ def test_a_second_product_has_files_jobs_and_comments_of_its_own(tmp_path: Path,
     assert "box" not in texts[0]
     if host == "github":
         assert both[0]["name"] != both[1]["name"]
-        assert {found["concurrency"]["group"] for found in both} == {f"plan-check-{name}-${{{{ github.ref }}}}" for name in ("app", "box")}
+        assert {found["concurrency"]["group"] for found in both} == {
+            f"plan-check-{name}-${{{{ github.ref }}}}" for name in ("app", "box")
+        }
         assert [job["name"] for found in both for job in found["jobs"].values()] == [
             *("Check of app", "Comment of app"),
             *("Check of box", "Comment of box"),
@@ -301,7 +302,13 @@ def test_jobs_that_gitlab_has_already_are_joined(tmp_path: Path) -> None:
     done = init(tmp_path, "--ci", "gitlab")
     assert done.stdout.splitlines() == [".gitlab/plan.yml", "renovate.json", ci.REQUIREMENTS]
     assert "include:\n      - local: .gitlab/plan.yml" in done.stderr
-    assert set(yaml.safe_load((tmp_path / ".gitlab/plan.yml").read_text())) == {".plan", "plan:check", "plan:preview", "plan:comment", "pages"}
+    assert set(yaml.safe_load((tmp_path / ".gitlab/plan.yml").read_text())) == {
+        ".plan",
+        "plan:check",
+        "plan:preview",
+        "plan:comment",
+        "pages",
+    }
     assert (tmp_path / ".gitlab-ci.yml").read_text() == "build:\n  script: [make]\n"
     assert init(tmp_path, "--ci", "gitlab").returncode == 2
     plan(tmp_path / "box/roadmap")

@@ -8,6 +8,7 @@ import shutil
 import struct
 import sys
 import zlib
+from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -41,7 +42,7 @@ GIF = b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff!\xf9\x04\x01\0\0\0\0,\0\0\0
 PICTURES = {"a.png": PNG, "b.GIF": GIF, "c.gif": GIF}
 
 
-def committed(folder: Path, branch: str, files: dict[str, str | bytes]) -> None:
+def committed(folder: Path, branch: str, files: Mapping[str, str | bytes]) -> None:
     """A branch of its own, from where the folder is, with one change."""
     git(folder, "checkout", "-q", "-b", branch)
     for path, content in files.items():
@@ -90,9 +91,13 @@ def remote(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "faulty": {"roadmap/features/cellars.md": FAULTY},
         "unreadable": {"roadmap/product.yml": "name: [\n"},
         "code": {"src/app.py": "x = 1\n"},
+        "many": {f"roadmap/features/酒窖{n}.md": "---\ntitle: 酒窖\nstatus: 建造中\n---\n" for n in range(400)},
     }.items():
         git(work, "checkout", "-q", "main")
-        committed(work, branch, dict(files))
+        committed(work, branch, files)
+    git(work, "checkout", "-q", "-b", "gone", "main")
+    git(work, "rm", "-q", "-r", "roadmap")
+    git(work, "commit", "-q", "-m", "No plan")
     git(folder, "clone", "-q", "--bare", "work", "remote.git")
     git(folder / "remote.git", "symbolic-ref", "HEAD", "refs/heads/main")
     return folder / "remote.git"
@@ -141,6 +146,20 @@ def test_what_cannot_be_read_is_what_the_comment_says(runner: Runner) -> None:
     *_, checked = runner.job(workflow("plan-check"), "check")
     assert checked.returncode == 1
     assert "product" in runner.taken["plan-comment"].read_text(encoding="utf-8")
+
+
+def test_a_comment_of_many_faults_fits_into_what_the_host_takes(runner: Runner) -> None:
+    runner.values["head"] = "many"
+    *_, checked = runner.job(workflow("plan-check"), "check")
+    assert checked.returncode == 1
+    assert 10_000 < len(runner.taken["plan-comment"].read_text(encoding="utf-8")) < 65_536
+
+
+def test_a_plan_that_is_gone_is_what_the_comment_says(runner: Runner) -> None:
+    runner.values["head"] = "gone"
+    *_, checked = runner.job(workflow("plan-check"), "check")
+    assert checked.returncode == 1
+    assert "there is no folder roadmap" in runner.taken["plan-comment"].read_text(encoding="utf-8")
 
 
 def test_what_touches_no_file_of_the_plan_has_no_comment(runner: Runner) -> None:
@@ -289,7 +308,7 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "code": {"src/main.py": "x = 2\n"},
     }.items():
         git(work, "checkout", "-q", "main")
-        committed(work, branch, dict(files))
+        committed(work, branch, files)
     git(work, "checkout", "-q", "main")
     return work
 
@@ -456,7 +475,12 @@ def test_on_gitlab_one_note_is_written_updated_and_removed_where_there_is_a_toke
             (f"{MARKER}\nfirst\n", [f"{MARKER}\n\nfirst\n"]),
             (f"{MARKER}\nsecond\n", [f"{MARKER}\n\nsecond\n"]),
             ("", []),
-            (None, [f"{MARKER}\nThe plan could not be checked, so nothing is known of this change. The run says why: https://host.example/9"]),
+            (
+                None,
+                [
+                    f"{MARKER}\nThe plan could not be checked, so nothing is known of this change. The run says why: https://host.example/9"
+                ],
+            ),
         ):
             (tmp_path / "plan-change.md").unlink(missing_ok=True)
             if text is not None:
