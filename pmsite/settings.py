@@ -27,6 +27,14 @@ SITE_ID = re.compile(r"[a-z0-9-]{1,64}")
 _KID = re.compile(r"[0-9a-f]{8}")
 
 SCORINGS = ("rice", "ice", "wsjf", "opportunity")
+CHANGELOG_HEAD = """\
+# Changelog
+
+All notable changes to {name} are written down here.
+
+The format is that of [Keep a Changelog](https://keepachangelog.com/en/1.1.0/).
+"""
+"""What CHANGELOG.md begins with where product.yml says nothing else."""
 READ_AS = ("new", "improved", "fixed", "deprecated", "removed", "security")
 
 

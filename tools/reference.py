@@ -11,9 +11,12 @@ from typing import Any
 import yaml
 
 from pmsite.checks import RULES
-from pmsite.importers.headers import ROLES, by_name
+from pmsite.importers.bookkeeping import LEFT_OUT, PASSING
+from pmsite.importers.headers import ROLES, by_name, listed
+from pmsite.importers.kinds import ROW_KINDS
 from pmsite.importers.rules import Rules
 from pmsite.importers.sources import SOURCES
+from pmsite.importers.words import GUESSES, STAGES, words_of
 from pmsite.model.item import READER_FIELDS, Item
 from pmsite.model.schema import from_model, from_models
 from pmsite.model.sections import IN_BRIEFS, KINDS, SECTIONS, VIEWS
@@ -183,12 +186,17 @@ def mapping() -> Iterator[str]:
     for name, role in by_name().items():
         names.setdefault(role, []).append(name)
     yield from (f"| `{role}` | {', '.join(found)} |" for role, found in names.items())
+    yield from known_words()
     yield "\n## What is built in\n"
     for word, source in SOURCES.items():
         if source.rules.columns:
             yield f"### {source.rules.source}\n\n`pmsite import {word} FILE`\n"
-            yield "| column | becomes |\n|---|---|"
-            yield from (f"| {name} | `{target}` |" for name, target in source.rules.columns.items())
+            yield from [f"Taken from: {source.basis}.\n"] if source.basis else []
+            yield "| becomes | columns |\n|---|---|"
+            columns: dict[str, list[str]] = {}
+            for name, target in source.rules.columns.items():
+                columns.setdefault(target, []).append(name)
+            yield from (f"| `{target}` | {', '.join(found)} |" for target, found in columns.items())
             if source.rules.types and word != "changelog":
                 told = "; ".join(
                     f"{kind}: {', '.join(w for w, t in source.rules.types.items() if t == kind)}"
@@ -196,6 +204,29 @@ def mapping() -> Iterator[str]:
                 )
                 yield f"\nTypes: {told}."
             yield ""
+
+
+def known_words() -> Iterator[str]:
+    """What is known of the words of other systems."""
+    yield "\n## Words for statuses\n\nA status that the workspace does not have by name or label means the stage of its word, in any spelling: capitals, accents,"
+    yield "separators, emoji, a number before it and a count behind it make no difference. What means a stage only by a guess is named in the receipt.\n"
+    yield "| stage | words |\n|---|---|"
+    yield from (f"| `{stage}` | {', '.join(words_of(words))} |" for stage, words in STAGES.items())
+    guesses = ((stage, why, ", ".join(words_of(words))) for words, (stage, why) in GUESSES.items())
+    yield from (f"| `{stage}`, a guess: {why} | {words} |" for stage, why, words in guesses)
+    yield "\n## Words for kinds of rows\n\n| type | words |\n|---|---|"
+    yield from (f"| `{name}` | {', '.join(words_of(words))} |" for name, words in ROW_KINDS.items())
+    yield (
+        "\n## Bookkeeping\n\nThese columns are left out, unless a mapping file says what they become: "
+        + ", ".join(listed(LEFT_OUT))
+        + ";"
+    )
+    yield "names with SLA in them, `Time in …` and `Time to …`, and ids of accounts, such as `Assignee Id`.\n"
+    yield (
+        "These are kept, but where nothing else has changed they are no reason to write a file anew: "
+        + ", ".join(listed(PASSING))
+        + "."
+    )
 
 
 def checks() -> Iterator[str]:

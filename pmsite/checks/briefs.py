@@ -145,7 +145,7 @@ class BriefCoarserThanPages(Rule):
     """Customers read quarters in their brief and days on the pages, where product.yml does not say how finely they are told of plans."""
 
     code = "brief-coarser-than-pages"
-    severity = Severity.NOTICE
+    severity = Severity.REMINDER
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         audiences = context.product.settings.audiences

@@ -43,12 +43,11 @@ class TextNamesHiddenItem(Rule):
 
     A name counts as it is written, also over the end of a line or with words in bold. Up to four ordinary words, such as Search or
     Demand value, may stand there by chance and are a warning; a longer name, or one with a hyphen, a digit or a capital inside, is an error.
+    A key result may be called what its metric is called, in ordinary words.
 
     People are known by their names: Ada Brook and 王小明 are an error anywhere. A first name alone, such as Mark, is a warning within a
-    sentence, and a notice where a word may begin with a capital: at the beginning of a sentence (Mark the berth), among words that all do.
-    A Chinese name of two characters is a notice, since they may belong to other words. Who signs a brief, in `from`, may be named there.
-
-    A key result may be called what its metric is called, in ordinary words.
+    sentence, and a reminder where a word may begin with a capital: at the beginning of a sentence (Mark the berth), among words that all do.
+    A Chinese name of two characters is a reminder, since they may belong to other words. Who signs a brief, in `from`, may be named there.
     """
 
     code = "text-names-hidden-item"
@@ -68,21 +67,15 @@ class TextNamesHiddenItem(Rule):
         for item, text in outside_texts(context):
             for name, other, _ in names.found(_as_read(text.words)):
                 blind = text.audiences.difference(seen_by[name])
-                if (
-                    not blind
-                    or name in set(_names(item, context))
-                    or _signs(other, item, text)
-                    or _measures(other.id, item, text, name)
-                ):
-                    continue
-                yield self._naming(text, name, other, blind)
+                if blind and name not in set(_names(item, context)) and not _may_stand(other, item, text, name):
+                    yield self._naming(text, name, other, blind)
 
     def _naming(self, text: Text, name: str, other: Item, blind: Iterable[str]) -> Diagnostic:
         message = f"the text names the item {other.id}, which {_listed(blind)} may not see"
         hint = "say it in other words, or put it between <!-- internal --> and <!-- /internal -->"
         if isinstance(other, Person):
             severity, at = _of_person(name, text.words)
-            hint = "where the person is meant, say it in other words" if severity is Severity.NOTICE else hint
+            hint = "where the person is meant, say it in other words" if severity is Severity.REMINDER else hint
         else:
             severity, at = Severity.WARNING if _is_ordinary(name) else Severity.ERROR, next(_places(name, text.words), 0)
         return Diagnostic(self.code, severity, text.span(at), message, hint)
@@ -97,9 +90,9 @@ def _of_person(name: str, words: str) -> tuple[Severity, int]:
     """How surely a text names a person, and where it does so first."""
     places = list(_places(name, words)) or [0]
     if not is_plain_word(name):
-        return Severity.NOTICE if _HAN.fullmatch(name) and len(name) < FULL_HAN else Severity.ERROR, places[0]
+        return Severity.REMINDER if _HAN.fullmatch(name) and len(name) < FULL_HAN else Severity.ERROR, places[0]
     surely = (at for at in places if not _may_be_a_word(name, words, at))
-    return next(((Severity.WARNING, at) for at in surely), (Severity.NOTICE, places[0]))
+    return next(((Severity.WARNING, at) for at in surely), (Severity.REMINDER, places[0]))
 
 
 def _may_be_a_word(name: str, words: str, at: int) -> bool:
@@ -113,11 +106,16 @@ def _may_be_a_word(name: str, words: str, at: int) -> bool:
     return bool(others) and all(word[0].isupper() for word in others)
 
 
-def _measures(other: str, item: Item, text: Text, name: str) -> bool:
+def _may_stand(other: Item, item: Item, text: Text, name: str) -> bool:
+    """Whether a name belongs where it stands: that of a brief's sender, or of what a key result measures."""
+    return _signs(other, item, text) or _measures(other, item, text, name)
+
+
+def _measures(other: Item, item: Item, text: Text, name: str) -> bool:
     """Whether a text is what a key result is called, in ordinary words as its metric is."""
     if not isinstance(item, Objective) or text.place[:1] != ("key_results",):
         return False
-    return _is_ordinary(name) and item.key_results[int(text.place[1])].metric == other
+    return _is_ordinary(name) and item.key_results[int(text.place[1])].metric == other.id
 
 
 def _as_read(words: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from pmsite.checks.rule import Context, Rule
 from pmsite.diagnostics import Diagnostic, Severity
@@ -40,7 +41,7 @@ class KeyResultWithoutDistance(Rule):
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for objective in context.each(Objective):
-            for at, result in enumerate(context.product.measured(objective)):
+            for at, result in enumerate(context.product.measured(objective, date.max)):
                 if result.kind == "metric" and result.target is not None and result.target == (result.baseline or 0):
                     yield self.at(
                         context.span(objective, "key_results", at, "target"),

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pmsite.audience import project
 from pmsite.checks.rule import Context, Rule
-from pmsite.diagnostics import Diagnostic
+from pmsite.diagnostics import Diagnostic, Severity
 from pmsite.model.feature import Feature
 from pmsite.model.item import Item
 from pmsite.model.judgement import COLOURS, Judgement, judge
@@ -28,6 +28,9 @@ class OutsidersReadOtherwise(Rule):
     """
 
     code = "outsiders-read-otherwise"
+    severity = Severity.REMINDER
+    asks = ("metric", "release")
+    asks_who_names_it = True
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         product = context.product
@@ -78,7 +81,7 @@ class CurrentBesideCheckIn(Rule):
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for objective in context.each(Objective):
             for at, result in enumerate(objective.key_results):
-                known = [c for c in result.checkins if c.value is not None and c.date.first <= context.product.today]
+                known = [c for c in result.checkins if c.value is not None]
                 last = max(known, key=lambda found: found.date.first, default=None)
                 if result.current is not None and last is not None and last.value is not None and last.value != result.current:
                     yield self.at(
@@ -129,6 +132,7 @@ class PlanWithoutWay(Rule):
     """A key result has a `plan`, but no way from a start to a target that it could lead along."""
 
     code = "plan-without-way"
+    asks = ("metric",)
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for objective in context.each(Objective):

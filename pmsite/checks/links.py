@@ -241,7 +241,7 @@ class SpacesInAddress(_LinkRule):
     """An address holds spaces and stands without brackets: pages show it, and code hosts and editors see no picture or link."""
 
     code = "spaces-in-address"
-    severity = Severity.NOTICE
+    severity = Severity.REMINDER
 
 
 class BrokenLink(_LinkRule):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shlex
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -19,17 +20,23 @@ from pmsite.diagnostics import Report
 from pmsite.importers import receipt
 from pmsite.importers.dates import ORDERS
 from pmsite.importers.export import Export, read_export
+from pmsite.importers.likeness import likeness
 from pmsite.importers.merge import RESOLUTIONS
 from pmsite.importers.plan import document_in
-from pmsite.importers.rules import Rules, read_rules
+from pmsite.importers.rules import SUBTASKS, Rules, read_rules
 from pmsite.importers.run import Outcome, Wishes, Workspace, run
 from pmsite.importers.source import Source
 from pmsite.importers.sources import SOURCES
-from pmsite.importers.suggest import suggestion
+from pmsite.importers.suggest import Asked, suggestion
+from pmsite.importers.withheld import withhold
+from pmsite.model.faults import did_you_mean
 from pmsite.read.files import read_bytes
 from pmsite.read.limits import MARKDOWN_BYTES
 from pmsite.read.text import decode
 from pmsite.reporting.safe import one_line
+
+_MANY = 3
+"""Words without a meaning from which on a draft is less work than options."""
 
 
 @click.command("import")
@@ -59,6 +66,7 @@ from pmsite.reporting.safe import one_line
 @click.option(
     "--status", "statuses", metavar="WORD=STATUS", multiple=True, help="What a status of the source means; may be repeated."
 )
+@click.option("--subtasks", type=click.Choice(SUBTASKS), help="What sub-tasks become; items where it is absent.")
 @click.option("--encoding", default="", help="What the text is encoded in, where it is neither UTF-8 nor GB18030.")
 @click.option("--sheet", default="", help="The sheet of a workbook; the first that is not empty where it is absent.")
 def command(
@@ -72,13 +80,15 @@ def command(
     conflicts: str,
     dates: str | None,
     statuses: tuple[str, ...],
+    subtasks: str | None,
     encoding: str,
     sheet: str,
 ) -> None:
     """Turn what SOURCE exported to FILE into items, or bring those of an earlier import up to date.
 
-    SOURCE is one of pingcode, worktile, jira, linear, github, trello, productboard, aha, fider, changelog; or csv, xlsx, json for a table
-    whose columns are fields of items or are explained by a mapping file; or json for a whole plan, as `pmsite export json` writes it.
+    SOURCE is one of pingcode, worktile, jira, linear, github, gitlab, trello, azure-devops, asana, clickup, shortcut, notion, zentao, tapd,
+    productboard, aha, fider, changelog, github-releases; or csv, xlsx, json for a table whose columns are fields of items or are explained by a mapping
+    file; or json for a whole plan, as `pmsite export json` writes it.
     """
     gc.disable()  # an import makes much that stays and throws little away
     name, file = _source_and_file(words, suggest)
@@ -95,6 +105,7 @@ def command(
             "keep-going": keep_going,
             "dates": dates,
             "status": statuses,
+            "subtasks": subtasks,
             "sheet": sheet,
         }
         import_plan.heeded(SOURCES[name], file, unheeded)
@@ -102,19 +113,25 @@ def command(
     if not (dry_run or suggest):
         undo_interrupted(place)
     if suggest:
-        _suggest(export, SOURCES[name], place, report)
+        _suggest(export, name, place, report)
         return
-    rules = _rules(mapping, dates, statuses, SOURCES[name])
+    rules = _rules(mapping, dates, statuses, subtasks, SOURCES[name])
     try:
         if plan is not None:
             outcome = import_plan.restored(plan, export, place, conflicts)
         else:
             outcome = _run(export, SOURCES[name], place, Wishes(rules, conflicts, keep_going))
     except ModuleNotFoundError as missing:
-        if str(missing.name).partition(".")[0] not in ("markdownify", "python_calamine", "ruamel"):
+        if str(missing.name).partition(".")[0] not in (
+            "markdown_it",
+            "markdownify",
+            "mdit_py_plugins",
+            "python_calamine",
+            "ruamel",
+        ):
             raise
         raise click.ClickException(f"this import needs {missing.name}: install it with `pip install 'pmsite[import]'`") from None
-    mend = "Mend the plan, or export it again." if plan else "Mend the rows, or import the good ones with --keep-going."
+    mend = "Mend the plan, or export it again." if plan else _mend(outcome, name, file)
     _end(outcome, place, dry=dry_run, into=receipt_file, mend=mend)
 
 
@@ -125,7 +142,9 @@ def _source_and_file(words: tuple[str, ...], suggest: bool) -> tuple[str, str]:
     if len(before) != 1:
         raise click.UsageError("name the source and its file, such as `pmsite import jira export.csv`")
     if before[0] not in SOURCES:
-        raise click.UsageError(f"{one_line(before[0])} is not a source: name one of {', '.join(SOURCES)}")
+        near = did_you_mean(before[0], SOURCES)
+        hint = f"did you mean {near}?" if near else f"name one of {', '.join(SOURCES)}"
+        raise click.UsageError(f"{one_line(before[0])} is not a source: {hint}")
     return before[0], file
 
 
@@ -144,7 +163,9 @@ def _encoding(name: str) -> str:
     return name
 
 
-def _rules(mapping: Path | None, dates: str | None, statuses: tuple[str, ...], source: Source) -> Rules | None:
+def _rules(
+    mapping: Path | None, dates: str | None, statuses: tuple[str, ...], subtasks: str | None, source: Source
+) -> Rules | None:
     """What the mapping file and the options say, over what is built in."""
     found: Rules | None = None
     if mapping is not None:
@@ -162,7 +183,14 @@ def _rules(mapping: Path | None, dates: str | None, statuses: tuple[str, ...], s
             found = found.model_copy(update={"exact": False})
             found.model_fields_set.add("exact")
     given = dict(_pair(word) for word in statuses)
-    more = Rules.model_validate({"source": source.rules.source, "statuses": given, **({"dates": dates} if dates else {})})
+    more = Rules.model_validate(
+        {
+            "source": source.rules.source,
+            "statuses": given,
+            **({"dates": dates} if dates else {}),
+            **({"subtasks": subtasks} if subtasks else {}),
+        }
+    )
     more.model_fields_set.discard("source")
     return found.overlaid(more) if found else more
 
@@ -177,6 +205,15 @@ def _pair(word: str) -> tuple[str, str]:
 def _run(export: Export, source: Source, place: Place, wishes: Wishes) -> Outcome:
     settings, sources = settings_of(place), sources_of(place)
     return run(export, source, Workspace(place.path, place.prefix, settings, sources.records, today(), sources.files), wishes)
+
+
+def _mend(outcome: Outcome, name: str, file: str) -> str:
+    """What to do about faults; where words mean nothing, a draft that has a line for each of them."""
+    mend = "Mend the rows, or import the good ones with --keep-going."
+    if sum(fault.code == "unknown-status" for fault in outcome.report) < _MANY:
+        return mend
+    draft = f"pmsite import {name} --suggest {shlex.quote(file)} > mapping.yml"
+    return f"{mend} To say what all these words mean at once: `{one_line(draft)}`, put it right, and add `--mapping mapping.yml`."
 
 
 def _end(outcome: Outcome, place: Place, *, dry: bool, into: Path | None, mend: str) -> None:
@@ -197,13 +234,21 @@ def _end(outcome: Outcome, place: Place, *, dry: bool, into: Path | None, mend: 
     sys.exit(1 if outcome.report.failed else 0)
 
 
-def _suggest(export: Export, source: Source, place: Place, report: Report) -> None:
-    table = source.table(export, report)
+def _suggest(export: Export, name: str, place: Place, report: Report) -> None:
+    table = SOURCES[name].table(export, report)
+    other = likeness(export, table)
+    if other and SOURCES[name].rules.exact:
+        name, report = other.word, Report()
+        table = SOURCES[name].table(export, report)
     if not table.columns:
         tell(report)
         sys.exit(1)
-    rules = source.fit(table, source.rules)
-    click.echo(suggestion(table, rules, settings_of(place), Path(export.path).stem), nl=False)
+    if len(report):
+        tell(report)
+    withhold(table)  # examples stand in the draft
+    source = SOURCES[name]
+    asked = Asked(name, source.fit(table, source.rules), Path(export.path).stem, other)
+    click.echo(suggestion(table, asked, settings_of(place)), nl=False)
 
 
 def _print(lines: Iterable[str]) -> None:

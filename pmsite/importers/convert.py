@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 
 from pmsite.diagnostics import Report
 from pmsite.importers import exact
+from pmsite.importers.dates import NotADate, ends_of, named_range
 from pmsite.importers.draft import Draft
 from pmsite.importers.forms import Unfit, choices_of, fitted, form_of, group_of, own_form
 from pmsite.importers.headers import plain
+from pmsite.importers.kinds import is_subtask
 from pmsite.importers.lifecycle import Cells, dates_in_order, first, is_shipped, put_status
 from pmsite.importers.roles import ROLES, Meaning
 from pmsite.importers.rules import Column
@@ -20,8 +22,9 @@ from pmsite.model.values import shown
 from pmsite.read.names import fold
 
 _DATES: Mapping[str, Mapping[str, str]] = {
-    "due": {"feature": "target", "release": "date", "launch": "date", "experiment": "end"},
-    "start": {"feature": "started"},
+    "due": {"feature": "target", "release": "date", "launch": "date", "experiment": "ends"},
+    "start": {"feature": "starts", "experiment": "starts"},
+    "began": {"feature": "started"},
     "done": {"feature": "shipped", "problem": "resolved", "release": "date"},
     "created": {"problem": "detected", "feedback": "date", "decision": "date"},
 }
@@ -40,6 +43,8 @@ _REFERENCES: Mapping[str, tuple[str, ...]] = {
     "votes": ("count",),
 }
 """By role, what else it can write."""
+_ENDS: Mapping[str, str] = {"starts": "start", "target": "due", "date": "due", "ends": "due"}
+"""By field, the role of its dates: a cell that names two days gives both."""
 _ALWAYS = frozenset({"title"})
 
 
@@ -58,6 +63,8 @@ def _draft(row: Row, meaning: Meaning, report: Report) -> Draft:
         if column.name in by_column:
             cells.setdefault(column.target, []).append((column.name, by_column[column.name]))
     draft = Draft(row.place, meaning.rules.type)
+    for name, what in row.withheld:
+        draft.leave_out(name, what)
     columns = {column.name: column for column in meaning.columns}
     _type(draft, cells, meaning, report)
     put_status(draft, cells, meaning, report)
@@ -74,14 +81,14 @@ def _draft(row: Row, meaning: Meaning, report: Report) -> Draft:
 
 def _type(draft: Draft, cells: dict[str, Cells], meaning: Meaning, report: Report) -> None:
     """The type that the row's own word means; the one that the item has already, where people gave it another."""
-    known = {plain(word): type_name for word, type_name in meaning.rules.types.items()}
     for name, values in cells.pop("type", []):
-        found = known.get(plain(values[0])) or (values[0] if values[0] in BY_NAME and meaning.rules.exact else "")
+        found = meaning.type_of(values[0]) or (values[0] if values[0] in BY_NAME and meaning.rules.exact else "")
         if meaning.rules.exact and not found:
             near = did_you_mean(values[0], BY_NAME)
             hint = f"did you mean {near}?" if near else f"write one of {', '.join(BY_NAME)}"
             draft.refuse(report, "unknown-type", f"{name}: {shown(values[0], 40)} is not a type of item", hint)
         draft.type = found or draft.type
+        draft.is_subtask = draft.is_subtask or (not meaning.rules.exact and is_subtask(values[0]))
         if found == values[0]:
             draft.went(name, "type")
             continue
@@ -95,16 +102,18 @@ def _put(draft: Draft, target: str, name: str, values: list[str], guess: str, me
     model = BY_NAME[draft.type]
     if handler := ROLES.get(target):
         handler(draft, name, values, guess, meaning)
+    elif _ENDS.get(target, target) in ("due", "start") and (ends := _both(draft, name, values, meaning, report)):
+        _range(draft, ends, name, values, guess)
     elif target in _DATES:
         field = _DATES[target].get(draft.type, "")
         if not field or field in draft.fields or (field == "shipped" and not is_shipped(draft, meaning)):
             draft.keep(name, values)
         else:
             _fit(draft, field, "date", name, values, guess, meaning, report)
-    elif target == "release_date":
-        _release_date(draft, name, values, meaning, report)
+    elif target in ("release_date", "sprint_end"):
+        _date_of(draft, "sprint" if target == "sprint_end" else "release", name, values, meaning)
     elif target in _MADE and not meaning.rules.exact:
-        _made(draft, target, name, values, guess)
+        _made(draft, target, name, values, guess, meaning)
     elif target in _LINKS:
         draft.links.setdefault(_LINKS[target], []).extend(values)
         draft.went(name, _LINKS[target], guess)
@@ -168,24 +177,49 @@ def _group_field(draft: Draft, target: str, name: str, values: list[str], meanin
     draft.went(name, target)
 
 
-def _made(draft: Draft, target: str, name: str, values: list[str], guess: str) -> None:
+def _both(draft: Draft, name: str, values: list[str], meaning: Meaning, report: Report) -> tuple[str, str] | None:
+    """Both days that a cell names, where it names two."""
+    try:
+        return None if meaning.rules.exact else ends_of(values[0], meaning.rules.dates or "")
+    except NotADate as fault:
+        message, _, hint = str(fault).partition(": ")
+        draft.refuse(report, "bad-cell", f"{name}: {shown(values[0], 40)}: {message}", hint)
+        return None
+
+
+def _range(draft: Draft, ends: tuple[str, str], name: str, values: list[str], guess: str) -> None:
+    """The first day to where work is to begin, the last one to where it is due, as far as the row's type has these and they are free."""
+    fields = (_DATES["start"].get(draft.type, ""), _DATES["due"].get(draft.type, ""))
+    for field, day in zip(fields, ends, strict=True):
+        if field and field not in draft.fields:
+            draft.fields[field] = day
+            draft.went(name, field, guess)
+    draft.keep(name, values) if not any(fields) else draft.kept.setdefault(name, []).extend(values)
+
+
+def _made(draft: Draft, target: str, name: str, values: list[str], guess: str, meaning: Meaning) -> None:
     made = _MADE[target]
     if made in draft.named:
         draft.keep(name, values)
         return
-    draft.named[made] = values[-1] if target == "sprint" else values[0]
+    written = values[-1] if target == "sprint" else values[0]
+    found = named_range(written, meaning.rules.dates or "") if made == "release" else None
+    draft.named[made] = found[0] if found else written
+    if date := found[2] if found else draft.dates.get("sprint", "") if target == "sprint" else "":
+        draft.dates.setdefault(made, date)
     draft.went(name, made, guess)
-    if len(values) > 1:
+    if len(values) > 1 or found:
         draft.kept.setdefault(name, []).extend(values)
 
 
-def _release_date(draft: Draft, name: str, values: list[str], meaning: Meaning, report: Report) -> None:
+def _date_of(draft: Draft, what: str, name: str, values: list[str], meaning: Meaning) -> None:
+    """The date of the release or the sprint that a row names."""
     try:
-        found = fitted("date", values, meaning.rules.dates or "")
+        found = fitted("date", values[-1:], meaning.rules.dates or "")
     except Unfit:
         found = None
     if isinstance(found, str):
-        draft.dates["release"] = found
+        draft.dates[what] = found
     draft.keep(name, values)
 
 

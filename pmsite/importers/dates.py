@@ -7,22 +7,39 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 ORDERS = ("day-first", "month-first", "year-first")
-LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl")
-"""Languages whose names of months are known, besides Chinese."""
+LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "ru", "zh", "ja", "ko")
+"""Languages whose names of months are known."""
 
-_CLOCK = r"(?:[T ,]+\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?(?:\s*[AaPp]\.?[Mm]\.?)?\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
-_YEAR_FIRST = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_CLOCK}")
+WHICH_DAY = "add `--dates day-first` or `--dates month-first`"
+"""What to do about dates that mean different days to different people."""
+
+_HALF = r"(?:[AaPp]\.?\s?[Mm]\.?|上午|下午|午前|午後|오전|오후)"
+_CLOCK = (
+    rf"(?:[T ,]+(?:{_HALF}\s*)?\d{{1,2}}[:.]\d{{2}}(?:[:.]\d{{2}}(?:\.\d+)?)?(?:\s*{_HALF})?"
+    r"\s*(?:Z|(?:UTC|GMT)?(?:[+-]\d{1,2}(?::?\d{2})?)?)?)?"
+)
+_YEAR_FIRST = re.compile(rf"(\d{{4}})[-/.]\s?(\d{{1,2}})[-/.]\s?(\d{{1,2}})\.?{_CLOCK}")
 _CHINESE = re.compile(
-    r"(\d{4})\s*年(?:\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*[日号])?|\s*第?\s*([1-4一二三四])\s*季度|\s*(上|下)半年)?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?"
+    r"(\d{4})\s*年(?:\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*[日号])?|\s*第?\s*([1-4一二三四])\s*季度|\s*(上|下)半年)?"
+    rf"(?:\s*(?:{_HALF}\s*)?\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?"
 )
 _NUMBERS = re.compile(rf"(\d{{1,2}})[-/.](\d{{1,2}})[-/.](\d{{4}}|\d{{2}}){_CLOCK}")
-_DAY_NAME_YEAR = re.compile(rf"(?:[^\W\d]+\.?,?\s+)?(\d{{1,2}})\.?[-/\s]+([^\W\d]+)\.?,?[-/\s]+(\d{{4}}|\d{{2}}){_CLOCK}")
+_DAY_NAME_YEAR = re.compile(
+    rf"(?:[^\W\d]+\.?,?\s+)?(\d{{1,2}})\.?[-/\s]+(\d{{0,2}}[^\W\d]+)\.?,?[-/\s]+(\d{{4}}|\d{{2}})(?:\sг\.?)?{_CLOCK}"
+)
 _NAME_DAY_YEAR = re.compile(rf"(?:[^\W\d]+\.?,?\s+)?([^\W\d]+)\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}}){_CLOCK}")
 _NAME_YEAR = re.compile(r"([^\W\d]+)\.?[-/\s]+(\d{4})")
 _JAVASCRIPT = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{1,2}) (\d{4}) (\d{2}):(\d{2}):\d{2} GMT[+-]\d{4}(?: \([^()]*\))?")
 _PART_YEAR = re.compile(r"(?:([QqHh][1-4])[\s/-]*(?:FY)?(\d{4})|(?:FY)?(\d{4})[\s/-]*([QqHh][1-4]))")
 _MONTH = re.compile(r"(\d{4})[-/](\d{1,2})")
 _QUARTERS = {"一": "1", "二": "2", "三": "3", "四": "4"}
+
+
+_BETWEEN = re.compile(r"\s*(?:→|⟶|⇒|->|=>|~|～|–|—|至|到)\s*|\s+(?:-|to|until|bis)\s+|(?<=\d)/(?=\d{4}-)", re.IGNORECASE)
+_ZONE = re.compile(r"\s*\((?:GMT|UTC|[A-Z]{2,4})(?:[+-]\d{1,2}(?::?\d{2})?)?\)")
+_YEARLESS = re.compile(r"\d{1,2}\s*月\s*\d{1,2}\s*[日号]?|[^\W\d]{3,12}\.?\s+\d{1,2}|\d{1,2}\.?\s+[^\W\d]{3,12}\.?")
+_YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
+_NAMED = re.compile(r"(.*?\S)\s*[\[(（【]([^\[\]()（）【】]{9,120})[\])）】]")
 
 
 class NotADate(ValueError):
@@ -48,6 +65,45 @@ def period_of(written: str, order: str = "") -> str:
     if found := _NUMBERS.fullmatch(text):
         return _numbers(text, found, order)
     return _with_names(text)
+
+
+def ends_of(written: str, order: str = "") -> tuple[str, str] | None:
+    """The first and the last day or period that a text names, such as `2026-03-01 ~ 2026-04-01`; nothing where it names no two.
+
+    Raises NotADate where it names two that mean different days to different people.
+    """
+    text = _ZONE.sub("", written.strip())
+    if len(text) > 120:
+        return None
+    for found in _BETWEEN.finditer(text):
+        first, last = text[: found.start()], text[found.end() :]
+        try:
+            end = period_of(_with_year(last, first), order)
+            start = period_of(_with_year(first, end), order)
+        except NotADate as fault:
+            if WHICH_DAY in str(fault) and _NUMBERS.fullmatch(text[: found.start()].strip()):
+                raise
+            continue
+        return (start, end) if start <= end or len(start) != len(end) else None
+    return None
+
+
+def _with_year(written: str, other: str) -> str:
+    """A day that names no year, with that of the other one."""
+    text, year = written.strip(), _YEAR.search(other)
+    if year is None or not _YEARLESS.fullmatch(text):
+        return text
+    return f"{year[0]}年{text}" if "月" in text else f"{text}, {year[0]}"
+
+
+def named_range(written: str, order: str = "") -> tuple[str, str, str] | None:
+    """A name with two days in brackets behind it, such as `Sprint 3 (2026-03-01 ~ 2026-03-14)`: the name and both days."""
+    found = _NAMED.fullmatch(written.strip()) if len(written) <= 300 else None
+    try:
+        ends = ends_of(found[2], order) if found else None
+    except NotADate:
+        return None
+    return (found[1], *ends) if found and ends else None
 
 
 def nearest_day(written: str) -> str:
@@ -79,7 +135,7 @@ def _numbers(text: str, found: re.Match[str], order: str) -> str:
         return _day(_year(found[3]), first, second)
     if order == "year-first" and len(found[3]) == 2:
         return _day(2000 + first, second, third)
-    raise NotADate("it does not say which number is the day: add `--dates day-first` or `--dates month-first`")
+    raise NotADate(f"it does not say which number is the day: {WHICH_DAY}")
 
 
 def _chinese(found: re.Match[str]) -> str:

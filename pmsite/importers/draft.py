@@ -7,6 +7,8 @@ from typing import Any
 
 from pmsite.diagnostics import Report, Span
 
+LEFT_OUT = "left out"
+"""What becomes of a column that says nothing of the item, or that must not come in."""
 Fields = dict[str, Any]
 """Front matter as its author would write it: texts, lists of texts, and groups of them."""
 
@@ -29,7 +31,7 @@ class Draft:
     key: str = ""
     aliases: list[str] = field(default_factory=list)
     """Other names that rows use for it."""
-    former: str = ""
+    former: list[str] = field(default_factory=list)
     """What the source called it before."""
     wanted: str = ""
     url: str = ""
@@ -44,6 +46,11 @@ class Draft:
     """Comments, attachments and the like, by what they are."""
     kept: dict[str, list[str]] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
+    is_subtask: bool = False
+    """Whether its row calls it a part of another row's work."""
+    became: str = ""
+    """What became of one that is no item of its own."""
+    part_of: Draft | None = None
     bad: bool = False
     id: str = ""
 
@@ -55,6 +62,10 @@ class Draft:
         """Keep what has no field of its own."""
         self.kept.setdefault(column, []).extend(value for value in values if value not in self.kept.get(column, ()))
         self.notes.append(Note(column, "", guess))
+
+    def leave_out(self, column: str, what: str) -> None:
+        """Note for the receipt that something of a column is in no item."""
+        self.notes.append(Note(column, LEFT_OUT, what))
 
     def refuse(self, report: Report, code: str, message: str, hint: str = "") -> None:
         """Report a fault of the row, which then is not imported."""

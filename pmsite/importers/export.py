@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import re
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,17 +18,27 @@ from pmsite.read.files import read_bytes
 
 PLAN, PLAN_BYTES, _HEAD = b'"pmsite-plan"', 500 * 1024 * 1024, 1000
 """What a plan that pmsite exported says of itself in its first bytes, and what it may hold: as many items as a workspace."""
+_WHY = {"gb18030": "is not UTF-8 and reads as Chinese", "utf-16": "begins with the mark of that"}
+"""By an encoding that was found out, how."""
+_DAY = re.compile(r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2}(?:\d{2})?)(?!\d)")
+"""What a day begins with, whose numbers are all there."""
 _WORKBOOK, _OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A file's bytes, its name as messages show it, and how to read it."""
+    """A file's bytes, its name as messages show it, how to read it, and what a command must call it to find it again."""
 
     path: str
     data: bytes
     encoding: str = ""
     sheet: str = ""
+    given: str = ""
+
+    @property
+    def argument(self) -> str:
+        """What stands for the file in a command line."""
+        return shlex.quote(self.given or self.path)
 
     @property
     def is_json(self) -> bool:
@@ -36,15 +48,15 @@ class Export:
     def text(self, report: Report, guesses: list[str] | None = None) -> str | None:
         """Its text, or nothing where that cannot be told."""
         found = text_of(self.data, self.path, self.encoding, report)
-        if found and found[1] == "gb18030" and guesses is not None and not self.encoding:
-            guesses.append("the text is GB18030, since it is not UTF-8 and reads as Chinese")
+        if found and guesses is not None and not self.encoding and found[1] in _WHY:
+            guesses.append(f"the text is {found[1].upper()}, since it {_WHY[found[1]]}")
         return found[0] if found else None
 
 
 def read_export(file: Path, path: str, encoding: str, sheet: str, report: Report) -> Export | None:
     """A file's bytes, or nothing where it cannot be read. A plan of pmsite, which comes whole or not at all, may be larger."""
     try:
-        return Export(path, _bytes(str(file.resolve())), encoding, sheet)
+        return Export(path, _bytes(str(file.resolve())), encoding, sheet, str(file))
     except OSError as fault:
         if fault.errno == errno.EFBIG:
             message, hint = f"the file is too large: {FILE_BYTES // 1024 // 1024} MiB fit", "export it in parts"
@@ -64,6 +76,17 @@ def _bytes(path: str) -> bytes:
 
 def read_table(export: Export, report: Report) -> Table:
     """The table that an export holds, whatever its form."""
+    table = _read(export, report)
+    for name in table.columns:
+        below = next((value for row in table.rows if (value := row.first(name))), "") if _DAY.match(name) else ""
+        if _DAY.match(below):
+            message = f"the first row is taken for the names of columns, though “{name}” is a day like those below it"
+            report.warning("no-names", Span(export.path, 1), message, "write the names of the columns in a row above it")
+            break
+    return table
+
+
+def _read(export: Export, report: Report) -> Table:
     if export.data.startswith(_WORKBOOK):
         return read_xlsx(export.data, export.path, export.sheet, report)
     if export.data.startswith(_OLD_WORKBOOK):

@@ -7,9 +7,10 @@ import unicodedata
 from collections.abc import Collection, Iterable
 
 from pmsite.diagnostics import Report
-from pmsite.importers.draft import Draft
+from pmsite.importers.draft import LEFT_OUT, Draft
 from pmsite.importers.known import Known
 from pmsite.importers.rules import Rules
+from pmsite.importers.withheld import KINDS
 from pmsite.model.scaffold import id_from
 from pmsite.read.names import fold, id_fault
 
@@ -41,7 +42,10 @@ def identify(drafts: Iterable[Draft], rules: Rules, known: Known, report: Report
 
 def _needs_title(draft: Draft, report: Report) -> None:
     if not draft.fields.get("title") and not draft.wanted:
-        draft.refuse(report, "missing-title", "the title is missing", "write what readers should call this")
+        out = [
+            f"; {note.guess} in {note.column} is left out" for note in draft.notes if note.field == LEFT_OUT and note.guess in KINDS
+        ]
+        draft.refuse(report, "missing-title", "the title is missing", f"write what readers should call this{''.join(out[:1])}")
 
 
 def _key_from_title(draft: Draft, titles: dict[str, int], rules: Rules) -> str:
@@ -63,15 +67,16 @@ def _wanted(draft: Draft, known: Known, report: Report) -> str:
 
 def _id(draft: Draft, rules: Rules, known: Known, keys: Collection[str]) -> str:
     """Its id. `keys` are those of all rows: what another row goes by was never this one's."""
-    names = [draft.key, *([draft.former] if draft.former and draft.former not in keys else [])]
+    names = [draft.key, *(name for name in draft.former if name not in keys)]
     for name in names:
         if found := known.by_source.get((fold(rules.source), name)):
             return found
     title = str(draft.fields.get("title", ""))
     if rules.exact and (draft.type, fold(title)) in known.by_title:
         return known.by_title[draft.type, fold(title)]
-    if draft.type == "release" and _VERSION.fullmatch(title) and id_fault(title) is None and known.is_free(title):
-        return title
+    for name in (title, str(draft.fields.get("version", ""))) if draft.type == "release" else ():
+        if _VERSION.fullmatch(name) and id_fault(name) is None and known.is_free(name):
+            return name
     base = draft.key.lower() if _TRACKER_KEY.fullmatch(draft.key) else _short(id_from(title))
     plain_key = _short(id_from(draft.key))
     for candidate in (base, f"{base}-{plain_key}" if base and plain_key else plain_key):

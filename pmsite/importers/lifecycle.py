@@ -43,7 +43,7 @@ def put_status(draft: Draft, cells: dict[str, Cells], meaning: Meaning, report: 
     else:
         status, guess = meaning.statuses.find(values[0], category, resolution, done)
         if not meaning.statuses.is_known(status):
-            _refuse(draft, name, values[0], status, report)
+            _refuse(draft, name, values[0], status, meaning, report)
         else:
             stage = meaning.settings.known_statuses[status].stage
             _put(draft, name, values, problem_status(stage) if draft.type == "problem" else status, guess)
@@ -72,13 +72,14 @@ def _put(draft: Draft, name: str, values: list[str], status: str, guess: str) ->
         draft.kept.setdefault(name, []).extend(values)
 
 
-def _refuse(draft: Draft, name: str, written: str, status: str, report: Report) -> None:
+def _refuse(draft: Draft, name: str, written: str, status: str, meaning: Meaning, report: Report) -> None:
     word = shown(written, 40)
     if status:
         message, hint = f"{name}: {shown(status)} is not a status of this workspace", "correct the mapping"
     else:
         message = f"{name}: {word} is not a status that is known"
-        hint = f'say what it means: --status "{word}=planned", or `statuses` of a mapping file'
+        proposed = meaning.statuses.propose(written)[0] or "planned"
+        hint = f'say what it means: --status "{word}={proposed}", or `statuses` of a mapping file'
     draft.refuse(report, "unknown-status", message, hint)
 
 
@@ -91,11 +92,13 @@ def is_shipped(draft: Draft, meaning: Meaning) -> bool:
 def dates_in_order(draft: Draft, meaning: Meaning) -> None:
     """Keep apart a feature's dates that contradict each other or today: what began or was shipped on a day to come."""
     starts = meaning.settings.fiscal_year_starts
-    found = {name: parse(draft.fields[name], starts) for name in ("started", "target", "shipped") if name in draft.fields}
+    found = {name: parse(draft.fields[name], starts) for name in ("starts", "started", "target", "shipped") if name in draft.fields}
     for name in ("started", "shipped"):
         if name in found and found[name].first > meaning.today:
             draft.keep(name, [draft.fields.pop(name)], "the day has not come yet")
             del found[name]
+    if "starts" in found and "target" in found and found["target"].last < found["starts"].first:
+        draft.keep("starts", [draft.fields.pop("starts")], "it would begin after it ends")
     ends = [found[name].last for name in ("target", "shipped") if name in found]
     if "started" in found and ends and min(ends) < found["started"].first:
         draft.keep("started", [draft.fields.pop("started")], "it would begin after it ends")

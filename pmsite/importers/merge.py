@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from pmsite.diagnostics import Diagnostic, Severity
 from pmsite.importers import remarks
 from pmsite.importers.alike import differing, trimmed, written
+from pmsite.importers.bookkeeping import is_passing
 from pmsite.importers.draft import Draft, Fields
 from pmsite.importers.front import new_text
 from pmsite.importers.known import Known
@@ -109,7 +111,7 @@ class Merger:
         kept = {name: value for name, value in _mapping(imported.get("fields")).items() if name not in self.columns}
         source = self.rules.source if not imported else str(imported.get("source") or self.rules.source)
         wanted = _imported(source, draft, {**kept, **draft.kept}, last, str(imported.get("url") or ""))
-        if wanted != imported:
+        if _lasting(wanted) != _lasting(imported):
             changes["imported"] = wanted
         whole = _joined(record.body, before, there, after, new_body, new_passage)
         if changes or whole is not None:
@@ -126,7 +128,7 @@ class Merger:
             base, mine, new = last.get(name), _text(ours.get(name)), theirs.get(name)
             if isinstance(new, list) and isinstance(mine or [], list) and isinstance(base or [], list):
                 value = _merged_list(base or [], mine or [], new)
-                last[name] = new
+                last[name] = _short(new)
                 if value != (mine or []):
                     found[name] = value or None
             elif _is(base, new):
@@ -172,14 +174,22 @@ class Merger:
         return found
 
 
-def _merged_list(base: list[str], mine: list[str], new: list[str]) -> list[str]:
+def _merged_list(base: list[str], mine: list[Any], new: list[Any]) -> list[Any]:
     """The file's list without what the source took away and with what it added; the source's own where nobody edited it."""
-    if mine == base:
+    ours, theirs = [*map(_entry, mine)], [*map(_entry, new)]
+    if ours == base:
         return new
     return [
-        *(entry for entry in mine if entry in new or entry not in base),
-        *(entry for entry in new if entry not in base and entry not in mine),
+        *(entry for entry, name in zip(mine, ours, strict=True) if name in theirs or name not in base),
+        *(entry for entry, name in zip(new, theirs, strict=True) if name not in base and name not in ours),
     ]
+
+
+def _entry(value: Any) -> str:
+    """An entry of a list as the memory of an import holds it."""
+    if isinstance(value, Mapping) and value.keys() == {"text", "done"} and value["done"] == "true":
+        return f"[x] {value['text']}"
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
 def flat(fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -214,6 +224,12 @@ def _imported(source: str, draft: Draft, kept: Mapping[str, Any], last: Mapping[
     return {name: value for name, value in found.items() if value}
 
 
+def _lasting(imported: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What an item keeps of its source without what changes there by itself."""
+    fields = {name: value for name, value in _mapping(imported.get("fields")).items() if not is_passing(name)}
+    return {**imported, "fields": fields}
+
+
 def _joined(body: str, before: str, there: str, after: str, new_body: str | None, new_passage: str | None) -> str | None:
     """The body with a new story, a new passage, or both; None where neither is new."""
     if new_body is None and new_passage is None:
@@ -238,6 +254,8 @@ def _digest(text: str) -> str:
 
 
 def _short(value: Any) -> Any:
+    if isinstance(value, list):
+        return [*map(_entry, value)]
     return _digest(value) if isinstance(value, str) and len(value) > _SHORT else value
 
 

@@ -6,30 +6,33 @@ import csv
 import io
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from pmsite.importers.draft import Note
+from pmsite.importers.draft import LEFT_OUT, Note
 from pmsite.importers.merge import Change
 from pmsite.importers.rules import Rules
+from pmsite.importers.subtasks import FOLDED, SKIPPED
 from pmsite.read.guard import guarded
 
-_DONE = ("new", "updated", "unchanged", "kept", "not imported")
-"""What becomes of a file; `kept` is one that differs from the source and stays."""
+_DONE = ("new", "updated", "unchanged", "kept", FOLDED, SKIPPED, "not imported")
+"""What becomes of a file; `kept` is one that differs from the source and stays, `folded` a row that is a part of another item."""
 
 
 def rows(changes: Iterable[Change], prefix: str) -> Iterator[tuple[str, ...]]:
     """One row of the receipt for each row of the export, and for each item that was made because rows name it."""
-    yield ("row", "item", "did", "wrote", "mapped", "guessed", "kept aside", "conflicts")
+    yield ("row", "item", "did", "wrote", "mapped", "guessed", "kept aside", "left out", "conflicts")
     for change in changes:
         draft = change.draft
+        came = [note for note in draft.notes if note.field != LEFT_OUT]
         yield (
             str(draft.place),
             f"{prefix}/{change.inside}" if change.inside else "",
             change.did,
             ", ".join(change.fields),
-            "; ".join(dict.fromkeys(f"{note.column} → {note.field}" for note in draft.notes if note.field)),
-            "; ".join(dict.fromkeys(f"{note.column} → {note.field or 'kept'}: {note.guess}" for note in draft.notes if note.guess)),
-            "; ".join(dict.fromkeys(note.column for note in draft.notes if not note.field)),
+            "; ".join(dict.fromkeys(f"{note.column} → {note.field}" for note in came if note.field)),
+            "; ".join(dict.fromkeys(f"{note.column} → {note.field or 'kept'}: {note.guess}" for note in came if note.guess)),
+            "; ".join(dict.fromkeys(note.column for note in came if not note.field)),
+            "; ".join(dict.fromkeys(f"{note.column}: {note.guess}" for note in draft.notes if note.field == LEFT_OUT)),
             "; ".join(found.message for found in change.conflicts),
         )
 
@@ -55,16 +58,29 @@ def plan(changes: Iterable[Change], prefix: str) -> Iterator[str]:
 def summary(changes: list[Change], rules: Rules, guesses: list[str], left_out: list[str], *, dry: bool) -> Iterator[str]:
     """What became of the columns, and how many items there are of each kind."""
     notes = Counter(note for change in changes for note in dict.fromkeys(change.draft.notes))
+    missing = {note: notes.pop(note) for note in list(notes) if note.field == LEFT_OUT}
     if notes:
         yield from _aligned([("column", "became", "rows", "guessed"), *_columns(notes)])
         yield ""
+    yield from _missing(missing)
     yield from (f"guessed: {text}" for text in guesses)
+    for change in changes:
+        if change.draft.type == "product" and change.did == "updated":
+            yield f"set in {change.inside}: {', '.join(change.fields)}, from what stands above the first release"
     yield from [f"left out: {', '.join(left_out)}"] if left_out else []
     counts = Counter(change.did for change in changes)
     told = ", ".join(f"{counts[did]:,} {did}" for did in _DONE if counts[did]) or "nothing to import"
     conflicts = sum(len(change.conflicts) for change in changes)
     more = f", {conflicts:,} conflict{'s' if conflicts != 1 else ''}" if conflicts else ""
     yield f"{rules.source}: {told}{more}{' (dry run: nothing was written)' if dry else ''}"
+
+
+def _missing(notes: Mapping[Note, int]) -> Iterator[str]:
+    """What was left out, with the columns that it was in and the number of rows."""
+    by_kind: dict[str, list[str]] = {}
+    for note, count in notes.items():
+        by_kind.setdefault(note.guess, []).append(f"{note.column} ({count:,} row{'s' if count != 1 else ''})")
+    yield from (f"left out: {what}: {', '.join(columns)}" for what, columns in by_kind.items())
 
 
 def _columns(notes: Counter[Note]) -> Iterator[tuple[str, ...]]:

@@ -25,8 +25,14 @@ _BEGIN, _END = "<!-- internal -->", "<!-- /internal -->"
 
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
-    "en": {"heading": "Imported from {}", "comment": "Comments", "attachment": "Attachments", "checklist": "Checklist"},
-    "zh": {"heading": "导入自 {}", "comment": "评论", "attachment": "附件", "checklist": "检查项"},
+    "en": {
+        "heading": "Imported from {}",
+        "comment": "Comments",
+        "attachment": "Attachments",
+        "checklist": "Checklist",
+        "subtask": "Sub-tasks",
+    },
+    "zh": {"heading": "导入自 {}", "comment": "评论", "attachment": "附件", "checklist": "检查项", "subtask": "子任务"},
 }
 """The headings of the passage, in the workspace's language."""
 
@@ -80,7 +86,7 @@ def parted(text: str, source: str) -> tuple[str, str, str]:
 
 
 def _entries(kind: str, found: list[str], form: str) -> Iterator[str]:
-    if kind == "comment":
+    if kind in ("comment", "subtask"):
         for text in found:
             quoted = "\n".join(f"> {line}".rstrip() for line in defused(to_markdown(text, form)[0]).split("\n"))
             yield quoted if _fits(quoted) else _as_code(text)

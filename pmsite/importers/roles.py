@@ -6,17 +6,21 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
+from pmsite.importers.bookkeeping import BOOKKEEPING
 from pmsite.importers.draft import Draft
 from pmsite.importers.forms import split
+from pmsite.importers.kinds import type_of_word
 from pmsite.importers.known import Known
 from pmsite.importers.markup import to_markdown
 from pmsite.importers.rules import Column, Rules
 from pmsite.importers.statuses import Statuses
-from pmsite.importers.words import rank_of, severity_of
+from pmsite.importers.words import normal, rank_of, severity_of
 from pmsite.model.values import TITLE_LIMIT
 from pmsite.settings import Settings
 
+_TICK = re.compile(r"\[([ xX])\]\s*(.*)", re.DOTALL)
 _URL = re.compile(r"https?://[^\s/@\\]+[^\s\\]*")
 
 
@@ -31,9 +35,19 @@ class Meaning:
     known: Known
     today: date
 
+    def type_of(self, word: str) -> str:
+        """The type of item that a word of the source means, or nothing."""
+        return self._types.get(normal(word)) or ("" if self.rules.exact else type_of_word(word))
+
+    @cached_property
+    def _types(self) -> Mapping[str, str]:
+        return {normal(word): type_name for word, type_name in self.rules.types.items()}
+
 
 def _title(draft: Draft, name: str, values: list[str], guess: str, meaning: Meaning) -> None:
     title = values[0]
+    if not meaning.rules.exact and ("\n" in title or "\t" in title):
+        title, guess = " ".join(title.split()), "put on one line"
     if len(title) > TITLE_LIMIT and not meaning.rules.exact:
         draft.body.insert(0, to_markdown(title, meaning.rules.text)[0])
         draft.aliases.append(title)
@@ -72,7 +86,7 @@ def _key(draft: Draft, name: str, values: list[str], guess: str, meaning: Meanin
 
 
 def _former(draft: Draft, name: str, values: list[str], guess: str, meaning: Meaning) -> None:
-    draft.former = values[0][:300]
+    draft.former += [value[:300] for value in values]
     draft.went(name, "imported.id")
 
 
@@ -132,8 +146,24 @@ def _remark(kind: str) -> Callable[[Draft, str, list[str], str, Meaning], None]:
     return put
 
 
+def _checklist(draft: Draft, name: str, values: list[str], guess: str, meaning: Meaning) -> None:
+    """Things to tick off; criteria of a feature where that is wanted of its parts."""
+    if meaning.rules.subtasks != "criteria" or draft.type != "feature":
+        _remark("checklist")(draft, name, values, guess, meaning)
+        return
+    for value in values:
+        found = _TICK.fullmatch(value)
+        text = found[2] if found else value
+        draft.fields.setdefault("acceptance", []).append({"text": text, "done": "true"} if found and found[1] in "xX" else text)
+    draft.went(name, "acceptance")
+
+
 def _keep(draft: Draft, name: str, values: list[str], guess: str, meaning: Meaning) -> None:
     draft.keep(name, values)
+
+
+def _leave_out(draft: Draft, name: str, values: list[str], guess: str, meaning: Meaning) -> None:
+    draft.leave_out(name, BOOKKEEPING)
 
 
 def _tags(draft: Draft, name: str, values: list[str], guess: str, meaning: Meaning) -> None:
@@ -158,8 +188,9 @@ ROLES: Mapping[str, Callable[[Draft, str, list[str], str, Meaning], None]] = {
     "votes": _votes,
     "comment": _remark("comment"),
     "attachment": _remark("attachment"),
-    "checklist": _remark("checklist"),
+    "checklist": _checklist,
     "keep": _keep,
+    "leave_out": _leave_out,
     "tags": _tags,
 }
 """By role: a function of the draft, the column, its values, why the role is a guess, and what cells mean."""

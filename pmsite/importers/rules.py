@@ -10,6 +10,7 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from pmsite.diagnostics import Report
+from pmsite.importers.bookkeeping import is_bookkeeping
 from pmsite.importers.dates import ORDERS
 from pmsite.importers.headers import ROLES, by_name, plain
 from pmsite.importers.markup import FORMS
@@ -20,14 +21,16 @@ from pmsite.read.front_matter import read
 from pmsite.read.record import Record
 from pmsite.settings import Settings
 
+SUBTASKS = ("items", "criteria", "skip")
 _KEYS = frozenset(key for model in BY_NAME.values() for key in keys(model))
-_FIELDS = _KEYS - {"imported", "for"}
+FIELDS = _KEYS - {"imported", "for"}
+"""Every field of any item that a column can become."""
 _CUSTOM_FIELD = re.compile(r"custom field \((.+)\)", re.IGNORECASE)
 
 
 def _target(value: object) -> str:
     written = scalar(value, "what the column becomes").strip()
-    known = {*ROLES, *_FIELDS}
+    known = {*ROLES, *FIELDS}
     if written.partition(".")[0] not in known | {"fields"}:
         near = did_you_mean(written, known)
         hint = f"did you mean {near}?" if near else "write `keep` to keep it as it is, or `fields.NAME` for a field of your own"
@@ -52,6 +55,10 @@ class Rules(BaseModel):
     words: dict[Text, dict[Text, Text]] = Field(default_factory=dict, description="By field and the source's word, what to write.")
     dates: Annotated[str, Choice(ORDERS)] | None = Field(default=None, description="Which number of `3/4/26` is the day.")
     text: Annotated[str, Choice(FORMS)] = Field(default="auto", description="What descriptions are written in.")
+    subtasks: Annotated[str, Choice(SUBTASKS)] = Field(
+        default="items",
+        description="What sub-tasks become: `items` of their own, acceptance `criteria` of what they are a part of, or nothing: `skip`.",
+    )
     exact: Boolean = Field(default=False, description="Whether columns must be fields of pmsite, and rows name items by their ids.")
 
     def overlaid(self, other: Rules) -> Rules:
@@ -92,6 +99,8 @@ def _column(name: str, given: Mapping[str, str], own: Mapping[str, str]) -> Colu
     inner = _CUSTOM_FIELD.fullmatch(header)
     if found := own.get(inner[1] if inner else header):
         return Column(name, f"fields.{found}")
+    if is_bookkeeping(inner[1] if inner else header):
+        return Column(name, "leave_out")
     if found := by_name().get(header):
         return Column(name, found, "by the column's name")
     return Column(name, "keep")

@@ -2,32 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from pmsite.diagnostics import Report, Span
 from pmsite.importers.convert import drafts, spoken_of
+from pmsite.importers.day_order import DATES, evident_order
 from pmsite.importers.draft import Draft
 from pmsite.importers.export import Export
 from pmsite.importers.front import entry
+from pmsite.importers.headers import by_name, near
 from pmsite.importers.identity import identify
 from pmsite.importers.known import Known, known_items
+from pmsite.importers.likeness import Likeness, likeness
 from pmsite.importers.merge import Change, Merger
 from pmsite.importers.readback import Place, new_errors
+from pmsite.importers.repeated import once_for_each_value
 from pmsite.importers.resolve import make_named, resolve
 from pmsite.importers.roles import Meaning
-from pmsite.importers.rules import Column, Rules, columns_of
+from pmsite.importers.rules import FIELDS, Column, Rules, columns_of
 from pmsite.importers.source import Source
+from pmsite.importers.sources import SOURCES
 from pmsite.importers.statuses import Statuses
+from pmsite.importers.subtasks import fold_in
 from pmsite.importers.table import COLUMNS, Table
+from pmsite.importers.withheld import withhold
+from pmsite.importers.words import normal
 from pmsite.read.front_matter import read
+from pmsite.read.inline import escaped
 from pmsite.read.limits import ITEMS
 from pmsite.read.record import Record
 from pmsite.read.text import marked, printable
 from pmsite.read.workspace import SETTINGS
-from pmsite.settings import Settings
+from pmsite.settings import CHANGELOG_HEAD, Settings
 
 _SHOWN = 3
 
@@ -52,6 +62,11 @@ class Wishes:
     rules: Rules | None = None
     conflicts: str = "report"
     keep_going: bool = False
+
+    @property
+    def mapping_is_absent(self) -> bool:
+        """Whether nobody said what the columns mean."""
+        return self.rules is None or not self.rules.columns
 
 
 @dataclass(slots=True)
@@ -79,12 +94,23 @@ def run(export: Export, source: Source, workspace: Workspace, wishes: Wishes) ->
     """Everything up to the texts of the files."""
     report = Report()
     table = source.table(export, report)
-    rules = source.fit(table, source.rules)
+    rules = _own_words_first(source.fit(table, source.rules), workspace.settings)
     rules = rules.overlaid(wishes.rules) if wishes.rules else rules
+    if not rules.exact:
+        withhold(table)
     outcome = Outcome(rules, report, guesses=list(table.guesses), left_out=table.left_out)
     columns = columns_of(table.columns, rules, workspace.settings)
-    if not table.columns or not _columns_are_sound(table, columns, rules, report):
+    if not rules.dates and not rules.exact and (found := _order(table, columns))[0]:
+        rules = outcome.rules = rules.model_copy(update={"dates": found[0]})
+        outcome.guesses.append(f"dates are {found[0]}, since {found[1]} can mean nothing else")
+    other = likeness(export, table)
+    other = other if other and SOURCES[other.word] is not source else None
+    if not table.columns or not _columns_are_sound(table, columns, rules, partial(_way_on, export, other), report):
+        if other and not table.columns:
+            report.error("other-system", Span(table.path), *other.told)
         return outcome
+    if other and wishes.mapping_is_absent:
+        report.warning("other-system", Span(table.path, 1), *other.told)
     if report.failed and not wishes.keep_going:
         _try(table, columns, outcome, workspace, wishes)  # once through, so that every fault is told at once
         return outcome
@@ -94,13 +120,27 @@ def run(export: Export, source: Source, workspace: Workspace, wishes: Wishes) ->
             break
         table.rows = [row for row in table.rows if row.place not in bad]
         table.head = "" if _head_place(table) in bad else table.head
+    if table.head and workspace.settings.changelog_head and not _is_own_head(table, workspace):
+        outcome.left_out.append("what stands above the first release, since product.yml has a changelog_head")
     outcome.sound = not outcome.breaks_others and (wishes.keep_going or not report.failed)
     return outcome
 
 
+def _order(table: Table, columns: list[Column]) -> tuple[str, str]:
+    names = {column.name for column in columns if column.target in DATES}
+    return evident_order(value for row in table.rows for name, value in row.cells if name in names)
+
+
+def _own_words_first(rules: Rules, settings: Settings) -> Rules:
+    """What is built in, less what it says of statuses that the workspace calls by the same name or label."""
+    own = {normal(word) for name, status in settings.known_statuses.items() for word in (name, status.label)}
+    kept = {word: status for word, status in rules.statuses.items() if normal(word) not in own}
+    return rules.model_copy(update={"statuses": kept})
+
+
 def _head(table: Table, workspace: Workspace) -> Iterator[Change]:
     """What a changelog begins with, as a setting, where the workspace has none yet."""
-    if not table.head or workspace.settings.changelog_head:
+    if not table.head or workspace.settings.changelog_head or _is_own_head(table, workspace):
         return
     mark, text = marked((workspace.root / SETTINGS).read_bytes().decode("utf-8"))
     lines = "".join(f"{line}\n" for line in entry("changelog_head", table.head))
@@ -108,6 +148,12 @@ def _head(table: Table, workspace: Workspace) -> Iterator[Change]:
     before, after = (read(found, SETTINGS, 1, Report()) for found in (text, longer))
     if before is not None and after == {**before, "changelog_head": table.head}:
         yield Change(Draft(_head_place(table), "product"), SETTINGS, "updated", mark + longer, ["changelog_head"])
+
+
+def _is_own_head(table: Table, workspace: Workspace) -> bool:
+    """Whether a changelog begins as it does in this workspace anyway."""
+    own = workspace.settings.changelog_head or CHANGELOG_HEAD.format(name=escaped(workspace.settings.name))
+    return table.head.strip() == own.strip()
 
 
 def _head_place(table: Table) -> Span:
@@ -119,7 +165,10 @@ def _try(table: Table, columns: list[Column], outcome: Outcome, workspace: Works
     rules, report = outcome.rules, outcome.report
     known = known_items(workspace.records)
     meaning = Meaning(rules, columns, workspace.settings, Statuses(rules, workspace.settings), known, workspace.today)
-    found = list(drafts(table, meaning, report))
+    told = Report()
+    found = list(drafts(table, meaning, told))
+    report.extend(once_for_each_value(told))
+    every, found = found, fold_in(found, rules, meaning.statuses)
     identify(found, rules, known, report)
     made = [] if rules.exact else make_named(found, rules, known, report)
     everything = [*made, *found]
@@ -128,14 +177,23 @@ def _try(table: Table, columns: list[Column], outcome: Outcome, workspace: Works
         message = f"the workspace would hold {len(known.folded):,} items: {ITEMS:,} fit"
         report.error("too-many-items", Span(table.path), message, "import less, or into several workspaces")
         return set()
-    merger = Merger(rules, *spoken_of(columns, table), workspace.settings, known, wishes.conflicts)
+    spoken, names = spoken_of(columns, table)
+    spoken |= {"subtask", "acceptance"} if rules.subtasks == "criteria" else frozenset()
+    merger = Merger(rules, spoken, names, workspace.settings, known, wishes.conflicts)
     already = {change.draft.place: change for change in outcome.changes if change.did == "not imported"}
     outcome.changes = [*(_change(draft, merger, known, workspace) for draft in everything), *_head(table, workspace)]
+    outcome.changes += [_without_file(draft, outcome.changes) for draft in every if draft.became]
     _read_back(outcome, workspace)
     bad = {change.draft.place for change in outcome.changes if change.did == "not imported"}
     outcome.changes += [change for place, change in already.items() if place not in bad]
     report.extend(conflict for change in outcome.changes for conflict in (*change.told, *change.conflicts))
     return bad
+
+
+def _without_file(draft: Draft, changes: list[Change]) -> Change:
+    """What became of a row that has no file of its own; it is found where the row is that it became a part of."""
+    whole = draft.part_of
+    return Change(draft, next((change.inside for change in changes if change.draft is whole), "") if whole else "", draft.became)
 
 
 def _change(draft: Draft, merger: Merger, known: Known, workspace: Workspace) -> Change:
@@ -152,6 +210,7 @@ def _read_back(outcome: Outcome, workspace: Workspace) -> None:
     place = Place(workspace.root, workspace.prefix, workspace.records, workspace.files, workspace.today)
     texts = {change.inside: change.text for change in written.values()}
     refused: set[Span] = set()
+    told = Report()
     is_whole = all(change.did != "not imported" for change in outcome.changes)  # else what is missing would be told again
     for fault in new_errors(place, texts, rules=is_whole):
         paths = (fault.span.path, *(span.path for span, _ in fault.related))
@@ -160,37 +219,53 @@ def _read_back(outcome: Outcome, workspace: Workspace) -> None:
             outcome.report.add(fault)
             outcome.breaks_others = True
         else:
-            outcome.report.add(replace(fault, span=change.draft.place, related=()))
+            told.add(replace(fault, span=change.draft.place, related=()))
             refused.add(change.draft.place)
+    outcome.report.extend(once_for_each_value(told))
     outcome.changes = [
         Change(change.draft, "", "not imported") if change.draft.place in refused else change for change in outcome.changes
     ]
 
 
-def _columns_are_sound(table: Table, columns: list[Column], rules: Rules, report: Report) -> bool:
-    """In a table of pmsite's own fields every column must be one, and stand there once."""
+def _columns_are_sound(
+    table: Table, columns: list[Column], rules: Rules, way_on: Callable[[tuple[str, str] | None], str], report: Report
+) -> bool:
+    """In a table of pmsite's own fields every column must be one, and stand there once. `way_on` says what to do about a name."""
     place = Span(table.path, 1)
     if not rules.exact:
         if len(table.columns) > COLUMNS:
             message = f"the header has {len(table.columns):,} columns: {COLUMNS:,} fit"
             report.error("too-many-columns", place, message, "export fewer fields")
             return False
-        if not any(column.target in ("title", "id") for column in columns):
+        has_title = any(column.target in ("title", "id") for column in columns)
+        if not has_title:
             message = f"no column holds the title; there are {_named(table.columns)}"
-            report.error(
-                "missing-column", place, message, "draft a mapping with `pmsite import --suggest FILE`, and say there which it is"
-            )
-        return not report.failed or any(column.target in ("title", "id") for column in columns)
+            report.error("missing-column", place, message, way_on(near(table.columns, _titles(rules))))
+        return not report.failed or has_title
     if table.repeated:
         report.error("duplicate-column", place, f"{_named(table.repeated)} stands there twice", "keep one of the two")
         return False
     if unknown := [column.name for column in columns if not column.target]:
         message = f"{_named(unknown)} {'is no known column' if len(unknown) == 1 else 'are no known columns'}"
-        report.error(
-            "unknown-column", place, message, "draft a mapping with `pmsite import --suggest FILE`, and import with `--mapping`"
-        )
+        report.error("unknown-column", place, message, way_on(near(unknown, FIELDS)))
         return False
     return True
+
+
+def _way_on(export: Export, other: Likeness | None, close: tuple[str, str] | None) -> str:
+    """The way on from columns that mean nothing: another source, a name that is nearly right, or a mapping."""
+    if other:
+        return ": ".join(other.told)
+    drafted = (
+        f"draft a mapping with `pmsite import --suggest {export.argument} > mapping.yml`, and import with `--mapping mapping.yml`"
+    )
+    return f"call {printable(close[0], 40)} {close[1]}, if that is what you mean; else {drafted}" if close else drafted
+
+
+def _titles(rules: Rules) -> Iterator[str]:
+    """What columns that hold the title are called."""
+    yield from (name for name, target in rules.columns.items() if target == "title")
+    yield from (name for name, role in by_name().items() if role == "title")
 
 
 def _named(names: Iterable[str]) -> str:

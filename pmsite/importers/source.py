@@ -21,6 +21,10 @@ class Source:
     """By column, in small letters, how its values are put right."""
     fit: Callable[[Table, Rules], Rules] = lambda table, rules: rules
     """Rules that depend on the columns that an export has."""
+    signs: tuple[tuple[str, ...], ...] = ()
+    """Columns, or names of a JSON document, that stand together in exports of this system and of no other."""
+    basis: str = ""
+    """What is known of its exports, and from where, for its readers."""
 
     def table(self, export: Export, report: Report) -> Table:
         """The table of an export."""

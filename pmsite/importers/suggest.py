@@ -1,91 +1,215 @@
-"""A mapping file for an export that nobody knows: its columns and statuses with what they seem to be, to be put right by hand."""
+"""A mapping file for an export that nobody knows: its columns and words with what they seem to be, to be put right by hand.
+
+It says something for everything, so that an import with it works as it is drafted; what is a guess is called one.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
+from pmsite.importers.dates import NotADate, ends_of, period_of
+from pmsite.importers.day_order import DATES, evident_order, has_order
 from pmsite.importers.front import key_text
-from pmsite.importers.headers import ROLES
+from pmsite.importers.headers import ROLES, by_name, plain
+from pmsite.importers.kinds import type_of_word
+from pmsite.importers.likeness import Likeness
 from pmsite.importers.rules import Column, Rules, columns_of
+from pmsite.importers.sources import SOURCES
 from pmsite.importers.statuses import Statuses
 from pmsite.importers.table import Table
+from pmsite.importers.words import normal
 from pmsite.model.scaffold import scalar
 from pmsite.model.types import BY_NAME, keys
 from pmsite.settings import Settings
 
 _EXAMPLE = 40
+_MOST = 40
+_TELLING = 20
+"""Values of a column that are looked at to see what it holds."""
+_PLAIN = re.compile(r"[\d\s.,:/%+-]*|https?://\S+|\S+@\S+", re.IGNORECASE)
+"""What no title is: numbers, dates, addresses."""
+_BRACKETS = re.compile(r"\s*\([^()]*\)$")
+_SINGLE = frozenset({"title", "key", "status", "type"})
+"""What a row has one of."""
+_TITLE = (3, 200)
+"""How long titles are, on average."""
 
 
-def suggestion(table: Table, rules: Rules, settings: Settings, name: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is drafted: for whom, by which name, and the system that the file looks like."""
+
+    source: str
+    rules: Rules
+    name: str
+    other: Likeness | None = None
+
+
+def suggestion(table: Table, asked: Asked, settings: Settings) -> str:
     """The text of a mapping file."""
+    rules = asked.rules
     guessing = rules.model_copy(update={"exact": False, "columns": {} if rules.exact else rules.columns})
-    columns = columns_of(table.columns, guessing, settings)
+    values = _by_column(table)
+    known = _known_elsewhere(columns_of(table.columns, guessing, settings))
+    columns = [_checked(column, values) for column in _one_of_each(_with_title(known, values), values)]
     lines = [
-        *_head(guessing, rules, name),
-        *_columns(table, columns),
-        *_statuses(table, columns, guessing, settings),
-        *_types(table, columns),
+        *_head(guessing, asked),
+        *_dates(columns, values, rules),
+        "",
+        *_columns(table, columns, values),
+        *_statuses(columns, values, guessing, settings),
+        *_types(columns, values, guessing),
     ]
     return "\n".join(lines) + "\n"
 
 
-def _head(guessing: Rules, rules: Rules, name: str) -> Iterator[str]:
+def _by_column(table: Table) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {name: [] for name in table.columns}
+    for row in table.rows:
+        for name, value in row.cells:
+            found[name].append(value)
+    return found
+
+
+def _head(guessing: Rules, asked: Asked) -> Iterator[str]:
     yield "# How `pmsite import` reads this export. Put right what was guessed wrong, then:"
-    yield "#   pmsite import csv FILE --mapping THIS-FILE --dry-run"
-    yield f"source: {scalar(name if rules.exact else rules.source)}  # what every item says that it came from"
+    yield f"#   pmsite import {asked.source} FILE --mapping THIS-FILE --dry-run"
+    if asked.other:
+        yield f"# It looks like an export of {asked.other.system}, whose columns are built in: this file only needs to hold what differs."
+    yield f"source: {scalar(asked.name if asked.rules.exact else asked.rules.source)}  # what every item says that it came from"
     yield "exact: false  # true where the columns are pmsite's own fields"
     yield f"type: {guessing.type}  # what a row becomes: {', '.join(('feature', 'theme', 'problem', 'feedback', 'release'))} or another type"
     yield f"text: {guessing.text}  # what descriptions are written in: auto, markdown, wiki, html, text"
-    yield "# dates: day-first  # what 3/4/26 means: day-first, month-first or year-first"
-    yield ""
 
 
-def _columns(table: Table, columns: list[Column]) -> Iterator[str]:
+def _known_elsewhere(columns: list[Column]) -> list[Column]:
+    """The columns, known as well by Jira's names in all its languages, and by a known name with something in brackets behind it."""
+    foreign = {plain(name): target for name, target in SOURCES["jira"].rules.columns.items() if target != "keep"}
+    return [
+        replace(column, target=target, guess="by the column's name")
+        if column.target == "keep" and (target := _meaning(plain(column.name), foreign))
+        else column
+        for column in columns
+    ]
+
+
+def _meaning(header: str, foreign: Mapping[str, str]) -> str:
+    bare = _BRACKETS.sub("", header)
+    return foreign.get(header) or by_name().get(bare) or foreign.get(bare) or ""
+
+
+def _with_title(columns: list[Column], values: Mapping[str, list[str]]) -> list[Column]:
+    """The columns with one that holds the title, where any could."""
+    if any(column.target in ("title", "id") for column in columns):
+        return columns
+    free = [column for column in columns if column.target == "keep"]
+    title = max(free, key=lambda column: _like_titles(values[column.name]), default=None)
+    return [
+        replace(column, target="title", guess="the column with texts of its own in most rows") if column is title else column
+        for column in columns
+    ]
+
+
+def _like_titles(values: list[str]) -> tuple[int, int, int]:
+    """How much the values of a column are like titles: texts of some length, no two alike."""
+    texts = [value for value in values if not _PLAIN.fullmatch(value)]
+    usual = bool(texts) and _TITLE[0] <= sum(map(len, texts)) / len(texts) <= _TITLE[1]
+    return (int(usual), len(set(texts)), len(set(values)))
+
+
+def _one_of_each(columns: list[Column], values: Mapping[str, list[str]]) -> list[Column]:
+    """The columns, of several that were guessed to be the same single thing only the one that most rows have."""
+    best: dict[str, Column] = {}
+    for column in columns:
+        other = best.get(column.target)
+        if other is None or (other.guess and (not column.guess or len(values[column.name]) > len(values[other.name]))):
+            best[column.target] = column
+    return [
+        replace(column, target="keep", guess=f"{best[column.target].name} is the {column.target}")
+        if column.target in _SINGLE and column.guess and best[column.target] is not column
+        else column
+        for column in columns
+    ]
+
+
+def _checked(column: Column, values: Mapping[str, list[str]]) -> Column:
+    """A column, kept where its values are no dates or cannot tell rows apart, whatever it is called."""
+    found = values[column.name]
+    if column.target in DATES and (wrong := next((value for value in found if not _is_date(value)), "")):
+        return replace(column, target="keep", guess=f"{' '.join(wrong.split())[:_EXAMPLE]} is no date")
+    if column.target == "key" and len(set(found)) < len(found):
+        return replace(column, target="keep", guess="several rows have the same")
+    return column
+
+
+def _is_date(value: str) -> bool:
+    """Whether a text is a day, a period, or two of them, in any order of their numbers."""
+    for order in ("day-first", "month-first"):
+        try:
+            return bool(ends_of(value, order) or period_of(value, order))
+        except NotADate:
+            continue
+    return False
+
+
+def _dates(columns: list[Column], values: Mapping[str, list[str]], rules: Rules) -> Iterator[str]:
+    """Which number of a date is the day, where one of them can only be that; a guess where none tells."""
+    about = "# what 3/4/26 means: day-first, month-first or year-first"
+    found = [value for column in columns if column.target in DATES for value in values[column.name] if has_order(value)]
+    if rules.dates or not found:
+        yield f"dates: {rules.dates}  {about}" if rules.dates else f"# dates: day-first  {about}"
+    else:
+        order, _ = evident_order(found)
+        yield f"dates: {order or 'day-first'}  {about}{'' if order else '; a guess, no date here tells'}"
+
+
+def _columns(table: Table, columns: list[Column], values: Mapping[str, list[str]]) -> Iterator[str]:
     counts = Counter(name for row in table.rows for name in {name for name, _ in row.cells})
-    examples: dict[str, str] = {}
-    for row in table.rows:
-        for name, value in row.cells:
-            examples.setdefault(name, value)
     yield "# By column: a field of the item, `fields.NAME` for a field of your own, `group.field` such as score.reach, or one of"
     yield from (f"#   {role}: {meaning}" for role, meaning in ROLES.items())
     yield f"# Fields of a feature: {', '.join(key for key in keys(BY_NAME['feature']) if key not in ('imported', 'for'))}"
     yield "columns:"
     for column in columns:
-        example = " ".join(examples.get(column.name, "").split())
+        example = " ".join(next(iter(values[column.name]), "").split())
         short = example if len(example) <= _EXAMPLE else example[: _EXAMPLE - 1] + "…"
         about = f"{_rows(counts[column.name])}, such as: {short}" if example else "empty"
-        guess = ", guessed" if column.guess else ""
+        guess = ", guessed" if column.guess == "by the column's name" else f", guessed: {column.guess}" if column.guess else ""
         yield f"  {key_text(column.name)}: {column.target}  # {about}{guess}"
     yield ""
 
 
-def _statuses(table: Table, columns: list[Column], rules: Rules, settings: Settings) -> Iterator[str]:
-    found = Counter(value for value in _values(table, columns, "status"))
+def _statuses(columns: list[Column], values: Mapping[str, list[str]], rules: Rules, settings: Settings) -> Iterator[str]:
+    found = _counted(columns, values, "status")
     if not found:
         return
     known = Statuses(rules, settings)
     yield f"# By the source's status, one of this workspace: {', '.join(settings.known_statuses)}"
     yield "statuses:"
     for word, count in found.most_common():
-        status, guess = known.find(word)
-        mark = "" if status else "# "
-        why = f"; a guess: {guess}" if guess else "" if status else "; what does it mean? take the # away"
-        yield f"  {mark}{key_text(word)}: {status or 'planned'}  # {_rows(count)}{why}"
+        status, guess = known.propose(word)
+        why = f"; a guess: {guess}" if guess else "" if status else "; a guess, since nothing is known of it"
+        yield f"  {key_text(word)}: {status or 'idea'}  # {_rows(count)}{why}"
     yield ""
 
 
-def _types(table: Table, columns: list[Column]) -> Iterator[str]:
-    found = Counter(value for value in _values(table, columns, "type"))
-    if found:
-        yield "# By the word in the column that is `type`, what a row becomes"
-        yield "# types:"
-        yield from (f"#   {key_text(word)}: feature  # {_rows(count)}" for word, count in found.most_common(40))
+def _types(columns: list[Column], values: Mapping[str, list[str]], rules: Rules) -> Iterator[str]:
+    found = _counted(columns, values, "type")
+    if not found:
+        return
+    given = {normal(word): meaning for word, meaning in rules.types.items()}
+    yield "# By the word in the column that is `type`, what a row becomes"
+    yield "types:"
+    for word, count in found.most_common(_MOST):
+        meaning = given.get(normal(word)) or type_of_word(word)
+        yield f"  {key_text(word)}: {meaning or rules.type}  # {_rows(count)}{'' if meaning else '; a guess, since nothing is known of it'}"
 
 
-def _values(table: Table, columns: list[Column], target: str) -> Iterator[str]:
+def _counted(columns: list[Column], values: Mapping[str, list[str]], target: str) -> Counter[str]:
     names = [column.name for column in columns if column.target == target][:1]
-    return (value for row in table.rows for name, value in row.cells if name in names)
+    return Counter(value for name in names for value in values[name])
 
 
 def _rows(count: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from pmsite.diagnostics import Report, Span
@@ -27,6 +27,8 @@ class Row:
 
     place: Span
     cells: tuple[tuple[str, str], ...]
+    withheld: tuple[tuple[str, str], ...] = ()
+    """In which columns something was that must not come in, and what."""
 
     def all(self, column: str) -> list[str]:
         """Every value of a column."""
@@ -54,6 +56,13 @@ class Table:
     def repeated(self) -> list[str]:
         """Columns that stand there more than once."""
         return [name for name, count in Counter(self.columns).items() if count > 1]
+
+    def rewrite(self, cells: Callable[[Row], Iterable[tuple[str, str]]]) -> None:
+        """Put the cells of every row as a function of it gives them; columns that it brings up are added, empty cells left out."""
+        self.rows = [Row(row.place, tuple((name, value) for name, value in cells(row) if value)) for row in self.rows]
+        known = set(self.columns)
+        new = dict.fromkeys(name for row in self.rows for name, _ in row.cells if name not in known)
+        self.columns = (*self.columns, *new)
 
 
 def column_names(cells: list[str]) -> tuple[str, ...]:

@@ -121,15 +121,18 @@ class Product:
         return next((date for date in dates if date is not None and date.first <= self.today), None)
 
     def is_out(self, release: Release) -> bool:
-        """Whether a release has happened: its date is past, or it has none and is an older version, numbered alike, than one that is out."""
+        """Whether a release has happened.
+
+        Its date is past, or it says so, or it has no date and is an older version, numbered alike, than one that is out.
+        """
         return release.id in self._out
 
     @cached_property
     def _out(self) -> frozenset[str]:
-        dated = [release for release in self.of(Release) if release.date is not None and release.date.last <= self.today]
-        last = newest(release.name for release in dated)
+        out = [r for r in self.of(Release) if r.out or (r.date is not None and r.date.last <= self.today)]
+        last = newest(release.name for release in out)
         below = (r for r in self.of(Release) if r.date is None and self._is_below(r.name, last))
-        return frozenset(release.id for release in (*dated, *below))
+        return frozenset(release.id for release in (*out, *below))
 
     def _is_below(self, name: str, last: Mapping[Scheme, Version]) -> bool:
         one = version(name)

@@ -16,6 +16,12 @@ class Release(Item):
 
     version: Text = fact("Its number; its id where it is absent.", "3.2.0", default="", outside=True)
     date: When | None = fact("When it reaches, or reached, users.", "2026-12-15", outside=True)
+    out: Boolean = fact(
+        "Whether users have it although nobody knows since when: a date that is past says so, too.",
+        True,
+        default=False,
+        outside=True,
+    )
     highlights: Texts = fact("What to say first.", ["Work without a network"], default=(), outside=True)
     yanked: Boolean = fact("Whether it was withdrawn.", False, default=False, outside=True)
     scope: Annotated[Ids, Reference(("feature",))] = fact(

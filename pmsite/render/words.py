@@ -416,6 +416,7 @@ FIELDS: Mapping[str, str] = {
     "tracks": N_("Work"),
     "verified": N_("Last verified"),
     "imported": N_("Imported"),
+    "out": N_("Released"),
     "version": N_("Version"),
     "yanked": N_("Withdrawn"),
     "about": N_("About"),

@@ -1,4 +1,4 @@
-"""A person's name is told from a word by where it stands; what cannot be told is a notice, which stops nothing."""
+"""A person's name is told from a word by where it stands; what cannot be told is a reminder, which stops nothing."""
 
 from __future__ import annotations
 
@@ -59,8 +59,8 @@ def test_a_first_name_within_a_sentence_is_a_name(tmp_path: Path, text: str) -> 
         "请选择。Mark 泊位",
     ],
 )
-def test_a_first_name_where_any_word_has_a_capital_is_a_notice(tmp_path: Path, text: str) -> None:
-    assert told(tmp_path, text) == ["notice mark"]
+def test_a_first_name_where_any_word_has_a_capital_is_a_reminder(tmp_path: Path, text: str) -> None:
+    assert told(tmp_path, text) == ["reminder mark"]
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_a_word_is_no_name(tmp_path: Path, text: str) -> None:
         ("It is by Ada\nBrook.", ["error ada-brook"]),
         ("Call O'Neil.", ["error o-neil"]),
         ("由王小明负责。", ["error wang"]),
-        ("表面张力", ["notice zhang"]),
+        ("表面张力", ["reminder zhang"]),
     ],
 )
 def test_a_full_name_is_one_anywhere(tmp_path: Path, text: str, found: list[str]) -> None:
@@ -85,5 +85,5 @@ def test_a_full_name_is_one_anywhere(tmp_path: Path, text: str, found: list[str]
 
 
 def test_it_is_so_in_facts_too(tmp_path: Path) -> None:
-    assert told(tmp_path, "", summary="Mark the berth") == ["notice mark"]
+    assert told(tmp_path, "", summary="Mark the berth") == ["reminder mark"]
     assert told(tmp_path / "other", "", summary="Ask Mark") == ["warning mark"]

@@ -71,7 +71,7 @@ def test_the_good_rows_come_in_when_asked_for(tmp_path: Path) -> None:
 def test_a_row_that_others_refer_to_and_that_cannot_come_in_leaves_no_broken_reference(tmp_path: Path) -> None:
     plan(
         tmp_path,
-        text='ID,Title,Status,Blocked by,Parent issue\nA-1,One,Todo,A-2,\nA-2,Two,Nonsense,,\nA-3,"T\nhree",Todo,,\nA-4,Four,Todo,A-3,A-2\n',
+        text="ID,Title,Status,Blocked by,Parent issue\nA-1,One,Todo,A-2,\nA-2,Two,Nonsense,,\nA-3,,Todo,,\nA-4,Four,Todo,A-3,A-2\n",
     )
     done = pmsite(tmp_path, "import", "linear", "export.csv", "--keep-going")
     assert items(tmp_path) == ["features/a-1.md", "features/a-4.md"]
@@ -107,30 +107,71 @@ def test_the_receipt_says_row_by_row_what_was_mapped_guessed_and_kept(tmp_path: 
     assert row["row"] == "export.csv:2:1"
     assert row["item"] == "roadmap/features/one.md"
     assert row["mapped"] == "State → status; Name → title; Owner → owner"
-    assert row["guessed"] == "State → status: closed does not say whether it was done"
+    assert row["guessed"] == "State → status: it is closed, and nothing says that it was not done"
     assert row["kept aside"] == "'=Formula" or row["kept aside"] == "=Formula"
     assert not any(cell.startswith(("=", "+", "@")) for cell in row.values())
 
 
 def test_suggest_drafts_a_mapping_that_imports_what_nobody_knew(tmp_path: Path) -> None:
     plan(tmp_path, "wishes.csv", "Nr;Wunsch;Status;Bereich;2026\n7;Dunkler Modus;offen;Editor;x\n8;Export;erledigt;Editor;\n")
-    assert pmsite(tmp_path, "import", "csv", "wishes.csv").returncode == 1
+    told = pmsite(tmp_path, "import", "csv", "wishes.csv")
+    assert told.returncode == 1
+    assert "draft a mapping with `pmsite import --suggest wishes.csv > mapping.yml`" in told.stderr
     drafted = pmsite(tmp_path, "import", "--suggest", "wishes.csv")
     assert drafted.returncode == 0
-    assert "  # offen: planned  # 1 row; what does it mean? take the # away" in drafted.stdout
-    text = (
-        drafted.stdout.replace("  Nr: keep", "  Nr: key")
-        .replace("  Wunsch: keep", "  Wunsch: title")
-        .replace("  Bereich: keep", "  Bereich: theme")
-    )
-    text = text.replace("  # offen: planned", "  offen: planned").replace("  # erledigt: planned", "  erledigt: shipped")
-    (tmp_path / "wishes.yml").write_text(text, encoding="utf-8")
+    text = drafted.stdout
+    assert "  Nr: key  # 2 rows, such as: 7, guessed" in text
+    assert "  Wunsch: title  # 2 rows, such as: Dunkler Modus, guessed: the column with texts of its own in most rows" in text
+    assert "  offen: idea  # 1 row\n" in text
+    assert "  erledigt: shipped  # 1 row\n" in text
+    (tmp_path / "wishes.yml").write_text(text.replace("  Bereich: keep", "  Bereich: theme"), encoding="utf-8")
     done = pmsite(tmp_path, "import", "csv", "wishes.csv", "--mapping", "wishes.yml")
     assert done.returncode == 0, done.stderr
     assert items(tmp_path) == ["features/dunkler-modus.md", "features/export.md", "themes/editor.md"]
     assert "source: wishes" in (tmp_path / "roadmap/features/export.md").read_text(encoding="utf-8")
     assert pmsite(tmp_path, "check").returncode == 0
     assert pmsite(tmp_path, "import", "csv", "wishes.csv", "--mapping", "wishes.yml").stdout.endswith("wishes: 3 unchanged\n")
+
+
+def test_a_file_of_another_system_is_told_with_its_command(tmp_path: Path) -> None:
+    plan(tmp_path, "a b.csv", "ID,Work Item Type,Title,State\n1,Bug,One,Done\n")
+    told = pmsite(tmp_path, "import", "csv", "a b.csv")
+    assert told.returncode == 1
+    assert (
+        "this looks like an export of Azure DevOps, by Work Item Type and State: try `pmsite import azure-devops 'a b.csv'`"
+        in told.stderr
+    )
+    told = pmsite(tmp_path, "import", "linear", "a b.csv", "--dry-run")
+    assert told.returncode == 0
+    assert "warning other-system this looks like an export of Azure DevOps" in told.stderr
+    drafted = pmsite(tmp_path, "import", "--suggest", "a b.csv").stdout
+    assert "#   pmsite import azure-devops FILE --mapping THIS-FILE --dry-run\n" in drafted
+    assert "\nsource: Azure DevOps  #" in drafted
+
+
+@pytest.mark.parametrize(
+    ("source", "header", "told"),
+    [
+        ("csv", "title,taget", "call taget target, if that is what you mean; else draft a mapping"),
+        ("jira", "Sumary,Issue key", "call Sumary Summary, if that is what you mean; else draft a mapping"),
+        ("csv", "title,qqqq", "hint: draft a mapping with"),
+    ],
+)
+def test_a_header_that_is_nearly_right_is_told(tmp_path: Path, source: str, header: str, told: str) -> None:
+    done = pmsite(plan(tmp_path, text=f"{header}\na,b\n"), "import", source, "export.csv")
+    assert done.returncode == 1
+    assert told in done.stderr
+
+
+def test_many_words_without_a_meaning_are_said_at_once(tmp_path: Path) -> None:
+    plan(tmp_path, text="ID,Title,Status\nA-1,One,Frob\nA-2,Two,Nicate\nA-3,Three,Quux\n")
+    told = pmsite(tmp_path, "import", "linear", "export.csv")
+    assert (
+        "at once: `pmsite import linear --suggest export.csv > mapping.yml`, put it right, and add `--mapping mapping.yml`."
+        in told.stderr
+    )
+    (tmp_path / "m.yml").write_text(pmsite(tmp_path, "import", "linear", "--suggest", "export.csv").stdout, encoding="utf-8")
+    assert pmsite(tmp_path, "import", "linear", "export.csv", "--mapping", "m.yml").returncode == 0
 
 
 def test_faults_of_a_mapping_file_have_their_place(tmp_path: Path) -> None:
@@ -149,6 +190,8 @@ def test_faults_of_a_mapping_file_have_their_place(tmp_path: Path) -> None:
         (("import",), "Missing argument"),
         (("import", "linear"), "name the source and its file"),
         (("import", "lotus", "export.csv"), "lotus is not a source: name one of pingcode"),
+        (("import", "azure", "export.csv"), "azure is not a source: name one of pingcode"),
+        (("import", "gihub", "export.csv"), "gihub is not a source: did you mean github?"),
         (("import", "linear", "export.csv", "--status", "x"), "WORD=STATUS"),
         (("import", "linear", "export.csv", "--encoding", "x-none"), "not a known encoding"),
         (("import", "linear", "export.csv", "--mapping", "none.yml"), "none.yml cannot be read"),

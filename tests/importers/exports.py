@@ -527,6 +527,27 @@ def changelog() -> Sample:
     return Sample("CHANGELOG.md", "changelog", ("\n".join(lines) + "\n").encode())
 
 
+def github_releases() -> Sample:
+    notes = (
+        "## What's Changed\r\n* Thing {n} by @maya in https://code.example/acme/app/pull/{n}1\r\n* fix: `code` {n}, [a link](https://docs.example/{n})"
+        "\r\n\r\n### Bug Fixes\r\n* **core:** entry {n}\r\n  that goes on\r\n* Another {n}\r\n* One more {n}\r\n\r\n"
+        "**Full Changelog**: https://code.example/acme/app/compare/v1.{n}.0...v1.{m}.0"
+    )
+    entries = [
+        {
+            "tagName": f"v1.{n}.0",
+            "name": f"v1.{n}.0" if n % 3 else f"The name {n}",
+            "publishedAt": f"2025-{n % 12 + 1:02d}-{n % 28 + 1:02d}T10:00:00Z",
+            "isDraft": n % 20 == 0,
+            "url": f"https://code.example/acme/app/releases/tag/v1.{n}.0",
+            "body": notes.format(n=n, m=n + 1),
+        }
+        for n in range(50, 0, -1)
+    ]
+    return Sample("releases.json", "github-releases", json.dumps(entries).encode())
+
+
 SAMPLES: tuple[Callable[[], Sample], ...] = (
     jira, linear, github, github_project, trello, pingcode_sheet, pingcode_csv, worktile, productboard, aha, fider, changelog,
+    github_releases,
 )  # fmt: skip

@@ -22,8 +22,10 @@ KINDS = ("Added", "Changed", "Deprecated", "Removed", "Fixed", "Security")
 REPOSITORY = "https://code.example/acme/app"
 PIECES = [
     "word", "Feuer", "离线。", "(#444)", "@ada", "`code <b>`", "**bold**", "_soft_", "snake_case_name", "[a link](https://docs.example/a_(b))",
-    "[named]", "[a word][other]", "<https://docs.example>", "2 * 3", "a & b", "&amp;", "C++", "\\*", "\\<b>", "\"quoted\"", "1.2.0", "~~gone~~", ":", "!",
+    "[named].", "[a word][other],", "<https://docs.example>", "2 * 3", "a & b", "&amp;", "C++", "\\*", "\"quoted\"", "1.2.0", ":", "!",
 ]  # fmt: skip
+OTHERWISE = ["\\<b>", "~~gone~~", "https://bare.example", "[named] [other]", "*", "`", "{x}", "Array<T>", "#12", "__strong__"]
+"""What comes back in other letters that read the same."""
 PLAIN = st.lists(st.sampled_from(["word", "Feuer", "离线。", "(#444)", "end."]), min_size=1, max_size=8).map(" ".join)
 LINE = st.tuples(st.sampled_from(["New", "Fix", "修复", "`pmsite`:", "**Breaking:**", "[Docs](https://docs.example):"]), st.lists(st.sampled_from(PIECES), max_size=6)).map(
     lambda parts: " ".join([parts[0], *parts[1]])
@@ -31,7 +33,7 @@ LINE = st.tuples(st.sampled_from(["New", "Fix", "修复", "`pmsite`:", "**Breaki
 MORE = st.sampled_from(
     [
         ["and it goes on in `another` line"],
-        ["- with a part", "- and another part", "  - and its part"],
+        ["- with a part", "- and another part", "    - and its part"],
         ["", "A second paragraph with (#1)", "of two lines."],
         ["", "```console", "$ pmsite check", "## no heading", "", "- no entry", "```"],
         ["1. first", "2. second"],
@@ -110,7 +112,10 @@ def returned(text: str) -> str:
         found = load(root, "roadmap", TODAY)
         assert found.product is not None, [f"{d.span} {d.message}" for d in found.report]
         assert not found.report.failed, [f"{d.span} {d.message}" for d in found.report]
-        return changelog_md.write(whole(found, found.product, "team").original)
+        own = changelog_md.write(whole(found, found.product, "team").original)
+        again = bring_in(root, "changelog", own, "CHANGELOG.md")
+        assert {change.did for change in again.changes} <= {"unchanged"}
+        return own
 
 
 @testing(SLOW, max_examples=60)
@@ -123,6 +128,19 @@ def test_what_was_in_the_file_is_in_it_again_letter_by_letter(
 ) -> None:
     text = document(head, unreleased, releases, linked)
     assert returned(text) == text
+
+
+@testing(SLOW, max_examples=40)
+@given(HEADS, GROUPS, RELEASES, st.booleans(), st.lists(st.tuples(LINE, st.sampled_from(OTHERWISE)).map(" ".join), min_size=1))
+def test_what_comes_back_in_other_letters_comes_back_in_the_same_from_then_on(
+    head: str,
+    unreleased: list[tuple[str, list[str]]],
+    releases: list[tuple[int, bool, str, list[tuple[str, list[str]]]]],
+    linked: bool,
+    others: list[str],
+) -> None:
+    once = returned(document(head, [*unreleased, ("Bug Fixes", others)], releases, linked))
+    assert returned(once) == once
 
 
 def test_what_was_unreleased_is_the_same_change_when_it_is_released(tmp_path: Path) -> None:
@@ -191,6 +209,6 @@ Lazy line.
 
 def test_what_is_not_of_the_form_comes_back_in_it(tmp_path: Path) -> None:
     assert returned(NOT_OF_THE_FORM) == (
-        "Changelog\n=========\n\n## [Unreleased]\n\n## [2.0.0] - 2026-11-01\n\n### Changed\n\n- Starred.\n- Plus, without a group.\n- Faster.\n\n"
-        "  Lazy line.\n\n## [1.0.0] - 2026-10-01\n\n### Fixed\n\n- <b>Bold</b> &lt;script>x&lt;/script>\n"
+        "Changelog\n=========\n\n## [Unreleased]\n\n## [2.0.0] - 2026-11-01\n\n### Changed\n\n- Starred.\n- Plus, without a group.\n\n### Performance\n\n- Faster.\n\n"
+        "  Lazy line.\n\n## [1.0.0] - 2026-10-01\n\n### Fixed\n\n- <b>Bold</b> &lt;script>x&lt;/script>\n\n[1.0.0]: https://code.example/v1\n"
     )

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from pmsite.importers.kinds import ROW_KINDS, type_of_word
 from pmsite.importers.people import name_of
 from pmsite.importers.rules import Rules, columns_of
 from pmsite.importers.sources import SOURCES
 from pmsite.importers.statuses import Statuses
-from pmsite.importers.words import rank_of, stage_of
+from pmsite.importers.words import STAGES, normal, rank_of, unsure, words_of
 from pmsite.settings import Settings
 from tests.importers.make import bring_in, faults, files
 from tests.make import write
@@ -36,7 +37,7 @@ STATUSES = Statuses(Rules(source="X", statuses={"Sprint 12": "building"}), OWN)
         ("ready for qa", "qa", False),
         ("挂起", "parked", False),
         ("sprint 12", "building", False),
-        ("Closed", "dropped", True),
+        ("Closed", "shipped", True),
         ("已关闭", "dropped", True),
         ("On hold", "planned", True),
         ("Frobnicated", "", False),
@@ -57,15 +58,74 @@ def test_a_status_takes_into_account_what_else_the_row_says() -> None:
     assert STATUSES.find("Done", resolution="archived") == ("shipped", "")
 
 
-def test_no_word_means_two_stages() -> None:
-    from pmsite.importers import words
-
+@pytest.mark.parametrize("listed", [STAGES, ROW_KINDS])
+def test_no_word_means_two_things(listed: dict[str, str]) -> None:
     seen: dict[str, str] = {}
-    for stage, listed in words._STAGES.items():
-        for word in listed.replace("\n", " ").split(";"):
-            assert seen.setdefault(words.plain(word), stage) == stage, word
-            assert stage_of(word) == stage
-    assert not seen.keys() & words.UNSURE.keys()
+    for meaning, words in listed.items():
+        for word in words_of(words):
+            assert seen.setdefault(normal(word), meaning) == meaning, word
+    assert not seen.keys() & unsure().keys()
+
+
+SPELT = {
+    "in progress": "in_progress IN-PROGRESS InProgress in.progress 🚧In-Progress 2-In_Progress [2]in_progress in_progress(3) ２．In_Progress",
+    "to do": "to_do TODO To-Do ToDo 📋to_do 01_To_Do todo: (to-do)",
+    "won't do": "wont_do Won’t-Do WONT-DO wontdo",
+    "on hold": "on_hold On-Hold ONHOLD ⏸on-hold",
+    "待办": "待办 1、待办 【待办】 待办（12）",
+    "à faire": "A_FAIRE à-faire À-Faire",
+}
+
+
+@pytest.mark.parametrize(("word", "spelt"), [(word, spelt) for word, listed in SPELT.items() for spelt in listed.split()])
+def test_a_word_is_known_in_every_spelling(word: str, spelt: str) -> None:
+    assert normal(spelt) == normal(word)
+    assert STATUSES.find(spelt)[0] == STATUSES.find(word)[0] != ""
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        ("Backlog; Offen; Ouvert; Abierto; Aberto; バックログ; 백로그; Aperto; Бэклог; Otwarte; 待處理; 新增", "idea"),
+        ("To Do; Zu erledigen; À faire; Por hacer; Tareas por hacer; A fazer; Tarefas pendentes; 未着手; 해야 할 일; Da fare; К выполнению; Do zrobienia; Te doen; 待辦", "planned"),
+        ("In Progress; In Arbeit; En cours; En curso; Em andamento; 作業中; 진행 중; In corso; В работе; W toku; In uitvoering; 進行中; 處理中", "building"),
+        ("Done; Fertig; Erledigt; Terminé; Finalizada; Listo; Concluído; 完了; 완료; Completato; Готово; Gotowe; Gereed; 已發佈", "shipped"),
+        ("Won't do; Abgelehnt; Annulé; Cancelado; 却下; 취소; Annullato; Отклонено; Odrzucone; Geannuleerd; 已廢棄", "dropped"),
+        ("Closed; Geschlossen; Fermé; Cerrado; Fechado; クローズ; 닫힘; Chiuso; Закрыто; Zamknięte; Gesloten", "shipped"),
+        ("Blocked; Blockiert; 阻塞; 受阻", "building"),
+        ("Paused; Zurückgestellt; En attente; En espera; 保留; 보류; 擱置", "planned"),
+    ],
+)  # fmt: skip
+def test_statuses_are_known_in_chinese_and_in_the_languages_of_jira(words: str, status: str) -> None:
+    assert {word: STATUSES.find(word)[0] for word in words_of(words)} == dict.fromkeys(words_of(words), status)
+
+
+@pytest.mark.parametrize(
+    ("words", "type_name"),
+    [
+        ("Epic; Épica; エピック; 에픽; Эпик; 史诗; 史詩; Initiative", "theme"),
+        ("story; User-Story; tech-debt; Tarea; Tâche; Aufgabe; タスク; 작업; Задача; Taak; Sub-task; Subtarea; 子任務", "feature"),
+        ("BUG; Fehler; バグ; 버그; Ошибка; Błąd; 缺陷; incident", "problem"),
+        ("Service Request; 工单", "feedback"),
+        ("Frobnication", ""),
+    ],
+)  # fmt: skip
+def test_kinds_of_rows_are_known_in_the_same_languages(words: str, type_name: str) -> None:
+    assert {word: type_of_word(word) for word in words_of(words)} == dict.fromkeys(words_of(words), type_name)
+
+
+def test_a_word_that_is_not_known_is_one_fault_with_the_number_of_its_rows(tmp_path: Path) -> None:
+    rows = "".join(f"{n},Card {n},{('Sprint 12', 'Frobnicated', 'Shipped in March')[n % 3]}\n" for n in range(1, 61))
+    outcome = bring_in(tmp_path, "trello", "Card ID,Card Name,List Name\n" + rows)
+    found = [(d.span.line, d.message, d.hint.partition(",")[0]) for d in outcome.report]
+    assert found == [
+        (2, "List Name: Frobnicated is not a status that is known, in 20 rows", 'say what it means: --status "Frobnicated=planned"'),
+        (3, "List Name: Shipped in March is not a status that is known, in 20 rows", 'say what it means: --status "Shipped in March=shipped"'),
+        (4, "List Name: Sprint 12 is not a status that is known, in 20 rows", 'say what it means: --status "Sprint 12=planned"'),
+    ]  # fmt: skip
+    dates = "ID,Title,Due Date\n" + "".join(f"A-{n},T,{n}/1/26\n" for n in range(1, 29))
+    outcome = bring_in(tmp_path / "dates", "linear", dates)
+    assert [d.message for d in outcome.report] == ["Due Date: 1/1/26: it does not say which number is the day, in 28 rows"]
 
 
 @pytest.mark.parametrize(
@@ -95,7 +155,7 @@ def test_people_become_names(written: str, name: str) -> None:
 
 def test_a_column_goes_by_the_sources_rules_then_by_a_field_of_the_workspace_then_by_its_name() -> None:
     settings = Settings.model_validate({"name": "P", "fields": {"feature": {"impact": {"kind": "number", "label": "Effekt"}}}})
-    found = columns_of(["Summary", "Custom field (Impact)", "effekt", "截止日期(必填)", "Odd"], SOURCES["jira"].rules, settings)
+    found = columns_of(["Summary", "Custom field (Impact)", "effekt", "截止时间(必填)", "Odd"], SOURCES["jira"].rules, settings)
     assert [(column.target, bool(column.guess)) for column in found] == [
         ("title", False), ("fields.impact", False), ("fields.impact", False), ("due", True), ("keep", False)
     ]  # fmt: skip

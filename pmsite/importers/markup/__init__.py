@@ -7,7 +7,7 @@ import re
 from pmsite.importers.markup import adf, html, wiki
 from pmsite.importers.markup.harmless import harmless
 
-FORMS = ("auto", "markdown", "wiki", "html", "text")
+FORMS = ("auto", "markdown", "github", "wiki", "html", "text")
 
 
 def to_markdown(written: str, form: str) -> tuple[str, str]:
@@ -25,7 +25,9 @@ def to_markdown(written: str, form: str) -> tuple[str, str]:
         return found, changed or ("written as Markdown from wiki markup" if converted != written else "")
     if form == "text":
         return harmless(plain(written))
-    return harmless(written)
+    from pmsite.importers.markup import gfm  # here, since it needs the libraries that only imports have
+
+    return gfm.to_markdown(written, breaks=form == "github")
 
 
 _MARKS = re.compile(r"([\\`*_{}\[\]<>])|^([ \t]*+\d*+)([#>+-]|(?<=\d)[.)])(?=\s)", re.MULTILINE)

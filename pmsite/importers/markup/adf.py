@@ -13,6 +13,8 @@ from typing import Any
 
 from pmsite.importers.json_table import leaves, one_text
 from pmsite.importers.markup.harmless import code_block, is_safe
+from pmsite.importers.markup.layout import entry as listed_entry
+from pmsite.importers.markup.layout import indented, listed, quoted
 from pmsite.importers.table import SOFT_BREAKS, UNSEEN
 
 Node = Mapping[str, Any]
@@ -22,8 +24,6 @@ _MARKS = {"strong": "**", "em": "*", "strike": "~~"}
 _LANGUAGE = re.compile(r"[\w+#.-]+")
 _ACTIVE = re.compile(r"[\\`*{}\[\]]|(?<!\w)_|_(?!\w)|<(?=[A-Za-z/!?])|&(?=#?\w+;)|~~|==|\^\^|\|")
 _FIRST = re.compile(r"[ \t]*(?:(\d+)([.)])(?=\s|$)|([#>+=:?/$%|-]|!!!|--8<--))")
-_LISTED, _OWN_LINE = re.compile(r"- |\d+\. "), re.compile(r"```|\||> |#|- |\d+\. ")
-"""What a list begins with, and what cannot stand behind the mark of one."""
 _WORDS = ("text", "title", "name", "alt", "shortName", "url", "extensionKey")
 """Attributes in which parts that are not known may say something."""
 
@@ -128,16 +128,12 @@ def _code_of(node: Node) -> str:
 
 
 def _quote(node: Node, depth: int) -> Iterator[str]:
-    yield _quoted("\n\n".join(_blocks(node, depth)))
-
-
-def _quoted(text: str) -> str:
-    return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
+    yield quoted("\n\n".join(_blocks(node, depth)))
 
 
 def _panel(node: Node, depth: int) -> Iterator[str]:
     words = [_attribute(node, "panelIconText", "panelIcon"), _attribute(node, "panelType").capitalize()]
-    yield _quoted("\n\n".join([f"**{_escaped(' '.join(filter(None, words)) or 'Note')}**", *_blocks(node, depth)]))
+    yield quoted("\n\n".join([f"**{_escaped(' '.join(filter(None, words)) or 'Note')}**", *_blocks(node, depth)]))
 
 
 def _expand(node: Node, depth: int) -> Iterator[str]:
@@ -158,24 +154,12 @@ def _list(node: Node, depth: int) -> Iterator[str]:
     entries: list[str] = []
     for entry in _children(node):
         if _kind(entry) in _LISTS and entries:  # a list of tasks has the tasks below one beside it
-            entries[-1] += "\n" + _indented("\n\n".join(_list(entry, depth + 1)))
+            entries[-1] += "\n" + indented("\n\n".join(_list(entry, depth + 1)))
             continue
         mark = f"{number}. " if is_ordered else "- "
-        entries.append(mark + _entry(entry, depth + 1))
+        entries.append(listed_entry(mark + _state(entry), _blocks_of_entry(entry, depth + 1)))
         number += 1
-    yield "\n".join(entries)
-
-
-def _entry(node: Node, depth: int) -> str:
-    """What stands behind the mark of a list, its other lines below the first one's text."""
-    text = ""
-    for block in _blocks_of_entry(node, depth):
-        gap = "" if not text else "\n" if _LISTED.match(block) else "\n\n"
-        text += gap + block
-    first, _, rest = text.partition("\n")
-    if _OWN_LINE.match(text):
-        return f"{_state(node).rstrip()}\n\n{_indented(text)}"
-    return f"{_state(node)}{first}".rstrip() + (f"\n{_indented(rest)}" if rest else "")
+    yield listed(entries)
 
 
 def _blocks_of_entry(node: Node, depth: int) -> Iterator[str]:
@@ -188,10 +172,6 @@ def _state(node: Node) -> str:
     """What a task or a decision begins with."""
     state = " ".join(_attribute(node, "state").split())
     return {"DONE": "[x] ", "TODO": "[ ] ", "": ""}.get(state, f"{_escaped(state.capitalize())}: ")
-
-
-def _indented(text: str) -> str:
-    return "\n".join(f"    {line}" if line else "" for line in text.split("\n"))
 
 
 def _table(node: Node, depth: int) -> Iterator[str]:

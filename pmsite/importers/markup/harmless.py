@@ -9,7 +9,7 @@ _VIEW = re.compile(r"^([ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t>]+)?(?:`{3,}|~{3,})[ 
 _CODE = re.compile(r"(?<![\\`])(`+)(?!`)[^`\n]*?(?<!`)\1(?!`)")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _WEB = r"(?:https?:)//[^\"<>\s]+"
-_TAG = re.compile(
+INLINE_TAG = re.compile(
     r"</?(?:kbd|sub|sup|b|i|u|s|strong|em|code)>|</a>"
     rf"|<br ?/?>|<a href=\"{_WEB}\">"
     rf"|<img(?: (?:src=\"{_WEB}\"|alt=\"[^\"<>]*\"|width=\"\d+\"|height=\"\d+\"))+ ?/?>"
@@ -97,7 +97,7 @@ def _escaped_tags(text: str, changed: set[str]) -> str:
         if found.start() < at:
             continue
         parts.append(text[at : found.start()])
-        if tag := _TAG.match(text, found.start()):
+        if tag := INLINE_TAG.match(text, found.start()):
             parts.append(tag[0])
             at = tag.end()
         else:

@@ -102,4 +102,5 @@ def to_markdown(written: str) -> str:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # its parser takes a short text for a file name or an address, and says so
         found = _converter()(clean)
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in found.split("\n"))).strip()
+    lines = (f"{line.rstrip()}  " if line.strip() and line.endswith("  ") else line.rstrip() for line in found.split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

@@ -65,6 +65,7 @@ def _prose(text: str) -> Iterator[str]:
             lead = [] if in_table or not before else [""]
             yield from (*lead, *_row(bare, in_table))
         else:
+            yield from [""] if in_table else []
             yield from _separated(_line(bare if bare[:1] in "*#-h" else line), before, quoted)
         in_table, before = is_row, bare
 
@@ -117,7 +118,10 @@ def _macro(found: re.Match[str]) -> str:
     """The title of a panel and the like, in bold: their frames have no Markdown."""
     told = _values(found[2])
     title = "" if found[1] in _SILENT else told.get("title") or told.get("")
-    return f"**{title.replace('*', '')}**" if title else ""
+    at, end = found.span()  # two bold texts without a gap between them are none
+    before, behind = found.string[max(at - 1, 0) : at], found.string[end : end + 1]
+    first, last = (" " if sign in ("*", "_", "{", "}") else "" for sign in (before, behind))
+    return f"{first}**{title.replace('*', '')}**{last}" if title else ""
 
 
 _RULES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (

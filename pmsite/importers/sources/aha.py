@@ -80,4 +80,10 @@ def _read(export: Export, report: Report) -> Table:
     return table
 
 
-SOURCE = Source(Rules(source="Aha!"), read=_read, fit=_fit)
+SOURCE = Source(
+    Rules(source="Aha!"),
+    read=_read,
+    fit=_fit,
+    signs=tuple((f"{record} reference #", f"{record} name") for record in RECORDS),
+    basis="reports in public repositories; columns are called by record and field",
+)

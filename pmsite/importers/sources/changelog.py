@@ -1,170 +1,66 @@
-"""A CHANGELOG.md in the form of Keep a Changelog: its sections become releases, its lines changes."""
+"""A CHANGELOG.md, as tools and people write it: its sections become releases, their entries changes."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from pmsite.diagnostics import Report, Span
+from pmsite.importers.changelog import columns
 from pmsite.importers.export import Export
-from pmsite.importers.markup import to_markdown
-from pmsite.importers.rules import Rules
 from pmsite.importers.source import Source
-from pmsite.importers.table import Row, Table, clean_cells
-from pmsite.model.change import CHANGE_KINDS
-from pmsite.model.values import TITLE_LIMIT
-from pmsite.read.inline import as_text, escaped, first_paragraph
+from pmsite.importers.table import Table, clean_cells
 
-_RELEASE = re.compile(
-    r"##\s++\[?v?([^\]\s]{1,100}+)\]?(?:\([^)]*+\))?\s*+(?:[-–—(]\s*+(\d{4}-\d{2}-\d{2})\)?)?\s*+(\[?yanked\]?)?\s*+", re.IGNORECASE
-)
-_KIND = re.compile(r"###\s++(.+)")
-_ENTRY = re.compile(r"[-*+]\s+(.*)")
-_ADDRESS = re.compile(r"\[v?([^\]]+)\]:\s*(\S+)")
-_LABEL = re.compile(r"\[([^\[\]]+)\](?!\()")
-COLUMNS = (
-    "type",
-    "key",
-    "former key",
-    "title",
-    "version",
-    "date",
-    "yanked",
-    "kind",
-    "heading",
-    "release",
-    "order",
-    "body",
-    "address",
-)
+if TYPE_CHECKING:
+    from pmsite.importers.changelog.sections import Changelog
 
-
-@dataclass(slots=True)
-class _Section:
-    """A release, or what is not released yet."""
-
-    line: int
-    version: str
-    date: str = ""
-    yanked: bool = False
-    text: list[str] = field(default_factory=list)
-    entries: list[tuple[int, str, list[str]]] = field(default_factory=list)
-    """The line, kind and lines of each change."""
+_ANCHORS = re.compile(r"(?:\s*<a (?:name|id)=[\"'][^\"'<>]*[\"']>(?:</a>)?)+\s*\Z")
 
 
 def _read(export: Export, report: Report) -> Table:
-    text = export.text(report)
-    table = Table(export.path, COLUMNS)
-    if text is None:
+    from pmsite.importers.changelog import headings, rows, sections  # here, since they need libraries that only imports have
+
+    written = export.text(report)
+    table = Table(export.path, tuple(columns.MEANING))
+    if written is None:
         return table
-    lines = text.replace("\r\n", "\n").split("\n")
-    sections = _sections(lines)
-    if not sections:
+    text = written.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    found = sections.read(text)
+    if not found.sections:
         hint = "begin each release with a line such as `## [1.2.0] - 2026-11-20`"
-        report.error("empty-table", Span(export.path), "the file names no release", hint)
-    else:
-        head = "\n".join(lines[: sections[0].line - 1]).strip().expandtabs(4)  # settings hold no tabs
-        above = clean_cells(iter([("above the first release", head)]), Span(export.path, 1), report)
-        table.head = above[0][1] if above else ""
-    addresses = {found[1].casefold(): found[2] for line in lines if (found := _ADDRESS.fullmatch(line.strip()))}
-    keys: Counter[str] = Counter()
-    for section in sections:
-        for line, cells in _rows(section, addresses, keys):
-            place = Span(export.path, line)
-            kept = clean_cells(iter(cells), place, report)
-            if kept:
-                table.rows.append(Row(place, kept))
+        report.error("empty-table", Span(export.path), "the file names no release, and lists no change", hint)
+        return table
+    _put_head(table, text, found, report)
+    told = rows.Told()
+    out = rows.released(found.sections)
+    coming = [
+        section.heading.title
+        for section, is_out in zip(found.sections, out, strict=True)
+        if not (is_out or section.heading.is_pending)
+    ]
+    order = headings.order_of(section.heading.date for section in found.sections)
+    newest = rows.newest(found.sections)
+    for section, is_out in zip(found.sections, out, strict=True):
+        how = rows.How(is_out, section is newest, order)
+        made = rows.of(section, found.document, told, how)
+        columns.put(table, ((Span(export.path, line), cells) for line, cells in made), report)
+    table.guesses += [*found.guesses, *sections.guessed(found.sections), *told.guesses]
+    table.guesses += [f"{title} is not out yet, since it has no day above releases that have one" for title in coming]
+    table.guesses += [f"{order.replace('-', ' ')}, since one of the dates such as 13/04/2026 tells it"] if order else []
+    table.left_out += [*found.left_out, *found.unnamed()]
     return table
 
 
-def _sections(lines: list[str]) -> list[_Section]:
-    found: list[_Section] = []
-    kind = ""
-    for number, line in enumerate(lines, start=1):
-        if heading := _RELEASE.fullmatch(line):
-            found.append(_Section(number, heading[1], heading[2] or "", bool(heading[3])))
-            kind = ""
-        elif not found or _ADDRESS.fullmatch(line.strip()):
-            continue
-        elif heading := _KIND.fullmatch(line):
-            kind = heading[1].strip()
-        elif entry := _ENTRY.match(line):
-            found[-1].entries.append((number, kind, [entry[1]]))
-        elif found[-1].entries and (line.startswith((" ", "\t")) or not line.strip() or kind):
-            found[-1].entries[-1][2].append(line[2:] if line.startswith("  ") else line.lstrip("\t"))
-        else:
-            found[-1].text.append(line)
-    return found
+def _put_head(table: Table, text: str, found: Changelog, report: Report) -> None:
+    """What stands above the first release, with the addresses that it names."""
+    lines = text.split("\n")[: found.first_line - 1]
+    head = _ANCHORS.sub("", "\n".join(lines)).strip().expandtabs(4)  # settings hold no tabs
+    more = [line for line in found.named_above() if line.partition("]:")[0].casefold() not in head.casefold()]
+    kept = clean_cells(
+        iter([("above the first release", "\n".join([head, "", *more] if more else [head]))]), Span(table.path, 1), report
+    )
+    if kept:
+        table.head = kept[0][1]
 
 
-def _rows(section: _Section, addresses: dict[str, str], keys: Counter[str]) -> Iterator[tuple[int, list[tuple[str, str]]]]:
-    """A section's release and changes. `keys` counts what goes by one key, so that two entries that say the same are two changes."""
-    released = section.version.casefold() != "unreleased"
-    if released:
-        yield (
-            section.line,
-            [
-                ("type", "release"),
-                ("key", section.version),
-                ("title", section.version),
-                ("version", section.version),
-                ("date", section.date),
-                ("yanked", "true" if section.yanked else ""),
-                ("body", _with_addresses("\n".join(section.text).strip("\n"), addresses)),
-                ("address", addresses.get(section.version.casefold(), "")),
-            ],
-        )
-    for order, (line, kind, found) in enumerate(section.entries, start=1):
-        text, _ = to_markdown("\n".join(found).strip(), "markdown")
-        title = as_text(first_paragraph(text)) or first_paragraph(text)
-        short = title if len(title) <= TITLE_LIMIT else title[: TITLE_LIMIT - 1].rstrip() + "…"
-        known = kind.casefold() in CHANGE_KINDS
-        key = f"{section.version} {kind} {title}"[:250]
-        keys[key] += 1
-        yield (
-            line,
-            [
-                ("type", "change"),
-                ("key", key if keys[key] == 1 else f"{key} ({keys[key]})"),
-                ("former key", f"Unreleased {kind} {title}"[:250] if released else ""),
-                ("title", short),
-                ("kind", kind.casefold() if known else "changed"),
-                ("heading", "" if known else kind),
-                ("release", section.version if released else ""),
-                ("order", str(order)),
-                ("body", _with_addresses(text, addresses) if text != escaped(short) else ""),
-            ],
-        )
-
-
-def _with_addresses(text: str, addresses: dict[str, str]) -> str:
-    """A text with the addresses of its links, which stand at the end of the file."""
-    used = {found[1].casefold(): found[1] for found in _LABEL.finditer(text) if found[1].casefold() in addresses}
-    return "\n".join([text, "", *(f"[{label}]: {addresses[name]}" for name, label in used.items())]) if used else text
-
-
-SOURCE = Source(
-    Rules(
-        source="Changelog",
-        text="markdown",
-        types={"release": "release", "change": "change"},
-        columns={
-            "type": "type",
-            "key": "key",
-            "former key": "former_key",
-            "title": "title",
-            "version": "version",
-            "date": "date",
-            "yanked": "yanked",
-            "kind": "kind",
-            "heading": "keep",
-            "release": "release",
-            "order": "order",
-            "body": "body",
-            "address": "url",
-        },
-    ),
-    read=_read,
-)
+SOURCE = Source(columns.rules("Changelog"), read=_read)

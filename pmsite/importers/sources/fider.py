@@ -24,5 +24,7 @@ SOURCE = Source(
             "original_title": "keep",
             "tags": "tags",
         },
-    )
+    ),
+    signs=(("votes_count", "comments_count"), ("original_number", "original_title")),
+    basis="the system's own source",
 )

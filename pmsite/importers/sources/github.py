@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from pydantic import Field, model_validator
@@ -16,6 +17,8 @@ from pmsite.importers.shapes import Shape, Word, shaped
 from pmsite.importers.source import Source
 from pmsite.importers.table import Row, Table
 
+_REPOSITORY = ("repository", "repository_url", "repo")
+_PLACE = re.compile(r"[^/\s]+/[^/\s]+$")
 _ADDRESS = re.compile(r"https?://[^/]+/([^/]+/[^/]+)/(?:issues|pull)/(\d+)")
 
 
@@ -41,6 +44,17 @@ class _Milestone(_Part):
     due: Word = Field("", alias="dueOn")
     due_on: Word = ""
     description: Word = ""
+
+
+class _Iteration(Shape):
+    title: Word = ""
+    starts: Word = Field("", alias="startDate")
+    days: Word = Field("", alias="duration")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_title(cls, value: Any) -> Any:
+        return value if isinstance(value, (Mapping, list)) else {"title": value}
 
 
 class _Comment(Shape):
@@ -129,9 +143,13 @@ def key_of(entry: Mapping[str, Any]) -> str:
     address = one_text(entry.get("html_url") or entry.get("url"))
     found = _ADDRESS.search(address)
     number = one_text(entry.get("number"))
-    return (
-        f"{found[1]}#{found[2]}" if found else f"#{number}" if number else one_text(entry.get("id") or entry.get("project item id"))
-    )
+    if found:
+        return f"{found[1]}#{found[2]}"
+    if number:
+        repository = next((one_text(entry[name]) for name in _REPOSITORY if entry.get(name)), "")
+        place = _PLACE.search(repository.rstrip("/"))
+        return f"{place[0] if place else ''}#{number}"
+    return one_text(entry.get("id") or entry.get("project item id"))
 
 
 def _named(column: str, *fields: str) -> Callable[[Any], Iterator[tuple[str, str]]]:
@@ -146,6 +164,19 @@ def _named(column: str, *fields: str) -> Callable[[Any], Iterator[tuple[str, str
 def _milestone(part: _Milestone) -> Iterator[tuple[str, str]]:
     yield "milestone", part.called("title")
     yield from (("milestone due", part.due or part.due_on), ("milestone description", part.description))
+
+
+def _iteration(part: _Iteration) -> Iterator[tuple[str, str]]:
+    yield from (("iteration", part.title), ("iteration start", part.starts))
+    try:
+        yield "iteration end", (date.fromisoformat(part.starts[:10]) + timedelta(days=int(part.days) - 1)).isoformat()
+    except (ValueError, OverflowError):
+        yield "iteration days", part.days
+
+
+def _parent(part: _Part) -> Iterator[tuple[str, str]]:
+    found = _ADDRESS.search(part.url)
+    yield "parent", f"{found[1]}#{found[2]}" if found else part.called("title")
 
 
 def _comment(part: _Comment) -> Iterator[tuple[str, str]]:
@@ -167,6 +198,8 @@ _PARTS: Mapping[str, tuple[type[Shape], Callable[[Any], Iterator[tuple[str, str]
     "author": (_Part, _named("author", "name", "login")),
     "user": (_Part, _named("author", "login")),
     "milestone": (_Milestone, _milestone),
+    "iteration": (_Iteration, _iteration),
+    "parent": (_Part, _parent),
     "comments": (_Comment, _comment),
     "projectItems": (_Project, _project),
     "reactionGroups": (_Reaction, _reaction),
@@ -181,7 +214,7 @@ _COLUMNS = {"comments": "comment", "closedByPullRequestsReferences": "closed by"
 SOURCE = Source(
     Rules(
         source="GitHub",
-        text="markdown",
+        text="github",
         columns={
             "key": "key",
             "title": "title",
@@ -197,6 +230,7 @@ SOURCE = Source(
             "milestone due": "release_date",
             "createdAt": "created",
             "created_at": "created",
+            "closed": "keep",
             "closedAt": "done",
             "closed_at": "done",
             "url": "url",
@@ -211,7 +245,19 @@ SOURCE = Source(
             "start date": "start",
             "target date": "due",
             "iteration": "sprint",
+            "iteration end": "sprint_end",
+            "parent": "epic",
+            "parent_issue_url": "epic",
         },
     ),
     read=_read,
+    signs=(
+        ("number", "title", "html_url"),
+        ("number", "title", "stateReason"),
+        ("number", "title", "closedByPullRequestsReferences"),
+        ("number", "title", "assignees", "labels"),
+        ("Title", "Linked pull requests"),
+        ("content", "repository", "title"),
+    ),
+    basis="the manual of GitHub's command line and of its API",
 )

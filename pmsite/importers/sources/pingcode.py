@@ -49,5 +49,7 @@ SOURCE = Source(
             "需求类型": "keep",
             "关注人": "keep",
         },
-    )
+    ),
+    signs=(("工作项类型", "标识"), ("工作项类型", "父标识"), ("标识", "父标识")),
+    basis="the names of the interface and of its API; no real export was seen",
 )

@@ -23,5 +23,6 @@ SOURCE = Source(
             "URL": "url",
             "Type": "type",
         },
-    )
+    ),
+    basis="the names of the interface; no real export was seen",
 )

@@ -103,6 +103,7 @@ def _read(export: Export, report: Report) -> Table:
     found = parse(text, export.path, report) if text is not None else None
     if found is None:
         return Table(export.path)
+    found = _board_of_card(found)
     cards = entries_of(found, export.path, report, "cards")
     try:
         around = shaped(
@@ -116,6 +117,17 @@ def _read(export: Export, report: Report) -> Table:
     table = table_of(cards, board.cells, export.path, report, _USED)
     table.left_out = [*(f"cards.{name}" for name in table.left_out), *dict.fromkeys(untold(around, "board."))]
     return table
+
+
+def _board_of_card(found: Any) -> Any:
+    """The export of one card as that of a board with this card alone; anything else as it is."""
+    if not isinstance(found, Mapping) or "cards" in found or "idList" not in found:
+        return found
+    board, held = found.get("board"), found.get("list")
+    around = {name: found[name] for name in ("actions", "checklists", "members") if isinstance(found.get(name), list)}
+    card = {name: value for name, value in found.items() if name not in {*around, "board", "list"}}
+    name = board.get("name", "") if isinstance(board, Mapping) else ""
+    return {**around, "name": name, "lists": [held] if isinstance(held, Mapping) else [], "cards": [card]}
 
 
 class _Board:
@@ -178,4 +190,6 @@ SOURCE = Source(
         },
     ),
     read=_read,
+    signs=(("Card ID", "Card Name"), ("idList", "idBoard"), ("cards", "lists", "idOrganization"), ("cards", "lists", "checklists")),
+    basis="exports of boards in public repositories",
 )

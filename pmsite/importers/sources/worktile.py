@@ -10,7 +10,9 @@ SOURCE = Source(
         types=TYPES,
         columns={
             "任务编号": "key",
+            "编号": "key",
             "标题": "title",
+            "任务标题": "title",
             "任务类型": "type",
             "状态": "status",
             "负责人": "owner",
@@ -24,7 +26,15 @@ SOURCE = Source(
             "创建时间": "created",
             "完成时间": "done",
             "任务列表": "keep",
+            "项目": "keep",
+            "所属项目": "keep",
+            "创建人": "keep",
+            "更新时间": "leave_out",
+            "预估工时": "keep",
+            "实际工时": "keep",
             "分组": "keep",
         },
-    )
+    ),
+    signs=(("任务编号", "标题"), ("任务标题", "任务列表"), ("任务类型", "任务列表")),
+    basis="the names of the interface; no real export was seen",
 )

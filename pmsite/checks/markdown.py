@@ -1,0 +1,72 @@
+"""Texts that Markdown shows otherwise than they are written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pmsite.checks.rule import Context, Rule
+from pmsite.checks.texts import marked_up
+from pmsite.diagnostics import Diagnostic
+from pmsite.read.passages import code_lines
+
+_LISTED = re.compile(r"^ {0,3}(?:[-*+]|\d{1,9}\.) +\S", re.MULTILINE)
+_ENTRY = re.compile(r"( *)([-*+]|\d{1,9}\.)(?: +(\S)| *$)")
+"""An entry of a list: its indent, its mark, and whether there is any text."""
+_OTHER = re.compile(r" {0,3}(?:#|>|\||<|!!!|\?{3}|`{3}|~{3}|\[[^\]]*\]:|\*\[|(?:[-*_] *){3,}$)| {4}|\t|//|:")
+"""Lines that begin no paragraph."""
+_BEGINS = frozenset({"-", "*", "+", "1."})
+"""The marks that begin a list right below a text; another number belongs to the sentence."""
+_APART = "put an empty line before the list"
+_DEEPER = "indent a list that is a part of an entry by four spaces"
+
+
+class ListNotSeen(Rule):
+    """A list stands right below a line of text, or inside of another one with fewer than four spaces before it: pages show it as a part of the text, or of the outer list."""
+
+    code = "list-not-seen"
+
+    def find(self, context: Context) -> Iterator[Diagnostic]:
+        """Every text with such a list, at the first of them."""
+        for item in context.product.items.values():
+            for text in marked_up(context, item):
+                if _LISTED.search(text.words) and (found := first_unseen(text.words)):
+                    at, message, hint = found
+                    yield self.at(text.span(at), message, hint)
+
+
+def first_unseen(words: str) -> tuple[int, str, str] | None:
+    """The first list of a text that Markdown does not take for one: where, what becomes of it, and what to do."""
+    code = code_lines(words)
+    inside = ""  # of a paragraph, a list, or something else
+    is_deep = False  # whether an entry is as deep as it should be; those beside it are then, too
+    outer = at = 0
+    for number, line in enumerate(words.split("\n")):
+        entry = _ENTRY.match(line)
+        indent = len(entry[1]) if entry else 0
+        if code[number] or (not line.strip() and inside != "list"):
+            inside = ""
+        elif not line.strip():
+            pass
+        elif entry and indent >= 4 and inside == "list":
+            is_deep = True
+        elif entry and indent < 4 and inside != "other":
+            if inside == "paragraph" and entry[3] and entry[2] in _BEGINS:
+                return at + indent, "this list is shown as a part of the text above it", _APART
+            if inside == "list" and entry[3] and indent >= 2 and outer == 0 and not is_deep:
+                return at + indent, "this list is shown as a part of the outer one, not of its entry", _DEEPER
+            is_deep = is_deep and indent >= 2
+            if inside == "paragraph":
+                inside = "paragraph" if entry[3] else "other"
+            elif inside == "":
+                outer, inside, is_deep = indent, "list", False
+        elif inside == "" or (inside == "list" and not line.startswith(" ") and _is_after_gap(words, at)):
+            inside = "other" if _OTHER.match(line) else "paragraph"
+        elif inside in ("paragraph", "list") and not line.startswith(" ") and _OTHER.match(line):
+            inside = "other"
+        at += len(line) + 1
+    return None
+
+
+def _is_after_gap(words: str, at: int) -> bool:
+    return words[max(0, at - 2) : at] == "\n\n"
