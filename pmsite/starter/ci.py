@@ -70,7 +70,7 @@ def paths(host: str) -> list[str]:
 
 def workspace_of(text: str) -> str | None:
     """The workspace that a file of ours is for; nothing where it is not one of ours."""
-    found = _NAMED.search(text)
+    found = _NAMED.search(text) if "-m pmsite" in text else None
     try:
         if found and found["value"]:
             return _read_back(found["value"])

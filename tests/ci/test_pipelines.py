@@ -296,9 +296,10 @@ def test_a_second_product_has_files_jobs_and_comments_of_its_own(tmp_path: Path,
 
 
 def test_jobs_that_gitlab_has_already_are_joined(tmp_path: Path) -> None:
+    theirs = "variables:\n  WORKSPACE: build\nbuild:\n  script: [make]\n"
     start(tmp_path)
     plan(tmp_path / "roadmap")
-    (tmp_path / ".gitlab-ci.yml").write_text("build:\n  script: [make]\n")
+    (tmp_path / ".gitlab-ci.yml").write_text(theirs)
     done = init(tmp_path, "--ci", "gitlab")
     assert done.stdout.splitlines() == [".gitlab/plan.yml", "renovate.json", ci.REQUIREMENTS]
     assert "include:\n      - local: .gitlab/plan.yml" in done.stderr
@@ -309,7 +310,7 @@ def test_jobs_that_gitlab_has_already_are_joined(tmp_path: Path) -> None:
         "plan:comment",
         "pages",
     }
-    assert (tmp_path / ".gitlab-ci.yml").read_text() == "build:\n  script: [make]\n"
+    assert (tmp_path / ".gitlab-ci.yml").read_text() == theirs
     assert init(tmp_path, "--ci", "gitlab").returncode == 2
     plan(tmp_path / "box/roadmap")
     assert init(tmp_path, "--ci", "gitlab", "-w", "box/roadmap").stdout.splitlines() == [".gitlab/plan-box.yml"]

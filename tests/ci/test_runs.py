@@ -355,6 +355,34 @@ def test_two_products_are_published_beside_each_other_and_previewed_each(two: Pa
     assert (runner.taken["plan-preview-the-box"] / "roadmap/features/lid/index.html").is_file()
 
 
+STUB = """#!{python}
+import os, pathlib, shutil, sys
+if "--site-dir" in sys.argv:
+    site = pathlib.Path(sys.argv[sys.argv.index("--site-dir") + 1])
+    shutil.rmtree(site, ignore_errors=True)
+    site.mkdir(parents=True)
+    (site / "index.html").write_text(f"{{os.environ['PMSITE_AUDIENCE']}} {{pathlib.Path.cwd().name}}")
+"""
+
+
+def test_a_site_in_the_root_is_published_with_those_of_folders_below_it(tmp_path: Path) -> None:
+    (tmp_path / "tools").mkdir()
+    for program in ("mkdocs", "python"):
+        (tmp_path / "tools" / program).write_text(STUB.format(python=sys.executable))
+        (tmp_path / "tools" / program).chmod(0o755)
+    texts = dict(ci.files("gitlab", "roadmap", "customers")), dict(ci.files("github", "roadmap", "customers"))
+    scripts = [yaml.safe_load(texts[0][".gitlab-ci.yml"])["pages"]["script"][1], ""]
+    scripts[1] = yaml.safe_load(texts[1][ci.PUBLISH])["jobs"]["build"]["steps"][3]["run"]
+    for number, script in enumerate(scripts):
+        root = tmp_path / f"root {number}"
+        (root / "box").mkdir(parents=True)
+        values = {"SITES": "public:box:box/roadmap\ncustomers:.:roadmap\n", "CI_PROJECT_DIR": str(root)}
+        done = Runner(tmp_path, root, {}, tools=tmp_path / "tools")._run(script, root, values)
+        assert done.returncode == 0, done.stderr
+        assert (root / "public/index.html").read_text() == f"customers root {number}"
+        assert (root / "public/box/index.html").read_text() == "public box"
+
+
 def gitlab(jobs: dict[str, Any], name: str, folder: Path, remote: Path, values: dict[str, str]) -> list[Any]:
     """Run a job until one of its commands fails; each line goes on in the folder, and with the variables, of those before."""
     job = jobs[next(key for key in jobs if key == name)]
