@@ -377,6 +377,8 @@ def words(workspace: Workspace, language: str = "") -> Mapping[str, dict[str, An
         if into == language:
             own = {"title": translation.title, "summary": translation.summary, "body": translation.body}
             found[item] = {name: text for name, text in own.items() if text}
+            if translation.body:
+                found[item]["body_line"] = translation.record.body_line  # what a build says of it names the lines of its own file
     return found
 
 
