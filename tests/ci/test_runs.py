@@ -282,6 +282,14 @@ def test_publishing_builds_with_the_secret_and_audits_without(runner: Runner) ->
     assert (runner.taken["github-pages"] / "index.html").is_file()
 
 
+def test_a_fork_publishes_nothing_and_gets_no_secret(runner: Runner) -> None:
+    assert runner.applies(workflow("plan-publish"), "build")
+    runner.values = {"github.event.repository.fork": "true"}
+    assert not runner.applies(workflow("plan-publish"), "build")
+    for name, job in (("plan-check", "check"), ("plan-check", "comment"), ("plan-preview", "preview")):
+        assert "secrets.PMSITE" not in str(workflow(name)["jobs"][job])
+
+
 @pytest.fixture(scope="module")
 def two(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A repository of two products and their code, where one is the example; with the pipelines of all hosts for both."""
