@@ -7,7 +7,7 @@ import weakref
 from datetime import date
 from pathlib import Path
 
-from pmsite import pipeline
+from pmsite import pipeline, starter
 from pmsite.audience import TEAM
 from pmsite.diagnostics import Report
 from pmsite.model.product import Product
@@ -15,7 +15,7 @@ from pmsite.once import once
 from pmsite.render.bodies import BodyRenderer
 from pmsite.render.site import Site
 
-EXAMPLE = Path(__file__).parent.parent / "pmsite/starter/example/en"
+TODAY = date(2026, 11, 23)
 
 
 class Thing:
@@ -34,10 +34,12 @@ def test_a_value_is_worked_out_once_for_each_thing() -> None:
     assert [value(first), value(second), value(first)] == [1, 2, 1]
 
 
-def test_no_view_and_no_rule_keeps_a_product_alive() -> None:
+def test_no_view_and_no_rule_keeps_a_product_alive(tmp_path: Path) -> None:
     """A preview makes a product for each edit, and works for days."""
-    root = next(path for path in (EXAMPLE / "roadmap", EXAMPLE) if (path / "product.yml").exists())
-    built = pipeline.build(root, "roadmap", TEAM, date(2026, 11, 23))
+    for path, text in starter.example("en", TODAY):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8", newline="")
+    built = pipeline.build(tmp_path / "roadmap", "roadmap", TEAM, TODAY)
     assert isinstance(built, pipeline.Build), [str(fault) for fault in built.report]
     site = Site(
         built.product, {page.address: f"{page.address}/" for page in built.pages}, BodyRenderer([], {}), Report(), lambda *_: None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pmsite.model.period import quarter_of
 from pmsite.model.scaffold import scalar
-from pmsite.starter.example_dates import moved, quarters_since
+from pmsite.starter.example_dates import moved, quarters_since, until
 
 LANGUAGES = ("en", "zh")
 
@@ -32,9 +32,11 @@ def files(language: str, name: str, today: date) -> Iterator[tuple[str, str]]:
 
 
 def example(language: str, today: date) -> Iterator[tuple[str, str]]:
-    """Each file of the example product, as its path below the new folder and its text, with its dates moved up to today."""
+    """Each file of the example product, as its path below the new folder and its text: its dates moved up to today, nothing later known."""
     quarters = quarters_since(today)
     folder = Path(__file__).parent / "example" / language
     for path in sorted(folder.rglob("*")):
         if path.is_file():
-            yield moved(path.relative_to(folder).as_posix(), quarters), moved(path.read_text(encoding="utf-8"), quarters)
+            name = moved(path.relative_to(folder).as_posix(), quarters)
+            if known := until(today, name, moved(path.read_text(encoding="utf-8"), quarters)):
+                yield name, known

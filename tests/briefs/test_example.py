@@ -26,18 +26,19 @@ from pmsite.render import pdf
 
 HERE = Path(__file__).parent
 WRITTEN = date(2026, 10, 1)
+LATE = date(2026, 11, 29)
 NAMES = ("board-q4", "customers-q4", "investors-q4", "partners-q4", "sales-q4", "team-weekly")
 
 
 @cache
-def documents(language: str) -> Mapping[str, tuple[Brief, str]]:
-    """Every brief of the example, with its document for its own audience."""
+def documents(language: str, today: date = WRITTEN) -> Mapping[str, tuple[Brief, str]]:
+    """Every brief of the example on a day, with its document for its own audience."""
     with TemporaryDirectory() as folder:
-        for path, text in starter.example(language, WRITTEN):
+        for path, text in starter.example(language, today):
             target = Path(folder, path)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, encoding="utf-8", newline="")
-        workspace = load(Path(folder, "roadmap"), "roadmap", WRITTEN)
+        workspace = load(Path(folder, "roadmap"), "roadmap", today)
         assert workspace.product is not None
         found = {item.id: (item, brief(workspace, item.id)) for item in workspace.product.of(Brief)}
         assert not [d for d in workspace.report if d.severity.is_fault], [f"{d.span} {d.message}" for d in workspace.report]
@@ -109,6 +110,17 @@ def test_each_fits_on_the_pages_of_its_format_and_can_be_searched(language: str,
     for words in (item.title, item.headline, item.sections[-1].text):
         assert re.sub(r"[\s*]+", "", words) in text
     assert f"1/{made.pages}" in text
+
+
+@prints
+@pytest.mark.slow
+@pytest.mark.parametrize("language", starter.LANGUAGES)
+@pytest.mark.parametrize("name", ["board-q4", "team-weekly"])
+def test_those_that_come_again_fit_late_in_the_quarter(language: str, name: str) -> None:
+    item, html = documents(language, LATE)[name]
+    assert item.as_of is not None
+    assert (LATE - item.as_of.last).days < 14
+    assert pdf.write(html).pages <= KINDS[item.kind or ""].pages
 
 
 @prints
