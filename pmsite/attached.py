@@ -83,6 +83,8 @@ _INNER: Mapping[str, tuple[bytes, ...]] = {
     **dict.fromkeys((".mp4", ".m4a", ".m4v", ".mov"), (b"ftyp",)),
 }
 _TEXTS = frozenset({".txt", ".csv", ".tsv", ".json", ".ics", ".log", ".yml", ".yaml"})
+CARRIED = frozenset(_BINARY) | _TEXTS
+"""Endings of the files that a site carries."""
 _OF_A_MACHINE = re.compile(
     r"file:|~[/\\]|[a-z]:[/\\]|\\\\\w|/(?:Users|Volumes|private|var/folders|tmp)/|/home/[^/]+/.+\.\w{2,5}$", re.IGNORECASE
 )

@@ -77,7 +77,7 @@ MAY_IMPORT = {
     "reporting": {"diagnostics", "read"},
     "templates": set(),
     "share": {"model", "read", "render", "settings"},
-    "starter": {"model"},
+    "starter": {"attached", "model", "read"},
     "importers": {"diagnostics", "pipeline", "model", "read", "settings"},
     "host": {
         "attached",

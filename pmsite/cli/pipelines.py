@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shlex
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib import metadata
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
@@ -21,6 +21,15 @@ from pmsite.starter import ci
 
 WORKSPACE = "roadmap"
 PUBLIC = "public"
+CONFIG = "mkdocs.yml"
+_SHARED = (ci.REQUIREMENTS, *ci.UPDATES)
+_OTHER_UPDATES = (
+    ".github/dependabot.yaml",
+    ".github/renovate.json",
+    ".github/renovate.json5",
+    ".gitlab/renovate.json",
+    "renovate.json5",
+)
 
 
 class Pipelines:
@@ -32,7 +41,9 @@ class Pipelines:
         if self._workspace.is_absolute() or ".." in self._workspace.parts:
             raise click.UsageError(f"--workspace is a folder inside {root}")
         _refuse_below(root)
-        refuse([root / path for path in ci.paths(host) if (root / path).exists()], "Move them away first, or merge by hand.")
+        self._others = [found for path in _tells(host) if (found := self._checked(path)) is not None]
+        wanted = [path for path, _ in self._files("public", "en") if path not in _SHARED]
+        refuse([root / path for path in wanted if (root / path).exists()], "Move them away first, or merge by hand.")
 
     @property
     def has_plan(self) -> bool:
@@ -42,20 +53,76 @@ class Pipelines:
     def write(self) -> None:
         """Write the files and say what is left to do."""
         place = Place(self._root / self._workspace, str(self._workspace), self._root)
-        audiences = list(settings_of(place).audiences)
+        settings = settings_of(place)
+        audiences = list(settings.audiences)
         if not audiences:
             raise click.UsageError(
                 f"{place.prefix}/{SETTINGS} names no audience, and what is published is published for one; add `audiences: {{public: {{}}}}`"
             )
         audience = PUBLIC if PUBLIC in audiences else audiences[0]
-        wanted = dict(ci.files(self._host, str(self._workspace), audience))
-        if (self._root / ci.REQUIREMENTS).exists():
-            wanted.pop(ci.REQUIREMENTS, None)  # another host's files need the same
+        wanted = dict(self._files(audience, settings.language))
+        for shared in _SHARED:
+            if (self._root / shared).exists() or (shared in ci.UPDATES and self._has_updates()):
+                wanted.pop(shared, None)  # another plan's or host's files need the same, or people wrote their own
         write_files(place.path, {self._root / path: text for path, text in wanted.items()}, within=self._root, new=True)
         for path in wanted:
             click.echo(path)
         told = _NEXT.format(audience=audience, checkout=_checkout(), vendor=ci.VENDOR, source=ci.REQUIREMENTS, locked=ci.LOCKED)
         click.echo(told, err=True)
+        self._tell_by_hand(self._plan(audience, settings.language))
+
+    def _plan(self, audience: str, language: str) -> ci.Plan:
+        return ci.Plan(str(self._workspace), audience, self._site(), language)
+
+    def _site(self) -> str:
+        """The folder of the site's configuration: the nearest one from the workspace upwards."""
+        folders = [folder for folder in self._workspace.parents if (self._root / folder / CONFIG).is_file()]
+        return str(folders[0] if folders else self._workspace.parent)
+
+    def _files(self, audience: str, language: str) -> Iterator[tuple[str, str]]:
+        plan = self._plan(audience, language)
+        if self._others:
+            yield from ci.further(self._host, plan)
+            yield from ((path, text) for path, text in ci.first(self._host, plan) if path in ci.UPDATES)
+        elif self._joins_jobs():
+            yield from ci.included(plan)
+        else:
+            yield from ci.first(self._host, plan)
+        yield ci.requirements()
+
+    def _checked(self, path: str) -> str | None:
+        """The other plan that a file of ours checks already, if there is one."""
+        named = ci.workspace_of(_text(self._root / path))
+        return named if named != str(self._workspace) else None
+
+    def _joins_jobs(self) -> bool:
+        """Whether the repository has jobs for GitLab that are not of ours."""
+        text = _text(self._root / ci.CHECK["gitlab"])
+        return self._host == "gitlab" and bool(text) and ci.workspace_of(text) is None
+
+    def _has_updates(self) -> bool:
+        return any((self._root / path).exists() for path in (*ci.UPDATES, *_OTHER_UPDATES))
+
+    def _tell_by_hand(self, plan: ci.Plan) -> None:
+        """What must be added to files that are there already."""
+        if self._host == "gitlab" and (self._others or self._joins_jobs()):
+            path = next(path for path, _ in self._files(plan.audience, plan.language) if path.startswith(".gitlab/"))
+            click.echo(f"\nAdd this to {ci.CHECK['gitlab']}:\n\n    include:\n      - local: {path}", err=True)
+        if self._others and self._host != "gitee":
+            where = ci.PUBLISH if self._host == "github" else "the job `pages`"
+            click.echo(f"\nTo publish this plan too, add a line to SITES in {where}:\n\n    {plan.line}", err=True)
+            if plan.patterns and self._host == "github":
+                click.echo(f"\nand {json.dumps(plan.patterns[0], ensure_ascii=False)} to its `paths`.", err=True)
+
+
+def _tells(host: str) -> tuple[str, ...]:
+    """The files that say which plan came first."""
+    return (ci.CHECK[host], ci.INCLUDED) if host == "gitlab" else (ci.CHECK[host],)
+
+
+def _text(path: Path) -> str:
+    """A file's text, or nothing where there is none."""
+    return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
 
 
 def refuse(existing: Sequence[Path], instead: str) -> None:

@@ -1,7 +1,7 @@
 """A build is made in a room beside the site, and what it made takes the places of what the build before made when it is whole.
 
 The site's folder itself stays where it is, and with it what is not the site's: names that begin with a dot, which MkDocs leaves
-alone, too. So the folder may be a mounted one, or hold a repository of its own. Entries change places one by one under a journal; a
+alone, too, what is mounted in it, and what a file system keeps for itself. So the folder may be a mounted one, or hold a repository of its own. Entries change places one by one under a journal; a
 build that is killed between two of them is completed by the next one, before that looks at the plan. The journal carries a seal that
 only this user's builds can make, for this place alone.
 """
@@ -11,10 +11,11 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import shutil
 import time
 import weakref
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -78,7 +79,7 @@ class Output:
             self.final.mkdir(parents=True, exist_ok=True)
             (self._room / _OLD).mkdir()
             made = sorted(os.listdir(self.working))
-            names = sorted({*made, *(name for name in os.listdir(self.final) if not name.startswith("."))})
+            names = sorted({*made, *_replaceable(self.final)})
             told = json.dumps({"made": made, "names": names}).encode()
             (self._room / "journal.new").write_bytes(_seal(self.final, told).encode() + b"\n" + told)
             os.replace(self._room / "journal.new", self._room / _JOURNAL)
@@ -95,6 +96,8 @@ class Output:
 
 
 _LOCK, _OLD, _JOURNAL = "lock", "old", "journal"
+_FOUND = "lost+found"
+"""Where a file system puts what it repaired, on a disk of its own."""
 
 
 def _refuse(final: Path, plan: Iterable[Path]) -> None:
@@ -104,6 +107,22 @@ def _refuse(final: Path, plan: Iterable[Path]) -> None:
     for path in map(Path, map(os.path.realpath, plan)):
         if path.is_relative_to(real):
             raise UnsafeOutput(f"the output folder {final.name} holds {path.name}; choose another `site_dir`")
+
+
+def _replaceable(final: Path) -> Iterator[str]:
+    """What stands in the site's folder and is no longer there when a build has not made it anew."""
+    mounted = _mounted()
+    for name in os.listdir(final):
+        is_theirs = name.startswith(".") or name == _FOUND or os.path.realpath(final / name) in mounted
+        if not is_theirs and not os.path.ismount(final / name):
+            yield name
+
+
+def _mounted() -> frozenset[str]:
+    """Where something is mounted, as far as the system tells; os.path.ismount does not see what is mounted from the same disk."""
+    with suppress(OSError), open("/proc/self/mountinfo", encoding="utf-8", errors="surrogateescape") as file:
+        return frozenset(re.sub(r"\\(\d{3})", lambda found: chr(int(found[1], 8)), line.split(" ", 5)[4]) for line in file)
+    return frozenset()
 
 
 def _must_be_real(final: Path) -> None:

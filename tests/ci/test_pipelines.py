@@ -1,10 +1,8 @@
-"""The files that `pmsite init --ci` writes: linted, and their steps run against a repository with a bare remote."""
+"""The files that `pmsite init --ci` writes: what is written where, linted, and what fresh runners install."""
 
 from __future__ import annotations
 
-import json
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -20,12 +18,11 @@ import pmsite
 from pmsite.starter import ci
 from tests.ci.steps import INSTALL, Runner
 from tests.history.repositories import git, start
-from tests.reporting.runner import commands
 
 ROOT = Path(__file__).parent.parent.parent
 BIN = Path(sys.executable).parent
-MARKER = "<!-- pmsite:diff -->"
-POISON = "import pathlib; pathlib.Path(__file__).with_suffix('.ran').touch(); pathlib.Path('{marker}').touch()\n"
+NAMES = (("roadmap", "."), ("apps/my app/roadmap", "apps/my app"), ("计划/roadmap", "计划"))
+"""Workspaces, and the folders of their sites."""
 
 
 def run(folder: Path, program: str, *words: str) -> subprocess.CompletedProcess[str]:
@@ -42,156 +39,15 @@ def workflow(name: str) -> dict[str, Any]:
     return found
 
 
-@pytest.fixture(scope="module")
-def remote(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A bare repository: on main a plan with its workflows, on `change` a pull request that also tries to run code."""
-    folder = tmp_path_factory.mktemp("pipelines")
-    work = start(folder / "work")
-    assert init(work, "--ci", "github", "--name", "Field Notes").returncode == 0
-    (work / ci.LOCKED).write_text("")
-    git(work, "add", "-A")
-    git(work, "commit", "-q", "-m", "The plan")
-    git(work, "checkout", "-q", "-b", "change")
-    plan = work / "roadmap"
-    setup = plan / "features/guided-setup.md"
-    setup.write_text(setup.read_text().replace("title: ", "title: '::error::x ##[error]x @ada' # ", 1))
-    (plan / "features/cellars.md").write_text(
-        "---\ntitle: Map of cellars\nsupports: [first-results]\nvisibility: [customers]\n---\n"
-    )
-    for name in ("yaml.py", "sitecustomize.py", "pmsite.py", "roadmap/yaml.py", "hook.py"):
-        (work / name).write_text(POISON.format(marker=folder / "ran"))
-    config = work / "mkdocs.yml"
-    config.write_text(f"{config.read_text()}\nhooks: [hook.py]\n")
-    (work / ci.LOCKED).write_text("evil==1.0\n")
-    (plan / "features/drawing.svg").write_text("<svg/>")
-    git(work, "add", "-A")
-    git(work, "commit", "-q", "-m", "A change")
-    git(work, "checkout", "-q", "-b", "sly")
-    (plan / "features/link.png").symlink_to("/etc/hostname")
-    git(work, "add", "-A")
-    git(work, "commit", "-q", "-m", "A file of the machine")
-    git(folder, "clone", "-q", "--bare", "work", "remote.git")
-    return folder / "remote.git"
-
-
-@pytest.fixture
-def runner(remote: Path, tmp_path: Path) -> Runner:
-    values = {"github.base_ref": "main", "github.event.pull_request.base.sha": git(remote, "rev-parse", "main")}
-    return Runner(tmp_path, remote, values)
-
-
-def test_a_pull_request_is_checked_and_told_without_running_any_of_it(runner: Runner, remote: Path) -> None:
-    checked, told = runner.job(workflow("plan-check"), "check")
-    assert (checked.returncode, told.returncode) == (0, 0), checked.stderr + told.stderr
-    assert {command.name for command in commands(checked.stdout + checked.stderr + told.stdout)} == {"notice"}
-    comment = runner.taken["plan-comment"].read_text(encoding="utf-8")
-    assert comment.splitlines()[0] == MARKER
-    assert "Map of cellars" in comment
-    summary = (runner.folder / "summary.md").read_text(encoding="utf-8")
-    assert "### pmsite:" in summary
-    assert comment in summary
-    assert not (remote.parent / "ran").exists()
-    assert (runner.folder / "trusted" / ci.LOCKED).read_text() == ""
-
-
-def test_a_pull_request_with_faults_fails_and_says_where(runner: Runner, remote: Path) -> None:
-    git(runner.folder, "clone", "-q", "--bare", str(remote), "faulty.git")
-    git(runner.folder, "clone", "-q", "-b", "change", "faulty.git", "again")
-    (runner.folder / "again/roadmap/features/cellars.md").write_text("---\ntitle: Map\nstatus: bilding\n---\n")
-    git(runner.folder / "again", "commit", "-qam", "A fault")
-    git(runner.folder / "again", "push", "-q")
-    runner.remote = runner.folder / "faulty.git"
-    (checked,) = runner.job(workflow("plan-check"), "check")
-    assert checked.returncode == 1
-    (error,) = [found for found in commands(checked.stdout) if found.name == "error"]
-    assert error.properties == {"file": "roadmap/features/cellars.md", "line": "3", "col": "1", "title": "unknown-status"}
-
-
-GH = """#!{python}
-import json, pathlib, subprocess, sys
-words = sys.argv[1:]
-store = pathlib.Path("{store}")
-comments = json.loads(store.read_text())
-if "--jq" in words:
-    out = subprocess.run(["jq", "-r", words[words.index("--jq") + 1]], input=json.dumps(comments), text=True, capture_output=True, check=True)
-    print(out.stdout, end="")
-    sys.exit()
-body = pathlib.Path(words[-1].removeprefix("body=@")).read_text()
-(place,) = [word for word in words if word.startswith("repos/")]
-if "POST" in words:
-    assert place == "repos/o/r/issues/7/comments"
-    comments.append({{"id": 100 + len(comments), "body": body, "user": {{"login": "github-actions[bot]"}}}})
-else:
-    (found,) = [comment for comment in comments if place == f"repos/o/r/issues/comments/{{comment['id']}}"]
-    found["body"] = body
-store.write_text(json.dumps(comments))
-"""
-
-
-@pytest.mark.skipif(shutil.which("jq") is None, reason="the stand-in for the host's client needs jq")
-def test_one_comment_is_written_and_then_updated_and_nobody_elses(tmp_path: Path) -> None:
-    store = tmp_path / "comments.json"
-    others = [
-        {"id": 1, "body": f"{MARKER}\nmine", "user": {"login": "ada"}},
-        {"id": 2, "body": "x", "user": {"login": "github-actions[bot]"}},
-    ]
-    store.write_text(json.dumps(others))
-    (tmp_path / "tools").mkdir()
-    (tmp_path / "tools/gh").write_text(GH.format(python=sys.executable, store=store))
-    (tmp_path / "tools/gh").chmod(0o755)
-    (tmp_path / "job").mkdir()
-    values = {"github.token": "t", "github.repository": "o/r", "github.event.pull_request.number": "7"}
-    runner = Runner(tmp_path / "job", tmp_path, values, tools=tmp_path / "tools")
-    runner.taken["plan-comment"] = tmp_path / "comment.md"
-    for text in ("first", "second"):
-        (tmp_path / "comment.md").write_text(f"{MARKER}\n{text}\n")
-        (done,) = runner.job(workflow("plan-check"), "comment")
-        assert done.returncode == 0, done.stderr
-        assert json.loads(store.read_text())[:2] == others
-        assert [c["body"] for c in json.loads(store.read_text())[2:]] == [f"{MARKER}\n{text}\n"]
-    (tmp_path / "comment.md").write_text("something else\n")
-    assert runner.job(workflow("plan-check"), "comment")[0].returncode != 0
-
-
-@pytest.mark.host
-def test_the_preview_takes_data_alone_from_the_pull_request(runner: Runner, remote: Path) -> None:
-    runner.branch = "sly"
-    laid, built = runner.job(workflow("plan-preview"), "preview")
-    assert (laid.returncode, built.returncode) == (0, 0), laid.stderr + built.stdout + built.stderr
-    site = runner.taken["plan-preview"]
-    assert "Map of cellars" in (site / "roadmap/features/cellars/index.html").read_text(encoding="utf-8")
-    assert {path.suffix for path in (runner.folder / "trusted/roadmap").rglob("*") if path.is_file()} <= {
-        ".md",
-        ".csv",
-        ".png",
-        ".yml",
-    }
-    assert (runner.folder / "change/roadmap/features/link.png").is_symlink()
-    assert not list((runner.folder / "trusted/roadmap").rglob("link.png"))
-    assert not (remote.parent / "ran").exists()
-    first, *_, last = built.stdout.splitlines()
-    token = first.removeprefix("::stop-commands::")
-    assert re.fullmatch("[0-9a-f]{32}", token)
-    assert last == f"::{token}::"
-
-
-@pytest.mark.host
-def test_publishing_builds_with_the_secret_and_audits_without(runner: Runner) -> None:
-    del runner.values["github.base_ref"]
-    runner.values["secrets.PMSITE_LINK_SECRET"] = ""
-    built, audited = runner.job(workflow("plan-publish"), "build")
-    assert (built.returncode, audited.returncode) == (0, 0), built.stdout + built.stderr + audited.stdout + audited.stderr
-    assert (runner.taken["github-pages"] / "index.html").is_file()
-
-
+@pytest.mark.parametrize(("workspace", "site"), NAMES)
 @pytest.mark.parametrize(
     "linter", [("actionlint", "-no-color", "-shellcheck=", "-pyflakes="), ("zizmor", "--offline", "--persona=auditor")]
 )
-def test_the_workflows_pass_their_linters(tmp_path: Path, linter: tuple[str, ...]) -> None:
-    names = lay(tmp_path, "github")
+def test_the_workflows_pass_their_linters(tmp_path: Path, linter: tuple[str, ...], workspace: str, site: str) -> None:
+    names = [path for path in lay(tmp_path, "github", workspace, site) if "workflows" in path or linter[0] == "zizmor"]
     done = run(tmp_path, *linter, *names)
     assert done.returncode == 0, done.stdout + done.stderr
-    first = tmp_path / names[0]
+    first = tmp_path / ci.CHECK["github"]
     worse = (
         first.read_text(encoding="utf-8").replace("pull_request:", "pull_request_target:").replace("needs: check", "needs: nothing")
     )
@@ -199,9 +55,22 @@ def test_the_workflows_pass_their_linters(tmp_path: Path, linter: tuple[str, ...
     assert run(tmp_path, *linter, *names).returncode != 0
 
 
-@pytest.mark.parametrize(("host", "schema"), [("github", "vendor.github-workflows"), ("gitlab", "vendor.gitlab-ci")])
-def test_the_pipelines_have_the_form_of_their_host(tmp_path: Path, host: str, schema: str) -> None:
-    done = run(tmp_path, "check-jsonschema", "--builtin-schema", schema, *lay(tmp_path, host))
+@pytest.mark.parametrize(("workspace", "site"), NAMES)
+@pytest.mark.parametrize(
+    ("host", "ending", "schema"),
+    [
+        ("github", "workflows/*.yml", "vendor.github-workflows"),
+        ("github", "dependabot.yml", "vendor.dependabot"),
+        ("gitlab", ".gitlab-ci.yml", "vendor.gitlab-ci"),
+        ("gitlab", "renovate.json", "vendor.renovate"),
+    ],
+)
+def test_the_pipelines_have_the_form_of_their_host(
+    tmp_path: Path, host: str, ending: str, schema: str, workspace: str, site: str
+) -> None:
+    names = [path for path in lay(tmp_path, host, workspace, site) if Path(path).match(ending)]
+    done = run(tmp_path, "check-jsonschema", "--builtin-schema", schema, *names)
+    assert names
     assert done.returncode == 0, done.stdout
 
 
@@ -210,12 +79,12 @@ def test_the_how_to_shows_the_files_as_they_are(host: str) -> None:
     page = (ROOT / "docs/how-to/check-every-pull-request.md").read_text(encoding="utf-8")
     for path, text in ci.files(host, "roadmap", "customers"):
         if path in ci.paths(host):
-            shown = indent("```yaml\n" + text + "```\n", "    ")
+            shown = indent(f"```{'json' if path.endswith('.json') else 'yaml'}\n{text}```\n", "    ")
             assert f'??? quote "{path}"\n\n{shown}' in page
 
 
-def lay(folder: Path, host: str) -> list[str]:
-    for path, text in ci.files(host, "roadmap", "customers"):
+def lay(folder: Path, host: str, workspace: str, site: str) -> list[str]:
+    for path, text in ci.files(host, workspace, "customers", site):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
     return ci.paths(host)
@@ -234,24 +103,7 @@ def test_no_workflow_gives_a_stranger_anything(name: str) -> None:
             assert "secrets." not in str(step.get("env", "")) or name == "plan-publish"
             if "pip install" in step.get("run", ""):
                 assert INSTALL.fullmatch(step["run"])
-                assert "trusted/" in step["run"] or name == "plan-publish"
-
-
-def test_a_merge_request_is_checked_by_the_steps_for_gitlab(remote: Path, tmp_path: Path) -> None:
-    found = yaml.safe_load(dict(ci.files("gitlab", "roadmap", "customers"))[".gitlab-ci.yml"])
-    git(tmp_path, "clone", "-q", "-b", "change", f"file://{remote}", "clone")
-    base = git(tmp_path / "clone", "merge-base", "origin/main", "HEAD")
-    values = {"WORKSPACE": "roadmap", "AUDIENCE": "customers", "CI_MERGE_REQUEST_DIFF_BASE_SHA": base}
-    runner = Runner(tmp_path / "clone", remote, {})
-    *pins, _install = found[".plan"]["before_script"]
-    for script in ("\n".join([*pins, 'cp "$trusted/requirements-plan.txt" ..']), *found["plan:check"]["script"]):
-        done = runner._run(script, tmp_path / "clone", values)
-        assert done.returncode == 0, done.stdout + done.stderr
-    assert (tmp_path / "requirements-plan.txt").read_text() == ""
-    assert {entry["severity"] for entry in json.loads((tmp_path / "clone/plan-quality.json").read_text())} <= {"info", "minor"}
-    assert (tmp_path / "clone/plan-change.md").read_text().startswith(MARKER)
-    secret = {job: "PMSITE_LINK_SECRET" in str(found[job]) for job in ("plan:check", "plan:preview")}
-    assert not any(secret.values())
+                assert ("trusted/" in step["run"]) is (name == "plan-check")
 
 
 @pytest.fixture(scope="module")
@@ -287,8 +139,9 @@ def installing(host: str) -> list[str]:
         steps = workflow("plan-preview")["jobs"]["preview"]["steps"] + workflow("plan-publish")["jobs"]["build"]["steps"]
         return [step["run"] for step in steps if INSTALL.fullmatch(step.get("run", ""))]
     if host == "gitlab":
-        return ["\n".join(yaml.safe_load(texts[".gitlab-ci.yml"])[".plan"]["before_script"])]
-    return [yaml.safe_load(texts[".workflow/plan-check.yml"])["stages"][0]["steps"][0]["commands"][0]]
+        return ["\n".join(yaml.safe_load(texts[".gitlab-ci.yml"])["plan:check"]["before_script"])]
+    commands = yaml.safe_load(texts[".workflow/plan-check.yml"])["stages"][0]["steps"][0]["commands"]
+    return [command for command in commands if "pip install" in command]
 
 
 @pytest.mark.parametrize("host", ci.HOSTS)
@@ -297,7 +150,8 @@ def test_a_fresh_runner_installs_the_wheel_of_the_repository_and_asks_no_index_f
 ) -> None:
     for number, script in enumerate(installing(host)):
         job = tmp_path / str(number)
-        git(tmp_path, "clone", "-q", f"file://{vendored}", str(job / "trusted" if " trusted/" in script else job))
+        below = next((name for name in ("trusted", "change") if f" {name}/" in script), ".")
+        git(tmp_path, "clone", "-q", f"file://{vendored}", str(job / below))
         only_it = {
             "PIP_NO_INDEX": "1",
             "PIP_NO_DEPS": "1",
@@ -320,8 +174,9 @@ def test_init_writes_a_hosts_files_beside_a_plan_and_never_over_others(tmp_path:
     assert f"--find-links {ci.VENDOR}" in done.stderr
     assert all(path.read_bytes() == text for path, text in before.items())
     for path in ci.paths(host):
-        assert "@WORKSPACE@" not in (tmp_path / path).read_text(encoding="utf-8")
-        assert "customers" in (tmp_path / path).read_text(encoding="utf-8") or "check" in path
+        text = (tmp_path / path).read_text(encoding="utf-8")
+        assert not re.search("@[A-Z_]+@", text)
+        assert "customers" in text or "check" in path or path in ci.UPDATES
         yaml.safe_load((tmp_path / path).read_text(encoding="utf-8"))
     again = init(tmp_path, "--ci", host)
     assert again.returncode == 2
@@ -363,11 +218,131 @@ def test_init_refuses_what_no_host_would_read(
 
 def test_a_plan_elsewhere_in_the_repository_is_named(tmp_path: Path) -> None:
     start(tmp_path)
-    (tmp_path / "our plan").mkdir()
-    (tmp_path / "our plan/product.yml").write_text("name: P\naudiences: {partners: {}, public: {}}\n")
+    plan(tmp_path / "our plan")
     assert init(tmp_path, "--ci", "github", "-w", "our plan").returncode == 0
     found = yaml.safe_load((tmp_path / ".github/workflows/plan-preview.yml").read_text())
     assert found["env"] == {"WORKSPACE": "our plan", "AUDIENCE": "public"}
+
+
+def plan(folder: Path) -> None:
+    folder.mkdir(parents=True)
+    (folder / "product.yml").write_text("name: P\naudiences: {partners: {}, public: {}}\n")
+
+
+def test_pipelines_work_in_the_folder_of_the_configuration_and_answer_to_changes_in_it(tmp_path: Path) -> None:
+    start(tmp_path)
+    for workspace, config, site, filtered in (
+        ("app/roadmap", "app/mkdocs.yml", "app", True),
+        ("team/lid", None, "team", True),
+        ("c++/roadmap", None, "c++", True),
+        ("plans/box", "mkdocs.yml", ".", False),
+    ):
+        plan(tmp_path / workspace)
+        if config:
+            (tmp_path / config).write_text("site_name: P\n")
+        done = init(tmp_path, "--ci", "github", "-w", workspace)
+        (path,) = [path for path in done.stdout.splitlines() if "preview" in path]
+        found = yaml.safe_load((tmp_path / path).read_text())
+        assert found["jobs"]["preview"]["env"]["SITE"] == site
+        answers = found[True]["pull_request"]  # `on` is a word of YAML 1.1
+        assert (answers["paths"][0].replace("\\", "") == f"{site}/**") if filtered else answers is None
+        assert "merge_group" in found[True]
+
+
+@pytest.mark.parametrize(
+    ("host", "more"),
+    [
+        ("github", [".github/workflows/plan-check-box.yml", ".github/workflows/plan-preview-box.yml"]),
+        ("gitlab", [".gitlab/plan-box.yml"]),
+        ("gitee", [".workflow/plan-check-box.yml", ".workflow/plan-site-box.yml"]),
+    ],
+)
+def test_a_second_product_has_files_jobs_and_comments_of_its_own(tmp_path: Path, host: str, more: list[str]) -> None:
+    start(tmp_path)
+    for workspace in ("app/roadmap", "box/roadmap"):
+        plan(tmp_path / workspace)
+    first = init(tmp_path, "--ci", host, "-w", "app/roadmap").stdout.splitlines()
+    assert set(first) == {*ci.paths(host), ci.REQUIREMENTS}
+    before = {path: (tmp_path / path).read_bytes() for path in first}
+    done = init(tmp_path, "--ci", host, "-w", "box/roadmap")
+    assert done.stdout.splitlines() == more
+    assert {path: (tmp_path / path).read_bytes() for path in first} == before
+    if host != "gitee":
+        assert "public:box:box/roadmap" in done.stderr
+    if host == "gitlab":
+        assert "include:\n      - local: .gitlab/plan-box.yml" in done.stderr
+    both = [yaml.safe_load((tmp_path / path).read_text()) for path in (ci.CHECK[host], more[0])]
+    texts = [str(found) for found in both]
+    assert "box" not in texts[0]
+    if host == "github":
+        assert both[0]["name"] != both[1]["name"]
+        assert {found["concurrency"]["group"] for found in both} == {
+            f"plan-check-{name}-${{{{ github.ref }}}}" for name in ("app", "box")
+        }
+        assert [job["name"] for found in both for job in found["jobs"].values()] == [
+            *("Check of app", "Comment of app"),
+            *("Check of box", "Comment of box"),
+        ]
+        assert "<!-- pmsite:diff box -->" in texts[1]
+    elif host == "gitlab":
+        assert not set(both[0]) & set(both[1])
+        assert "workflow" not in both[1]
+    else:
+        assert both[0]["name"] != both[1]["name"]
+    for workspace in ("app/roadmap", "box/roadmap"):
+        again = init(tmp_path, "--ci", host, "-w", workspace)
+        assert again.returncode == 2
+        assert "nothing was written" in again.stderr
+
+
+def test_jobs_that_gitlab_has_already_are_joined(tmp_path: Path) -> None:
+    theirs = "variables:\n  WORKSPACE: build\nbuild:\n  script: [make]\n"
+    start(tmp_path)
+    plan(tmp_path / "roadmap")
+    (tmp_path / ".gitlab-ci.yml").write_text(theirs)
+    done = init(tmp_path, "--ci", "gitlab")
+    assert done.stdout.splitlines() == [".gitlab/plan.yml", "renovate.json", ci.REQUIREMENTS]
+    assert "include:\n      - local: .gitlab/plan.yml" in done.stderr
+    assert set(yaml.safe_load((tmp_path / ".gitlab/plan.yml").read_text())) == {
+        ".plan",
+        "plan:check",
+        "plan:preview",
+        "plan:comment",
+        "pages",
+    }
+    assert (tmp_path / ".gitlab-ci.yml").read_text() == theirs
+    assert init(tmp_path, "--ci", "gitlab").returncode == 2
+    plan(tmp_path / "box/roadmap")
+    assert init(tmp_path, "--ci", "gitlab", "-w", "box/roadmap").stdout.splitlines() == [".gitlab/plan-box.yml"]
+
+
+@pytest.mark.parametrize("theirs", [".github/dependabot.yml", ".github/dependabot.yaml", "renovate.json", ".github/renovate.json5"])
+def test_what_proposes_versions_already_stays(tmp_path: Path, theirs: str) -> None:
+    start(tmp_path)
+    plan(tmp_path / "roadmap")
+    (tmp_path / theirs).parent.mkdir(exist_ok=True)
+    (tmp_path / theirs).write_text("theirs")
+    for host in ci.HOSTS:
+        done = init(tmp_path, "--ci", host)
+        assert done.returncode == 0, done.stderr
+        assert not {*ci.UPDATES} & {*done.stdout.splitlines()}
+    assert (tmp_path / theirs).read_text() == "theirs"
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "could not be checked"), ("zh", "未能检查")])
+def test_what_a_comment_says_of_no_check_is_in_the_plans_language(tmp_path: Path, language: str, told: str) -> None:
+    start(tmp_path)
+    assert init(tmp_path, "--ci", "github", "--language", language).returncode == 0
+    assert told in (tmp_path / ci.CHECK["github"]).read_text(encoding="utf-8")
+
+
+def test_a_folders_name_is_nothing_that_a_shell_reads(tmp_path: Path) -> None:
+    start(tmp_path)
+    plan(tmp_path / "it's $(touch x)/roadmap")
+    assert init(tmp_path, "--ci", "gitee", "-w", "it's $(touch x)/roadmap").returncode == 0
+    (step,) = yaml.safe_load((tmp_path / ci.CHECK["gitee"]).read_text())["stages"][0]["steps"]
+    shown = subprocess.run(["bash", "-c", f'{step["commands"][0]}; echo "$WORKSPACE"'], capture_output=True, text=True, check=True)
+    assert shown.stdout == "it's $(touch x)/roadmap\n"
 
 
 def test_the_hook_for_commits_runs_the_check(tmp_path: Path) -> None:
