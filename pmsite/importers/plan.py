@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 from pmsite.diagnostics import Report, Span
 from pmsite.importers.exact import in_digits, texts
 from pmsite.importers.export import Export
-from pmsite.importers.front import entry
+from pmsite.writing.front import entry
 from pmsite.importers.json_table import parse
 from pmsite.importers.shapes import NEEDED
 from pmsite.model.load import type_of

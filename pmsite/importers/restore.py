@@ -16,7 +16,7 @@ from pmsite.importers.plan import TEAM, Plan, PlanItem
 from pmsite.importers.readback import Place, new_errors
 from pmsite.importers.rules import Rules
 from pmsite.importers.run import Outcome
-from pmsite.importers.update import updated
+from pmsite.writing.update import updated
 from pmsite.model import series
 from pmsite.model.item import Item
 from pmsite.model.load import load_item, load_items, load_settings

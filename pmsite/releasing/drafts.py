@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from pmsite.diagnostics import Report
 from pmsite.history.git import NoHistory, Repository
@@ -16,8 +17,9 @@ from pmsite.model.scaffold import id_from
 from pmsite.model.values import TITLE_LIMIT
 from pmsite.read.misspelt import defused
 from pmsite.read.workspace import read_item
-from pmsite.releasing import conventional, front
+from pmsite.releasing import conventional
 from pmsite.releasing.conventional import Commit
+from pmsite.writing.front import new_text
 
 MOST = 10_000
 SHORT, LETTERS = 12, 60
@@ -98,16 +100,16 @@ def _stem(commit: Commit, taken: Container[str]) -> str:
 
 
 def _text(commit: Commit) -> str:
-    facts: dict[str, front.Fact] = {"title": _sentence(commit.title)[:TITLE_LIMIT], "kind": commit.kind}
+    facts: dict[str, Any] = {"title": _sentence(commit.title)[:TITLE_LIMIT], "kind": commit.kind}
     if commit.type in conventional.FOR_DEVELOPERS:
         facts["concerns"] = "developers"
     if commit.breaking:
-        facts["breaking"] = True
+        facts["breaking"] = "true"
     if commit.migration:
         facts["migration"] = _sentence(commit.migration)
     facts |= {"date": commit.date, "references": tuple(map(defused, commit.references)), "tags": (defused(commit.scope),)}
     kept = {key: value for key, value in facts.items() if value and value != ("",)}
-    return front.file({**kept, "commits": (commit.name[:SHORT],)}, f"{commit.text}\n" if commit.text else "")
+    return new_text(Change.type, {**kept, "commits": (commit.name[:SHORT],)}, commit.text)
 
 
 def _sentence(text: str) -> str:

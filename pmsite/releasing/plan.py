@@ -7,16 +7,20 @@ import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from pmsite.model.change import Change
 from pmsite.model.product import Product
+from pmsite.model.release import Release
 from pmsite.pipeline import Workspace
 from pmsite.read.record import Record
 from pmsite.read.text import marked
-from pmsite.releasing import changelog_file, entries, front
+from pmsite.releasing import changelog_file, entries
 from pmsite.releasing.chosen import Chosen, Wanted
+from pmsite.releasing.front import with_facts
 from pmsite.releasing.links import rebased
 from pmsite.releasing.refused import Refused
+from pmsite.writing.front import new_text
 
 
 @dataclass(slots=True)
@@ -69,7 +73,7 @@ class _Making:
     def release(self, wanted: Wanted) -> None:
         """The release item: a new one, or the planned one completed."""
         chosen, planned = self.chosen, self.chosen.planned
-        made: dict[str, front.Fact] = {"date": str(chosen.date)}
+        made: dict[str, Any] = {"date": str(chosen.date)}
         if wanted.highlights:
             made["highlights"] = wanted.highlights
         scope = {"scope": tuple(feature.id for feature in chosen.scope)}
@@ -82,19 +86,19 @@ class _Making:
             return
         if (self.root / self.item).exists() or chosen.version.text in self.product.items:
             raise Refused(f"the id {chosen.version.text} is taken by something that is no release", "give that another id")
-        facts: dict[str, front.Fact] = {"title": wanted.title or self._title(), "version": chosen.version.text, **made}
+        facts: dict[str, Any] = {"title": wanted.title or self._title(), "version": chosen.version.text, **made}
         facts |= {"visibility": chosen.visibility} if chosen.visibility else {}
-        self.plan.texts[self.root / self.item] = front.file({**facts, **scope})
+        self.plan.texts[self.root / self.item] = new_text(Release.type, {**facts, **scope}, "")
 
     def _title(self) -> str:
         latest, version = self.chosen.latest, self.chosen.version.text
         return latest.title.replace(latest.name, version) if latest and latest.name in latest.title else version
 
-    def add_facts(self, id: str, facts: Mapping[str, front.Fact]) -> None:
+    def add_facts(self, id: str, facts: Mapping[str, Any]) -> None:
         """Facts into an item's file."""
         record = self.workspace.records[id]
         path = self.root / record.inside
-        self.plan.texts[path] = front.with_facts(_read(path), record, facts)
+        self.plan.texts[path] = with_facts(_read(path), record, self.product.items[id].type, facts)
 
     def fragments(self, remove: bool) -> None:
         """The fragments: into an archive of their own, or into the release's text."""
@@ -133,11 +137,13 @@ class _Making:
     def _with_release(self, change: Change, record: Record) -> str:
         """A fragment that names its release; a plain one gets front matter of its own."""
         if record.is_plain:
-            facts: dict[str, front.Fact] = {"title": change.title, "kind": change.kind}
+            facts: dict[str, Any] = {"title": change.title, "kind": change.kind}
             facts |= {"references": change.references} if change.references else {}
-            return front.file({**facts, "release": self.chosen.id}, record.body)
+            return new_text(Change.type, {**facts, "release": self.chosen.id}, record.body.rstrip("\n"))
         text = _read(self.root / record.inside)
-        return text if change.release == self.chosen.id else front.with_facts(text, record, {"release": self.chosen.id})
+        if change.release == self.chosen.id:
+            return text
+        return with_facts(text, record, Change.type, {"release": self.chosen.id})
 
     def _rebased(self, text: str, inside: str, new: Path) -> str:
         after = posixpath.dirname(new.relative_to(self.root).as_posix())

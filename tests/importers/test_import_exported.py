@@ -16,7 +16,7 @@ from pmsite import starter
 from pmsite.exports import items_csv
 from pmsite.importers.alike import trimmed
 from pmsite.importers.exact import texts
-from pmsite.importers.front import new_text
+from pmsite.writing.front import new_text
 from pmsite.model.item import Item
 from pmsite.model.types import BY_NAME
 from pmsite.pipeline import Workspace, load, whole

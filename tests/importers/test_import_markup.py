@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pmsite.diagnostics import Report
 from pmsite.importers.export import Export
 from pmsite.importers.forms import split
-from pmsite.importers.front import new_text
+from pmsite.writing.front import new_text
 from pmsite.importers.headers import plain as plain_header
 from pmsite.importers.markup import FORMS, plain, to_markdown
 from pmsite.importers.markup.harmless import harmless

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from pmsite.cli import group
 from pmsite.releasing import conventional
-from pmsite.releasing.front import written
+from pmsite.writing.front import entry
 from tests.make import write
 
 
@@ -64,8 +64,8 @@ def test_each_commit_that_tells_readers_something_becomes_a_draft(repository: Pa
     found = changes(repository)
     assert list(found) == ["crash.md", "merge-on-return.md"]
     assert found["merge-on-return.md"] == (
-        '---\ntitle: "Merge on return"\nkind: added\nbreaking: true\nmigration: |-\n  Call `merge()`\n  first\ndate: 2026-11-20\n'
-        f'references: ["#12", APP-7]\ntags: [sync]\ncommits: {written((name[:12],))}\n---\nEdits of both sides are kept.\n'
+        "---\ntitle: Merge on return\nkind: added\ndate: 2026-11-20\nbreaking: true\nmigration: |-\n  Call `merge()`\n  first\n"
+        'references:\n  - "#12"\n  - APP-7\n' + "".join(f"{line}\n" for line in entry("commits", [name[:12]])) + "tags:\n  - sync\n---\nEdits of both sides are kept.\n"
     )
 
 

@@ -53,15 +53,15 @@ def test_fragments_are_archived_features_named_and_the_changelog_extended(tmp_pa
     done = release(tmp_path, "1.3.0", "--highlight", "Less waiting: no crash")
     assert done.exit_code == 0, done.output
     assert (root / "releases/1.3.0.md").read_text() == (
-        '---\ntitle: "1.3.0"\nversion: "1.3.0"\ndate: 2026-11-23\nhighlights: ["Less waiting: no crash"]\nvisibility: [customers]\nscope: []\n---\n'
+        '---\ntitle: 1.3.0\nversion: 1.3.0\ndate: 2026-11-23\nhighlights:\n  - "Less waiting: no crash"\nscope: []\nvisibility:\n  - customers\n---\n'
     )
     assert (root / "changes/1.3.0/search.md").read_text() == (
-        '---\ntitle: Search\nkind: added\nsummary: As you type.\nfeatures: [find]\nrelease: "1.3.0"\n---\n'
+        "---\ntitle: Search\nkind: added\nsummary: As you type.\nrelease: 1.3.0\nfeatures: [find]\n---\n"
         "See [the plan](../../features/find.md).\n"
     )
     assert "![Before](../crash.png)" in (root / "changes/1.3.0/1234.fixed.md").read_text()
     assert not (root / "changes/search.md").exists()
-    assert 'release: "1.3.0"' in (root / "features/find.md").read_text()
+    assert "release: 1.3.0" in (root / "features/find.md").read_text()
     assert (tmp_path / "CHANGELOG.md").read_text() == (
         "# Changelog\n\n## [Unreleased]\n\n## [1.3.0] - 2026-11-23\n\n### Added\n\n- Search. As you type.\n\n"
         "### Fixed\n\n- By hand.\n- Crash on start.\n\n  ![Before](roadmap/changes/crash.png)\n\n"
@@ -111,7 +111,7 @@ def test_a_planned_release_is_completed_and_keeps_comments_and_order(tmp_path: P
     root = plan(tmp_path, {**PLAN, **features, "releases/1.3.0.md": item})
     assert release(tmp_path, "1.3.0").exit_code == 0
     assert (root / "releases/1.3.0.md").read_text() == (
-        "---\n# ours\nvisibility: [customers]\ntitle: Winter   # a name\ndate: 2026-11-23  # roughly\nscope: [late]\n---\nStory.\n"
+        "---\n# ours\nscope:\n  - late\nvisibility: [customers]\ntitle: Winter   # a name\ndate: 2026-11-23  # roughly\n---\nStory.\n"
     )
 
 
@@ -143,7 +143,7 @@ def test_plain_fragments_get_front_matter(tmp_path: Path) -> None:
     (root / "changes/+quiet.security.md").write_text("Keys are checked\n")
     assert release(tmp_path, "1.2.1").exit_code == 0
     assert (root / "changes/1.2.1/77.fixed.md").read_text() == (
-        '---\ntitle: "Crash in cellars."\nkind: fixed\nreferences: ["#77"]\nrelease: "1.2.1"\n---\nMore.\n'
+        '---\ntitle: Crash in cellars.\nkind: fixed\nrelease: 1.2.1\nreferences:\n  - "#77"\n---\nMore.\n'
     )
     log = (tmp_path / "CHANGELOG.md").read_text()
     assert "- Crash in cellars. (#77)\n\n  More.\n" in log
