@@ -20,6 +20,7 @@ from pmsite.releasing.chosen import Chosen, Wanted
 from pmsite.releasing.front import with_facts
 from pmsite.releasing.links import rebased
 from pmsite.releasing.refused import Refused
+from pmsite.releasing.version import loose
 from pmsite.writing.front import new_text
 
 
@@ -74,13 +75,14 @@ class _Making:
         """The release item: a new one, or the planned one completed."""
         chosen, planned = self.chosen, self.chosen.planned
         made: dict[str, Any] = {"date": str(chosen.date)}
-        if wanted.highlights:
-            made["highlights"] = wanted.highlights
-        scope = {"scope": tuple(feature.id for feature in chosen.scope)}
+        highlights = wanted.highlights or tuple(dict.fromkeys(text for found in chosen.place.candidates for text in found.highlights))
+        if highlights and not (planned and planned.highlights):
+            made["highlights"] = highlights
+        scope = {"scope": chosen.scope}
         if planned is not None:
             if planned.date is not None and planned.date != chosen.date:
                 self.plan.notes.append(f"the date of {planned.path} was {planned.date}")
-            named = {} if planned.version or planned.id == chosen.version.text else {"version": chosen.version.text}
+            named = {} if loose(planned.name) else {"version": chosen.version.text}
             same = planned.date == chosen.date
             self.add_facts(planned.id, {**named, **{k: v for k, v in made.items() if not (k == "date" and same)}, **scope})
             return
@@ -91,7 +93,7 @@ class _Making:
         self.plan.texts[self.root / self.item] = new_text(Release.type, {**facts, **scope}, "")
 
     def _title(self) -> str:
-        latest, version = self.chosen.latest, self.chosen.version.text
+        latest, version = self.chosen.place.latest, self.chosen.version.text
         return latest.title.replace(latest.name, version) if latest and latest.name in latest.title else version
 
     def add_facts(self, id: str, facts: Mapping[str, Any]) -> None:
