@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import codecs
 import posixpath
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import BinaryIO
 
 from pmsite.addresses import Leads, Use, joined
+from pmsite.once import once
+from pmsite.read import keyboards
 from pmsite.read.limits import IMAGE_BYTES
 from pmsite.read.misspelt import resembles
+from pmsite.read.unread import NOTHING_ABSENT, Absent
 
 ACTIVE = frozenset(
     [
@@ -78,6 +83,11 @@ _INNER: Mapping[str, tuple[bytes, ...]] = {
     **dict.fromkeys((".mp4", ".m4a", ".m4v", ".mov"), (b"ftyp",)),
 }
 _TEXTS = frozenset({".txt", ".csv", ".tsv", ".json", ".ics", ".log", ".yml", ".yaml"})
+_OF_A_MACHINE = re.compile(
+    r"file:|~[/\\]|[a-z]:[/\\]|\\\\\w|/(?:Users|Volumes|private|var/folders|tmp)/|/home/[^/]+/.+\.\w{2,5}$", re.IGNORECASE
+)
+_SEARCHES = 200
+"""Addresses that lead nowhere for which a file of nearly their name is looked for."""
 START = 4096
 """How much of a file tells whether it is what its name says."""
 _PIECE, _MARK = 1024 * 1024, 256
@@ -103,6 +113,7 @@ class Around:
     prefix: str
     files: frozenset[str]
     items: Mapping[str, frozenset[str]]
+    absent: Absent = NOTHING_ABSENT
 
     def inside(self, path: str) -> str | None:
         """A path from the workspace's parent, from the workspace; nothing where it leads out of it."""
@@ -127,10 +138,15 @@ class Around:
         address = use.address
         if use.loads and readers and address.leads is Leads.ELSEWHERE:
             yield _REMOTE
+        if is_of_a_machine(use.written):
+            yield on_a_machine(use.written, loads=use.loads)
+            return
         if address.leads is not Leads.FILE:
             return
         path = joined(posixpath.dirname(at), address.path)
         inside = self.inside(path)
+        if self.absent.covers(path):
+            return
         if inside in self.files:
             yield from self._file_faults(use, inside)
             yield from self._hidden(path, at, readers, "values")
@@ -139,20 +155,18 @@ class Around:
         elif inside is None:
             yield Fault(
                 "file-outside-workspace",
-                f"the picture {_short(use.written)} is a file outside the workspace",
+                f"the picture {plain_name(use.written)} is a file outside the workspace",
                 "save it beside the item",
             )
         else:
-            yield Fault(
-                "missing-image", f"there is no picture {_short(use.written)}", "correct the path, which is relative to this file"
-            )
+            yield Fault("missing-image", f"there is no picture {plain_name(use.written)}", self._meant(use, at))
 
     def _file_faults(self, use: Use, inside: str) -> Iterator[Fault]:
         yield from kind_faults(inside, use.written)
         if use.loads and self._size(inside) > IMAGE_BYTES:
             yield Fault(
                 "missing-image",
-                f"the picture {_short(use.written)} is too large: {IMAGE_BYTES // 1024 // 1024} MiB fit",
+                f"the picture {plain_name(use.written)} is too large: {IMAGE_BYTES // 1024 // 1024} MiB fit",
                 "save it smaller",
             )
 
@@ -164,9 +178,17 @@ class Around:
     def _link_faults(self, use: Use, path: str, at: str, readers: frozenset[str]) -> Iterator[Fault]:
         yield from self._hidden(path, at, readers, "an item")
         if not self.exists(path):
-            yield Fault(
-                "broken-link", f"the link {_short(use.written)} leads nowhere", "correct the path, which is relative to this file"
-            )
+            yield Fault("broken-link", f"the link {plain_name(use.written)} leads nowhere", self._meant(use, at))
+
+    def _meant(self, use: Use, at: str) -> str:
+        """What to write in place of an address that leads nowhere."""
+        bare = keyboards.plain(use.written)
+        if bare != use.written and self.exists(joined(posixpath.dirname(at), bare)):
+            return f"write {bare}: {keyboards.why_odd(use.written)}"
+        near = _nearest(self, joined(posixpath.dirname(at), use.address.path))
+        if near:
+            return f"did you mean {posixpath.relpath(near, posixpath.dirname(at))}? The path is relative to this file"
+        return "correct the path, which is relative to this file"
 
     def _hidden(self, path: str, at: str, readers: frozenset[str], what: str) -> Iterator[Fault]:
         """A link to what some readers may not see."""
@@ -179,16 +201,57 @@ class Around:
             )
 
 
+@once
+def _by_name(around: Around) -> dict[str, list[str]]:
+    """By their names in small letters, every file and item of a workspace, as paths from its parent."""
+    found: dict[str, list[str]] = {}
+    for path in sorted({*(f"{around.prefix}/{inside}" for inside in around.files), *around.items}):
+        found.setdefault(posixpath.basename(path).lower(), []).append(path)
+    return found
+
+
+@once
+def _searched(_: Around) -> dict[str, str]:
+    return {}
+
+
+def _nearest(around: Around, path: str) -> str:
+    """The file of nearly the name that an address has, if there is one; of the first few addresses, so that many stay quick."""
+    known, searched = _by_name(around), _searched(around)
+    if path in searched or len(searched) >= _SEARCHES:
+        return searched.get(path, "")
+    name = posixpath.basename(path).lower()
+    same = known.get(name) or [found for near in get_close_matches(name, known, n=1, cutoff=0.8) for found in known[near]]
+    searched[path] = same[0] if len(same) == 1 else ""
+    return searched[path]
+
+
+def is_of_a_machine(written: str) -> bool:
+    """Whether an address is a path of its author's own machine, which no reader has."""
+    return _OF_A_MACHINE.match(written.strip()) is not None
+
+
+def on_a_machine(written: str, *, loads: bool) -> Fault:
+    """A path of its author's own machine."""
+    name = re.split(r"[/\\\\]", written.strip().rstrip("/\\"))[-1]
+    message = f"{plain_name(written)} is a file on your own machine, which no reader has"
+    return Fault(
+        "missing-image" if loads else "broken-link", message, f"put the file beside the item, and write {plain_name(name)}"
+    )
+
+
 def kind_faults(name: str, written: str = "") -> Iterator[Fault]:
     """What speaks against a file by its name; `written` is what the author calls it."""
     ending = _ending(name)
     if ending in ACTIVE:
         yield _active(written or name)
     elif ending == ".md":
-        message = f"{_short(written or name)} is Markdown and no item, so a site has no page for it, and nothing takes internal passages out"
+        message = f"{plain_name(written or name)} is Markdown and no item, so a site has no page for it, and nothing takes internal passages out"
         yield Fault("unknown-kind-of-file", message, "make it an item, or save it as a text or a PDF")
     elif ending not in _BINARY and ending not in _TEXTS:
-        message = f"{_short(written or name)} is of a kind that a site does not carry: nobody can tell what a browser makes of it"
+        message = (
+            f"{plain_name(written or name)} is of a kind that a site does not carry: nobody can tell what a browser makes of it"
+        )
         yield Fault(
             "unknown-kind-of-file", message, "save it as a picture (PNG, WebP), a PDF, or a text, or put it into a ZIP file"
         )
@@ -212,7 +275,7 @@ def content_faults(name: str, start: bytes, written: str = "") -> Iterator[Fault
 def passage_faults(name: str, file: BinaryIO, written: str = "") -> Iterator[Fault]:
     """What speaks against giving a file, whose name and beginning are fine, to readers outside the team."""
     if _ending(name) in _TEXTS and _holds_marks(file):
-        message = f"{_short(written or name)} holds the mark of an internal passage, and nothing takes a passage out of a file"
+        message = f"{plain_name(written or name)} holds the mark of an internal passage, and nothing takes a passage out of a file"
         yield Fault("internal-passage-in-file", message, "take the passage out of the file, or write its text into an item")
 
 
@@ -229,14 +292,14 @@ def _holds_marks(file: BinaryIO) -> bool:
 
 def not_as_named(written: str) -> Fault:
     """A file whose content is of another kind than its name says."""
-    message = f"{_short(written)} is not what its name says, so nobody can tell what it holds"
+    message = f"{plain_name(written)} is not what its name says, so nobody can tell what it holds"
     return Fault("file-not-as-named", message, "save it anew, a picture as PNG or JPEG")
 
 
 def broken_definition(written: str) -> Fault:
     """The address of a link, written apart from its words, that leads nowhere."""
     hint = "correct the path, which is relative to this file, or remove the line"
-    return Fault("broken-link-definition", f"the address {_short(written)} leads nowhere", hint)
+    return Fault("broken-link-definition", f"the address {plain_name(written)} leads nowhere", hint)
 
 
 def markup_fault(name: str) -> Fault:
@@ -257,7 +320,7 @@ _REMOTE = Fault(
 
 
 def _active(written: str) -> Fault:
-    message = f"{_short(written)} can run scripts in the browser of whoever opens it"
+    message = f"{plain_name(written)} can run scripts in the browser of whoever opens it"
     return Fault("active-file", message, "save it as a picture (PNG, WebP) or as a PDF")
 
 
@@ -265,6 +328,7 @@ def _ending(name: str) -> str:
     return posixpath.splitext(name.lower())[1]
 
 
-def _short(written: str, limit: int = 80) -> str:
+def plain_name(written: str, limit: int = 80) -> str:
+    """A file as its author calls it, in a message."""
     plain = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in written)
     return plain if len(plain) <= limit else plain[: limit - 1] + "…"

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from pmsite.model import custom
 from pmsite.model.change import Change
+from pmsite.model.coarse import Telling, coarser
 from pmsite.model.feature import Feature
 from pmsite.model.item import READER_FIELDS, Item
 from pmsite.model.metric import Metric
@@ -52,6 +53,8 @@ class Projection(Product):
     """How the plan came about, as far as this audience may know; nothing where no history is read."""
     days: tuple[AsOf, ...] = ()
     """The plan as it was on named days."""
+    also: Settings | None = None
+    """What else decides about fields, where the plan is one of another day."""
 
     @property
     def is_inside(self) -> bool:
@@ -60,7 +63,8 @@ class Projection(Product):
 
     def sees(self, model: type[Item], name: str) -> bool:
         """Whether the readers get a field of a type, a custom field included."""
-        return self.is_inside or name in seen_fields(self.settings, self.audience, model)
+        known = (self.settings, self.also) if self.also else (self.settings,)
+        return self.is_inside or all(name in seen_fields(settings, self.audience, model) for settings in known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,8 @@ def project(
     readers = Readers(product, audience, also)
     items = dict(readers.items())
     seen = connect(_public_settings(product.settings, audience, items), items, product.today)
-    return Projection(seen.settings, seen.items, seen.today, seen.links, (), audience=audience)
+    known = _public_settings(also, audience, items) if also else None
+    return Projection(seen.settings, seen.items, seen.today, seen.links, (), audience=audience, also=known)
 
 
 def seen_fields(settings: Settings, audience: str, model: type[Item]) -> frozenset[str]:
@@ -143,6 +148,7 @@ class Readers:
 
     def __init__(self, product: Product, audience: str, also: Settings | None = None) -> None:
         self._product, self._audience, self._also = product, audience, also
+        self._telling = _telling(product, audience, also)
         self._plans: dict[type[Item], _Plan] = {}
 
     def items(self) -> Iterator[tuple[str, Item]]:
@@ -179,7 +185,8 @@ class Readers:
             changes["series"] = ()
         if wording := item.wordings.get(self._audience):
             changes |= {name: getattr(wording, name) for name in wording.model_fields_set}
-        return item.model_copy(update=changes)
+        reduced = item.model_copy(update=changes)
+        return self._telling.item(reduced) if self._telling else reduced
 
     def _custom(self, item: Item, seen: frozenset[str]) -> dict[str, Any]:
         declared = self._product.settings.custom_fields(item.type)
@@ -223,6 +230,19 @@ class Readers:
             else:
                 changes[name] = self._outside_part(getattr(value, name), inner, seen)
         return value.model_copy(update=changes)
+
+
+def told_within(product: Projection, precision: str) -> Projection:
+    """The same projection with plans told no finer than a precision, for a document whose readers are told no more."""
+    telling = Telling(precision, product.today, product.settings.fiscal_year_starts)
+    return replace(product, items={id: telling.item(item) for id, item in product.items.items()})
+
+
+def _telling(product: Product, audience: str, also: Settings | None) -> Telling | None:
+    now = product.settings.audiences[audience].dates
+    then = also.audiences[audience].dates if also is not None and audience in also.audiences else ""
+    precision = coarser(now, then)
+    return Telling(precision, product.today, product.settings.fiscal_year_starts) if precision else None
 
 
 def _nothing(model: type[BaseModel], name: str, value: object) -> Any:

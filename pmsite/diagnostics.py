@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How much a fault matters: an error stops the build, a warning does not unless it is strict, a notice never does."""
+    """How much a finding matters, the gravest first.
+
+    An error cannot be trusted, and stops a build. A warning is wrong in the plan, and stops a strict build. A reminder is what
+    time alone, or the team's housekeeping, brings: it stops nothing unless somebody asks. A notice is no finding at all, but
+    good to know for whoever asked.
+    """
 
     ERROR = "error"
     WARNING = "warning"
+    REMINDER = "reminder"
     NOTICE = "notice"
 
+    @property
+    def is_fault(self) -> bool:
+        """Whether something is wrong, and not only due or good to know."""
+        return self in (Severity.ERROR, Severity.WARNING)
 
-_RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2}
+
+_RANK = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 def printable(text: str, limit: int = 0) -> str:
@@ -56,6 +67,10 @@ class Diagnostic:
     message: str
     hint: str = ""
     related: tuple[tuple[Span, str], ...] = ()
+    is_cause: bool = False
+    """Whether its file cannot be read for it, so that other findings may only follow from this one."""
+    follows: tuple[tuple[Span, str], ...] = ()
+    """What follows from it and is therefore no finding of its own: each place, and what would be said there."""
 
     def __post_init__(self) -> None:
         if not (self.message.isprintable() and self.hint.isprintable()):
@@ -63,10 +78,13 @@ class Diagnostic:
             object.__setattr__(self, "hint", printable(self.hint))
 
     @property
-    def order(self) -> tuple[str, int, int, int, str, str]:
-        """Sort key: by place, then the worst first, so that every run prints the same order."""
+    def order(self) -> tuple[int, str, int, int, int, str, str]:
+        """Sort key: causes first, those of the settings above all; then what is wrong, what is due, what is only told; each by place."""
         at = self.span
-        return (at.path, at.line, at.column, _RANK[self.severity], self.code, self.message)
+        rank = _RANK[self.severity]
+        cause = 0 if at.path.endswith("/product.yml") else 1
+        part = cause if self.is_cause else 2 if self.severity.is_fault else 1 + rank
+        return (part, at.path, at.line, at.column, rank, self.code, self.message)
 
 
 @dataclass(slots=True)
@@ -87,6 +105,10 @@ class Report:
         """Note one fault of severity warning."""
         self.add(Diagnostic(code, Severity.WARNING, span, message, hint))
 
+    def reminder(self, code: str, span: Span, message: str, hint: str = "") -> None:
+        """Note something that is due, and wrong in nothing."""
+        self.add(Diagnostic(code, Severity.REMINDER, span, message, hint))
+
     def notice(self, code: str, span: Span, message: str, hint: str = "") -> None:
         """Note something that is no fault, but good to know."""
         self.add(Diagnostic(code, Severity.NOTICE, span, message, hint))
@@ -94,6 +116,14 @@ class Report:
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Note several faults."""
         self._found.extend(diagnostics)
+
+    def fold(self, unread: Iterable[str], following: Mapping[str, Sequence[tuple[Span, str]]]) -> None:
+        """Mark the errors of files that cannot be read as causes; the first of each gets, by path, what follows from it."""
+        paths, waiting = set(unread), dict(following)
+        causes = [found for found in self if found.severity is Severity.ERROR and found.span.path in paths]
+        others = set(self._found).difference(causes)
+        told = [replace(one, is_cause=True, follows=tuple(sorted(waiting.pop(one.span.path, ())))) for one in causes]
+        self._found = [*told, *others]
 
     def beyond(self, told: Iterable[Diagnostic]) -> Report:
         """What it holds that was not told already of the same file, in the same words."""
@@ -103,6 +133,10 @@ class Report:
     def count(self, severity: Severity) -> int:
         """How many faults of one severity there are."""
         return sum(d.severity is severity for d in set(self._found))
+
+    def holds(self, least: Severity) -> bool:
+        """Whether anything found is as grave as that, or graver."""
+        return any(_RANK[d.severity] <= _RANK[least] for d in self._found)
 
     @property
     def failed(self) -> bool:

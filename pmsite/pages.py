@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from pmsite.audience import AsOf, Projection
@@ -105,11 +106,19 @@ class Page:
         return self.template.removesuffix(".html")
 
 
-def pages(product: Projection, filters: Filters, diagnostics: tuple[Diagnostic, ...] = ()) -> tuple[Page, ...]:
-    """Every page of a projection, hubs first. `filters` are those of the briefs' sections, `diagnostics` what the checks found."""
+def pages(
+    product: Projection,
+    filters: Filters,
+    diagnostics: tuple[Diagnostic, ...] = (),
+    explained: Mapping[str, str] = MappingProxyType({}),
+) -> tuple[Page, ...]:
+    """Every page of a projection, hubs first.
+
+    `filters` are those of the briefs' sections, `diagnostics` what the checks found; `explained` says by code what a check is about.
+    """
     return (
         *_roadmap(product),
-        *_overviews(product, diagnostics),
+        *_overviews(product, diagnostics, explained),
         *_history(product),
         *_hubs(product),
         *_items(product, filters),
@@ -156,7 +165,7 @@ def _bound(view: Callable[[int], Any], number: int) -> Callable[[], Any]:
     return lambda: view(number)
 
 
-def _overviews(product: Projection, diagnostics: tuple[Diagnostic, ...]) -> Iterator[Page]:
+def _overviews(product: Projection, diagnostics: tuple[Diagnostic, ...], explained: Mapping[str, str]) -> Iterator[Page]:
     """The pages that answer one question of one duty each, where the plan has anything to say on it."""
     has = product.by_type
     features = product.of(Feature)
@@ -188,8 +197,9 @@ def _overviews(product: Projection, diagnostics: tuple[Diagnostic, ...]) -> Iter
     if product.is_inside:
         if "objective" in has and (has.keys() & {"insight", "feedback", "metric"}):
             yield _overview(product, "coverage", "The thread, checked", coverage.build, "goals")
-        if any(hasattr(found, "review_by") for found in product.items.values()):
-            yield _overview(product, "health", "Health of the plan", lambda seen: health.build(seen, diagnostics), "problems")
+        if diagnostics or any(hasattr(found, "review_by") for found in product.items.values()):
+            view = partial(health.build, diagnostics=diagnostics, explained=explained)
+            yield _overview(product, "health", "Health of the plan", view, "problems")
 
 
 def _overview(product: Projection, name: str, words: WORD, build: Callable[[Projection], Any], duty: str = "planning") -> Page:

@@ -13,12 +13,14 @@ from pmsite import checks
 from pmsite.attached import Around
 from pmsite.audience import TEAM, Projection, UnknownAudience, project, seen_fields
 from pmsite.checks import readers
-from pmsite.diagnostics import Diagnostic, Report
+from pmsite.checks.following import Following
+from pmsite.checks.theirs import theirs
+from pmsite.diagnostics import Diagnostic, Report, Severity
 from pmsite.model import series
 from pmsite.model.brief import Brief
 from pmsite.model.faults import did_you_mean
 from pmsite.model.item import Item
-from pmsite.model.load import Translation, load_items, load_settings, must_be_item
+from pmsite.model.load import Translation, load_items, load_settings, must_be_item, sound_part
 from pmsite.model.metric import Metric
 from pmsite.model.product import Product, connect
 from pmsite.read.files import read_bytes
@@ -26,6 +28,7 @@ from pmsite.read.limits import IMAGE_BYTES
 from pmsite.read.passages import public_text
 from pmsite.read.record import Record
 from pmsite.read.table import read_table
+from pmsite.read.unread import NOTHING_ABSENT, Absent, as_item, look
 from pmsite.read.workspace import Cache, Sources, read_workspace
 from pmsite.render import standard
 from pmsite.settings import Settings
@@ -49,6 +52,8 @@ class Workspace:
     files: frozenset[str] = frozenset()
     prefix: str = "roadmap"
     """The folder as messages show it."""
+    absent: Absent = NOTHING_ABSENT
+    """What it holds and nobody can read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,7 @@ class Build:
 
     workspace: Workspace
     report: Report
+    """What was found that matters to this build; what its host finds besides is added."""
     product: Projection
     of: int
     """How many items the workspace has, of which the projection may hold fewer."""
@@ -82,13 +88,33 @@ def load(root: Path, prefix: str, today: date, cache: Cache | None = None) -> Wo
     sources = read_workspace(root, prefix, report, must_be_item, cache)
     settings = load_settings(sources.settings, report) if sources.settings else None
     if settings is None or sources.settings is None:
+        following = _read_the_rest(sources, sources.settings, report) if sources.settings else {}
+        report.fold(_faulty(report), following)
         return Workspace(root, report, prefix=prefix)
-    loaded = load_items(sources.records, settings, report)
+    loaded = load_items(sources.records, settings, report, {as_item(path) for path in _faulty(report)})
     _read_series(loaded.items, settings, sources, prefix, report)
-    product = connect(settings, loaded.items, today)
-    workspace = Workspace(root, report, settings, product, loaded.records, loaded.translations, sources.files, prefix)
+    read = {record.path for record in loaded.records.values()}
+    absent = Absent.of(look(root, prefix, path) for path in sorted(_faulty(report) - read))
+    product = connect(settings, loaded.items, today, absent.owner)
+    workspace = Workspace(root, report, settings, product, loaded.records, loaded.translations, sources.files, prefix, absent)
     check(workspace, product, sources.settings)
     return workspace
+
+
+def _read_the_rest(sources: Sources, settings: Record, report: Report) -> Following:
+    """Report the faults of items by what is sound in a product.yml that is not; gives those that only follow from its own."""
+    usable = sound_part(settings)
+    if usable is None:
+        return {}
+    found = Report()
+    load_items(sources.records, usable.settings, found, {as_item(path) for path in _faulty(report)})
+    report.extend(fault for fault in found if not usable.explains(fault))
+    return {settings.path: [(fault.span, fault.message) for fault in found if usable.explains(fault)]}
+
+
+def _faulty(report: Report) -> set[str]:
+    """The paths of the files with errors."""
+    return {found.span.path for found in report if found.severity is Severity.ERROR}
 
 
 def check(workspace: Workspace, product: Product, settings: Record) -> None:
@@ -102,6 +128,7 @@ def check(workspace: Workspace, product: Product, settings: Record) -> None:
         standard.rendered,
         standard.is_picture,
         workspace.translations,
+        workspace.absent,
     )
     checks.run(context, workspace.report)
     _check_what_is_asked(workspace, product)
@@ -116,7 +143,7 @@ def around(workspace: Workspace) -> Around:
     for metric in product.of(Metric):
         if (table := _table_of(metric)).removeprefix(f"{workspace.prefix}/") in workspace.files:
             seen[table] = _readers_of_values(metric, product.settings)
-    return Around(workspace.root, workspace.prefix, workspace.files, seen)
+    return Around(workspace.root, workspace.prefix, workspace.files, seen, workspace.absent)
 
 
 def _table_of(metric: Item) -> str:
@@ -200,7 +227,9 @@ def build(
     every = whole(workspace, workspace.product, audience, seen)
     shown = tuple(Preview(*other) for other in others)
     untold = untranslated & seen.items.keys()
-    return Build(workspace, workspace.report, seen, len(workspace.product.items), found, every, shown, untold)
+    report = Report()
+    report.extend(theirs(workspace.report, workspace.product, seen, workspace.records, workspace.translations))
+    return Build(workspace, report, seen, len(workspace.product.items), found, every, shown, untold)
 
 
 def _shown(
@@ -211,7 +240,12 @@ def _shown(
     seen = project(product, audience, words(workspace))
     if recall is not None:
         seen = recall.remind(workspace.root, workspace.prefix, product, seen, workspace.report)
-    return seen, pages(seen, section_filters(seen, workspace), tuple(workspace.report))
+    return seen, pages(seen, section_filters(seen, workspace), _told(workspace), checks.explained())
+
+
+def _told(workspace: Workspace) -> tuple[Diagnostic, ...]:
+    """What the page about the plan's health is made from: nothing that is only good to know."""
+    return tuple(found for found in workspace.report if found.severity is not Severity.NOTICE)
 
 
 def _told_in(workspace: Workspace, language: str) -> Workspace:

@@ -13,6 +13,7 @@ from pmsite.model.period import parse
 from pmsite.model.values import STAGES, Choice, Number, Prose, Status, Text, Texts, Title, Url, listed, refuse, scalar, shown
 
 LANGUAGES = ("en", "zh")
+PRECISIONS = ("day", "month", "quarter", "half", "year")
 KINDS = ("text", "number", "boolean", "date", "choice", "list", "map", "references", "url")
 
 _AUDIENCE = re.compile(r"[^\W_][\w-]{0,63}")
@@ -20,6 +21,7 @@ _MOMENT = re.compile(r"[^\W_](?:[\w.-]{0,62}\w)?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FIELD = re.compile(r"[^\W\d_]\w{0,63}")
 _KIND = re.compile(r"[a-z][a-z0-9_-]{2,39}")
+_PREFIX = re.compile(r"[^\s{}:]*[^\s{}:\d_]|\w*[^\W\d]\w*")
 _TRACKER = re.compile(r"https?://[^\s/@\\]+/?[^\s\\]*")
 SITE_ID = re.compile(r"[a-z0-9-]{1,64}")
 _KID = re.compile(r"[0-9a-f]{8}")
@@ -96,6 +98,17 @@ def _moment(value: object) -> str:
     return written
 
 
+def _prefix(value: object) -> str:
+    written = scalar(value, "the prefix of a tracker's keys")
+    if not _PREFIX.fullmatch(written):
+        refuse(
+            "not-a-prefix",
+            f"{shown(written)} is not what keys of a tracker begin with",
+            'write what stands before the number: APP for APP-381, "#" for #12, "org/repo#" for org/repo#5',
+        )
+    return written
+
+
 def _tracker(value: object) -> str:
     written = scalar(value, "an address")
     if not _TRACKER.fullmatch(written) or "{n}" not in written:
@@ -150,6 +163,11 @@ class Audience(_Part):
         default_factory=dict,
         description="By item type, exactly the fields that this audience gets besides id and title; the text below them is `body`.",
     )
+    dates: Annotated[str, Choice(PRECISIONS)] = Field(
+        default="",
+        description="How finely this audience is told when plans are to come: no finer than this. As written where it is absent; "
+        "what has happened keeps its day.",
+    )
     site: Url | None = Field(default=None, description="Where this audience reads its site; its briefs link there.")
 
 
@@ -199,6 +217,10 @@ class Links(_Part):
     )
 
 
+def _weight(value: object) -> object:
+    return "reminder" if value == "notice" else value  # as it was called before there were reminders
+
+
 def _mapping(value: object) -> object:
     return {} if value is None else value
 
@@ -237,8 +259,10 @@ class Settings(_Part):
     disclaimer: Disclaimer = Field(
         default_factory=Disclaimer, description="What briefs for readers outside tell them not to rely on."
     )
-    trackers: dict[Text, Annotated[str, BeforeValidator(_tracker)]] = Field(
-        default_factory=dict, description="Where delivery work lives: by prefix, an address with {n} for the number."
+    trackers: dict[Annotated[str, BeforeValidator(_prefix)], Annotated[str, BeforeValidator(_tracker)]] = Field(
+        default_factory=dict,
+        description="Where delivery work lives: by what stands before the number, an address with {n} for it. "
+        'APP is for APP-381, "#" for #12, "org/repo#" for org/repo#5.',
     )
     fields: dict[str, dict[Annotated[str, BeforeValidator(_field_name)], CustomField]] = Field(
         default_factory=dict, description="Custom fields, by item type."
@@ -253,7 +277,7 @@ class Settings(_Part):
         default_factory=dict,
         description="Pages that show the plan as it was, at `as-of/NAME/`: by name, a day such as 2026-03-31, or a tag of the repository.",
     )
-    checks: dict[Text, Annotated[str, Choice(("off", "notice", "warning", "error"))]] = Field(
+    checks: dict[Text, Annotated[str, Choice(("off", "reminder", "warning", "error")), BeforeValidator(_weight)]] = Field(
         default_factory=dict, description="The severity of single checks, by their code."
     )
     links: Links = Field(default_factory=Links, description="What private links to briefs are made with.")

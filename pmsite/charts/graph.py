@@ -8,6 +8,8 @@ from xml.etree.ElementTree import Element
 from pmsite.charts import svg
 from pmsite.views.dependencies import Graph
 
+TOLD = 30
+"""Arrows that the words for a screen reader name; the table beside the picture has all."""
 BOX, HEIGHT, GAP, ROW, BOW = 184.0, 42.0, 52.0, 54.0, 44.0
 
 
@@ -29,7 +31,9 @@ def draw(view: Graph, translate: Callable[[str], str]) -> str:
     circular = any(places[then][0] <= places[first][0] for first, then in view.arrows)
     height = max((y for _, y in places.values()), default=0) + HEIGHT + (BOW if circular else 8)
     titles = {node.id: node.title for node in view.nodes}
-    told = "; ".join(f"{titles[a]} → {titles[b]}" for a, b in view.arrows[:30])
+    told = "; ".join(f"{titles[a]} → {titles[b]}" for a, b in view.arrows[:TOLD])
+    if len(view.arrows) > TOLD:
+        told += "; " + translate("and {count} more").format(count=len(view.arrows) - TOLD)
     drawn = svg.picture(width, height, told or translate("No dependencies"), "graph")
     drawn.set("style", f"--w:{width:g}")
     for first, then in view.arrows:

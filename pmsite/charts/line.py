@@ -33,10 +33,10 @@ def draw(line: Line, translate: Callable[[str], str]) -> str:
     """The chart of one line, labelled at its ends rather than in a legend."""
     values = [point.value for point in line.points]
     bounds = [v for v in (line.target, line.low, line.high) if v is not None]
-    bounds += [value for _, value in line.expected] if line.expected else []
+    bounds += [value for _, value in line.expected]
     scale = ticks(min(values + bounds), max(values + bounds))
     low, high = scale[0], scale[-1]
-    days = [point.date.first for point in line.points] + ([day for day, _ in line.expected] if line.expected else [])
+    days = [point.date.first for point in line.points] + [day for day, _ in line.expected]
     first, last = min(days), max(days)
     label = f"{line.title}: {number(values[0])} → {number(values[-1])} {line.unit}".strip()
     drawn = svg.picture(WIDTH, HEIGHT, label, "line")

@@ -1,21 +1,23 @@
-"""A score from 0 to 1 as a bar, with the marks of 0.4 and 0.7 where the bands change."""
+"""How much of a way is covered, as a bar, with a tick at what is due today."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from pmsite.charts import svg
-from pmsite.model.product import score_band
+from pmsite.model.judgement import Judgement, two
 
-WIDTH, HEIGHT = 120.0, 8.0
+WIDTH, HEIGHT, BAR = 120.0, 10.0, 6.0
 
 
-def draw(score: float | None, translate: Callable[[str], str]) -> str:
-    """A bar as long as the score; empty where there is none."""
-    drawn = svg.bar_picture(WIDTH, HEIGHT, translate("Not scored") if score is None else f"{score:.2f}", "meter")
-    svg.rectangle(drawn, 0, WIDTH, HEIGHT, "pm-fill--track")
-    if score:
-        svg.rectangle(drawn, 0, round(WIDTH * score, 2), HEIGHT, f"pm-fill--{score_band(score)}")
-    for mark in (0.4, 0.7):
-        svg.rectangle(drawn, WIDTH * mark, 0.8, HEIGHT, "pm-fill--mark")
+def draw(found: Judgement, translate: Callable[[str], str]) -> str:
+    """A bar as long as the score, in one colour whatever it means; empty where there is no score. What is due is a tick across it."""
+    score = found.score
+    drawn = svg.bar_picture(WIDTH, HEIGHT, translate("Not scored") if score is None else f"{two(score):.2f}", "meter")
+    for share, name in ((1.0, "pm-fill--track"), (score or 0.0, "pm-fill--way")):
+        if share:
+            svg.rectangle(drawn, 0, WIDTH * share, BAR, name, (HEIGHT - BAR) / 2)
+    if score is not None and found.due:
+        due = min(WIDTH * found.due, WIDTH - 1)
+        svg.line(drawn, (due, 0), (due, HEIGHT), "pm-due")
     return svg.text(drawn)

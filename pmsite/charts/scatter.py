@@ -8,6 +8,8 @@ from xml.etree.ElementTree import Element
 from pmsite.charts import svg
 from pmsite.views.market import Scatter
 
+TOLD = 12
+"""Points that the words for a screen reader name; the list beside the picture has all."""
 SIZE, LEFT, TOP, BOTTOM = 440.0, 28.0, 12.0, 30.0
 QUARTERS = {
     "quick_wins": "Quick wins",
@@ -37,7 +39,10 @@ def draw(view: Scatter, translate: Callable[[str], str]) -> str:
     """The picture: names beside the points while they fit, else their numbers."""
     width, height = SIZE * 1.35, SIZE
     across, up = (translate(QUARTERS.get(words, words)) for words in (view.across, view.up))
-    drawn = svg.picture(width, height, f"{across} / {up}: " + ", ".join(spot.title for spot in view.spots[:12]), "scatter")
+    named = [spot.title for spot in view.spots[:TOLD]]
+    if len(view.spots) > TOLD:
+        named.append(translate("and {count} more").format(count=len(view.spots) - TOLD))
+    drawn = svg.picture(width, height, f"{across} / {up}: " + ", ".join(named), "scatter")
     right, floor = width - 12, height - BOTTOM
     svg.rectangle(drawn, LEFT, right - LEFT, floor - TOP, "pm-frame", TOP, 4)
     svg.line(drawn, ((LEFT + right) / 2, TOP), ((LEFT + right) / 2, floor), "pm-grid")

@@ -16,6 +16,7 @@ from pmsite.checks import (
     features,
     goals,
     insights,
+    judgements,
     launches,
     links,
     markdown,
@@ -26,8 +27,10 @@ from pmsite.checks import (
     references,
     releases,
     translations,
+    unread,
     wordings,
 )
+from pmsite.checks.following import part
 from pmsite.checks.rule import Context, Rule
 from pmsite.diagnostics import Diagnostic, Report, Severity
 from pmsite.elsewhere import Elsewhere, is_worth_it
@@ -37,6 +40,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
     {
         rule.code: rule()
         for rule in (
+            unread.FileNotRead,
             references.UnknownReference,
             references.WrongTypeOfItem,
             references.Cycle,
@@ -55,9 +59,15 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             goals.WrongUnit,
             goals.DuplicateKeyResult,
             goals.TooManyKeyResults,
+            judgements.CurrentBesideCheckIn,
+            judgements.PlanOutsidePeriod,
+            judgements.PlanOutOfOrder,
+            judgements.PlanWithoutWay,
+            judgements.OutsidersReadOtherwise,
             goals.MoreThanOneVision,
             features.FeatureWithoutGoal,
             features.RaciWithoutAccountable,
+            features.OffTheScale,
             features.NeededTooLate,
             features.ShippedWithoutResult,
             releases.ReleasePassed,
@@ -87,6 +97,8 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             links.UnknownKindOfFile,
             links.FileNotAsNamed,
             links.InternalPassageInFile,
+            links.FileNotReadable,
+            links.SpacesInAddress,
             links.BrokenLink,
             links.BrokenLinkDefinition,
             private_links.LinkNotSetUp,
@@ -111,6 +123,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             briefs.SectionWithoutWords,
             briefs.BriefWithoutHeadline,
             briefs.BriefWithoutDisclaimer,
+            briefs.BriefCoarserThanPages,
             briefs.BriefPeriodOver,
         )
     }
@@ -118,6 +131,11 @@ RULES: Mapping[str, Rule] = MappingProxyType(
 """The registry of rules: one line each."""
 
 __all__ = ["RULES", "Context", "Rule", "run"]
+
+
+def explained() -> Mapping[str, str]:
+    """By code, what each rule is about, in a sentence or two."""
+    return {code: " ".join((type(rule).__doc__ or "").split("\n\n")[0].split()) for code, rule in RULES.items()}
 
 
 def run(context: Context, report: Report) -> None:
@@ -131,8 +149,14 @@ def run(context: Context, report: Report) -> None:
     asked = [rule for rule in RULES.values() if rule.fixed or chosen.get(rule.code) != "off"]
     every_word = [rule for rule in asked if rule.every_word]
     with Elsewhere([partial(_found, every_word, context)], int(is_worth_it(len(context.product.items)))) as other:
-        report.extend(_found([rule for rule in asked if not rule.every_word], context))
-        report.extend(other.value(0))
+        found = _found([rule for rule in asked if not rule.every_word], context)
+        found += other.value(0)
+    if not context.absent:
+        report.extend(found)
+        return
+    own, following = part(found, RULES, context)
+    report.extend(own)
+    report.fold((file.path for file in context.absent.files), following)
 
 
 def _found(rules: Iterable[Rule], context: Context) -> list[Diagnostic]:

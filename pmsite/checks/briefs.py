@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pmsite.audience import seen_fields
 from pmsite.checks.rule import Context, Rule
 from pmsite.diagnostics import Diagnostic, Severity
 from pmsite.model.brief import Brief, Section
 from pmsite.model.faults import did_you_mean
+from pmsite.model.feature import Feature
+from pmsite.model.item import Item
+from pmsite.model.period import Period, at_least
+from pmsite.model.product import OPEN_STAGES
+from pmsite.model.release import Release
 from pmsite.model.sections import KINDS
 
 
@@ -102,6 +108,7 @@ class BriefWithoutHeadline(Rule):
     """A brief without its conclusion makes its readers look for it."""
 
     code = "brief-without-headline"
+    fields = ("headline",)
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for brief in context.each(Brief):
@@ -117,6 +124,7 @@ class BriefWithoutDisclaimer(Rule):
     """A brief tells plans to readers outside, and nothing says that plans may change."""
 
     code = "brief-without-disclaimer"
+    fields = ("disclaimer",)
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for brief in context.each(Brief):
@@ -133,13 +141,51 @@ class BriefWithoutDisclaimer(Rule):
                 )
 
 
+class BriefCoarserThanPages(Rule):
+    """Customers read quarters in their brief and days on the pages, where product.yml does not say how finely they are told of plans."""
+
+    code = "brief-coarser-than-pages"
+    severity = Severity.REMINDER
+
+    def find(self, context: Context) -> Iterator[Diagnostic]:
+        audiences = context.product.settings.audiences
+        for brief in context.each(Brief):
+            silent = brief.kind == "customer" and brief.audience in audiences and not audiences[brief.audience].dates
+            if found := next(_finer(context, brief.audience), None) if silent else None:
+                item, when, told = found
+                yield self.at(
+                    context.span(brief, "kind"),
+                    f"{brief.audience} read {when} on the page of {item.id}, and {told} in this brief",
+                    f"say in product.yml how finely they are told of plans, everywhere: `{brief.audience}: {{dates: quarter}}`; "
+                    "or `dates: day` where they may have the days",
+                )
+
+
+def _finer(context: Context, audience: str) -> Iterator[tuple[Item, Period, Period]]:
+    """What an audience is told more precisely than in quarters: the item, its date, and the date as a quarter."""
+    product = context.product
+    for model, field in ((Feature, "target"), (Release, "date")):
+        if field not in seen_fields(product.settings, audience, model):
+            continue
+        for item in context.each(model):
+            wording = item.wordings.get(audience)
+            when = (getattr(wording, field) if wording else None) or getattr(item, field)
+            still = item.status.stage in OPEN_STAGES if isinstance(item, Feature) else when and when.last > product.today
+            if when and still and audience in item.visibility:
+                told = at_least(when, "quarter", product.settings.fiscal_year_starts)
+                if told and told != when:
+                    yield item, when, told
+
+
 class BriefPeriodOver(Rule):
     """The newest brief to its readers tells of a time that is over: they still read it as news."""
 
     code = "brief-period-over"
-    severity = Severity.NOTICE
+    severity = Severity.REMINDER
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
+        if context.absent.in_folder(Brief.folder):
+            return
         newest: dict[tuple[str | None, str], Brief] = {}
         for brief in context.each(Brief):
             last = newest.get((brief.kind, brief.audience))

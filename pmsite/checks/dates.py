@@ -79,6 +79,7 @@ class PlannedInThePast(Rule):
     """Open work whose own target is over. Readers lose trust in every other date."""
 
     code = "planned-in-the-past"
+    severity = Severity.REMINDER
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         today = context.product.today
@@ -108,6 +109,7 @@ class ShippedBeforeItsRelease(Rule):
     """A feature counts as shipped, and the release that brings it is not out: one of the two is wrong."""
 
     code = "shipped-before-its-release"
+    fields = ("release",)
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         today = context.product.today
@@ -130,7 +132,8 @@ class ShippedWithoutDate(Rule):
     """A shipped feature that names neither a day nor a release cannot stand in any history."""
 
     code = "shipped-without-date"
-    severity = Severity.NOTICE
+    severity = Severity.REMINDER
+    fields = ("shipped",)
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for feature in context.each(Feature):
@@ -146,6 +149,7 @@ class ReviewOverdue(Rule):
     """A fact that ages, or a decision, was to be looked at again by a day that is past. Until then it is marked as out of date."""
 
     code = "review-overdue"
+    severity = Severity.REMINDER
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for item in context.product.items.values():
@@ -161,6 +165,7 @@ class StaleItem(Rule):
     """Nobody has made sure for a long time that this is still true."""
 
     code = "stale-item"
+    severity = Severity.REMINDER
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         limit = timedelta(days=context.product.settings.stale_after)

@@ -15,7 +15,8 @@ class DecisionWithoutApprover(Rule):
     """A decision is taken, and nothing says who took it."""
 
     code = "decision-without-approver"
-    severity = Severity.NOTICE
+    severity = Severity.REMINDER
+    fields = ("approver",)
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for decision in context.each(Decision):
@@ -47,6 +48,7 @@ class SupersessionMismatch(Rule):
     """One decision says that it replaces another, and the other does not know; or one is replaced by nothing."""
 
     code = "supersession-mismatch"
+    asks_who_names_it = True
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for decision in context.each(Decision):

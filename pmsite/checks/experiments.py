@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pmsite.checks.rule import Context, Rule
-from pmsite.diagnostics import Diagnostic
+from pmsite.diagnostics import Diagnostic, Severity
 from pmsite.model import statistics
 from pmsite.model.experiment import Experiment
 
@@ -31,6 +31,7 @@ class ExperimentPastItsEnd(Rule):
     """The planned last day of an experiment is past, and it still runs: its result waits to be read."""
 
     code = "experiment-past-its-end"
+    severity = Severity.REMINDER
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         today = context.product.today

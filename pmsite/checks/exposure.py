@@ -7,15 +7,32 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from pmsite.checks.rule import Context, Rule
-from pmsite.checks.texts import outside_texts
-from pmsite.diagnostics import Diagnostic, Severity, Span
+from pmsite.checks.texts import Text, outside_texts
+from pmsite.diagnostics import Diagnostic, Severity
+from pmsite.model.brief import Brief
 from pmsite.model.item import Item
+from pmsite.model.objective import Objective
+from pmsite.model.person import Person
+from pmsite.model.stakeholder import Stakeholder
+from pmsite.model.team import Team
 from pmsite.read.phrases import Phrases, is_plain_word
 
 SHORTEST = 4
 """Characters that a hidden name has at least, to be looked for in visible text."""
 CHANCE = 4
 """Ordinary words that may stand beside each other by chance."""
+FULL_HAN = 3
+"""Characters of a Chinese name that are no part of other words."""
+AROUND = 200
+"""Characters before a word that tell whether a sentence begins with it."""
+_HAN = re.compile(r"[\u3400-\u9fff]{2,}")
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_DRESS = " \t\n>*_`~\"'([\u201c\u2018\u00ab\u300c"
+_BEGINS = re.compile(
+    rf"(?:\n[^\S\n]*\n|[.!?\u2026:;|\u3002\uff01\uff1f\uff1a\uff1b]|(?:^|\n)[^\S\n>]*(?:[-+*]|#+|[0-9]+[.)])[^\S\n]|(?:^|\n)#[^\n]*\n|"
+    rf"[\"'\u201c\u2018\u00ab\u300c])[{re.escape(_DRESS)}]*\Z"
+)
+"""What stands before the first word of a sentence, a heading, an entry of a list, a cell or a quotation."""
 _GAP = re.compile(r"[^\S\n]*\n[^\S\n]*(?:>[^\S\n]*)*|[^\S\n]+")
 _LETTER = r"[^\W\u3400-\u9fff]"
 _EMPHASIS = re.compile(r"\*+|`+|~~|(?<!\w)_+|_+(?!\w)")
@@ -26,32 +43,79 @@ class TextNamesHiddenItem(Rule):
 
     A name counts as it is written, also over the end of a line or with words in bold. Up to four ordinary words, such as Search or
     Demand value, may stand there by chance and are a warning; a longer name, or one with a hyphen, a digit or a capital inside, is an error.
+    A key result may be called what its metric is called, in ordinary words.
+
+    People are known by their names: Ada Brook and 王小明 are an error anywhere. A first name alone, such as Mark, is a warning within a
+    sentence, and a reminder where a word may begin with a capital: at the beginning of a sentence (Mark the berth), among words that all do.
+    A Chinese name of two characters is a reminder, since they may belong to other words. Who signs a brief, in `from`, may be named there.
     """
 
     code = "text-names-hidden-item"
     severity = Severity.ERROR
     fixed = True
+    everywhere = True
     every_word = True
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         seen_by: dict[str, set[str]] = defaultdict(set)
-        named: list[tuple[str, str]] = []
+        named: list[tuple[str, Item]] = []
         for item in context.product.items.values():
             for name in _names(item, context):
-                named.append((name, item.id))
+                named.append((name, item))
                 seen_by[name].update(item.visibility)
         names = Phrases(named, fold=False)
         for item, text in outside_texts(context):
             for name, other, _ in names.found(_as_read(text.words)):
                 blind = text.audiences.difference(seen_by[name])
-                if blind and name not in set(_names(item, context)):
-                    yield self._naming(text.span(_place(name, text.words)), name, other, blind)
+                if blind and name not in set(_names(item, context)) and not _may_stand(other, item, text, name):
+                    yield self._naming(text, name, other, blind)
 
-    def _naming(self, span: Span, name: str, other: str, blind: Iterable[str]) -> Diagnostic:
-        message = f"the text names the item {other}, which {_listed(blind)} may not see"
+    def _naming(self, text: Text, name: str, other: Item, blind: Iterable[str]) -> Diagnostic:
+        message = f"the text names the item {other.id}, which {_listed(blind)} may not see"
         hint = "say it in other words, or put it between <!-- internal --> and <!-- /internal -->"
-        severity = Severity.WARNING if _is_ordinary(name) else Severity.ERROR
-        return Diagnostic(self.code, severity, span, message, hint)
+        if isinstance(other, Person):
+            severity, at = _of_person(name, text.words)
+            hint = "where the person is meant, say it in other words" if severity is Severity.REMINDER else hint
+        else:
+            severity, at = Severity.WARNING if _is_ordinary(name) else Severity.ERROR, next(_places(name, text.words), 0)
+        return Diagnostic(self.code, severity, text.span(at), message, hint)
+
+
+def _signs(other: Item, item: Item, text: Text) -> bool:
+    """Whether a text says who a brief is from, which its readers are to know."""
+    return isinstance(item, Brief) and text.place == ("from",) and isinstance(other, (Person, Team, Stakeholder))
+
+
+def _of_person(name: str, words: str) -> tuple[Severity, int]:
+    """How surely a text names a person, and where it does so first."""
+    places = list(_places(name, words)) or [0]
+    if not is_plain_word(name):
+        return Severity.REMINDER if _HAN.fullmatch(name) and len(name) < FULL_HAN else Severity.ERROR, places[0]
+    surely = (at for at in places if not _may_be_a_word(name, words, at))
+    return next(((Severity.WARNING, at) for at in surely), (Severity.REMINDER, places[0]))
+
+
+def _may_be_a_word(name: str, words: str, at: int) -> bool:
+    """Whether a word that a person is called by has its capital where any word has one."""
+    if words.startswith(("'s", "\N{RIGHT SINGLE QUOTATION MARK}s"), at + len(name)):
+        return False
+    if at == 0 or _BEGINS.search(words, max(0, at - AROUND), at) or not words[:at].strip(_DRESS):
+        return True
+    begin, end = words.rfind("\n", 0, at) + 1, words.find("\n", at)
+    others = _LONG_WORD.findall(words[begin:at] + words[at + len(name) : end if end >= 0 else len(words)])
+    return bool(others) and all(word[0].isupper() for word in others)
+
+
+def _may_stand(other: Item, item: Item, text: Text, name: str) -> bool:
+    """Whether a name belongs where it stands: that of a brief's sender, or of what a key result measures."""
+    return _signs(other, item, text) or _measures(other, item, text, name)
+
+
+def _measures(other: Item, item: Item, text: Text, name: str) -> bool:
+    """Whether a text is what a key result is called, in ordinary words as its metric is."""
+    if not isinstance(item, Objective) or text.place[:1] != ("key_results",):
+        return False
+    return _is_ordinary(name) and item.key_results[int(text.place[1])].metric == other.id
 
 
 def _as_read(words: str) -> str:
@@ -59,11 +123,11 @@ def _as_read(words: str) -> str:
     return _EMPHASIS.sub("", _GAP.sub(" ", words))
 
 
-def _place(name: str, words: str) -> int:
-    """Where a name that a text holds begins in it as it is written."""
+def _places(name: str, words: str) -> Iterator[int]:
+    """Where a name stands in a text as it is written."""
     told = r"(?:(?!\n[^\S\n]*\n)[\s>*`~_])+".join(map(re.escape, name.split()))
-    found = re.search(rf"(?<!{_LETTER}){told}(?!{_LETTER})", words) or re.search(told, words)
-    return found.start() if found else 0
+    found = list(re.finditer(rf"(?<!{_LETTER}){told}(?!{_LETTER})", words)) or list(re.finditer(told, words))
+    yield from (place.start() for place in found)
 
 
 def _listed(names: Iterable[str]) -> str:
@@ -74,7 +138,8 @@ def _names(item: Item, context: Context) -> Iterator[str]:
     """What an item is called, wherever somebody may have read it; an id that is an ordinary word names nothing."""
     others = (*(w.title or "" for w in item.wordings.values()), *(found.title for found in context.translations_of(item.id)))
     for name in dict.fromkeys((item.id, item.title, *others)):
-        if len(name) >= SHORTEST and (name != item.id or name == item.title or not is_plain_word(name)):
+        long_enough = len(name) >= SHORTEST or (isinstance(item, Person) and _HAN.fullmatch(name))
+        if long_enough and (name != item.id or name == item.title or not is_plain_word(name)):
             yield _as_read(name)
 
 

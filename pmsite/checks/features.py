@@ -7,19 +7,23 @@ from datetime import timedelta
 
 from pmsite.checks.rule import Context, Rule
 from pmsite.diagnostics import Diagnostic, Severity
-from pmsite.model.feature import Feature
+from pmsite.model.feature import IMPACTS, RELATIVES, Feature
 from pmsite.model.metric import Metric
 from pmsite.model.objective import Objective
 from pmsite.model.product import OPEN_STAGES
 
 MEASURED_AFTER = timedelta(days=30)
 """So long after it shipped, a feature has done whatever it does."""
+SCALES = (("score", IMPACTS, ("impact",)), ("wsjf", RELATIVES, ("value", "urgency", "risk", "size")))
+"""By the group of a method, its scale and what is on it."""
 
 
 class FeatureWithoutGoal(Rule):
     """In a workspace with goals, open work that serves none of them: why is it being done?"""
 
     code = "feature-without-goal"
+    asks = ("theme", "supports")
+    fields = ("supports",)
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         if not any(context.each(Objective)):
@@ -48,6 +52,30 @@ class RaciWithoutAccountable(Rule):
                 )
 
 
+class OffTheScale(Rule):
+    """A score has a number that its method's scale does not have, so it cannot be compared with others.
+
+    The impact of RICE is 0.25, 0.5, 1, 2 or 3; each number of WSJF is 1, 2, 3, 5, 8, 13 or 20. A team with a scale of its own switches
+    this off. Shares above 100%, and numbers of ICE that are not 1 to 10, are errors.
+    """
+
+    code = "off-the-scale"
+
+    def find(self, context: Context) -> Iterator[Diagnostic]:
+        for feature in context.each(Feature):
+            for group, scale, names in SCALES:
+                score = getattr(feature, group)
+                for name in names if score is not None else ():
+                    value = getattr(score, name)
+                    if value not in scale:
+                        yield self.at(
+                            context.span(feature, group, name),
+                            f"{group}.{name}: {value:g} is not on its scale: {', '.join(f'{step:g}' for step in scale)}",
+                            f"write {min(scale, key=lambda step: abs(step - value)):g}, which is nearest, "
+                            "or `checks: {off-the-scale: off}` in product.yml where your scale is another",
+                        )
+
+
 class NeededTooLate(Rule):
     """A feature needs another that is planned for later than itself, or that will not come: its date cannot be kept."""
 
@@ -71,7 +99,9 @@ class ShippedWithoutResult(Rule):
     """In a workspace that measures, a feature that shipped a month ago or earlier, and nobody has written what it did."""
 
     code = "shipped-without-result"
-    severity = Severity.NOTICE
+    asks = ("release",)
+    severity = Severity.REMINDER
+    fields = ("result",)
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         if not any(context.each(Metric)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from pmsite.checks.rule import Context, Rule
 from pmsite.diagnostics import Diagnostic, Severity
@@ -17,6 +18,8 @@ class ObjectiveWithoutKeyResults(Rule):
     """Without key results nobody can say whether an objective is reached."""
 
     code = "objective-without-key-results"
+    asks_who_names_it = True
+    fields = ("key_results",)
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         parents = {objective.parent for objective in context.each(Objective)}
@@ -33,11 +36,12 @@ class KeyResultWithoutDistance(Rule):
     """A key result whose target is where it starts has no distance to cover, so no score."""
 
     code = "key-result-without-distance"
+    asks = ("metric",)
     severity = Severity.ERROR
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for objective in context.each(Objective):
-            for at, result in enumerate(context.product.measured(objective)):
+            for at, result in enumerate(context.product.measured(objective, date.max)):
                 if result.kind == "metric" and result.target is not None and result.target == (result.baseline or 0):
                     yield self.at(
                         context.span(objective, "key_results", at, "target"),
@@ -87,7 +91,7 @@ class TooManyKeyResults(Rule):
     """More than five key results are a task list rather than a goal."""
 
     code = "too-many-key-results"
-    severity = Severity.NOTICE
+    severity = Severity.REMINDER
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for objective in context.each(Objective):
@@ -103,7 +107,7 @@ class MoreThanOneVision(Rule):
     """With several visions, chains of reasons end at the first of them."""
 
     code = "more-than-one-vision"
-    severity = Severity.NOTICE
+    severity = Severity.REMINDER
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for vision in list(context.each(Vision))[1:]:

@@ -14,7 +14,8 @@ class InsightWithoutAction(Rule):
     """Something was learned about users, and no feature answers it and no experiment tests it."""
 
     code = "insight-without-action"
-    severity = Severity.NOTICE
+    asks_who_names_it = True
+    severity = Severity.REMINDER
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for insight in context.each(Insight):
@@ -30,7 +31,8 @@ class InsightWithoutEvidence(Rule):
     """An insight that rests on nothing that the plan knows is an opinion."""
 
     code = "insight-without-evidence"
-    severity = Severity.NOTICE
+    severity = Severity.REMINDER
+    fields = ("evidence",)
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for insight in context.each(Insight):
@@ -46,7 +48,8 @@ class AskedAndNotTold(Rule):
     """What somebody asked for has shipped, and nobody has told them."""
 
     code = "asked-and-not-told"
-    severity = Severity.NOTICE
+    severity = Severity.REMINDER
+    fields = ("told",)
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         product = context.product

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from pmsite.checks.rule import Context, Rule
-from pmsite.diagnostics import Diagnostic
+from pmsite.diagnostics import Diagnostic, Severity
 from pmsite.model.launch import Launch
 
 AHEAD = ("planned", "ready")
@@ -18,6 +18,7 @@ class LaunchWithoutOwner(Rule):
     """A launch needs many functions, and nobody answers for the whole of it."""
 
     code = "launch-without-owner"
+    fields = ("owner",)
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for launch in context.each(Launch):
@@ -31,6 +32,8 @@ class LaunchUndecided(Rule):
     """A launch is two weeks away or nearer, and nobody has said go."""
 
     code = "launch-undecided"
+    severity = Severity.REMINDER
+    fields = ("go_no_go",)
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         today = context.product.today
@@ -49,6 +52,7 @@ class LaunchPassed(Rule):
     """The date of a launch is past, and it still counts as one to come."""
 
     code = "launch-passed"
+    severity = Severity.REMINDER
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         today = context.product.today

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from itertools import accumulate
+from urllib.parse import unquote
 
 from pmsite.addresses import Use, plain
 from pmsite.attached import (
@@ -18,7 +19,9 @@ from pmsite.attached import (
     is_look,
     markup_fault,
     not_as_named,
+    on_a_machine,
     passage_faults,
+    plain_name,
 )
 from pmsite.checks.rule import Context, Rule
 from pmsite.checks.texts import Audiences, Text, marked_up, outside_texts
@@ -27,10 +30,11 @@ from pmsite.once import once
 from pmsite.read.files import read_bytes
 from pmsite.read.limits import IMAGE_BYTES
 
-_OUTSIDE = frozenset({"remote-image", "link-to-hidden-item", "file-not-as-named", "internal-passage-in-file"})
+_OUTSIDE = frozenset({"remote-image", "link-to-hidden-item", "file-not-as-named", "internal-passage-in-file", "not-readable"})
 """What is a fault for the sake of those who read a text besides the team."""
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_OF_A_MACHINE = re.compile(r"(!?)\[[^\[\]\n]*\]\(<?((?:file:|[A-Za-z]:[/\\]|\\\\\w)[^)<>\n]*)", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:[(<\"'=]|\]:)\s*+<?([^\s()<>\"'\[\]]++)")
 
 Found = Mapping[str, list[tuple[Span, Fault]]]
@@ -71,12 +75,19 @@ class _Judge:
             faults = self._faults(use, at, text.audiences)
             if faults:
                 span, is_definition = place(use.written)
+            if " " in use.written.strip() and not only and (spaced := _spaced(use.written, text)):
+                self.found["spaces-in-address"].append(spaced)
             for fault in faults:
                 told = broken_definition(use.written) if fault.code == "broken-link" and is_definition else fault
                 if not only or told.code in only:
                     self.found[told.code].append((span, told))
         for name in () if only else removed:
-            self.found["markup-removed"].append((text.start, markup_fault(name)))
+            local = _OF_A_MACHINE.findall(text.words) if name.endswith(" address") else []
+            for is_picture, written in local:
+                fault = on_a_machine(written, loads=bool(is_picture))
+                self.found[fault.code].append((place(written)[0], fault))
+            if not local:
+                self.found["markup-removed"].append((text.start, markup_fault(name)))
 
     def _faults(self, use: Use, at: str, readers: Audiences) -> tuple[Fault, ...]:
         faults = tuple(self._around.faults(use, at, readers))
@@ -102,8 +113,27 @@ class _Judge:
             is_asked = outside and not faults and path.suffix.lower() in PICTURES
             if is_asked and not self._context.is_picture(read_bytes(str(path), IMAGE_BYTES)):
                 yield not_as_named(written)
-        except OSError:
-            yield Fault("not-readable", f"the file {written} cannot be read", "check who may read it, and its size")
+        except OSError as fault:
+            why = (fault.strerror or "the system gives no reason").lower()
+            yield Fault(
+                "not-readable", f"the file {plain_name(written)} cannot be read: {why}", "check who may read it, and its size"
+            )
+
+
+def _spaced(written: str, text: Text) -> tuple[Span, Fault] | None:
+    """What to write for an address with spaces in it, where it stands without the brackets that keep it together."""
+    address, words = unquote(written.strip()), text.words
+    at = words.find(f"]({address}")
+    if at < 0:
+        return None
+    start = max(words.rfind("[", 0, at), 0)
+    start -= words[max(start - 1, 0) : start] == "!"
+    message = "spaces in an address end it for code hosts and most editors"
+    fault = Fault("spaces-in-address", message, f"write {' '.join(words[start:at].split())}](<{address}>)")
+    if text.place:
+        return text.start, fault
+    line = words.count("\n", 0, start)
+    return Span(text.record.path, text.record.body_line + line, start - words.rfind("\n", 0, start)), fault
 
 
 def _places(text: Text) -> Callable[[str], tuple[Span, bool]]:
@@ -199,6 +229,21 @@ class InternalPassageInFile(_LinkRule):
     fixed = True
 
 
+class FileNotReadable(_LinkRule):
+    """A file that is linked or shown is there, and cannot be read, so no site can carry it."""
+
+    code = "not-readable"
+    severity = Severity.ERROR
+    fixed = True
+
+
+class SpacesInAddress(_LinkRule):
+    """An address holds spaces and stands without brackets: pages show it, and code hosts and editors see no picture or link."""
+
+    code = "spaces-in-address"
+    severity = Severity.REMINDER
+
+
 class BrokenLink(_LinkRule):
     """A link leads to a file that does not exist."""
 
@@ -209,7 +254,7 @@ class BrokenLinkDefinition(_LinkRule):
     """A link's address, written apart from the text, leads to a file that does not exist. Texts bring these along when they move."""
 
     code = "broken-link-definition"
-    severity = Severity.NOTICE
+    severity = Severity.REMINDER
 
 
 class LinkToHiddenItem(_LinkRule):
@@ -231,7 +276,7 @@ class RemoteImage(_LinkRule):
 class MarkupRemoved(Rule):
     """A text holds HTML that no page shows, since it could run, cover the page, or be taken for a part of it. The page leaves it out.
 
-    A class that a page leaves out is a notice: only the look of the text suffers.
+    A class that a page leaves out is a reminder: only the look of the text suffers.
     """
 
     code = "markup-removed"
@@ -239,5 +284,5 @@ class MarkupRemoved(Rule):
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for span, fault in _found(context).get(self.code, ()):
-            severity = Severity.NOTICE if is_look(fault.message) else self.severity
+            severity = Severity.REMINDER if is_look(fault.message) else self.severity
             yield Diagnostic(self.code, severity, span, fault.message, fault.hint)

@@ -16,7 +16,7 @@ class OldAnswer(Rule):
     """What a competitor can do was looked up more than half a year ago; by now it may be wrong."""
 
     code = "old-answer"
-    severity = Severity.NOTICE
+    severity = Severity.REMINDER
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for rival in context.each(Competitor):

@@ -22,7 +22,8 @@ class Unowned(Rule):
     """Where other items of its kind have an owner, one that is not over has none: nobody will keep it true."""
 
     code = "unowned"
-    severity = Severity.NOTICE
+    severity = Severity.REMINDER
+    fields = ("owner",)
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for model in MODELS:

@@ -58,7 +58,7 @@ class LinkWithoutExpiry(Rule):
     """A private link without an end stays readable to everybody it was ever forwarded to."""
 
     code = "link-without-expiry"
-    severity = Severity.NOTICE
+    severity = Severity.REMINDER
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for brief in linked(context):
@@ -74,7 +74,7 @@ class LinkExpiresSoon(Rule):
     """A private link ends within two weeks. Its readers may want to know, or get a later day."""
 
     code = "link-expires-soon"
-    severity = Severity.NOTICE
+    severity = Severity.REMINDER
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         today = context.product.today
@@ -88,10 +88,10 @@ class LinkExpiresSoon(Rule):
 
 
 class LinkExpired(Rule):
-    """A private link is over. Only a notice, since a build that failed would leave the page where it is."""
+    """A private link is over. The site is built without it; its page goes even where a build fails."""
 
     code = "link-expired"
-    severity = Severity.NOTICE
+    severity = Severity.REMINDER
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for brief in linked(context):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pmsite.checks.rule import Context, Rule
-from pmsite.diagnostics import Diagnostic
+from pmsite.diagnostics import Diagnostic, Severity
 from pmsite.model.item import Item
 from pmsite.model.launch import Launch, Task
 from pmsite.model.person import Person
@@ -23,6 +23,7 @@ class OverdueAction(Rule):
     """Something was to be done by a day that is past, and is not: an action, a task of a launch, or a step of a growth plan."""
 
     code = "overdue-action"
+    severity = Severity.REMINDER
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         today = context.product.today
@@ -51,6 +52,7 @@ class ProblemWithoutRootCause(Rule):
     """A problem is being acted on, or over, and nobody has written why it happened: it may come back."""
 
     code = "problem-without-root-cause"
+    fields = ("status", "root_cause")
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for problem in context.each(Problem):
@@ -66,6 +68,7 @@ class RiskWithoutResponse(Rule):
     """An open risk that matters, five or more of 25, and nobody has decided what to do about it."""
 
     code = "risk-without-response"
+    fields = ("response",)
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for risk in context.each(Risk):

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
+from pmsite.checks import renamed
 from pmsite.checks.rule import Context, Rule
+from pmsite.checks.unread import missing_ids, unread
 from pmsite.diagnostics import Diagnostic, Severity
 from pmsite.model.feature import Feature
+from pmsite.model.product import Link
+from pmsite.model.trackers import address_of, prefix_of
 
+RELATED = 5
+"""Places of references that a message names."""
 LONGEST = 8
 """Steps of a cycle that a message names."""
 
@@ -30,15 +36,58 @@ class UnknownReference(Rule):
     severity = Severity.ERROR
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
-        for link in context.product.broken:
-            kind = link.kind
-            if kind.loose:
-                continue
-            item = context.product.items[link.source]
-            near = context.nearest(link.written, kind.to)
-            what = one_of(kind.to) or "item"
-            hint = f"did you mean {near}?" if near else "write the id of an item that exists: its file name without .md"
-            yield self.at(context.span(item, *link.place), f"{link.field}: no {what} has the id {link.written}", hint)
+        broken = [link for link in context.product.broken if not link.kind.loose]
+        if not broken:
+            return
+        by_name: dict[str, list[Link]] = {}
+        for link in broken:
+            for name in names(link):
+                by_name.setdefault(name, []).append(link)
+        told: set[Link] = set()
+        for cause, ids in (*_not_read(context), *renamed.likely(context, broken)):
+            leading = list(dict.fromkeys(link for id in sorted(ids) for link in by_name.get(id, ()) if link not in told))
+            if leading:
+                told.update(leading)
+                yield self._cause(cause, leading, context)
+        titles = _titles(context)
+        for link in broken:
+            if link not in told:
+                yield self._alone(link, titles, context)
+
+    def _cause(self, cause: Diagnostic, leading: Sequence[Link], context: Context) -> Diagnostic:
+        """What several references that lead nowhere have in common."""
+        places = [context.span(context.product.items[link.source], *link.place) for link in leading]
+        it = "them" if " are not read" in cause.message else "it"
+        count = f"{len(leading)} references lead to {it}" if len(leading) > 1 else f"a reference leads to {it}"
+        related = tuple((place, "this names it") for place in places[:RELATED])
+        return self.at(cause.span, f"{cause.message}; {count}", cause.hint, related)
+
+    def _alone(self, link: Link, titles: Mapping[str, str], context: Context) -> Diagnostic:
+        item = context.product.items[link.source]
+        near = context.nearest(link.written, link.kind.to)
+        what = one_of(link.kind.to) or "item"
+        hint = f"did you mean {near}?" if near else "write the id of an item that exists: its file name without .md"
+        if not near and (id := titles.get(link.written.casefold())):
+            hint = f"write {id}, the id of “{link.written}”"
+        return self.at(context.span(item, *link.place), f"{link.field}: no {what} has the id {link.written}", hint)
+
+
+def names(link: Link) -> frozenset[str]:
+    """The id that a reference names, and of a key result also its objective's."""
+    return frozenset({link.written, link.written.rpartition(".")[0]} - {""})
+
+
+def _not_read(context: Context) -> Iterator[tuple[Diagnostic, frozenset[str]]]:
+    """Files that would have missing ids, if they were read."""
+    missing = missing_ids(context)
+    for found in unread(context):
+        if ids := found.ids & missing:
+            yield Diagnostic("", Severity.ERROR, found.span, found.message, found.hint), ids
+
+
+def _titles(context: Context) -> Mapping[str, str]:
+    """By title, the id of the item, for those who wrote a title that could be an id."""
+    return {item.title.casefold(): id for id, item in context.product.items.items()}
 
 
 class WrongTypeOfItem(Rule):
@@ -160,10 +209,11 @@ class UnknownTracker(Rule):
     code = "unknown-tracker"
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
-        known = context.product.settings.trackers
+        trackers = context.product.settings.trackers
         for feature in context.each(Feature):
             for at, key in enumerate(feature.delivery):
-                prefix, dash, number = key.rpartition("-")
-                if dash and number.isdigit() and prefix.isalnum() and prefix not in known:
-                    hint = f'add `{prefix}: "https://…/{prefix}-{{n}}"` under `trackers` in product.yml'
+                prefix = prefix_of(key)
+                if prefix and not address_of(key, trackers):
+                    name = prefix if prefix.isalnum() else f'"{prefix}"'
+                    hint = f'add `{name}: "https://…/{{n}}"` under `trackers` in product.yml, with {{n}} for the number'
                     yield self.at(context.span(feature, "delivery", at), f"no tracker has the prefix {prefix}", hint)

@@ -14,7 +14,7 @@ class ReleasePassed(Rule):
     """A release is out, and a feature that was to come with it is still open."""
 
     code = "release-passed"
-    severity = Severity.NOTICE
+    severity = Severity.REMINDER
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for feature in context.each(Feature):

@@ -15,6 +15,7 @@ from pmsite.model.load import Translation
 from pmsite.model.objective import Objective
 from pmsite.model.product import Product
 from pmsite.read.record import Record
+from pmsite.read.unread import NOTHING_ABSENT, Absent
 from pmsite.settings import LANGUAGES
 
 T = TypeVar("T", bound=Item)
@@ -41,6 +42,8 @@ class Context:
     """Whether a picture can be read whole."""
     translations: Mapping[tuple[str, str], Translation] = field(default_factory=dict)
     """By item and language."""
+    absent: Absent = NOTHING_ABSENT
+    """What the plan holds and nobody can read."""
     searched: dict[tuple[str, tuple[str, ...]], str] = field(default_factory=dict)
     """Suggestions that were looked for already."""
 
@@ -80,6 +83,18 @@ class Rule:
     severity: ClassVar[Severity] = Severity.WARNING
     fixed: ClassVar[bool] = False
     """Whether it protects readers, so that product.yml, which anybody may have written, cannot relax it."""
+
+    fields: ClassVar[tuple[str, ...]] = ()
+    """The fields that it is about, where the place of a finding does not tell: readers who do not get them have no such fault."""
+
+    everywhere: ClassVar[bool] = False
+    """Whether a finding about any readers matters to the builds for all others too, since it is about what nobody may learn."""
+
+    asks: ClassVar[tuple[str, ...]] = ()
+    """The references by which it asks another item: what it finds may only follow where that one cannot be read."""
+
+    asks_who_names_it: ClassVar[bool] = False
+    """Whether it finds that no other item says something of this one, which one that cannot be read might."""
 
     every_word: ClassVar[bool] = False
     """Whether it looks at every word of the plan, which takes as long as all other rules together."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -19,6 +20,7 @@ from pmsite.once import once
 from pmsite.read.passages import public_text
 from pmsite.read.record import Record
 
+_WORD = re.compile(r"\w+")
 Audiences = frozenset[str]
 Place = tuple[str | int, ...]
 
@@ -35,9 +37,26 @@ class Text:
     def span(self, at: int) -> Span:
         """Where the character at a place of the text stands."""
         if self.place:
-            return self.record.span(*self.place)
+            return self._in_head(at)
         before = self.words[:at]
         return Span(self.record.path, self.record.body_line + before.count("\n"), at - before.rfind("\n"))
+
+    def _in_head(self, at: int) -> Span:
+        """Where a value begins, or the line of it on which the word at a place stands."""
+        begin, record, word = self.start, self.record, _WORD.match(self.words, at)
+        lines = record.head.splitlines()[begin.line - record.head_line :]
+        if word is None or not lines or begin.line < record.head_line:
+            return begin
+        before = _WORD.findall(self.words[:at]).count(word[0])
+        lines[0] = (
+            lines[0][begin.column - 1 :].partition(":")[2] if isinstance(self.place[-1], str) else lines[0][begin.column - 1 :]
+        )
+        for number, line in enumerate(lines):
+            for found in _WORD.finditer(line):
+                before -= found[0] == word[0]
+                if before < 0:
+                    return Span(record.path, begin.line + number, found.start() + 1) if number else begin
+        return begin
 
     @property
     def start(self) -> Span:
@@ -94,7 +113,7 @@ class _Reading:
             if value := getattr(item, name):
                 reworded = (a for a, wording in item.wordings.items() if name in wording.model_fields_set)
                 for place, words, readers in self._strings(
-                    value, (name,), name, self._who(everybody.difference(reworded), item, name), item
+                    value, (_key(type(item), name),), name, self._who(everybody.difference(reworded), item, name), item
                 ):
                     yield Text(words, readers, record, place)
         for name, value in item.custom.items():
@@ -136,7 +155,13 @@ class _Reading:
                 if name not in references(group):
                     inner = f"{path}.{name}"
                     narrowed = readers if leaves(group, name) else self._who(readers, item, inner)
-                    yield from self._strings(getattr(value, name), (*place, name), inner, narrowed, item)
+                    yield from self._strings(getattr(value, name), (*place, _key(group, name)), inner, narrowed, item)
+
+
+@cache
+def _key(model: type[BaseModel], name: str) -> str:
+    """What an author calls a field."""
+    return model.model_fields[name].alias or name
 
 
 @lru_cache

@@ -12,13 +12,14 @@ class MissingTranslation(Rule):
     """product.yml names a language that items are told in, and this one is not; its readers get it in the workspace's language."""
 
     code = "missing-translation"
-    severity = Severity.NOTICE
+    severity = Severity.REMINDER
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         settings = context.product.settings
         for language in settings.languages:
             for item in context.product.items.values() if language != settings.language else ():
-                if (item.id, language) not in context.translations:
+                told = f"{item.path.removesuffix('.md')}.{language}.md"
+                if (item.id, language) not in context.translations and not context.absent.covers(told):
                     stem = item.path.rpartition("/")[2].removesuffix(".md")
                     hint = f"write its title, summary and story into {stem}.{language}.md beside it"
                     yield self.at(context.span(item, "title"), f"there is no translation into {language}", hint)

@@ -38,7 +38,7 @@ def from_git(range_: str, dry_run: bool, workspace: str | None) -> None:
         drafts = draft(read.product, commits(find(place.path), range_))
     except NoHistory as fault:
         raise click.ClickException(one_line(f"{fault}; {fault.hint}" if fault.hint else str(fault))) from None
-    edits = {place.path / Change.folder / name: text for name, text in drafts.files.items()}
+    edits = {place.home(Change) / name: text for name, text in drafts.files.items()}
     if dry_run:
         for path, text in edits.items():
             click.echo("\n".join(one_line(line) for line in (f"+++ {place.shown(path)}", *text.rstrip("\n").split("\n"), "")))

@@ -19,6 +19,9 @@ from pmsite.reporting.safe import one_line
 if TYPE_CHECKING:
     from pmsite.pipeline import Workspace
 
+FAILING = {"errors": Severity.ERROR, "warnings": Severity.WARNING, "reminders": Severity.REMINDER}
+"""By what `--fail-on` names, the least grave finding that fails."""
+
 
 @click.command("check")
 @click.argument("workspace", required=False)
@@ -29,8 +32,15 @@ if TYPE_CHECKING:
     "--audience", envvar="PMSITE_AUDIENCE", help="Also list what this audience reads in the team's words, and what it does not get."
 )
 @click.option("--since", metavar="BASE", help="Also list what is visible to whom and was not in this branch, tag or commit.")
-@click.option("--strict", is_flag=True, help="Let warnings count as faults too.")
-def command(workspace: str | None, form: str, audience: str | None, since: str | None, strict: bool) -> None:
+@click.option(
+    "--fail-on",
+    type=click.Choice(list(FAILING)),
+    default="errors",
+    show_default=True,
+    help="The least grave kind of finding that makes the command fail.",
+)
+@click.option("--strict", is_flag=True, help="The same as --fail-on warnings, and what a strict build stops at.")
+def command(workspace: str | None, form: str, audience: str | None, since: str | None, fail_on: str, strict: bool) -> None:
     """List every fault of the WORKSPACE, with its place and what to write instead.
 
     Reads data only, never mkdocs.yml, so it is safe on a stranger's pull request.
@@ -50,14 +60,18 @@ def command(workspace: str | None, form: str, audience: str | None, since: str |
             report.extend(as_read(found, found.product, audience))
         except UnknownAudience:
             raise click.UsageError(f"the audience {audience!r} is not in {place.prefix}/product.yml") from None
+    if found.product is not None and found.product.settings.as_of:
+        from pmsite.history.recall import check_days  # here, so that checking alone never starts git
+
+        check_days(found.root, found.prefix, found.product, report)
     if since and not report.failed:
         report.extend(_newly_visible(found, since))
     colour = form == "text" and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     out = FORMATS[form](report, place.base, colour=colour)
     sys.stdout.buffer.write(out.encode("utf-8", "backslashreplace"))
     sys.stdout.flush()
-    failed = report.failed or (strict and report.count(Severity.WARNING) > 0)
-    sys.exit(1 if failed else 0)
+    least = max(FAILING[fail_on], Severity.WARNING if strict else Severity.ERROR, key=list(Severity).index)
+    sys.exit(1 if report.holds(least) else 0)
 
 
 def _newly_visible(found: Workspace, since: str) -> list[Diagnostic]:

@@ -2,18 +2,40 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+
 import click
 
-from pmsite.cli.place import find_workspace
+from pmsite.cli.place import Place, find_workspace
 from pmsite.cli.writing import undo_interrupted, write_files
-from pmsite.model.scaffold import id_from, new_brief, new_item
+from pmsite.diagnostics import Report
+from pmsite.model import synonyms
+from pmsite.model.item import Item
+from pmsite.model.load import load_item, load_settings, type_of
+from pmsite.model.scaffold import Beside, id_from, new_brief, new_item
 from pmsite.model.sections import KINDS
-from pmsite.model.types import BY_NAME
+from pmsite.model.types import BY_NAME, FOLDERS
+from pmsite.read.files import walk
 from pmsite.read.names import id_fault
+from pmsite.read.workspace import is_source, read_one, read_settings
+from pmsite.settings import Settings
+
+
+class _Type(click.Choice[str]):
+    """The name of a type; of another name it is said which type that means."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The name, where it is one. Raises click.BadParameter."""
+        if value not in BY_NAME:
+            near = synonyms.item_type(value, BY_NAME, {folder: model.type for folder, model in FOLDERS.items()})
+            if near:
+                self.fail(f"there is no type {value}; did you mean {near}?", param, ctx)
+        return super().convert(value, param, ctx)
 
 
 @click.command("new")
-@click.argument("type_name", metavar="TYPE", type=click.Choice(list(BY_NAME)))
+@click.argument("type_name", metavar="TYPE", type=_Type(list(BY_NAME)))
 @click.argument("title")
 @click.option("--id", "item_id", help="The item's id and file name; made from the title where it is absent.")
 @click.option("--kind", type=click.Choice(list(KINDS)), help="For a brief: its format, which gives it its sections.")
@@ -30,8 +52,32 @@ def command(type_name: str, title: str, item_id: str | None, kind: str | None, w
     if fault := id_fault(stem):
         raise click.UsageError(f"{stem} is not a valid id: {fault}")
     undo_interrupted(root)
-    path = root.path / model.folder / f"{stem}.md"
+    path = root.home(model) / f"{stem}.md"
     if path.exists():
         raise click.UsageError(f"{root.shown(path)} exists; choose another title, or give an --id")
-    write_files(root.path, {path: new_brief(title.strip(), kind) if kind else new_item(model, title.strip())}, new=True)
+    beside = _beside(root)
+    text = new_brief(title.strip(), kind, beside) if kind else new_item(model, title.strip(), beside=beside)
+    write_files(root.path, {path: text}, new=True)
     click.echo(root.shown(path))
+
+
+def _beside(place: Place) -> Beside:
+    """What is there to be named; nothing where product.yml has faults, which are told elsewhere."""
+    report = Report()
+    record = read_settings(place.path, place.prefix, report)
+    settings = load_settings(record, report) if record is not None else None
+    return Beside.of(_one_of_each(place, settings), settings) if settings is not None else Beside()
+
+
+def _one_of_each(place: Place, settings: Settings) -> Iterator[Item]:
+    """The first item of each type that can be read; few files of a large plan are."""
+    seen: set[str] = set()
+    for file in walk(os.fspath(place.path), place.prefix, Report()):
+        name = type_of(file.inside) if is_source(file) else None
+        if name is None or name in seen:
+            continue
+        record = read_one(os.fspath(place.path), file, f"{place.prefix}/{file.inside}")[2]
+        item = load_item(record, settings, Report()) if record is not None else None
+        if item is not None:
+            seen.add(item.type)
+            yield item

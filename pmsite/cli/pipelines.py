@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shlex
 from collections.abc import Sequence
+from importlib import metadata
 from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 import click
 
@@ -49,7 +54,8 @@ class Pipelines:
         write_files(place.path, {self._root / path: text for path, text in wanted.items()}, within=self._root, new=True)
         for path in wanted:
             click.echo(path)
-        click.echo(_NEXT.format(audience=audience, source=ci.REQUIREMENTS, locked=ci.LOCKED), err=True)
+        told = _NEXT.format(audience=audience, checkout=_checkout(), vendor=ci.VENDOR, source=ci.REQUIREMENTS, locked=ci.LOCKED)
+        click.echo(told, err=True)
 
 
 def refuse(existing: Sequence[Path], instead: str) -> None:
@@ -68,10 +74,20 @@ def _refuse_below(root: Path) -> None:
         )
 
 
-_NEXT = """
-The site that is previewed and published is for {audience}. Pin what the pipelines install, with hashes, then commit it all:
+def _checkout() -> str:
+    """Where pmsite was installed from, for a shell; where nothing says so, beside this folder."""
+    installed = next(iter(metadata.distributions(name="pmsite")), None)
+    told = json.loads((installed and installed.read_text("direct_url.json")) or "{}")
+    address = urlsplit(told.get("url", ""))
+    return shlex.quote(url2pathname(address.path)) if address.scheme == "file" else "../pmsite"
 
+
+_NEXT = """
+The site that is previewed and published is for {audience}. pmsite is on no package index yet, so its wheel goes into the repository.
+Pin what the pipelines install, with hashes, then commit it all:
+
+    pip wheel --no-deps --wheel-dir {vendor} {checkout}
     pip install pip-tools
-    pip-compile --generate-hashes --allow-unsafe --no-emit-index-url -o {locked} {source}
+    pip-compile --generate-hashes --allow-unsafe --no-emit-index-url --find-links {vendor} -o {locked} {source}
 
 What to set up at the code host is in the how-to "Check every pull request"."""

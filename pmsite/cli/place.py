@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, overload
+from typing import TYPE_CHECKING, Literal, overload
 
 import click
 
+from pmsite.model.types import home
 from pmsite.read.workspace import SETTINGS
+
+if TYPE_CHECKING:
+    from pmsite.model.item import Item
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,11 @@ class Place:
     def shown(self, path: Path) -> str:
         """A file of the workspace as messages show it."""
         return f"{self.prefix}/{path.relative_to(self.path).as_posix()}"
+
+    def home(self, model: type[Item]) -> Path:
+        """The folder for new items of a type, as this workspace calls it."""
+        folders = {entry.name for entry in os.scandir(self.path) if entry.is_dir()} if self.path.is_dir() else set()
+        return self.path / home(model, folders)
 
 
 @overload

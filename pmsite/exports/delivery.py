@@ -125,7 +125,7 @@ def _feature(product: Projection, feature: Feature, number: int) -> Work:
         "doing" if feature.status.stage == "building" else "todo",
         feature.owner or "",
         team.title if team else "",
-        _day(feature.started),
+        _day(feature.started or feature.starts),
         _day(product.target(feature)),
         release.name if release else "",
         feature.tags,

@@ -20,7 +20,7 @@ _NAME = re.compile(r"(?=.{1,60}\Z)[^\W_][\w-]*(?: [\w-]+)*")
 
 
 def write(product: Projection, model: type[Item] | None, prefix: str) -> Iterator[str]:
-    """The table of one type, or of all, in the order of titles. `prefix` is the workspace's folder as the paths of items begin with it."""
+    """The table of one type, or of all, by rank, then in the order of titles. `prefix` is the workspace's folder as the paths of items begin with it."""
     places = Places(product, prefix)
     models = TYPES if model is None else (model,)
     rows = [_row(product, item, places) for shown in models for item in product.of(shown)]

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pmsite.audience import project, seen_fields
 from pmsite.model.item import Item, Wording
+from pmsite.model.period import Period, is_finer
 from pmsite.model.product import Product
 
 
@@ -77,6 +78,8 @@ def _lost_its_wording(name: str, item: Versions) -> bool:
     if name not in type(item.known).model_fields or getattr(item.shown, name) is None:
         return False
     known, shown = getattr(item.known, name), getattr(item.shown, name)
+    if isinstance(known, Period) and isinstance(shown, Period) and getattr(item.old, name) == getattr(item.new, name):
+        return is_finer(shown, known)
     return bool(known != getattr(item.old, name) and shown == getattr(item.new, name) and shown != known)
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from pmsite.history.git import Repository
+from pmsite.read.names import is_readme
 from pmsite.read.workspace import SETTINGS
 
 UNDATED = date.min
@@ -75,8 +76,10 @@ def continues(repository: Repository, since: str, head: str) -> bool:
 
 
 def is_read(inside: str) -> bool:
-    """Whether a file can be an item or the settings: hidden names and other kinds of files are not."""
-    return (inside == SETTINGS or inside.endswith(".md")) and not inside.startswith(".") and "/." not in inside
+    """Whether a file can be an item or the settings: hidden names, a README and other kinds of files are not."""
+    if inside.startswith(".") or "/." in inside or is_readme(inside.rpartition("/")[2]):
+        return False
+    return inside == SETTINGS or inside.endswith(".md")
 
 
 def _revisions(tokens: list[bytes], prefix: str) -> Iterator[Revision]:

@@ -57,15 +57,28 @@ class Recall:
                 commit, day = _moment(history, written)
                 then = product_at(history.repository, commit, prefix, day, history.heads).product
             except NoHistory as fault:
-                report.warning(
-                    "no-such-day",
-                    place,
-                    f"as_of: {name}: {fault}",
-                    fault.hint or "name a day on which the plan was there, or a tag",
-                )
+                _no_such_day(name, fault, place, report)
             else:
                 found.append(AsOf(name, day, as_seen(then, product, seen)))
         return found
+
+
+def check_days(root: Path, prefix: str, product: Product, report: Report) -> None:
+    """Report the named days that a site cannot show; nothing where there is no history, which is no fault."""
+    try:
+        history = read(root)
+    except NoHistory:
+        return
+    for name, written in product.settings.as_of.items() if history.revisions else ():
+        try:
+            _moment(history, written)
+        except NoHistory as fault:
+            _no_such_day(name, fault, Span(f"{prefix}/product.yml"), report)
+
+
+def _no_such_day(name: str, fault: NoHistory, place: Span, report: Report) -> None:
+    hint = fault.hint or "name a day on which the plan was there, or a tag"
+    report.warning("no-such-day", place, f"as_of: {name}: {fault}", hint)
 
 
 def _moment(history: History, written: str) -> tuple[str, date]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from pmsite.diagnostics import Report, Severity
-from pmsite.render.faults import page
+from pathlib import Path
+
+from pmsite.diagnostics import Report
+from pmsite.render.faults import Shown, page
+from pmsite.reporting.sources import SourceLines
 
 
-def html(report: Report) -> str:
-    """The page."""
-    return page([d for d in report if d.severity is not Severity.NOTICE])
+def html(report: Report, root: Path) -> str:
+    """The page. `root` is the folder that the shown paths are relative to, where the lines that it quotes are read."""
+    sources = SourceLines(root)
+    return page([Shown(fault, *sources.excerpt(fault.span)) for fault in report if fault.severity.is_fault])

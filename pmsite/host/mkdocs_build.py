@@ -33,6 +33,7 @@ from pmsite.model.product import titles
 from pmsite.pages import Page, home_page
 from pmsite.pipeline import Build, around, brief
 from pmsite.read import passages
+from pmsite.read.parts import MARKS
 from pmsite.read.text import place
 from pmsite.read.workspace import SETTINGS
 from pmsite.render import blocks
@@ -401,7 +402,7 @@ class SiteBuild:
 
     def _refuse_passages(self, markdown: str, file: File) -> None:
         """Report a passage of an owner's page, which readers outside the team get as it is."""
-        mark = next((part for part in passages.read(markdown).parts if part.kind in passages.MARKS), None)
+        mark = next((part for part in passages.read(markdown).parts if part.kind in MARKS), None)
         if mark is not None:
             span = place(markdown, mark.start, self._shown(file), first_line(file.content_string, markdown))
             message = "internal passages are for items: nothing takes them out of a page of the site's own"
@@ -445,7 +446,7 @@ class SiteBuild:
         """What rendering found that the check, which knows no extensions of the site, has not told."""
         workspace = self.built.workspace
         own = {found.record.path: self.built.product.items.get(found.item) for found in workspace.translations.values()}
-        told = list(workspace.report)
+        told = list(self.built.report)
         told += [replace(one, span=Span(item.path)) for one in told if (item := own.get(one.span.path))]
         return self.report.beyond(told)
 

@@ -16,13 +16,14 @@ from mkdocs.utils import CountHandler
 from pmsite.audience import TEAM, UnknownAudience
 from pmsite.clock import today
 from pmsite.diagnostics import Diagnostic, Report, Severity
-from pmsite.host import fault_page, mkdocs_languages, nav_cache, output
+from pmsite.host import fault_page, mkdocs_languages, nav_cache, output, private_links
 from pmsite.host.mkdocs_build import SiteBuild
 from pmsite.host.mkdocs_config import PmsiteConfig
 from pmsite.host.mkdocs_memory import hindrance, open_store
 from pmsite.host.mkdocs_pages import GeneratedPage
 from pmsite.host.served import Served
 from pmsite.pipeline import Build, build
+from pmsite.read.host_config import entries
 from pmsite.read.workspace import Cache
 from pmsite.reporting.chosen import choose
 from pmsite.reporting.safe import one_line
@@ -57,6 +58,8 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         self._outer: list[SiteBuild | None] = []
         """The builds that have begun and not ended: more than one where the site is built once for each language."""
         self._report = Report()
+        self._folder = Path()
+        """The folder that the paths of messages are relative to."""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Keep this instance across rebuilds, so that only changed files are read again."""
@@ -66,6 +69,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
 
     @event_priority(100)  # before the plugins that note the site's folder
     def _begin(self, config: MkDocsConfig) -> MkDocsConfig:
+        _refuse_two(config)
         if self._begins_early:
             self._build_beside(config)
         return config
@@ -91,7 +95,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
             raise ConfigurationError(
                 f"pmsite: the audience {str(unknown)!r} is not in {self.config.workspace}/product.yml; nothing was published"
             ) from None
-        self._report, self._site = built.report, None
+        self._report, self._folder, self._site = built.report, root.parent, None
         site = SiteBuild(built, self.config, config, self._served) if isinstance(built, Build) else None
         if site and not built.report.failed:
             self._tell(built.report)
@@ -204,12 +208,12 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         """While there are faults, any address of the preview shows them."""
-        return fault_page.html(self._report) if self._site is None and template_name == "404.html" else output_content
+        return fault_page.html(self._report, self._folder) if self._site is None and template_name == "404.html" else output_content
 
     @event_priority(100)  # before the plugins that change finished pages
     def on_post_page(self, output: str, *, page: HostPage, config: MkDocsConfig) -> str:
         """While there are faults, the pages of the preview show them."""
-        shown = fault_page.html(self._report) if self._site is None else self._site.announce(output, page)
+        shown = fault_page.html(self._report, self._folder) if self._site is None else self._site.announce(output, page)
         if isinstance(page, GeneratedPage):
             if self._site and self._site.memory:
                 self._site.memory.keep(page, output)
@@ -237,7 +241,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
             )
             config.site_dir = str(self._output.final)
             if config.strict and strict_warnings:
-                self._output.discard()
+                self._leave(self._output)
             else:
                 self._publish(self._output)
             self._output = None
@@ -246,7 +250,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
     on_post_build = CombinedEvent(_after_pages, _at_last)
 
     def on_build_error(self, *, error: Exception) -> None:
-        """Leave the previous site as it was."""
+        """Leave the previous site as it was, whatever the fault."""
         self._abandon()
 
     def on_shutdown(self) -> None:
@@ -259,10 +263,17 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         if self._site:
             self._site.close()
         if self._output:
-            self._output.discard()
+            self._leave(self._output)
             if self._config:
                 self._config.site_dir = str(self._output.final)
             self._output = None
+
+    def _leave(self, made: output.Output) -> None:
+        """Leave the previous site as it was, all but the pages of private links that have ended: no fault keeps those."""
+        gone = private_links.withdraw(made.final)
+        if gone:
+            log.info(gone)
+        made.discard()
 
     def _recalled(self, audience: str) -> Recall | None:
         wanted = audience == TEAM if self.config.history is None else self.config.history
@@ -307,7 +318,12 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
 
 HISTORY = frozenset({"no-history", "history-gap", "history-incomplete"})
 """Notices that a site's owner should see, since pages lack something because of them."""
-_LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING, Severity.NOTICE: logging.DEBUG}
+_LEVELS = {
+    Severity.ERROR: logging.ERROR,
+    Severity.WARNING: logging.WARNING,
+    Severity.REMINDER: logging.DEBUG,
+    Severity.NOTICE: logging.DEBUG,
+}
 
 
 def _told(diagnostic: Diagnostic) -> str:
@@ -317,3 +333,16 @@ def _told(diagnostic: Diagnostic) -> str:
 
 def _for_whom(built: Build, audience: str) -> str:
     return f"Site for {audience}: {len(built.product.items)} of {built.of} items"
+
+
+def _refuse_two(config: MkDocsConfig) -> None:
+    """A site shows one workspace: the pages of two would have the same addresses."""
+    file = Path(config.config_file_path or "mkdocs.yml")
+    lines, swallowed = entries(file)
+    if not swallowed and sum(isinstance(plugin, PmsitePlugin) for plugin in config.plugins.values()) < 2:
+        return
+    where = f" (lines {', '.join(map(str, lines))})" if len(lines) > 1 else ""
+    raise ConfigurationError(
+        f"pmsite: `plugins` in {file.name} names pmsite more than once{where}, and a site shows one workspace. Keep one entry, and give "
+        f"the other product a file of its own, with `INHERIT: {file.name}`, a `site_dir` and `plugins: {{search: {{}}, pmsite: {{workspace: FOLDER}}}}`"
+    )

@@ -11,10 +11,22 @@ from pmsite.diagnostics import Report, Span
 from pmsite.model.product import Product
 from pmsite.share import ready
 from pmsite.share.secret import VARIABLE, BadSecret, Secret
+from pmsite.share.withdraw import withdraw_ended
 
 AUTO, REQUIRED, NEVER = "auto", "required", "never"
 WHEN = (AUTO, REQUIRED, NEVER)
 """By default a build without the secret leaves links out, unless it runs where sites are published from: in CI."""
+
+
+def withdraw(site: Path) -> str:
+    """Take the pages of links that have ended out of a site that a failed build leaves, and say so; nothing where there are none."""
+    gone = withdraw_ended(site, utc_today())
+    what = "1 has" if gone == 1 else f"{gone} have"
+    return (
+        f"Private links: {what} ended and {'is' if gone == 1 else 'are'} no longer in {site.name}/, although the build failed"
+        if gone
+        else ""
+    )
 
 
 class PrivateLinks:

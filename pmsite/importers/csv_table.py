@@ -12,13 +12,12 @@ from pmsite.diagnostics import Report, Span
 from pmsite.importers.table import FILE_BYTES, ROWS, Row, Table, clean_cells, column_names, too_many_rows
 from pmsite.model.values import shown
 from pmsite.read.guard import unguarded
+from pmsite.read.table import separator
 
-SEPARATORS = (",", "\t", ";")
 _NAMED_SEPARATOR = re.compile("sep=([,;\t])[,;\t]*\r?\n", re.IGNORECASE)
 """The first line with which spreadsheets are told what separates cells."""
 _Cells = tuple[Span, list[str]]
 """A row's place, and its cells as they are written."""
-_QUOTED = re.compile(r'"[^"]*+"')
 
 
 def read_csv(text: str, path: str, report: Report, *, excerpts: bool = True) -> Table:
@@ -30,7 +29,7 @@ def read_csv(text: str, path: str, report: Report, *, excerpts: bool = True) -> 
     found: list[_Cells] = []
     with _long_cells():
         named = _NAMED_SEPARATOR.match(text)
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=named[1] if named else _separator(text), strict=True)
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=named[1] if named else separator(text), strict=True)
         line = 1
         try:
             for cells in reader:
@@ -99,12 +98,6 @@ def _long_cells() -> Iterator[None]:
         yield
     finally:
         csv.field_size_limit(before)
-
-
-def _separator(text: str) -> str:
-    """The one that the header has most of, outside quotes."""
-    header = _QUOTED.sub("", text.lstrip()[:200_000]).partition("\n")[0]
-    return max(SEPARATORS, key=header.count)
 
 
 def _row(cells: list[str], place: Span, columns: tuple[str, ...], report: Report) -> Row | None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import codecs
 
 from pmsite.diagnostics import Report, Span
-
-_SHARE_OF_EVERYDAY = 0.9
+from pmsite.read.text import is_everyday_chinese
 
 
 def text_of(data: bytes, path: str, encoding: str, report: Report) -> tuple[str, str] | None:
@@ -17,17 +16,10 @@ def text_of(data: bytes, path: str, encoding: str, report: Report) -> tuple[str,
             text = data.decode(name)
         except (UnicodeDecodeError, UnicodeError):
             continue
-        if encoding or name in ("utf-8", marked) or _is_everyday_chinese(text):
+        if encoding or name in ("utf-8", marked) or is_everyday_chinese(text):
             return text.removeprefix("\ufeff"), name
     _report(data, path, encoding, report)
     return None
-
-
-def _is_everyday_chinese(text: str) -> bool:
-    """Nearly any bytes are some GB18030; only those of a Chinese text are characters that GB2312 has, too."""
-    foreign = [character for character in text if character > "\x7f"]
-    everyday = sum(1 for character in foreign if character.encode("gb2312", "ignore"))
-    return everyday >= _SHARE_OF_EVERYDAY * len(foreign)
 
 
 def _report(data: bytes, path: str, encoding: str, report: Report) -> None:

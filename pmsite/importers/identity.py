@@ -7,9 +7,10 @@ import unicodedata
 from collections.abc import Collection, Iterable
 
 from pmsite.diagnostics import Report
-from pmsite.importers.draft import Draft
+from pmsite.importers.draft import LEFT_OUT, Draft
 from pmsite.importers.known import Known
 from pmsite.importers.rules import Rules
+from pmsite.importers.withheld import KINDS
 from pmsite.model.scaffold import id_from
 from pmsite.read.names import fold, id_fault
 
@@ -41,7 +42,10 @@ def identify(drafts: Iterable[Draft], rules: Rules, known: Known, report: Report
 
 def _needs_title(draft: Draft, report: Report) -> None:
     if not draft.fields.get("title") and not draft.wanted:
-        draft.refuse(report, "missing-title", "the title is missing", "write what readers should call this")
+        out = [
+            f"; {note.guess} in {note.column} is left out" for note in draft.notes if note.field == LEFT_OUT and note.guess in KINDS
+        ]
+        draft.refuse(report, "missing-title", "the title is missing", f"write what readers should call this{''.join(out[:1])}")
 
 
 def _key_from_title(draft: Draft, titles: dict[str, int], rules: Rules) -> str:

@@ -26,6 +26,8 @@ class Known:
 
     places: set[str] = field(default_factory=set)
     """Where files are, as everything that ignores case sees it."""
+    folders: set[str] = field(default_factory=set)
+    """The workspace's own folders that hold items."""
 
     def place_for(self, folder: str, id: str) -> str:
         """A place for a new item's file, from now on taken: called like the item, unless that is another's, or means a translation."""
@@ -52,6 +54,7 @@ def known_items(records: Iterable[Record]) -> Known:
     found = Known()
     for record in records:
         found.places.add(fold(record.inside))
+        found.folders.add(record.inside.partition("/")[0])
         stem, _, language = record.inside.rpartition("/")[2].removesuffix(".md").rpartition(".")
         if stem and language in LANGUAGES:
             continue  # a translation

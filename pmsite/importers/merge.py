@@ -13,14 +13,14 @@ from pmsite.importers import remarks
 from pmsite.importers.alike import differing, trimmed, written
 from pmsite.importers.bookkeeping import is_passing
 from pmsite.importers.draft import Draft, Fields
-from pmsite.writing.front import new_text
 from pmsite.importers.known import Known
 from pmsite.importers.rules import Rules
-from pmsite.writing.update import updated
-from pmsite.model.types import BY_NAME
+from pmsite.model.types import BY_NAME, home
 from pmsite.model.values import shown
 from pmsite.read.record import Record
 from pmsite.settings import Settings
+from pmsite.writing.front import new_text
+from pmsite.writing.update import updated
 
 RESOLUTIONS = ("report", "mine", "source")
 """What to do where file and source both changed: keep the file's value and report it, keep it for good, or take the source's."""
@@ -66,7 +66,7 @@ class Merger:
         return self._update(draft, record, text, body, passage)
 
     def _new(self, draft: Draft, body: str, passage: str) -> Change:
-        folder = BY_NAME[draft.type].folder
+        folder = home(BY_NAME[draft.type], self.known.folders)
         inside = self.known.place_for(folder, draft.id)
         name = {} if inside == f"{folder}/{draft.id}.md" else {"id": draft.id}
         fields = name | _grouped(draft.fields, {})

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pmsite.importers.headers import plain
 from pmsite.importers.table import Row, Table
 
-MAIL, SECRET = "a mail address", "a secret"
+KINDS = MAIL, SECRET = "a mail address", "a secret"
 """What was left out, as the receipt tells it."""
 LEFT = "…"
 """What stands in its place."""

@@ -2,37 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from difflib import get_close_matches
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import ValidationError
 
 from pmsite.diagnostics import Diagnostic, Severity
-from pmsite.model.values import shown
+from pmsite.model import synonyms
+from pmsite.model.mended import Again, Place
+from pmsite.model.values import NOT_AN_ID, shown
+from pmsite.read import keyboards
 from pmsite.read.record import Record
 
+_SPACE_MISSING = re.compile(r":(?! )")
 Known = Mapping[tuple[str, ...], Iterable[str]]
 """The keys of each group of fields, for suggestions."""
 
 
-def from_validation(error: ValidationError, record: Record, known: Known, misspelt: Collection[str] = ()) -> Iterator[Diagnostic]:
-    """Every fault in a record's values. What is only missing because its key is misspelt is one fault, not two."""
+def from_validation(
+    error: ValidationError,
+    record: Record,
+    known: Known,
+    misspelt: Collection[str] = (),
+    again: Mapping[Place, Again] = MappingProxyType({}),
+    id_of: Callable[[object], str] = lambda _: "",
+) -> Iterator[Diagnostic]:
+    """Every fault in a record's values. What is only missing because its key is misspelt is one fault, not two.
+
+    `again` says what becomes of faulty values with plain marks, `id_of` what to write in place of a title.
+    """
     faults = error.errors(include_url=False, include_input=True)
-    meant: set[tuple[int | str, ...]] = {(key,) for key in misspelt}
+    meant: set[Place] = {(key,) for key in misspelt}
     for fault in faults:
         if fault["type"] == "extra_forbidden":
             place = tuple(fault["loc"])
-            meant.add((*place[:-1], did_you_mean(str(place[-1]), _group(place, known))))
+            meant.add((*place[:-1], meant_key(str(place[-1]), _group(place, known))))
     for fault in faults:
         place = tuple(fault["loc"])
-        if fault["type"] != "missing" or place not in meant:
-            yield one(fault["type"], place, fault.get("ctx", {}), record, known, fault["input"])
+        if fault["type"] == "missing" and place in meant:
+            continue
+        context = dict(fault.get("ctx", {}))
+        if context.get("hint") == NOT_AN_ID:
+            context["hint"] = id_of(fault["input"]) or NOT_AN_ID
+        if place in again:
+            context = plainly(context, again[place])
+        elif fault["type"] == "not-a-number" and "unit" in _group(place, known) and "the number alone" in str(context.get("hint")):
+            context["hint"] += "; what it counts belongs into `unit`"
+        yield one(fault["type"], place, context, record, known, fault["input"])
+
+
+def plainly(context: Mapping[str, Any], again: Again) -> dict[str, Any]:
+    """What is said of a value whose marks are those of another keyboard."""
+    if again.fault is None:
+        return {**context, "message": again.why, "hint": f"write {again.text}"}
+    return {**context, "hint": again.fault.get("ctx", {}).get("hint") or context.get("hint", "")}
 
 
 def one(
     kind: str,
-    place: tuple[int | str, ...],
+    place: Place,
     context: Mapping[str, Any],
     record: Record,
     known: Known,
@@ -42,31 +73,52 @@ def one(
     place = tuple(part for part in place if part != "[key]")
     span = record.span(*place)
     if kind == "missing":
-        key = str(place[-1])
-        return Diagnostic(
-            f"missing-{key.replace('_', '-')}",
-            Severity.ERROR,
-            span,
-            f"{_within(place)}{key} is missing",
-            f"add `{key}:` with a value",
-        )
+        return _missing(place, record)
     if kind == "extra_forbidden":
         return unknown_key(str(place[-1]), record, place, _group(place, known))
     name = _name(place, record)
     if "message" in context:
         message = str(context["message"])
-        if name and not message.startswith(("the title", f"{name} ")):
+        if name and not message.startswith(("the title", f"{name} ", f"{name}: ")):
             message = f"{name}: {message}"
         return Diagnostic(kind, Severity.ERROR, span, message, str(context.get("hint", "")))
     message = f"{name}: {_shape(kind)}, this is {shown(value)}"
-    return Diagnostic("wrong-shape", Severity.ERROR, span, message, _shape_hint(kind, place, known))
+    hint = _shape_hint(kind, place, known)
+    if isinstance(value, str) and value.strip()[:1] == "｛":
+        hint = f"write {_SPACE_MISSING.sub(': ', keyboards.plain(value).replace(',', ', '))}"
+    return Diagnostic("wrong-shape", Severity.ERROR, span, message, hint)
 
 
-def unknown_key(key: str, record: Record, place: tuple[int | str, ...], known: Iterable[str]) -> Diagnostic:
-    """A key that nothing reads, with the nearest one that something does."""
-    near = did_you_mean(key, known)
-    hint = f"did you mean `{near}`?" if near else "remove it, or declare it under `fields` in product.yml"
+def _missing(place: Place, record: Record) -> Diagnostic:
+    key = str(place[-1])
+    hint = f"add `{key}:` with a value"
+    if len(place) == 1 and key in record.data:
+        hint = f"write it after `{key}:`, which is empty"
+    return Diagnostic(
+        f"missing-{key.replace('_', '-')}", Severity.ERROR, record.span(*place), f"{_within(place)}{key} is missing", hint
+    )
+
+
+def unknown_key(key: str, record: Record, place: Place, known: Iterable[str], elsewhere: str = "") -> Diagnostic:
+    """A key that nothing reads, with the nearest one that something does. `elsewhere` says where it would be read."""
+    known = list(known)
+    near = meant_key(key, known)
+    told = synonyms.key(key, known)[1]
+    if told:
+        hint = f"remove it: {told}"
+    elif near:
+        hint = f"did you mean `{near}`?"
+    elif " " in key:
+        hint = "if this line goes on with the text above, put that text into double quotes, on one line; else remove it"
+    else:
+        hint = elsewhere or "remove it, or declare it under `fields` in product.yml"
     return Diagnostic("unknown-key", Severity.ERROR, record.span(*place), f"{shown(key)} is not a known key", hint)
+
+
+def meant_key(key: str, known: Iterable[str]) -> str:
+    """The known key that an unknown one means, or nothing."""
+    known = list(known)
+    return synonyms.key(key, known)[0] or did_you_mean(keyboards.plain(key), known)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -30,6 +30,10 @@ from pmsite.model.values import (
 HORIZONS = ("now", "next", "later")
 MOSCOW = ("must", "should", "could", "wont")
 KANO = ("must_be", "performance", "attractive", "indifferent", "reverse", "questionable")
+IMPACTS = (0.25, 0.5, 1.0, 2.0, 3.0)
+"""The scale of RICE: minimal, low, medium, high, massive."""
+RELATIVES = (1.0, 2.0, 3.0, 5.0, 8.0, 13.0, 20.0)
+"""The scale of WSJF, on which the smallest of the items compared is 1."""
 IDEA = Status("idea", "idea", "")
 
 OneToTen = Annotated[float, Between(1, 10, whole=False)]
@@ -216,3 +220,13 @@ class Feature(Item):
     raci: Raci | None = fact(
         "Who is responsible, accountable, consulted and informed.", {"responsible": "mobile", "accountable": "product"}
     )
+
+    def value(self, method: str) -> float | None:
+        """What a method of prioritisation says of it: rice, ice, wsjf or opportunity; nothing where it lacks the method's inputs."""
+        if method == "rice":
+            return self.score.rice if self.score else None
+        if method == "ice":
+            return self.ice.ice if self.ice else None
+        if method == "wsjf":
+            return self.wsjf.wsjf if self.wsjf else None
+        return self.opportunity.opportunity if self.opportunity else None

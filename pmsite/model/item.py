@@ -55,6 +55,11 @@ class Imported(Part, defer_build=False):
     )
 
 
+def by_rank(rank: float | None) -> tuple[bool, float]:
+    """Sort key for what people rank: the smallest first, then what has no rank."""
+    return (rank is None, rank or 0.0)
+
+
 class Item(BaseModel):
     """One Markdown file of a workspace: the facts that every type has."""
 
@@ -100,9 +105,9 @@ class Item(BaseModel):
         return frozenset(self.visibility)
 
     @property
-    def key(self) -> tuple[str, str]:
-        """Where the item stands among its kind when nothing else decides."""
-        return (self.title.casefold(), self.id)
+    def key(self) -> tuple[Any, ...]:
+        """Where the item stands among its kind when nothing else decides: by its rank, if its type has one, then by title."""
+        return (*by_rank(getattr(self, "rank", None)), self.title.casefold(), self.id)
 
 
 MACHINE_FIELDS = frozenset({"imported"})

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import PurePosixPath
@@ -13,17 +14,22 @@ from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
 from pmsite.diagnostics import Diagnostic, Report, Severity, Span
-from pmsite.model import custom
+from pmsite.model import custom, mended, slips, synonyms
 from pmsite.model.change import kind_in_name
-from pmsite.model.faults import did_you_mean, from_validation, one, unknown_key
+from pmsite.model.faults import did_you_mean, from_validation, meant_key, one, plainly, unknown_key
 from pmsite.model.item import READER_FIELDS, Item
-from pmsite.model.types import BY_FOLDER, BY_NAME, keys, parts_in, paths
+from pmsite.model.scaffold import id_from
+from pmsite.model.slips import Titles
+from pmsite.model.types import BY_FOLDER, BY_NAME, FOLDERS, keys, parts_in, paths
 from pmsite.model.values import TITLE_LIMIT, shown
-from pmsite.read.names import fold, id_fault
+from pmsite.read.names import fold, id_fault, is_readme
 from pmsite.read.record import Record, Value
 from pmsite.settings import LANGUAGES, CustomField, Settings
 
 TRANSLATED = ("title", "summary")
+_OTHER_LANGUAGE = re.compile(
+    r"(?:de|fr|es|it|pt|ja|ko|nl|ru|pl|cn|tw|hk|chs|cht)|(?:en|zh|de|fr|es|pt)[-_](?:[A-Za-z]{2}|Han[st])", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,32 +57,102 @@ class Loaded:
 def load_settings(record: Record, report: Report) -> Settings | None:
     """product.yml as settings, or nothing where it has faults."""
     known: dict[tuple[str, ...], Iterable[str]] = {(): Settings.model_fields}
+    values = {key: value for key, value in record.data.items() if value is not None}
+    settings, faults = None, []
     try:
-        settings = Settings.model_validate({key: value for key, value in record.data.items() if value is not None})
+        settings = Settings.model_validate(values)
     except ValidationError as error:
-        report.extend(from_validation(error, record, known))
-        return None
-    faults = list(_field_faults(settings, record))
-    report.extend(faults)
-    return None if faults else settings
+        faults = list(from_validation(error, record, known, again=mended.tried(error, values, Settings.model_validate)))
+    else:
+        faults = [fault for _, fault in _field_faults(settings, record)]
+    told = list(slips.quotes(record, faults))
+    report.extend([*faults, *told])
+    return None if any(fault.severity is Severity.ERROR for fault in (*faults, *told)) else settings
 
 
-def _field_faults(settings: Settings, record: Record) -> Iterable[Diagnostic]:
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """The settings of a product.yml with faults, as far as they are sound, and the place of each entry that is left out."""
+
+    settings: Settings
+    left_out: frozenset[tuple[str, ...]]
+
+    def explains(self, fault: Diagnostic) -> bool:
+        """Whether a fault of an item is only that it uses what is left out."""
+        section = _USES.get(fault.code)
+        gone = {place for place in self.left_out if place[0] == section}
+        words = set(re.findall(r"[\w.-]+", fault.message))
+        return any(len(place) == 1 or place[-1] in words for place in gone)
+
+
+_USES = {
+    "unknown-status": "statuses",
+    "unknown-audience": "audiences",
+    "private-item": "audiences",
+    "unknown-key": "fields",
+    "unknown-choice": "change_kinds",
+}
+"""By what is said of a word that product.yml does not know, where it would stand there."""
+
+
+def sound_part(record: Record) -> Partial | None:
+    """What can be used of a product.yml with faults, so that the other files can be read by it; nothing where too little can."""
+    data: dict[str, Value] = {key: value for key, value in record.data.items() if value is not None}
+    meant = [did_you_mean(key, Settings.model_fields) for key in data if key not in Settings.model_fields]
+    left_out: set[tuple[str, ...]] = {(section,) for section in (meant if data else Settings.model_fields)}
+    for _ in range(MOST_TRIES):
+        try:
+            settings = Settings.model_validate(data)
+        except ValidationError as error:
+            places = {_entry(fault["loc"], data) for fault in error.errors(include_url=False)}
+        else:
+            places = {_entry(place, data) for place, _ in _field_faults(settings, record)}
+            if not places:
+                return Partial(settings, frozenset(left_out))
+        for place in places:
+            left_out.add(place)
+            _leave_out(data, place)
+    return None
+
+
+MOST_TRIES = 5
+"""Entries that rest on others, which rest on others."""
+
+
+def _entry(place: tuple[int | str, ...], data: Mapping[str, Value]) -> tuple[str, ...]:
+    """The entry of product.yml that a fault at a place spoils: as little as can be left out."""
+    names = [str(part) for part in place if part != "[key]"]
+    depth = {"fields": 3, "name": 1}.get(names[0], 2) if isinstance(data.get(names[0]), Mapping) else 1
+    return tuple(names[:depth])
+
+
+def _leave_out(data: dict[str, Value], place: tuple[str, ...]) -> None:
+    *above, last = place
+    group: Any = data
+    for name in above:
+        group[name] = dict(group.get(name) or {})
+        group = group[name]
+    group.pop(last, None)
+    if place == ("name",):
+        data["name"] = "?"
+
+
+def _field_faults(settings: Settings, record: Record) -> Iterator[tuple[tuple[str, ...], Diagnostic]]:
     for type_name, fields in settings.fields.items():
         if type_name not in BY_NAME:
-            yield unknown_key(type_name, record, ("fields", type_name), BY_NAME)
+            yield ("fields", type_name), unknown_key(type_name, record, ("fields", type_name), BY_NAME)
             continue
         for name, declared in fields.items():
             place = ("fields", type_name, name)
             if name in keys(BY_NAME[type_name]) or name in READER_FIELDS:
                 message = f"the field name {name} is taken: every {type_name} has it already"
-                yield Diagnostic("field-name-taken", Severity.ERROR, record.span(*place), message, "choose another name")
-            yield from _declaration_faults(declared, place, settings, record)
+                yield place, Diagnostic("field-name-taken", Severity.ERROR, record.span(*place), message, "choose another name")
+            yield from ((place, fault) for fault in _declaration_faults(declared, place, settings, record))
     for audience, setting in settings.audiences.items():
         for type_name, names in setting.fields.items():
             at_type = ("audiences", audience, "fields", type_name)
             if type_name not in BY_NAME:
-                yield unknown_key(type_name, record, at_type, BY_NAME)
+                yield at_type, unknown_key(type_name, record, at_type, BY_NAME)
                 continue
             filled = ("body", "series") if type_name == "metric" else ("body",)
             known = [*keys(BY_NAME[type_name]), *filled, *settings.custom_fields(type_name), *paths(BY_NAME[type_name])]
@@ -85,7 +161,7 @@ def _field_faults(settings: Settings, record: Record) -> Iterable[Diagnostic]:
                     near = did_you_mean(name, known)
                     hint = f"did you mean {near}?" if near else f"write fields of the type, such as {', '.join(known[:5])}"
                     message = f"a {type_name} has no field {shown(name)}"
-                    yield Diagnostic("unknown-field", Severity.ERROR, record.span(*at_type, at), message, hint)
+                    yield at_type, Diagnostic("unknown-field", Severity.ERROR, record.span(*at_type, at), message, hint)
 
 
 def _declaration_faults(declared: CustomField, place: tuple[str, ...], settings: Settings, record: Record) -> Iterable[Diagnostic]:
@@ -124,9 +200,11 @@ def _declaration_faults(declared: CustomField, place: tuple[str, ...], settings:
 def type_of(inside: str) -> str | None:
     """The type that a file's place gives it: its folder's, or its own name at the top of the workspace."""
     *folders, name = inside.split("/")
+    if is_readme(name):
+        return None
     for folder in folders:
-        if folder in BY_FOLDER:
-            return BY_FOLDER[folder].type
+        if folder in FOLDERS:
+            return FOLDERS[folder].type
     stem = name.partition(".")[0]
     return stem if not folders and stem in BY_NAME else None
 
@@ -136,25 +214,50 @@ def must_be_item(inside: str) -> bool:
     return type_of(inside) is not None
 
 
-def load_items(records: Iterable[Record], settings: Settings, report: Report) -> Loaded:
-    """Every record as an item or a translation; faulty ones are reported and left out."""
+def load_items(records: Iterable[Record], settings: Settings, report: Report, unread: Collection[str] = ()) -> Loaded:
+    """Every record as an item or a translation; faulty ones are reported and left out.
+
+    `unread` are the paths, as shown, of files that are there besides and could not be read.
+    """
     loaded = Loaded()
     folded: dict[str, str] = {}
     translations = []
+    records = tuple(records)
+    titles = Titles(records, _stem)
+    left = set(unread)
     for record in records:
         stem, _, suffix = _stem(record).rpartition(".")
         if stem and suffix in LANGUAGES:
             translations.append((record, stem, suffix))
             continue
-        item = load_item(record, settings, report)
+        item = load_item(record, settings, report, titles)
         if item is not None and _is_new(item, record, loaded, folded, report):
             loaded.items[item.id] = item
             loaded.records[item.id] = record
+        else:
+            left.add(record.path)
+    _tell_other_languages(loaded, report)
     places = {record.inside: id for id, record in loaded.records.items()} if translations else {}
     for record, stem, language in translations:
         original = PurePosixPath(record.inside).with_name(f"{stem}.md").as_posix()
-        _translate(record, places.get(original), language, loaded, report)
+        if PurePosixPath(record.path).with_name(f"{stem}.md").as_posix() not in left:
+            _translate(record, places.get(original), language, loaded, report)
     return loaded
+
+
+def _tell_other_languages(loaded: Loaded, report: Report) -> None:
+    """Report items that seem to be meant as translations, and are read as items of their own."""
+    for id, record in loaded.records.items():
+        stem, _, suffix = id.rpartition(".")
+        if stem in loaded.items and _OTHER_LANGUAGE.fullmatch(suffix):
+            near = suffix[:2] if suffix[:2] in LANGUAGES else ""
+            hint = (
+                f"call it {stem}.{near}.md"
+                if near
+                else f"translations are in {' or '.join(LANGUAGES)}; give an item of its own another name"
+            )
+            message = f"this is read as an item of its own, not as a translation of {stem}: {suffix} is no language here"
+            report.warning("unknown-language", Span(record.path, 1), message, hint)
 
 
 def _stem(record: Record) -> str:
@@ -178,8 +281,8 @@ def _is_new(item: Item, record: Record, loaded: Loaded, folded: dict[str, str], 
     return False
 
 
-def load_item(record: Record, settings: Settings, report: Report) -> Item | None:
-    """One record as an item, or nothing where it has faults."""
+def load_item(record: Record, settings: Settings, report: Report, titles: Titles | None = None) -> Item | None:
+    """One record as an item, or nothing where it has faults. `titles` know the items that somebody may name by their title."""
     model = _model(record, report)
     if model is None:
         return None
@@ -200,8 +303,8 @@ def load_item(record: Record, settings: Settings, report: Report) -> Item | None
             if value is not None:
                 extra[key] = value
         else:
-            faults.append(unknown_key(key, record, (key,), [*known, *declared]))
-            misspelt.append(did_you_mean(key, known))
+            faults.append(unknown_key(key, record, (key,), [*known, *declared], _elsewhere(key, model)))
+            misspelt.append(meant_key(key, known))
     values["custom"] = _custom(extra, declared, settings, record, faults)
     if model.type == "change" and "kind" not in values:
         values |= _kind_from_name(record, settings)
@@ -210,9 +313,30 @@ def load_item(record: Record, settings: Settings, report: Report) -> Item | None
     try:
         item = model.model_validate(values, context=settings)
     except ValidationError as error:
-        faults.extend(from_validation(error, record, _groups(model), misspelt))
-    report.extend(faults)
-    return item if id and not faults else None
+        again = mended.tried(error, values, lambda tried: model.model_validate(tried, context=settings))
+        faults.extend(from_validation(error, record, _groups(model), misspelt, again, titles.hint if titles else _no_hint))
+    told = (
+        [*slips.quotes(record, faults), *slips.wide_commas(record, _lists_of_words(declared))] if not record.head.isascii() else []
+    )
+    report.extend([*faults, *told])
+    return item if id and not faults and all(slip.severity is not Severity.ERROR for slip in told) else None
+
+
+def _no_hint(_: object) -> str:
+    return ""
+
+
+def _lists_of_words(declared: Mapping[str, CustomField]) -> list[str]:
+    return [name for name, field in declared.items() if field.kind == "list"]
+
+
+def _elsewhere(key: str, model: type[Item]) -> str:
+    """Where a key that a type does not have would be read, where few types have it: the file may lie in the wrong folder."""
+    having = [other for other in BY_NAME.values() if key in keys(other)]
+    if not 1 <= len(having) <= 2:
+        return ""
+    folders = " or ".join(f"{other.folder}/" for other in having)
+    return f"a {model.type} has no such field; items in {folders} have: remove the line, or move the file there"
 
 
 def _model(record: Record, report: Report) -> type[Item] | None:
@@ -220,7 +344,7 @@ def _model(record: Record, report: Report) -> type[Item] | None:
     if isinstance(written, str) and written in BY_NAME:
         return BY_NAME[written]
     if written is not None:
-        near = did_you_mean(shown(written), BY_NAME)
+        near = synonyms.item_type(shown(written), BY_NAME, {folder: model.type for folder, model in BY_FOLDER.items()})
         hint = f"did you mean {near}?" if near else f"write one of {', '.join(BY_NAME)}"
         report.error("unknown-type", record.span("type"), f"{shown(written)} is not a type of item", hint)
         return None
@@ -229,15 +353,22 @@ def _model(record: Record, report: Report) -> type[Item] | None:
 
 
 def _id(record: Record, report: Report) -> str:
-    written = record.data.get("id") if "id" in record.data else _stem(record)
+    is_written = "id" in record.data
+    written = record.data.get("id") if is_written else _stem(record)
     if not isinstance(written, str):
         report.error("not-an-id", record.span("id"), f"{shown(written)} is not a valid id", "write one word, such as offline-mode")
         return ""
     if fault := id_fault(written):
-        hint = "use letters, digits, `-`, `_` and `.`, such as offline-mode"
-        report.error("not-an-id", record.span("id"), f"{shown(written)} is not a valid id: {fault}", hint)
+        report.error("not-an-id", record.span("id"), f"{shown(written)} is not a valid id: {fault}", _id_hint(written, is_written))
         return ""
     return unicodedata.normalize("NFC", written)
+
+
+def _id_hint(written: str, is_written: bool) -> str:
+    near = id_from(written)
+    if not near:
+        return "use letters, digits, `-`, `_` and `.`, such as offline-mode"
+    return f"write `id: {near}`" if is_written else f"rename the file to {near}.md, or give it an `id:`"
 
 
 def _custom(
@@ -248,8 +379,21 @@ def _custom(
         try:
             found[key] = custom.read(key, value, declared[key], settings)
         except PydanticCustomError as fault:
-            faults.append(one(fault.type, (key,), fault.context or {}, record, {}))
+            faults.append(one(fault.type, (key,), _custom_fault(key, value, fault, declared[key], settings), record, {}))
     return found
+
+
+def _custom_fault(key: str, value: Value, fault: PydanticCustomError, field: CustomField, settings: Settings) -> Mapping[str, Any]:
+    """What is said of a custom field's value; where its marks are those of another keyboard, how it is written with plain ones."""
+    context = fault.context or {}
+    bare, why = mended.plain_value(value)
+    if not why:
+        return context
+    try:
+        custom.read(key, bare, field, settings)
+    except PydanticCustomError as again:
+        return plainly(context, mended.Again(mended.flow(bare), why, {"ctx": again.context or {}}))
+    return plainly(context, mended.Again(mended.flow(bare), why, None))
 
 
 def _kind_from_name(record: Record, settings: Settings) -> dict[str, str]:
@@ -277,6 +421,7 @@ def _translate(record: Record, item: str | None, language: str, loaded: Loaded, 
                 message,
                 "a translation has title, summary and body only; the rest stays in the item's own file",
             )
+    report.extend(slips.quotes(record, []))
     if not faulty:
         words = {key: str(record.data.get(key) or "").strip() for key in TRANSLATED}
         loaded.translations[item, language] = Translation(item, language, words["title"], words["summary"], record.body, record)
@@ -284,7 +429,7 @@ def _translate(record: Record, item: str | None, language: str, loaded: Loaded, 
 
 @lru_cache
 def _groups(model: type[Item]) -> Mapping[tuple[str, ...], Iterable[str]]:
-    found: dict[tuple[str, ...], Iterable[str]] = {}
+    found: dict[tuple[str, ...], Iterable[str]] = {(): list(keys(model))}
     for name, info in model.model_fields.items():
         for part in parts_in(info.annotation):
             found[(info.alias or name,)] = [f.alias or n for n, f in part.model_fields.items()]

@@ -3,36 +3,132 @@
 from __future__ import annotations
 
 import re
-from calendar import month_abbr
+from calendar import month_abbr, month_name, monthrange
 from collections.abc import Callable
+from contextlib import suppress
 
 from pmsite.model import period
+from pmsite.read import keyboards
 
 _MONTHS = {name.lower(): number for number, name in enumerate(month_abbr) if name}
 _MONTH = rf"(?P<name>{'|'.join(_MONTHS)})[a-z]*\.?"
 
 _FORMS: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
-    (r"(?P<y>\d{4})[ -]?(?P<part>[qh][1-4])", lambda m: f"{m['y']}-{m['part'].upper()}"),
-    (r"(?P<part>[qh][1-4])[ -/]?(?P<y>\d{4})", lambda m: f"{m['y']}-{m['part'].upper()}"),
-    (r"(?P<y>\d{4})年第?(?P<part>[1-4一二三四])季度?", lambda m: f"{m['y']}-Q{'一二三四'.find(m['part']) + 1 or m['part']}"),
-    (r"(?P<y>\d{4})年(?P<part>[上下])半年", lambda m: f"{m['y']}-H{'上下'.index(m['part']) + 1}"),
+    (r"(?:fy ?)?(?P<y>\d{4})[ /.-]?(?P<part>[qh][1-4])", lambda m: f"{m['y']}-{m['part'].upper()}"),
+    (r"(?P<part>[qh][1-4])(?:[ ,/.'-]{0,2}|[ -]fy ?)(?P<y>\d{4})", lambda m: f"{m['y']}-{m['part'].upper()}"),
+    (r"(?P<y>\d{4})年?第?(?P<part>[1-4一二三四])季度?", lambda m: f"{m['y']}-Q{'一二三四'.find(m['part']) + 1 or m['part']}"),
+    (r"(?P<y>\d{4})年?(?P<part>[上下])半年?", lambda m: f"{m['y']}-H{'上下'.index(m['part']) + 1}"),
+    (r"(?P<part>[qh][1-4]) ?['’](?P<y>\d{2})", lambda m: f"20{m['y']}-{m['part'].upper()}"),
     (r"(?P<y>\d{4})年(?:(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})[日号])?)?", lambda m: _joined(m["y"], m["m"], m["d"])),
     (r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})(?:[-/.](?P<d>\d{1,2}))?", lambda m: _joined(m["y"], m["m"], m["d"])),
+    (r"(?P<day>\d{4}-\d{2}-\d{2})[T ]\d{1,2}:\d{2}.*", lambda m: m["day"]),
     (r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})", lambda m: _joined(m["y"], m["m"], m["d"])),
     (r"(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y>\d{4})", lambda m: _either(m["y"], int(m["a"]), int(m["b"]))),
     (rf"(?:(?P<d>\d{{1,2}})[a-z]{{0,2}}\s+)?{_MONTH}\s+(?P<y>\d{{4}})", lambda m: _joined(m["y"], _number(m), m["d"])),
     (rf"{_MONTH}\s+(?P<d>\d{{1,2}})[a-z]{{0,2}},?\s+(?P<y>\d{{4}})", lambda m: _joined(m["y"], _number(m), m["d"])),
 )
 
-_WIDE = str.maketrans("，、［］【】", ",,[][]")  # the marks of a Chinese keyboard
-_HYPHEN = re.compile(r"^[-–—•·*]\s*(?=\w)")  # what stands in place of a hyphen and a space
+_NUMBERS = re.compile(r"(?P<y>\d{4})-(?P<m>\d{2})(?:-(?P<d>\d{2}))?")
+_QUARTER = re.compile(r"(?P<y>\d{4})-?q(?P<q>\d+)", re.IGNORECASE)
+_HALF = re.compile(r"(?P<y>\d{4})-?h(?P<h>\d+)", re.IGNORECASE)
+_EITHER_WAY = re.compile(r"(?P<a>\d{1,2})[/.-](?P<b>\d{1,2})[/.-](?P<y>\d{4})")
+_HYPHEN = re.compile(rf"(?:^|(?<=\s))[-{keyboards.BULLETS}]\s+(?=\S)|^[-{keyboards.BULLETS}](?=\w)")
+"""What stands before the entries of a list, or in place of it."""
+_CHINESE_UNITS = {"千": 1_000, "万": 10_000, "萬": 10_000, "亿": 100_000_000, "k": 1_000, "m": 1_000_000}
+_GROUPED = re.compile(r"-?[0-9]{1,3}(?P<mark>[,._'’ ])[0-9]{3}(?:(?P=mark)[0-9]{3})*")
+_GROUPED_WITH_DECIMALS = re.compile(r"-?[0-9]{1,3}(?:(?P<mark>[,.'’ ])[0-9]{3})(?:(?P=mark)[0-9]{3})*(?P<point>[.,])[0-9]+")
+_WITH_UNIT = re.compile(r"(?P<number>-?[0-9]+(?:\.[0-9]+)?)\s*(?:%|[^\W\d_].*)")
+_MONEY = re.compile(r"[$€£¥￥]\s*(-?[0-9.,]+)|(-?[0-9.,]+)\s*[$€£¥￥元]")
+_TIMES = re.compile(r"(?P<number>[0-9]+(?:\.[0-9]+)?)\s*(?P<unit>[千万萬亿km])", re.IGNORECASE)
 
 
 def a_list(written: str) -> str:
     """A single value as a list, without marks that only look like those of a list."""
-    plain = _HYPHEN.sub("", written.translate(_WIDE).strip())
-    entries = [entry.strip() for entry in plain.strip("[]").split(",")]
-    return f"[{', '.join(entry for entry in entries if entry)}]"
+    found = keyboards.entries(_HYPHEN.sub(",", written.strip()))
+    return f"[{', '.join(found)}]"
+
+
+def a_number(written: str) -> str:
+    """How a number in another dress is written, as a sentence; nothing where it could be anything."""
+    if re.fullmatch(r"-?0[0-9]+", written):
+        return f"without the leading zero: {written.lstrip('-0') or '0'}"
+    if re.fullmatch(r"[-+]?0x[0-9a-f]+", written, re.IGNORECASE):
+        return "write it in decimal digits"
+    if re.fullmatch(r"\+[0-9]+(?:\.[0-9]+)?", written):
+        return f"without the plus: {written[1:]}"
+    if (found := _GROUPED_WITH_DECIMALS.fullmatch(written)) and found["mark"] != found["point"]:
+        whole, _, part = written.rpartition(found["point"])
+        return f"write {_digits(whole)}.{part}"
+    if found := _GROUPED.fullmatch(written):
+        if written.count(",") == 1:
+            return f"write {_digits(written)}, or {float(written.replace(',', '.')):g} if the comma begins the decimals"
+        return f"without separators: {_digits(written)}"
+    if re.fullmatch(r"-?[0-9]+,[0-9]+", written):
+        return f"with a decimal point: {written.replace(',', '.')}"
+    if found := _TIMES.fullmatch(written):
+        return f"write it out: {float(found['number']) * _CHINESE_UNITS[found['unit'].lower()]:.10g}"
+    if found := _MONEY.fullmatch(written):
+        bare = found[1] or found[2]
+        return a_number(bare) or f"the number alone: {bare}"
+    if found := _WITH_UNIT.fullmatch(written):
+        return f"the number alone: {found['number']}"
+    return ""
+
+
+def _digits(written: str) -> str:
+    return re.sub("[^0-9-]", "", written)
+
+
+def period_hint(written: str) -> str:
+    """What to write in place of a text that is no date or period."""
+    text = written.strip()
+    if len(text) > 40:
+        return f"write it as {period.FORMS}"
+    if found := a_period(text):
+        return f"write {found}; the forms are {period.FORMS}"
+    if found_either := _EITHER_WAY.fullmatch(text):
+        readings = {
+            _valid(found_either["y"], month, day) for month, day in (found_either.group("a", "b"), found_either.group("b", "a"))
+        }
+        if known := sorted(readings - {""}):
+            return f"write {' or '.join(known)}: {text} can be read both ways" if len(known) > 1 else f"write {known[0]}"
+    return _near(_usual(text)) or f"write it as {period.FORMS}"
+
+
+def _usual(text: str) -> str:
+    """A day or a part of a year in pmsite's order, whether there is such a one or not."""
+    if found := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text):
+        return _joined(found[3], found[2], found[1])
+    if found := re.fullmatch(r"([qh]\d+)[ /.-]*(\d{4})", text, re.IGNORECASE):
+        return f"{found[2]}-{found[1]}"
+    return text
+
+
+def _near(text: str) -> str:
+    """What may be meant by a day, month, quarter or half-year that no calendar has."""
+    if (found := _NUMBERS.fullmatch(text)) and found["y"] != "0000":
+        month = int(found["m"])
+        if not 1 <= month <= 12:
+            swapped = _valid(found["y"], found["d"], found["m"]) if found["d"] else ""
+            return f"write {swapped}, if the day stands before the month here" if swapped else "months go from 01 to 12"
+        last = monthrange(int(found["y"]), month)[1]
+        return f"{month_name[month]} {found['y']} ends on {found['y']}-{found['m']}-{last}"
+    if found := _QUARTER.fullmatch(text):
+        return (
+            f"a year has four quarters: write {found['y']}-Q1 to {found['y']}-Q4, or {int(found['y']) + 1:04d}-Q1 for the next one"
+        )
+    if found := _HALF.fullmatch(text):
+        return f"a year has two halves: write {found['y']}-H1 or {found['y']}-H2"
+    return ""
+
+
+def _valid(year: str, month: str, day: str) -> str:
+    written = _joined(year, month, day)
+    try:
+        period.parse(written)
+    except ValueError:
+        return ""
+    return written
 
 
 def a_period(written: str) -> str:
@@ -40,11 +136,9 @@ def a_period(written: str) -> str:
     for shape, form in _FORMS:
         if found := re.fullmatch(shape, written.strip(), re.IGNORECASE | re.ASCII):
             meant = form(found)
-            try:
-                period.parse(meant)
-            except ValueError:
-                return ""
-            return meant
+            with suppress(ValueError):
+                return period.parse(meant).text
+            return ""
     return ""
 
 

@@ -27,6 +27,13 @@ class Step(Part):
     weight: Positive = fact("How much it counts.", 2, default=1.0)
 
 
+class Checkpoint(Part):
+    """A value that a key result should have reached by a day."""
+
+    date: Day = fact("The day.", "2026-11-30", default=...)
+    value: Number = fact("The value to have reached by then.", 500, default=...)
+
+
 class KeyResult(Part):
     """One measurable result that says whether an objective is reached."""
 
@@ -49,6 +56,11 @@ class KeyResult(Part):
     )
     checkins: Annotated[tuple[CheckIn, ...], BeforeValidator(listed)] = fact(
         "How it stood, day by day.", [{"date": "2026-11-20", "value": 610, "confidence": "70%"}], default=()
+    )
+    plan: Annotated[tuple[Checkpoint, ...], BeforeValidator(listed)] = fact(
+        "The way to the target where it is no straight line, such as a launch in the middle of the period or a season.",
+        [{"date": "2026-11-30", "value": 500}],
+        default=(),
     )
     weight: Positive = fact("How much it counts in the objective's score.", 2, default=1.0)
     owner: Name | None = fact("Who answers for it.", "growth-lead")

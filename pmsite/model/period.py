@@ -11,6 +11,8 @@ from typing import Literal
 
 Precision = Literal["day", "month", "quarter", "half", "year"]
 
+_LENGTHS: tuple[Precision, ...] = ("day", "month", "quarter", "half", "year")
+
 FORMS = "2026-12-15, 2026-12, 2026-Q4, 2026-H2 or 2026"
 
 _SHAPE = re.compile(r"(?P<year>[0-9]{4})(?:-(?:Q(?P<quarter>[1-4])|H(?P<half>[12])|(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?))?")
@@ -67,6 +69,26 @@ def quarter_of(day: date, fiscal_year_starts: int = 1) -> Period:
     if fiscal_year_starts != 1:
         year += 1
     return parse(f"{year:04d}-Q{shifted // 3 + 1}", fiscal_year_starts)
+
+
+def is_finer(one: Period, other: Period) -> bool:
+    """Whether one period says more precisely when than another."""
+    return _LENGTHS.index(one.precision) < _LENGTHS.index(other.precision)
+
+
+def at_least(period: Period, precision: str, fiscal_year_starts: int = 1) -> Period | None:
+    """A period no shorter than a precision: as it is, or the longer one that it ends in; nothing where that lies beyond year 9999."""
+    if _LENGTHS.index(period.precision) >= _LENGTHS.index(precision):
+        return period
+    day = period.last
+    if precision == "month":
+        return parse(f"{day.year:04d}-{day.month:02d}")
+    try:
+        quarter = quarter_of(day, fiscal_year_starts)
+        half, year = f"{quarter.year:04d}-H{(quarter.part + 1) // 2}", f"{quarter.year:04d}"
+        return quarter if precision == "quarter" else parse(half if precision == "half" else year, fiscal_year_starts)
+    except ValueError:
+        return None
 
 
 def _calendar(text: str, year: int, month: int, day: str | None) -> Period:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -21,6 +20,7 @@ from pmsite.model.period import Period, quarter_of
 from pmsite.model.release import Release
 from pmsite.model.types import TYPES, groups_with_references, references
 from pmsite.model.values import Reference
+from pmsite.model.version import Scheme, Version, newest, version
 from pmsite.settings import Settings
 
 T = TypeVar("T", bound=Item)
@@ -52,17 +52,28 @@ class Product:
     today: date
     links: tuple[Link, ...] = field(default=(), repr=False)
     broken: tuple[Link, ...] = field(default=(), repr=False)
+    waiting: tuple[Link, ...] = field(default=(), repr=False)
+    """References to what is there and cannot be read."""
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether the readers are the team itself."""
+        return True
+
+    def sees(self, model: type[Item], name: str) -> bool:
+        """Whether the readers get a field of a type, a custom field included."""
+        return True
 
     @cached_property
     def by_type(self) -> Mapping[str, tuple[Item, ...]]:
-        """Items by type, in the order of their titles; types that nothing has are absent."""
+        """Items by type, ranked ones first, then in the order of their titles, releases by number; types that nothing has are absent."""
         found: dict[str, list[Item]] = {model.type: [] for model in TYPES}
         for item in self.items.values():
             found[item.type].append(item)
         return {name: tuple(sorted(items, key=lambda item: item.key)) for name, items in found.items() if items}
 
     def of(self, model: type[T]) -> tuple[T, ...]:
-        """The items of one type, in the order of their titles."""
+        """The items of one type, in the order of `by_type`."""
         return self.by_type.get(model.type, ())  # type: ignore[return-value]  # the index holds each type under its own name
 
     @cached_property
@@ -110,35 +121,49 @@ class Product:
         return next((date for date in dates if date is not None and date.first <= self.today), None)
 
     def is_out(self, release: Release) -> bool:
-        """Whether a release has happened: its date is past, or it says so, or it has no date and a later version is out."""
+        """Whether a release has happened.
+
+        Its date is past, or it says so, or it has no date and is an older version, numbered alike, than one that is out.
+        """
         return release.id in self._out
 
     @cached_property
     def _out(self) -> frozenset[str]:
-        releases = sorted(self.of(Release), key=lambda r: version_key(r.name))
-        out = [at for at, r in enumerate(releases) if r.out or (r.date is not None and r.date.last <= self.today)]
-        newest = out[-1] if out else -1
-        return frozenset(
-            {r.id for at, r in enumerate(releases) if r.date is None and at <= newest} | {releases[at].id for at in out}
-        )
+        out = [r for r in self.of(Release) if r.out or (r.date is not None and r.date.last <= self.today)]
+        last = newest(release.name for release in out)
+        below = (r for r in self.of(Release) if r.date is None and self._is_below(r.name, last))
+        return frozenset(release.id for release in (*out, *below))
+
+    def _is_below(self, name: str, last: Mapping[Scheme, Version]) -> bool:
+        one = version(name)
+        return one.scheme in last and bool(one.numbers) and one.key <= last[one.scheme].key
 
     @cached_property
     def releases(self) -> tuple[Release, ...]:
-        """All releases, newest first: those to come, then those that are out; undated ones furthest from today, by version."""
+        """All releases, newest first: those to come, then those that are out; undated ones by number among the others, else furthest from today."""
         out = [release for release in self.of(Release) if self.is_out(release)]
-        out.sort(key=lambda r: (r.date.last if r.date else date.min, version_key(r.name)), reverse=True)
+        days = _days(out, date.min)
+        out.sort(key=lambda r: (days[r.id], version(r.name).key), reverse=True)
         return (*reversed(self.coming), *out)
 
     @cached_property
     def coming(self) -> tuple[Release, ...]:
         """Releases that are not out, the nearest first."""
         to_come = [release for release in self.of(Release) if not self.is_out(release)]
-        return tuple(sorted(to_come, key=lambda r: (r.date.last if r.date else date.max, version_key(r.name))))
+        days = _days(to_come, date.max)
+        return tuple(sorted(to_come, key=lambda r: (days[r.id], version(r.name).key)))
+
+    def has_come(self, name: str) -> bool:
+        """Whether a version is out, by its own release or by a later one that is numbered alike."""
+        return name in self._names_out or self._is_below(name, self._last_out)
 
     @cached_property
-    def versions_out(self) -> frozenset[str]:
-        """The ids and versions of the releases that are out."""
+    def _names_out(self) -> frozenset[str]:
         return frozenset(name for release in self.of(Release) if self.is_out(release) for name in (release.id, release.name))
+
+    @cached_property
+    def _last_out(self) -> Mapping[Scheme, Version]:
+        return newest(release.name for release in self.of(Release) if self.is_out(release))
 
     def turn(self, release: Release) -> int:
         """How many other releases come before one that is not out; -1 for one that is."""
@@ -151,15 +176,17 @@ class Product:
     def horizon(self, feature: Feature) -> str:
         """Now, next or later for open work, `shipped` or `dropped` for the rest.
 
-        The author's own word wins. Otherwise the target decides: this quarter or earlier is now, the two quarters after
-        are next. A release without a date counts by its turn: the first that is not out is now, the second next. With
-        neither, work under way is now, planned work next, the rest later.
+        The author's own word wins. Otherwise work under way is now. For the rest the target decides: this quarter or earlier is now,
+        the two quarters after are next. A release without a date counts by its turn: the first that is not out is now, the second
+        next. With neither, planned work is next, the rest later.
         """
         stage = feature.status.stage
         if stage not in OPEN_STAGES:
             return stage
         if feature.horizon:
             return feature.horizon
+        if stage == "building":
+            return "now"
         target = self.target(feature)
         if target is not None:
             return self._by_date(target, stage)
@@ -167,14 +194,20 @@ class Product:
         if release is not None and not self.is_out(release):
             turn = self.turn(release)
             return ("now", "next")[turn] if turn < 2 and stage != "idea" else "later"
-        return {"building": "now", "planned": "next"}.get(stage, "later")
+        return "next" if stage == "planned" else "later"
 
     def _by_date(self, target: Period, stage: str) -> str:
         quarter = self.quarter
         if target.last <= quarter.last:
-            return "now" if stage in ("building", "planned", "open") else "next" if stage == "discovery" else "later"
+            return "now" if stage in ("planned", "open") else "next" if stage == "discovery" else "later"
         in_two = self._next_quarter(self._next_quarter(quarter))
         return "next" if target.last <= in_two.last else "later"
+
+    def is_due(self, feature: Feature) -> bool:
+        """Whether work that is known not to have begun is to reach users before this quarter ends."""
+        target = self.target(feature)
+        waits = feature.status.stage in ("idea", "discovery", "planned")
+        return waits and target is not None and self.today <= target.last <= self.quarter.last
 
     @cached_property
     def quarter(self) -> Period:
@@ -186,43 +219,42 @@ class Product:
 
     def is_late(self, feature: Feature) -> bool:
         """Whether open work is past its target, or its release is out without it."""
-        if feature.status.stage not in OPEN_STAGES:
-            return False
+        if feature.status.stage not in OPEN_STAGES or not feature.status.id:
+            return False  # without an id its readers cannot tell open work from finished
         target, release = self.target(feature), self.release(feature)
         return (target is not None and target.last < self.today) or (
             target is None and release is not None and self.is_out(release)
         )
 
     def comes_too_late(self, needed: Feature, feature: Feature) -> bool:
-        """Whether a feature that another needs is dropped, or planned to reach users after it."""
+        """Whether a feature that another needs is dropped, or planned for a time that is surely after the other's own."""
         if needed.status.stage == "dropped":
             return True
         before, after = self.target(feature), self.target(needed)
-        return needed.status.stage in OPEN_STAGES and before is not None and after is not None and after.last > before.last
+        return needed.status.stage in OPEN_STAGES and before is not None and after is not None and after.first > before.last
 
-    def score(self, objective: Objective) -> float | None:
-        """The weighted mean of the key results' scores; nothing where none of them can be scored yet."""
-        scored = [(found, result.weight) for result in self.measured(objective) if (found := key_result_score(result)) is not None]
-        total = sum(weight for _, weight in scored)
-        return sum(found * weight for found, weight in scored) / total if total else None
+    def measured(self, objective: Objective, day: date | None = None) -> tuple[KeyResult, ...]:
+        """An objective's key results with the numbers that metrics and check-ins give them by a day where they carry none of their own."""
+        return tuple(self._measured(result, objective, day or self.today) for result in objective.key_results)
 
-    def measured(self, objective: Objective) -> tuple[KeyResult, ...]:
-        """An objective's key results with the numbers that their metrics and check-ins give where they carry none of their own."""
-        return tuple(self._measured(result, objective) for result in objective.key_results)
-
-    def _measured(self, result: KeyResult, objective: Objective) -> KeyResult:
+    def metric_of(self, result: KeyResult) -> Metric | None:
+        """The metric that measures a key result, where both count the same."""
         metric = self.items.get(result.metric or "")
-        last = max(result.checkins, key=lambda found: found.date.first, default=None)
-        if not isinstance(metric, Metric) and last is None:
+        return metric if isinstance(metric, Metric) and result.counts(metric.unit) else None
+
+    def _measured(self, result: KeyResult, objective: Objective, day: date) -> KeyResult:
+        metric = self.metric_of(result)
+        checkins = sorted((found for found in result.checkins if found.date.first <= day), key=lambda found: found.date.first)
+        if metric is None and not checkins:
             return result
         facts: dict[str, Any] = {}
-        values = [found for found in result.checkins if found.value is not None]
+        values = [found.value for found in checkins if found.value is not None]
         if result.current is None and values:
-            facts["current"] = max(values, key=lambda found: found.date.first).value
-        if result.confidence is None and last is not None:
-            facts["confidence"] = last.confidence
-        if isinstance(metric, Metric) and result.counts(metric.unit):
-            facts |= _from_metric(result, metric, objective.period, has_value="current" in facts)
+            facts["current"] = values[-1]
+        if result.confidence is None and checkins:
+            facts["confidence"] = checkins[-1].confidence
+        if metric is not None:
+            facts |= _from_metric(result, metric, objective.period, day, has_value="current" in facts)
         return result.model_copy(update=facts)
 
     def serves_a_goal(self, feature: Feature) -> bool:
@@ -231,28 +263,24 @@ class Product:
         return bool(feature.supports or (theme is not None and getattr(theme, "supports", ())))
 
 
-def key_result_score(result: KeyResult) -> float | None:
-    """How far a key result is, 0 to 1: (current - start) ÷ (target - start), clamped.
-
-    A milestone counts the weights of its finished steps; without steps it is reached or not, as a baseline is.
-    """
-    if result.kind in ("milestone", "baseline"):
-        total = sum(step.weight for step in result.steps)
-        if result.done or not total:
-            return 1.0 if result.done else 0.0
-        return sum(step.weight for step in result.steps if step.done) / total
-    if result.target is None or result.current is None:
-        return None
-    start = result.baseline if result.baseline is not None else 0.0
-    if start == result.target:
-        return None
-    return min(1.0, max(0.0, (result.current - start) / (result.target - start)))
+def _days(releases: list[Release], otherwise: date) -> dict[str, date]:
+    """By release, its day; where it has none, the first day of those with a higher number of the same scheme, which it comes before."""
+    found: dict[str, date] = {}
+    next_days: dict[Scheme, date] = {}
+    for release in sorted(releases, key=lambda r: version(r.name).key, reverse=True):
+        scheme = version(release.name).scheme
+        day = release.date.last if release.date else next_days.get(scheme, otherwise)
+        found[release.id] = day
+        if day != otherwise:
+            next_days[scheme] = min(day, next_days.get(scheme, day))
+    return found
 
 
-def _from_metric(result: KeyResult, metric: Metric, period: Period | None, has_value: bool) -> dict[str, Any]:
+def _from_metric(result: KeyResult, metric: Metric, period: Period | None, day: date, has_value: bool) -> dict[str, Any]:
     """What a metric says of a key result that is silent: where it stood when the period began, where it stands, what it counts."""
     facts: dict[str, Any] = {}
-    inside = [point for point in metric.series if period is None or point.date.first <= period.last]
+    end = min(period.last, day) if period is not None else day
+    inside = [point for point in metric.series if point.date.first <= end]
     before = [point for point in inside if period is not None and point.date.last <= period.first]
     if result.baseline is None and inside:
         facts["baseline"] = (before[-1] if before else inside[0]).value
@@ -265,30 +293,18 @@ def _from_metric(result: KeyResult, metric: Metric, period: Period | None, has_v
     return facts
 
 
-def score_band(score: float | None) -> str:
-    """Green from 0.7, amber from 0.4, red below (the bands of 'Measure What Matters')."""
-    if score is None:
-        return "none"
-    return "good" if score >= 0.7 else "fair" if score >= 0.4 else "poor"
-
-
-def version_key(name: str) -> tuple[tuple[int, int, str], ...]:
-    """Sorts versions as people count: 1.9 before 1.10, 2.0-rc1 before 2.0."""
-    parts = [(1, int(part), "") if part.isdigit() else (0, 0, part) for part in re.findall(r"[0-9]+|[^\W\d_]+", name.casefold())]
-    if parts and parts[0] == (0, 0, "v"):
-        parts = parts[1:]
-    return (*parts, (0, 0, "~"))
-
-
-def connect(settings: Settings, items: Mapping[str, Item], today: date) -> Product:
-    """The product that items form, with every reference looked up once."""
+def connect(
+    settings: Settings, items: Mapping[str, Item], today: date, is_absent: Callable[[str], object] | None = None
+) -> Product:
+    """The product that items form, with every reference looked up once. `is_absent` says which ids the plan has in files that cannot be read."""
     links: list[Link] = []
     broken: list[Link] = []
+    waiting: list[Link] = []
     for item in items.values():
         for written in written_references(item, settings):
             link = _resolve(item.id, written, items)
-            (links if link.target else broken).append(link)
-    return Product(settings, items, today, tuple(links), tuple(broken))
+            (links if link.target else waiting if is_absent and is_absent(link.written) else broken).append(link)
+    return Product(settings, items, today, tuple(links), tuple(broken), tuple(waiting))
 
 
 Written = tuple[str, str, Reference, tuple[str | int, ...]]

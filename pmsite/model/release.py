@@ -1,9 +1,10 @@
 """Releases: what reaches users together."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from pmsite.model.item import Item, fact
 from pmsite.model.values import Boolean, Ids, Reference, Text, Texts, When
+from pmsite.model.version import version
 
 
 class Release(Item):
@@ -31,3 +32,8 @@ class Release(Item):
     def name(self) -> str:
         """The version, or the id where there is none."""
         return self.version or self.id
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """Where it stands among releases when nothing else decides: by number."""
+        return (version(self.name).key, self.id)

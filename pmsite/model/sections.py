@@ -61,7 +61,7 @@ VIEWS: Mapping[str, Section] = MappingProxyType(
             "What went well: finished work with its result, goals reached.", ("since", "most"), ("feature", "objective"), lines=True
         ),
         "lowlights": Section(
-            "What did not: goals off track, work past its date, numbers that got worse.",
+            "What did not: goals, results and work off track, moved dates, worse numbers, high risks.",
             ("since", "most"),
             ("feature", "objective", "metric"),
             lines=True,
@@ -135,7 +135,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             disclaimer=True,
         ),
         "customer": Kind(
-            "For those who use it: what comes now, next and later, what is new, how to answer. Dates are quarters at most.",
+            "For those who use it: what comes now, next and later, what is new, how to answer. Dates are quarters at most, unless product.yml says how finely its readers are told.",
             ("roadmap", "shipped", "contact"),
             2,
             disclaimer=True,

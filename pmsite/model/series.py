@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from types import SimpleNamespace
 from typing import cast
@@ -10,24 +11,40 @@ from pydantic import ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from pmsite.diagnostics import Report
-from pmsite.model import values
+from pmsite.model import meant, values
 from pmsite.model.metric import Point
+from pmsite.model.period import Period
+from pmsite.model.values import refuse
 from pmsite.read.record import Row
 from pmsite.settings import Settings
 
 COLUMNS, OPTIONAL = ("date", "value"), ("note",)
 
 
+_MOST = 5
+"""Rows of a table whose numbers or dates are told each; the rest is counted."""
+_YEAR_FIRST = re.compile(r"[0-9]{4}[/.年-].*")
+_GROUPS = re.compile(r"-?[0-9]{1,3}(?:\.?[0-9]{3})*")
+_GROUP_BEHIND_POINT = re.compile(r"(-?[0-9]{1,3})\.([0-9]{3})")
+
+
 def points(rows: Iterable[Row], settings: Settings, report: Report) -> tuple[Point, ...]:
     """The values of a series, oldest first; none where a row is faulty."""
     found: list[Point] = []
-    faulty = False
+    faulty: list[Row] = []
+    more: _RowFault | None = None
     for row in rows:
-        point = _point(row, settings, report)
-        if point is None:
-            faulty = True
-        elif found and point.date.first <= found[-1].date.first:
-            faulty = True
+        try:
+            point = _point(row, settings)
+        except _RowFault as fault:
+            faulty.append(row)
+            if len(faulty) <= _MOST:
+                report.error(fault.code, row.span, fault.message, fault.hint)
+            elif len(faulty) == _MOST + 1:
+                more = fault
+            continue
+        if found and point.date.first <= found[-1].date.first:
+            faulty.append(row)
             same = point.date == found[-1].date
             message = f"date: {point.date} stands here twice" if same else f"date: {point.date} comes after {found[-1].date}"
             report.error(
@@ -35,18 +52,51 @@ def points(rows: Iterable[Row], settings: Settings, report: Report) -> tuple[Poi
             )
         else:
             found.append(point)
+    if more is not None:
+        count = len(faulty) - _MOST
+        report.error(more.code, faulty[_MOST].span, f"{more.message}; {count} rows in all are like this from here on", more.hint)
     return () if faulty else tuple(found)
 
 
-def _point(row: Row, settings: Settings, report: Report) -> Point | None:
+class _RowFault(Exception):
+    """What is wrong with a row."""
+
+    def __init__(self, code: str, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.code, self.message, self.hint = code, message, hint
+
+
+def _point(row: Row, settings: Settings) -> Point:
     try:
         name = "date"
-        date = values.date_or_period(row.cells["date"], cast(ValidationInfo, SimpleNamespace(context=settings)))
+        date = _date(row.cells["date"], settings)
         name = "value"
-        value = values.number(row.cells["value"])
+        value = _value(row)
         name = "note"
         return Point(date=date, value=value, note=values.text(row.cells.get("note", "")))
     except PydanticCustomError as fault:
         told = fault.context or {}
-        report.error(fault.type, row.span, f"{name}: {told.get('message', '')}", str(told.get("hint", "")))
-        return None
+        raise _RowFault(fault.type, f"{name}: {told.get('message', '')}", str(told.get("hint", ""))) from None
+
+
+def _date(written: str, settings: Settings) -> Period:
+    """A date; as spreadsheets write it too, where the year comes first and so nothing is in doubt."""
+    text = (meant.a_period(written) or written) if _YEAR_FIRST.fullmatch(written) else written
+    return values.date_or_period(text, cast(ValidationInfo, SimpleNamespace(context=settings)))
+
+
+def _value(row: Row) -> float:
+    """A number; one that the table's country may write with a mark for thousands or decimals is asked about."""
+    written = row.cells["value"]
+    if row.separator == ";" and (found := _GROUP_BEHIND_POINT.fullmatch(written)):
+        refuse(
+            "not-a-number",
+            f"{written} may be {found[1]}{found[2]} or {float(written):g}: tables with semicolons often have points for thousands",
+            f"write {found[1]}{found[2]}, or {float(written):g}",
+        )
+    note = row.cells.get("note", "")
+    if row.separator == "," and len(note) <= 3 and note.isdigit() and _GROUPS.fullmatch(written):
+        message = f"{written},{note} may be one number that the comma splits into a value and a note"
+        hint = meant.a_number(f"{written},{note}")
+        refuse("not-a-number", message, f"{hint}; if {note} is a note, put a word into it")
+    return values.number(written)

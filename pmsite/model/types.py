@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from functools import cache, lru_cache
 from types import MappingProxyType
 
 from pydantic import BaseModel
 
-from pmsite.model import values
+from pmsite.model import synonyms, values
 from pmsite.model.brief import Brief
 from pmsite.model.change import Change
 from pmsite.model.competitor import Competitor
@@ -65,6 +65,14 @@ TYPES: tuple[type[Item], ...] = (
 
 BY_NAME: Mapping[str, type[Item]] = MappingProxyType({model.type: model for model in TYPES})
 BY_FOLDER: Mapping[str, type[Item]] = MappingProxyType({model.folder: model for model in TYPES})
+FOLDERS: Mapping[str, type[Item]] = MappingProxyType({**BY_FOLDER, **{name: BY_NAME[of] for name, of in synonyms.FOLDERS.items()}})
+"""Every name that a folder of items may have, the Chinese ones included."""
+
+
+def home(model: type[Item], folders: Container[str]) -> str:
+    """The folder for new items of a type, among those that a workspace has: in Chinese where only such a one is there."""
+    known = (name for name, of in FOLDERS.items() if of is model)
+    return next((name for name in known if name in folders), model.folder)
 
 
 @lru_cache

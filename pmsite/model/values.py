@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, PlainValidator, ValidationInfo, WithJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from pmsite.model import meant, period
+from pmsite.model import meant, period, synonyms
 from pmsite.model.period import Period
 from pmsite.read.names import id_fault
 
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 STAGES = ("idea", "discovery", "planned", "building", "shipped", "dropped")
 ENDS = ("shipped", "dropped")
 TITLE_LIMIT, TEXT_LIMIT = 300, 100_000
+NOT_AN_ID = "write the other item's id, which is its file name without .md"
 NUMBER_LIMIT = 10**15
 
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _ODD_NUMBER = re.compile(r"[-+]?(?:\.(?:inf|nan)|[0-9.]+e[-+]?[0-9]+|inf|nan|infinity)", re.IGNORECASE)
-_HEX = re.compile(r"[-+]?0x[0-9a-f]+", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _CONTROL_BUT_NEWLINE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _URL = re.compile(r"(?:https?://[^\s/@\\]+|mailto:[^\s@]+@)[^\s\\]*", re.IGNORECASE)
@@ -143,17 +143,7 @@ def number(value: object) -> float:
 
 
 def _no_number(written: str) -> NoReturn:
-    hint = "use the digits 0-9 and a point, such as 1200 or 0.5"
-    if re.fullmatch(r"-?0[0-9]+", written):
-        hint = f"without the leading zero: {written.lstrip('-0') or '0'}"
-    elif _HEX.fullmatch(written):
-        hint = "write it in decimal digits"
-    elif re.fullmatch(r"-?[0-9]{1,3}(?:[,_][0-9]{3})+", written):
-        hint = f"without separators: {re.sub('[,_]', '', written)}"
-    elif re.fullmatch(r"-?[0-9]+,[0-9]+", written):
-        hint = f"with a decimal point: {written.replace(',', '.')}"
-    elif found := re.fullmatch(r"(-?[0-9]+(?:\.[0-9]+)?)\s*(?:%|[^\W\d_].*)", written):
-        hint = f"the number alone: {found[1]}; what it counts belongs into `unit`"
+    hint = meant.a_number(written) or "use the digits 0-9 and a point, such as 1200 or 0.5"
     refuse("not-a-number", f"{shown(written)} is not a number", hint)
 
 
@@ -197,7 +187,8 @@ def boolean(value: object) -> bool:
     """`true` or `false`, nothing else."""
     written = scalar(value, "true or false").strip()
     if written not in ("true", "false"):
-        refuse("not-true-or-false", f"{shown(written)} is neither true nor false", "write true or false")
+        near = synonyms.choice(written, ("true", "false"))
+        refuse("not-true-or-false", f"{shown(written)} is neither true nor false", f"write {near or 'true or false'}")
     return written == "true"
 
 
@@ -210,12 +201,7 @@ def date_or_period(value: object, info: ValidationInfo) -> Period:
         return period.parse(written, _settings(info).fiscal_year_starts)
     except ValueError as fault:
         reason = str(fault) if len(written) <= 40 else "this is not a date or period"
-        refuse("not-a-date", _CONTROL.sub("?", reason), _period_hint(written))
-
-
-def _period_hint(written: str) -> str:
-    found = meant.a_period(written) if len(written) <= 40 else ""
-    return f"write {found}; the forms are {period.FORMS}" if found else f"write it as {period.FORMS}"
+        refuse("not-a-date", _CONTROL.sub("?", reason), meant.period_hint(written))
 
 
 def day(value: object, info: ValidationInfo) -> Period:
@@ -238,11 +224,7 @@ def reference(value: object) -> str:
     """The id of another item."""
     written = scalar(value, "an id").strip()
     if fault := id_fault(written):
-        refuse(
-            "not-an-id",
-            f"{shown(written)} is not a valid id: {fault}",
-            "write the other item's id, which is its file name without .md",
-        )
+        refuse("not-an-id", f"{shown(written)} is not a valid id: {fault}", NOT_AN_ID)
     return unicodedata.normalize("NFC", written)
 
 
@@ -288,8 +270,17 @@ def status(value: object, info: ValidationInfo) -> Status:
     written = scalar(value, "a status").strip()
     known = _settings(info).known_statuses
     if written not in known:
-        refuse("unknown-status", f"{shown(written)} is not a status of this workspace", f"write one of {', '.join(known)}")
+        near = synonyms.status(written, {name: (own.stage, own.label) for name, own in known.items()})
+        hint = _did_you_mean(near, written, known)
+        refuse("unknown-status", f"{shown(written)} is not a status of this workspace", hint)
     return known[written]
+
+
+def _did_you_mean(near: str, written: str, known: Iterable[str]) -> str:
+    one_of = f"write one of {', '.join(known)}"
+    if near and near.casefold() == written.casefold():
+        return f"write {near}"
+    return f"did you mean {near}? Else {one_of}" if near else one_of
 
 
 def change_kind(value: object, info: ValidationInfo) -> str:
@@ -297,7 +288,8 @@ def change_kind(value: object, info: ValidationInfo) -> str:
     known = _settings(info).kinds
     written = scalar(value, f"one of {', '.join(known)}").strip()
     if written not in known:
-        refuse("unknown-choice", f"{shown(written)} is not a kind of change here", f"write one of {', '.join(known)}")
+        hint = _did_you_mean(synonyms.choice(written, known), written, known)
+        refuse("unknown-choice", f"{shown(written)} is not a kind of change here", hint)
     return written
 
 
@@ -318,9 +310,14 @@ def audience_names(value: object, info: ValidationInfo) -> tuple[str, ...]:
     known = _settings(info).audiences
     hint = f"write a list such as [{', '.join(known)}], or [] for the team only" if known else "name audiences in product.yml first"
     if not isinstance(value, (list, tuple)):
+        given = [entry.strip() for entry in value.split(",")] if isinstance(value, str) else []
+        if given and all(entry in known or entry == "team" for entry in given):
+            hint = f"write [{', '.join(given)}]"
         refuse("bad-visibility", f"visibility must be a list of audiences, this is {shown(value)}", hint)
     for entry in value:
         if not isinstance(entry, str) or (entry not in known and entry != "team"):
+            near = synonyms.choice(entry, known) if isinstance(entry, str) else ""
+            hint = f"did you mean {near}? Else {hint}" if near else hint
             refuse("unknown-audience", f"{shown(entry)} is not an audience of this workspace", hint)
     return tuple(dict.fromkeys(entry for entry in value if entry != "team"))
 
@@ -368,7 +365,8 @@ class Choice:
         """The word, where it is one of them."""
         written = scalar(value, f"one of {', '.join(self.values)}").strip()
         if written not in self.values:
-            refuse("unknown-choice", f"{shown(written)} is not known here", f"write one of {', '.join(self.values)}")
+            hint = _did_you_mean(synonyms.choice(written, self.values), written, self.values)
+            refuse("unknown-choice", f"{shown(written)} is not known here", hint)
         return written
 
 

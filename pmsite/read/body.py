@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from pmsite.diagnostics import Diagnostic, Severity
 from pmsite.read import body_limits, passages
+from pmsite.read.doubts import COMMENT_UNCLEAR
 from pmsite.read.misspelt import resembles
 from pmsite.read.passages import code_lines
 
@@ -20,5 +21,5 @@ def faults(body: str, path: str, first_line: int, *, is_for_team: bool = False) 
         return found
     found = passages.faults(body, path, first_line)
     if is_for_team and not resembles(body):
-        found = [replace(fault, severity=Severity.WARNING) if fault.code == passages.COMMENT_UNCLEAR else fault for fault in found]
+        found = [replace(fault, severity=Severity.WARNING) if fault.code == COMMENT_UNCLEAR else fault for fault in found]
     return found

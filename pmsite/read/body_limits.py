@@ -44,7 +44,7 @@ _ABBREVIATION = re.compile(r"[ \t]*+\*\[[^\]\n]++\][ \t]?:")
 _OPEN_TAG = re.compile(r"<(?=[A-Za-z/!?])[^<>]*+(?:<|\Z)")
 _MARKS = "*_^~`\\:=@"
 _ENTITY = re.compile(r"&(?:#\w{1,7}|[A-Za-z]\w{1,31});", re.ASCII)
-_SPLIT, _CODE = "split it, or put it into a code block of its own", "put the rest into another item"
+_SPLIT, _CODE = "split it, or put it between lines of ``` where it is code", "put the rest into another item"
 _SHORT = 15_000
 """Characters below which a text can be over few limits, each of which one look at the whole tells."""
 

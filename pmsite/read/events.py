@@ -21,10 +21,11 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from pmsite.read.explain import not_a_mapping, quote_fault, quote_hint
+from pmsite.read.explain import not_a_mapping, quote_fault
 from pmsite.read.fault import HeadFault
 from pmsite.read.limits import SCALAR_CHARACTERS, YAML_DEPTH, YAML_NODES
 from pmsite.read.lines import indent_of, lines_of
+from pmsite.read.quoting import quote_hint
 from pmsite.read.record import Path, Value
 from pmsite.read.text import printable
 
@@ -45,7 +46,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 
-_CUT_NUMBER = re.compile(r"\b[0-9]{1,3}(?:,[0-9]{3})+$")
+_CUT_NUMBER = re.compile(r"\b(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+,[0-9]+)$")
 
 
 def events(head: str) -> Callable[[], Any]:
@@ -125,7 +126,7 @@ def walk(head: str, places: Places | None = None) -> dict[str, Value]:
             key, is_mapping = None, type(holder) is dict
         elif kind is AliasEvent:
             message = "a value that starts with * refers to another one, which is not allowed"
-            raise _fault("alias", event, message, quote_hint(head, event.start_mark.line, event.start_mark.column))
+            raise _fault("alias", event, message, quote_hint(lines_of(head)[event.start_mark.line], event.start_mark.column))
         elif kind is DocumentStartEvent:
             documents += 1
             if documents > 1:
@@ -152,10 +153,10 @@ def _fault(code: str, event: Any, message: str, hint: str) -> HeadFault:
 def _node_fault(event: Any, nodes: int, head: str) -> HeadFault:
     if event.anchor is not None:
         message = "a value that starts with & names itself for use elsewhere, which is not allowed"
-        return _fault("anchor", event, message, quote_hint(head, event.start_mark.line, event.start_mark.column))
+        return _fault("anchor", event, message, quote_hint(lines_of(head)[event.start_mark.line], event.start_mark.column))
     if event.tag is not None:
         message = "a value that starts with ! carries a tag, which is not allowed"
-        return _fault("tag", event, message, quote_hint(head, event.start_mark.line, event.start_mark.column))
+        return _fault("tag", event, message, quote_hint(lines_of(head)[event.start_mark.line], event.start_mark.column))
     if nodes > YAML_NODES:
         message = f"the facts hold too many values: {YAML_NODES} fit"
         return _fault("too-many-values", event, message, "move long lists into items of their own")
@@ -170,8 +171,9 @@ def _key_fault(event: Any, key: str, head: str) -> HeadFault:
         return _fault("key-not-text", event, "the key before this colon is missing", "write a word before the colon")
     line, column = event.start_mark.line, event.start_mark.column
     if found := _CUT_NUMBER.search(lines_of(head)[line], 0, column + len(key)):
-        message = f"the comma in {found[0]} ends the value: numbers are written without it"
-        return HeadFault("comma-in-number", line, found.start(), message, f"write {found[0].replace(',', '')}")
+        groups = all(len(part) == 3 for part in found[0].split(",")[1:])
+        message = f"the comma in {found[0]} ends the value: numbers are written {'without it' if groups else 'with a point'}"
+        return HeadFault("comma-in-number", line, found.start(), message, f"write {found[0].replace(',', '' if groups else '.')}")
     return _fault(
         "key-not-text", event, f"keys must be text; {printable(key, 60)} is not", f'put it in quotes: "{printable(key, 60)}":'
     )
@@ -181,7 +183,7 @@ def _collection_as_key(event: Any, head: str) -> HeadFault:
     what = "a list" if type(event) is SequenceStartEvent else "a mapping"
     line, column = event.start_mark.line, event.start_mark.column
     begins_value = lines_of(head)[line][:column].rstrip().endswith(("{", "["))  # `{{ name }}`
-    hint = quote_hint(head, line, column - 1) if begins_value else "write one word before the colon"
+    hint = quote_hint(lines_of(head)[line], column - 1) if begins_value else "write one word before the colon"
     return _fault("key-not-text", event, f"keys must be text; this one is {what}", hint)
 
 

@@ -9,22 +9,20 @@ import yaml
 
 from pmsite.read.fault import HeadFault
 from pmsite.read.lines import CLOSING, ENTRY, QUOTED, brackets, closing_bracket, closing_quote, indent_of, lines_of, value_start
-from pmsite.read.look_alikes import look_alike
+from pmsite.read.look_alikes import bullet, look_alike, wide_entries
+from pmsite.read.quoting import COMMENT, HINT_CHARACTERS, closed, list_hint, quote_hint
 from pmsite.read.text import printable
 
 Lines = tuple[str, ...]
 Place = tuple[int, int]
 """A line and a column, counted from 0."""
 
-_HINT_CHARACTERS = 200
-_COMMENT = re.compile(r"[ \t]+#(?:[ \t].*)?$")
 _JOINED = re.compile(r" *(?:- +)*[\w-]+(:)[^\s/]")
 _BACK_SLASH = re.compile(r"\\(?:\\|.?)")
 _LOST_TEXT = re.compile(r"[ \t]#\S")
 _ESCAPE = re.compile(r'\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0abt\tnvfre "/\\N_LP]|$)')
 _BLOCK_TEXT = re.compile(r"(?:: |- )[ ]*[|>][-+0-9]*(?:[ ]+#.*|[ ]*)$")
 _NOT_A_CHARACTER = re.compile(r"\\(?:u[dD][89a-fA-F][0-9a-fA-F]{2}|U0000[dD][89a-fA-F][0-9a-fA-F]{2}|U(?!000|0010)[0-9a-fA-F]{8})")
-_TOKEN = re.compile(r"[^\s,\[\]{}][^,\[\]{}]*")
 _MARKS = {
     "@": "@",
     "`": "a back-tick",
@@ -50,13 +48,16 @@ def explain(head: str, error: Exception) -> HeadFault:
         open_quote(lines)
         or look_alike(lines, min(context[0] if context else line, line) - 1, line)
         or _bad_escape(lines, context, error, error_context)
+        or wide_entries(lines, line)
         or _open_bracket(lines, context, problem, error_context)
+        or bullet(lines, line)
         or _reserved_mark(lines, context, problem)
         or _text_after_end(lines, line)
         or _colon_in_value(lines, problem)
         or _list_beside_key(lines, problem)
         or _not_an_entry(lines, context[0] if context and "simple key" in error_context else line)
         or _key_between_columns(lines, line)
+        or _entry_without_hyphen(lines, line)
         or _unknown(problem or (0, 0))
     )
 
@@ -87,7 +88,7 @@ def quote_fault(lines: Lines, line: int, column: int) -> HeadFault:
     text = lines[line]
     hint = (
         f"close it: {printable(text.strip() + text[column])}"
-        if len(text) <= _HINT_CHARACTERS
+        if len(text) <= HINT_CHARACTERS
         else "close it at the end of the value"
     )
     return HeadFault("unclosed-quote", line, column, "the quote that opens here is never closed", hint)
@@ -96,33 +97,12 @@ def quote_fault(lines: Lines, line: int, column: int) -> HeadFault:
 def not_a_mapping(head: str, line: int, column: int, what: str) -> HeadFault:
     """The fault of a head that is something else than facts by name."""
     lines = lines_of(head)
+    if fault := look_alike(lines, 0, len(lines) - 1) or bullet(lines, line):
+        return fault
     if len(lines) > line + 1 and lines[line + 1].strip() and (fault := _not_an_entry(lines, line)):
         return fault
     message = f"the facts must be a mapping, one `key: value` a line; this is {what}"
     return HeadFault("not-a-mapping", line, column, message, "write for example `title: Offline mode`")
-
-
-def quote_hint(head: str, line: int, column: int) -> str:
-    """The line of a head with the value that begins at a column in quotes."""
-    return _quote_hint(lines_of(head)[line], column)
-
-
-def quoted(value: str) -> str:
-    """A text in double quotes, as YAML reads it back."""
-    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-def _quote_hint(line: str, column: int, value: str | None = None) -> str:
-    if len(line) > _HINT_CHARACTERS:
-        return "put the value in double quotes"
-    before = line[:column]
-    in_brackets = before.count("[") > before.count("]") or before.count("{") > before.count("}")
-    token = _TOKEN.match(line, column) if in_brackets else None
-    end = token.end() if token else len(line)
-    after = line[end:]
-    if value is None:
-        value = line[column:end] if token else _COMMENT.sub("", line[column:])
-    return "put it in quotes: " + printable(f"{before}{quoted(value.strip())}{after}".strip())
 
 
 def _mark(lines: Lines, mark: Any) -> Place | None:
@@ -170,9 +150,10 @@ def _open_bracket(lines: Lines, context: Place | None, problem: Place | None, er
         return HeadFault("bad-list", *context, message, hint)
     hint = f"close it with {closing} after the last entry"
     if _LOST_TEXT.search(line, context[1]):
-        hint = "put the entry with # in double quotes: after a space it begins a comment, which hides the rest of the line"
-    elif len(line) <= _HINT_CHARACTERS:
-        hint = f"close it: {printable(_COMMENT.sub('', line).strip().rstrip(','))}{closing}"
+        hint = list_hint(line) or "put the entry with # in double quotes"
+        hint += "; after a space # begins a comment, which hides the rest of the line"
+    elif len(line) <= HINT_CHARACTERS:
+        hint = f"close it: {closed(line, bracket)}"
     return HeadFault("unclosed-bracket", *context, f"the bracket {bracket} that opens here is never closed", hint)
 
 
@@ -196,13 +177,13 @@ def _reserved_mark(lines: Lines, *places: Place | None) -> HeadFault | None:
             hint = "put the key in double quotes, or indent the line if it continues the one above"
             return HeadFault("line-starts-with-mark", number, column, f"a line cannot start with {_MARKS[mark]}", hint)
         message = f"a value cannot start with {_MARKS[mark]}"
-        return HeadFault("value-needs-quotes", number, column, message, _quote_hint(lines[number], column))
+        return HeadFault("value-needs-quotes", number, column, message, quote_hint(lines[number], column))
     return None
 
 
 def _text_after_end(lines: Lines, number: int) -> HeadFault | None:
     start = value_start(lines[number], "")
-    value = _COMMENT.sub("", lines[number][start:]).rstrip()
+    value = COMMENT.sub("", lines[number][start:]).rstrip()
     opening = value[:1]
     if opening in QUOTED:
         end, what = closing_quote(value, 1, opening), "the closing quote"
@@ -214,7 +195,7 @@ def _text_after_end(lines: Lines, number: int) -> HeadFault | None:
     if not rest:
         return None
     inner_quote = opening in QUOTED and rest.endswith(opening)
-    hint = _quote_hint(lines[number], start, value[1:-1] if inner_quote else value)
+    hint = quote_hint(lines[number], start, value[1:-1] if inner_quote else value)
     return HeadFault("text-after-value", number, start + end, f"more text stands after {what} of this value", hint)
 
 
@@ -227,7 +208,7 @@ def _colon_in_value(lines: Lines, problem: Place | None) -> HeadFault | None:
     entry = ENTRY.match(lines[number])
     if entry and entry["key"] and entry["value"] and entry.start("value") <= column:
         message = "a colon with a space after it, inside a value, needs quotes around the value"
-        return HeadFault("value-needs-quotes", number, column, message, _quote_hint(lines[number], entry.start("value")))
+        return HeadFault("value-needs-quotes", number, column, message, quote_hint(lines[number], entry.start("value")))
     for before in range(number - 1, -1, -1):
         if not lines[before].strip():
             continue
@@ -244,7 +225,7 @@ def _colon_in_value(lines: Lines, problem: Place | None) -> HeadFault | None:
 
 def _missing_space(lines: Lines, number: int, colon: int) -> HeadFault:
     line = lines[number]
-    fixed = f": {printable(f'{line[:colon]}: {line[colon + 1 :]}'.strip())}" if len(line) <= _HINT_CHARACTERS else ""
+    fixed = f": {printable(f'{line[:colon]}: {line[colon + 1 :]}'.strip())}" if len(line) <= HINT_CHARACTERS else ""
     return HeadFault("space-missing-after-colon", number, colon + 1, "a space is missing after the colon", f"write a space{fixed}")
 
 
@@ -255,7 +236,7 @@ def _list_beside_key(lines: Lines, problem: Place | None) -> HeadFault | None:
         or not lines[problem[0]][: problem[1]].strip()
     ):
         return None
-    hint = f"begin the list on the next line; if this is text, {_quote_hint(lines[problem[0]], problem[1])}"
+    hint = f"begin the list on the next line; if this is text, {quote_hint(lines[problem[0]], problem[1])}"
     return HeadFault("value-needs-quotes", *problem, "a value cannot start with a hyphen and a space", hint)
 
 
@@ -280,6 +261,16 @@ def _key_between_columns(lines: Lines, number: int) -> HeadFault | None:
     message = "this line begins in another column than the keys around it"
     hint = f"to add to the group of `{printable(above['key'], 60)}`, begin it in the same column: indent it by {above.end('lead')} spaces"
     return HeadFault("bad-indentation", number, entry.end("lead"), message, hint)
+
+
+def _entry_without_hyphen(lines: Lines, number: int) -> HeadFault | None:
+    line = lines[number]
+    beside = [lines[at] for at in (number - 1, number + 1) if 0 <= at < len(lines)]
+    if not line.strip() or not any(other.lstrip().startswith("- ") and indent_of(other) <= indent_of(line) for other in beside):
+        return None
+    hint = f"write {printable(f'- {line.strip()}')}" if len(line) <= HINT_CHARACTERS else "write a hyphen and a space before it"
+    message = "this line stands among entries of a list, and has no hyphen before it"
+    return HeadFault("not-key-and-value", number, indent_of(line), message, hint)
 
 
 def _unknown(place: tuple[int, int]) -> HeadFault:

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 
 from pmsite.read.fault import HeadFault
+from pmsite.read.text import printable
 
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
+_LONG_DASHES = re.compile(r"(?=.*[‐‑‒–—―−])[-‐‑‒–—―−]{1,9}")  # the dashes themselves
+_FACT = re.compile(r"[ \t]+\S|- |#|[^\s:：-][^:：]*[:：](?:\s|$)|[^\s:]+：")  # the marks themselves
+MOST_LINES = 200
 _HINT = "make --- the whole first line of the file, then the facts, then --- again"
 
 
@@ -17,8 +21,19 @@ def split(text: str) -> tuple[str, str, int]:
     close = _CLOSE.search(text, 4)
     if close is None:
         message = "the front matter that begins here is never closed"
-        raise HeadFault("front-matter-not-closed", 0, 0, message, "add a line of three hyphens after the last fact")
+        raise HeadFault("front-matter-not-closed", 0, 0, message, _closing_hint(text))
     return text[4 : close.start()], text[close.end() :], 1 + text.count("\n", 0, close.end())
+
+
+def _closing_hint(text: str) -> str:
+    """Where the facts seem to end, in words."""
+    for number, line in enumerate(text.split("\n")[1:MOST_LINES], start=2):
+        if _LONG_DASHES.fullmatch(line.strip()):
+            return f"line {number} is made of long dashes: write three hyphens there, ---"
+        if not line.strip() or not _FACT.match(line):
+            shown = f", “{printable(line.strip(), 40)}”" if line.strip() else ""
+            return f"write three hyphens, ---, on a line of their own after the last fact, which is before line {number}{shown}"
+    return "add a line of three hyphens after the last fact"
 
 
 def _no_front_matter(text: str) -> HeadFault:
@@ -32,6 +47,9 @@ def _no_front_matter(text: str) -> HeadFault:
     if not bare:
         message = "the front matter must start on line 1; here stands an empty line"
         return HeadFault("blank-line-before-front-matter", 0, 0, message, "remove the empty lines at the top")
+    if _LONG_DASHES.fullmatch(bare):
+        message = f"the front matter is missing: the first line is made of long dashes ({printable(bare, 8)}), not of hyphens"
+        return HeadFault("front-matter-missing", 0, 0, message, _HINT)
     if first.startswith("%"):
         message = "the front matter must start on line 1; here stands a directive"
         return HeadFault("directive-before-front-matter", 0, 0, message, "remove this line")

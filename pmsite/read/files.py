@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from pmsite.diagnostics import Report, Span
 from pmsite.read.limits import FOLDER_DEPTH, ITEMS
-from pmsite.read.names import file_name_fault, fold
+from pmsite.read.names import file_name_fault, fold, is_readme
 from pmsite.read.text import printable
 
 _FLAGS = os.O_RDONLY
@@ -83,6 +83,8 @@ def _files(root: str, folder: str, prefix: str, folders: list[str], report: Repo
             is_folder = entry.is_dir(follow_symlinks=False)
             if found := _kind_fault(entry, is_folder) or _name_fault(entry.name, names):
                 report.error(found[0], Span(f"{prefix}/{printable(inside)}"), found[1], found[2])
+                if is_folder and found[0] == "names-differ-in-case":
+                    folders.append(inside)  # what is in it is sound, and named elsewhere
             elif is_folder:
                 folders.append(inside)
             else:
@@ -116,13 +118,13 @@ def _name_fault(name: str, names: dict[str, str]) -> _Fault | None:
         return "bad-file-name", f"this is not a valid file name: {fault}", "give it another name"
     if name.endswith(".md"):
         return None  # ids are compared across all folders, later
-    if name.lower().endswith(".md"):
+    if name.lower().endswith(".md") and not is_readme(name):
         return "bad-file-name", "this is not a valid file name: items end in .md, in small letters", f"call it {name[:-3]}.md"
     if (other := names.setdefault(fold(name), name)) != name:
         return (
             "names-differ-in-case",
             f"this name and {other} differ only in case, which many systems ignore",
-            "give one of them another name",
+            "keep one of the two, and put what both hold into it",
         )
     return None
 
@@ -142,6 +144,17 @@ def read_bytes(path: str, limit: int) -> bytes:
         if size > limit:
             raise OSError(errno.EFBIG, "it is too large")
         return parts[0] if len(parts) == 1 else b"".join(parts)
+    finally:
+        os.close(descriptor)
+
+
+def read_start(path: str, most: int) -> bytes:
+    """How a regular file begins, never through a link. Raises OSError."""
+    descriptor = os.open(path, _FLAGS)
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "it is not a regular file")
+        return os.read(descriptor, most)
     finally:
         os.close(descriptor)
 

@@ -9,7 +9,7 @@ from pmsite.read import body
 from pmsite.read.record import Record, Value
 from pmsite.read.text import place, unfit_for_facts
 
-FOLDER = "changes"
+FOLDERS = frozenset({"changes", "变更", "更新日志"})
 
 _NAME = re.compile(r"\+?(?P<stem>[^/]*)\.(?P<kind>[a-z][a-z0-9_-]{2,39})(?:\.[0-9]+)?\.md")
 _NO_TEXT = re.compile(r"\s*(?:---|%|title[ \t]*:|\Z)")
@@ -19,7 +19,7 @@ _PARAGRAPH = re.compile(r"\s*(?P<text>\S[^\n]*(?:\n[ \t]*\S[^\n]*)*)(?:\n[ \t]*)
 def is_plain(inside: str, text: str) -> bool:
     """Whether a file can only be meant as a plain fragment: by its folder, its name, and a first line that begins no front matter."""
     *folders, name = inside.split("/")
-    return FOLDER in folders and _NAME.fullmatch(name) is not None and _NO_TEXT.match(text) is None
+    return not FOLDERS.isdisjoint(folders) and _NAME.fullmatch(name) is not None and _NO_TEXT.match(text) is None
 
 
 def read(text: str, inside: str, path: str, report: Report, whole: bool = True) -> Record | None:

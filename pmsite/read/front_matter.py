@@ -13,10 +13,11 @@ from yaml.events import ScalarEvent, StreamEndEvent
 
 from pmsite.diagnostics import Diagnostic, Report, Severity, Span
 from pmsite.read.events import Places, events, walk
-from pmsite.read.explain import explain, quote_hint
+from pmsite.read.explain import explain
 from pmsite.read.fault import HeadFault
 from pmsite.read.limits import FRONT_MATTER_BYTES
 from pmsite.read.lines import lines_of
+from pmsite.read.quoting import rest_hint
 from pmsite.read.record import Path, Record, Value
 from pmsite.read.text import code_point, place, printable, unfit_for_facts
 
@@ -130,12 +131,11 @@ def _lost_texts(head: str, path: str, first_line: int) -> Iterator[Diagnostic]:
         if found and found.start(1) > column:
             message = f"the text {printable(found[1], 60)} is lost: a # after a space begins a comment"
             span = Span(path, first_line + line, found.start(1) + 1)
-            yield Diagnostic("comment-in-value", Severity.WARNING, span, message, _whole_value_hint(head, event, column))
+            yield Diagnostic("comment-in-value", Severity.WARNING, span, message, _whole_value_hint(head, event))
 
 
-def _whole_value_hint(head: str, event: Any, end: int) -> str:
+def _whole_value_hint(head: str, event: Any) -> str:
     start = event.start_mark
     if start.line != event.end_mark.line:
         return "put the whole value in double quotes"
-    hint = quote_hint(head, start.line, start.column)
-    return hint if start.column < end else hint.replace(':"', ': "', 1)
+    return rest_hint(lines_of(head)[start.line], start.column)

@@ -13,6 +13,7 @@ _RESERVED = r"index\Z|(?:con|nul|aux|prn|com[1-9]|lpt[1-9])(?:\.|\Z)"
 _PLAIN_ID = re.compile(rf"(?!(?i:{_RESERVED}))[A-Za-z0-9][A-Za-z0-9_~-]*(?:\.[A-Za-z0-9_~-]+)*")
 _RESERVED_ID = re.compile(_RESERVED)
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_.+](?:[A-Za-z0-9_.+~ -]*[A-Za-z0-9_+~-])?")
+_README = re.compile(r"readme(?:\.[a-z]{2,3}(?:-[a-z]+)?)?\.md", re.IGNORECASE)
 _UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
 _UNSEEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK")
@@ -53,6 +54,11 @@ def fold(written: str) -> str:
         return written.lower()
     folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", written).casefold())
     return folded.replace("i\N{COMBINING DOT ABOVE}", "i").replace("\N{LATIN SMALL LETTER DOTLESS I}", "i")
+
+
+def is_readme(name: str) -> bool:
+    """Whether a file tells people of the folder that it lies in, as code hosts show it: it is no item."""
+    return name[:6].lower() == "readme" and _README.fullmatch(name) is not None
 
 
 def file_name_fault(name: str) -> str | None:

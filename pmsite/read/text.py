@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import codecs
 import re
+from contextlib import suppress
 
 from pmsite.diagnostics import Report, Span, printable
 
-__all__ = ["code_point", "decode", "place", "printable", "unfit_for_facts"]
+__all__ = ["code_point", "decode", "decode_table", "is_everyday_chinese", "place", "printable", "unfit_for_facts"]
 
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_SHARE_OF_EVERYDAY = 0.9
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _UNFIT_FOR_FACTS = re.compile("[\x85\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 
@@ -18,16 +21,47 @@ def decode(data: bytes, path: str, report: Report) -> str | None:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as fault:
-        before = _lines_as_lf(data[: fault.start].decode("utf-8", "replace"))
-        message = f"the file is not UTF-8 text: byte {fault.start + 1} cannot be read"
-        report.error("not-utf-8", place(before, len(before), path), message, _save_as_utf_8(data))
+        _not_utf_8(data, fault, path, report, "")
         return None
+    return _sound(text, path, report)
+
+
+def decode_table(data: bytes, path: str, report: Report) -> tuple[str, str] | None:
+    """The text of a table as spreadsheets save it, and the name of its encoding where that is another than UTF-8."""
+    for name in ("utf-16",) if data.startswith(_UTF_16) else ("utf-8", "gb18030"):
+        try:
+            text = data.decode(name)
+        except UnicodeDecodeError as fault:
+            if name != "gb18030":
+                first = fault
+            continue
+        if name != "gb18030" or is_everyday_chinese(text):
+            sound = _sound(text, path, report)
+            return None if sound is None else (sound, "" if name == "utf-8" else name.upper())
+    _not_utf_8(data, first, path, report, "; Excel calls it “CSV UTF-8” under Save As")
+    return None
+
+
+def is_everyday_chinese(text: str) -> bool:
+    """Whether a text that was read as GB18030 is one: nearly any bytes are, but only those of Chinese are characters of GB2312, too."""
+    foreign = [character for character in text if character > "\x7f"]
+    everyday = sum(1 for character in foreign if character.encode("gb2312", "ignore"))
+    return everyday >= _SHARE_OF_EVERYDAY * len(foreign)
+
+
+def _sound(text: str, path: str, report: Report) -> str | None:
     text = _lines_as_lf(text.removeprefix("\ufeff"))
     if found := _CONTROL.search(text):
         message = f"the file holds {code_point(found[0])}, a control character that nobody can see"
         report.error("control-character", place(text, found.start(), path), message, "remove it")
         return None
     return text
+
+
+def _not_utf_8(data: bytes, fault: UnicodeDecodeError, path: str, report: Report, how: str) -> None:
+    before = _lines_as_lf(data[: fault.start].decode("utf-8", "replace"))
+    message = f"the file is not UTF-8 text: byte {fault.start + 1} cannot be read"
+    report.error("not-utf-8", place(before, len(before), path), message, _save_as_utf_8(data) + how)
 
 
 def marked(text: str) -> tuple[str, str]:
@@ -55,5 +89,7 @@ def _lines_as_lf(text: str) -> str:
 
 
 def _save_as_utf_8(data: bytes) -> str:
-    is_utf_16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    return "save the file as UTF-8; it is UTF-16 now" if is_utf_16 else "save the file as UTF-8"
+    known = "UTF-16" if data.startswith(_UTF_16) else ""
+    with suppress(UnicodeDecodeError):
+        known = known or ("GB18030 (GBK)" if is_everyday_chinese(data.decode("gb18030")) else "")
+    return f"save the file as UTF-8; it is {known} now" if known else "save the file as UTF-8"

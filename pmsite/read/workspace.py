@@ -15,6 +15,7 @@ from pmsite.read.fault import HeadFault
 from pmsite.read.fences import split
 from pmsite.read.files import Found, is_regular, read_bytes, walk
 from pmsite.read.limits import FRONT_MATTER_BYTES, MARKDOWN_BYTES
+from pmsite.read.names import is_readme
 from pmsite.read.record import Record, Value
 from pmsite.read.text import decode
 
@@ -111,8 +112,8 @@ def read_settings(root: Path, prefix: str, report: Report) -> Record | None:
 
 
 def is_source(file: Found) -> bool:
-    """Whether a file is read: the settings, and every Markdown file."""
-    return file.inside == SETTINGS or file.inside.endswith(".md")
+    """Whether a file is read: the settings, and every Markdown file that may be an item."""
+    return file.inside == SETTINGS or (file.inside.endswith(".md") and not is_readme(file.inside.rpartition("/")[2]))
 
 
 def read_one(root: str, file: Found, path: str, must: bool = True) -> Known:

@@ -75,7 +75,9 @@ class _Making:
         """The release item: a new one, or the planned one completed."""
         chosen, planned = self.chosen, self.chosen.planned
         made: dict[str, Any] = {"date": str(chosen.date)}
-        highlights = wanted.highlights or tuple(dict.fromkeys(text for found in chosen.place.candidates for text in found.highlights))
+        highlights = wanted.highlights or tuple(
+            dict.fromkeys(text for found in chosen.place.candidates for text in found.highlights)
+        )
         if highlights and not (planned and planned.highlights):
             made["highlights"] = highlights
         scope = {"scope": chosen.scope}

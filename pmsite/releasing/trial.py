@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from pmsite.diagnostics import Diagnostic, Severity
+from pmsite.diagnostics import Diagnostic
 from pmsite.pipeline import load
 
 
@@ -25,7 +25,7 @@ def new_faults(root: Path, prefix: str, today: date, edits: Mapping[Path, bytes 
         for path, content in edits.items():
             if path.is_relative_to(root):
                 _edit(copy / path.relative_to(root), content)
-        found = [fault for fault in load(copy, prefix, today).report if fault.severity is not Severity.NOTICE]
+        found = [fault for fault in load(copy, prefix, today).report if fault.severity.is_fault]
     return [fault for fault in found if not before[_key(fault)]]
 
 

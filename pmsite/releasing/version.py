@@ -12,7 +12,10 @@ from pmsite.model.version import is_older, version
 from pmsite.releasing.refused import Refused
 
 _CALENDAR = re.compile(r"(?P<year>[12][0-9]{3})\.(?P<month>0[1-9]|1[0-2])(?:\.(?P<micro>0|[1-9][0-9]{0,8}))?")
-_WRITTEN = re.compile(r"(?P<numbers>[0-9]{1,9}(?:\.[0-9]{1,9}){0,2})(?P<candidate>-[0-9A-Za-z.-]{1,40}|\.?(?:a|b|c|rc|alpha|beta|dev)[.-]?[0-9]{0,9})?", re.IGNORECASE)
+_WRITTEN = re.compile(
+    r"(?P<numbers>[0-9]{1,9}(?:\.[0-9]{1,9}){0,2})(?P<candidate>-[0-9A-Za-z.-]{1,40}|\.?(?:a|b|c|rc|alpha|beta|dev)[.-]?[0-9]{0,9})?",
+    re.IGNORECASE,
+)
 _CALLED = re.compile(r"(?:(?:version|release|ver\.?|版本|发布)[\s:_/-]*)?(?:v\.?\s*(?=[0-9]))?", re.IGNORECASE)
 _LONGEST = 60
 

@@ -12,7 +12,7 @@ from pmsite.addresses import OWN
 from pmsite.charts import registry as charts
 from pmsite.model.period import Period
 from pmsite.model.values import Status
-from pmsite.render import dates, words
+from pmsite.render import dates, reasons, words
 from pmsite.render.compiled import compiled
 
 
@@ -63,6 +63,9 @@ def filters(language: str, translate: words.Gettext) -> Mapping[str, Callable[..
         "duty": labelled(words.DUTIES),
         "section": labelled(words.SECTIONS),
         "brief_kind": labelled(words.KINDS),
+        "share": reasons.share_words,
+        "judged": lambda found: reasons.state_words(found, translate),
+        "reason": lambda found: reasons.reason_words(found, language, translate),
         "kind_of": kind_of,
         "chart": lambda view, name: Markup(charts.CHARTS[name](view, translate)),
     }

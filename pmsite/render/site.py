@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -17,7 +18,8 @@ from pmsite.diagnostics import Diagnostic, Report, Severity, Span
 from pmsite.elsewhere import Elsewhere, by_the_dozen, free, is_worth_it
 from pmsite.model.item import Item
 from pmsite.model.product import titles
-from pmsite.model.scaffold import id_from, new_item
+from pmsite.model.scaffold import Beside, id_from, new_item
+from pmsite.model.trackers import address_of
 from pmsite.model.types import BY_NAME, TYPES
 from pmsite.pages import Page, hub_address
 from pmsite.render import blocks, words
@@ -111,7 +113,7 @@ class Site:
             "product": product.settings.name,
             "today": product.today,
             "inside": product.is_inside,
-            "trackers": product.settings.trackers,
+            "address_of": partial(address_of, trackers=product.settings.trackers),
             "markdown": self._markdown,
             "picture": self._picture,
             "untranslated": untranslated,
@@ -262,7 +264,8 @@ class Site:
         if model is None or self.new_file is None:
             return ""
         title = self._translate(words.N_("New %(type)s")) % {"type": self._translate(words.TYPES[model.type][0]).lower()}
-        url = self.new_file(f"{model.folder}/{id_from(title)}.md", new_item(model, title))
+        beside = Beside(settings=self.product.settings)
+        url = self.new_file(f"{model.folder}/{id_from(title)}.md", new_item(model, title, beside=beside))
         return self._environment.get_template("_new.html").render(url=url, title=title) if url else ""
 
     def view(self, block: blocks.Block, url: str) -> str:
@@ -300,7 +303,7 @@ class Site:
         body = self._bodies.render(text, posixpath.dirname(span.path), self._resolve)
         for name in body.removed:
             fault = markup_fault(name)
-            severity = Severity.NOTICE if is_look(name) else Severity.WARNING
+            severity = Severity.REMINDER if is_look(name) else Severity.WARNING
             self.report.add(Diagnostic(fault.code, severity, span, fault.message, fault.hint))
         for use in body.uses:
             path = joined(posixpath.dirname(span.path), use.address.path)

@@ -110,7 +110,15 @@ PAGES = (
 )
 """The names of pages, which pages.py uses."""
 
-PICTURES = (N_("planned"), N_("finished"), N_("target"), N_("at least"), N_("at most"), N_("No dependencies"))
+PICTURES = (
+    N_("planned"),
+    N_("finished"),
+    N_("target"),
+    N_("at least"),
+    N_("at most"),
+    N_("No dependencies"),
+    N_("and {count} more"),
+)
 """Words inside pictures that appear nowhere else."""
 
 VALUES: Mapping[str, str] = {
@@ -165,8 +173,7 @@ VALUES: Mapping[str, str] = {
     "good": N_("On track"),
     "fair": N_("At risk"),
     "poor": N_("Off track"),
-    "none": N_("Not scored"),
-    "coming": N_("Not started"),
+    "none": N_("Not moved"),
     "proposed": N_("Proposed"),
     "accepted": N_("Accepted"),
     "rejected": N_("Rejected"),
@@ -321,6 +328,7 @@ VALUES: Mapping[str, str] = {
     "time_sinks": N_("Time sinks"),
     "error": N_("Error"),
     "warning": N_("Warning"),
+    "reminder": N_("Reminder"),
     "notice": N_("Notice"),
     "goals": N_("Goals"),
     "goals_without_features": N_("Goals without features"),
@@ -408,6 +416,7 @@ FIELDS: Mapping[str, str] = {
     "tracks": N_("Work"),
     "verified": N_("Last verified"),
     "imported": N_("Imported"),
+    "out": N_("Released"),
     "version": N_("Version"),
     "yanked": N_("Withdrawn"),
     "about": N_("About"),

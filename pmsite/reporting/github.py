@@ -8,9 +8,9 @@ from pathlib import Path
 from pmsite.diagnostics import Diagnostic, Report, Severity
 from pmsite.reporting.chosen import choose, worst_first
 from pmsite.reporting.safe import one_line
-from pmsite.reporting.text import summary
+from pmsite.reporting.text import sentences, summary
 
-_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "notice"}
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.REMINDER: "notice", Severity.NOTICE: "notice"}
 
 
 def write(report: Report, root: Path, *, colour: bool = False) -> str:  # the same call as every format
@@ -32,8 +32,7 @@ def _command(diagnostic: Diagnostic) -> str:
         **({"col": str(span.column)} if span.column else {}),
         "title": diagnostic.code,
     }
-    told = f"{span} {diagnostic.message}"  # a runner's plain log shows this text alone
-    told += f". {diagnostic.hint}" if diagnostic.hint else ""
+    told = f"{span} {sentences(diagnostic)}"  # a runner's plain log shows this text alone
     written = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
     return f"::{_COMMANDS[diagnostic.severity]} {written}::{_data(told)}"
 

@@ -7,8 +7,9 @@ from pathlib import Path
 from pmsite.diagnostics import Report, Severity
 from pmsite.reporting.chosen import fingerprinted
 from pmsite.reporting.safe import document, one_line
+from pmsite.reporting.text import sentences
 
-_SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTICE: "info"}
+_SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.REMINDER: "info", Severity.NOTICE: "info"}
 
 
 def write(report: Report, root: Path, *, colour: bool = False) -> str:  # the same call as every format
@@ -16,7 +17,7 @@ def write(report: Report, root: Path, *, colour: bool = False) -> str:  # the sa
     return document(
         [
             {
-                "description": one_line(f"{fault.message}. {fault.hint}" if fault.hint else fault.message),
+                "description": one_line(sentences(fault)),
                 "check_name": fault.code,
                 "fingerprint": fingerprint,
                 "severity": _SEVERITIES[fault.severity],

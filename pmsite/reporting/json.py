@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from pmsite.diagnostics import Diagnostic, Report, Severity
+from pmsite.diagnostics import Diagnostic, Report, Severity, Span
 from pmsite.reporting.safe import document
 
 VERSION = 1
@@ -28,5 +28,11 @@ def _entry(diagnostic: Diagnostic) -> dict[str, Any]:
         "code": diagnostic.code,
         "message": diagnostic.message,
         "hint": diagnostic.hint,
-        "related": [{"path": at.path, "line": at.line, "column": at.column, "message": words} for at, words in diagnostic.related],
+        "related": [_place(at, words) for at, words in diagnostic.related],
+        "is_cause": diagnostic.is_cause,
+        "follows": [_place(at, words) for at, words in diagnostic.follows],
     }
+
+
+def _place(at: Span, words: str) -> dict[str, Any]:
+    return {"path": at.path, "line": at.line, "column": at.column, "message": words}

@@ -7,7 +7,7 @@ from pathlib import Path
 from pmsite.diagnostics import Diagnostic, Report
 from pmsite.reporting.chosen import choose, worst_first
 from pmsite.reporting.safe import escaped
-from pmsite.reporting.text import summary
+from pmsite.reporting.text import sentences, summary
 
 LIMIT = 900_000
 """Bytes of a summary, of the mebibyte that hosts take."""
@@ -29,5 +29,4 @@ def write(report: Report, root: Path, *, colour: bool = False) -> str:  # the sa
 
 
 def _line(fault: Diagnostic) -> str:
-    told = f"{fault.message}. {fault.hint}" if fault.hint else fault.message
-    return f"- **{fault.severity.value}** {escaped(str(fault.span))} {escaped(fault.code)}: {escaped(told)}"
+    return f"- **{fault.severity.value}** {escaped(str(fault.span))} {escaped(fault.code)}: {escaped(sentences(fault))}"

@@ -8,13 +8,16 @@ from typing import Any
 from urllib.parse import quote
 
 import pmsite
-from pmsite.diagnostics import Diagnostic, Report, Severity
+from pmsite.diagnostics import Diagnostic, Report, Severity, Span
 from pmsite.reporting.chosen import fingerprinted, worst_first
 from pmsite.reporting.safe import document, one_line
+from pmsite.reporting.text import sentences
 
-_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "note"}
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.REMINDER: "note", Severity.NOTICE: "note"}
 MOST = 25_000
 """Results that a reader of SARIF takes."""
+MOST_BESIDE = 100
+"""Places that a result names besides its own."""
 
 
 def write(report: Report, root: Path, *, colour: bool = False) -> str:  # the same call as every format
@@ -28,13 +31,20 @@ def write(report: Report, root: Path, *, colour: bool = False) -> str:  # the sa
 
 
 def _result(fault: Diagnostic, fingerprint: str) -> dict[str, Any]:
-    span = fault.span
-    region = {"startLine": max(1, span.line), **({"startColumn": span.column} if span.column else {})}
-    uri = quote(span.path.encode("utf-8", "backslashreplace"))
+    beside = [
+        {**_location(at), "message": {"text": one_line(words)}} for at, words in (*fault.related, *fault.follows[:MOST_BESIDE])
+    ]
     return {
         "ruleId": fault.code,
         "level": _LEVELS[fault.severity],
-        "message": {"text": one_line(f"{fault.message}. {fault.hint}" if fault.hint else fault.message)},
-        "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri}, "region": region}}],
+        "message": {"text": one_line(sentences(fault))},
+        "locations": [_location(fault.span)],
+        **({"relatedLocations": beside} if beside else {}),
         "partialFingerprints": {"fault/v1": fingerprint},
     }
+
+
+def _location(span: Span) -> dict[str, Any]:
+    region = {"startLine": max(1, span.line), **({"startColumn": span.column} if span.column else {})}
+    uri = quote(span.path.encode("utf-8", "backslashreplace"))
+    return {"physicalLocation": {"artifactLocation": {"uri": uri}, "region": region}}

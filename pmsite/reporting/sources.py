@@ -36,4 +36,6 @@ class SourceLines:
             data = read_bytes(os.path.join(self._root, path), MARKDOWN_BYTES)
         except (OSError, ValueError):
             return []
+        if b"\0" in data:  # a workbook, a picture: it has no lines that anybody could read
+            return []
         return data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n").replace("\r", "\n").split("\n")

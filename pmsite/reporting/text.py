@@ -11,7 +11,7 @@ from pmsite.reporting.chosen import choose
 from pmsite.reporting.safe import one_line
 from pmsite.reporting.sources import SourceLines
 
-_COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTICE: "36"}
+_COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.REMINDER: "34", Severity.NOTICE: "36"}
 
 
 def lines(report: Report, root: Path, *, colour: bool = False) -> Iterator[str]:
@@ -34,7 +34,24 @@ def summary(report: Report) -> str:
     """How many faults there are, in words."""
     counts = [(report.count(severity), severity.value) for severity in Severity]
     found = [f"{count} {name}{'s' if count != 1 else ''}" for count, name in counts if count]
-    return ", ".join(found) if found else "No faults."
+    if not found:
+        return "No faults."
+    is_sound = not report.holds(Severity.WARNING)
+    return ", ".join(["No faults", *found] if is_sound else found)
+
+
+def and_more(diagnostic: Diagnostic) -> str:
+    """How much follows from a fault, in words; nothing where nothing does."""
+    return (
+        f"and {len(diagnostic.follows)} that follow{'s' if len(diagnostic.follows) == 1 else ''} from it"
+        if diagnostic.follows
+        else ""
+    )
+
+
+def sentences(diagnostic: Diagnostic) -> str:
+    """What is wrong, what to write instead, and how much follows from it."""
+    return ". ".join([diagnostic.message, *filter(None, (diagnostic.hint, and_more(diagnostic)))])
 
 
 def _diagnostic(diagnostic: Diagnostic, sources: SourceLines, colour: bool) -> Iterator[str]:
@@ -50,6 +67,8 @@ def _diagnostic(diagnostic: Diagnostic, sources: SourceLines, colour: bool) -> I
         yield f"    hint: {one_line(diagnostic.hint)}"
     for span, words in diagnostic.related:
         yield f"    {one_line(str(span))} {one_line(words)}"
+    if diagnostic.follows:
+        yield f"    {and_more(diagnostic)}"
 
 
 def _visible(excerpt: str) -> str:

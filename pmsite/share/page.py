@@ -10,7 +10,8 @@ from importlib.resources import files
 
 from pmsite.render.environment import environment
 from pmsite.share.keys import LinkKeys
-from pmsite.share.payload import encrypt, end_of
+from pmsite.share.payload import encrypt
+from pmsite.share.ready import end_of
 
 _environment = lru_cache(environment)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hmac
 import json
 from dataclasses import dataclass
-from datetime import date
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -55,8 +54,3 @@ def padded(content: bytes) -> bytes:
     """The length of the content, the content, and zeros up to a whole number of buckets."""
     framed = len(content).to_bytes(4) + content
     return framed + bytes(-len(framed) % BUCKET)
-
-
-def end_of(day: date) -> str:
-    """The last moment of a day, everywhere the same: in UTC."""
-    return f"{day.isoformat()}T23:59:59Z"

@@ -24,6 +24,11 @@ def is_over(brief: Brief, utc_day: date) -> bool:
     return brief.expires is not None and brief.expires.last < utc_day
 
 
+def end_of(day: date) -> str:
+    """The last moment of a day, everywhere the same: in UTC."""
+    return f"{day.isoformat()}T23:59:59Z"
+
+
 def in_ci(environment: Mapping[str, str]) -> bool:
     """Whether a machine runs this, whose log others may read."""
     return environment.get("CI", "").lower() not in ("", "0", "false")

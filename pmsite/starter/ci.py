@@ -12,6 +12,8 @@ HOSTS = ("github", "gitlab", "gitee")
 REQUIREMENTS = "requirements-plan.in"
 LOCKED = "requirements-plan.txt"
 """What the pipelines install, each package with its hash; made by the plan's owner, since hashes come from an index."""
+VENDOR = "vendor"
+"""Where the wheel of pmsite is, beside what is pinned: no index has it yet."""
 FOLDER = Path(__file__).parent / "pipelines"
 
 

@@ -34,7 +34,7 @@ def _vscode(workspace: str) -> Iterator[tuple[str, str]]:
 def _check(workspace: str) -> dict[str, Any]:
     """A task whose faults VS Code lists at their lines, in Markdown too."""
     pattern = {
-        "regexp": r"^(.+?):(\d+)(?::(\d+))? (error|warning|notice) (\S+) (.*)$",
+        "regexp": r"^(.+?):(\d+)(?::(\d+))? (error|warning|reminder|notice) (\S+) (.*)$",
         "file": 1,
         "line": 2,
         "column": 3,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pmsite.audience import AsOf, Projection
 from pmsite.model.feature import HORIZONS
+from pmsite.model.judgement import Judgement, judge
 from pmsite.model.objective import Objective
-from pmsite.model.product import score_band
-from pmsite.views.parts import Card, Ref, StageCount, cards, latest, ref, soonest, stages
+from pmsite.views.parts import Card, Ref, StageCount, cards, latest, ref, soonest, stages, under_way
 
 MOST = 150
 
@@ -33,12 +33,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """An objective with the score it had, and whether it is still there to be linked to."""
+    """An objective as it stood then, and whether it is still there to be linked to."""
 
     ref: Ref
     is_there: bool
-    score: float | None
-    band: str
+    judgement: Judgement
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +53,8 @@ class PlanAsOf:
     shipped: int
     dropped: int
     moved: int
+    goals_more: int = 0
+    """How many goals are left out."""
 
 
 def build(now: Projection, as_of: AsOf) -> PlanAsOf:
@@ -72,12 +73,13 @@ def build(now: Projection, as_of: AsOf) -> PlanAsOf:
         sum(row.now is not None and row.now.stage == "shipped" for row in was_open),
         sum(row.now is None or row.now.stage == "dropped" for row in was_open),
         sum(row.now is not None and _has_moved(row.card, row.now) for row in was_open),
+        max(0, len(then.of(Objective)) - MOST),
     )
 
 
 def _column(key: str, rows: list[Then]) -> Column:
     found = [row for row in rows if row.card.horizon == key]
-    order = soonest if key in HORIZONS else latest
+    order = under_way if key == "now" else soonest if key in HORIZONS else latest
     found.sort(key=lambda row: order(row.card))
     return Column(key, tuple(found[:MOST]), len(found))
 
@@ -90,5 +92,4 @@ def _has_moved(then: Card, now: Card) -> bool:
 
 
 def _goal(then: Projection, now: Projection, objective: Objective) -> Goal:
-    score = then.score(objective)
-    return Goal(ref(objective), objective.id in now.items, score, score_band(score))
+    return Goal(ref(objective), objective.id in now.items, replace(judge(then, objective), parts=()))

@@ -32,8 +32,6 @@ class Asked:
     until: date | None = None
     period: Period | None = None
     next: Period | None = None
-    coarse: bool = False
-    """Whether dates of open work are told as quarters at most."""
 
     def chosen(self, found: Iterable[T]) -> list[T]:
         """The items that are asked for: those named, in their order, or all that the filter lets through."""

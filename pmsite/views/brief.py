@@ -8,16 +8,20 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from pmsite.audience import TEAM, Projection
+from pmsite.audience import TEAM, Projection, told_within
 from pmsite.model.brief import Brief, Section
 from pmsite.model.period import Period, day_of
 from pmsite.model.sections import FREE, KINDS
 from pmsite.once import once
 from pmsite.views.asked import Asked
+from pmsite.views.lights import Lights
 from pmsite.views.registry import VIEWS
 
 RISKS, DATES = 3, 8
 """How many risks and dates a brief shows unless it says otherwise."""
+
+COARSE = "quarter"
+"""How finely a brief for customers tells plans, where product.yml does not say."""
 
 NEWS = frozenset({"changed", "highlights", "decided", "shipped", "done", "learned", "thanks"})
 """Sections whose heading says since when."""
@@ -66,7 +70,9 @@ class BriefPage:
 def build(product: Projection, brief: Brief, filters: Filters) -> BriefPage:
     """The page of one brief; `filters` are those of its sections, by the brief's id and the section's number."""
     sections = brief.sections or tuple(s for s in _ready(brief.kind) if _has_something(product, s))
-    parts = [_part(product, brief, section, filters.get((brief.id, at))) for at, section in enumerate(sections)]
+    told = _told(product, brief)
+    found = [_part(told, brief, section, filters.get((brief.id, at))) for at, section in enumerate(sections)]
+    parts = [part for part in found if not _is_empty(part)]
     known = product.settings.audiences.get(brief.audience if product.is_inside else product.audience)
     as_of = brief.as_of or day_of(product.today)
     return BriefPage(
@@ -77,6 +83,29 @@ def build(product: Projection, brief: Brief, filters: Filters) -> BriefPage:
         _disclaimer(product, brief, as_of),
         product.is_inside and brief.audience != TEAM,
     )
+
+
+def _told(product: Projection, brief: Brief) -> Projection:
+    """The plan with its dates as finely as the brief's readers are told them everywhere; customers in quarters, where nothing says."""
+    readers = product.settings.audiences.get(brief.audience if product.is_inside else product.audience)
+    precision = (readers.dates if readers else "") or (COARSE if brief.kind == "customer" else "")
+    if not precision or (not product.is_inside and readers and readers.dates):
+        return product
+    known = _tellings(product)
+    if precision not in known:
+        known[precision] = told_within(product, precision)
+    return known[precision]
+
+
+@once
+def _tellings(product: Projection) -> dict[str, Projection]:
+    """The plan by precision, for all briefs that tell it so."""
+    return {}
+
+
+def _is_empty(part: Part) -> bool:
+    """Whether a section would tell its readers nothing but that: what did not go well is left out rather than denied."""
+    return isinstance(part.content, Lights) and not (part.content.lines or part.text or part.points)
 
 
 def _disclaimer(product: Projection, brief: Brief, as_of: Period) -> Disclaimer:
@@ -151,7 +180,6 @@ def _asked(product: Projection, brief: Brief, section: Section, keep: Callable[[
         until=min(brief.as_of.last, product.today) if brief.as_of else product.today,
         period=brief.period,
         next=brief.next,
-        coarse=brief.kind == "customer",
     )
 
 

@@ -10,6 +10,7 @@ from pmsite.model.launch import Launch
 from pmsite.model.objective import Objective
 from pmsite.model.period import Period, quarter_of
 from pmsite.model.release import Release
+from pmsite.model.version import version
 from pmsite.views.parts import Ref, ref
 
 PAST = 60
@@ -41,6 +42,10 @@ class Calendar:
     coming: tuple[Stretch, ...]
     past: tuple[Date, ...]
     undated: tuple[Ref, ...]
+    past_more: int = 0
+    undated_more: int = 0
+    coming_more: int = 0
+    """How many of the past, of those without a date, and of those to come, are left out."""
 
 
 def build(product: Projection, most: int = 0) -> Calendar:
@@ -51,10 +56,12 @@ def build(product: Projection, most: int = 0) -> Calendar:
         *(Date("objective", ref(o), o.period, "", o.summary) for o in product.of(Objective) if o.period),
         *(Date("experiment", ref(e), e.ends, e.status, e.summary) for e in product.of(Experiment) if e.ends),
     ]
-    dates.sort(key=lambda found: (found.when, found.kind, found.ref.id))
+    dates.sort(key=lambda found: (found.when, found.kind, version(found.ref.id).key, found.ref.id))
     ahead = [found for found in dates if found.when.last >= product.today]
+    further = 0
     if most:
-        ahead = [found for found in ahead if found.kind != "objective"][:most]
+        ahead = [found for found in ahead if found.kind != "objective"]
+        ahead, further = ahead[:most], max(0, len(ahead) - most)
     coming: dict[str, tuple[Period, list[Date]]] = {}
     for found in ahead:
         quarter = quarter_of(found.when.last, product.settings.fiscal_year_starts)
@@ -68,4 +75,7 @@ def build(product: Projection, most: int = 0) -> Calendar:
         tuple(Stretch(quarter, tuple(members)) for quarter, members in coming.values()),
         tuple(reversed(past[-PAST:])),
         tuple(ref(item) for item in undated[:PAST]),
+        max(0, len(past) - PAST),
+        max(0, len(undated) - PAST),
+        further,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -59,6 +59,8 @@ class Changed:
     moved: tuple[Moved, ...]
     decided: tuple[Dated, ...]
     reports: tuple[Dated, ...]
+    more: int = 0
+    """How many lines, of all kinds, are left out."""
 
     @property
     def is_empty(self) -> bool:
@@ -71,6 +73,8 @@ class Decided:
     """What was decided lately, the newest first, each with the way that was taken."""
 
     rows: tuple[tuple[Ref, Period, str], ...]
+    more: int = 0
+    """How many are left out."""
 
 
 def build(product: Projection, asked: Asked) -> Changed:
@@ -81,26 +85,33 @@ def build(product: Projection, asked: Asked) -> Changed:
     ]
     started = [found[f.id] for f in product.of(Feature) if f.status.stage != "shipped" and asked.is_new(product, f.started)]
     moved = sorted(_moved(product, asked), key=lambda found: found.weight, reverse=True)
+    released = [
+        Dated(ref(r), r.date) for r in product.of(Release) if r.date and product.is_out(r) and asked.is_new(product, r.date)
+    ]
+    launched = [
+        Dated(ref(found), found.date)
+        for found in product.of(Launch)
+        if found.date and found.status == "launched" and asked.is_new(product, found.date)
+    ]
+    made = [Dated(ref(d), d.date, d.status) for d in _decided(product, asked) if d.date]
+    reports = [
+        Dated(ref(u), u.date, u.health)
+        for u in product.of(Update)
+        if u.date and u.health and u.kind == "status" and asked.is_new(product, u.date)
+    ]
+    most = asked.most or MOST
     return Changed(
         asked.first(product),
         asked.last(product),
-        _dated(
-            Dated(ref(r), r.date) for r in product.of(Release) if r.date and product.is_out(r) and asked.is_new(product, r.date)
-        ),
-        _dated(
-            Dated(ref(found), found.date)
-            for found in product.of(Launch)
-            if found.date and found.status == "launched" and asked.is_new(product, found.date)
-        ),
+        _dated(released),
+        _dated(launched),
         tuple(sorted(shipped, key=latest)[:MOST]),
         tuple(sorted(started, key=latest)[:MOST]),
-        tuple(moved[: asked.up_to(MOST)]),
-        _dated(Dated(ref(d), d.date, d.status) for d in _decided(product, asked) if d.date),
-        _dated(
-            Dated(ref(u), u.date, u.health)
-            for u in product.of(Update)
-            if u.date and u.health and u.kind == "status" and asked.is_new(product, u.date)
-        ),
+        tuple(moved[:most]),
+        _dated(made),
+        _dated(reports),
+        sum(max(0, len(lines) - MOST) for lines in (released, launched, shipped, started, made, reports))
+        + max(0, len(moved) - most),
     )
 
 
@@ -108,14 +119,16 @@ def decided(product: Projection, asked: Asked) -> Decided:
     """What was decided lately."""
     made = sorted(_decided(product, asked), key=lambda d: (-d.date.first.toordinal() if d.date else 0, d.key))
     ways = {d.id: next((option.title for option in d.options if option.chosen), "") for d in made}
-    return Decided(tuple((ref(d), d.date, ways[d.id]) for d in made if d.date)[: asked.up_to(MOST)])
+    rows = tuple((ref(d), d.date, ways[d.id]) for d in made if d.date)
+    most = asked.most or MOST
+    return Decided(rows[:most], max(0, len(rows) - most))
 
 
 def _decided(product: Projection, asked: Asked) -> list[Decision]:
     return [d for d in product.of(Decision) if d.status in ("accepted", "rejected") and asked.is_new(product, d.date)]
 
 
-def _dated(found: Iterator[Dated]) -> tuple[Dated, ...]:
+def _dated(found: Iterable[Dated]) -> tuple[Dated, ...]:
     return tuple(sorted(found, key=lambda one: (-one.when.first.toordinal(), one.ref.title, one.ref.id))[:MOST])
 
 

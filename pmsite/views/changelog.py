@@ -12,6 +12,7 @@ from pmsite.model.change import Change
 from pmsite.model.item import Item
 from pmsite.model.period import Period, parse
 from pmsite.model.release import Release
+from pmsite.model.version import version
 from pmsite.once import once
 from pmsite.views.notes import (
     ALL,
@@ -69,6 +70,8 @@ class Changelog:
     month: Month | None = None
     number: int = 1
     ending: tuple[Ending, ...] = ()
+    ending_more: int = 0
+    """How many endings are left out."""
     filters: tuple[Choices, ...] = ()
     base: str = "roadmap/changelog"
 
@@ -111,7 +114,7 @@ def build(product: Projection, keep: Callable[[Item], bool] | None = None, reade
         readers or USERS,
         None,
         1,
-        tuple(_ending(product, readers)),
+        *_ending(product, readers),
         _filters([pending, *releases] if pending else releases),
         address(readers),
     )
@@ -130,7 +133,7 @@ def month(product: Projection, name: str, number: int, readers: str) -> Changelo
     releases = tuple(_notes(product, entry, readers) for entry in index.months[name][number - 1])
     months = tuple(_months(index))
     current = next(found for found in months if found.name == name)
-    return Changelog(None, releases, months, readers, current, number, (), _filters(releases), address(readers))
+    return Changelog(None, releases, months, readers, current, number, (), 0, _filters(releases), address(readers))
 
 
 def months(product: Projection) -> tuple[Month, ...]:
@@ -218,15 +221,18 @@ def _is_live(product: Projection, change: Change) -> bool:
     return not product.of(Release) and change.date is not None and change.date.first <= product.today
 
 
-def _ending(product: Projection, readers: str) -> Iterator[Ending]:
+def _ending(product: Projection, readers: str) -> tuple[tuple[Ending, ...], int]:
     found = [c for c in concerning(readers, product.of(Change)) if c.ends is not None and not has_ended(product, c)]
-    found.sort(
-        key=lambda c: (isinstance(c.ends, str), c.ends.last.isoformat() if isinstance(c.ends, Period) else str(c.ends), c.key)
-    )
+    found.sort(key=lambda c: (isinstance(c.ends, str), _when(c.ends), c.key))
     versions = {name: release for release in product.of(Release) for name in (release.id, release.name)} if found else {}
-    for change in found[:ENDING]:
-        release = versions.get(change.ends) if isinstance(change.ends, str) else None
-        yield Ending(line(product, change), ref(release) if release else None)
+    shown = [(change, versions.get(change.ends) if isinstance(change.ends, str) else None) for change in found[:ENDING]]
+    told = tuple(Ending(line(product, change), ref(release) if release else None) for change, release in shown)
+    return told, max(0, len(found) - ENDING)
+
+
+def _when(end: Period | str | None) -> tuple[object, ...]:
+    """Sort key for endings: days by the calendar, versions by number."""
+    return (end.last,) if isinstance(end, Period) else version(end or "").key
 
 
 def _filters(shown: list[ReleaseNotes] | tuple[ReleaseNotes, ...]) -> tuple[Choices, ...]:

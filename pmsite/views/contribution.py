@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pmsite.audience import Projection
 from pmsite.model.feature import Feature
+from pmsite.model.judgement import Judgement, judge
 from pmsite.model.objective import Objective
-from pmsite.model.product import OPEN_STAGES, score_band
+from pmsite.model.product import OPEN_STAGES
 from pmsite.once import once
 from pmsite.views.parts import Card, Ref, cards, ref, soonest
 
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """One goal, its score, and the features that serve it."""
+    """One goal, how it stands, and the features that serve it."""
 
     goal: Ref
-    score: float | None
-    band: str
+    judgement: Judgement
     features: tuple[Card, ...]
 
 
@@ -48,9 +48,7 @@ def goals(product: Projection, features: Iterable[Feature]) -> tuple[Contributio
 def _contribution(product: Projection, id: str, served: list[Card]) -> Contribution:
     objective = product.items[id]
     assert isinstance(objective, Objective)  # goals() looks for nothing else
-    score = product.score(objective)
-    coming = objective.period is not None and objective.period.first > product.today
-    return Contribution(ref(objective), score, "coming" if coming else score_band(score), tuple(sorted(served, key=soonest)))
+    return Contribution(ref(objective), replace(judge(product, objective), parts=()), tuple(sorted(served, key=soonest)))
 
 
 def workload(product: Projection, id: str, title: str) -> Workload:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pmsite.audience import Projection
+from pmsite.model.feature import Feature
 from pmsite.model.insight import Feedback
 from pmsite.model.item import Item
 from pmsite.model.period import Period
@@ -16,7 +17,7 @@ ROWS = 500
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One piece of feedback. `answer` is declined, told, shipped, building, planned or open."""
+    """One piece of feedback. `answer` is declined, told, shipped, dropped, open, or the stage of the work on it."""
 
     ref: Ref
     summary: str
@@ -27,6 +28,7 @@ class Request:
     value: float
     answer: str
     reason: str
+    """Why it will not be done, by the request's own word or by that of the work that was dropped."""
     features: tuple[Card, ...]
     releases: tuple[Ref, ...]
     """Where it shipped."""
@@ -75,6 +77,7 @@ def answers(product: Projection, feedback: Feedback) -> tuple[Card, ...]:
 def request(product: Projection, feedback: Feedback) -> Request:
     """One piece of feedback with the answer that it got."""
     features = answers(product, feedback)
+    reason = feedback.declined or _why_dropped(product, features)
     shipped = [card for card in features if card.stage == "shipped"]
     return Request(
         ref(feedback),
@@ -84,17 +87,23 @@ def request(product: Projection, feedback: Feedback) -> Request:
         feedback.segment,
         feedback.count,
         feedback.value,
-        _answer(feedback, features),
-        feedback.declined,
+        "declined" if reason else _answer(feedback, features),
+        reason,
         features,
         tuple(found for card in shipped if (found := ref_to(product, card.release.id if card.release else None))),
     )
 
 
+def _why_dropped(product: Projection, features: tuple[Card, ...]) -> str:
+    """Why nothing will come of a request: what was to answer it is dropped, all of it, and somebody has written why."""
+    if any(card.stage != "dropped" for card in features):
+        return ""
+    dropped = (product.items[card.id] for card in features)
+    return next((item.reason for item in dropped if isinstance(item, Feature) and item.reason), "")
+
+
 def _answer(feedback: Feedback, features: tuple[Card, ...]) -> str:
-    if feedback.declined:
-        return "declined"
     stages = {card.stage for card in features}
     if "shipped" in stages:
         return "told" if feedback.told else "shipped"
-    return next((stage for stage in ("building", "planned", "discovery", "idea") if stage in stages), "open")
+    return next((stage for stage in ("building", "planned", "discovery", "idea", "dropped") if stage in stages), "open")

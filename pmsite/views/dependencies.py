@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pmsite.audience import Projection
 from pmsite.model.feature import Feature
 from pmsite.model.product import OPEN_STAGES
-from pmsite.views.parts import Card, Ref, cards
+from pmsite.views.parts import Card, Ref, cards, soonest
 
 MOST = 60
 """Features that the picture shows; the table has all."""
@@ -27,7 +27,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """Boxes and arrows; an arrow goes from what must come first to what needs it."""
+    """Boxes and arrows, the largest connected parts of what there is; an arrow goes from what must come first to what needs it."""
 
     nodes: tuple[Node, ...]
     arrows: tuple[tuple[str, str], ...]
@@ -49,11 +49,16 @@ class Dependencies:
 
     graph: Graph
     hidden: int
+    """How many features are in no picture."""
     rows: tuple[Wait, ...]
     total: int
     between: tuple[tuple[Ref, Ref, int], ...]
     """Team that waits, team that it waits for, how many times."""
     teams: Graph
+    teams_hidden: int
+    """How many teams only the table between teams shows."""
+    between_more: int
+    """How many pairs of teams that table leaves out."""
 
 
 def build(product: Projection, keep: Callable[[Card], bool] | None = None) -> Dependencies:
@@ -66,7 +71,7 @@ def build(product: Projection, keep: Callable[[Card], bool] | None = None) -> De
         for needed in product.named(feature.id, "depends_on")
         if isinstance(needed, Feature)
     ]
-    waits.sort(key=lambda w: (not w.clash, w.needs.stage == "shipped", w.card.title.casefold(), w.needs.title.casefold()))
+    waits.sort(key=lambda w: (not w.clash, w.needs.stage == "shipped", soonest(w.card), soonest(w.needs)))
     between: dict[tuple[str, str], int] = {}
     refs: dict[str, Ref] = {}
     for wait in waits:
@@ -77,23 +82,54 @@ def build(product: Projection, keep: Callable[[Card], bool] | None = None) -> De
     ordered = sorted(between.items(), key=lambda entry: (-entry[1], entry[0]))
     edges = [(w.needs.id, w.card.id) for w in waits]
     graph, hidden = _graph({c.id: (c.title, c.stage) for w in waits for c in (w.needs, w.card)}, edges)
-    teams, _ = _graph({id: (found.title, "") for id, found in refs.items()}, [(b, a) for (a, b), _ in ordered])
+    teams, teams_hidden = _graph({id: (found.title, "") for id, found in refs.items()}, [(b, a) for (a, b), _ in ordered])
     return Dependencies(
-        graph, hidden, tuple(waits[:ROWS]), len(waits), tuple((refs[a], refs[b], count) for (a, b), count in ordered), teams
+        graph,
+        hidden,
+        tuple(waits[:ROWS]),
+        len(waits),
+        tuple((refs[a], refs[b], count) for (a, b), count in ordered[:ROWS]),
+        teams,
+        teams_hidden,
+        max(0, len(ordered) - ROWS),
     )
 
 
 def _graph(titles: dict[str, tuple[str, str]], edges: list[tuple[str, str]]) -> tuple[Graph, int]:
-    layers = _layers(list(titles), edges)
-    kept = sorted(titles, key=lambda name: (layers[name], titles[name][0].casefold(), name))[:MOST]
+    """The picture of the largest connected parts that fit, and how many are left out of it."""
+    kept = _connected(list(titles), edges)
     chosen = set(kept)
-    return (
-        Graph(
-            tuple(Node(id, *titles[id], layers[id]) for id in kept),
-            tuple((a, b) for a, b in edges if a in chosen and b in chosen),
-        ),
-        len(titles) - len(kept),
-    )
+    arrows = [(a, b) for a, b in edges if a in chosen and b in chosen]
+    layers = _layers(kept, arrows)
+    return Graph(tuple(Node(id, *titles[id], layers[id]) for id in kept), tuple(arrows)), len(titles) - len(kept)
+
+
+def _connected(ids: list[str], edges: list[tuple[str, str]]) -> list[str]:
+    """As many ids as the picture shows, whole parts, the largest first; of one that is too large, what hangs together around its busiest."""
+    beside: dict[str, list[str]] = {id: [] for id in ids}
+    for one, other in edges:
+        beside[one].append(other)
+        beside[other].append(one)
+    place = {id: at for at, id in enumerate(sorted(ids, key=lambda name: -len(beside[name])))}
+    seen: set[str] = set()
+    parts = [_reached(id, beside, place, seen) for id in place if id not in seen]
+    parts.sort(key=len, reverse=True)
+    kept = parts[0][:MOST] if parts else []
+    for part in parts[1:]:
+        if len(kept) + len(part) <= MOST:
+            kept += part
+    return kept
+
+
+def _reached(start: str, beside: dict[str, list[str]], place: dict[str, int], seen: set[str]) -> list[str]:
+    """All that hangs together with one id, the nearest first, of those equally near the busiest."""
+    seen.add(start)
+    found = [start]
+    for id in found:
+        for near in sorted(set(beside[id]) - seen, key=place.__getitem__):
+            seen.add(near)
+            found.append(near)
+    return found
 
 
 def _layers(ids: list[str], edges: list[tuple[str, str]]) -> dict[str, int]:

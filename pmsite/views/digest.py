@@ -11,8 +11,6 @@ from pmsite.model.learning import Learning
 from pmsite.model.period import Period, parse
 from pmsite.views.parts import Ref, ref
 
-MOST = 300
-
 
 @dataclass(frozen=True, slots=True)
 class Lesson:

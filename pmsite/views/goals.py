@@ -1,16 +1,17 @@
-"""Objectives as a tree, with the score, band and confidence of each key result."""
+"""Objectives as a tree, with how each of them and of their key results stands."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from pmsite.audience import Projection
 from pmsite.model.item import Item
+from pmsite.model.judgement import Judgement, judge
 from pmsite.model.objective import KeyResult, Objective
 from pmsite.model.period import Period
-from pmsite.model.product import key_result_score, score_band
 from pmsite.model.vision import Vision
 from pmsite.once import once
 from pmsite.views.parts import Ref, StageCount, cards, ref, ref_to, stages
@@ -21,7 +22,7 @@ WHOLE = 60
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One key result. `score` is 0 to 1, or nothing where it cannot be told yet."""
+    """One key result."""
 
     key: str
     title: str
@@ -31,8 +32,7 @@ class Result:
     current: float | None
     unit: str
     done: bool
-    score: float | None
-    band: str
+    judgement: Judgement
     confidence: float | None
     features: int
 
@@ -47,8 +47,7 @@ class Goal:
     team: Ref | None
     owner: str
     ambition: str
-    score: float | None
-    band: str
+    judgement: Judgement
     results: tuple[Result, ...]
     stages: tuple[StageCount, ...]
     children: tuple[Goal, ...]
@@ -67,14 +66,14 @@ class Goals:
     """Objectives that only their own pages show in full."""
 
 
-def build(product: Projection, keep: Callable[[Item], bool] | None = None) -> Goals:
+def build(product: Projection, keep: Callable[[Item], bool] | None = None, day: date | None = None) -> Goals:
     """The tree of a projection's objectives; an objective whose parent is hidden or unknown stands at the top."""
     chosen = [o for o in product.of(Objective) if keep is None or keep(o)]
     children = _children(chosen)
     ids = {o.id for o in chosen}
     tops = [o for o in chosen if o.parent not in ids] or chosen
     order = sorted(tops, key=lambda o: (_distance(product, o), o.key))
-    goals = [goal(product, o, children) for o in order[:WHOLE]]
+    goals = [goal(product, o, children, day=day) for o in order[:WHOLE]]
     visions = tuple((ref(v), v.statement or v.summary) for v in product.of(Vision))
     when = {id(g): _when(product, g) for g in goals}
     return Goals(
@@ -91,9 +90,10 @@ def goal(
     objective: Objective,
     children: dict[str, list[Objective]] | None = None,
     seen: frozenset[str] = frozenset(),
+    day: date | None = None,
 ) -> Goal:
-    """One objective, with those below it where they are given."""
-    score = product.score(objective)
+    """One objective, with those below it where they are given; as of today where no day is given."""
+    judgement = judge(product, objective, day)
     found = cards(product)
     below = [o for o in (children or {}).get(objective.id, ()) if o.id not in seen]
     period = objective.period
@@ -104,18 +104,20 @@ def goal(
         ref_to(product, objective.team),
         objective.owner or "",
         objective.ambition,
-        score,
-        _band(product, objective, score),
-        tuple(_result(product, objective, result) for result in product.measured(objective)),
+        replace(judgement, parts=()),
+        tuple(
+            _result(product, objective, result, part)
+            for result, part in zip(product.measured(objective, day), judgement.parts, strict=True)
+        ),
         stages(found[item.id] for item in product.pointing(objective.id, "supports") if item.id in found),
-        tuple(goal(product, o, children, seen | {objective.id}) for o in below) if len(seen) < 8 else (),
+        tuple(goal(product, o, children, seen | {objective.id}, day) for o in below) if len(seen) < 8 else (),
         period is None or period.first <= product.today <= period.last,
     )
 
 
-def _result(product: Projection, objective: Objective, result: KeyResult) -> Result:
-    score = key_result_score(result)
+def _result(product: Projection, objective: Objective, result: KeyResult, judgement: Judgement) -> Result:
     links = product.incoming.get(objective.id, ())
+    features = {link.source for link in links if link.part == result.id and link.field == "supports"} if result.id else ()
     return Result(
         f"{objective.id}.{result.id}" if result.id else "",
         result.title,
@@ -125,17 +127,10 @@ def _result(product: Projection, objective: Objective, result: KeyResult) -> Res
         result.current,
         result.unit,
         result.done,
-        score,
-        _band(product, objective, score),
+        judgement,
         result.confidence,
-        sum(link.part == result.id and link.field == "supports" for link in links) if result.id else 0,
+        len(features),
     )
-
-
-def _band(product: Projection, objective: Objective, score: float | None) -> str:
-    """Where a score stands; before the objective's period has begun, nowhere yet."""
-    period = objective.period
-    return "coming" if period is not None and period.first > product.today else score_band(score)
 
 
 @once

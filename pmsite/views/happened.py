@@ -13,6 +13,7 @@ from pmsite.model.launch import Launch
 from pmsite.model.period import Period
 from pmsite.model.release import Release
 from pmsite.model.update import Update
+from pmsite.model.version import version
 from pmsite.views.parts import Ref, ref
 
 
@@ -29,9 +30,15 @@ class Event:
 
 
 def build(product: Projection) -> tuple[Event, ...]:
-    """Everything with a date that has come, as far as its readers get the date. Of two on one day, the later id comes first."""
+    """Everything with a date that has come, as far as its readers get the date. Of two on one day, the later version or id comes first."""
     found = [event for event in _events(product) if event.date.first <= product.today]
-    return tuple(sorted(found, key=lambda event: (event.date.first, event.ref.type, event.ref.id, event.kind), reverse=True))
+    return tuple(
+        sorted(
+            found,
+            key=lambda event: (event.date.first, event.ref.type, version(event.ref.id).key, event.ref.id, event.kind),
+            reverse=True,
+        )
+    )
 
 
 def _events(product: Projection) -> Iterator[Event]:

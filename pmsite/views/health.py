@@ -1,38 +1,55 @@
-"""How healthy the plan itself is: what the checks found, and which facts are due for another look."""
+"""How healthy the plan itself is: what the checks found, by who answers for it, and which facts are due for another look."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pmsite.audience import Projection
-from pmsite.diagnostics import Diagnostic
-from pmsite.model.item import review_is_over
+from pmsite.diagnostics import Diagnostic, Severity
+from pmsite.model.item import Item, review_is_over
 from pmsite.model.period import Period
 from pmsite.views.parts import Ref, ref
 
 MOST, DUE = 50, 100
+_BESIDE = re.compile(r"(?:\.(?:en|zh)\.md|\.csv)\Z")
+_WORD = re.compile(r"[a-z]+(?=[ ,:]|\Z)")
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that a check found, with the item it is about where that is known."""
+    """One thing that a check found, in sentences. Parts of them in back-ticks are what somebody has to write."""
 
-    ref: Ref | None
-    path: str
-    line: int
+    severity: str
+    code: str
     message: str
     hint: str
+    path: str
+    line: int
 
 
 @dataclass(frozen=True, slots=True)
-class Family:
-    """All findings of one rule."""
+class Found:
+    """All that was found of one item; of another file where there is none."""
 
-    code: str
-    severity: str
-    count: int
+    ref: Ref | None
+    path: str
     findings: tuple[Finding, ...]
+
+    @property
+    def listed(self) -> int:
+        """How many findings are listed."""
+        return len(self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one person or role answers for; nobody's where there is no owner. Only the first are listed."""
+
+    owner: str
+    count: int
+    found: tuple[Found, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,29 +66,58 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """Findings by rule, the gravest first; and facts by the date of their next review."""
+    """What is wrong, what is due, and the facts that age by the date of their next review; each owner's share, nobody's last."""
 
-    families: tuple[Family, ...]
+    wrong: tuple[Share, ...]
+    reminders: tuple[Share, ...]
     due: tuple[Due, ...]
+    explained: tuple[tuple[str, str], ...]
+    """What each check on the page is about."""
     total: int
 
 
-def build(product: Projection, diagnostics: Iterable[Diagnostic]) -> Health:
-    """The health of a projection, given what the checks found."""
+def build(product: Projection, diagnostics: Iterable[Diagnostic], explained: Mapping[str, str]) -> Health:
+    """The health of a projection, given what the checks found, and by code what each check is about."""
+    found = sorted(set(diagnostics), key=lambda one: one.order)
+    wrong = [one for one in found if one.severity.is_fault]
+    reminders = [one for one in found if one.severity is Severity.REMINDER]
+    shares = _shares(product, wrong), _shares(product, reminders)
+    shown = {finding.code for part in shares for share in part for of in share.found for finding in of.findings}
+    about = tuple((code, explained[code]) for code in sorted(shown & explained.keys()))
+    return Health(*shares, tuple(_due(product)), about, len(product.items))
+
+
+def _shares(product: Projection, found: Iterable[Diagnostic]) -> tuple[Share, ...]:
     by_path = {item.path: item for item in product.items.values()}
-    groups: dict[tuple[int, str, str], list[Finding]] = {}
-    order = {"error": 0, "warning": 1, "notice": 2}
-    for found in diagnostics:
-        item = by_path.get(found.span.path)
-        key = (order[found.severity.value], found.severity.value, found.code)
-        groups.setdefault(key, []).append(
-            Finding(ref(item) if item else None, found.span.path, found.span.line, found.message, found.hint)
-        )
-    families = tuple(
-        Family(code, severity, len(found), tuple(found[:MOST]))
-        for (_, severity, code), found in sorted(groups.items(), key=lambda e: e[0])
+    owned: dict[str, dict[str, list[Diagnostic]]] = {}
+    for one in found:
+        path = _BESIDE.sub(".md", one.span.path)
+        item = by_path.get(path)
+        owned.setdefault((item.owner if item else "") or "", {}).setdefault(path, []).append(one)
+    return tuple(
+        Share(owner, sum(map(len, of.values())), _listed(of, by_path))
+        for owner, of in sorted(owned.items(), key=lambda entry: (not entry[0], entry[0].casefold(), entry[0]))
     )
-    return Health(families, tuple(_due(product)), len(product.items))
+
+
+def _listed(found: Mapping[str, list[Diagnostic]], by_path: Mapping[str, Item]) -> tuple[Found, ...]:
+    listed, left = [], MOST
+    for path, of in found.items():
+        if left > 0:
+            item = by_path.get(path)
+            listed.append(Found(ref(item) if item else None, path, tuple(map(_finding, of[:left]))))
+        left -= len(of)
+    return tuple(listed)
+
+
+def _finding(one: Diagnostic) -> Finding:
+    return Finding(one.severity.value, one.code, _sentence(one.message), _sentence(one.hint), one.span.path, one.span.line)
+
+
+def _sentence(text: str) -> str:
+    """A message as a sentence: ids and names at its beginning stay as they are written."""
+    begun = text[:1].upper() + text[1:] if _WORD.match(text) else text
+    return begun if not begun or begun.endswith((".", "?", "!", "…")) else f"{begun}."
 
 
 def _due(product: Projection) -> list[Due]:

@@ -40,7 +40,7 @@ def build(product: Projection) -> Home:
     """The home of a projection."""
     vision = next(iter(product.of(Vision)), None)
     found = list(cards(product).values())
-    now = sorted((c for c in found if c.horizon == "now" and not c.late), key=soonest)
+    now = sorted((c for c in found if c.horizon == "now" and not c.late), key=lambda c: (c.stage != "building", soonest(c)))
     shipped = sorted((c for c in found if c.stage == "shipped"), key=latest)
     coming = [changelog.notes(product, release, NOW, USERS) for release in product.coming[:1]]
     return Home(

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from pmsite.audience import Projection
-from pmsite.model.item import Item, review_is_over
+from pmsite.model.item import Item, by_rank, review_is_over
 from pmsite.model.period import Period
+from pmsite.model.release import Release
 from pmsite.model.values import Status
 from pmsite.once import once
 from pmsite.views.parts import Ref, StageCount, cards, ref, ref_to, stages
@@ -44,7 +45,7 @@ class Hub:
 
 
 def build(product: Projection, type_name: str, page: int = 1, keep: Callable[[Item], bool] | None = None) -> Hub:
-    """One page of a type's items, counted from 1: newest first where they have dates, else by title."""
+    """One page of a type's items, counted from 1: by rank where they have one, then newest first where they have dates, releases by their numbers, else by title."""
     items = [item for item in _ordered(product).get(type_name, ()) if keep is None or keep(item)]
     rows = tuple(_row(product, item) for item in items[(page - 1) * PAGE : page * PAGE])
     optional = {
@@ -61,7 +62,8 @@ def build(product: Projection, type_name: str, page: int = 1, keep: Callable[[It
 @once
 def _ordered(product: Projection) -> Mapping[str, tuple[Item, ...]]:
     """By type, the items in the order of its pages."""
-    return {name: tuple(sorted(items, key=_order)) for name, items in product.by_type.items()}
+    found = {name: tuple(sorted(items, key=_order)) for name, items in product.by_type.items()}
+    return found | {Release.type: product.releases}
 
 
 def page_count(product: Projection, type_name: str) -> int:
@@ -71,7 +73,7 @@ def page_count(product: Projection, type_name: str) -> int:
 
 def _order(item: Item) -> tuple[object, ...]:
     date = _date(item)
-    return (date is None, -date.last.toordinal() if date else 0, item.key)
+    return (*by_rank(getattr(item, "rank", None)), date is None, -date.last.toordinal() if date else 0, item.key)
 
 
 def _date(item: Item) -> Period | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import BaseModel
@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from pmsite.audience import Projection
 from pmsite.model import custom
 from pmsite.model.item import READER_FIELDS, Item, review_is_over
+from pmsite.model.judgement import Judgement, judge
 from pmsite.model.period import Period
 from pmsite.model.types import references, shape
 from pmsite.model.values import Status
@@ -71,6 +72,7 @@ class ItemPage:
     texts: tuple[Text, ...]
     reasons: tuple[Ref, ...]
     connections: tuple[Connection, ...]
+    judgement: Judgement
     out_of_date: Period | None
     thread: tuple[Step, ...] = ()
     past: ItemPast | None = None
@@ -85,6 +87,7 @@ def build(product: Projection, item: Item, extra: Any = None) -> ItemPage:
         tuple(_texts(item)),
         tuple(ref(step) for step in thread.reasons(product, item)),
         tuple(_connections(product, item)),
+        replace(judge(product, item), parts=()),
         getattr(item, "review_by", None) if review_is_over(item, product.today) else None,
         thread.build(product, item),
         item_past.build(product, item),

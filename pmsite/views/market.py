@@ -65,6 +65,8 @@ class Scatter:
     across: str
     up: str
     quarters: tuple[str, str, str, str] = ("", "", "", "")
+    more: int = 0
+    """How many points are left out."""
 
 
 @dataclass(frozen=True, slots=True)

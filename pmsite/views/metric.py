@@ -30,7 +30,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A run of values with what it is compared with; `expected` goes from the first to the last of its days."""
+    """A run of values with what it is compared with; `expected` is what is due, from the first to the last of its days."""
 
     title: str
     unit: str
@@ -39,7 +39,7 @@ class Line:
     low: float | None = None
     high: float | None = None
     marks: tuple[Mark, ...] = ()
-    expected: tuple[tuple[date, float], tuple[date, float]] | None = None
+    expected: tuple[tuple[date, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +192,6 @@ def _marks(product: Projection, metric: Metric) -> tuple[Mark, ...]:
         if release.date and release.date.precision == "day" and first <= release.date.first <= last
     ]
     for experiment in product.of(Experiment):
-        if metric.id == experiment.metric and experiment.starts and first <= experiment.starts.first <= last:
-            found.append(Mark(experiment.starts.first, "experiment", ref(experiment)))
+        if metric.id == experiment.metric and (starts := experiment.starts) and first <= starts.first <= starts.last <= last:
+            found.append(Mark(starts.first, "experiment", ref(experiment)))
     return tuple(sorted(found, key=lambda mark: (mark.day, mark.ref.id)))

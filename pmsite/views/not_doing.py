@@ -29,6 +29,7 @@ class NotDoing:
     later: tuple[Refusal, ...]
     declined: tuple[Refusal, ...]
     hidden: int
+    """How many of all three are left out."""
 
 
 def build(product: Projection) -> NotDoing:
@@ -38,7 +39,12 @@ def build(product: Projection) -> NotDoing:
     dropped.sort(key=lambda found: not found.reason)
     later = [_refusal(f, f.reason) for f in features if f.moscow == "wont" and f.status.stage not in ("dropped", "shipped")]
     declined = [_refusal(f, f.declined) for f in product.of(Feedback) if f.declined]
-    return NotDoing(tuple(dropped[:ROWS]), tuple(later[:ROWS]), tuple(declined[:ROWS]), max(0, len(dropped) - ROWS))
+    return NotDoing(
+        tuple(dropped[:ROWS]),
+        tuple(later[:ROWS]),
+        tuple(declined[:ROWS]),
+        sum(max(0, len(part) - ROWS) for part in (dropped, later, declined)),
+    )
 
 
 def _refusal(item: Feature | Feedback, reason: str) -> Refusal:

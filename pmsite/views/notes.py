@@ -159,10 +159,10 @@ def line(product: Projection, change: Change) -> Line:
 
 
 def has_ended(product: Projection, change: Change) -> bool:
-    """Whether what a change deprecates is gone: its day is past, or the release that it ends with is out."""
+    """Whether what a change deprecates is gone: its day is past, or the version that it ends with, or a later one, is out."""
     if isinstance(change.ends, Period):
         return change.ends.last < product.today
-    return change.ends in product.versions_out if change.ends else False
+    return bool(change.ends) and product.has_come(str(change.ends))
 
 
 def pictured(item: Item) -> str:

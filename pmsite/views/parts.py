@@ -8,7 +8,7 @@ from typing import Any
 
 from pmsite.audience import Projection
 from pmsite.model.feature import Feature
-from pmsite.model.item import Item
+from pmsite.model.item import Item, by_rank
 from pmsite.model.period import Period
 from pmsite.model.values import Status
 from pmsite.once import once
@@ -34,8 +34,11 @@ class Card:
     status: Status
     horizon: str
     target: Period | None
+    starts: Period | None
     started: Period | None
     late: bool
+    due: bool
+    """Whether it is now because this quarter is its time, and not because anybody works on it."""
     confidence: str
     team: Ref | None
     theme: Ref | None
@@ -43,6 +46,9 @@ class Card:
     owner: str
     tags: tuple[str, ...]
     rice: float | None
+    rank: float | None = None
+    score: float | None = None
+    """What the workspace's method of prioritisation says of it."""
     turn: int = 0
     """How many releases come before its own; 0 where the date decides."""
 
@@ -85,15 +91,18 @@ def cards(product: Projection) -> Mapping[str, Card]:
 
 def _card(product: Projection, feature: Feature) -> Card:
     stage = feature.status.stage
+    horizon = product.horizon(feature)
     return Card(
         id=feature.id,
         title=feature.title,
         summary=feature.summary,
         status=feature.status,
-        horizon=product.horizon(feature),
+        horizon=horizon,
         target=product.shipped(feature) if stage == "shipped" else product.target(feature),
+        starts=feature.starts,
         started=feature.started,
         late=product.is_late(feature),
+        due=horizon == "now" and product.is_due(feature),
         confidence=feature.confidence or "",
         team=ref_to(product, feature.team),
         theme=ref_to(product, feature.theme),
@@ -101,22 +110,36 @@ def _card(product: Projection, feature: Feature) -> Card:
         owner=feature.owner or "",
         tags=feature.tags,
         rice=feature.score.rice if feature.score else None,
+        rank=feature.rank,
+        score=feature.value(product.settings.scoring),
         turn=product.turn(release) if (release := product.release(feature)) and product.target(feature) is None else 0,
     )
 
 
 def soonest(item: Card) -> tuple[Any, ...]:
-    """Sort key for open work: dated first, by the end of the period; late ones last."""
+    """Sort key for open work, everywhere: by rank; then by the end of its period, late ones last; then by score, then by title."""
     at = item.target.last.toordinal() if item.target else 0
     return (
+        *by_rank(item.rank),
         item.late,
         item.target is None,
         item.target is None and item.release is None,
         at,
         item.turn,
+        -item.score if item.score is not None else 1.0,
         item.title.casefold(),
         item.id,
     )
+
+
+def under_way(item: Card) -> tuple[Any, ...]:
+    """Sort key for what is now: by rank, then what is being worked on before what is only due."""
+    return (*by_rank(item.rank), item.stage != "building", soonest(item))
+
+
+def overdue(item: Card) -> tuple[Any, ...]:
+    """Sort key for open work that is past its date: by rank, then what was due last."""
+    return (*by_rank(item.rank), latest(item))
 
 
 def latest(item: Card) -> tuple[Any, ...]:

@@ -14,6 +14,8 @@ from pmsite.views import contribution
 from pmsite.views.contribution import Workload
 from pmsite.views.parts import Ref, ref, ref_to
 
+THANKS = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
@@ -44,6 +46,8 @@ class People:
 
     groups: tuple[Group, ...]
     thanks: tuple[Ref, ...]
+    more: int = 0
+    """How many thanks are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,8 @@ def build(product: Projection, keep: Callable[[Item], bool] | None = None) -> Pe
             teams.setdefault(person.team or "", []).append(person)
     ordered = sorted(teams, key=lambda team: (not team, team))
     thanks = sorted(product.of(Recognition), key=_newest)
-    return People(tuple(_group(product, id, teams[id]) for id in ordered), tuple(ref(item) for item in thanks[:10]))
+    groups = tuple(_group(product, id, teams[id]) for id in ordered)
+    return People(groups, tuple(ref(item) for item in thanks[:THANKS]), max(0, len(thanks) - THANKS))
 
 
 def person(product: Projection, found: Person) -> PersonPage:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from statistics import median
 
 from pmsite.audience import Projection
-from pmsite.model.feature import KANO, Feature
+from pmsite.model.feature import IMPACTS, KANO, RELATIVES, Feature
 from pmsite.model.product import OPEN_STAGES
 from pmsite.views.market import Scatter, Spot
-from pmsite.views.parts import Card, cards
+from pmsite.views.parts import Card, cards, soonest
 
 METHODS = ("rice", "ice", "wsjf", "opportunity")
 INPUTS = {
@@ -22,7 +22,7 @@ INPUTS = {
 """By method, what it is computed from."""
 ANSWERS = KANO[:4]
 """The categories of Kano that count."""
-IMPACTS, CONFIDENCES, RELATIVES = (0.25, 0.5, 1.0, 2.0, 3.0), (0.2, 0.5, 0.8, 1.0), (1.0, 2.0, 3.0, 5.0, 8.0, 13.0, 20.0)
+CONFIDENCES = (0.2, 0.5, 0.8, 1.0)
 TOP, ROWS, SPOTS = 5, 500, 60
 
 
@@ -95,9 +95,7 @@ def build(product: Projection, keep: Callable[[Card], bool] | None = None) -> Pr
     period = next(iter(periods)) if len(periods) == 1 else ""
     found = [_candidate(f, shown[f.id], scores, period) for f in open_features]
     rows = [row for row in found if row.scores or row.moscow or row.kano]
-    rows.sort(
-        key=lambda row: (row.scores[first].rank if first in row.scores else len(found), row.card.title.casefold(), row.card.id)
-    )
+    rows.sort(key=lambda row: (row.scores[first].rank if first in row.scores else len(found), soonest(row.card)))
     tried = list(_steps(open_features, first)) if first in methods else []
     return Priorities(
         first,
@@ -116,24 +114,13 @@ def build(product: Projection, keep: Callable[[Card], bool] | None = None) -> Pr
     )
 
 
-def value_of(feature: Feature, method: str) -> float | None:
-    """What a method says of a feature, or nothing where it lacks the method's inputs."""
-    if method == "rice":
-        return feature.score.rice if feature.score else None
-    if method == "ice":
-        return feature.ice.ice if feature.ice else None
-    if method == "wsjf":
-        return feature.wsjf.wsjf if feature.wsjf else None
-    return feature.opportunity.opportunity if feature.opportunity else None
-
-
 def _inputs(feature: Feature, method: str) -> dict[str, float]:
     part = feature.score if method == "rice" else getattr(feature, method)
     return {name: getattr(part, name) for name in INPUTS[method]}
 
 
 def _scores(features: list[Feature], method: str) -> dict[str, Score]:
-    values = {f.id: found for f in features if (found := value_of(f, method)) is not None}
+    values = {f.id: found for f in features if (found := f.value(method)) is not None}
     ordered = sorted(values.values(), reverse=True)
     ranks: dict[float, int] = {}
     for rank, value in enumerate(ordered, start=1):
@@ -159,7 +146,7 @@ def _candidate(feature: Feature, card: Card, scores: dict[str, dict[str, Score]]
 def _steps(features: list[Feature], method: str) -> Iterator[tuple[str, str, float, float, float]]:
     """Every single step of every input: feature, input, its value, the value one step away, the score that follows."""
     for feature in features:
-        if value_of(feature, method) is None:
+        if feature.value(method) is None:
             continue
         inputs = _inputs(feature, method)
         for name, was in inputs.items():
@@ -194,7 +181,7 @@ def _neighbours(method: str, name: str, value: float) -> list[float]:
 def _shifts(
     tried: list[tuple[str, str, float, float, float]], scores: dict[str, Score], shown: Mapping[str, Card]
 ) -> Iterator[Shift]:
-    ordered = sorted(scores, key=lambda one: (-scores[one].value, shown[one].title.casefold(), one))
+    ordered = sorted(scores, key=lambda one: (-scores[one].value, soonest(shown[one])))
     top = set(ordered[:TOP])
     if len(ordered) <= TOP:
         return
@@ -218,4 +205,4 @@ def _map(features: list[Feature]) -> Scatter | None:
         for f in best
         if f.score
     )
-    return Scatter(spots, "effort", "value", ("quick_wins", "big_bets", "fill_ins", "time_sinks"))
+    return Scatter(spots, "effort", "value", ("quick_wins", "big_bets", "fill_ins", "time_sinks"), len(scored) - len(best))

@@ -17,10 +17,11 @@ OWN, TEAMS, NOT = "own_words", "teams_words", "not_shown"
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """One group of readers: what it is called, and how many items it gets."""
+    """One group of readers: what it is called, how many items it gets, and how finely it is told of plans."""
 
     label: str
     count: int
+    dates: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def build(product: Projection, page: int = 1) -> Readers:
     items = list(_shared(product))
     names = tuple(product.settings.audiences)
     audiences = tuple(
-        Audience(setting.label or name, sum(name in item.visibility for item in items))
+        Audience(setting.label or name, sum(name in item.visibility for item in items), setting.dates)
         for name, setting in product.settings.audiences.items()
     )
     groups = groupby(items[(page - 1) * PAGE : page * PAGE], key=lambda item: item.type)

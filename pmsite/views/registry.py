@@ -66,12 +66,16 @@ def _told(field: str) -> Callable[[Projection, Asked], Any]:
 def _roadmap(product: Projection, asked: Asked) -> Any:
     named = set(asked.items)
     keep = (lambda card: card.id in named and (asked.keep is None or asked.keep(card))) if named else asked.keep
-    return roadmap.build(product, asked.group_by, keep, coarse=asked.coarse)
+    return roadmap.build(product, asked.group_by, keep)
 
 
 def _risks(product: Projection, asked: Asked) -> Any:
     found = risks.build(product, asked.keep)
-    return replace(found, open=found.open[: asked.most]) if asked.most else found
+    return (
+        replace(found, open=found.open[: asked.most], more=found.more + max(0, len(found.open) - asked.most))
+        if asked.most
+        else found
+    )
 
 
 VIEWS: Mapping[str, Kind] = MappingProxyType(
@@ -79,7 +83,7 @@ VIEWS: Mapping[str, Kind] = MappingProxyType(
         "roadmap": Kind("roadmap.html", _roadmap, in_brief="sections/roadmap.html"),
         "timeline": Kind("timeline.html", lambda p, a: timeline.build(p, a.keep)),
         "table": Kind("table.html", lambda p, a: table.build(p, 1, a.keep)),
-        "goals": Kind("goals.html", lambda p, a: goals.build(p, a.keep), "objective", "sections/goals.html"),
+        "goals": Kind("goals.html", lambda p, a: goals.build(p, a.keep, a.last(p)), "objective", "sections/goals.html"),
         "changelog": Kind("changelog.html", lambda p, a: changelog.build(p, a.keep), "release", "sections/changelog.html"),
         "items": Kind("hub.html", lambda p, a: hub.build(p, a.type, 1, a.keep), ""),
         "priorities": Kind("priorities.html", lambda p, a: priorities.build(p, a.keep)),

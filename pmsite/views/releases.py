@@ -9,7 +9,6 @@ from pmsite.model.change import Change
 from pmsite.model.period import Period
 from pmsite.model.release import Release
 from pmsite.views.asked import Asked
-from pmsite.views.coarse import coarse
 from pmsite.views.parts import Ref, ref
 
 MOST = 6
@@ -33,21 +32,24 @@ class Releases:
     """The table."""
 
     rows: tuple[Row, ...]
+    more: int = 0
+    """How many are left out."""
 
 
 def build(product: Projection, asked: Asked) -> Releases:
     """Releases that are asked for: the nearest to come first, then the newest that are out."""
     coming = [*product.coming, *(r for r in product.releases if product.is_out(r))]
-    return Releases(tuple(_row(product, r, asked) for r in asked.chosen(coming)[: asked.up_to(MOST)]))
+    found, most = asked.chosen(coming), asked.most or MOST
+    return Releases(tuple(_row(product, r) for r in found[:most]), max(0, len(found) - most))
 
 
-def _row(product: Projection, release: Release, asked: Asked) -> Row:
+def _row(product: Projection, release: Release) -> Row:
     out = product.is_out(release)
     changes = [found for found in product.pointing(release.id, "release") if isinstance(found, Change)]
     return Row(
         ref(release),
         release.name,
-        release.date if out or not asked.coarse else coarse(release.date, product),
+        release.date,
         "yanked" if release.yanked else "out" if out else "coming",
         release.summary,
         release.highlights,

@@ -42,6 +42,8 @@ class Thanks:
     """All thanks of a stretch of time, the newest first."""
 
     rows: tuple[Thank, ...]
+    more: int = 0
+    """How many are left out."""
 
 
 def build(product: Projection, asked: Asked, field: str) -> Reports:
@@ -59,4 +61,5 @@ def thanks(product: Projection, asked: Asked) -> Thanks:
     new = [found for found in asked.chosen(product.of(Recognition)) if asked.is_new(product, found.date)]
     new.sort(key=lambda found: (-found.date.first.toordinal() if found.date else 0, found.key))
     rows = [Thank(ref(found), tuple(called(product, id) for id in found.to), called(product, found.by)) for found in new]
-    return Thanks(tuple(rows[: asked.up_to(MOST)]))
+    most = asked.most or MOST
+    return Thanks(tuple(rows[:most]), max(0, len(rows) - most))

@@ -1,10 +1,12 @@
-"""Key results over time: check-ins and metrics against the straight line from start to target."""
+"""Key results over time: check-ins and metrics against what is due."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from pmsite.audience import Projection
+from pmsite.model.judgement import due_lines
 from pmsite.model.metric import Metric, Point
 from pmsite.model.objective import CheckIn, KeyResult, Objective, Step
 from pmsite.model.period import day_of
@@ -14,18 +16,14 @@ from pmsite.views.item_past import measured
 from pmsite.views.metric import Line
 
 
-def line(product: Projection, objective: Objective, result: KeyResult) -> Line | None:
-    """The run of one measured key result, or nothing where fewer than two values are known."""
+def line(product: Projection, objective: Objective, result: KeyResult, due: tuple[tuple[date, float], ...]) -> Line | None:
+    """The run of one measured key result beside what is due, or nothing where fewer than two values are known."""
     if result.kind in ("milestone", "baseline"):
         return None
     points = _points(product, objective, result)
     if len(points) < 2:
         return None
-    period = objective.period
-    expected = None
-    if period is not None and result.baseline is not None and result.target is not None:
-        expected = ((period.first, result.baseline), (period.last, result.target))
-    return Line(result.title, result.unit, points, result.target, expected=expected)
+    return Line(result.title, result.unit, points, result.target, expected=due)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +49,11 @@ def build(product: Projection, objective: Objective) -> ObjectivePage:
     runs = tuple(
         Run(
             result.title,
-            line(product, objective, result),
+            line(product, objective, result, due),
             tuple(sorted(result.checkins, key=lambda found: found.date.first, reverse=True)),
             result.steps,
         )
-        for result in product.measured(objective)
+        for result, due in zip(product.measured(objective), due_lines(product, objective), strict=True)
     )
     return ObjectivePage(
         goals.goal(product, objective, goals.below(product)), tuple(run for run in runs if run.line or run.checkins or run.steps)

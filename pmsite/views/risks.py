@@ -52,6 +52,9 @@ class Risks:
     open: tuple[Threat, ...]
     unrated: tuple[Ref, ...]
     over: tuple[Threat, ...]
+    more: int = 0
+    over_more: int = 0
+    """How many open risks, and of those that are over, are left out."""
 
 
 def build(product: Projection, keep: Callable[[Item], bool] | None = None) -> Risks:
@@ -62,6 +65,7 @@ def build(product: Projection, keep: Callable[[Item], bool] | None = None) -> Ri
         key=lambda t: (-t.score, t.ref.title, t.ref.id),
     )
     still = [threat for threat in rated if threat.status in ("open", "")]
+    gone = [threat for threat in rated if threat.status not in ("open", "")]
     places: dict[tuple[int, int], list[Threat]] = {}
     for threat in still:
         places.setdefault((threat.probability, threat.impact), []).append(threat)
@@ -70,7 +74,9 @@ def build(product: Projection, keep: Callable[[Item], bool] | None = None) -> Ri
         matrix,
         tuple(still[:ROWS]),
         tuple(ref(risk) for risk in found if not (risk.probability and risk.impact)),
-        tuple(threat for threat in rated if threat.status not in ("open", ""))[:ROWS],
+        tuple(gone[:ROWS]),
+        max(0, len(still) - ROWS),
+        max(0, len(gone) - ROWS),
     )
 
 

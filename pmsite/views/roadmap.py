@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from pmsite.audience import Projection
 from pmsite.model.period import Period
 from pmsite.model.product import OPEN_STAGES
-from pmsite.views.coarse import coarse_card
-from pmsite.views.parts import Card, Ref, StageCount, cards, latest, ref, soonest, stages
+from pmsite.views.parts import Card, Ref, StageCount, cards, latest, overdue, ref, soonest, stages, under_way
 
 ROWS = 800
 """Rows that one page lists at most, shared among its groups; the table has the rest."""
@@ -49,13 +49,9 @@ class Roadmap:
     stages: tuple[StageCount, ...]
 
 
-def build(
-    product: Projection, group_by: str = "horizon", keep: Callable[[Card], bool] | None = None, *, coarse: bool = False
-) -> Roadmap:
-    """The roadmap of a projection, of the features that `keep` lets through; `coarse` tells their dates as quarters at most."""
+def build(product: Projection, group_by: str = "horizon", keep: Callable[[Card], bool] | None = None) -> Roadmap:
+    """The roadmap of a projection, of the features that `keep` lets through."""
     shown = [found for found in cards(product).values() if keep is None or keep(found)]
-    if coarse:
-        shown = [coarse_card(found, product) for found in shown]
     groups = _horizons(shown, whole=keep is None) if group_by == "horizon" else _sections(product, group_by, shown)
     return Roadmap(group_by, tuple(groups), len(shown), stages(shown))
 
@@ -105,7 +101,7 @@ def _order(product: Projection, group_by: str) -> Iterable[str]:
     return [item.id for item in product.by_type.get(group_by, ())]
 
 
-def _nearness(product: Projection, period: Period | None, key: tuple[str, str]) -> tuple[object, ...]:
+def _nearness(product: Projection, period: Period | None, key: tuple[Any, ...]) -> tuple[object, ...]:
     """Sort key for goals: those of today first, then those to come, then those that are over, the latest first."""
     if period is None or period.first <= product.today <= period.last:
         return (0, 0, key)
@@ -113,8 +109,9 @@ def _nearness(product: Projection, period: Period | None, key: tuple[str, str]) 
 
 
 def _group(key: str, at: Ref | None, members: list[Card], most: int, date: Period | None = None) -> Group:
-    current = sorted((c for c in members if c.stage in OPEN_STAGES and not c.late), key=soonest)
-    late = sorted((c for c in members if c.late), key=latest)
+    order = under_way if key == "now" else soonest
+    current = sorted((c for c in members if c.stage in OPEN_STAGES and not c.late), key=order)
+    late = sorted((c for c in members if c.late), key=overdue)
     shipped = sorted((c for c in members if c.stage == "shipped"), key=latest)
     dropped = sorted((c for c in members if c.stage == "dropped"), key=latest)
     left = iter((*current, *late, *shipped, *dropped)[:most])

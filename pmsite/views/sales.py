@@ -40,6 +40,8 @@ class Objections:
     """What customers say for a competitor, and the answer."""
 
     rows: tuple[tuple[Objection, Ref], ...]
+    more: int = 0
+    """How many are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ class Battlecards:
     """Competitors on cards."""
 
     rows: tuple[Rival, ...]
+    more: int = 0
+    """How many are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,8 @@ class NotPromised:
     """What must not be promised, the nearest first, then what will not be done."""
 
     rows: tuple[Unpromised, ...]
+    more: int = 0
+    """How many are left out."""
 
 
 def pitch(product: Projection, asked: Asked) -> Pitch:
@@ -106,7 +112,8 @@ def _launch(product: Projection, asked: Asked) -> Launch | None:
 def objections(product: Projection, asked: Asked) -> Objections:
     """The objections of all battlecards."""
     rows = [(one, ref(rival)) for rival in _rivals(product, asked) if rival.battlecard for one in rival.battlecard.objections]
-    return Objections(tuple(rows[: asked.up_to(ANSWERS)]))
+    most = asked.most or ANSWERS
+    return Objections(tuple(rows[:most]), max(0, len(rows) - most))
 
 
 def battlecards(product: Projection, asked: Asked) -> Battlecards:
@@ -122,7 +129,8 @@ def battlecards(product: Projection, asked: Asked) -> Battlecards:
         for rival in _rivals(product, asked)
         if rival.battlecard
     ]
-    return Battlecards(tuple(rows[: asked.up_to(CARDS)]))
+    most = asked.most or CARDS
+    return Battlecards(tuple(rows[:most]), max(0, len(rows) - most))
 
 
 def _rivals(product: Projection, asked: Asked) -> list[Competitor]:
@@ -145,4 +153,5 @@ def not_promised(product: Projection, asked: Asked) -> NotPromised:
     if asked.items:
         by_id = {row.ref.id: row for row in (*rows, *refused)}
         return NotPromised(tuple(by_id[id] for id in asked.items if id in by_id))
-    return NotPromised((*rows[: most - min(len(refused), 2)], *refused[:2]))
+    shown = (*rows[: most - min(len(refused), 2)], *refused[:2])
+    return NotPromised(shown, len(rows) + len(refused) - len(shown))

@@ -17,6 +17,8 @@ class Shipped:
     """Shipped features, the newest first."""
 
     cards: tuple[Card, ...]
+    more: int = 0
+    """How many are left out."""
 
 
 def build(product: Projection, asked: Asked) -> Shipped:
@@ -26,4 +28,5 @@ def build(product: Projection, asked: Asked) -> Shipped:
     if asked.items:
         return Shipped(tuple(found[f.id] for f in done))
     new = [found[f.id] for f in done if asked.is_new(product, product.shipped(f))]
-    return Shipped(tuple(sorted(new, key=latest)[: asked.up_to(MOST)]))
+    most = asked.most or MOST
+    return Shipped(tuple(sorted(new, key=latest)[:most]), max(0, len(new) - most))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from pmsite.audience import Projection
 from pmsite.model.product import OPEN_STAGES
+from pmsite.model.version import version
 from pmsite.views.parts import Card, cards, latest, soonest
 
 PAGE = 500
@@ -70,16 +72,13 @@ def _filters(shown: list[Card]) -> list[Choices]:
             if key[0]:
                 counts[key] = counts.get(key, 0) + 1
         if len(counts) > 1:
-            found.append(
-                Choices(
-                    column,
-                    tuple(
-                        (key, words, count)
-                        for (key, words), count in sorted(counts.items(), key=lambda entry: entry[0][1] or entry[0][0])
-                    ),
-                )
-            )
+            found.append(Choices(column, tuple((*entry, counts[entry]) for entry in sorted(counts, key=_place(column)))))
     return found
+
+
+def _place(column: str) -> Callable[[tuple[str, str]], Any]:
+    """Sort key for the values of a column: releases by number, others by their words."""
+    return lambda entry: version(entry[1]).key if column == "release" else entry[1] or entry[0]
 
 
 def _key(row: Card, column: str) -> tuple[str, str]:

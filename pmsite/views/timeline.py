@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from pmsite.audience import Projection
 from pmsite.model.period import Period, quarter_of
 from pmsite.model.product import OPEN_STAGES
-from pmsite.views.parts import Card, cards, latest, soonest
+from pmsite.views.parts import Card, cards, soonest
+from pmsite.views.parts import overdue as by_overdue
 
 BEFORE, AFTER = 2, 4
 """Quarters shown before and after the current one."""
@@ -25,6 +26,8 @@ class Bar:
     length: float
     opens_before: bool
     soft_end: bool
+    begins: Period | None = None
+    """When work is planned to begin, where it has not begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +51,16 @@ def build(product: Projection, keep: Callable[[Card], bool] | None = None) -> Ti
     first, last = quarters[0].first, quarters[-1].last
     shown = [found for found in cards(product).values() if (keep is None or keep(found)) and found.stage != "dropped"]
     dated = [c for c in shown if c.target is not None and c.target.last >= first and c.target.first <= last]
-    rows = sorted(dated, key=lambda c: (c.target.last if c.target else date.max, c.title.casefold(), c.id))
+    rows = sorted(dated, key=lambda c: (c.target.last if c.target else date.max, soonest(c)))
     undated = sorted((c for c in shown if c.target is None and c.stage in OPEN_STAGES), key=soonest)
-    overdue = sorted((c for c in shown if c.late and c.target is not None and c.target.last < first), key=latest)
+    overdue = sorted((c for c in shown if c.late and c.target is not None and c.target.last < first), key=by_overdue)
     beyond = sorted((c for c in shown if c.target is not None and c.target.first > last), key=soonest)
     total = sum(keep is None or keep(found) for found in cards(product).values())
     kept = rows[:ROWS], undated[: ROWS // 2], overdue[: ROWS // 2], beyond[: ROWS // 4]
     return Timeline(
         quarters,
         _share(product.today, first, last),
-        tuple(_bar(found, first, last) for found in kept[0]),
+        tuple(_bar(found, first, last, product.today) for found in kept[0]),
         tuple(kept[1]),
         tuple(kept[2]),
         tuple(kept[3]),
@@ -76,14 +79,20 @@ def _window(quarter: Period, starts: int) -> tuple[Period, ...]:
     return tuple(found)
 
 
-def _bar(found: Card, first: date, last: date) -> Bar:
+def _bar(found: Card, first: date, last: date, today: date) -> Bar:
     target = found.target
     assert target is not None  # only dated features have bars
-    begin = found.started.first if found.started else target.first
-    begin = min(begin, target.last)
+    begin = min(_begin(found, target, today), target.last)
     start = _share(begin, first, last)
     end = _share(target.last + timedelta(days=1) if target.last < date.max else target.last, first, last)
-    return Bar(found, start, max(end - start, 0.012), begin < first, target.precision != "day")
+    begins = None if found.started or found.stage in ("building", "shipped") else found.starts
+    return Bar(found, start, max(end - start, 0.012), begin < first, target.precision != "day", begins)
+
+
+def _begin(found: Card, target: Period, today: date) -> date:
+    """When work began, or is planned to; what is being worked on has begun by today, whatever its dates say."""
+    planned = next(when.first for when in (found.started, found.starts, target) if when is not None)
+    return min(planned, today) if found.stage == "building" else planned
 
 
 def _share(day: date, first: date, last: date) -> float:

@@ -12,10 +12,10 @@ from datetime import date
 from typing import Any
 
 from pmsite.diagnostics import Report
-from pmsite.writing.front import TEXTS, entry, in_flow, is_block, order
 from pmsite.model.item import MACHINE_FIELDS
 from pmsite.read.front_matter import marks, read
 from pmsite.read.record import Record
+from pmsite.writing.front import TEXTS, entry, in_flow, is_block, order
 
 _OPENING = re.compile(r"\A(\ufeff?---[ \t]*\r?\n)")
 _DECIMAL = re.compile(r"[0-9]{1,15}\.[0-9]{1,6}")

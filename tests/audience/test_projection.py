@@ -6,6 +6,7 @@ import pytest
 
 from pmsite.audience import UnknownAudience, project
 from pmsite.model.feature import Feature
+from pmsite.model.judgement import judge
 from pmsite.model.metric import Metric
 from pmsite.model.objective import Objective
 from pmsite.model.release import Release
@@ -112,9 +113,9 @@ def test_product_yml_can_give_single_facts_of_a_group() -> None:
     seen = projection(FILES, "customers", wider)
     goal = seen.items["open"]
     assert isinstance(goal, Objective)
-    assert (goal.key_results[0].current, goal.key_results[0].owner, seen.score(goal)) == (1, None, 0.25)
+    assert (goal.key_results[0].current, goal.key_results[0].owner, judge(seen, goal).score) == (1, None, 0.25)
     hidden = projection(FILES, "customers", SETTINGS)
-    assert hidden.score(hidden.items["open"]) is None  # type: ignore[arg-type]  # it is an objective
+    assert judge(hidden, hidden.items["open"]).score is None
 
 
 def test_a_hidden_field_holds_nothing_rather_than_a_default_that_reads_like_a_fact() -> None:

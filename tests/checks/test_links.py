@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from pmsite.checks.texts import marked_up_fields
 from pmsite.diagnostics import Severity
 from pmsite.model.types import TYPES
 from pmsite.pipeline import load
+from pmsite.read.limits import IMAGE_BYTES
 from pmsite.render.carried import Refused, carried
 from tests.make import PICTURE, TODAY, write
 
@@ -97,6 +99,21 @@ def test_a_text_in_product_yml_is_judged(tmp_path: Path) -> None:
     assert [str(d.span) for d in load(tmp_path / "roadmap", "roadmap", TODAY).report if d.code == "remote-image"] == [
         "roadmap/product.yml:3:14"
     ]
+
+
+@pytest.mark.parametrize("readers", ["customers", ""])
+def test_a_file_that_cannot_be_read_is_told_where_it_is_linked(tmp_path: Path, readers: str) -> None:
+    write(
+        tmp_path / "roadmap", {"features/a.md": f"---\ntitle: A\nvisibility: [{readers}]\n---\n[x](large.png)\n[y](locked.txt)\n"}
+    )
+    (tmp_path / "roadmap/features/large.png").write_bytes(PICTURE)
+    os.truncate(tmp_path / "roadmap/features/large.png", IMAGE_BYTES + 1)  # readers outside get a picture that is made anew
+    (tmp_path / "roadmap/features/locked.txt").write_text("x", encoding="utf-8")
+    (tmp_path / "roadmap/features/locked.txt").chmod(0)
+    found = [f"{d.span.line}:{d.span.column} {d.message}" for d in load(tmp_path / "roadmap", "roadmap", TODAY).report]
+    large = ["5:5 the file large.png cannot be read: it is too large"] if readers else []
+    locked = ["6:5 the file locked.txt cannot be read: permission denied"] if os.geteuid() else []  # the superuser reads all
+    assert found == [*large, *locked]
 
 
 @pytest.mark.parametrize("length", [0, 1024 * 1024 - 6, 3 * 1024 * 1024])

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from textwrap import indent
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 import pytest
 import yaml
 
+import pmsite
 from pmsite.starter import ci
 from tests.ci.steps import INSTALL, Runner
 from tests.history.repositories import git, start
@@ -241,8 +243,8 @@ def test_a_merge_request_is_checked_by_the_steps_for_gitlab(remote: Path, tmp_pa
     base = git(tmp_path / "clone", "merge-base", "origin/main", "HEAD")
     values = {"WORKSPACE": "roadmap", "AUDIENCE": "customers", "CI_MERGE_REQUEST_DIFF_BASE_SHA": base}
     runner = Runner(tmp_path / "clone", remote, {})
-    pins, _install = found[".plan"]["before_script"]
-    for script in (pins, *found["plan:check"]["script"]):
+    *pins, _install = found[".plan"]["before_script"]
+    for script in ("\n".join([*pins, 'cp "$trusted/requirements-plan.txt" ..']), *found["plan:check"]["script"]):
         done = runner._run(script, tmp_path / "clone", values)
         assert done.returncode == 0, done.stdout + done.stderr
     assert (tmp_path / "requirements-plan.txt").read_text() == ""
@@ -252,6 +254,61 @@ def test_a_merge_request_is_checked_by_the_steps_for_gitlab(remote: Path, tmp_pa
     assert not any(secret.values())
 
 
+@pytest.fixture(scope="module")
+def vendored(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository that holds pmsite's wheel, pinned by its hash as pip-compile writes it; other packages are left out here."""
+    folder = start(tmp_path_factory.mktemp("vendored") / "plan")
+    wheel = [
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "-q",
+        "--no-deps",
+        "--no-build-isolation",
+        "--no-index",
+        "--wheel-dir",
+        ci.VENDOR,
+        str(ROOT),
+    ]
+    subprocess.run(wheel, cwd=folder, check=True, capture_output=True)
+    (made,) = (folder / ci.VENDOR).iterdir()
+    pinned = f"pmsite[links]=={pmsite.__version__} --hash=sha256:{sha256(made.read_bytes()).hexdigest()}"
+    (folder / ci.LOCKED).write_text(f"--find-links {ci.VENDOR}\n\n{pinned}\n")
+    git(folder, "add", "-A")
+    git(folder, "commit", "-q", "-m", "The wheel")
+    return folder
+
+
+def installing(host: str) -> list[str]:
+    """What a host's pipelines run to install pmsite, as it stands in them."""
+    texts = dict(ci.files(host, "roadmap", "customers"))
+    if host == "github":
+        steps = workflow("plan-preview")["jobs"]["preview"]["steps"] + workflow("plan-publish")["jobs"]["build"]["steps"]
+        return [step["run"] for step in steps if INSTALL.fullmatch(step.get("run", ""))]
+    if host == "gitlab":
+        return ["\n".join(yaml.safe_load(texts[".gitlab-ci.yml"])[".plan"]["before_script"])]
+    return [yaml.safe_load(texts[".workflow/plan-check.yml"])["stages"][0]["steps"][0]["commands"][0]]
+
+
+@pytest.mark.parametrize("host", ci.HOSTS)
+def test_a_fresh_runner_installs_the_wheel_of_the_repository_and_asks_no_index_for_it(
+    vendored: Path, tmp_path: Path, host: str
+) -> None:
+    for number, script in enumerate(installing(host)):
+        job = tmp_path / str(number)
+        git(tmp_path, "clone", "-q", f"file://{vendored}", str(job / "trusted" if " trusted/" in script else job))
+        only_it = {
+            "PIP_NO_INDEX": "1",
+            "PIP_NO_DEPS": "1",
+            "PIP_FIND_LINKS": "",
+            "PIP_TARGET": str(tmp_path / f"installed {number}"),
+        }
+        done = Runner(tmp_path, vendored, {})._run(script, job, only_it)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert (tmp_path / f"installed {number}" / "pmsite/templates").is_dir()
+
+
 @pytest.mark.parametrize("host", ci.HOSTS)
 def test_init_writes_a_hosts_files_beside_a_plan_and_never_over_others(tmp_path: Path, host: str) -> None:
     start(tmp_path)
@@ -259,6 +316,8 @@ def test_init_writes_a_hosts_files_beside_a_plan_and_never_over_others(tmp_path:
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     done = init(tmp_path, "--ci", host)
     assert (done.returncode, done.stdout.split()) == (0, [*ci.paths(host), ci.REQUIREMENTS])
+    assert f"pip wheel --no-deps --wheel-dir {ci.VENDOR} /" in done.stderr
+    assert f"--find-links {ci.VENDOR}" in done.stderr
     assert all(path.read_bytes() == text for path, text in before.items())
     for path in ci.paths(host):
         assert "@WORKSPACE@" not in (tmp_path / path).read_text(encoding="utf-8")

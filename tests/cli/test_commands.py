@@ -31,7 +31,7 @@ def test_check_shows_place_line_caret_and_hint(tmp_path: Path) -> None:
         "roadmap/features/a.md:3:1 error unknown-status status: bilding is not a status of this workspace\n"
         "  | status: bilding\n"
         "  | ^\n"
-        "    hint: write one of idea, discovery, planned, building, shipped, dropped\n"
+        "    hint: did you mean building? Else write one of idea, discovery, planned, building, shipped, dropped\n"
         "1 error\n"
     )
 
@@ -78,9 +78,26 @@ def test_output_that_is_lost_at_the_very_end_is_no_success() -> None:
 
 
 def test_check_can_be_strict(tmp_path: Path) -> None:
-    write(tmp_path / "roadmap", {"features/b.md": "title: B\ntarget: 2025"})
+    write(tmp_path / "roadmap", {"launches/b.md": "title: B"})
     assert pmsite(tmp_path, "check").returncode == 0
     assert pmsite(tmp_path, "check", "--strict").returncode == 1
+
+
+def test_check_fails_on_what_it_is_asked_to(tmp_path: Path) -> None:
+    write(tmp_path / "roadmap", {"features/b.md": "title: B\ntarget: 2025"})
+    assert [pmsite(tmp_path, "check", *words).returncode for words in ((), ("--strict",), ("--fail-on", "warnings"))] == [0, 0, 0]
+    told = pmsite(tmp_path, "check", "--fail-on", "reminders", "--strict")
+    assert (told.returncode, told.stdout.splitlines()[-1]) == (1, "No faults, 1 reminder")
+    write(tmp_path / "roadmap", {"features/b.md": "title: B\ntarget: 2025"}, "name: P\nchecks: {planned-in-the-past: warning}\n")
+    assert [pmsite(tmp_path, "check", *words).returncode for words in ((), ("--strict",))] == [0, 1]
+
+
+@pytest.mark.parametrize("severity", ["reminder", "notice"])  # the older word, which plans hold still
+def test_a_rule_can_be_made_a_reminder(tmp_path: Path, severity: str) -> None:
+    write(tmp_path / "roadmap", {"launches/b.md": "title: B"}, f"name: P\nchecks: {{launch-without-owner: {severity}}}\n")
+    told = pmsite(tmp_path, "check", "--strict")
+    assert told.returncode == 0
+    assert "roadmap/launches/b.md:2:1 reminder launch-without-owner" in told.stdout
 
 
 @pytest.mark.parametrize("form", ["text", "json", "github", "gitlab", "sarif"])
@@ -150,6 +167,33 @@ def test_new_writes_an_item_and_never_over_another(tmp_path: Path) -> None:
     assert (tmp_path / done.stdout.strip()).is_file()
     assert pmsite(tmp_path, "check").returncode == 0
     assert pmsite(tmp_path, "new", "feature", "Export: as PDF").returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("Feature", "feature"),
+        ("features", "feature"),
+        ("epic", "feature"),
+        ("OKR", "objective"),
+        ("功能", "feature"),
+        ("featrue", "feature"),
+    ],
+)
+def test_new_says_which_type_another_word_means(tmp_path: Path, word: str, meant: str) -> None:
+    write(tmp_path / "roadmap", {})
+    done = pmsite(tmp_path, "new", word, "A")
+    assert done.returncode == 2
+    assert f"there is no type {word}; did you mean {meant}?" in done.stderr
+
+
+def test_new_names_what_is_there_and_writes_into_its_folder(tmp_path: Path) -> None:
+    write(tmp_path / "roadmap", {"功能/同步.md": "title: 同步", "teams/core.md": "title: Core", "teams/broken.md": "staus: x"})
+    done = pmsite(tmp_path, "new", "feature", "离线模式")
+    assert (done.returncode, done.stdout) == (0, "roadmap/功能/离线模式.md\n")
+    text = (tmp_path / "roadmap/功能/离线模式.md").read_text(encoding="utf-8")
+    assert "# team: core  #" in text
+    assert "# depends_on: [同步]  #" in text
 
 
 def test_schema_knows_the_workspace(tmp_path: Path) -> None:

@@ -217,7 +217,7 @@ def test_check_shows_only_what_is_public(tmp_path: Path) -> None:
     folder = plan(tmp_path, **{"acme-q3": f"{BRIEF}passphrase: true", "b": BRIEF.replace("expires: 2026-12-31\n", "")})
     done = links(folder, "check", env={**SECRET, "CI": "true"})
     assert done.returncode == 0
-    assert "roadmap/briefs/b.md:4:1 notice link-without-expiry" in done.stdout
+    assert "roadmap/briefs/b.md:4:1 reminder link-without-expiry" in done.stdout
     assert done.stdout.endswith("2 private links.\n")
     assert not re.search(rf"{LINK}|{TOKEN}|a362|{MASTER_TEXT}", done.stdout + done.stderr)
 

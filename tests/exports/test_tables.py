@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pmsite.exports import changelog_md, delivery, items_csv, table
 from pmsite.model.types import BY_NAME
 from pmsite.read.guard import guarded, unguarded
+from pmsite.settings import CHANGELOG_HEAD
 from tests.exports.plan import SETTINGS, seen
 
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")
@@ -99,7 +100,7 @@ def test_pingcode_gets_it_in_its_own_words() -> None:
 
 def test_the_changelog_is_in_the_form_of_keep_a_changelog() -> None:
     assert changelog_md.write(seen()) == (
-        changelog_md.HEAD.format(name="Field Notes")
+        CHANGELOG_HEAD.format(name="Field Notes")
         + "\n## [Unreleased]\n\n### Security\n\n- Not out yet\n"
         + "\n## [3.2.0] - 2026-11-20\n\nWrite & read anywhere.\n\n### Added\n\n- Notes \\<b>offline\\</b>\n"
         + "\n### Fixed\n\n- **Breaking:** Photos: They arrive once.\n"

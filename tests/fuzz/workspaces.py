@@ -80,8 +80,8 @@ def write(root: Path, files: Mapping[str, bytes]) -> set[str]:
     return written
 
 
-def plan(random: Random, *, odd: float = 0.0, most: int = 12) -> dict[str, str]:
-    """A small plan, sound for the most part. `odd` is the share of facts that are not."""
+def plan(random: Random, *, odd: float = 0.0, most: int = 12, often: float = 0.25) -> dict[str, str]:
+    """A small plan, sound for the most part. `odd` is the share of facts that are not, `often` that of those that are there."""
     models = random.choices(TYPES, k=random.randint(1, most))
     ids: dict[str, list[str]] = {}
     for model in models:
@@ -91,7 +91,7 @@ def plan(random: Random, *, odd: float = 0.0, most: int = 12) -> dict[str, str]:
     for type_name, known in ids.items():
         for id in known:
             path = f"{BY_NAME[type_name].folder}/{id}"
-            files[f"{path}.md"] = item(random, type_name, ids, odd, id)
+            files[f"{path}.md"] = item(random, type_name, ids, odd, id, often)
             if type_name == "metric" and random.random() < 0.5:
                 files[f"{path}.csv"] = series(random, odd)
             if random.random() < 0.1:
@@ -108,14 +108,14 @@ def _settings(random: Random, odd: float) -> str:
     return SETTINGS + more
 
 
-def item(random: Random, type_name: str, ids: Mapping[str, list[str]], odd: float, own: str = "") -> str:
+def item(random: Random, type_name: str, ids: Mapping[str, list[str]], odd: float, own: str = "", often: float = 0.25) -> str:
     """The file of an item, of facts that its type knows; it never names itself."""
     others = {kind: [id for id in known if id != own] for kind, known in ids.items()}
     model = BY_NAME[type_name]
     lines = [f"title: {type_name} {random.randint(1, 99)}"]
     for key, name in keys(model).items():
         field = model.model_fields[name]
-        if key in ("id", "title", "for", "link") or name in MACHINE_FIELDS or not (field.is_required() or random.random() < 0.25):
+        if key in ("id", "title", "for", "link") or name in MACHINE_FIELDS or not (field.is_required() or random.random() < often):
             continue
         lines.append(f"{key}: {_odd(random) if random.random() < odd else _value(random, model, name, others)}")
     if random.random() < odd / 2:

@@ -6,12 +6,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pmsite.audience import TEAM, project
+from pmsite.cli import group
 from pmsite.diagnostics import Report
-from pmsite.history.recall import Recall
+from pmsite.history.recall import Recall, check_days
 from pmsite.model.past import Event, Past
 from pmsite.pages import pages
 from pmsite.pipeline import load
@@ -115,6 +117,20 @@ def test_a_coarser_date_is_all_that_its_audience_reads_of_a_move() -> None:
     assert told(remembered(*a(*versions)), "a")[1] == "01-12 changed (move 1); target: 2026-Q3 → 2026-Q4"
 
 
+def test_an_audience_that_is_told_quarters_reads_no_move_within_one() -> None:
+    quarters = SETTINGS.replace("customers: {}", "customers: {dates: quarter}")
+    assert quarters != SETTINGS
+    versions = [feature(target) for target in ("2026-05-10", "2026-06-20", "2026-07-02", "2026-09-30")]
+    assert told(remembered(*({**step, "product.yml": quarters} for step in a(*versions)), audience="customers"), "a") == [
+        "01-05 began",
+        "01-19 changed (move 1); target: 2026-Q2 → 2026-Q3",
+    ]
+    open_then = [
+        {**step, "product.yml": text} for step, text in zip(a(*versions), [SETTINGS, SETTINGS, quarters, quarters], strict=True)
+    ]
+    assert not any("-05-10" in line or "-06-20" in line for line in told(remembered(*open_then, audience="customers"), "a"))
+
+
 VISIBLE = st.sampled_from(["", "customers", "public", "customers, public"])
 VERSIONS = st.fixed_dictionaries(
     {
@@ -209,7 +225,7 @@ def test_a_goal_of_then_is_scored_with_what_its_metric_had_then(tmp_path: Path) 
     assert workspace.product is not None
     seen = Recall().remind(tmp_path / "roadmap", "roadmap", workspace.product, project(workspace.product, TEAM), Report())
     view = next(page for page in pages(seen, {}) if page.address == "as-of/spring/index").view()
-    assert [found.score for found in view.goals] == [0.2]
+    assert [found.judgement.score for found in view.goals] == [0.2]
 
 
 @pytest.mark.parametrize(
@@ -223,6 +239,9 @@ def test_a_named_day_that_cannot_be_shown_is_a_warning(tmp_path: Path, named: st
     assert Recall().remind(tmp_path / "roadmap", "roadmap", workspace.product, project(workspace.product, TEAM), report).days == ()
     assert [d.code for d in report] == ["no-such-day"]
     assert message in next(iter(report)).message
+    checked = Report()
+    check_days(workspace.root, "roadmap", workspace.product, checked)
+    assert list(checked) == list(report)
 
 
 def test_without_a_history_a_site_says_so_and_does_without(tmp_path: Path) -> None:
@@ -287,3 +306,10 @@ def test_moves_of_a_large_real_plan_are_those_of_a_plain_reading_of_the_log(tmp_
 def test_a_named_day_must_be_an_address_and_a_day_or_a_tag(tmp_path: Path, line: str, code: str) -> None:
     found = load(write(tmp_path, {}, f"{SETTINGS}as_of: {{{line}}}\n"), "roadmap", TODAY)
     assert [d.code for d in found.report] == [code]
+
+
+def test_the_check_command_tells_of_a_day_that_cannot_be_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan(tmp_path, ("2026-03-01", {"features/a.md": feature()}), settings=f"{SETTINGS}as_of: {{then: v9}}\n")
+    monkeypatch.chdir(tmp_path)
+    told = CliRunner().invoke(group, ["check", "--strict"])
+    assert (told.exit_code, "warning no-such-day as_of: then: there is no revision v9" in told.output) == (1, True), told.output

@@ -71,7 +71,7 @@ def test_a_page_tells_the_past(case: str, audience: str) -> None:
 def test_a_key_result_without_check_ins_has_the_values_that_its_file_had() -> None:
     seen = projected(*map(snapshot, range(4)), weeks=9)
     goal_now: Any = seen.items["goal"]
-    line = results.line(seen, goal_now, goal_now.key_results[0])
+    line = results.line(seen, goal_now, goal_now.key_results[0], ())
     assert line is not None
     assert [(str(point.date), point.value) for point in line.points] == [("2026-01-05", 0), ("2026-03-09", 10), ("2026-07-13", 45)]
 

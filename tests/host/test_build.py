@@ -349,6 +349,7 @@ def test_types_that_nobody_uses_leave_no_trace(project: Path) -> None:
     assert {name.split("/")[1] for name in site(project) if name.startswith("roadmap/")} == {
         *("index.html", "table", "timeline", "by-team", "by-release", "calendar", "changelog", "features", "teams", "releases"),
         *("calendar.ics", "csv", "feeds", "plan.json", "plan.schema.json"),
+        "health",  # since the release is out without its feature
     }
 
 
@@ -389,3 +390,29 @@ def test_pages_ask_nothing_of_other_hosts(project: Path) -> None:
                 content,
             )
             assert not found, (name, found)
+
+
+@pytest.mark.parametrize(
+    "plugins",
+    [
+        "  - pmsite\n  - pmsite: {workspace: other}\n",
+        "  - pmsite: {workspace: other}\n  - /pmsite\n",
+        "  pmsite: {}\n  /pmsite: {workspace: other}\n",
+        "  pmsite: {}\n  pmsite: {workspace: other}\n",  # MkDocs reads the last of them, and the first product would be gone
+    ],
+)
+def test_two_products_in_one_site_are_refused_in_one_sentence(project: Path, plugins: str) -> None:
+    (project / "mkdocs.yml").write_text(
+        f"site_name: T\ntheme: {{name: material, font: false}}\nplugins:\n{plugins}", encoding="utf-8"
+    )
+    built = build(project)
+    assert built.returncode == 1
+    assert "Traceback" not in built.stderr
+    assert "`plugins` in mkdocs.yml names pmsite more than once (lines 4, 5), and a site shows one workspace." in built.stderr
+    assert not (project / "site").exists()
+
+
+def test_an_entry_that_is_switched_off_is_no_second_product(project: Path) -> None:
+    config = CONFIG.replace("[search, pmsite]", "[search, pmsite, pmsite: {enabled: false}]")
+    (project / "mkdocs.yml").write_text(config, encoding="utf-8")
+    assert build(project).returncode == 0

@@ -46,12 +46,12 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def build(project: Path, secret: str = MASTER_TEXT, **env: str) -> tuple[int, str]:
+def build(project: Path, secret: str = MASTER_TEXT, *words: str, **env: str) -> tuple[int, str]:
     """The exit code of a build, and all that it printed."""
     kept = {key: value for key, value in os.environ.items() if key not in ("CI", VARIABLE)}
     every = {**kept, "SOURCE_DATE_EPOCH": DAY, **({VARIABLE: secret} if secret else {}), **env}
     done = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build"], cwd=project, env=every, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "mkdocs", "build", *words], cwd=project, env=every, capture_output=True, text=True, check=False
     )
     assert "Traceback" not in done.stdout + done.stderr
     return done.returncode, done.stdout + done.stderr
@@ -124,6 +124,32 @@ def test_a_higher_epoch_or_an_end_takes_the_page_away(project: Path) -> None:
     code, told = build(project, SOURCE_DATE_EPOCH="1798761600")
     assert (code, links(project)) == (0, set()), told
     assert "Private links: 0, 2 ended and left out" in told
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("roadmap/product.yml", "name: [\n"),
+        ("roadmap/features/open.md", "---\ntitle: Open thing\nstatus: bulding\n---\n"),
+        ("roadmap/launches/warned.md", "---\ntitle: No owner\n---\n"),
+        ("docs/own.md", "```pmsite\nview: raodmap\n```\n"),
+    ],
+    ids=["settings", "plan", "warning", "page"],
+)
+def test_a_link_that_has_ended_is_taken_out_though_the_build_fails(project: Path, path: str, text: str) -> None:
+    later = BRIEF.replace("2026-12-31", "2027-12-31")
+    write(project / "roadmap", {"briefs/other.md": later}, SETTINGS)
+    build(project)
+    before = site(project)
+    assert len(links(project)) == 2
+    (project / path).parent.mkdir(exist_ok=True)
+    (project / path).write_text(text, encoding="utf-8")
+    code, _ = build(project, MASTER_TEXT, "--strict", SOURCE_DATE_EPOCH="1798761599")
+    assert (code, site(project)) == (1, before)
+    code, told = build(project, "", "--strict", SOURCE_DATE_EPOCH="1798761600")
+    assert code == 1
+    assert "Private links: 1 has ended and is no longer in site/, although the build failed" in told
+    assert site(project) == {path: content for path, content in before.items() if path != PAGE}
 
 
 @pytest.mark.parametrize("when", ["auto", "never"])

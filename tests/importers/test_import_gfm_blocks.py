@@ -262,7 +262,17 @@ def test_any_document_means_the_same(written: str) -> None:
 )
 @settings(max_examples=300, deadline=None)
 def test_no_word_is_lost_and_again_changes_nothing(written: str) -> None:
-    found = to_markdown(written, "markdown")[0]
-    for word in ("w1", "w2", "w3"):
+    found, told = to_markdown(written, "markdown")
+    for word in ("w1", "w2", "w3") if "behind the fence" not in told else ():
         assert re.sub(r"[\\\s]", "", found).count(word) >= (word in written), found
     assert not body.faults(found, "a.md", 1)
+
+
+@pytest.mark.parametrize(
+    ("fence", "kept", "told"),
+    [("```py", "```py", False), ('```js title="a.js"', "```js", True), ("~~~ - w1", "```-", True), ("```", "```", False)],
+)
+def test_what_stands_behind_a_fence_is_the_language_or_is_told(fence: str, kept: str, told: bool) -> None:
+    found, what = to_markdown(f"{fence}\ncode\n{fence[:3]}\n", "markdown")
+    assert found.splitlines()[0] == kept
+    assert ("behind the fence" in what) is told

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.importers.make import bring_in, faults, files
+from pmsite.importers.withheld import cleaned
+from tests.importers.make import SETTINGS, bring_in, faults, files
 from tests.make import write
 
 HEAD = "ID,Title,Description,Status,Assignee,Labels,Due Date,Estimate,Blocked by\n"
@@ -296,7 +297,7 @@ def test_a_reference_that_no_item_has_is_a_fault_in_a_table_of_our_own_fields(tm
 WORDS = (
     st.text(alphabet=string.ascii_letters + "äß中文 :#'\"-[]{}&*!|>%@`,.0123456789", min_size=1, max_size=20)
     .map(str.strip)
-    .filter(bool)
+    .filter(lambda word: word and cleaned(word)[0] == word)
 )
 
 
@@ -397,3 +398,9 @@ def test_a_remark_that_people_wrote_into_stays_when_an_export_speaks_of_others(t
     told = bring_in(tmp_path, "trello", "Card ID,Card Name,Attachments\nx,One,https://a.example/2\n").report
     assert [d.code for d in told] == ["import-conflict"]
     assert files(tmp_path) == before
+
+
+def test_new_items_go_into_a_folder_with_a_chinese_name_where_it_is_there(tmp_path: Path) -> None:
+    write(tmp_path, {"功能/同步.md": "title: 同步"}, SETTINGS)
+    bring_in(tmp_path, "csv", "id,title,type\noffline,Offline,feature\ncore,Core,team\n")
+    assert set(files(tmp_path)) == {"功能/同步.md", "功能/offline.md", "teams/core.md"}

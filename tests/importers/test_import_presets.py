@@ -228,6 +228,26 @@ def test_links_of_jira_go_the_way_that_their_name_says(tmp_path: Path, outward: 
     assert found["features/a-1.md"] + found["features/a-2.md"] in (["blocks: [a-2]"], ["depends_on: [a-1]"])
 
 
+def test_ids_and_ranks_of_jira_are_known_by_what_they_are(tmp_path: Path) -> None:
+    id = "5f3c0a1b2c3d4e5f6a7b8c9d"
+    written = imported(
+        tmp_path,
+        "jira",
+        "Clave de incidencia,Resumen,Persona asignada,ID de la persona asignada,Campo personalizado (Clasificación),Descripción\n"
+        f"A-1,Uno,Ada Park,{id},0|i0004f:,Pregunta a [~accountid:{id}]\n",
+    )["features/a-1.md"]
+    assert "Pregunta a @Ada Park\n" in written
+    assert "i0004f" not in written
+    assert id not in written
+
+
+def test_a_title_that_must_not_come_in_is_missing_and_why_is_told(tmp_path: Path) -> None:
+    outcome = bring_in(tmp_path, "trello", "Card ID,Card Name\n1,ada@crew.example\n", "a.csv")
+    assert [(fault.code, "a mail address in Card Name is left out" in fault.hint) for fault in outcome.report] == [
+        ("missing-title", True)
+    ]
+
+
 def test_the_last_of_what_a_title_holds_on_another_line_stays(tmp_path: Path) -> None:
     assert "title: One two" in imported(tmp_path, "linear", 'ID,Title\nA-1,"One\n two"\n')["features/a-1.md"]
 

@@ -30,7 +30,7 @@ WRONG = [
     ("insight", "strength: sure", "unknown-choice", "sure", "strong"),
     ("insight", "evidence: [i]", "wrong-type-of-item", "feedback", "write"),
     ("feedback", "count: -3", "negative-number", "-3", "0 or more"),
-    ("feedback", "value: 24.000,50", "not-a-number", "24.000,50", "digits"),
+    ("feedback", "value: 24.000,50", "not-a-number", "24.000,50", "24000.50"),
     ("experiment", "variants: [{id: a, title: A, users: 100, conversions: 101}]", "conversions-exceed-users", "101", "once"),
     ("experiment", "variants: [{id: a, title: A, conversions: 1}]", "conversions-exceed-users", "0 users", "once"),
     ("experiment", "variants: [{id: a, title: A, users: 9, share: 0}]", "not-positive", "above zero", "above 0"),

@@ -13,7 +13,7 @@ from tests.make import load
         ("titel: x", "unknown-key", "titel", "`title`"),
         ("status: buildng", "unknown-status", "buildng", "building"),
         ("status: on", "unknown-status", "on", "idea, discovery"),
-        ("target: 2026-13", "not-a-date", "month 13", "2026-Q4"),
+        ("target: 2026-13", "not-a-date", "month 13", "01 to 12"),
         ("target: 2026-1-5", "not-a-date", "2026-1-5", "2026-01-05"),
         ("target: q4 2026", "not-a-date", "q4 2026", "write 2026-Q4"),
         ("target: 2026年第4季度", "not-a-date", "季度", "write 2026-Q4"),
@@ -23,8 +23,8 @@ from tests.make import load
         ("target: 12/31/2026", "not-a-date", "12/31/2026", "write 2026-12-31"),
         ("target: 5 Dec 2026", "not-a-date", "5 Dec 2026", "write 2026-12-05"),
         ("target: December 5th, 2026", "not-a-date", "December", "write 2026-12-05"),
-        ("target: 03/04/2026", "not-a-date", "03/04/2026", "write it as"),
-        ("target: 2026-02-30", "not-a-date", "no day 30", "write it as"),
+        ("target: 03/04/2026", "not-a-date", "03/04/2026", "write 2026-03-04 or 2026-04-03"),
+        ("target: 2026-02-30", "not-a-date", "no day 30", "ends on 2026-02-28"),
         ("horizon: soon", "unknown-choice", "soon", "now, next, later"),
         ("supports: kr1", "not-a-list", "kr1", "[kr1]"),
         ("team: The mobile team", "not-an-id", "The mobile team", "file name"),
@@ -116,6 +116,19 @@ def test_ids_are_unique_also_where_case_does_not_count(first: str, second: str, 
     assert (fault.code, fault.span.path, fault.related[0][0].path) == (code, "roadmap/features/2.md", "roadmap/features/1.md")
 
 
+def test_a_file_that_is_named_like_a_translation_is_told() -> None:
+    names = ("features/a.zh-CN.md", "features/a.de.md")
+    _, report = load({"features/a.md": "title: A", "features/1.0.md": "title: One", **dict.fromkeys(names, "title: A")})
+    assert [(d.span.path, d.code, d.hint) for d in report] == [
+        (
+            "roadmap/features/a.de.md",
+            "unknown-language",
+            "translations are in en or zh; give an item of its own another name",
+        ),
+        ("roadmap/features/a.zh-CN.md", "unknown-language", "call it a.zh.md"),
+    ]
+
+
 def test_a_translation_has_words_only_and_belongs_to_an_item() -> None:
     loaded, report = load(
         {
@@ -143,6 +156,8 @@ def test_a_translation_has_words_only_and_belongs_to_an_item() -> None:
         ("name: P\nfields: {feature: {f: {kind: choice}}}", "choice-without-values", 2),
         ("name: P\nfields: {faeture: {f: {kind: text}}}", "unknown-key", 2),
         ("name: P\ntrackers: {A: 'javascript:x({n})'}", "not-an-address", 2),
+        ("name: P\ntrackers: {'APP-{n}': 'https://tracker.example/APP-{n}'}", "not-a-prefix", 2),
+        ("name: P\ntrackers: {APP-1: 'https://tracker.example/APP-{n}'}", "not-a-prefix", 2),
         ("name: P\nfiscal_year_starts: 13", "not-a-month", 2),
         ("language: en", "missing-name", 1),
         ("", "missing-name", 1),

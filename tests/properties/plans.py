@@ -19,6 +19,7 @@ audiences:
   customers: {{}}
   partners:
     label: Partners
+    dates: half
     fields:
       feature: [title, summary, horizon, release, supports, tracks, codename, body]
       objective: [title, period, key_results, key_results.current, key_results.target]
@@ -94,6 +95,8 @@ FIELDS: Mapping[str, Mapping[str, st.SearchStrategy[Any]]] = {
         "status": st.sampled_from(["idea", "planned", "building", "shipped", "dropped", "hardening", "retired"]),
         "horizon": st.sampled_from(["now", "next", "later"]),
         "target": _dates,
+        "rank": _number_text(),
+        "starts": st.sampled_from(["2024-11", "2025-01-20"]),
         "shipped": st.sampled_from(["2026-09", "2026-10-05"]),
         "team": _one("team"),
         "theme": _one("theme"),
@@ -115,7 +118,13 @@ FIELDS: Mapping[str, Mapping[str, st.SearchStrategy[Any]]] = {
         "codename": _text("Code"),
         "secret": _text("Secret"),
     },
-    "objective": {"period": _dates, "parent": _one("vision"), "team": _one("team"), "key_results": _key_results},
+    "objective": {
+        "rank": _number_text(),
+        "period": _dates,
+        "parent": _one("vision"),
+        "team": _one("team"),
+        "key_results": _key_results,
+    },
     "release": {
         "date": _dates,
         "version": _number_text(),
@@ -143,7 +152,12 @@ FIELDS: Mapping[str, Mapping[str, st.SearchStrategy[Any]]] = {
         "drives": _one("metric"),
     },
     "risk": {"probability": _number_text(1, 5), "impact": _number_text(1, 5), "plan": _text("Plan"), "affects": _ids("feature")},
-    "insight": {"strength": st.sampled_from(["weak", "strong"]), "evidence": _ids("feedback"), "supports": _ids("objective")},
+    "insight": {
+        "rank": _number_text(),
+        "strength": st.sampled_from(["weak", "strong"]),
+        "evidence": _ids("feedback"),
+        "supports": _ids("objective"),
+    },
     "feedback": {"count": _number_text(), "value": _number_text(), "features": _ids("feature"), "customer": _words},
     "decision": {"status": st.sampled_from(["accepted", "proposed"]), "date": st.just("2026-10-05"), "affects": _ids("feature")},
     "competitor": {"kind": st.sampled_from(["direct", "indirect"]), "segment": _words},

@@ -1,8 +1,12 @@
-"""`check` finds the faults of blocks and of `where` that a build finds for any readers, in the same words, and no others."""
+"""`check` finds what a build finds, in the same words: for the team the same, for others what they have to do with."""
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Iterable
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 
 import pytest
@@ -10,12 +14,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pmsite.audience import TEAM, project
-from pmsite.diagnostics import Report, Severity
+from pmsite.checks.texts import marked_up_fields
+from pmsite.diagnostics import Diagnostic, Report, Severity
 from pmsite.model.brief import Brief
+from pmsite.model.types import TYPES
 from pmsite.pages import home_page, pages
-from pmsite.pipeline import Workspace, brief, load, section_filters, words
+from pmsite.pipeline import Build, Workspace, around, brief, build, load, section_filters, words
 from pmsite.render import site
 from pmsite.render.bodies import BodyRenderer
+from tests.fuzz import workspaces
 from tests.make import TODAY, write
 from tests.properties.plans import AUDIENCES, SETTINGS
 from tests.properties.site import compiled_once
@@ -127,6 +134,68 @@ def test_check_and_build_find_the_same(files: dict[str, str]) -> None:
         assert found.product is not None, [d.message for d in found.report]
         checked = {(code, path.replace(".zh.md", ".md"), message, hint) for code, path, message, hint in faults(found.report)}
         assert checked == found_by_builds(found)
+
+
+ODD = (
+    "<!-- internal -->\n<center>x</center>\n[x](hidden.md)\n<!-- /internal -->",
+    "<!-- a note -->",
+    '<p align="center">x</p>',
+    "<center>x</center>",
+    '<b style="color: red">x</b>',
+    "[x](gone.md)",
+    "![x](gone.png)",
+    "[x][y]\n\n[y]: gone.md",
+    "<b class='md-overlay'>x</b>",
+    '<img src="a.png" width="3">',
+    "<details><summary>x</summary>y</details>",
+    '<a onclick="x()">x</a> <iframe src="https://x.example"></iframe>',
+    "Plain.",
+)
+
+
+@st.composite
+def odd_plans(draw: st.DrawFn) -> dict[str, str]:
+    """Plans of all types, with markup in each text that a page renders."""
+    random = Random(draw(st.integers(0, 1 << 30)))
+    files = workspaces.plan(random, most=16, often=0.4)
+    for path, text in files.items():
+        if path.endswith(".md"):
+            files[path] = _PROSE.sub(lambda found: f"{found[1]}{json.dumps(random.choice(ODD[1:]))}", text)
+            files[path] += "".join(f"\n{random.choice(ODD)}\n" for _ in range(random.randint(0, 2)))
+    return files
+
+
+_PROSE = re.compile(rf"^((?:{'|'.join(sorted({name for model in TYPES for name in marked_up_fields(model)}))}): ).*$", re.MULTILINE)
+
+
+def warnings(found: Iterable[Diagnostic]) -> set[tuple[str, str]]:
+    return {(d.code, d.message) for d in found if d.severity is not Severity.ERROR and d.severity is not Severity.NOTICE}
+
+
+def built(root: Path, audience: str) -> set[tuple[str, str]] | None:
+    """What a build for an audience tells besides errors; nothing where it is none."""
+    made = build(root, "roadmap", audience, TODAY)
+    if not isinstance(made, Build):
+        return None
+    late = Report()
+    every = (home_page(made.product), *made.pages)
+    urls = {page.address: f"{page.address}/" for page in every}
+    shown = site.Site(made.product, urls, _bodies, late, lambda path, root: None, around=around(made.workspace))
+    for page in every:
+        shown.page(page)
+    return warnings(made.report) | warnings(late)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(odd_plans())
+def test_a_strict_check_stops_where_a_strict_build_does(files: dict[str, str]) -> None:
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(site, "environment", compiled_once)
+        root = write(Path(folder), files, files["product.yml"])
+        checked = warnings(load(root, "roadmap", TODAY).report)
+        assert built(root, TEAM) in (None, checked)
+        for audience in AUDIENCES:
+            assert (built(root, audience) or set()) <= checked
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)

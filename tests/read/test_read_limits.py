@@ -139,6 +139,13 @@ def test_a_paragraph(write: Callable[[int], str], limit: int) -> None:
     assert lines_of_body(f"x\n\n{write(limit + 1)}\n") == [12]
 
 
+def test_what_is_said_of_code_that_is_only_indented_can_be_done() -> None:
+    code = "".join(f"    {'*' * 100}\n" for _ in range(limits.PARAGRAPH_MARKS // 100 + 1))
+    (told,) = body.faults(f"See\n\n{code}", "a.md", 10)
+    assert told.hint == "split it, or put it between lines of ``` where it is code"
+    assert lines_of_body(f"See\n\n```\n{code}```\n") == []
+
+
 def test_what_is_said_of_a_long_line_holds_for_one_in_code() -> None:
     (fault,) = body.faults("```\n" + "x" * 20_001 + "\n```\n", "a.md", 1)
     assert "code" not in fault.hint

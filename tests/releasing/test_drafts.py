@@ -65,7 +65,9 @@ def test_each_commit_that_tells_readers_something_becomes_a_draft(repository: Pa
     assert list(found) == ["crash.md", "merge-on-return.md"]
     assert found["merge-on-return.md"] == (
         "---\ntitle: Merge on return\nkind: added\ndate: 2026-11-20\nbreaking: true\nmigration: |-\n  Call `merge()`\n  first\n"
-        'references:\n  - "#12"\n  - APP-7\n' + "".join(f"{line}\n" for line in entry("commits", [name[:12]])) + "tags:\n  - sync\n---\nEdits of both sides are kept.\n"
+        'references:\n  - "#12"\n  - APP-7\n'
+        + "".join(f"{line}\n" for line in entry("commits", [name[:12]]))
+        + "tags:\n  - sync\n---\nEdits of both sides are kept.\n"
     )
 
 

@@ -24,6 +24,7 @@ from pmsite.render.differences import Teller
 from pmsite.reporting import sarif
 from pmsite.reporting.registry import FORMATS
 from pmsite.reporting.safe import one_line
+from pmsite.reporting.sources import SourceLines
 from pmsite.settings import Settings
 from tests.make import write
 from tests.reporting.runner import Command, commands
@@ -66,7 +67,7 @@ def printed(form: str, found: Iterable[Diagnostic], root: Path = HERE) -> str:
 @settings(deadline=None)
 def test_a_runner_recognises_our_own_commands_alone_and_reads_what_was_meant(found: list[Diagnostic]) -> None:
     told = commands(printed("github", found))
-    names = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "notice"}
+    names = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.REMINDER: "notice", Severity.NOTICE: "notice"}
     expected = [
         Command(
             names[fault.severity],
@@ -156,6 +157,13 @@ def test_a_fault_keeps_its_marks_when_lines_above_it_move() -> None:
     for form in ("gitlab", "sarif"):
         assert len(set(marks(form, 3))) == 2
         assert marks(form, 3) == marks(form, 40)
+
+
+def test_a_workbook_has_no_line_to_quote(tmp_path: Path) -> None:
+    (tmp_path / "plan.xlsx").write_bytes(b"PK\x03\x04\x14\0\0\0 sheet\n")
+    (tmp_path / "plan.csv").write_bytes("标题\n".encode("gb18030"))
+    assert SourceLines(tmp_path).excerpt(Span("plan.xlsx", 1)) == ("", 0)
+    assert SourceLines(tmp_path).excerpt(Span("plan.csv", 1))[0]
 
 
 def test_a_flood_is_capped_with_the_errors_first() -> None:

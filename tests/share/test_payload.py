@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pmsite.share.keys import LinkKeys, derive
-from pmsite.share.payload import BUCKET, Payload, encrypt, end_of
+from pmsite.share.payload import BUCKET, Payload, encrypt
+from pmsite.share.ready import end_of
 from pmsite.share.secret import Secret, encode
 from tests.share.reading import MASTER, Refused, decoded, open_payload
 

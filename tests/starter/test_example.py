@@ -17,7 +17,7 @@ from pmsite.starter.example_dates import moved, quarters_since
 DAYS = [date(2026, 10, 1), date(2026, 12, 31), date(2027, 1, 1), date(2028, 2, 29), date(2031, 8, 15)]
 
 LOOSE_ENDS = ("old-answer", "shipped-without-result", "asked-and-not-told")
-"""Notices that belong to the story: a plan that is alive has some, and its pages show where."""
+"""Reminders that belong to the story: a plan that is alive has some, and its pages show where."""
 
 
 @pytest.mark.parametrize("today", DAYS, ids=str)
@@ -28,7 +28,7 @@ def test_the_example_has_no_fault_on_any_day(tmp_path: Path, language: str, toda
         (tmp_path / path).write_text(text, encoding="utf-8", newline="\n")
     found = load(tmp_path / "roadmap", "roadmap", today)
     assert [f"{d.span} {d.code} {d.message}" for d in found.report if d.code not in LOOSE_ENDS] == []
-    assert {d.severity for d in found.report} <= {Severity.NOTICE}
+    assert {d.severity for d in found.report} <= {Severity.REMINDER}
     assert found.product is not None
     assert set(found.product.by_type) == {model.type for model in TYPES}
 

@@ -16,12 +16,15 @@ from pydantic import BaseModel
 
 from pmsite.audience import TEAM, project
 from pmsite.diagnostics import Report
+from pmsite.model.judgement import Judgement
 from pmsite.model.period import Period
 from pmsite.model.types import TYPES
 from pmsite.model.values import Status
 from pmsite.pages import pages
 from pmsite.pipeline import load, words
 from pmsite.render.blocks import extract
+from pmsite.render.reasons import judged_words
+from pmsite.render.words import gettext
 from pmsite.views.parts import Card, Ref
 from pmsite.views.registry import VIEWS
 from tests.make import TODAY
@@ -57,6 +60,10 @@ def plain(value: Any) -> Any:
     if isinstance(value, Card):
         facts = (str(value.target or ""), value.horizon, str(value.status), "late" if value.late else "")
         return " ".join(fact for fact in (value.id, *facts) if fact)
+    if isinstance(value, Judgement):
+        told = judged_words(value, "en", gettext("en"))
+        numbers = [f"{name} {number:.2f}" for name, number in (("score", value.score), ("due", value.due)) if number is not None]
+        return "; ".join([*([told] if told else []), *numbers])
     if isinstance(value, (Period, Status)):
         return str(value)
     if isinstance(value, BaseModel):

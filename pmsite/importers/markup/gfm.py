@@ -231,13 +231,17 @@ class _Writer:
         return [told, *filter(None, [self.blocks(below)])]
 
     def _code(self, node: SyntaxTreeNode) -> str:
-        info = (node.info.split() or [""])[0] if node.type == "fence" else ""
+        words = node.info.split() if node.type == "fence" else []
+        info = words[0] if words else ""
         if info.casefold().startswith("pmsite"):
             self.changed.add("a block of pmsite is shown as text")
             info = "text"
+        elif info != (kept := info if re.fullmatch(r"[\w+#.-]*", info) else "") or len(words) > 1:
+            self.changed.add("what no page shows behind the fence of code is left out")
+            info = kept
         text = node.content.removesuffix("\n")
         text = text if node.level == 0 else text.replace("<!--", "<! --")  # in a list or a quote, a mark would be one
-        return code_block(text, info if re.fullmatch(r"[\w+#.-]*", info) else "")
+        return code_block(text, info)
 
     def _html(self, content: str) -> str:
         told = _COMMENT.sub("", content)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from pmsite.diagnostics import Report
 from pmsite.importers.export import Export, read_table
@@ -17,6 +18,10 @@ _ACCOUNT = re.compile(
     r"\b(?:\d{4,8}:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[56][0-9a-f]{23}|(?:qm|ug):[0-9a-f-]{36}(?::[0-9a-f-]{36})?)(?![\w-])"
 )
 """The id of an account of Jira Cloud."""
+_IDS = re.compile(r"\bid\b|identi|идентиф", re.IGNORECASE)
+"""What a column of such ids is called, in every language of the interface."""
+_RANK = re.compile(r"\d\|[0-9a-z]+:[0-9a-z]*")
+"""Where an issue stands among the others, which changes whenever somebody sorts them."""
 _MENTIONED = re.compile(r"\[~accountid:(?P<id>[^\[\]\s]+)\]")
 _SPRINT = re.compile(r"(?:greenhopper\S{0,200}Sprint@\w{1,20})\[(.*)\]\s*$", re.DOTALL)
 _PART = re.compile(r"(\w+)=(?!<null>)(.*?)(?=,\w+=|$)", re.DOTALL)
@@ -49,11 +54,23 @@ def _read(export: Export, report: Report) -> Table:
     return table
 
 
+def _fit(table: Table, rules: Rules) -> Rules:
+    """Leaves out the column of ranks, which each language calls by a word that others use for fields of their own."""
+    ranks: dict[str, bool] = {}
+    for row in table.rows:
+        for name, value in row.cells:
+            ranks[name] = ranks.get(name, True) and _RANK.fullmatch(value) is not None
+    return rules.model_copy(
+        update={"columns": {**rules.columns, **{name: "leave_out" for name, all_are in ranks.items() if all_are}}}
+    )
+
+
 def _people(table: Table) -> dict[str, str]:
-    """Names by the ids of accounts that stand beside them, in `Assignee` and `Assignee Id` and the like."""
-    pairs = [(name, f"{name} id") for name in table.columns]
+    """Names by the ids of accounts that stand beside them, in `Assignee` and `Assignee Id` and the like, in whatever language."""
     by_header = {name.casefold(): name for name in table.columns}
-    known = [(name, by_header[other.casefold()]) for name, other in pairs if other.casefold() in by_header]
+    named = ((name, by_header[f"{name} id".casefold()]) for name in table.columns if f"{name} id".casefold() in by_header)
+    beside = ((name, other) for name, other in pairwise(table.columns) if _IDS.search(other))
+    known = dict.fromkeys((*named, *beside))
     found: dict[str, str] = {}
     for row in table.rows:
         for name, other in known:
@@ -167,6 +184,7 @@ SOURCE = Source(
         words={"horizon": {"Now": "now", "Next": "next", "Later": "later"}},
     ),
     read=_read,
+    fit=_fit,
     cells={"comment": _comment, "comments": _comment, "attachment": _attachment},
     signs=(
         ("Issue key", "Summary"),

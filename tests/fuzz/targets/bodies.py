@@ -17,7 +17,8 @@ from random import Random
 import markdown
 
 from pmsite.read.body import faults
-from pmsite.read.passages import Kind, public_text, read
+from pmsite.read.parts import Kind
+from pmsite.read.passages import public_text, read
 from pmsite.render.bodies import STANDARD
 
 EXTENSIONS: dict[str, tuple[str, ...]] = {

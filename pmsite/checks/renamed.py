@@ -1,0 +1,114 @@
+"""Items whose file got another name, so that what names them by the old one leads nowhere."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from pmsite.checks.rule import Context
+from pmsite.diagnostics import Diagnostic, Severity, Span
+from pmsite.model.product import Link
+from pmsite.model.types import FOLDERS
+from pmsite.once import once
+from pmsite.read.names import id_fault
+
+_WORDS = re.compile(r"[^\W_]+")
+_SEARCHES = 100
+"""Missing ids for which a renamed file is looked for."""
+_ENOUGH = 0.6
+"""The share of a missing id's words that a title must hold, where nothing else speaks for the item."""
+
+
+def likely(context: Context, broken: Iterable[Link]) -> Iterator[tuple[Diagnostic, frozenset[str]]]:
+    """Items that nothing names, each with the one missing id that it is likely to have had before its file got another name.
+
+    Two things speak for that: its title has the words of the id, or it names the items that name the id, as answers
+    and requests do. An item counts for one id only, and only where no other item is as likely.
+    """
+    by_id: dict[str, list[Link]] = defaultdict(list)
+    for link in broken:
+        by_id[link.written].append(link)
+    by_word = _unnamed(context) if len(by_id) <= _SEARCHES else {}  # where so many are missing, no file was renamed
+    told: set[str] = set()
+    for id, links in by_id.items() if by_word else ():
+        if _is_there(id, links, context):
+            continue  # its file has faults, which are told
+        if inside := _badly_named(id, links, context):
+            message = f"no item has the id {id}, and this file looks like it, whose name cannot be an id"
+            span = Span(f"{context.around.prefix}/{inside}", 1)
+            yield (
+                Diagnostic("", Severity.ERROR, span, message, f"renamed? Write `id: {id}` into it, or call it {id}.md"),
+                frozenset({id}),
+            )
+            continue
+        near = context.nearest(id, links[0].kind.to)
+        if near and (len(links) == 1 or near in context.product.incoming or near.casefold() == id.casefold()):
+            continue  # a slip of the pen, not another name
+        ranked = sorted(((score, item) for item, score in _ranked(id, links, by_word, context).items()), reverse=True)
+        if not ranked or (len(ranked) > 1 and ranked[1][0] == ranked[0][0]) or ranked[0][1] in told:
+            continue
+        found = context.product.items[ranked[0][1]]
+        told.add(found.id)
+        inside = found.path.removeprefix(f"{context.around.prefix}/")
+        message = f"no item has the id {id}, and nothing names this one, which looks like it"
+        hint = f"renamed? Write `id: {id}` into {inside}, or write {found.id} where {id} is named"
+        yield Diagnostic("", Severity.ERROR, context.span(found, "title"), message, hint), frozenset({id})
+
+
+def _is_there(id: str, links: Iterable[Link], context: Context) -> bool:
+    """Whether there is a file of the name, in a folder of a type that the references can name."""
+    return any((context.around.root / folder / f"{id}.md").exists() for folder in ("", *_folders(links)))
+
+
+def _folders(links: Iterable[Link]) -> list[str]:
+    wanted = {name for link in links for name in link.kind.to}
+    return [folder for folder, model in FOLDERS.items() if not wanted or model.type in wanted]
+
+
+def _badly_named(id: str, links: Iterable[Link], context: Context) -> str:
+    """The one file that is no item for its name alone, and has all words of an id in it."""
+    words = set(_WORDS.findall(id.casefold()))
+    known = _cannot_be_ids(context)
+    found = [path for folder in _folders(links) for path, has in known.get(folder, ()) if words and words <= has]
+    return found[0] if len(found) == 1 else ""
+
+
+@once
+def _cannot_be_ids(context: Context) -> Mapping[str, list[tuple[str, set[str]]]]:
+    """By folder, the files in it whose names cannot be ids, each with the words of its name."""
+    found: dict[str, list[tuple[str, set[str]]]] = defaultdict(list)
+    for folder in FOLDERS:
+        for path in (context.around.root / folder).glob("* *.md"):
+            if id_fault(path.stem):
+                found[folder].append((f"{folder}/{path.name}", set(_WORDS.findall(path.stem.casefold()))))
+    return found
+
+
+def _unnamed(context: Context) -> Mapping[str, list[str]]:
+    """By the words of their titles and ids, the items that nothing names."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for id, item in context.product.items.items():
+        if id not in context.product.incoming:
+            for word in set(_WORDS.findall(f"{item.title} {id}".casefold())):
+                found[word].append(id)
+    return found
+
+
+def _ranked(id: str, links: Iterable[Link], by_word: Mapping[str, list[str]], context: Context) -> dict[str, float]:
+    """How much speaks for each item: the share of the id's words in its title, and one for each item that names the id and it names."""
+    words = set(_WORDS.findall(id.casefold()))
+    found: dict[str, float] = defaultdict(float)
+    for word in words:
+        for item in by_word.get(word, ()):
+            found[item] += 1 / len(words)
+    mutual: dict[str, int] = defaultdict(int)
+    for source in {link.source for link in links}:
+        for item in {link.source for link in context.product.incoming.get(source, ())} - context.product.incoming.keys():
+            mutual[item] += 1
+    kinds = [set(link.kind.to) for link in links if link.kind.to]
+    return {
+        item: found[item] + mutual[item]
+        for item in {*found, *mutual}
+        if (found[item] >= _ENOUGH or mutual[item]) and all(context.product.items[item].type in kind for kind in kinds)
+    }

@@ -1,0 +1,88 @@
+"""Slips of hand in facts that can be read, and yet say something else than their author meant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+
+from pmsite.diagnostics import Diagnostic, Severity, Span
+from pmsite.model import mended
+from pmsite.model.scaffold import id_from
+from pmsite.model.values import shown
+from pmsite.read import keyboards
+from pmsite.read.record import Record, Value
+
+LISTS_OF_WORDS = ("tags", "capabilities", "delivery", "references")
+"""Fields whose entries are words, so that a comma of a Chinese keyboard in one is meant to end it."""
+
+
+class Titles:
+    """Items by what readers call them, looked up only where somebody wrote a title in place of an id."""
+
+    def __init__(self, records: Sequence[Record], id_of: Callable[[Record], str]) -> None:
+        self._all, self._id_of = records, id_of
+
+    def hint(self, written: object) -> str:
+        """Which id to write in place of a title, or of words that only differ from an id in how they are joined."""
+        if not isinstance(written, str):
+            return ""
+        word = " ".join(written.split()).casefold()
+        if found := self._by_title.get(word):
+            return f"write {' or '.join(id for id, _ in found)}, the id of “{shown(found[0][1])}”"
+        near = id_from(written)
+        return f"did you mean {near}?" if near in self._ids else ""
+
+    @cached_property
+    def _records(self) -> list[tuple[str, Record]]:
+        return [(str(record.data.get("id") or self._id_of(record)), record) for record in self._all]
+
+    @cached_property
+    def _by_title(self) -> Mapping[str, list[tuple[str, str]]]:
+        found: dict[str, list[tuple[str, str]]] = {}
+        for id, record in self._records:
+            for name, title in _titles(id, record.data):
+                found.setdefault(" ".join(title.split()).casefold(), []).append((name, title))
+        return found
+
+    @cached_property
+    def _ids(self) -> frozenset[str]:
+        return frozenset(id for id, _ in self._records)
+
+
+def _titles(id: str, data: Mapping[str, Value]) -> Iterator[tuple[str, str]]:
+    title, results = data.get("title"), data.get("key_results")
+    if isinstance(title, str):
+        yield id, title
+    for result in results if isinstance(results, list) else ():
+        if isinstance(result, dict) and isinstance(key := result.get("id"), str) and isinstance(title := result.get("title"), str):
+            yield f"{id}.{key}", title
+
+
+def quotes(record: Record, faults: list[Diagnostic]) -> Iterator[Diagnostic]:
+    """Values between typographic quotes. Where a comma splits one, `faults` loses what only follows from that."""
+    for span, found in record.quotes():
+        here = [fault for fault in faults if fault.span.line == span.line]
+        if here and not found.is_split:
+            continue  # told already, with what to write
+        for fault in here:
+            faults.remove(fault)
+        message = f"the quotes here are typographic ({found.marks}), so they are a part of the text"
+        if found.is_split:
+            message = f"the quotes here are typographic ({found.marks}), so the comma between them splits the text"
+        severity = Severity.ERROR if here else Severity.WARNING
+        yield Diagnostic("typographic-quotes", severity, span, message, found.hint)
+
+
+def wide_commas(record: Record, names: Iterable[str] = ()) -> Iterator[Diagnostic]:
+    """Lists of words in which a comma of a Chinese keyboard ends no entry. `names` are the workspace's own such lists."""
+    for key in (*LISTS_OF_WORDS, *names):
+        entries = record.data.get(key)
+        for at, entry in enumerate(entries if isinstance(entries, list) else ()):
+            if isinstance(entry, str) and keyboards.holds_commas(entry) and "://" not in entry:
+                bare, why = mended.plain_value(entries)
+                yield _wide(record.span(key, at), f"{key}: {why}", f"write {mended.flow(bare)}")
+                break
+
+
+def _wide(span: Span, message: str, hint: str) -> Diagnostic:
+    return Diagnostic("full-width-mark", Severity.WARNING, span, message, hint)
