@@ -98,7 +98,7 @@ def _facts(product: Projection, day: Day, place: Place, translate: words.Gettext
 
 def _dates(product: Projection) -> Iterator[Day]:
     for release in product.of(Release):
-        if release.date:
+        if release.date and not product.became(release):
             yield _day(release, release.date, "CONFIRMED" if product.is_out(release) else "TENTATIVE")
     for launch in product.of(Launch):
         if launch.date:

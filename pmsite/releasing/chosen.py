@@ -30,6 +30,8 @@ class Wanted:
     """Whether the fragments go, their text kept in the release, instead of being archived."""
     changes: tuple[str, ...] = ()
     """The only changes that go into it, besides those that name it; all unreleased ones where it is empty."""
+    readers: frozenset[str] | None = None
+    """The audiences that CHANGELOG.md is for, the team where it is empty; those of the release where it is absent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,14 @@ def _changes(product: Product, of_it: Collection[str], wanted: Wanted) -> tuple[
         raise Refused(f"there is no unreleased change {', '.join(unknown)}", "name changes by their ids, as their files are called")
     taken = frozenset(wanted.changes) or free
     return tuple(change for change in product.of(Change) if change.id in taken or change.release in of_it)
+
+
+def called(product: Product, written: str) -> Release | None:
+    """The release that a person means: by its id, its version, or another way to write that."""
+    releases = product.of(Release)
+    exact = next((release for release in releases if written in (release.id, release.name)), None)
+    wanted = loose(written)
+    return exact or (_planned(product, wanted) if wanted else None)
 
 
 def _planned(product: Product, version: Version) -> Release | None:

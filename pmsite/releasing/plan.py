@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ class Plan:
     texts: dict[Path, str | None] = field(default_factory=dict)
     came_from: dict[Path, Path] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    version: str = ""
 
     @property
     def edits(self) -> dict[Path, bytes | None]:
@@ -41,14 +43,14 @@ class Plan:
 def draw_up(workspace: Workspace, chosen: Chosen, wanted: Wanted, changelog: Path | None) -> Plan:
     """The plan of a release; raises Refused."""
     assert workspace.product is not None  # a release is only made of a workspace without faults
-    making = _Making(workspace, workspace.product, chosen, Plan(notes=list(chosen.notes)))
+    making = _Making(workspace, workspace.product, chosen, Plan(notes=list(chosen.notes), version=chosen.version.text))
     making.release(wanted)
     for feature in chosen.features:
         making.add_facts(feature.id, {"release": chosen.id})
     making.fragments(wanted.remove)
     making.links_elsewhere()
     if changelog is not None:
-        making.changelog(changelog)
+        making.changelog(changelog, wanted.readers)
     return making.plan
 
 
@@ -90,13 +92,18 @@ class _Making:
             return
         if (self.root / self.item).exists() or chosen.version.text in self.product.items:
             raise Refused(f"the id {chosen.version.text} is taken by something that is no release", "give that another id")
-        facts: dict[str, Any] = {"title": wanted.title or self._title(), "version": chosen.version.text, **made}
+        facts: dict[str, Any] = {"title": wanted.title or self._title(), "version": self._called(), **made}
         facts |= {"visibility": chosen.visibility} if chosen.visibility else {}
         self.plan.texts[self.root / self.item] = new_text(Release.type, {**facts, **scope}, "")
 
-    def _title(self) -> str:
+    def _called(self) -> str:
+        """The version with a `v` before it where the release before has one."""
         latest, version = self.chosen.place.latest, self.chosen.version.text
-        return latest.title.replace(latest.name, version) if latest and latest.name in latest.title else version
+        return f"v{version}" if latest and re.match(r"v[0-9]", latest.name) else version
+
+    def _title(self) -> str:
+        latest, called = self.chosen.place.latest, self._called()
+        return latest.title.replace(latest.name, called) if latest and latest.name in latest.title else called
 
     def add_facts(self, id: str, facts: Mapping[str, Any]) -> None:
         """Facts into an item's file."""
@@ -183,31 +190,52 @@ class _Making:
                 known = self.plan.texts.get(path)
                 self.plan.texts[path] = rebased(known if known is not None else _read(path), folder, folder, self.moved)
 
-    def changelog(self, path: Path) -> None:
-        """CHANGELOG.md with the release in it."""
+    def changelog(self, path: Path, readers: frozenset[str] | None) -> None:
+        """CHANGELOG.md with the release in it: what all of its readers may see, or everything where they are the team."""
+        place = self.chosen.place
+        among = changelog_file.Among(
+            _plain_name(place.previous) if place.previous else "",
+            frozenset(map(_plain_name, place.candidates)),
+            is_older=place.newer is not None,
+        )
         mark, text = marked(_read(path)) if path.exists() else ("", changelog_file.begun(self.product.settings.changelog_head))
-        told = changelog_file.told_already(text)
+        told = changelog_file.told_already(text, among)
+        readers = frozenset(self.chosen.visibility) if readers is None else readers
+        kept = [change for change in self.chosen.changes if readers <= frozenset(change.visibility)]
+        out = [change.id for change in self.chosen.changes if change not in kept]
+        if out:
+            who = ", ".join(sorted(readers))
+            self.plan.notes.append(f"{path.name} is for {who}, who may not see: {', '.join(out)}; --audience team tells everything")
         common = Path(os.path.commonpath([self.root, path.parent]))
         target = path.parent.relative_to(common).as_posix()
         texts = {}
-        for change in self.chosen.changes:
+        for change in kept:
             record = self.workspace.records[change.id]
             folder = (self.root / posixpath.dirname(record.inside)).relative_to(common).as_posix()
             texts[change.id] = entries.entry(change, folder, target, record.is_plain, self._moved_from(common))
-        doubles = [c.id for c in self.chosen.changes if _same(c, told)]
-        if doubles:
-            self.plan.notes.append(f"{path.name} tells it already: {', '.join(doubles)}")
+        doubles = [c.id for c in kept if _same(c, texts[c.id], told)]
+        candidates = {release.id for release in place.candidates}
+        by_hand = [change.id for change in kept if change.id in doubles and change.release not in candidates]
+        if by_hand:
+            self.plan.notes.append(f"{path.name} tells it already: {', '.join(by_hand)}")
         fresh = {id: text for id, text in texts.items() if id not in doubles}
-        groups = entries.groups(self.chosen.changes, fresh, self.product.settings)
-        self.plan.texts[path] = mark + changelog_file.with_release(text, self.chosen.version, str(self.chosen.date), groups)
+        groups = entries.groups(kept, fresh, self.product.settings)
+        made = changelog_file.with_release(text, self.chosen.version, str(self.chosen.date), groups, among)
+        withdrawn = frozenset(_plain_name(release) for release in self.product.of(Release) if release.yanked)
+        self.plan.texts[path] = mark + changelog_file.with_withdrawn(made, withdrawn)
 
     def _moved_from(self, common: Path) -> dict[str, str]:
         prefix = self.root.relative_to(common)
         return {(prefix / old).as_posix(): (prefix / new).as_posix() for old, new in self.moved.items()}
 
 
-def _same(change: Change, told: Iterable[str]) -> bool:
-    return bool({changelog_file.plain(change.title), changelog_file.plain(f"{change.title}{change.summary}")} & frozenset(told))
+def _plain_name(release: Release) -> str:
+    found = loose(release.name)
+    return found.text if found else release.name
+
+
+def _same(change: Change, entry: str, told: frozenset[str]) -> bool:
+    return not told.isdisjoint(map(changelog_file.plain, (change.title, f"{change.title}{change.summary}", entry)))
 
 
 def _read(path: Path) -> str:

@@ -11,7 +11,6 @@ from pmsite.model.feature import Feature
 from pmsite.model.item import Item
 from pmsite.model.launch import Launch
 from pmsite.model.period import Period
-from pmsite.model.release import Release
 from pmsite.model.update import Update
 from pmsite.model.version import version
 from pmsite.views.parts import Ref, ref
@@ -47,8 +46,8 @@ def _events(product: Projection) -> Iterator[Event]:
             yield _event("started", feature, feature.started)
         if feature.status.stage == "shipped" and (date := product.shipped(feature)):
             yield _event("shipped", feature, date)
-    for release in product.of(Release):
-        if release.date and product.is_out(release):
+    for release in product.told:
+        if release.date:
             yield _event("released", release, release.date)
     for launch in product.of(Launch):
         if launch.date and launch.status == "launched":
