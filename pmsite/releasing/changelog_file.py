@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from pmsite.read.passages import code_lines
@@ -21,6 +21,7 @@ _SECTION = re.compile(r"##[ \t]+(?P<open>\[?)(?P<v>v?)(?P<name>[^\]\s]+).*")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _UNRELEASED = re.compile(r"##[ \t]+\[?(?:unreleased|未发布)\]?.*", re.IGNORECASE)
 _GROUP = re.compile(r"###[ \t]+(?P<name>.*?)[ \t]*#*[ \t]*")
+_TITLE = re.compile(r"##[ \t]+(?P<name>.*?)[ \t]*#*[ \t]*")
 _ENTRY = re.compile(r"[-*+][ \t]+")
 _ADDRESS = re.compile(r" {0,3}\[(?P<name>[^\]]+)\]:[ \t]*(?P<address>\S+).*")
 _COMPARE = re.compile(r"(?P<base>.*/compare/|.*\?from=)(?P<before>.+?)(?P<dots>\.\.\.?|&to=)(?P<head>[^./&]+)")
@@ -72,7 +73,8 @@ def with_release(text: str, version: Version, date: str, groups: Sequence[Group]
     tried = [found for found in sections if found.name in among.candidates]
     for found in reversed(tried):
         del lines[found.start : found.stop]
-    taken = [line for found in tried for line in found.below]
+    taken = [found.below for found in reversed(tried)]
+    names = [found.name for found in sections]
     sections = _sections(lines)
     pending = next((found for found in sections if found.is_pending), None)
     foot = _foot(lines)
@@ -83,12 +85,12 @@ def with_release(text: str, version: Version, date: str, groups: Sequence[Group]
         start = stop = next((found.start for found in sections), foot)
     else:
         start, stop = pending.start + 1, pending.stop
-    section = _section(_merged([*lines[start:stop], *taken]) if taken else lines[start:stop], groups)
+    section = _section(_merged([*taken, lines[start:stop]], groups) if taken else lines[start:stop], groups)
     model = next((_SECTION.fullmatch(lines[found.start]) for found in sections if not found.is_pending), None)
     model = model or (_SECTION.fullmatch(newest.heading) if newest else None)
     heading = _heading(model, _SECTION.fullmatch(lines[pending.start]) if pending else None, version, date)
     above = lines[: max((at + 1 for at in range(start) if lines[at].strip()), default=0)]
-    rest = _linked(lines[stop:], version, model, newest.name if newest else "", among)
+    rest = _linked(lines[stop:], version, model, names, among)
     return end.join([*above, "", heading, *section, "", *rest] if any(rest) else [*above, "", heading, *section, ""])
 
 
@@ -149,16 +151,18 @@ def _sections(lines: list[str]) -> list[_Found]:
     ]  # fmt: skip
 
 
-def _merged(lines: list[str]) -> list[str]:
-    """The sections of several versions as those of one: what has the same heading comes together."""
-    parts: list[_Part] = []
-    for part in _parts(lines):
-        same = next((found for found in parts if found.heading.casefold() == part.heading.casefold()), None)
+def _merged(sections: Iterable[list[str]], groups: Sequence[Group]) -> list[str]:
+    """Several versions as one: what has the same heading comes together, in the order of the groups."""
+    merged: dict[str, _Part] = {}
+    for part in (part for lines in sections for part in _parts(lines)):
+        same = merged.get(part.heading.casefold())
         if same is None:
-            parts.append(_Part(part.heading, _tidy(part.lines)))
+            merged[part.heading.casefold()] = _Part(part.heading, _tidy(part.lines))
         else:
             same.lines += _tidy(part.lines[1:] if part.heading else part.lines)
-    return [line for part in parts for line in (*part.lines, "")]
+    order = {group.heading.casefold(): at for at, group in enumerate(groups)}
+    parts = sorted(merged.items(), key=lambda pair: order.get(pair[0], len(order)) if pair[0] else -1)
+    return [line for _, part in parts for line in (*part.lines, "") if part.lines]
 
 
 def plain(text: str) -> str:
@@ -203,14 +207,19 @@ def _section(lines: list[str], groups: Sequence[Group]) -> list[str]:
     return made
 
 
-def _parts(lines: list[str]) -> list[_Part]:
+def by_heading(text: str) -> list[tuple[str, str]]:
+    """The headings of the second level in a text, each with what stands below it."""
+    return [(part.heading, "\n".join(_tidy(part.lines[1:]))) for part in _parts(text.split("\n"), _TITLE) if part.heading]
+
+
+def _parts(lines: list[str], heading: re.Pattern[str] = _GROUP) -> list[_Part]:
     code = code_lines("\n".join(lines))
-    parts = [_Part("")]
+    found_parts = [_Part("")]
     for at, line in enumerate(lines):
-        if not code[at] and (found := _GROUP.fullmatch(line)):
-            parts.append(_Part(found["name"]))
-        parts[-1].lines.append(line)
-    return parts
+        if not code[at] and (found := heading.fullmatch(line)):
+            found_parts.append(_Part(found["name"]))
+        found_parts[-1].lines.append(line)
+    return found_parts
 
 
 def _tidy(lines: list[str]) -> list[str]:
@@ -220,23 +229,25 @@ def _tidy(lines: list[str]) -> list[str]:
     return lines[first:last]
 
 
-def _linked(lines: list[str], version: Version, model: re.Match[str] | None, newest: str, among: Among) -> list[str]:
+def _linked(lines: list[str], version: Version, model: re.Match[str] | None, names: Sequence[str], among: Among) -> list[str]:
     """The rest of the file, its addresses of versions extended by the new one in the form of those that are there."""
     if model is None:
         return lines
     name = f"{model['v']}{version.text}"
     lines = [line for line in lines if not _is_address_of(line, among.candidates)]
+    named = [one for one in names if not _UNRELEASED.fullmatch(f"## {one}")]
     found = {at: address for at, line in enumerate(lines) if (address := _ADDRESS.fullmatch(line))}
     for at, address in found.items():
         link = _COMPARE.fullmatch(address["address"])
-        if link and address["name"].casefold() == "unreleased" and newest in link["before"]:
-            tag = link["before"].replace(newest, version.text)
-            before = link["before"].replace(newest, among.previous or newest)
+        newest = max((one for one in names if link and link["before"].endswith(one)), key=len, default="")
+        if link and address["name"].casefold() == "unreleased" and newest:
+            stem = link["before"].removesuffix(newest)
+            tag, before = stem + version.text, stem + (among.previous or newest)
             kept = lines[at].replace(address["address"], f"{link['base']}{tag}{link['dots']}{link['head']}")
             own = f"[{name}]: {link['base']}{before}{link['dots']}{tag}"
             return [*lines[:at], lines[at] if among.is_older else kept, own, *lines[at + 1 :]]
     for at, address in found.items():
-        previous = among.previous or newest
+        previous = among.previous or next(iter(named), "")
         is_previous = address["name"].removeprefix("v") == previous and previous in address["address"]
         if is_previous and not _COMPARE.fullmatch(address["address"]):
             return [*lines[:at], lines[at].replace(previous, version.text), *lines[at:]]

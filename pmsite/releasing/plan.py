@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from pmsite.model.change import Change
 from pmsite.model.product import Product
 from pmsite.model.release import Release
 from pmsite.pipeline import Workspace
+from pmsite.read.passages import bare
 from pmsite.read.record import Record
 from pmsite.read.text import marked
 from pmsite.releasing import changelog_file, entries
@@ -77,9 +78,8 @@ class _Making:
         """The release item: a new one, or the planned one completed."""
         chosen, planned = self.chosen, self.chosen.planned
         made: dict[str, Any] = {"date": str(chosen.date)}
-        highlights = wanted.highlights or tuple(
-            dict.fromkeys(text for found in chosen.place.candidates for text in found.highlights)
-        )
+        tried = (found for found in chosen.place.candidates if self._is_for_as_many(found))
+        highlights = wanted.highlights or tuple(dict.fromkeys(text for found in tried for text in found.highlights))
         if highlights and not (planned and planned.highlights):
             made["highlights"] = highlights
         scope = {"scope": chosen.scope}
@@ -132,8 +132,9 @@ class _Making:
                 self._archive(record, self._with_release(change, record))
                 for translated in translations:
                     self._archive(translated, _read(self.root / translated.inside))
-        if remove and self.chosen.changes:
-            self._fold()
+        told = self._told_by_candidates()
+        if told or (remove and self.chosen.changes):
+            self._fold(self.chosen.changes if remove else (), told)
 
     def _archive(self, record: Record, text: str) -> None:
         old = self.root / record.inside
@@ -160,15 +161,35 @@ class _Making:
         after = posixpath.dirname(new.relative_to(self.root).as_posix())
         return rebased(text, posixpath.dirname(inside), after, self.moved)
 
-    def _fold(self) -> None:
+    def _told_by_candidates(self) -> dict[str, list[str]]:
+        """By heading, the changes that candidates tell in their text since their fragments went."""
+        headings = {entries.heading(kind, self.product.settings) for kind in self.product.settings.kinds}
+        found: dict[str, list[str]] = {}
+        for candidate in self.chosen.place.candidates:
+            record = self.workspace.records[candidate.id]
+            text = rebased(record.body, posixpath.dirname(record.inside), posixpath.dirname(self.item), self.moved)
+            for heading, below in changelog_file.by_heading(text):
+                if heading in headings and below:
+                    theirs = self._is_for_as_many(candidate)
+                    found.setdefault(heading, []).append(
+                        below if theirs else f"<!-- internal -->\n{bare(below)}\n<!-- /internal -->"
+                    )
+        return found
+
+    def _is_for_as_many(self, candidate: Release) -> bool:
+        """Whether all readers of the release may see a candidate of it."""
+        return frozenset(self.chosen.visibility) <= frozenset(candidate.visibility)
+
+    def _fold(self, changes: Sequence[Change], told: Mapping[str, Sequence[str]]) -> None:
         folder, readers = posixpath.dirname(self.item), frozenset(self.chosen.visibility)
         texts = {}
-        for change in self.chosen.changes:
+        for change in changes:
             record = self.workspace.records[change.id]
             links = (self._link(id, folder) for id in change.features)
             texts[change.id] = entries.folded(change, posixpath.dirname(record.inside), folder, record.is_plain, readers, links)
-        found = entries.groups(self.chosen.changes, texts, self.product.settings)
-        blocks = [f"## {group.heading}\n\n" + "\n".join(group.entries) for group in found if group.entries]
+        found = entries.groups(changes, texts, self.product.settings)
+        below = {group.heading: [*told.get(group.heading, ()), *group.entries] for group in found}
+        blocks = [f"## {heading}\n\n" + "\n".join(listed) for heading, listed in below.items() if listed]
         path = self.root / self.item
         text = self.plan.texts[path] or ""
         end = "\r\n" if "\r\n" in text else "\n"

@@ -19,8 +19,8 @@ from pmsite.writing.front import TEXTS, entry, in_flow, is_block, order
 
 _OPENING = re.compile(r"\A(\ufeff?---[ \t]*\r?\n)")
 _DECIMAL = re.compile(r"[0-9]{1,15}\.[0-9]{1,6}")
-_PLAIN = re.compile(r"(\w+: +)[^\s#\"'\[\]{}|>&*!%@`,][^#\n]*\n")
-"""One word or more after one key, with no comment: most of what changes."""
+_PLAIN = re.compile(r"(\w+: +)[^\s#\"'\[\]{}|>&*!%@`,][^#\n]*?((?:[ \t]+#[^\n]*)?)\n")
+"""One word or more after one key, and a comment: most of what changes."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -60,7 +60,8 @@ def _changed(head: str, key: str, value: Any, old: Any, type_name: str) -> str:
         return "\n".join([*lines[:first], *entry(key, value), *lines[last:]])  # nobody wrote here: ten times as fast
     if isinstance(value, str) and (plain := _PLAIN.fullmatch(part)):
         one, *more = entry(key, value)
-        return "\n".join([*lines[:first], plain[1] + one.partition(": ")[2], *more, *lines[last:]])
+        if not (more and plain[2]):
+            return "\n".join([*lines[:first], plain[1] + one.partition(": ")[2] + plain[2], *more, *lines[last:]])
     found = _through_ruamel(part, key, value, old)
     if read(found, "", 1, Report()) != {key: value}:  # it trips over a comment now and then
         found = "\n".join(entry(key, value))
