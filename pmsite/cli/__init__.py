@@ -16,7 +16,21 @@ import pmsite
 
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for them costs a tenth of a short command
 
-COMMANDS = ("audit", "brief", "changes", "check", "diff", "export", "import", "init", "links", "new", "release", "schema")
+COMMANDS = (
+    "audit",
+    "brief",
+    "changes",
+    "check",
+    "diff",
+    "export",
+    "import",
+    "init",
+    "links",
+    "new",
+    "release",
+    "release notes",
+    "schema",
+)
 
 
 class _Commands(click.Group):
@@ -26,9 +40,14 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # click's signature
         if cmd_name not in COMMANDS:
             return None
-        module = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        module = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name.replace(" ", "_")
         command: click.Command = import_module(f"pmsite.cli.{module}").command
         return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """A command of two words before the one that is called by the first of them: VERSION may not be `notes`."""
+        two = " ".join(args[:2])
+        return super().resolve_command(ctx, [two, *args[2:]] if two in COMMANDS else args)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import click
 
 from pmsite.cli.place import find_workspace
 from pmsite.cli.writing import undo_interrupted, write_files
 from pmsite.clock import today
-from pmsite.history.git import NoHistory, find
+from pmsite.history.git import NoHistory, Repository, find
 from pmsite.model.change import Change
 from pmsite.pipeline import load
-from pmsite.releasing.drafts import commits, draft
+from pmsite.releasing.drafts import commits, count, draft, home
 from pmsite.reporting.safe import one_line
 
 
@@ -21,9 +24,17 @@ def command() -> None:
 
 @command.command("from-git")
 @click.argument("range_", metavar="RANGE")
+@click.option(
+    "--path",
+    "paths",
+    metavar="PATH",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Only commits that touch this file or folder; as often as needed. The folder around the workspace's site where it is absent.",
+)
 @click.option("--dry-run", is_flag=True, help="Show the files, and write none.")
 @click.option("--workspace", "-w", metavar="DIR", help="The folder with product.yml in it; found from here where it is absent.")
-def from_git(range_: str, dry_run: bool, workspace: str | None) -> None:
+def from_git(range_: str, paths: tuple[Path, ...], dry_run: bool, workspace: str | None) -> None:
     """Draft a change for each Conventional Commit of RANGE, such as v1.0..HEAD, that has none yet.
 
     Drafts are for the team alone until somebody gives them `visibility`.
@@ -35,7 +46,12 @@ def from_git(range_: str, dry_run: bool, workspace: str | None) -> None:
     if read.product is None or read.report.failed:
         raise click.ClickException("the workspace has faults; see `pmsite check`")
     try:
-        drafts = draft(read.product, commits(find(place.path), range_))
+        repository = find(place.path)
+        inside = _inside(repository, paths)
+        found = commits(repository, range_, inside)
+        drafts = draft(repository, read.product, found)
+        if inside and (outside := count(repository, range_) - len(found)):
+            drafts.left[f"outside of {', '.join(inside)} (--path names other places)"] = outside
     except NoHistory as fault:
         raise click.ClickException(one_line(f"{fault}; {fault.hint}" if fault.hint else str(fault))) from None
     edits = {place.home(Change) / name: text for name, text in drafts.files.items()}
@@ -48,3 +64,18 @@ def from_git(range_: str, dry_run: bool, workspace: str | None) -> None:
             click.echo(one_line(place.shown(path)))
     left = "".join(f"; {count} {why}" for why, count in drafts.left.items())
     click.echo(f"{len(edits)} drafted{left}.", err=True)
+
+
+def _inside(repository: Repository, paths: tuple[Path, ...]) -> tuple[str, ...]:
+    """Paths as git knows them; nothing for the whole repository."""
+    if not paths:
+        return tuple(filter(None, (home(repository),)))
+    top = repository.top.resolve()
+    named: list[str] = []
+    for path in paths:
+        place = Path(os.path.abspath(path))
+        place = place.parent.resolve() / place.name
+        if not place.is_relative_to(top):
+            raise click.UsageError(f"{path} is not in this repository")
+        named.append(place.relative_to(top).as_posix())
+    return () if "." in named else tuple(named)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from pmsite.audience import TEAM
 from pmsite.cli.place import Place, find_workspace
 from pmsite.cli.writing import undo_interrupted, write_files
 from pmsite.clock import today
@@ -34,6 +35,10 @@ CHANGELOG = "CHANGELOG.md"
     type=click.Path(dir_okay=False, path_type=Path),
     help=f"The file to add the release to; {CHANGELOG} beside the workspace where it is absent.",
 )
+@click.option(
+    "--change", "changes", metavar="ID", multiple=True, help="A change that goes into it, where not all do; as often as needed."
+)
+@click.option("--audience", metavar="NAME", help="Whom CHANGELOG.md is for; those who see the release where it is absent.")
 @click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
 @click.option("--workspace", "-w", metavar="DIR", help="The folder with product.yml in it; found from here where it is absent.")
 def command(
@@ -43,18 +48,28 @@ def command(
     highlights: tuple[str, ...],
     remove: bool,
     changelog: Path | None,
+    changes: tuple[str, ...],
+    audience: str | None,
     dry_run: bool,
     workspace: str | None,
 ) -> None:
     """Make the release VERSION of all unreleased changes and of shipped features without a release.
 
-    All files change, or none does.
+    One that candidates came before, such as 3.0.0 after 3.0.0-rc.1, gets all that they had. All files change, or none does.
     """
     place = find_workspace(workspace)
     if not dry_run:
         undo_interrupted(place)
     read = _sound(place)
-    wanted = Wanted(version, day.date() if day else None, title.strip(), tuple(filter(None, map(str.strip, highlights))), remove)
+    wanted = Wanted(
+        version,
+        day.date() if day else None,
+        title.strip(),
+        tuple(filter(None, map(str.strip, highlights))),
+        remove,
+        changes,
+        _readers(read, place, audience),
+    )
     try:
         plan = _plan(read, place, wanted, changelog)
     except Refused as fault:
@@ -66,7 +81,7 @@ def command(
             click.echo(one_line(line))
         return
     write_files(place.path, plan.edits, otherwise="nothing was changed")
-    click.echo(one_line(f"Released {version}: {_counted(plan, place)}."))
+    click.echo(one_line(f"Released {plan.version}: {_counted(plan, place)}."))
 
 
 def _sound(place: Place) -> Workspace:
@@ -74,6 +89,15 @@ def _sound(place: Place) -> Workspace:
     if read.product is None or read.report.failed:
         raise click.ClickException("the workspace has faults; see `pmsite check`")
     return read
+
+
+def _readers(read: Workspace, place: Place, audience: str | None) -> frozenset[str] | None:
+    assert read.product is not None  # it has no faults
+    if audience in (None, TEAM):
+        return None if audience is None else frozenset()
+    if audience not in read.product.settings.audiences:
+        raise click.UsageError(f"the audience {audience!r} is not in {place.prefix}/product.yml")
+    return frozenset({audience})
 
 
 def _plan(read: Workspace, place: Place, wanted: Wanted, changelog: Path | None) -> Plan:

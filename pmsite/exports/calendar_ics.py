@@ -125,7 +125,7 @@ def _revision(product: Projection, day: Day) -> dict[str, int | datetime]:
 
 def _dates(product: Projection) -> Iterator[Day]:
     for release in product.of(Release):
-        if release.date:
+        if release.date and not product.became(release):
             is_out = product.is_out(release)
             since = release.date.last if is_out and release.date.last <= product.today else date.min
             yield Day(ref(release), release.date, release.summary, "CONFIRMED" if is_out else "TENTATIVE", release.yanked, since)

@@ -42,8 +42,7 @@ def write(product: Projection) -> str:
     groups = list(_groups(product, pending.groups if pending else (), definitions, without=coming))
     text = _text(waiting, bool(groups), definitions) if waiting is not None else ()
     parts.append("\n".join(["## [Unreleased]", *text, *groups]) + "\n")
-    out = [release for release in product.releases if product.is_out(release)]
-    told = [*coming.values(), *out]
+    told = [*coming.values(), *product.told]
     parts += ["\n".join(_release(product, release, definitions)) + "\n" for release in told]
     if addresses := [*_addresses(told), *definitions]:
         parts.append("\n".join(addresses) + "\n")
@@ -80,7 +79,7 @@ def _called(release: Release) -> str:
 
 def _text(release: Release, has_groups: bool, definitions: dict[str, None]) -> Iterator[str]:
     """What a release says besides its changes; not where that would be taken for the sections and entries of the file."""
-    if not (told := _told(release)):
+    if not (told := told_of(release)):
         return
     lines, found = _parted(told.split("\n"))
     definitions |= dict.fromkeys(found)
@@ -102,7 +101,7 @@ def _groups(
     for heading, changes in sorted(found.items(), key=lambda pair: min(map(_place, pair[1]))):
         yield f"\n### {heading}\n"
         for change in sorted(changes, key=_place):
-            yield from _entry(change, definitions)
+            yield from entry(change, definitions)
 
 
 def _heading(change: Item, group: ChangeGroup) -> str:
@@ -117,10 +116,10 @@ def _place(change: Item) -> float:
     return told_order(change)[1] if isinstance(change, Change) else 0
 
 
-def _entry(change: Item, definitions: dict[str, None]) -> Iterator[str]:
+def entry(change: Item, definitions: dict[str, None]) -> Iterator[str]:
     """A change as an entry of a list: the text that came from such a file, or else its title and summary."""
     breaking = "**Breaking:** " if isinstance(change, Change) and change.breaking and not _is_from_file(change) else ""
-    text = "" if change.summary else _told(change)
+    text = "" if change.summary else told_of(change)
     if not says(text, change.title):
         told = f"{change.title}: {change.summary}" if change.summary else change.title
         yield f"- {breaking}{escaped(told)}"
@@ -148,7 +147,7 @@ def _close(lines: list[str]) -> list[str]:
     return [line for at, line in enumerate(lines) if at not in left_out]
 
 
-def _told(item: Item) -> str:
+def told_of(item: Item) -> str:
     """A body without what is for the team alone."""
     return public_text(item.body).strip("\n").rstrip()
 

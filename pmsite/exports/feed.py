@@ -122,7 +122,7 @@ _DECISION = (*_SAID, "date", "status", "options", "consequences")
 def changes(product: Projection, place: Place) -> Feed:
     """The releases that are out and have a date, each with what it brings."""
     tell = _Teller(product, place)
-    dated = [(release, release.date) for release in product.releases if release.date and product.is_out(release)]
+    dated = [(release, release.date) for release in product.told if release.date]
     return tell.feed("changelog", "roadmap/changelog", (tell.release(found, date) for found, date in dated[:MOST]))
 
 

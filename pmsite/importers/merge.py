@@ -13,14 +13,14 @@ from pmsite.importers import remarks
 from pmsite.importers.alike import differing, trimmed, written
 from pmsite.importers.bookkeeping import is_passing
 from pmsite.importers.draft import Draft, Fields
-from pmsite.importers.front import new_text
 from pmsite.importers.known import Known
 from pmsite.importers.rules import Rules
-from pmsite.importers.update import updated
 from pmsite.model.types import BY_NAME, home
 from pmsite.model.values import shown
 from pmsite.read.record import Record
 from pmsite.settings import Settings
+from pmsite.writing.front import new_text
+from pmsite.writing.update import updated
 
 RESOLUTIONS = ("report", "mine", "source")
 """What to do where file and source both changed: keep the file's value and report it, keep it for good, or take the source's."""

@@ -15,7 +15,6 @@ from pydantic_core import ErrorDetails
 from pmsite.diagnostics import Report, Span
 from pmsite.importers.exact import in_digits, texts
 from pmsite.importers.export import Export
-from pmsite.importers.front import entry
 from pmsite.importers.json_table import parse
 from pmsite.importers.shapes import NEEDED
 from pmsite.model.load import type_of
@@ -24,6 +23,7 @@ from pmsite.model.values import shown
 from pmsite.read.limits import FOLDER_DEPTH
 from pmsite.read.names import file_name_fault, fold, id_fault
 from pmsite.settings import LANGUAGES
+from pmsite.writing.front import entry
 
 FORMAT, VERSIONS, TEAM = "pmsite-plan", (1,), "team"
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")

@@ -16,7 +16,6 @@ from pmsite.importers.plan import TEAM, Plan, PlanItem
 from pmsite.importers.readback import Place, new_errors
 from pmsite.importers.rules import Rules
 from pmsite.importers.run import Outcome
-from pmsite.importers.update import updated
 from pmsite.model import series
 from pmsite.model.item import Item
 from pmsite.model.load import load_item, load_items, load_settings
@@ -27,6 +26,7 @@ from pmsite.read.names import fold
 from pmsite.read.record import Record
 from pmsite.read.workspace import SETTINGS, read_file
 from pmsite.settings import Settings
+from pmsite.writing.update import updated
 
 _SHOWN = 5
 

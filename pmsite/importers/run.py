@@ -13,7 +13,6 @@ from pmsite.importers.convert import drafts, spoken_of
 from pmsite.importers.day_order import DATES, evident_order
 from pmsite.importers.draft import Draft
 from pmsite.importers.export import Export
-from pmsite.importers.front import entry
 from pmsite.importers.headers import by_name, near
 from pmsite.importers.identity import identify
 from pmsite.importers.known import Known, known_items
@@ -38,6 +37,7 @@ from pmsite.read.record import Record
 from pmsite.read.text import marked, printable
 from pmsite.read.workspace import SETTINGS
 from pmsite.settings import CHANGELOG_HEAD, Settings
+from pmsite.writing.front import entry
 
 _SHOWN = 3
 

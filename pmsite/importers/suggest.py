@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 
 from pmsite.importers.dates import NotADate, ends_of, period_of
 from pmsite.importers.day_order import DATES, evident_order, has_order
-from pmsite.importers.front import key_text
 from pmsite.importers.headers import ROLES, by_name, plain
 from pmsite.importers.kinds import type_of_word
 from pmsite.importers.likeness import Likeness
@@ -24,6 +23,7 @@ from pmsite.importers.words import normal
 from pmsite.model.scaffold import scalar
 from pmsite.model.types import BY_NAME, keys
 from pmsite.settings import Settings
+from pmsite.writing.front import key_text
 
 _EXAMPLE = 40
 _MOST = 40

@@ -20,7 +20,7 @@ from pmsite.model.period import Period, quarter_of
 from pmsite.model.release import Release
 from pmsite.model.types import TYPES, groups_with_references, references
 from pmsite.model.values import Reference
-from pmsite.model.version import Scheme, Version, newest, version
+from pmsite.model.version import FINAL, Scheme, Version, newest, version
 from pmsite.settings import Settings
 
 T = TypeVar("T", bound=Item)
@@ -151,6 +151,31 @@ class Product:
         days = _days(out, date.min)
         out.sort(key=lambda r: (days[r.id], version(r.name).key), reverse=True)
         return (*reversed(self.coming), *out)
+
+    @cached_property
+    def told(self) -> tuple[Release, ...]:
+        """The releases that are out, newest first, as readers are told of them: candidates are part of what they became."""
+        return tuple(r for r in self.releases if self.is_out(r) and r.id not in self._became)
+
+    def became(self, release: Release) -> Release | None:
+        """The release that is out and has all that a candidate of it had: 3.0.0 for 3.0.0-rc.1, in which nothing is left."""
+        return self._became.get(release.id)
+
+    @cached_property
+    def _became(self) -> Mapping[str, Release]:
+        out = [(version(release.name), release) for release in self.of(Release) if self.is_out(release)]
+        final = {(one.scheme, one.numbers): release for one, release in out if one.numbers and one.phase == FINAL}
+        tried = ((release, final.get((one.scheme, one.numbers))) for one, release in out if one.phase < FINAL)
+        return {r.id: whole for r, whole in tried if whole and next(self.pointing(r.id, "release"), None) is None}
+
+    @cached_property
+    def tried(self) -> Mapping[str, tuple[Release, ...]]:
+        """By release, its candidates, the newest first."""
+        found: dict[str, list[Release]] = {}
+        for release in self.releases:
+            if whole := self._became.get(release.id):
+                found.setdefault(whole.id, []).append(release)
+        return {id: tuple(releases) for id, releases in found.items()}
 
     @cached_property
     def coming(self) -> tuple[Release, ...]:

@@ -69,9 +69,16 @@ def new_item(model: type[Item], title: str, written: Mapping[str, Sequence[str]]
             continue
         example = _example(model, name, beside)
         about = f"  # {info.description}{_nothing_there(model, name, example)}"
-        line = f"{key}: {_flow(example)}".rstrip() + about
-        lines.append(line if info.is_required() else f"# {line}")
+        shown = _lines(key, example, about)
+        lines += shown if info.is_required() else (f"# {line}" for line in shown)
     return "\n".join([*lines, "---", "", ""])
+
+
+def _lines(key: str, example: object, about: str) -> list[str]:
+    """A field with its example, a list with one entry a line, as all that pmsite writes."""
+    if isinstance(example, (list, tuple)) and example:
+        return [f"{key}:{about}", *(f"  - {_flow(entry)}" for entry in example)]
+    return [f"{key}: {_flow(example)}".rstrip() + about]
 
 
 def _example(model: type[Item], name: str, beside: Beside) -> object:

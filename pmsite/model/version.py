@@ -26,7 +26,7 @@ _CALLED_VERSION = frozenset({"v", "ver", "version", "release", "版本"})
 _LONGEST = 200
 _YEARS = range(1990, 2200)
 _PRE = {"a": "alpha", "b": "beta", "rc": "rc"}
-_DEVELOPMENT, _BEFORE, _FINAL, _AFTER = -2, -1, 0, 1
+_DEVELOPMENT, _BEFORE, FINAL, _AFTER = -2, -1, 0, 1
 
 
 class Scheme(NamedTuple):
@@ -60,7 +60,7 @@ def version(name: str) -> Version:
     plain = _CHINESE.sub(lambda found: str(_chinese(found[0])), unicodedata.normalize("NFKC", name[:_LONGEST]).casefold().strip())
     found = _PARTS.fullmatch(plain)
     if found is None:
-        return Version(Scheme(_words(plain), False, ()), (), _FINAL, (), ())
+        return Version(Scheme(_words(plain), False, ()), (), FINAL, (), ())
     numbers = tuple(map(int, found["numbers"].split(".")))
     phase, step, rest = _after(found["numbers"], found["rest"])
     words = tuple(text for is_word, _, text in rest if is_word)
@@ -87,7 +87,7 @@ def _after(numbers: str, rest: str) -> tuple[int, tuple[Token, ...], tuple[Token
     """What follows the numbers: how far it is from the release itself, or else words that say nothing of that."""
     rest = rest.partition("+")[0].strip()
     if not rest:
-        return _FINAL, (), ()
+        return FINAL, (), ()
     if not (numbers.count(".") == 2 and _NUMBERED.match(rest)):
         try:
             known = Pep440(f"1{rest}")
@@ -97,7 +97,7 @@ def _after(numbers: str, rest: str) -> tuple[int, tuple[Token, ...], tuple[Token
             return _by_pep440(known)
     if rest.startswith("-") and "." in numbers:
         return _BEFORE, _tokens(rest), ()
-    return _FINAL, (), _tokens(rest)
+    return FINAL, (), _tokens(rest)
 
 
 def _by_pep440(known: Pep440) -> tuple[int, tuple[Token, ...], tuple[Token, ...]]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from pmsite.model.change import Change
 from pmsite.model.feature import Feature
+from pmsite.model.item import Item
 from pmsite.model.period import Period, day_of
 from pmsite.model.product import Product
 from pmsite.model.release import Release
+from pmsite.model.version import version as order
 from pmsite.pipeline import Workspace
 from pmsite.releasing.refused import Refused
 from pmsite.releasing.version import Version, loose, newest, read
@@ -26,6 +28,24 @@ class Wanted:
     highlights: tuple[str, ...] = ()
     remove: bool = False
     """Whether the fragments go, their text kept in the release, instead of being archived."""
+    changes: tuple[str, ...] = ()
+    """The only changes that go into it, besides those that name it; all unreleased ones where it is empty."""
+    readers: frozenset[str] | None = None
+    """The audiences that CHANGELOG.md is for, the team where it is empty; those of the release where it is absent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a release stands among those that are out."""
+
+    latest: Release | None = None
+    """The one before it, whose readers and form of title it takes over: of its line, or its newest candidate."""
+    previous: Release | None = None
+    """The one whose users get it: of its line, and no candidate of it."""
+    newer: Release | None = None
+    """The newest of all, where this one continues an older line."""
+    candidates: tuple[Release, ...] = ()
+    """Its candidates, the oldest first, of which it is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +55,11 @@ class Chosen:
     version: Version
     date: Period
     planned: Release | None
-    latest: Release | None
+    place: Place
     changes: tuple[Change, ...]
     features: tuple[Feature, ...]
-    """Shipped features that get the release now."""
-    scope: tuple[Feature, ...]
+    """Features that get the release now: shipped ones without any, and those of its candidates."""
+    scope: tuple[str, ...]
     """Features that were planned for it."""
     visibility: tuple[str, ...]
     notes: list[str] = field(default_factory=list)
@@ -56,6 +76,7 @@ def choose(workspace: Workspace, wanted: Wanted) -> Chosen:
     assert product is not None  # a release is only made of a workspace without faults
     version = read(wanted.version)
     planned = _planned(product, version)
+    version = (loose(planned.name) if planned else None) or version
     made = frozenset(release.id for release in product.of(Release) if "scope" in workspace.records[release.id].data)
     if planned is not None and planned.id in made:
         raise Refused(f"{planned.name} is released already, see {planned.path}", "choose a newer version")
@@ -63,18 +84,39 @@ def choose(workspace: Workspace, wanted: Wanted) -> Chosen:
     if planned is not None and (wanted.title or (wanted.highlights and planned.highlights)):
         what = "a title" if wanted.title else "highlights"
         raise Refused(f"{planned.path} has {what} already", "change the file, or leave the option out")
-    latest, notes = _latest(product, version, planned, made)
-    changes = tuple(c for c in product.of(Change) if c.release is None or (planned is not None and c.release == planned.id))
-    features = tuple(_shipped(product, latest, day, notes))
-    scope = tuple(f for f in product.of(Feature) if planned is not None and f.release == planned.id)
-    if not (changes or features or scope):
+    place, notes = _place(product, version, planned, made)
+    of_it = {release.id for release in (*place.candidates, *((planned,) if planned else ()))}
+    changes = _changes(product, of_it, wanted)
+    features = [feature for feature in product.of(Feature) if feature.release in of_it - {planned.id if planned else ""}]
+    features += _shipped(product, place, day, notes)
+    scope = dict.fromkeys(id for release in place.candidates for id in release.scope)
+    scope |= dict.fromkeys(f.id for f in product.of(Feature) if planned is not None and f.release == planned.id)
+    if not (changes or features or scope or place.candidates):
         raise Refused(
             "there is nothing to release: no change is unreleased, no shipped feature is without a release",
             "note what changed in roadmap/changes first",
         )
-    found = Chosen(version, day, planned, latest, changes, features, scope, _visibility(planned, latest), notes)
-    notes += _told(product, found)
+    readers = planned.visibility if planned else place.latest.visibility if place.latest else ()
+    found = Chosen(version, day, planned, place, changes, tuple(features), tuple(scope), readers, notes)
+    notes += _told(product, found, wanted)
     return found
+
+
+def _changes(product: Product, of_it: Collection[str], wanted: Wanted) -> tuple[Change, ...]:
+    """The changes that name the release or a candidate of it, and the unreleased ones, or those of them that are asked for."""
+    free = {change.id for change in product.of(Change) if change.release is None}
+    if unknown := [id for id in wanted.changes if id not in free]:
+        raise Refused(f"there is no unreleased change {', '.join(unknown)}", "name changes by their ids, as their files are called")
+    taken = frozenset(wanted.changes) or free
+    return tuple(change for change in product.of(Change) if change.id in taken or change.release in of_it)
+
+
+def called(product: Product, written: str) -> Release | None:
+    """The release that a person means: by its id, its version, or another way to write that."""
+    releases = product.of(Release)
+    exact = next((release for release in releases if written in (release.id, release.name)), None)
+    wanted = loose(written)
+    return exact or (_planned(product, wanted) if wanted else None)
 
 
 def _planned(product: Product, version: Version) -> Release | None:
@@ -100,18 +142,28 @@ def _date(product: Product, planned: Release | None, wanted: Wanted) -> Period:
     raise Refused(f"{planned.name} has the date {planned.date}, which is {when}", hint)
 
 
-def _latest(product: Product, version: Version, planned: Release | None, made: frozenset[str]) -> tuple[Release | None, list[str]]:
+def _place(product: Product, version: Version, planned: Release | None, made: frozenset[str]) -> tuple[Place, list[str]]:
     out = [r for r in product.releases if r is not planned and (r.id in made or product.is_out(r))]
-    by_version = {found: release for release in out if (found := loose(release.name)) is not None}
-    newest_known = newest(by_version)
-    if newest_known is None:
-        return (out[0] if out else None), []
-    latest = by_version[newest_known]
-    newer = version.is_newer_than(newest_known)
-    if newer is False:
-        raise Refused(f"{version.text} is not newer than {latest.name}, the latest release", _next(newest_known))
-    note = [f"{latest.name}, the latest release, is numbered in another way, so the two cannot be compared"]
-    return latest, note if newer is None else []
+    known = {found: release for release in out if (found := loose(release.name)) is not None}
+    alike = {found: release for found, release in known.items() if version.is_newer_than(found) is not None}
+    last = newest(alike)
+    if last is None:
+        latest = out[0] if out else None
+        note = f"{latest.name}, the latest release, is numbered in another way, so the two cannot be compared" if latest else ""
+        return Place(latest, latest), [note] if note and known else []
+    tried = sorted((found for found in alike if version.is_final_of(found)), key=lambda found: order(found.text).key)
+    candidates = tuple(alike[found] for found in tried)
+    before = newest(found for found in alike if version.is_newer_than(found) and found not in tried)
+    previous = alike[before] if before else None
+    latest = candidates[-1] if candidates else previous
+    notes = [f"it is made of {_named(candidates)}"] if candidates else []
+    if version.is_newer_than(last):
+        return Place(latest, previous, None, candidates), notes
+    line = version.continues(alike)
+    if not line or latest is None:
+        raise Refused(f"{version.text} is not newer than {alike[last].name}, the latest release", _next(last))
+    notes.append(f"it follows {latest.name}, in a line older than {alike[last].name}, the latest release")
+    return Place(latest, previous, alike[last], candidates), notes
 
 
 def _next(latest: Version) -> str:
@@ -122,9 +174,9 @@ def _next(latest: Version) -> str:
     return f"choose a newer one, such as {latest.semantic.bump_patch()} or {latest.semantic.bump_minor()}"
 
 
-def _shipped(product: Product, latest: Release | None, day: Period, notes: list[str]) -> list[Feature]:
+def _shipped(product: Product, place: Place, day: Period, notes: list[str]) -> list[Feature]:
     """Shipped features without a release, those left out that reached users with an earlier one or after this one."""
-    found, before = [], []
+    found, before, latest = [], [], place.latest
     for feature in product.of(Feature):
         if feature.status.stage != "shipped" or feature.release is not None:
             continue
@@ -135,29 +187,33 @@ def _shipped(product: Product, latest: Release | None, day: Period, notes: list[
             found.append(feature)
     if before:
         notes.append(f"left without a release, since shipped by {latest.date if latest else ''}: {_named(before)}")
+    if found and place.newer is not None:
+        notes.append(f"left without a release, since this one is of an older line: {_named(found)}")
+        return []
     return found
 
 
-def _visibility(planned: Release | None, latest: Release | None) -> tuple[str, ...]:
-    if planned is not None:
-        return planned.visibility
-    return latest.visibility if latest is not None else ()
-
-
-def _told(product: Product, chosen: Chosen) -> list[str]:
-    found = []
+def _told(product: Product, chosen: Chosen, wanted: Wanted) -> list[str]:
+    found, latest, previous = [], chosen.place.latest, chosen.place.previous
     breaking = [change for change in chosen.changes if change.breaking]
-    before = loose(chosen.latest.name) if chosen.latest else None
-    if breaking and before and (wanted := chosen.version.too_small_after(before)):
-        found.append(f"{_named(breaking)} is breaking; after {before.text} SemVer calls for {wanted}")
+    before = loose(previous.name) if previous else None
+    if breaking and before and (larger := chosen.version.too_small_after(before)):
+        found.append(f"{_named(breaking)} is breaking; after {before.text} SemVer calls for {larger}")
     readers = ", ".join(chosen.visibility) or "the team alone"
     if chosen.planned is None:
-        why = f", as of {chosen.latest.name}" if chosen.latest else ": the first release; add `visibility` for others"
+        why = f", as of {latest.name}" if latest else ": the first release; add `visibility` for others"
         found.append(f"the release is for {readers}{why}")
     hidden = [change for change in chosen.changes if not set(chosen.visibility) <= set(change.visibility)]
     if hidden and chosen.visibility:
         found.append(f"not all of {readers} see: {_named(hidden)}")
-    still = [feature for feature in chosen.scope if feature.status.stage not in ("shipped", "dropped")]
+    fresh = [change for change in chosen.changes if change.release is None]
+    if chosen.place.newer is not None and fresh and not wanted.changes:
+        found.append(f"all that is unreleased goes into it: {_named(fresh)}; --change names what does where that is too much")
+    left = [change for change in product.of(Change) if change.release is None and change not in chosen.changes]
+    if left:
+        found.append(f"left unreleased: {_named(left)}")
+    planned = [item for id in chosen.scope if isinstance(item := product.items.get(id), Feature)]
+    still = [feature for feature in planned if feature.status.stage not in ("shipped", "dropped")]
     if still:
         found.append(f"planned for it and not shipped: {_named(still)}")
     coming = {release.id for release in product.coming} - {chosen.id}
@@ -167,6 +223,6 @@ def _told(product: Product, chosen: Chosen) -> list[str]:
     return found
 
 
-def _named(items: Sequence[Change | Feature], most: int = 5) -> str:
+def _named(items: Sequence[Item], most: int = 5) -> str:
     more = f" and {len(items) - most} more" if len(items) > most else ""
     return ", ".join(item.id for item in items[:most]) + more

@@ -42,6 +42,8 @@ class Commit:
     migration: str
     references: tuple[str, ...]
     reverts: str
+    origin: str = ""
+    """What stays the same of it when a rebase or a cherry-pick makes it anew."""
 
     @property
     def kind(self) -> str:

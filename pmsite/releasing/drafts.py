@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from pathlib import PurePosixPath
+from typing import Any
 
 from pmsite.diagnostics import Report
 from pmsite.history.git import NoHistory, Repository
@@ -16,13 +19,18 @@ from pmsite.model.scaffold import id_from
 from pmsite.model.values import TITLE_LIMIT
 from pmsite.read.misspelt import defused
 from pmsite.read.workspace import read_item
-from pmsite.releasing import conventional, front
+from pmsite.releasing import conventional
 from pmsite.releasing.conventional import Commit
+from pmsite.writing.front import new_text
 
 MOST = 10_000
 SHORT, LETTERS = 12, 60
+SOURCE = "Git"
+"""What a draft says that it came from; its id there is what a commit keeps through a rebase."""
+SITES = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml")
 
 _RANGE = re.compile(r"(?P<after>[^\s.].*?|)\.\.(?P<to>(?!\.).*)")
+_NAME = re.compile(r"[0-9a-f]{7,64}")
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 
 
@@ -34,30 +42,67 @@ class Drafts:
     left: Counter[str] = field(default_factory=Counter)
 
 
-def commits(repository: Repository, written: str) -> list[Commit]:
-    """The commits of a range A..B, the oldest first; raises NoHistory."""
+def commits(repository: Repository, written: str, paths: Sequence[str] = ()) -> list[Commit]:
+    """The commits of a range A..B, the oldest first, or those of them that touch some paths of the repository; raises NoHistory."""
+    words = _range(repository, written)
+    whole = ("--full-history",) if paths else ()
+    return _log(repository, "--no-merges", "--reverse", f"--max-count={MOST}", *whole, "--end-of-options", *words, "--", *paths)
+
+
+def home(repository: Repository) -> str:
+    """The folder of what the workspace is about, from the repository's top: the nearest with a site's configuration, or else the one around it.
+
+    Nothing where that is the whole repository.
+    """
+    around = PurePosixPath(repository.prefix).parents
+    with_site = (at for at in around if any((repository.top / at / name).is_file() for name in SITES))
+    found = next(with_site, around[0] if around else PurePosixPath())
+    return "" if found == PurePosixPath() else found.as_posix()
+
+
+def count(repository: Repository, written: str) -> int:
+    """How many commits a range has; raises NoHistory."""
+    options = ("rev-list", "--count", "--no-merges", f"--max-count={MOST}", "--end-of-options")
+    return int(repository.run(*options, *_range(repository, written), "--"))
+
+
+def _range(repository: Repository, written: str) -> list[str]:
     found = _RANGE.fullmatch(written)
     if found is None:
         raise NoHistory(f"{written[:100]!r} is not a range", "write v1.0..HEAD, or ..HEAD for all there is")
     words = [repository.commit(found["to"] or "HEAD")]
     if found["after"]:
         words.append(f"^{repository.commit(found['after'])}")
-    out = repository.run(
-        "log", "-z", "--no-merges", "--no-color", "--no-notes", "--no-mailmap", "--encoding=UTF-8", "--reverse",
-        f"--max-count={MOST}", "--format=%H%n%cs%n%B", "--end-of-options", *words, "--",
-    )  # fmt: skip
+    return words
+
+
+def _log(repository: Repository, *words: str) -> list[Commit]:
+    options = ("-z", "--no-color", "--no-notes", "--no-mailmap", "--encoding=UTF-8", "--format=%H%n%as%n%at%n%B")
+    out = repository.run("log", *options, *words)
     return [_commit(part) for part in out.decode("utf-8", "replace").split("\0") if part.strip()]
 
 
 def _commit(part: str) -> Commit:
-    name, _, rest = part.lstrip("\n").partition("\n")
-    date, _, message = rest.partition("\n")
-    return conventional.read(name, date, _UNSEEN.sub("", message.replace("\r\n", "\n")).replace("\t", "  "))
+    name, date, authored, message = (*part.lstrip("\n").split("\n", 3), "", "", "")[:4]
+    text = _UNSEEN.sub("", message.replace("\r\n", "\n")).replace("\t", "  ")
+    origin = sha256(f"{authored}\n{text.strip().partition(chr(10))[0]}".encode()).hexdigest()[:SHORT]
+    return replace(conventional.read(name, date, text), origin=origin)
 
 
-def draft(product: Product, found: Iterable[Commit]) -> Drafts:
+def _origins(repository: Repository, product: Product, listed: Iterable[Commit]) -> set[str]:
+    """What the commits of changes are known by after a rebase: as drafts say, and as git does where it still has what was made anew."""
+    changes = product.of(Change)
+    there = {commit.name[:7] for commit in listed}
+    named = (name for change in changes for name in change.commits)
+    lost = sorted({name for name in named if _NAME.fullmatch(name) and name[:7] not in there})[:MOST]
+    found = _log(repository, "--no-walk", "--ignore-missing", "--end-of-options", *lost, "--") if lost else []
+    drafted = {change.imported.id for change in changes if change.imported and change.imported.source == SOURCE}
+    return drafted | {commit.origin for commit in found}
+
+
+def draft(repository: Repository, product: Product, listed: Sequence[Commit]) -> Drafts:
     """A fragment for each commit that has none and tells readers something."""
-    listed = list(found)
+    origins = _origins(repository, product, listed)
     known = {name[:7]: name for change in product.of(Change) for name in change.commits}
     undone = _undone(listed)
     drafts = Drafts()
@@ -67,6 +112,8 @@ def draft(product: Product, found: Iterable[Commit]) -> Drafts:
             drafts.left["undone within the range"] += 1
         elif commit.name.startswith(known.get(commit.name[:7], "-")):
             drafts.left["noted already"] += 1
+        elif commit.origin in origins:
+            drafts.left["noted already under another name"] += 1
         elif not commit.type:
             drafts.left["not in the form of Conventional Commits"] += 1
         elif not commit.kind:
@@ -76,13 +123,14 @@ def draft(product: Product, found: Iterable[Commit]) -> Drafts:
             text = _text(commit)
             if _is_sound(stem, text, product):
                 taken.add(stem.casefold())
+                origins.add(commit.origin)
                 drafts.files[f"{stem}.md"] = text
             else:
                 drafts.left["with texts that no item may hold"] += 1
     return drafts
 
 
-def _undone(listed: list[Commit]) -> frozenset[str]:
+def _undone(listed: Sequence[Commit]) -> frozenset[str]:
     """Commits that a later one of the range reverts, with those that do so."""
     found: set[str] = set()
     for commit in listed:
@@ -98,16 +146,17 @@ def _stem(commit: Commit, taken: Container[str]) -> str:
 
 
 def _text(commit: Commit) -> str:
-    facts: dict[str, front.Fact] = {"title": _sentence(commit.title)[:TITLE_LIMIT], "kind": commit.kind}
+    facts: dict[str, Any] = {"title": _sentence(commit.title)[:TITLE_LIMIT], "kind": commit.kind}
     if commit.type in conventional.FOR_DEVELOPERS:
         facts["concerns"] = "developers"
     if commit.breaking:
-        facts["breaking"] = True
+        facts["breaking"] = "true"
     if commit.migration:
         facts["migration"] = _sentence(commit.migration)
     facts |= {"date": commit.date, "references": tuple(map(defused, commit.references)), "tags": (defused(commit.scope),)}
     kept = {key: value for key, value in facts.items() if value and value != ("",)}
-    return front.file({**kept, "commits": (commit.name[:SHORT],)}, f"{commit.text}\n" if commit.text else "")
+    kept |= {"commits": (commit.name[:SHORT],), "imported": {"source": SOURCE, "id": commit.origin}}
+    return new_text(Change.type, kept, commit.text)
 
 
 def _sentence(text: str) -> str:

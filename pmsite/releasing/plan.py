@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from pmsite.model.change import Change
 from pmsite.model.product import Product
+from pmsite.model.release import Release
 from pmsite.pipeline import Workspace
+from pmsite.read.passages import bare
 from pmsite.read.record import Record
 from pmsite.read.text import marked
-from pmsite.releasing import changelog_file, entries, front
+from pmsite.releasing import changelog_file, entries
 from pmsite.releasing.chosen import Chosen, Wanted
+from pmsite.releasing.front import with_facts
 from pmsite.releasing.links import rebased
 from pmsite.releasing.refused import Refused
+from pmsite.releasing.version import loose
+from pmsite.writing.front import new_text
 
 
 @dataclass(slots=True)
@@ -26,6 +33,7 @@ class Plan:
     texts: dict[Path, str | None] = field(default_factory=dict)
     came_from: dict[Path, Path] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    version: str = ""
 
     @property
     def edits(self) -> dict[Path, bytes | None]:
@@ -36,14 +44,14 @@ class Plan:
 def draw_up(workspace: Workspace, chosen: Chosen, wanted: Wanted, changelog: Path | None) -> Plan:
     """The plan of a release; raises Refused."""
     assert workspace.product is not None  # a release is only made of a workspace without faults
-    making = _Making(workspace, workspace.product, chosen, Plan(notes=list(chosen.notes)))
+    making = _Making(workspace, workspace.product, chosen, Plan(notes=list(chosen.notes), version=chosen.version.text))
     making.release(wanted)
     for feature in chosen.features:
         making.add_facts(feature.id, {"release": chosen.id})
     making.fragments(wanted.remove)
     making.links_elsewhere()
     if changelog is not None:
-        making.changelog(changelog)
+        making.changelog(changelog, wanted.readers)
     return making.plan
 
 
@@ -69,32 +77,39 @@ class _Making:
     def release(self, wanted: Wanted) -> None:
         """The release item: a new one, or the planned one completed."""
         chosen, planned = self.chosen, self.chosen.planned
-        made: dict[str, front.Fact] = {"date": str(chosen.date)}
-        if wanted.highlights:
-            made["highlights"] = wanted.highlights
-        scope = {"scope": tuple(feature.id for feature in chosen.scope)}
+        made: dict[str, Any] = {"date": str(chosen.date)}
+        tried = (found for found in chosen.place.candidates if self._is_for_as_many(found))
+        highlights = wanted.highlights or tuple(dict.fromkeys(text for found in tried for text in found.highlights))
+        if highlights and not (planned and planned.highlights):
+            made["highlights"] = highlights
+        scope = {"scope": chosen.scope}
         if planned is not None:
             if planned.date is not None and planned.date != chosen.date:
                 self.plan.notes.append(f"the date of {planned.path} was {planned.date}")
-            named = {} if planned.version or planned.id == chosen.version.text else {"version": chosen.version.text}
+            named = {} if loose(planned.name) else {"version": chosen.version.text}
             same = planned.date == chosen.date
             self.add_facts(planned.id, {**named, **{k: v for k, v in made.items() if not (k == "date" and same)}, **scope})
             return
         if (self.root / self.item).exists() or chosen.version.text in self.product.items:
             raise Refused(f"the id {chosen.version.text} is taken by something that is no release", "give that another id")
-        facts: dict[str, front.Fact] = {"title": wanted.title or self._title(), "version": chosen.version.text, **made}
+        facts: dict[str, Any] = {"title": wanted.title or self._title(), "version": self._called(), **made}
         facts |= {"visibility": chosen.visibility} if chosen.visibility else {}
-        self.plan.texts[self.root / self.item] = front.file({**facts, **scope})
+        self.plan.texts[self.root / self.item] = new_text(Release.type, {**facts, **scope}, "")
+
+    def _called(self) -> str:
+        """The version with a `v` before it where the release before has one."""
+        latest, version = self.chosen.place.latest, self.chosen.version.text
+        return f"v{version}" if latest and re.match(r"v[0-9]", latest.name) else version
 
     def _title(self) -> str:
-        latest, version = self.chosen.latest, self.chosen.version.text
-        return latest.title.replace(latest.name, version) if latest and latest.name in latest.title else version
+        latest, called = self.chosen.place.latest, self._called()
+        return latest.title.replace(latest.name, called) if latest and latest.name in latest.title else called
 
-    def add_facts(self, id: str, facts: Mapping[str, front.Fact]) -> None:
+    def add_facts(self, id: str, facts: Mapping[str, Any]) -> None:
         """Facts into an item's file."""
         record = self.workspace.records[id]
         path = self.root / record.inside
-        self.plan.texts[path] = front.with_facts(_read(path), record, facts)
+        self.plan.texts[path] = with_facts(_read(path), record, self.product.items[id].type, facts)
 
     def fragments(self, remove: bool) -> None:
         """The fragments: into an archive of their own, or into the release's text."""
@@ -117,8 +132,9 @@ class _Making:
                 self._archive(record, self._with_release(change, record))
                 for translated in translations:
                     self._archive(translated, _read(self.root / translated.inside))
-        if remove and self.chosen.changes:
-            self._fold()
+        told = self._told_by_candidates()
+        if told or (remove and self.chosen.changes):
+            self._fold(self.chosen.changes if remove else (), told)
 
     def _archive(self, record: Record, text: str) -> None:
         old = self.root / record.inside
@@ -133,25 +149,47 @@ class _Making:
     def _with_release(self, change: Change, record: Record) -> str:
         """A fragment that names its release; a plain one gets front matter of its own."""
         if record.is_plain:
-            facts: dict[str, front.Fact] = {"title": change.title, "kind": change.kind}
+            facts: dict[str, Any] = {"title": change.title, "kind": change.kind}
             facts |= {"references": change.references} if change.references else {}
-            return front.file({**facts, "release": self.chosen.id}, record.body)
+            return new_text(Change.type, {**facts, "release": self.chosen.id}, record.body.rstrip("\n"))
         text = _read(self.root / record.inside)
-        return text if change.release == self.chosen.id else front.with_facts(text, record, {"release": self.chosen.id})
+        if change.release == self.chosen.id:
+            return text
+        return with_facts(text, record, Change.type, {"release": self.chosen.id})
 
     def _rebased(self, text: str, inside: str, new: Path) -> str:
         after = posixpath.dirname(new.relative_to(self.root).as_posix())
         return rebased(text, posixpath.dirname(inside), after, self.moved)
 
-    def _fold(self) -> None:
+    def _told_by_candidates(self) -> dict[str, list[str]]:
+        """By heading, the changes that candidates tell in their text since their fragments went."""
+        headings = {entries.heading(kind, self.product.settings) for kind in self.product.settings.kinds}
+        found: dict[str, list[str]] = {}
+        for candidate in self.chosen.place.candidates:
+            record = self.workspace.records[candidate.id]
+            text = rebased(record.body, posixpath.dirname(record.inside), posixpath.dirname(self.item), self.moved)
+            for heading, below in changelog_file.by_heading(text):
+                if heading in headings and below:
+                    theirs = self._is_for_as_many(candidate)
+                    found.setdefault(heading, []).append(
+                        below if theirs else f"<!-- internal -->\n{bare(below)}\n<!-- /internal -->"
+                    )
+        return found
+
+    def _is_for_as_many(self, candidate: Release) -> bool:
+        """Whether all readers of the release may see a candidate of it."""
+        return frozenset(self.chosen.visibility) <= frozenset(candidate.visibility)
+
+    def _fold(self, changes: Sequence[Change], told: Mapping[str, Sequence[str]]) -> None:
         folder, readers = posixpath.dirname(self.item), frozenset(self.chosen.visibility)
         texts = {}
-        for change in self.chosen.changes:
+        for change in changes:
             record = self.workspace.records[change.id]
             links = (self._link(id, folder) for id in change.features)
             texts[change.id] = entries.folded(change, posixpath.dirname(record.inside), folder, record.is_plain, readers, links)
-        found = entries.groups(self.chosen.changes, texts, self.product.settings)
-        blocks = [f"## {group.heading}\n\n" + "\n".join(group.entries) for group in found if group.entries]
+        found = entries.groups(changes, texts, self.product.settings)
+        below = {group.heading: [*told.get(group.heading, ()), *group.entries] for group in found}
+        blocks = [f"## {heading}\n\n" + "\n".join(listed) for heading, listed in below.items() if listed]
         path = self.root / self.item
         text = self.plan.texts[path] or ""
         end = "\r\n" if "\r\n" in text else "\n"
@@ -173,31 +211,52 @@ class _Making:
                 known = self.plan.texts.get(path)
                 self.plan.texts[path] = rebased(known if known is not None else _read(path), folder, folder, self.moved)
 
-    def changelog(self, path: Path) -> None:
-        """CHANGELOG.md with the release in it."""
+    def changelog(self, path: Path, readers: frozenset[str] | None) -> None:
+        """CHANGELOG.md with the release in it: what all of its readers may see, or everything where they are the team."""
+        place = self.chosen.place
+        among = changelog_file.Among(
+            _plain_name(place.previous) if place.previous else "",
+            frozenset(map(_plain_name, place.candidates)),
+            is_older=place.newer is not None,
+        )
         mark, text = marked(_read(path)) if path.exists() else ("", changelog_file.begun(self.product.settings.changelog_head))
-        told = changelog_file.told_already(text)
+        told = changelog_file.told_already(text, among)
+        readers = frozenset(self.chosen.visibility) if readers is None else readers
+        kept = [change for change in self.chosen.changes if readers <= frozenset(change.visibility)]
+        out = [change.id for change in self.chosen.changes if change not in kept]
+        if out:
+            who = ", ".join(sorted(readers))
+            self.plan.notes.append(f"{path.name} is for {who}, who may not see: {', '.join(out)}; --audience team tells everything")
         common = Path(os.path.commonpath([self.root, path.parent]))
         target = path.parent.relative_to(common).as_posix()
         texts = {}
-        for change in self.chosen.changes:
+        for change in kept:
             record = self.workspace.records[change.id]
             folder = (self.root / posixpath.dirname(record.inside)).relative_to(common).as_posix()
             texts[change.id] = entries.entry(change, folder, target, record.is_plain, self._moved_from(common))
-        doubles = [c.id for c in self.chosen.changes if _same(c, told)]
-        if doubles:
-            self.plan.notes.append(f"{path.name} tells it already: {', '.join(doubles)}")
+        doubles = [c.id for c in kept if _same(c, texts[c.id], told)]
+        candidates = {release.id for release in place.candidates}
+        by_hand = [change.id for change in kept if change.id in doubles and change.release not in candidates]
+        if by_hand:
+            self.plan.notes.append(f"{path.name} tells it already: {', '.join(by_hand)}")
         fresh = {id: text for id, text in texts.items() if id not in doubles}
-        groups = entries.groups(self.chosen.changes, fresh, self.product.settings)
-        self.plan.texts[path] = mark + changelog_file.with_release(text, self.chosen.version, str(self.chosen.date), groups)
+        groups = entries.groups(kept, fresh, self.product.settings)
+        made = changelog_file.with_release(text, self.chosen.version, str(self.chosen.date), groups, among)
+        withdrawn = frozenset(_plain_name(release) for release in self.product.of(Release) if release.yanked)
+        self.plan.texts[path] = mark + changelog_file.with_withdrawn(made, withdrawn)
 
     def _moved_from(self, common: Path) -> dict[str, str]:
         prefix = self.root.relative_to(common)
         return {(prefix / old).as_posix(): (prefix / new).as_posix() for old, new in self.moved.items()}
 
 
-def _same(change: Change, told: Iterable[str]) -> bool:
-    return bool({changelog_file.plain(change.title), changelog_file.plain(f"{change.title}{change.summary}")} & frozenset(told))
+def _plain_name(release: Release) -> str:
+    found = loose(release.name)
+    return found.text if found else release.name
+
+
+def _same(change: Change, entry: str, told: frozenset[str]) -> bool:
+    return not told.isdisjoint(map(changelog_file.plain, (change.title, f"{change.title}{change.summary}", entry)))
 
 
 def _read(path: Path) -> str:

@@ -51,7 +51,11 @@ class Calendar:
 def build(product: Projection, most: int = 0) -> Calendar:
     """The calendar of a projection; with `most`, the nearest dates ahead without the ends of goals."""
     dates = [
-        *(Date("release", ref(r), r.date, "yanked" if r.yanked else "", r.summary) for r in product.of(Release) if r.date),
+        *(
+            Date("release", ref(r), r.date, "yanked" if r.yanked else "", r.summary)
+            for r in product.of(Release)
+            if r.date and not product.became(r)
+        ),
         *(Date("launch", ref(found), found.date, found.status, found.summary) for found in product.of(Launch) if found.date),
         *(Date("objective", ref(o), o.period, "", o.summary) for o in product.of(Objective) if o.period),
         *(Date("experiment", ref(e), e.ends, e.status, e.summary) for e in product.of(Experiment) if e.ends),

@@ -12,7 +12,6 @@ from pmsite.model.feature import Feature
 from pmsite.model.launch import Launch
 from pmsite.model.objective import Objective
 from pmsite.model.period import Period
-from pmsite.model.release import Release
 from pmsite.model.update import Update
 from pmsite.views.asked import Asked
 from pmsite.views.parts import Card, Ref, cards, latest, ref
@@ -86,7 +85,7 @@ def build(product: Projection, asked: Asked) -> Changed:
     started = [found[f.id] for f in product.of(Feature) if f.status.stage != "shipped" and asked.is_new(product, f.started)]
     moved = sorted(_moved(product, asked), key=lambda found: found.weight, reverse=True)
     released = [
-        Dated(ref(r), r.date) for r in product.of(Release) if r.date and product.is_out(r) and asked.is_new(product, r.date)
+        Dated(ref(r), r.date) for r in sorted(product.told, key=lambda r: r.key) if r.date and asked.is_new(product, r.date)
     ]
     launched = [
         Dated(ref(found), found.date)

@@ -175,10 +175,9 @@ def _newest_month(found: tuple[str, object]) -> tuple[bool, int]:
 
 
 def _entries(product: Projection) -> Iterator[_Entry]:
-    for release in product.releases:
-        if product.is_out(release):
-            size = min(sum(1 for _ in product.incoming.get(release.id, ())), LINES + CHANGES)
-            yield _Entry(release, release.date, (), 1 + size)
+    for release in product.told:
+        size = min(sum(1 for _ in product.incoming.get(release.id, ())), LINES + CHANGES)
+        yield _Entry(release, release.date, (), 1 + size)
     if not product.of(Release):
         by_month: dict[date, list[Change]] = defaultdict(list)
         for change in product.of(Change):

@@ -14,7 +14,6 @@ from pmsite.model.launch import Launch
 from pmsite.model.objective import Objective
 from pmsite.model.period import Period, parse
 from pmsite.model.product import OPEN_STAGES
-from pmsite.model.release import Release
 from pmsite.model.team import Team
 from pmsite.model.theme import Theme
 from pmsite.model.update import Update
@@ -104,8 +103,8 @@ def _events(product: Projection) -> Iterator[Event]:
             yield _event("started", feature, feature.started)
         if feature.status.stage == "shipped" and (date := product.shipped(feature)):
             yield _event("shipped", feature, date)
-    for release in product.of(Release):
-        if release.date and product.is_out(release):
+    for release in product.told:
+        if release.date:
             yield _event("released", release, release.date)
     for launch in product.of(Launch):
         if launch.date and launch.status == "launched":

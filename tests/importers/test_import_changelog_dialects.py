@@ -97,7 +97,7 @@ def test_what_was_read_wrong_is_read_right(name: str, expected: list[str], tmp_p
 def test_links_of_issues_and_commits_are_kept_and_known(tmp_path: Path) -> None:
     told(tmp_path, (FOUND / "conventional.md").read_text(encoding="utf-8"))
     text = files(tmp_path)["changes/core-handle-empty-lists-12-24b358b.md"]
-    assert 'references: ["https://git.example/issues/12"]\ncommits: [24b358b]\n' in text
+    assert 'references:\n  - "https://git.example/issues/12"\ncommits:\n  - 24b358b\n' in text
     assert text.endswith("([#12](https://git.example/issues/12)) ([24b358b](https://git.example/commit/24b358b))\n")
     release = files(tmp_path)["releases/12.98.0.md"]
     assert 'url: "https://git.example/compare/v12.97.0...v12.98.0"' in release

@@ -8,10 +8,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pmsite.diagnostics import Report
-from pmsite.importers.front import new_text
-from pmsite.importers.update import updated
 from pmsite.read.record import Record
 from pmsite.read.workspace import read_item
+from pmsite.writing.front import new_text
+from pmsite.writing.update import updated
 
 UNSEEN = st.characters(
     blacklist_categories=["Cs", "Cc", "Co", "Cn", "Zl", "Zp"],

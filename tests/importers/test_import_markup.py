@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from pmsite.diagnostics import Report
 from pmsite.importers.export import Export
 from pmsite.importers.forms import split
-from pmsite.importers.front import new_text
 from pmsite.importers.headers import plain as plain_header
 from pmsite.importers.markup import FORMS, plain, to_markdown
 from pmsite.importers.markup.harmless import harmless
@@ -19,6 +18,7 @@ from pmsite.importers.people import names_of
 from pmsite.importers.remarks import body_of
 from pmsite.importers.sources import SOURCES
 from pmsite.read import body
+from pmsite.writing.front import new_text
 
 ADF = (
     '{"type":"doc","version":1,"content":[{"type":"heading","attrs":{"level":2},"content":[{"type":"text","text":"Why"}]},'

@@ -37,7 +37,7 @@ def test_a_first_import_writes_a_file_that_a_person_would(tmp_path: Path) -> Non
         "status: planned\n"
         "target: 2026-12-01\n"
         "owner: Ada Park\n"
-        "tags: [mobile, sync]\n"
+        "tags:\n  - mobile\n  - sync\n"
         "imported:\n"
         "  source: Linear\n"
         "  id: LIN-1\n"
@@ -48,7 +48,7 @@ def test_a_first_import_writes_a_file_that_a_person_would(tmp_path: Path) -> Non
         "    status: planned\n"
         "    title: Offline mode\n"
         "    owner: Ada Park\n"
-        "    tags: [mobile, sync]\n"
+        "    tags:\n      - mobile\n      - sync\n"
         "    target: 2026-12-01\n"
         '    body: "sha256:3f2e5c1f8b3f1f1e"\n'
         "---\n"
@@ -64,7 +64,7 @@ def test_what_changed_in_the_source_comes_in_and_hand_edits_comments_and_order_s
         "title: Offline mode\nstatus: planned\n",
         "# the story of the quarter\nstatus: planned   # as agreed\ntitle:   Work anywhere\nhorizon: now\n",
     )
-    edit(path, "tags: [mobile, sync]", "tags:\n    - mobile\n    - sync    # the engine\n    - by-hand")
+    edit(path, "tags:\n  - mobile\n  - sync\nimported", "tags:\n    - mobile\n    - sync    # the engine\n    - by-hand\nimported")
     edit(path, "Works without a network.", "Works without a network.\n\nAnd a paragraph by hand.")
     before = path.read_text(encoding="utf-8")
     changed = ROW.replace("Todo", "In Progress").replace("mobile, sync", "sync, beta").replace(",3,", ",5,")
@@ -72,12 +72,12 @@ def test_what_changed_in_the_source_comes_in_and_hand_edits_comments_and_order_s
     assert not outcome.report.failed
     assert not [d for d in outcome.report if d.code == "import-conflict"]
     expected = (
-        before.replace("status: planned   # as agreed", "status: building  # as agreed")
+        before.replace("status: planned   # as agreed", "status: building   # as agreed")
         .replace("    - mobile\n    - sync    # the engine\n    - by-hand", "    - sync    # the engine\n    - by-hand\n    - beta")
         .replace("Status: Todo", "Status: In Progress")
         .replace("Estimate: 3", "Estimate: 5")
         .replace("    status: planned\n    title", "    status: building\n    title")
-        .replace("    tags: [mobile, sync]", "    tags: [sync, beta]")
+        .replace("    tags:\n      - mobile\n      - sync\n", "    tags:\n      - sync\n      - beta\n")
     )
     assert path.read_text(encoding="utf-8") == expected
 
@@ -105,7 +105,7 @@ def test_a_conflict_can_be_settled_for_the_source(tmp_path: Path) -> None:
     bring_in(tmp_path, "linear", HEAD + ROW)
     edit(item(tmp_path), "title: Offline mode", "title: Work anywhere  # nicer")
     bring_in(tmp_path, "linear", HEAD + ROW.replace("Offline mode", "Offline editing"), conflicts="source")
-    assert "title: Offline editing # nicer\n" in item(tmp_path).read_text(encoding="utf-8")
+    assert "title: Offline editing  # nicer\n" in item(tmp_path).read_text(encoding="utf-8")
 
 
 def test_a_body_that_both_changed_stays_and_is_told(tmp_path: Path) -> None:
@@ -194,7 +194,7 @@ def test_a_table_of_our_own_fields_updates_the_items_that_it_names(tmp_path: Pat
         'id,title,status,tags,score.reach,score.impact,score.confidence,score.effort\nf-1,One,planned,"a, b",10,2,80%,1\n',
     )
     assert item(tmp_path, "f-1").read_text(encoding="utf-8") == (
-        "---\ntitle: One\nstatus: planned\nscore:\n  reach: 10\n  impact: 2\n  confidence: 80%\n  effort: 1\ntags: [a, b]\n---\n".replace(
+        "---\ntitle: One\nstatus: planned\nscore:\n  reach: 10\n  impact: 2\n  confidence: 80%\n  effort: 1\ntags:\n  - a\n  - b\n---\n".replace(
             "80%", '"80%"'
         )
     )
@@ -227,14 +227,14 @@ def test_a_cell_holds_a_group_as_json_and_takes_the_place_of_the_whole_group(tmp
     outcome = bring_in(tmp_path, "csv", "id,tracks,acceptance\n" + row)
     assert outcome.sound
     assert item(tmp_path, "f-1").read_text(encoding="utf-8") == (
-        "---\ntitle: One\ntracks:\n  design: {state: active, owner: ada}\nacceptance:\n- text: Fast\n  done: true\n- text: Small\n---\n"
+        "---\ntitle: One\ntracks:\n  design: {state: active, owner: ada}\nacceptance:\n  - text: Fast\n    done: true\n  - text: Small\n---\n"
     )
 
 
 def test_a_name_in_a_table_of_our_own_fields_needs_no_mail_address(tmp_path: Path) -> None:
     bring_in(tmp_path, "csv", 'id,type,title,owner,contributors\nd,decision,D,Ada Park <ada@crew.example>,"Bo (design), @cy"\n')
     assert "owner: Ada Park\n" in files(tmp_path)["decisions/d.md"]
-    assert "contributors: [Bo, cy]\n" in files(tmp_path)["decisions/d.md"]
+    assert "contributors:\n  - Bo\n  - cy\n" in files(tmp_path)["decisions/d.md"]
     assert [d.message for d in bring_in(tmp_path, "csv", "id,title,owner\nf,F,???\n").report] == ["owner: ??? is no name"]
 
 

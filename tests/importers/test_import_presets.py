@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -45,10 +46,10 @@ def test_a_tree_of_azure_devops_keeps_its_tree(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert "theme: platform\n" in written["features/payments.md"]
     assert "status: building\n" in written["features/payments.md"]
-    assert "tags: [a, b, Shop]\n" in written["features/payments.md"]
+    assert "tags:\n  - a\n  - b\n  - Shop\n" in written["features/payments.md"]
     assert "release: 2026-sprint-7\n" in written["features/payments.md"]
     assert r"P\\2026\\Sprint 7" in written["features/payments.md"]
-    assert "related: [payments]\n" in written["features/credit-card.md"]
+    assert "related:\n  - payments\n" in written["features/credit-card.md"]
     assert "theme: platform\n" in written["features/credit-card.md"]
     assert "theme: platform\n" in written["features/refunds.md"]
 
@@ -69,10 +70,10 @@ def test_a_task_of_asana_is_shipped_when_it_is_completed_and_else_where_its_sect
     assert "status: shipped\n" in written["features/ship-it.md"]
     assert "shipped: 2026-09-03\n" in written["features/ship-it.md"]
     assert "status: building\n" in written["features/write-docs.md"]
-    assert "depends_on: [ship-it]\n" in written["features/write-docs.md"]
+    assert "depends_on:\n  - ship-it\n" in written["features/write-docs.md"]
     assert "status: planned\n" in written["features/pick-fonts.md"]
     assert "    Section/Column: Brand ideas\n" in written["features/pick-fonts.md"]
-    assert "related: [pick-fonts]\n" in written["features/sub.md"]
+    assert "related:\n  - pick-fonts\n" in written["features/sub.md"]
 
 
 @pytest.mark.parametrize(
@@ -101,13 +102,13 @@ def test_a_task_of_clickup_with_lists_and_json_in_its_cells(tmp_path: Path) -> N
     )
     first, second = written["features/null.md"], written["features/two-lines.md"]
     assert "owner: Ada Park\n" in first
-    assert "tags: [x, y]\n" in first
+    assert "tags:\n  - x\n  - y\n" in first
     assert "Priority: High\n" in first
     assert "- [ ] Launch: Say it\n" in first
     assert "ada.park@" not in first
     assert "[plan.pdf](<https://f.example/p>)" in first
     assert "status: building\n" in second
-    assert 'related: ["null"]' in second
+    assert 'related:\n  - "null"' in second
 
 
 def test_a_story_of_shortcut(tmp_path: Path) -> None:
@@ -119,7 +120,7 @@ def test_a_story_of_shortcut(tmp_path: Path) -> None:
         "2,Old idea,feature,ada@crew.example,,Unscheduled,,,,true,,\n",
     )
     assert "severity: high\n" in written["problems/tune-it.md"]
-    assert "tags: [a, b]\n" in written["problems/tune-it.md"]
+    assert "tags:\n  - a\n  - b\n" in written["problems/tune-it.md"]
     assert "resolved: 2026-04-01\n" in written["problems/tune-it.md"]
     assert "status: dropped\n" in written["features/old-idea.md"]
     assert "themes/tactile.md" in written
@@ -133,8 +134,8 @@ def test_relations_of_notion_find_the_item_by_its_title(tmp_path: Path) -> None:
         '"Sync (v2), fast",Done,,,"March 1, 2026 9:30 AM",\nOffline,Not started,"Sync (v2), fast (https://www.notion.so/Sync-12ab?pvs=21)",'
         '"Work anywhere (Plan/Work%20anywhere%2012.md), Other (https://www.notion.so/o)",,\nWork anywhere,In progress,,,,\n',
     )
-    assert "depends_on: [sync-v2-fast]\n" in written["features/offline.md"]
-    assert "related: [work-anywhere]\n" in written["features/offline.md"]
+    assert "depends_on:\n  - sync-v2-fast\n" in written["features/offline.md"]
+    assert "related:\n  - work-anywhere\n" in written["features/offline.md"]
     assert "https://www.notion.so/Sync-12ab?pvs=21" in written["features/offline.md"]
     assert "Other" in written["features/offline.md"]
 
@@ -149,7 +150,7 @@ def test_requirements_tasks_and_bugs_of_zentao_are_told_apart_by_their_keys(tmp_
     assert "date: 2026-04-01\n" in written["releases/1.0.md"]
     assert "themes/登录-短信.md" in written
     assert "status: shipped\n" in written["features/story-2.md"]
-    assert "related: [story-1]\n" in written["features/story-2.md"]
+    assert "related:\n  - story-1\n" in written["features/story-2.md"]
     assert "0000" not in written["features/story-2.md"]
     assert "status: dropped\n" in written["features/story-3.md"]
     assert "status: idea\n" in written["features/story-4.md"]
@@ -161,7 +162,7 @@ def test_requirements_tasks_and_bugs_of_zentao_are_told_apart_by_their_keys(tmp_
     )
     assert "status: open\n" in written["problems/bug-1.md"]
     assert "severity: high\n" in written["problems/bug-1.md"]
-    assert "related: [story-1]\n" in written["problems/bug-1.md"]
+    assert "related:\n  - story-1\n" in written["problems/bug-1.md"]
     assert "短信登录" in written["features/story-1.md"]
 
 
@@ -207,7 +208,7 @@ def test_jira_in_the_languages_of_its_interface(tmp_path: Path, language: str) -
     item = written["problems/ab-1.md"]
     for fact in ("status: acting", "severity: high", "owner: Ada Park", "detected: 2026-", "felt: 3", "  id: AB-1"):
         assert f"\n{fact}" in item, item
-    assert "tags: [m" in item
+    assert "tags:\n  - m" in item
 
 
 @pytest.mark.parametrize(
@@ -221,11 +222,9 @@ def test_jira_in_the_languages_of_its_interface(tmp_path: Path, language: str) -
 def test_links_of_jira_go_the_way_that_their_name_says(tmp_path: Path, outward: str, inward: str) -> None:
     rows = "A-1,One,A-2,\nA-2,Two,,\nA-3,Three,,A-2\n"
     written = imported(tmp_path, "jira", f"Issue key:,Summary,{outward},{inward}\n{rows}")
-    found = {
-        key: [line for line in text.splitlines() if line.startswith(("blocks", "depends_on"))] for key, text in written.items()
-    }
-    assert found["features/a-3.md"] == ["depends_on: [a-2]"]
-    assert found["features/a-1.md"] + found["features/a-2.md"] in (["blocks: [a-2]"], ["depends_on: [a-1]"])
+    found = {key: re.findall(r"^(?:blocks|depends_on):\n  - .*", text, re.MULTILINE) for key, text in written.items()}
+    assert found["features/a-3.md"] == ["depends_on:\n  - a-2"]
+    assert found["features/a-1.md"] + found["features/a-2.md"] in (["blocks:\n  - a-2"], ["depends_on:\n  - a-1"])
 
 
 def test_ids_and_ranks_of_jira_are_known_by_what_they_are(tmp_path: Path) -> None:

@@ -257,7 +257,7 @@ def test_sub_tasks_become_criteria_and_nothing_of_them_is_lost(tmp_path: Path) -
     assert "\nacceptance:\n  - {text: Part one, done: true}\n  - Part two\n" in text or "acceptance: [" in text
     assert "### Sub-tasks\n\n> **Part one** (A-3)\n>\n> status: shipped" in text
     assert "How it is done" in text
-    assert "depends_on: [a-2]" in written["features/a-5.md"]
+    assert "depends_on:\n  - a-2" in written["features/a-5.md"]
     rows = {row[0]: row[1:3] for row in receipt.rows(outcome.changes, "roadmap")}
     assert rows["export.csv:4:1"] == ("roadmap/features/a-2.md", "folded")
     again = bring_in(tmp_path, "jira", PARTS, rules={"subtasks": "criteria"})

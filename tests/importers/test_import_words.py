@@ -180,8 +180,8 @@ def test_what_waits_for_each_other_in_a_circle_is_related(tmp_path: Path) -> Non
     bring_in(tmp_path, "linear", "ID,Title,Blocked by\nA-1,One,A-2\nA-2,Two,A-3\nA-3,Three,A-1\nA-4,Four,A-1\n")
     written = files(tmp_path)
     assert all("\ndepends_on" not in written[f"features/a-{n}.md"] for n in (1, 2, 3))
-    assert "related: [a-2]\n" in written["features/a-1.md"]
-    assert "depends_on: [a-1]\n" in written["features/a-4.md"]
+    assert "related:\n  - a-2\n" in written["features/a-1.md"]
+    assert "depends_on:\n  - a-1\n" in written["features/a-4.md"]
 
 
 def test_releases_and_themes_that_exist_are_used_and_others_are_made(tmp_path: Path) -> None:

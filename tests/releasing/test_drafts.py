@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -11,23 +12,23 @@ from click.testing import CliRunner, Result
 
 from pmsite.cli import group
 from pmsite.releasing import conventional
-from pmsite.releasing.front import written
+from pmsite.writing.front import entry
 from tests.make import write
 
 
-def commit(folder: Path, message: str) -> str:
-    git(folder, "commit", "--allow-empty", "--cleanup=verbatim", "-m", message)
+def commit(folder: Path, message: str, second: int = 0) -> str:
+    git(folder, "commit", "--allow-empty", "--cleanup=verbatim", "-m", message, second=second)
     return git(folder, "rev-parse", "HEAD").strip()
 
 
-def git(folder: Path, *words: str) -> str:
+def git(folder: Path, *words: str, second: int = 0) -> str:
     names = {
         "GIT_AUTHOR_NAME": "A",
         "GIT_AUTHOR_EMAIL": "a@example.com",
         "GIT_COMMITTER_NAME": "A",
         "GIT_COMMITTER_EMAIL": "a@example.com",
     }
-    dates = {"GIT_AUTHOR_DATE": "2026-11-20T12:00:00Z", "GIT_COMMITTER_DATE": "2026-11-20T12:00:00Z"}
+    dates = {"GIT_AUTHOR_DATE": f"2026-11-20T12:00:{second:02}Z", "GIT_COMMITTER_DATE": "2026-11-20T12:00:00Z"}
     done = subprocess.run(
         ["git", *words], cwd=folder, env={**os.environ, **names, **dates}, capture_output=True, text=True, check=True
     )
@@ -63,9 +64,15 @@ def test_each_commit_that_tells_readers_something_becomes_a_draft(repository: Pa
     assert "2 drafted; 2 of no concern to readers; 1 not in the form of Conventional Commits." in done.output
     found = changes(repository)
     assert list(found) == ["crash.md", "merge-on-return.md"]
+    imported = found["merge-on-return.md"][found["merge-on-return.md"].index("imported:") :].partition("---\n")[0]
+    assert re.fullmatch(r"imported:\n  source: Git\n  id: \"?[0-9a-f]{12}\"?\n", imported)
     assert found["merge-on-return.md"] == (
-        '---\ntitle: "Merge on return"\nkind: added\nbreaking: true\nmigration: |-\n  Call `merge()`\n  first\ndate: 2026-11-20\n'
-        f'references: ["#12", APP-7]\ntags: [sync]\ncommits: {written((name[:12],))}\n---\nEdits of both sides are kept.\n'
+        "---\ntitle: Merge on return\nkind: added\ndate: 2026-11-20\nbreaking: true\nmigration: |-\n  Call `merge()`\n  first\n"
+        'references:\n  - "#12"\n  - APP-7\n'
+        + "".join(f"{line}\n" for line in entry("commits", [name[:12]]))
+        + "tags:\n  - sync\n"
+        + imported
+        + "---\nEdits of both sides are kept.\n"
     )
 
 
@@ -78,6 +85,86 @@ def test_a_commit_that_has_a_fragment_is_not_drafted_twice(repository: Path) -> 
     assert list(changes(repository)) == ["renamed.md"]
 
 
+def test_a_commit_that_a_rebase_made_anew_is_not_drafted_again(repository: Path) -> None:
+    git(repository, "checkout", "-q", "-b", "work")
+    (repository / "a.py").write_text("a")
+    git(repository, "add", "a.py")
+    commit(repository, "fix: crash")
+    assert "1 drafted" in drafted(repository, "v1.0..HEAD").output
+    git(repository, "checkout", "-q", "-")
+    commit(repository, "chore: other work")
+    git(repository, "checkout", "-q", "work")
+    git(repository, "rebase", "-q", "--committer-date-is-author-date", "-")
+    for unreachable in (False, True):
+        if unreachable:  # as in a clone, which never had what was rebased
+            git(repository, "reflog", "expire", "--expire=now", "--all")
+            git(repository, "gc", "-q", "--prune=now")
+        again = drafted(repository, "v1.0..HEAD").output
+        assert "0 drafted; 1 of no concern to readers; 1 noted already under another name." in again
+
+
+def test_what_git_still_has_of_a_rebased_commit_is_enough(repository: Path) -> None:
+    name = commit(repository, "fix: crash")
+    write(repository / "roadmap", {"changes/ours.md": f"title: In our words\nkind: fixed\ncommits: [{name[:9]}, 0123456789abcdef]"})
+    commit(repository, "chore: other work")
+    git(repository, "reset", "-q", "--soft", "v1.0")
+    commit(repository, "chore: more", second=1)
+    git(repository, "cherry-pick", "--allow-empty", "--keep-redundant-commits", name)
+    assert "0 drafted; 1 of no concern to readers; 1 noted already under another name." in drafted(repository, "v1.0..").output
+
+
+def test_the_same_commit_on_two_branches_is_drafted_once(repository: Path) -> None:
+    name = commit(repository, "fix: crash")
+    git(repository, "checkout", "-q", "-b", "other", "v1.0")
+    commit(repository, "docs: words")
+    git(repository, "cherry-pick", "--allow-empty", "--keep-redundant-commits", name)
+    git(repository, "merge", "-q", "--no-edit", "-")
+    done = drafted(repository, "v1.0..").output
+    assert "1 drafted" in done
+    assert "1 noted already under another name" in done
+
+
+def monorepo(folder: Path, workspace: str) -> None:
+    write(folder / workspace, {"features/a.md": "title: A"})
+    git(folder, "init", "-q")
+    commit(folder, "chore: begin")
+    git(folder, "tag", "v1.0")
+    for path, message in (("box/src/a.py", "fix: ours"), ("app/a.py", "fix: theirs"), ("box/docs/a.md", "feat: told")):
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(message)
+        git(folder, "add", path)
+        commit(folder, message)
+
+
+@pytest.mark.parametrize(
+    ("workspace", "site", "words", "says", "titles"),
+    [
+        ("box/roadmap", "", (), "2 drafted; 1 outside of box (--path names other places).", ["ours.md", "told.md"]),
+        ("box/docs/roadmap", "box/mkdocs.yml", (), "2 drafted; 1 outside of box (--path", ["ours.md", "told.md"]),
+        ("box/docs/roadmap", "mkdocs.yml", (), "3 drafted.", ["ours.md", "theirs.md", "told.md"]),
+        ("roadmap", "", (), "3 drafted.", ["ours.md", "theirs.md", "told.md"]),
+        ("box/roadmap", "", ("app", "box/src"), "2 drafted; 1 outside of app, box/src", ["ours.md", "theirs.md"]),
+        ("box/roadmap", "", (".",), "3 drafted.", ["ours.md", "theirs.md", "told.md"]),
+        ("box/roadmap", "", ("*",), "0 drafted; 3 outside of *", []),
+    ],
+)
+def test_drafts_are_those_of_the_product_in_a_repository_of_several(
+    tmp_path: Path, workspace: str, site: str, words: tuple[str, ...], says: str, titles: list[str]
+) -> None:
+    monorepo(tmp_path, workspace)
+    if site:
+        (tmp_path / site).write_text("site_name: S\n")
+    paths = [word for path in words for word in ("--path", str(tmp_path / path))]
+    done = CliRunner().invoke(group, ["changes", "from-git", "-w", str(tmp_path / workspace), "v1.0..", *paths])
+    assert says in done.output, done.output
+    assert sorted(path.name for path in (tmp_path / workspace / "changes").glob("*.md")) == titles
+
+
+def test_a_path_of_another_repository_is_refused(repository: Path) -> None:
+    done = drafted(repository, "v1.0..", "--path", "/")
+    assert (done.exit_code, "is not in this repository" in done.output) == (2, True)
+
+
 def test_what_was_taken_back_within_the_range_is_not_drafted(repository: Path) -> None:
     name = commit(repository, "feat: bold")
     commit(repository, f'Revert "feat: bold"\n\nThis reverts commit {name}.')
@@ -85,7 +172,7 @@ def test_what_was_taken_back_within_the_range_is_not_drafted(repository: Path) -
 
 
 def test_titles_that_are_taken_get_the_commits_name(repository: Path) -> None:
-    first, second = commit(repository, "fix: a"), commit(repository, "fix: a")
+    first, second = commit(repository, "fix: a"), commit(repository, "fix: a", second=1)
     drafted(repository, "v1.0..HEAD")
     assert set(changes(repository)) == {f"a-{first[:7]}.md", f"a-{second[:7]}.md"}
 

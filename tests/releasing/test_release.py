@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from click.testing import CliRunner, Result
 
 from pmsite import files
 from pmsite.cli import group
+from pmsite.model.release import Release
+from pmsite.pipeline import load
 from tests.make import PICTURE, write
 
 RELEASES = {"releases/1.2.md": "title: Autumn\nversion: 1.2.0\ndate: 2026-10-20\nvisibility: [customers]"}
@@ -53,18 +56,17 @@ def test_fragments_are_archived_features_named_and_the_changelog_extended(tmp_pa
     done = release(tmp_path, "1.3.0", "--highlight", "Less waiting: no crash")
     assert done.exit_code == 0, done.output
     assert (root / "releases/1.3.0.md").read_text() == (
-        '---\ntitle: "1.3.0"\nversion: "1.3.0"\ndate: 2026-11-23\nhighlights: ["Less waiting: no crash"]\nvisibility: [customers]\nscope: []\n---\n'
+        '---\ntitle: 1.3.0\nversion: 1.3.0\ndate: 2026-11-23\nhighlights:\n  - "Less waiting: no crash"\nscope: []\nvisibility:\n  - customers\n---\n'
     )
     assert (root / "changes/1.3.0/search.md").read_text() == (
-        '---\ntitle: Search\nkind: added\nsummary: As you type.\nfeatures: [find]\nrelease: "1.3.0"\n---\n'
+        "---\ntitle: Search\nkind: added\nsummary: As you type.\nrelease: 1.3.0\nfeatures: [find]\n---\n"
         "See [the plan](../../features/find.md).\n"
     )
     assert "![Before](../crash.png)" in (root / "changes/1.3.0/1234.fixed.md").read_text()
     assert not (root / "changes/search.md").exists()
-    assert 'release: "1.3.0"' in (root / "features/find.md").read_text()
+    assert "release: 1.3.0" in (root / "features/find.md").read_text()
     assert (tmp_path / "CHANGELOG.md").read_text() == (
-        "# Changelog\n\n## [Unreleased]\n\n## [1.3.0] - 2026-11-23\n\n### Added\n\n- Search. As you type.\n\n"
-        "### Fixed\n\n- By hand.\n- Crash on start.\n\n  ![Before](roadmap/changes/crash.png)\n\n"
+        "# Changelog\n\n## [Unreleased]\n\n## [1.3.0] - 2026-11-23\n\n### Fixed\n\n- By hand.\n- Crash on start.\n\n  ![Before](roadmap/changes/crash.png)\n\n"
         "## [1.2.0] - 2026-10-20\n\n### Added\n\n- First.\n"
     )
     assert "note: the release is for customers, as of 1.2.0" in done.output
@@ -77,7 +79,7 @@ def test_a_new_changelog_begins_as_the_workspace_says_and_an_imported_entry_is_t
         "changes/b.md": "title: Zero before it\nkind: added\norder: 1",
     }
     write(tmp_path / "roadmap", {**RELEASES, **parts}, "name: P\naudiences: {customers: {}}\nchangelog_head: '# Ours'\n")
-    assert release(tmp_path, "1.3.0", "--changelog", str(tmp_path / "CHANGELOG.md")).exit_code == 0
+    assert release(tmp_path, "1.3.0", "--changelog", str(tmp_path / "CHANGELOG.md"), "--audience", "team").exit_code == 0
     assert (tmp_path / "CHANGELOG.md").read_text(encoding="utf-8") == (
         "# Ours\n\n## [Unreleased]\n\n## [1.3.0] - 2026-11-23\n\n### Added\n\n- Zero before it.\n"
         "- See [the guide](https://docs.example)\n\n  And more.\n"
@@ -111,7 +113,7 @@ def test_a_planned_release_is_completed_and_keeps_comments_and_order(tmp_path: P
     root = plan(tmp_path, {**PLAN, **features, "releases/1.3.0.md": item})
     assert release(tmp_path, "1.3.0").exit_code == 0
     assert (root / "releases/1.3.0.md").read_text() == (
-        "---\n# ours\nvisibility: [customers]\ntitle: Winter   # a name\ndate: 2026-11-23  # roughly\nscope: [late]\n---\nStory.\n"
+        "---\n# ours\nscope:\n  - late\nvisibility: [customers]\ntitle: Winter   # a name\ndate: 2026-11-23  # roughly\n---\nStory.\n"
     )
 
 
@@ -141,9 +143,9 @@ def test_plain_fragments_get_front_matter(tmp_path: Path) -> None:
     root = plan(tmp_path, {**RELEASES, "changes/77.fixed.md": "x"})
     (root / "changes/77.fixed.md").write_text("Crash in\ncellars.\n\nMore.\n")
     (root / "changes/+quiet.security.md").write_text("Keys are checked\n")
-    assert release(tmp_path, "1.2.1").exit_code == 0
+    assert release(tmp_path, "1.2.1", "--audience", "team").exit_code == 0
     assert (root / "changes/1.2.1/77.fixed.md").read_text() == (
-        '---\ntitle: "Crash in cellars."\nkind: fixed\nreferences: ["#77"]\nrelease: "1.2.1"\n---\nMore.\n'
+        '---\ntitle: Crash in cellars.\nkind: fixed\nrelease: 1.2.1\nreferences:\n  - "#77"\n---\nMore.\n'
     )
     log = (tmp_path / "CHANGELOG.md").read_text()
     assert "- Crash in cellars. (#77)\n\n  More.\n" in log
@@ -154,12 +156,13 @@ def test_plain_fragments_get_front_matter(tmp_path: Path) -> None:
     ("version", "says"),
     [
         ("1.2.0", "which is past"),
+        ("v1.2", "which is past"),
         ("1.1.9", "not newer than 1.2.0"),
-        ("1.3", "write 1.3.0"),
-        ("v1.3.0", "write 1.3.0"),
-        ("1.3.0+build", "leave out +build"),
+        ("1.3.0+build", "write 1.3.0"),
         ("../../etc", "is not a version"),
         ("soon", "is not a version"),
+        ("1..3", "is not a version"),
+        ("1.3.0.1", "is not a version"),
     ],
 )
 def test_a_version_must_be_one_and_newer(tmp_path: Path, version: str, says: str) -> None:
@@ -168,6 +171,247 @@ def test_a_version_must_be_one_and_newer(tmp_path: Path, version: str, says: str
     done = release(tmp_path, version)
     assert (done.exit_code, says in done.output) == (1, True), done.output
     assert tree(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    ("written", "version"),
+    [
+        ("v1.3.0", "1.3.0"),
+        ("1.3", "1.3"),
+        ("V1.3", "1.3"),
+        ("Release 1.3", "1.3"),
+        ("release/v1.3", "1.3"),
+        ("version 1.3.0", "1.3.0"),
+        ("版本 1.3", "1.3"),
+        ("2026.11", "2026.11"),
+        ("1.3.0-rc.1", "1.3.0-rc.1"),
+        ("1.3rc1", "1.3rc1"),
+        ("2026.11-beta.2", "2026.11-beta.2"),
+    ],
+)
+def test_a_version_is_read_as_people_write_it(tmp_path: Path, written: str, version: str) -> None:
+    root = plan(tmp_path)
+    done = release(tmp_path, written)
+    assert done.exit_code == 0, done.output
+    found = load(root, "roadmap", date(2026, 11, 23)).product
+    assert found is not None
+    made = found.items[version]
+    assert isinstance(made, Release)
+    assert made.name == version
+    assert f"## [{version}] - 2026-11-23" in (tmp_path / "CHANGELOG.md").read_text()
+
+
+def test_a_planned_release_is_found_however_its_version_is_written(tmp_path: Path) -> None:
+    root = plan(tmp_path, {**PLAN, "releases/winter.md": "title: Winter\nversion: v1.3\nvisibility: [customers]"})
+    assert release(tmp_path, "1.3.0").exit_code == 0
+    assert not (root / "releases/1.3.0.md").exists()
+    assert "version: v1.3\n" in (root / "releases/winter.md").read_text()
+    assert "## [1.3] - 2026-11-23" in (tmp_path / "CHANGELOG.md").read_text()
+
+
+def test_versions_keep_the_v_that_those_before_have(tmp_path: Path) -> None:
+    root = plan(tmp_path, {**PLAN, "releases/1.2.md": "title: Autumn v1.2.0\nversion: v1.2.0\ndate: 2026-10-20"})
+    assert release(tmp_path, "1.3.0").exit_code == 0
+    assert "title: Autumn v1.3.0\nversion: v1.3.0\n" in (root / "releases/1.3.0.md").read_text()
+
+
+# Older lines
+
+
+def two_lines(folder: Path, log: str = "") -> Path:
+    """A product whose version 2 is out, with a fix for version 1 and something new."""
+    lines = {
+        "releases/1.1.0.md": "title: Field Notes 1.1.0\nversion: 1.1.0\ndate: 2026-09-01\nvisibility: [customers]",
+        "releases/2.0.0.md": "title: Two\nversion: 2.0.0\ndate: 2026-11-01\nvisibility: [customers, partners]",
+        "changes/safe.md": "title: Keys are checked\nkind: security\nvisibility: [customers]",
+        "changes/new.md": "title: Something new\nkind: added\nvisibility: [customers, partners]",
+    }
+    root = plan(folder, lines, log or TWO_LINES)
+    write(root, {}, "name: P\naudiences: {customers: {}, partners: {}}\n")
+    return root
+
+
+TWO_LINES = """# Changelog
+
+## [Unreleased]
+
+- By hand.
+
+## [2.0.0] - 2026-11-01
+
+- Two.
+
+## [1.1.0] - 2026-09-01
+
+- One.
+
+[Unreleased]: https://code.example/p/compare/v2.0.0...HEAD
+[2.0.0]: https://code.example/p/compare/v1.1.0...v2.0.0
+[1.1.0]: https://code.example/p/releases/tag/v1.1.0
+"""
+
+
+def test_an_older_line_goes_on_with_what_is_named_for_it(tmp_path: Path) -> None:
+    root = two_lines(tmp_path)
+    done = release(tmp_path, "1.1.1", "--change", "safe")
+    assert done.exit_code == 0, done.output
+    assert "note: it follows 1.1.0, in a line older than 2.0.0, the latest release" in done.output
+    assert "note: left unreleased: new" in done.output
+    assert (root / "releases/1.1.1.md").read_text() == (
+        "---\ntitle: Field Notes 1.1.1\nversion: 1.1.1\ndate: 2026-11-23\nscope: []\nvisibility:\n  - customers\n---\n"
+    )
+    assert (root / "changes/new.md").exists()
+    assert (tmp_path / "CHANGELOG.md").read_text() == TWO_LINES.replace(
+        "## [2.0.0]", "## [1.1.1] - 2026-11-23\n\n### Security\n\n- Keys are checked.\n\n## [2.0.0]", 1
+    ).replace("v2.0.0...HEAD\n", "v2.0.0...HEAD\n[1.1.1]: https://code.example/p/compare/v1.1.0...v1.1.1\n")
+    assert release(tmp_path, "2.0.1").exit_code == 0
+    assert "[2.0.1]: https://code.example/p/compare/v2.0.0...v2.0.1" in (tmp_path / "CHANGELOG.md").read_text()
+
+
+def test_an_older_line_takes_all_that_is_unreleased_where_nothing_is_named_and_says_so(tmp_path: Path) -> None:
+    two_lines(tmp_path)
+    done = release(tmp_path, "1.1.1")
+    assert "all that is unreleased goes into it: safe, new; --change names what does" in done.output.replace(
+        "new, safe", "safe, new"
+    )
+
+
+def test_a_release_of_an_older_line_stands_by_its_day(tmp_path: Path) -> None:
+    two_lines(tmp_path)
+    assert release(tmp_path, "1.1.1", "--change", "safe", "--date", "2026-10-01").exit_code == 0
+    heads = [line for line in (tmp_path / "CHANGELOG.md").read_text().split("\n") if line.startswith("## ")]
+    assert heads == ["## [Unreleased]", "## [2.0.0] - 2026-11-01", "## [1.1.1] - 2026-10-01", "## [1.1.0] - 2026-09-01"]
+
+
+@pytest.mark.parametrize(
+    ("version", "code"),
+    [("1.1.1", 0), ("1.2", 0), ("1.2.0-rc.1", 0), ("1.1.0-rc.2", 1), ("1.0.5", 1), ("0.9", 1), ("2.0.0-rc.9", 1), ("2.0.1", 0)],
+)
+def test_a_version_continues_the_line_that_it_is_the_newest_of(tmp_path: Path, version: str, code: int) -> None:
+    two_lines(tmp_path)
+    done = release(tmp_path, version, "--dry-run")
+    assert (done.exit_code, "not newer than 2.0.0" in done.output) == (code, bool(code)), done.output
+
+
+def test_a_change_that_is_not_there_is_no_part_of_a_release(tmp_path: Path) -> None:
+    two_lines(tmp_path)
+    assert "there is no unreleased change old" in release(tmp_path, "2.0.1", "--change", "old").output
+
+
+# Candidates
+
+
+def candidates(folder: Path, *words: str) -> Path:
+    """A product with two candidates of 2.0.0, each with a change."""
+    root = plan(
+        folder,
+        {**RELEASES, "changes/big.md": "title: Big thing\nkind: added\nvisibility: [customers]"},
+        TWO_LINES.replace("2.0.0", "1.2.0"),
+    )
+    assert release(folder, "2.0.0-rc.1", "--highlight", "Big", "--date", "2026-11-20", *words).exit_code == 0
+    write(root, {"changes/small.md": "title: Small fix\nkind: fixed\nvisibility: [customers]"})
+    assert release(folder, "2.0.0-rc.2", "--date", "2026-11-21", *words).exit_code == 0
+    return root
+
+
+def test_a_release_has_all_that_its_candidates_had(tmp_path: Path) -> None:
+    root = candidates(tmp_path)
+    write(root, {"changes/last.md": "title: Last fix\nkind: fixed\nvisibility: [customers]"})
+    done = release(tmp_path, "2.0.0")
+    assert done.exit_code == 0, done.output
+    assert "note: it is made of 2.0.0-rc.1, 2.0.0-rc.2" in done.output
+    assert sorted(path.name for path in (root / "changes/2.0.0").iterdir()) == ["big.md", "last.md", "small.md"]
+    assert "highlights:\n  - Big\n" in (root / "releases/2.0.0.md").read_text()
+    log = (tmp_path / "CHANGELOG.md").read_text()
+    assert "rc" not in log
+    assert (
+        "## [2.0.0] - 2026-11-23\n\n- By hand.\n\n### Added\n\n- Big thing.\n\n### Fixed\n\n- Small fix.\n- Last fix.\n\n## [1.2.0]"
+        in log
+    )
+    assert (
+        "[Unreleased]: https://code.example/p/compare/v2.0.0...HEAD\n[2.0.0]: https://code.example/p/compare/v1.2.0...v2.0.0\n[1.2.0]"
+        in log
+    )
+
+
+def test_a_candidate_becomes_a_release_though_nothing_is_new(tmp_path: Path) -> None:
+    candidates(tmp_path)
+    assert release(tmp_path, "2.0").exit_code == 0
+    assert "nothing to release" not in release(tmp_path, "2.0").output
+
+
+def test_readers_see_one_release_where_candidates_became_it(tmp_path: Path) -> None:
+    root = candidates(tmp_path)
+    assert release(tmp_path, "2.0.0").exit_code == 0
+    for form, word in (("changelog", "## ["), ("atom", "<entry>"), ("ics", "BEGIN:VEVENT")):
+        told = exported(root, form)
+        assert (told.count(word) - (form == "changelog"), "rc." in told) == (2, False), told
+    assert "## [2.0.0] - 2026-11-23\n\n### Added\n\n- Big thing\n\n### Fixed\n\n- Small fix\n" in exported(root, "changelog")
+
+
+def test_a_candidate_that_something_is_left_in_is_told(tmp_path: Path) -> None:
+    imported = {
+        f"releases/{name}.md": f"title: {name}\nversion: {name}\ndate: 2026-11-1{at}\nvisibility: [customers]"
+        for at, name in enumerate(("2.0.0-rc.1", "2.0.0"))
+    }
+    changes = {
+        f"changes/c{at}.md": f"title: C{at}\nkind: added\nrelease: {name}\nvisibility: [customers]"
+        for at, name in enumerate(("2.0.0-rc.1", "2.0.0"))
+    }
+    told = exported(plan(tmp_path, {**imported, **changes}), "changelog")
+    assert "## [2.0.0-rc.1] - 2026-11-10" in told
+
+
+def test_what_candidates_took_into_their_text_goes_along(tmp_path: Path) -> None:
+    root = candidates(tmp_path, "--remove")
+    write(root, {"changes/last.md": "title: Last fix\nkind: fixed\nvisibility: [customers]"})
+    assert release(tmp_path, "2.0.0", "--remove").exit_code == 0
+    body = (root / "releases/2.0.0.md").read_text().partition("---\n")[2].partition("---\n")[2]
+    assert body == "\n## Added\n\n- Big thing.\n\n## Fixed\n\n- Small fix.\n- Last fix.\n"
+
+
+def exported(root: Path, form: str) -> str:
+    done = CliRunner().invoke(group, ["export", form, "--audience", "customers", "-w", str(root)])
+    assert done.exit_code == 0, done.output
+    return done.stdout
+
+
+# Whom the changelog is for
+
+
+@pytest.mark.parametrize(
+    ("words", "told", "says"),
+    [
+        ((), ["Crash on start."], "CHANGELOG.md is for customers, who may not see: search; --audience team tells everything"),
+        (("--audience", "team"), ["Crash on start.", "Search. As you type."], ""),
+        (("--audience", "partners"), [], "CHANGELOG.md is for partners, who may not see"),
+    ],
+)
+def test_changes_of_the_team_stay_out_of_a_changelog_for_others(
+    tmp_path: Path, words: tuple[str, ...], told: list[str], says: str
+) -> None:
+    root = plan(tmp_path)
+    write(root, {}, "name: P\naudiences: {customers: {}, partners: {}}\n")
+    done = release(tmp_path, "1.3.0", *words)
+    assert done.exit_code == 0, done.output
+    log = (tmp_path / "CHANGELOG.md").read_text()
+    assert sorted(text for text in ("Crash on start.", "Search. As you type.") if text in log) == told
+    assert says in done.output
+    assert bool(says) == ("may not see" in done.output)
+
+
+def test_an_audience_of_no_workspace_is_refused(tmp_path: Path) -> None:
+    plan(tmp_path)
+    assert release(tmp_path, "1.3.0", "--audience", "custmers").exit_code == 2
+
+
+def test_withdrawn_releases_are_marked_in_the_changelog(tmp_path: Path) -> None:
+    plan(tmp_path, {**PLAN, "releases/1.2.md": f"{RELEASES['releases/1.2.md']}\nyanked: true"})
+    assert release(tmp_path, "1.3.0").exit_code == 0
+    assert "\n## [1.2.0] - 2026-10-20 [YANKED]\n" in (tmp_path / "CHANGELOG.md").read_text()
+    write(tmp_path / "roadmap", {"changes/b.md": "title: B\nkind: fixed"})
+    assert release(tmp_path, "1.3.1").exit_code == 0
+    assert (tmp_path / "CHANGELOG.md").read_text().count("YANKED") == 1
 
 
 def test_calendar_versions_and_a_change_of_scheme(tmp_path: Path) -> None:

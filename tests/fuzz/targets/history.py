@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from pmsite.audience import TEAM, UnknownAudience
-from pmsite.comparison.compare import FaultyPlan, compare, newly_visible
+from pmsite.comparison.compare import compare, newly_visible
 from pmsite.diagnostics import Report
 from pmsite.history.git import NoHistory
 from pmsite.history.read import read
@@ -101,9 +101,9 @@ def judge(data: bytes) -> str:
             ACCEPTED += 1
         for base, head in ((commits[0], None), (commits[0], commits[-1]), ("HEAD~1", "HEAD")) if commits else (("HEAD", None),):
             for audience in (TEAM, "customers"):
-                with suppress(NoHistory, FaultyPlan, UnknownAudience):
+                with suppress(NoHistory, UnknownAudience):
                     compare(root, "roadmap", TODAY, base, head, audience)
-        with suppress(NoHistory, FaultyPlan):
+        with suppress(NoHistory):
             list(newly_visible(now, commits[0] if commits else "HEAD"))
         for audience in (TEAM, *(now.settings.audiences if now.settings else ())):
             made = build(root, "roadmap", audience, TODAY, recall=Recall())

@@ -12,15 +12,15 @@ from datetime import date
 from typing import Any
 
 from pmsite.diagnostics import Report
-from pmsite.importers.front import TEXTS, entry, in_flow, is_block, order
 from pmsite.model.item import MACHINE_FIELDS
 from pmsite.read.front_matter import marks, read
 from pmsite.read.record import Record
+from pmsite.writing.front import TEXTS, entry, in_flow, is_block, order
 
 _OPENING = re.compile(r"\A(\ufeff?---[ \t]*\r?\n)")
 _DECIMAL = re.compile(r"[0-9]{1,15}\.[0-9]{1,6}")
-_PLAIN = re.compile(r"(\w+: +)[^\s#\"'\[\]{}|>&*!%@`,][^#\n]*\n")
-"""One word or more after one key, with no comment: most of what changes."""
+_PLAIN = re.compile(r"(\w+: +)[^\s#\"'\[\]{}|>&*!%@`,][^#\n]*?((?:[ \t]+#[^\n]*)?)\n")
+"""One word or more after one key, and a comment: most of what changes."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -60,7 +60,8 @@ def _changed(head: str, key: str, value: Any, old: Any, type_name: str) -> str:
         return "\n".join([*lines[:first], *entry(key, value), *lines[last:]])  # nobody wrote here: ten times as fast
     if isinstance(value, str) and (plain := _PLAIN.fullmatch(part)):
         one, *more = entry(key, value)
-        return "\n".join([*lines[:first], plain[1] + one.partition(": ")[2], *more, *lines[last:]])
+        if not (more and plain[2]):
+            return "\n".join([*lines[:first], plain[1] + one.partition(": ")[2] + plain[2], *more, *lines[last:]])
     found = _through_ruamel(part, key, value, old)
     if read(found, "", 1, Report()) != {key: value}:  # it trips over a comment now and then
         found = "\n".join(entry(key, value))
@@ -83,8 +84,8 @@ def _through_ruamel(text: str, key: str, value: Any, old: Any) -> str:
     yaml.width = 1_000_000
     yaml.allow_unicode = True
     indents = re.search(r"^( *)- ", text, re.MULTILINE)
-    if indents and indents[1]:
-        yaml.indent(mapping=2, sequence=len(indents[1]) + 2, offset=len(indents[1]))
+    offset = len(indents[1]) if indents else 2
+    yaml.indent(mapping=2, sequence=offset + 2, offset=offset)
     data = yaml.load(text)
     if value is None:
         del data[key]
@@ -109,7 +110,7 @@ def _assigned(node: Any, value: Any, old: Any) -> Any:
     if isinstance(value, (list, tuple)) and isinstance(node, CommentedSeq) and isinstance(old, list) and len(node) == len(old):
         if not node.ca.items:  # no comments to keep in their places
             if node.fa.flow_style() and _has_groups(value):
-                return _tree(value)
+                return _tree(value, None)
             node[:] = list(map(_listed, value))
             return node
         kept = [at for at, entry_ in enumerate(old) if entry_ in value]
@@ -120,17 +121,18 @@ def _assigned(node: Any, value: Any, old: Any) -> Any:
                     del node[at]
             node.extend(map(_listed, added))
             return node
-    return _tree(value)
+    return _tree(value, node)
 
 
-def _tree(value: Any) -> Any:
+def _tree(value: Any, node: Any) -> Any:
+    """A value as ruamel.yaml has it; a list stays on one line where the one that it takes the place of was."""
     if isinstance(value, Mapping):
-        return {_entry(key): _tree(inner) for key, inner in value.items()}
+        return {_entry(key): _tree(inner, None) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):
         from ruamel.yaml.comments import CommentedSeq
 
         found = CommentedSeq(map(_listed, value))
-        if not _has_groups(value):
+        if not value or (isinstance(node, CommentedSeq) and node.fa.flow_style() and not _has_groups(value)):
             found.fa.set_flow_style()
         return found
     return _scalar(value)
@@ -141,7 +143,7 @@ def _has_groups(value: Any) -> bool:
 
 
 def _listed(value: Any) -> Any:
-    return _entry(value) if isinstance(value, str) else _tree(value)
+    return _entry(value) if isinstance(value, str) else _tree(value, None)
 
 
 def _scalar(value: str) -> Any:

@@ -1,4 +1,4 @@
-"""Front matter as text: the file of a new item."""
+"""Front matter as text, in the dress that all new files have: lists with one entry a line, so that two people who add one rarely collide."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ _BOOLEANS = frozenset({"true", "false"})
 TEXTS = frozenset({"title", "id", "version", "release", "theme", "team"})
 """Facts that are texts even where they look like a number."""
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_LIKE_A_NUMBER = re.compile(r"[-+]?[0-9][0-9_]*(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?")
+"""What some reader of YAML takes for a number, as some short names of commits."""
 _IN_FLOW = re.compile(r"[\w.+%][\w .+%/()-]*")
 _KEY = re.compile(r"[^\W\d][\w ()/.-]*")
 
@@ -65,13 +67,9 @@ def key_text(key: str) -> str:
 
 
 def _list(name: str, values: list[Any] | tuple[Any, ...], indent: str) -> Iterator[str]:
-    flow = f"{indent}{name}: {_flow(values)}"
-    if not any(isinstance(value, Mapping) for value in values) and len(flow) <= WIDTH:
-        yield flow
-    else:
-        yield f"{indent}{name}:"
-        for value in values:
-            yield from _entry_of_list(value, f"{indent}  ")
+    yield f"{indent}{name}:" if values else f"{indent}{name}: []"
+    for value in values:
+        yield from _entry_of_list(value, f"{indent}  ")
 
 
 def _entry_of_list(value: Any, indent: str) -> Iterator[str]:
@@ -100,11 +98,11 @@ def _is_plain(value: str) -> bool:
 
 def _quoted_number(value: str) -> str:
     """A text that other readers of YAML would take for a number stands in quotes, though pmsite would not."""
-    return f'"{value}"' if _NUMBER.fullmatch(value) else scalar(value)
+    return f'"{value}"' if _LIKE_A_NUMBER.fullmatch(value) else scalar(value)
 
 
 def in_flow(value: str) -> str:
     """A text as it stands in a list on one line."""
-    if _NUMBER.fullmatch(value):
+    if _LIKE_A_NUMBER.fullmatch(value):
         return f'"{value}"'
     return value if _IN_FLOW.fullmatch(value) and scalar(value) == value else json.dumps(value, ensure_ascii=False)

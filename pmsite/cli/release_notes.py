@@ -1,0 +1,74 @@
+"""`pmsite release notes`: what one release brings, for the page that a code host has for it."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from pmsite.audience import TEAM, UnknownAudience
+from pmsite.cli.place import find_workspace
+from pmsite.clock import today
+from pmsite.exports import release_notes
+from pmsite.model.product import Product
+from pmsite.model.release import Release
+from pmsite.pipeline import in_language, load
+from pmsite.releasing.chosen import called
+from pmsite.reporting.safe import one_line
+from pmsite.settings import LANGUAGES
+
+FORMS = {"markdown": release_notes.markdown, "text": release_notes.text}
+PUBLIC = ("public", "customers")
+"""The audiences that a page on a code host is for, where nobody says otherwise."""
+
+
+@click.command("release notes")
+@click.argument("version")
+@click.option("--format", "form", type=click.Choice(list(FORMS)), default="markdown", show_default=True, help="How it is written.")
+@click.option(
+    "--audience",
+    envvar="PMSITE_AUDIENCE",
+    help="Who may see what is in it; public or customers where it is absent, or else the only audience that sees the release.",
+)
+@click.option("--language", type=click.Choice(LANGUAGES), help="The language of it; the workspace's own where it is absent.")
+@click.option("--workspace", "-w", metavar="DIR", help="The folder with product.yml in it; found from here where it is absent.")
+def command(version: str, form: str, audience: str | None, language: str | None, workspace: str | None) -> None:
+    """Print the notes of the release VERSION, as one audience may see them."""
+    place = find_workspace(workspace)
+    found = load(place.path, place.prefix, today())
+    if found.product is None or found.report.failed:
+        raise click.ClickException("the workspace has faults; see `pmsite check`")
+    release = _release(found.product, version)
+    who = audience or _readers(found.product, release)
+    try:
+        seen = in_language(found, found.product, who, language)
+    except UnknownAudience:
+        raise click.UsageError(f"the audience {who!r} is not in {place.prefix}/product.yml") from None
+    shown = seen.items.get(release.id)
+    if not isinstance(shown, Release):
+        raise click.ClickException(
+            one_line(f"{who} may not see {release.name}; give it `visibility: [{who}]`, or name another --audience")
+        )
+    if audience is None:
+        click.echo(one_line(f"note: as {who} may see it"), err=True)
+    sys.stdout.buffer.write(FORMS[form](seen, shown).encode())
+
+
+def _release(product: Product, version: str) -> Release:
+    release = called(product, version)
+    if release is None:
+        newest = ", ".join(found.name for found in product.told[:3])
+        raise click.ClickException(one_line(f"there is no release {version}{f'; the newest are {newest}' if newest else ''}"))
+    if whole := product.became(release):
+        raise click.ClickException(one_line(f"{release.name} became {whole.name}: its changes are in the notes of that"))
+    return release
+
+
+def _readers(product: Product, release: Release) -> str:
+    """The audience that a public page is for."""
+    names = [name for name in product.settings.audiences if name in release.visibility]
+    known = [name for name in PUBLIC if name in names] or (names if len(names) == 1 else [])
+    if known:
+        return known[0]
+    why = f"{release.name} is for {', '.join(names)}" if names else f"{release.name} is for the team alone"
+    raise click.UsageError(one_line(f"{why}: say whom the notes are for with --audience, {TEAM} for everything"))
