@@ -24,9 +24,11 @@ def pull_request(branch: str = "change", *, fork: bool = False, base: str = "mai
     return {
         "github.event_name": "pull_request",
         "github.repository": "o/r",
+        "github.server_url": "https://host.example",
         "github.base_ref": base,
         "github.event.pull_request.head.repo.full_name": "stranger/r" if fork else "o/r",
         "github.event.pull_request.number": "7",
+        "github.event.pull_request.head.sha": "a" * 40,
         "head": branch,
     }
 
@@ -34,7 +36,14 @@ def pull_request(branch: str = "change", *, fork: bool = False, base: str = "mai
 def merge_group(remote: Path, branch: str = "change", base: str = "main") -> dict[str, str]:
     """What GitHub knows of a pull request in the merge queue."""
     at = git(remote, "rev-parse", base)
-    return {"github.event_name": "merge_group", "github.repository": "o/r", "github.event.merge_group.base_sha": at, "head": branch}
+    return {
+        "github.event_name": "merge_group",
+        "github.repository": "o/r",
+        "github.server_url": "https://host.example",
+        "github.sha": "a" * 40,
+        "github.event.merge_group.base_sha": at,
+        "head": branch,
+    }
 
 
 @dataclass

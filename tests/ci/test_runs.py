@@ -206,7 +206,7 @@ def test_one_comment_is_written_updated_and_removed_and_nobody_elses(tmp_path: P
     (tmp_path / "tools/gh").write_text(GH.format(python=sys.executable, store=store))
     (tmp_path / "tools/gh").chmod(0o755)
     (tmp_path / "job").mkdir()
-    server = {"github.token": "t", "github.server_url": "https://host.example", "github.run_id": "9"}
+    server = {"github.token": "t", "github.run_id": "9"}
     runner = Runner(tmp_path / "job", tmp_path, pull_request() | server, tools=tmp_path / "tools")
 
     def after(text: str | None) -> list[str]:
@@ -397,7 +397,8 @@ def gitlab(jobs: dict[str, Any], name: str, folder: Path, remote: Path, values: 
     plan = jobs[job["extends"]]
     lines = [*job.get("before_script", ()), *job["script"]]
     script = "\n".join(line for line in lines if "pip install" not in line)
-    env = {**plan["variables"], **job.get("variables", {}), **values, "CI_PROJECT_DIR": str(folder)}
+    host = {"CI_PROJECT_DIR": str(folder), "CI_MERGE_REQUEST_SOURCE_PROJECT_URL": "https://host.example/o/r", "CI_COMMIT_SHA": "a" * 40}
+    env = {**plan["variables"], **job.get("variables", {}), **host, **values}
     return [Runner(folder, remote, {})._run(f"set -o pipefail\n{script}", folder, env)]
 
 
