@@ -15,8 +15,8 @@ _ENTRY = re.compile(r"( *)([-*+]|\d{1,9}\.)(?: +(\S)| *$)")
 """An entry of a list: its indent, its mark, and whether there is any text."""
 _OTHER = re.compile(r" {0,3}(?:#|>|\||<|!!!|\?{3}|`{3}|~{3}|\[[^\]]*\]:|\*\[|(?:[-*_] *){3,}$)| {4}|\t|//|:")
 """Lines that begin no paragraph."""
-_BULLETED = re.compile(r"^ {0,3}([•·◦‣▪●○∙⁃])[ \t]*\S.*\n {0,3}\1", re.MULTILINE)
-"""Two lines with the bullets of a word processor, which no Markdown knows."""
+_BULLETED = re.compile(r"^ {0,3}([•·◦‣▪●○∙⁃])[ \t]*\S.*(?<!  )(?<!\\)(?<!>)\n {0,3}\1", re.MULTILINE)
+"""Two lines with the bullets of a word processor, which no Markdown knows, and no line break between them."""
 _BEGINS = frozenset({"-", "*", "+", "1."})
 """The marks that begin a list right below a text; another number belongs to the sentence."""
 _APART = "put an empty line before the list"
