@@ -15,6 +15,8 @@ _ENTRY = re.compile(r"( *)([-*+]|\d{1,9}\.)(?: +(\S)| *$)")
 """An entry of a list: its indent, its mark, and whether there is any text."""
 _OTHER = re.compile(r" {0,3}(?:#|>|\||<|!!!|\?{3}|`{3}|~{3}|\[[^\]]*\]:|\*\[|(?:[-*_] *){3,}$)| {4}|\t|//|:")
 """Lines that begin no paragraph."""
+_BULLETED = re.compile(r"^ {0,3}([•·◦‣▪●○∙⁃])[ \t]*\S.*(?<!  )(?<!\\)(?<!>)\n {0,3}\1", re.MULTILINE)
+"""Two lines with the bullets of a word processor, which no Markdown knows, and no line break between them."""
 _BEGINS = frozenset({"-", "*", "+", "1."})
 """The marks that begin a list right below a text; another number belongs to the sentence."""
 _APART = "put an empty line before the list"
@@ -22,7 +24,7 @@ _DEEPER = "indent a list that is a part of an entry by four spaces"
 
 
 class ListNotSeen(Rule):
-    """A list stands right below a line of text, or inside of another one with fewer than four spaces before it: pages show it as a part of the text, or of the outer list."""
+    """A list stands right below a line of text, or inside of another one with fewer than four spaces before it: pages show it as a part of the text, or of the outer list. Bullets of a word processor begin no list either."""
 
     code = "list-not-seen"
 
@@ -30,9 +32,22 @@ class ListNotSeen(Rule):
         """Every text with such a list, at the first of them."""
         for item in context.product.items.values():
             for text in marked_up(context, item):
-                if _LISTED.search(text.words) and (found := first_unseen(text.words)):
+                found = first_bulleted(text.words) or (first_unseen(text.words) if _LISTED.search(text.words) else None)
+                if found:
                     at, message, hint = found
                     yield self.at(text.span(at), message, hint)
+
+
+def first_bulleted(words: str) -> tuple[int, str, str] | None:
+    """The first list with the bullets of a word processor: where, what becomes of it, and what to do."""
+    code, line, at = bytearray(), 0, 0
+    for found in _BULLETED.finditer(words):
+        code = code or code_lines(words)
+        line, at = line + words.count("\n", at, found.start()), found.start()
+        if not code[line]:
+            message = f"lines that begin with {found[1]} are no list: pages show them as one paragraph"
+            return found.start(1), message, "begin each with a hyphen and a space, - , and put an empty line before the first"
+    return None
 
 
 def first_unseen(words: str) -> tuple[int, str, str] | None:

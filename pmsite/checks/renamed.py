@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pmsite.checks.rule import Context
 from pmsite.diagnostics import Diagnostic, Severity, Span
+from pmsite.model.objective import Objective
 from pmsite.model.product import Link
 from pmsite.model.types import FOLDERS
 from pmsite.once import once
@@ -23,12 +24,13 @@ _ENOUGH = 0.6
 def likely(context: Context, broken: Iterable[Link]) -> Iterator[tuple[Diagnostic, frozenset[str]]]:
     """Items that nothing names, each with the one missing id that it is likely to have had before its file got another name.
 
-    Two things speak for that: its title has the words of the id, or it names the items that name the id, as answers
-    and requests do. An item counts for one id only, and only where no other item is as likely.
+    Three things speak for that: its title has the words of the id, it names the items that name the id, as answers
+    and requests do, or it has the key results that are named with the id. An item counts for one id only, and only where no other item is as likely.
     """
     by_id: dict[str, list[Link]] = defaultdict(list)
+    by_part = _by_key_result(context)
     for link in broken:
-        by_id[link.written].append(link)
+        by_id[_whole(link, by_part)].append(link)
     by_word = _unnamed(context) if len(by_id) <= _SEARCHES else {}  # where so many are missing, no file was renamed
     told: set[str] = set()
     for id, links in by_id.items() if by_word else ():
@@ -45,7 +47,7 @@ def likely(context: Context, broken: Iterable[Link]) -> Iterator[tuple[Diagnosti
         near = context.nearest(id, links[0].kind.to)
         if near and (len(links) == 1 or near in context.product.incoming or near.casefold() == id.casefold()):
             continue  # a slip of the pen, not another name
-        ranked = sorted(((score, item) for item, score in _ranked(id, links, by_word, context).items()), reverse=True)
+        ranked = sorted(((score, item) for item, score in _ranked(id, links, by_word, by_part, context).items()), reverse=True)
         if not ranked or (len(ranked) > 1 and ranked[1][0] == ranked[0][0]) or ranked[0][1] in told:
             continue
         found = context.product.items[ranked[0][1]]
@@ -54,6 +56,21 @@ def likely(context: Context, broken: Iterable[Link]) -> Iterator[tuple[Diagnosti
         message = f"no item has the id {id}, and nothing names this one, which looks like it"
         hint = f"renamed? Write `id: {id}` into {inside}, or write {found.id} where {id} is named"
         yield Diagnostic("", Severity.ERROR, context.span(found, "title"), message, hint), frozenset({id})
+
+
+def _by_key_result(context: Context) -> Mapping[str, list[str]]:
+    """By the keys of their key results, the objectives that have them."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for objective in context.product.of(Objective):
+        for result in objective.key_results:
+            found[result.id].append(objective.id)
+    return found
+
+
+def _whole(link: Link, by_part: Mapping[str, list[str]]) -> str:
+    """The id of the item that a reference names: of a key result that some objective has, the objective's."""
+    id, _, part = link.written.rpartition(".")
+    return id if id and part in by_part and "key_result" in link.kind.to else link.written
 
 
 def _is_there(id: str, links: Iterable[Link], context: Context) -> bool:
@@ -95,8 +112,10 @@ def _unnamed(context: Context) -> Mapping[str, list[str]]:
     return found
 
 
-def _ranked(id: str, links: Iterable[Link], by_word: Mapping[str, list[str]], context: Context) -> dict[str, float]:
-    """How much speaks for each item: the share of the id's words in its title, and one for each item that names the id and it names."""
+def _ranked(
+    id: str, links: Iterable[Link], by_word: Mapping[str, list[str]], by_part: Mapping[str, list[str]], context: Context
+) -> dict[str, float]:
+    """How much speaks for each item: the share of the id's words in its title, and one for each item that names the id and it names, and for each key result."""
     words = set(_WORDS.findall(id.casefold()))
     found: dict[str, float] = defaultdict(float)
     for word in words:
@@ -106,6 +125,10 @@ def _ranked(id: str, links: Iterable[Link], by_word: Mapping[str, list[str]], co
     for source in {link.source for link in links}:
         for item in {link.source for link in context.product.incoming.get(source, ())} - context.product.incoming.keys():
             mutual[item] += 1
+    for part in {link.written.removeprefix(f"{id}.") for link in links if link.written != id}:
+        for item in by_part[part]:
+            if item not in context.product.incoming:
+                mutual[item] += 1
     kinds = [set(link.kind.to) for link in links if link.kind.to]
     return {
         item: found[item] + mutual[item]

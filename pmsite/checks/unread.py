@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from urllib.parse import unquote
 
 from pmsite.checks.rule import Context, Rule
@@ -21,6 +22,8 @@ from pmsite.settings import LANGUAGES
 
 _MARKDOWN = (".markdown", ".mdown", ".mkdn", ".mkd", ".mdx", ".mdtxt", ".mdtext", ".md.txt", ".rmd", ".qmd")
 _TEXTS = (".txt", ".text", ".yml", ".yaml", ".md~")
+_FACTS = (".txt", ".text", ".yml", ".yaml")
+_WORKBOOKS = (".xlsx", ".xls", ".ods", ".numbers")
 _DOCUMENTS = (".docx", ".doc", ".odt", ".rtf", ".pages")
 _LEFT_BY_EDITORS = ("~", ".bak", ".orig", ".rej", ".swp", ".tmp", ".lock")
 _START = 4096
@@ -133,6 +136,8 @@ def _by_ending(inside: str, context: Context) -> Unread | None:
     lower = name.lower()
     if lower.endswith(".csv"):
         return _table_of_nothing(inside, model, context)
+    if lower.endswith(_WORKBOOKS):
+        return _workbook(inside, model, context)
     stem = re.split(r"\.", name, maxsplit=1)[0] if lower.endswith(".md.txt") else posixpath.splitext(name)[0]
     if lower.endswith(_DOCUMENTS):
         if model is None or name in _named_files(context):
@@ -144,7 +149,7 @@ def _by_ending(inside: str, context: Context) -> Unread | None:
         hint = f"call it {stem}.md"
     elif lower.endswith(_TEXTS) or "." not in name:
         start = _start(context, inside)
-        is_facts = lower.endswith((".yml", ".yaml")) and model is not None and "title" in _FACT.findall(start)
+        is_facts = lower.endswith(_FACTS) and model is not None and "title" in _FACT.findall(start)
         if not _has_title(start) and not is_facts:
             return None
         hint = f"call it {stem}.md" + (", and put its facts between two lines of ---" if is_facts else "")
@@ -168,6 +173,18 @@ def _table_of_nothing(inside: str, model: type[Item] | None, context: Context) -
     near = context.nearest(name, ("metric",))
     hint = f"call it {near}.csv, if it is the table of {near}" if near else f"describe the metric in {name}.md beside it"
     message = f"this table is not read: no metric has a file called {name}.md"
+    return Unread(Span(f"{context.around.prefix}/{inside}", 1), message, hint, frozenset())
+
+
+def _workbook(inside: str, model: type[Item] | None, context: Context) -> Unread | None:
+    """A metric's values in a workbook, where the metric has no table."""
+    stem, ending = posixpath.splitext(inside)
+    beside = context.around.root / stem
+    if model is None or model.type != "metric" or not Path(f"{beside}.md").exists() or Path(f"{beside}.csv").exists():
+        return None
+    name = posixpath.basename(stem)
+    message = f"this table is not read: a metric's values stand in {name}.csv, and this file ends in {ending}"
+    hint = f"save it as {name}.csv; Excel calls that “CSV UTF-8” under Save As"
     return Unread(Span(f"{context.around.prefix}/{inside}", 1), message, hint, frozenset())
 
 

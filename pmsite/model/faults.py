@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from pmsite.diagnostics import Diagnostic, Severity
-from pmsite.model import synonyms
+from pmsite.model import meant, synonyms
 from pmsite.model.mended import Again, Place
 from pmsite.model.values import NOT_AN_ID, shown
 from pmsite.read import keyboards
@@ -35,23 +35,30 @@ def from_validation(
     `again` says what becomes of faulty values with plain marks, `id_of` what to write in place of a title.
     """
     faults = error.errors(include_url=False, include_input=True)
-    meant: set[Place] = {(key,) for key in misspelt}
+    misspelt_ones: set[Place] = {(key,) for key in misspelt}
     for fault in faults:
         if fault["type"] == "extra_forbidden":
             place = tuple(fault["loc"])
-            meant.add((*place[:-1], meant_key(str(place[-1]), _group(place, known))))
+            misspelt_ones.add((*place[:-1], meant_key(str(place[-1]), _group(place, known))))
     for fault in faults:
         place = tuple(fault["loc"])
-        if fault["type"] == "missing" and place in meant:
+        if fault["type"] == "missing" and place in misspelt_ones:
             continue
         context = dict(fault.get("ctx", {}))
         if context.get("hint") == NOT_AN_ID:
-            context["hint"] = id_of(fault["input"]) or NOT_AN_ID
+            context["hint"] = _apart(place, fault["input"]) or id_of(fault["input"]) or NOT_AN_ID
         if place in again:
             context = plainly(context, again[place])
         elif fault["type"] == "not-a-number" and "unit" in _group(place, known) and "the number alone" in str(context.get("hint")):
             context["hint"] += "; what it counts belongs into `unit`"
         yield one(fault["type"], place, context, record, known, fault["input"])
+
+
+def _apart(place: Place, value: object) -> str:
+    """What to write for an entry of a list that semicolons would set apart elsewhere."""
+    if not place or not isinstance(place[-1], int) or not isinstance(value, str) or ";" not in value:
+        return ""
+    return f"write {meant.a_list(value)[1:-1]}: commas set the entries of a list apart"
 
 
 def plainly(context: Mapping[str, Any], again: Again) -> dict[str, Any]:

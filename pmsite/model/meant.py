@@ -14,13 +14,14 @@ _MONTHS = {name.lower(): number for number, name in enumerate(month_abbr) if nam
 _MONTH = rf"(?P<name>{'|'.join(_MONTHS)})[a-z]*\.?"
 
 _FORMS: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
-    (r"(?:fy ?)?(?P<y>\d{4})[ /.-]?(?P<part>[qh][1-4])", lambda m: f"{m['y']}-{m['part'].upper()}"),
+    (r"(?:fy ?)?(?P<y>\d{4})[ /.年-]?(?P<part>[qh][1-4])", lambda m: f"{m['y']}-{m['part'].upper()}"),
     (r"(?P<part>[qh][1-4])(?:[ ,/.'-]{0,2}|[ -]fy ?)(?P<y>\d{4})", lambda m: f"{m['y']}-{m['part'].upper()}"),
     (r"(?P<y>\d{4})年?第?(?P<part>[1-4一二三四])季度?", lambda m: f"{m['y']}-Q{'一二三四'.find(m['part']) + 1 or m['part']}"),
     (r"(?P<y>\d{4})年?(?P<part>[上下])半年?", lambda m: f"{m['y']}-H{'上下'.index(m['part']) + 1}"),
     (r"(?P<part>[qh][1-4]) ?['’](?P<y>\d{2})", lambda m: f"20{m['y']}-{m['part'].upper()}"),
     (r"(?P<y>\d{4})年(?:(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})[日号])?)?", lambda m: _joined(m["y"], m["m"], m["d"])),
     (r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})(?:[-/.](?P<d>\d{1,2}))?", lambda m: _joined(m["y"], m["m"], m["d"])),
+    (r"(?P<m>\d{1,2})[/.-](?P<y>\d{4})", lambda m: _joined(m["y"], m["m"], None)),
     (r"(?P<day>\d{4}-\d{2}-\d{2})[T ]\d{1,2}:\d{2}.*", lambda m: m["day"]),
     (r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})", lambda m: _joined(m["y"], m["m"], m["d"])),
     (r"(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y>\d{4})", lambda m: _either(m["y"], int(m["a"]), int(m["b"]))),
@@ -44,7 +45,7 @@ _TIMES = re.compile(r"(?P<number>[0-9]+(?:\.[0-9]+)?)\s*(?P<unit>[千万萬亿km
 
 def a_list(written: str) -> str:
     """A single value as a list, without marks that only look like those of a list."""
-    found = keyboards.entries(_HYPHEN.sub(",", written.strip()))
+    found = keyboards.entries(_HYPHEN.sub(",", written.strip()).replace(";", ","))
     return f"[{', '.join(found)}]"
 
 

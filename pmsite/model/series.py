@@ -88,6 +88,8 @@ def _date(written: str, settings: Settings) -> Period:
 def _value(row: Row) -> float:
     """A number; one that the table's country may write with a mark for thousands or decimals is asked about."""
     written = row.cells["value"]
+    if not written.strip():
+        refuse("not-a-number", "this cell is empty", "write the number, or remove the row")
     if row.separator == ";" and (found := _GROUP_BEHIND_POINT.fullmatch(written)):
         refuse(
             "not-a-number",

@@ -53,15 +53,16 @@ FOLDERS: Mapping[str, str] = MappingProxyType(
 
 _TYPES = {
     "feature": "epic; epics; story; stories; user story; user stories; task; tasks; idea; ideas; initiative; initiatives; requirement;"
-    "requirements; backlog; item; items; enhancement; capability; ticket; tickets; issue; issues; project; projects; roadmap",
-    "objective": "goal; goals; okr; okrs; key result; key results; kr; krs; target; targets",
-    "problem": "bug; bugs; incident; incidents; postmortem; postmortems; post-mortem; retro; defect; defects; outage",
+    "requirements; backlog; item; items; enhancement; capability; ticket; tickets; issue; issues; project; projects; roadmap;"
+    "sub-task; sub-tasks; subtask; subtasks; spike; chore; 史诗; 用户故事; 故事; 任务; 子任务; 事项; 工作项; 优化",
+    "objective": "goal; goals; okr; okrs; key result; key results; kr; krs; target; targets; 关键结果; 目标与关键结果",
+    "problem": "bug; bugs; incident; incidents; postmortem; postmortems; post-mortem; retro; defect; defects; outage; 缺陷; 故障; 事故",
     "metric": "kpi; kpis; measure; measures; north star; data; analytics",
-    "release": "version; versions; milestone; milestones; iteration",
+    "release": "version; versions; milestone; milestones; iteration; 迭代; 里程碑; 发布",
     "change": "changelog; changelogs; fragment; fragments; news; newsfragment; newsfragments",
     "person": "user; users; member; members; staff; employee; employees",
     "study": "interview; interviews; research; survey; surveys",
-    "feedback": "request; requests; feature request; feature requests; voice; customer voice; feedbacks",
+    "feedback": "request; requests; 工单; feature request; feature requests; voice; customer voice; feedbacks",
     "decision": "adr; adrs; rfc; rfcs; decision record",
     "competitor": "rival; rivals; competition; battlecard; battlecards",
     "brief": "report; reports; newsletter; newsletters; summary",

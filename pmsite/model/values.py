@@ -167,7 +167,10 @@ def share(value: object) -> float:
     """A share of one, 0 to 1, written as `80%`, `80` or `0.8`."""
     written = scalar(value, "a percentage").strip()
     percent = written.endswith("%")
-    found = number(written[:-1].strip() if percent else written)
+    bare = written[:-1].strip() if percent else written
+    if not percent and not any(character.isdigit() for character in bare):
+        refuse("not-a-number", f"{shown(written)} is not a number", "write a percentage such as 80%")
+    found = number(bare)
     if percent or found > 1:
         found /= 100
     if not 0 <= found <= 1:

@@ -10,6 +10,8 @@ from pmsite.read.text import printable
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 _LONG_DASHES = re.compile(r"(?=.*[‐‑‒–—―−])[-‐‑‒–—―−]{1,9}")  # the dashes themselves
 _FACT = re.compile(r"[ \t]+\S|- |#|[^\s:：-][^:：]*[:：](?:\s|$)|[^\s:]+：")  # the marks themselves
+_RULE = re.compile(r"-{2}|-{4,}|(?:\* ?){3,}|_{3,}|={3,}|\+{3,}|~{3,}")
+"""What people write in place of the three hyphens."""
 MOST_LINES = 200
 _HINT = "make --- the whole first line of the file, then the facts, then --- again"
 
@@ -30,6 +32,10 @@ def _closing_hint(text: str) -> str:
     for number, line in enumerate(text.split("\n")[1:MOST_LINES], start=2):
         if _LONG_DASHES.fullmatch(line.strip()):
             return f"line {number} is made of long dashes: write three hyphens there, ---"
+        if _RULE.fullmatch(line.strip()):
+            return f"line {number} is “{printable(line.strip(), 40)}”: write three hyphens there, ---"
+        if line.strip() == "---":
+            return f"line {number} has a space before its hyphens: remove it"
         if not line.strip() or not _FACT.match(line):
             shown = f", “{printable(line.strip(), 40)}”" if line.strip() else ""
             return f"write three hyphens, ---, on a line of their own after the last fact, which is before line {number}{shown}"

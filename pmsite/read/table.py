@@ -14,6 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from pmsite.diagnostics import Report, Severity, Span
+from pmsite.read import keyboards
 from pmsite.read.files import read_bytes
 from pmsite.read.limits import TABLE_BYTES, TABLE_ROWS
 from pmsite.read.misspelt import may_hold_marks, resembles
@@ -148,6 +149,10 @@ def _header_is_sound(
     hint = f"begin the file with the line {','.join(needed)}" + (f"; {' and '.join(optional)} may follow" if optional else "")
     sound = True
     for at, name in enumerate(names):
+        if keyboards.holds_commas(name):
+            written = ",".join(keyboards.entries(name))
+            report.error("full-width-mark", Span(path, line, 1), keyboards.why_odd(name), f"write {printable(written, 80)}")
+            return False
         if name not in known or name in names[:at]:
             what = "stands there twice" if name in names[:at] else "is not a known column"
             report.error("unknown-column", Span(path, line, 1), f"{printable(name, 40) or 'an empty name'} {what}", hint)

@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from pmsite.diagnostics import Report, Span, printable
 
-__all__ = ["code_point", "decode", "decode_table", "is_everyday_chinese", "place", "printable", "unfit_for_facts"]
+__all__ = ["code_point", "decode", "decode_quoted", "decode_table", "is_everyday_chinese", "place", "printable", "unfit_for_facts"]
 
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 BOTH_VERSIONS = (
@@ -46,6 +46,16 @@ def decode_table(data: bytes, path: str, report: Report) -> tuple[str, str] | No
             return None if sound is None else (sound, "" if name == "utf-8" else name.upper())
     _not_utf_8(data, first, path, report, "; Excel calls it “CSV UTF-8” under Save As")
     return None
+
+
+def decode_quoted(data: bytes) -> str:
+    """The text of a file that a message quotes, in the encoding that it seems to have; what cannot be read is marked."""
+    for name in ("utf-16",) if data.startswith(_UTF_16) else ("utf-8", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            text = data.decode(name)
+            if name != "gb18030" or is_everyday_chinese(text):
+                return _lines_as_lf(text.removeprefix("\ufeff"))
+    return _lines_as_lf(data.decode("utf-8-sig", errors="replace"))
 
 
 def is_everyday_chinese(text: str) -> bool:

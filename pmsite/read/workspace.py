@@ -77,7 +77,7 @@ def read_workspace(
     for gone in cache.keys() - seen:
         del cache[gone]
     if not os.path.lexists(root / SETTINGS):
-        _report_no_settings(prefix, others, report)
+        _report_no_settings(root, prefix, others, report)
     return Sources(root, settings, tuple(records), frozenset(others))
 
 
@@ -92,10 +92,12 @@ def _is_folder(root: Path, prefix: str, report: Report) -> bool:
     return False
 
 
-def _report_no_settings(prefix: str, others: list[str], report: Report) -> None:
+def _report_no_settings(root: Path, prefix: str, others: list[str], report: Report) -> None:
     hint = "run `pmsite init`, or add the file with one line, such as `name: Field Notes`"
     if "product.yaml" in others:
         hint = f"rename product.yaml to {SETTINGS}"
+    elif inner := next((path.parent.name for path in sorted(root.glob(f"*/{SETTINGS}"))), ""):
+        hint = f"the folder {inner} in it has one: name {inner}"
     report.error("no-settings", Span(f"{prefix}/{SETTINGS}"), f"the workspace has no {SETTINGS}", hint)
 
 
@@ -104,7 +106,7 @@ def read_settings(root: Path, prefix: str, report: Report) -> Record | None:
     if not _is_folder(root, prefix, report):
         return None
     if not os.path.lexists(root / SETTINGS):
-        _report_no_settings(prefix, [path.name for path in root.glob("product.*")], report)
+        _report_no_settings(root, prefix, [path.name for path in root.glob("product.*")], report)
         return None
     if not is_regular(os.fspath(root), SETTINGS, prefix, report):
         return None

@@ -9,6 +9,7 @@ from pathlib import Path
 from pmsite.diagnostics import Span
 from pmsite.read.files import read_bytes
 from pmsite.read.limits import MARKDOWN_BYTES
+from pmsite.read.text import decode_quoted
 
 WIDTH = 160
 """Characters of a line that are quoted at most, around the column."""
@@ -36,6 +37,5 @@ class SourceLines:
             data = read_bytes(os.path.join(self._root, path), MARKDOWN_BYTES)
         except (OSError, ValueError):
             return []
-        if b"\0" in data:  # a workbook, a picture: it has no lines that anybody could read
-            return []
-        return data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        text = decode_quoted(data)
+        return [] if "\0" in text else text.split("\n")  # a workbook, a picture: it has no lines that anybody could read

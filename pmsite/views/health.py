@@ -10,6 +10,7 @@ from pmsite.audience import Projection
 from pmsite.diagnostics import Diagnostic, Severity
 from pmsite.model.item import Item, review_is_over
 from pmsite.model.period import Period
+from pmsite.model.person import Person
 from pmsite.views.parts import Ref, ref
 
 MOST, DUE = 50, 100
@@ -89,11 +90,13 @@ def build(product: Projection, diagnostics: Iterable[Diagnostic], explained: Map
 
 def _shares(product: Projection, found: Iterable[Diagnostic]) -> tuple[Share, ...]:
     by_path = {item.path: item for item in product.items.values()}
+    by_name = {person.title: person.id for person in product.of(Person)}
     owned: dict[str, dict[str, list[Diagnostic]]] = {}
     for one in found:
         path = _BESIDE.sub(".md", one.span.path)
         item = by_path.get(path)
-        owned.setdefault((item.owner if item else "") or "", {}).setdefault(path, []).append(one)
+        owner = (item.owner if item else "") or ""
+        owned.setdefault(by_name.get(owner, owner), {}).setdefault(path, []).append(one)
     return tuple(
         Share(owner, sum(map(len, of.values())), _listed(of, by_path))
         for owner, of in sorted(owned.items(), key=lambda entry: (not entry[0], entry[0].casefold(), entry[0]))

@@ -42,6 +42,20 @@ def test_a_renamed_file_is_one_fault(tmp_path: Path, renamed: dict[str, str]) ->
     assert [place.path for place, _ in found.related] == ["roadmap/features/pay.md", "roadmap/feedback/night.md"]
 
 
+def test_key_results_count_for_their_objective(tmp_path: Path) -> None:
+    naming = {
+        "features/pay.md": "title: Pay\nsupports: [q4-online.nights]",
+        "features/map.md": "title: Map\nsupports: [q4-online.marinas]",
+        "insights/dusk.md": "title: Dusk\nsupports: [q4-online]",
+    }
+    results = "[{id: nights, title: Nights}, {id: marinas, title: Marinas}]"
+    other = {"objectives/q1.md": "title: Contracts\nkey_results: [{id: nights, title: Nights of contracts}]"}
+    (found,) = told(tmp_path, {**naming, **other, "objectives/winter.md": f"title: Take bookings\nkey_results: {results}"})
+    assert found.span.path == "roadmap/objectives/winter.md"
+    assert found.hint == "renamed? Write `id: q4-online` into objectives/winter.md, or write winter where q4-online is named"
+    assert len(found.related) == 3
+
+
 UNLIKELY = [
     {"features/map.md": "title: Harbour map"},
     {"objectives/online.md": "title: Online booking"},  # of another type

@@ -37,6 +37,7 @@ NOT_READ = [
     ("features/tide", ITEM, "items end in .md", "call it tide.md"),
     ("features/tide.markdown", ITEM, "items end in .md, this one in .markdown", "call it tide.md"),
     ("features/tide.mdx", ITEM, "items end in .md, this one in .mdx", "call it tide.md"),
+    ("features/tide.txt", "title: Tide table\nstatus: idea\n", "items end in .md, this one in .txt", "between two lines of ---"),
     ("features/tide.yml", "title: Tide table\n", "items end in .md, this one in .yml", "between two lines of ---"),
     ("features/tide.docx", b"PK\x03\x04", "items end in .md, this one in .docx", "write its text into tide.md"),
     ("功能/tide.docx", b"PK\x03\x04", "items end in .md, this one in .docx", "write its text into tide.md"),
@@ -55,6 +56,14 @@ def test_a_file_that_is_not_read_is_told(tmp_path: Path, path: str, text: str | 
     assert (found.code, found.severity, found.span.path) == ("file-not-read", Severity.WARNING, f"roadmap/{path}")
     assert says in found.message
     assert hint in found.hint
+
+
+def test_values_in_a_workbook_are_told(tmp_path: Path) -> None:
+    (found,) = told(tmp_path, {"metrics/n.md": "title: N", "metrics/n.xlsx": b"PK"})
+    assert "a metric's values stand in n.csv" in found.message
+    assert "save it as n.csv" in found.hint
+    values = "date,value\n2026-10-01,2\n"
+    assert not told(tmp_path / "both", {"metrics/n.md": "title: N", "metrics/n.xlsx": b"PK", "metrics/n.csv": values})
 
 
 FINE: list[dict[str, str | bytes]] = [

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pmsite.diagnostics import Diagnostic
+from pmsite.diagnostics import Diagnostic, Severity
 from pmsite.pipeline import load
 from tests.make import TODAY, write
 
@@ -83,6 +83,9 @@ LINES = [
     ("probability: 3", "probability is not a known key", "items in risks/ have"),
     ("type: story", "story is not a type", "did you mean feature?"),
     ("type: 功能", "功能 is not a type", "did you mean feature?"),
+    ("type: 故事", "故事 is not a type", "did you mean feature?"),
+    ("type: 缺陷", "缺陷 is not a type", "did you mean problem?"),
+    ("type: sub-task", "sub-task is not a type", "did you mean feature?"),
     ("type: OKR", "OKR is not a type", "did you mean objective?"),
     # titles in place of ids
     ("supports: [Nights booked]", "holds a space", "write q4.nights, the id of “Nights booked”"),
@@ -97,17 +100,24 @@ LINES = [
     ("target: 2026-H3", "not a date", "write 2026-H1 or 2026-H2"),
     ("target: 2027上半年", "not a date", "write 2027-H1"),
     ("target: Q4'26", "not a date", "write 2026-Q4"),
+    ("target: 12/2026", "not a date", "write 2026-12"),
+    ("target: 2026年Q4", "not a date", "write 2026-Q4"),
+    ("target: ?", "a value cannot start with ?", 'target: "?"'),
+    ("summary: ? Book", "a value cannot start with ?", 'summary: "? Book"'),
     ("target: 2026-12-31T00:00", "not a date", "write 2026-12-31"),
     ("score: {reach: 1.2万, impact: 2, confidence: 80%, effort: 3}", "not a number", "write it out: 12000"),
     ("score: {reach: 12k, impact: 2, confidence: 80%, effort: 3}", "not a number", "write it out: 12000"),
     ("score: {reach: €1200, impact: 2, confidence: 80%, effort: 3}", "not a number", "the number alone: 1200"),
     ("score: {reach: 2 650, impact: 2, confidence: 80%, effort: 3}", "not a number", "2650"),
+    ("score: {reach: 9, impact: 2, confidence: high, effort: 3}", "high is not a number", "a percentage such as 80%"),
     ("score: {reach: 9, impact: 2, confidence: 0,8, effort: 3}", "the comma in 0,8 ends the value", "write 0.8"),
     # lists
     ("tags: [@a, #b]", "cannot start with @", 'tags: ["@a", "#b"]'),
     ("tags: [a, #b]", "is never closed", 'tags: [a, "#b"]'),
     ("tags: [fix #12, b]", "is never closed", 'tags: ["fix #12", b]'),
     ("summary: See #12 and #13", "a # after a space", 'summary: "See #12 and #13"'),
+    ("depends_on: [sync; sync]", "it holds ;", "write sync, sync: commas set"),
+    ("depends_on: sync; sync", "a list is needed here", "write [sync, sync]"),
     ("acceptance:\n  • First\n  • Second", "a list is needed here", "write [First, Second]"),
     ("acceptance:\n  - First\n  – Second", "this line begins with –", "write - Second"),
     ("acceptance:\n  * First\n  * Second", "this line begins with *", "write - First"),
@@ -177,6 +187,9 @@ FENCES = [
     ("———\ntitle: A\n———\n", "made of long dashes", "make --- the whole first line"),
     ("---\ntitle: A\n———\nText.\n", "is never closed", "line 3 is made of long dashes"),
     ("---\ntitle: A\nstatus: idea\n\nText.\n", "is never closed", "before line 4"),
+    ("---\ntitle: A\n ---\nText.\n", "is never closed", "line 3 has a space before its hyphens: remove it"),
+    ("---\ntitle: A\n--\nText.\n", "is never closed", "line 3 is “--”: write three hyphens there, ---"),
+    ("---\ntitle: A\n***\nText.\n", "is never closed", "line 3 is “***”: write three hyphens there, ---"),
 ]
 
 
@@ -193,3 +206,16 @@ def test_a_text_in_gb18030_says_so(tmp_path: Path) -> None:
     (root / "features/a.md").write_bytes("---\ntitle: 离线模式\n---\n正文\n".encode("gb18030"))
     (fault,) = load(root, "roadmap", TODAY).report
     assert fault.hint == "save the file as UTF-8; it is GB18030 (GBK) now"
+
+
+TABLES = [
+    ("date，value\n2026-11-16，5\n", "the ， is a mark of the Chinese keyboard", "write date,value"),
+    ("date,value\n2026-11-16,\n", "this cell is empty", "write the number, or remove the row"),
+]
+
+
+@pytest.mark.parametrize(("table", "says", "hint"), TABLES)
+def test_a_table_is_answered(tmp_path: Path, table: str, says: str, hint: str) -> None:
+    (found,) = (f for f in told(tmp_path, {"metrics/m.md": "title: M", "metrics/m.csv": table}) if f.severity is Severity.ERROR)
+    assert says in found.message
+    assert hint in found.hint

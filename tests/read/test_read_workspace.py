@@ -59,10 +59,14 @@ def test_a_workspace_that_is_a_link(root: Path) -> None:
     assert faults(report) == ["linked symbolic-link"]
 
 
-@pytest.mark.parametrize(("other", "hint"), [(None, "pmsite init"), ("product.yaml", "rename")])
+@pytest.mark.parametrize(
+    ("other", "hint"),
+    [(None, "pmsite init"), ("product.yaml", "rename"), ("plan/product.yml", "the folder plan in it has one: name plan")],
+)
 def test_no_settings(root: Path, other: str | None, hint: str) -> None:
     (root / "product.yml").unlink()
     if other:
+        (root / other).parent.mkdir(exist_ok=True)
         (root / other).write_text("name: x\n")
     report = Report()
     sources = read_workspace(root, "roadmap", report)

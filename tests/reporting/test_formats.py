@@ -205,3 +205,9 @@ def test_hostile_files_reach_no_runner_through_the_command(tmp_path: Path, form:
     )
     if form == "github":
         assert all(command.properties["file"].startswith("roadmap/") for command in commands(done.stdout))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_a_line_is_quoted_as_it_was_written(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "nights.csv").write_bytes("日期,数值\r\n2026-11-23,2650\r\n".encode(encoding))
+    assert SourceLines(tmp_path).excerpt(Span("nights.csv", 1)) == ("日期,数值", 0)
