@@ -371,7 +371,7 @@ def _files(workspace: Workspace, item: Item) -> Callable[[str], bytes | None]:
 
 def words(workspace: Workspace, language: str = "") -> Mapping[str, dict[str, Any]]:
     """By item, the words that its translation into a language replaces; the workspace's where none is named."""
-    found = {}
+    found: dict[str, dict[str, Any]] = {}
     language = language or (workspace.settings.language if workspace.settings else "en")
     for (item, into), translation in workspace.translations.items():
         if into == language:
