@@ -397,7 +397,11 @@ def gitlab(jobs: dict[str, Any], name: str, folder: Path, remote: Path, values: 
     plan = jobs[job["extends"]]
     lines = [*job.get("before_script", ()), *job["script"]]
     script = "\n".join(line for line in lines if "pip install" not in line)
-    host = {"CI_PROJECT_DIR": str(folder), "CI_MERGE_REQUEST_SOURCE_PROJECT_URL": "https://host.example/o/r", "CI_COMMIT_SHA": "a" * 40}
+    host = {
+        "CI_PROJECT_DIR": str(folder),
+        "CI_MERGE_REQUEST_SOURCE_PROJECT_URL": "https://host.example/o/r",
+        "CI_COMMIT_SHA": "a" * 40,
+    }
     env = {**plan["variables"], **job.get("variables", {}), **host, **values}
     return [Runner(folder, remote, {})._run(f"set -o pipefail\n{script}", folder, env)]
 
