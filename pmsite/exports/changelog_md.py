@@ -42,7 +42,8 @@ def write(product: Projection) -> str:
     groups = list(_groups(product, pending.groups if pending else (), definitions, without=coming))
     text = _text(waiting, bool(groups), definitions) if waiting is not None else ()
     parts.append("\n".join(["## [Unreleased]", *text, *groups]) + "\n")
-    told = [*coming.values(), *product.told]
+    out = [release for release in product.releases if product.is_out(release)]
+    told = [*coming.values(), *(release for release in out if _is_from_file(release) or not product.became(release))]
     parts += ["\n".join(_release(product, release, definitions)) + "\n" for release in told]
     if addresses := [*_addresses(told), *definitions]:
         parts.append("\n".join(addresses) + "\n")

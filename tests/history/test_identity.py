@@ -66,7 +66,7 @@ def told(folder: Path, base: str = "HEAD~1", head: str | None = "HEAD") -> list[
         *changed,
         *(f"! {found.kind} {found.item.id} {found.lost.id}" for found in diff.broken),
         *(f"? {path}" for path in diff.unread),
-        *(f"product.yml {key}" for key in diff.settings),
+        *(f"product.yml {found.field}" for found in diff.settings),
     ]
 
 
@@ -88,7 +88,7 @@ CASES: dict[str, tuple[Files, list[str]]] = {
     ),
     "a file that moves with its id": (
         {"features/a.md": None, "features/deep/z.md": A.replace("---\ntitle", "---\nid: a\ntitle")},
-        [],
+        ["a: path"],
     ),
     "an id that is written": ({"features/a.md": A.replace("title", "id: z\ntitle", 1)}, ["z, was a"]),
     "a new id and a new title of much the same text": (

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from pmsite import starter
 from pmsite.diagnostics import Severity
 from pmsite.model.item import MACHINE_FIELDS, READER_FIELDS, Item
 from pmsite.model.scaffold import Beside, id_from, new_item
@@ -17,7 +18,6 @@ from pmsite.pipeline import load as load_all
 from tests.make import TODAY, load, write
 
 HARBOUR = Path(__file__).parents[3] / "shared" / "data" / "harbour" / "roadmap"
-CHINESE = Path(__file__).parents[2] / "pmsite" / "starter" / "example" / "zh" / "roadmap"
 SETTINGS = """\
 name: P
 audiences: {customers: {}, board: {fields: {person: [role], stakeholder: [title]}}}
@@ -25,10 +25,21 @@ capabilities: [offline]
 axes: {price: Price, depth: Depth}
 trackers: {APP: "https://tracker.example/APP-{n}"}
 """
+
+
+def example(root: Path) -> None:
+    """The Chinese example, as it is written."""
+    for path, text in starter.example("zh", TODAY):
+        if path.startswith("roadmap/"):
+            place = root.parent / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_text(text, encoding="utf-8", newline="")
+
+
 PLANS: dict[str, Callable[[Path], object]] = {
     "empty": lambda root: write(root, {}, "name: P\n"),
     "settings": lambda root: write(root, {}, SETTINGS),
-    "Chinese": lambda root: shutil.copytree(CHINESE, root),
+    "Chinese": example,
 }
 if HARBOUR.is_dir():
     PLANS["harbour"] = lambda root: shutil.copytree(HARBOUR, root)
