@@ -105,7 +105,7 @@ class Phrases:
                 }
             return told
         names = [self.teller.place(name, reading.item.type, reading.item.id) for name in reading.shown]
-        shown = _(N_("they can now see %(fields)s, which was hidden")) % {"fields": _(N_(", ")).join(names)} if names else ""
+        shown = _(N_("they can now see %(fields)s")) % {"fields": _(N_(", ")).join(names)} if names else ""
         ordered = sorted(reading.differences, key=lambda one: one.shape != "date")
         told = _(N_("; ")).join(self._labelled(reading.item, one, self._told(one)) for one in ordered)
         return _(N_("; ")).join(filter(None, (shown, told)))
