@@ -55,8 +55,9 @@ def _promises(product: Projection, release: Release) -> Iterator[Promise]:
     scope = dict.fromkeys(release.scope)
     named = {item.id: None for item in product.pointing(release.id, "release") if isinstance(item, Feature)}
     for id in {**scope, **named}:
-        feature = product.items[id]
-        assert isinstance(feature, Feature)  # the fields name features alone
+        feature = product.items.get(id)
+        if not isinstance(feature, Feature):
+            continue  # named in a plan of another day, and not there
         other = product.release(feature)
         moved = other if other is not None and other.id != release.id else None
         came = product.shipped(feature) if feature.status.stage == "shipped" else None

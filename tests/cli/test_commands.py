@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -193,7 +194,7 @@ def test_new_names_what_is_there_and_writes_into_its_folder(tmp_path: Path) -> N
     assert (done.returncode, done.stdout) == (0, "roadmap/功能/离线模式.md\n")
     text = (tmp_path / "roadmap/功能/离线模式.md").read_text(encoding="utf-8")
     assert "# team: core  #" in text
-    assert "# depends_on: [同步]  #" in text
+    assert re.search(r"^# depends_on:  # .*\n#   - 同步$", text, re.MULTILINE)
 
 
 def test_schema_knows_the_workspace(tmp_path: Path) -> None:

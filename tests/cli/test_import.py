@@ -295,7 +295,7 @@ def test_a_plan_takes_the_place_of_what_is_there_only_when_asked(tmp_path: Path)
     assert everything(here) == before
     done = pmsite(here, "import", "json", "../plan.json", "--conflicts", "source")
     assert (done.returncode, done.stdout) == (0, "pmsite: 1 updated, 4 unchanged\n")
-    assert (here / "roadmap/features/a.md").read_text(encoding="utf-8").startswith("---\ntitle: One   # and why\nscore:\n")
+    assert (here / "roadmap/features/a.md").read_text(encoding="utf-8").startswith("---\ntitle: One  # and why\nscore:\n")
 
 
 @pytest.mark.parametrize(
