@@ -35,6 +35,12 @@ ELSEWHERE = {
     "apt install": "asks an archive of Linux packages",
     "gh issue list": "asks a code host",
     "gh project item-list": "asks a code host",
+    "gh api": "asks a code host",
+    "git tag v1.3.0": "is for a repository on a code host",
+    "git push origin v1.3.0": "writes to a code host",
+    "pmsite release notes 1.3.0 | gh": "writes to a code host",
+    "pmsite release 3.0.0": "is for a plan with candidates, which tests/releasing has",
+    "pmsite release 1.1.1": "is for a plan with an older line, which tests/releasing has",
     "pip install pip-tools": "asks a package index",
     "pip-compile": "asks a package index for hashes",
 }
@@ -43,7 +49,15 @@ BEFORE = {"take-a-link-back": ("send-a-private-link",), "import": ("leave",)}
 """Pages that go on where others end."""
 CHINESE = ["编号", "标题", "状态"]
 INPUTS: dict[str, dict[str, bytes | str]] = {
-    "changes-and-releases": {"CHANGELOG.md": "# Changelog\n\n## [1.0.0] - 2026-01-05\n\n### Added\n\n- Notes\n"},
+    "changes-and-releases": {
+        "CHANGELOG.md": "# Changelog\n\n## [1.0.0] - 2026-01-05\n\n### Added\n\n- Notes\n",
+        "releases.json": json.dumps(
+            [{"tag_name": "v1.0.0", "body": "### Added\n\n- Notes\n", "published_at": "2026-01-05T09:00:00Z"}]
+        ),
+    },
+    "coming-from-other-systems": {
+        "export.csv": "ID,Work Item Type,Title,State,Area Path,Iteration Path\n7,User Story,Work without signal,Active,App,App\\Sprint 1\n"
+    },
     "coming-from-a-spreadsheet": {"plan.xlsx": workbook(["Nr", "Title", "Status"], [["1", "Offline", "planned"]])},
     "coming-from-github": {
         "issues.json": json.dumps(
