@@ -1,4 +1,4 @@
-"""The text of an export: UTF-8, UTF-16 where it begins with its mark, or GB18030 where the bytes make Chinese of everyday characters."""
+"""The text of an export: UTF-8, GB18030 where the bytes make Chinese of everyday characters, or what its owner calls it."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ from pmsite.read.text import is_everyday_chinese
 
 def text_of(data: bytes, path: str, encoding: str, report: Report) -> tuple[str, str] | None:
     """The text without a byte order mark, and the name of its encoding; nothing where it cannot be told, which is reported."""
-    marked = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else ""
-    for name in (encoding or marked,) if encoding or marked else ("utf-8", "gb18030"):
+    for name in (encoding,) if encoding else ("utf-8", "gb18030"):
         try:
             text = data.decode(name)
         except (UnicodeDecodeError, UnicodeError):
             continue
-        if encoding or name in ("utf-8", marked) or is_everyday_chinese(text):
+        if encoding or name == "utf-8" or is_everyday_chinese(text):
             return text.removeprefix("\ufeff"), name
     _report(data, path, encoding, report)
     return None
@@ -26,7 +25,7 @@ def _report(data: bytes, path: str, encoding: str, report: Report) -> None:
     if encoding:
         message, hint = f"the file is not {encoding} text", "name the encoding that it was saved in"
     elif data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        message, hint = "the file begins as UTF-16 does, and is cut off or damaged", "save it as UTF-8"
+        message, hint = "the file is UTF-16, not UTF-8", "say `--encoding utf-16`, or save it as UTF-8"
     else:
         message = "the file is neither UTF-8 nor Chinese (GB18030) text"
         hint = "save it as UTF-8, or name its encoding, such as `--encoding cp1252`"

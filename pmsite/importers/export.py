@@ -18,7 +18,7 @@ from pmsite.read.files import read_bytes
 
 PLAN, PLAN_BYTES, _HEAD = b'"pmsite-plan"', 500 * 1024 * 1024, 1000
 """What a plan that pmsite exported says of itself in its first bytes, and what it may hold: as many items as a workspace."""
-_WHY = {"gb18030": "is not UTF-8 and reads as Chinese", "utf-16": "begins with the mark of that"}
+_WHY = {"gb18030": "is not UTF-8 and reads as Chinese"}
 """By an encoding that was found out, how."""
 _DAY = re.compile(r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2}(?:\d{2})?)(?!\d)")
 """What a day begins with, whose numbers are all there."""
