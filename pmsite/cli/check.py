@@ -68,7 +68,7 @@ def command(workspace: str | None, form: str, audience: str | None, since: str |
         from pmsite.history.recall import check_days  # here, so that checking alone never starts git
 
         check_days(found.root, found.prefix, found.product, report)
-    if since:
+    if since and found.root.is_dir():
         report = _since(found, since)
     colour = form == "text" and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     out = FORMATS[form](report, place.base, colour=colour)

@@ -119,6 +119,8 @@ def find(folder: Path) -> Repository:
     """The repository that a folder is in; raises NoHistory."""
     if shutil.which("git") is None:
         raise NoHistory("git is not installed", "install git to see how the plan came about")
+    if not folder.is_dir():
+        raise NoHistory(f"there is no folder {folder.name}", "name the folder of the workspace")
     trusted: tuple[str, ...] = ()
     try:
         prefix = _run(folder, ("rev-parse", "--show-prefix"))

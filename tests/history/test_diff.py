@@ -146,6 +146,15 @@ def test_a_base_that_is_none_is_refused(tmp_path: Path, base: str) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_a_plan_that_is_gone_is_named(tmp_path: Path) -> None:
+    plan(tmp_path, ("2026-11-02", {"features/a.md": "title: A"}))
+    git(tmp_path, "rm", "-rq", "roadmap")
+    compared = pmsite(tmp_path, "diff", "HEAD", "-w", "roadmap")
+    assert (compared.returncode, "there is no folder roadmap" in compared.stderr) == (2, True)
+    checked = pmsite(tmp_path, "check", "roadmap", "--since", "HEAD")
+    assert (checked.returncode, "there is no folder roadmap" in checked.stdout) == (1, True)
+
+
 def test_a_revision_whose_settings_are_broken_is_named(tmp_path: Path) -> None:
     plan(
         tmp_path, ("2026-01-05", {"product.yml": "name: [", "features/a.md": "title: A"}), ("2026-01-06", {"product.yml": SETTINGS})
