@@ -199,6 +199,13 @@ def told(value: Any) -> Iterator[str]:
         yield from re.findall(r"w\d+", value)
 
 
+def test_a_link_behind_an_exclamation_mark_is_no_picture() -> None:
+    link = {"type": "text", "text": "here", "marks": [{"type": "link", "attrs": {"href": "https://a.example"}}]}
+    assert "Look\\![here](https://a.example)" in written(
+        {"type": "paragraph", "content": [{"type": "text", "text": "Look!"}, link]}
+    )
+
+
 @settings(max_examples=100, deadline=None)
 @given(DOCUMENTS)
 def test_nothing_that_a_document_says_is_lost_and_nothing_in_it_acts(content: list[Any]) -> None:

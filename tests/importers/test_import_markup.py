@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +13,7 @@ from pmsite.diagnostics import Report
 from pmsite.importers.export import Export
 from pmsite.importers.forms import split
 from pmsite.importers.headers import plain as plain_header
-from pmsite.importers.markup import FORMS, plain, to_markdown
+from pmsite.importers.markup import FORMS, html, plain, to_markdown, wiki
 from pmsite.importers.markup.harmless import harmless
 from pmsite.importers.people import names_of
 from pmsite.importers.remarks import body_of
@@ -184,3 +185,19 @@ def test_every_word_of_a_description_is_seen(described: tuple[str, str]) -> None
 
 def test_plain_text_shows_as_it_is() -> None:
     assert plain("# no heading\n1. no list\n- no point") == "\\# no heading\n1\\. no list\n\\- no point"
+
+
+@pytest.mark.parametrize(
+    ("read", "written"),
+    [
+        (wiki.to_markdown, "Look![here|https://a.example]"),
+        (html.to_markdown, '<p>Look!<a href="https://a.example">here</a></p>'),
+    ],
+    ids=["wiki", "html"],
+)
+def test_a_link_behind_an_exclamation_mark_is_no_picture(read: Callable[[str], str], written: str) -> None:
+    assert read(written) == "Look\\![here](https://a.example)"
+
+
+def test_a_picture_of_the_wiki_stands_before_a_link() -> None:
+    assert wiki.to_markdown("!a.png![x|https://b.example]") == "(a.png)[x](https://b.example)"

@@ -254,7 +254,13 @@ def _unknown(node: Node, depth: int) -> Iterator[str]:
 
 
 def _spans(nodes: list[Node], *, in_cell: bool = False) -> str:
-    return "".join(_span(node, in_cell=in_cell) for node in nodes)
+    pieces: list[str] = []
+    for piece in (_span(node, in_cell=in_cell) for node in nodes):
+        if piece.startswith("[") and pieces and pieces[-1].endswith("!"):
+            pieces[-1] = f"{pieces[-1][:-1]}\\!"  # with the link behind it, it would be a picture
+        if piece:
+            pieces.append(piece)
+    return "".join(pieces)
 
 
 def _span(node: Node, *, in_cell: bool = False) -> str:

@@ -10,6 +10,9 @@ from typing import Any
 
 _CLOSING = re.compile(r"</(?:p|div|ul|ol|li|span|h[1-6]|table|strong|em|a|b|i|blockquote|pre)>|<br ?/?>", re.IGNORECASE)
 _BLOCK = re.compile(r"</(?:p|div|ul|ol|table|h[1-6]|blockquote)>|<br ?/?>\s*\S", re.IGNORECASE)
+_BEFORE_LINK = re.compile(r"!(?=(?:<[^<>]*>)*<a[ >])")
+_BANG = "\ue000"
+"""Stands for an exclamation mark that, with the link behind it, would be a picture."""
 _SPACE = 100
 _LONG_SPACE = re.compile(r"\s{100}\s++")
 _CODE = re.compile(r"^ {0,3}(?:`{3}|~{3})|`[^`\n<]*+<[^`\n]*+`", re.MULTILINE)
@@ -101,6 +104,6 @@ def to_markdown(written: str) -> str:
     )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # its parser takes a short text for a file name or an address, and says so
-        found = _converter()(clean)
+        found = _converter()(_BEFORE_LINK.sub(_BANG, clean.replace(_BANG, ""))).replace(_BANG, "\\!")
     lines = (f"{line.rstrip()}  " if line.strip() and line.endswith("  ") else line.rstrip() for line in found.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

@@ -10,7 +10,7 @@ from pmsite.importers.markup.harmless import code_block
 _BLOCK = re.compile(r"(?<!\{)\{(code|noformat)(?::([^{}\n]*))?\}(?!\})")
 _HEADING = re.compile(r"h([1-6])\.\s+(.*)")
 _ITEM = re.compile(r"([*#]+|-)\s+(.*)")
-_LINK = re.compile(r"\[(?:([^\[\]|\n]+)\|)?((?:https?://|mailto:)[^\[\]|\s]+)(?:\|([^\[\]\n]*))?\]")
+_LINK = re.compile(r"(!?)\[(?:([^\[\]|\n]+)\|)?((?:https?://|mailto:)[^\[\]|\s]+)(?:\|([^\[\]\n]*))?\]")
 _MENTION = re.compile(r"\[(?:([^\[\]|\n]+)\|)?~(?:accountid:)?([^\[\]\n]+)\]")
 _IMAGE = re.compile(r"!([^!\s|][^!\n|]*\.[A-Za-z0-9]{2,5})(?:\|([^!\n]*))?!")
 _BOLD = re.compile(r"(?<![\w*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])")
@@ -37,6 +37,10 @@ def to_markdown(written: str) -> str:
         at = end + len(mark)
     parts += _prose(written[at:])
     return re.sub(r"\n{3,}", "\n\n", "\n".join(parts)).strip()
+
+
+def _link(label: str, address: str, tip: str) -> str:
+    return (f"[{label}]({address})" if label else f"<{address}>") + (f" ({tip})" if tip else "")
 
 
 def _fenced(code: str, opening: re.Match[str]) -> Iterator[str]:
@@ -130,8 +134,8 @@ _RULES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
     (_STRUCK, r"~~\1~~"),
     (_INSERTED, r"\1"),
     (_MENTION, lambda found: f"@{found[1] or found[2]}"),
-    (_LINK, lambda found: (f"[{found[1]}]({found[2]})" if found[1] else f"<{found[2]}>") + (f" ({found[3]})" if found[3] else "")),
     (_IMAGE, lambda found: f"({', '.join(filter(None, (found[1], *_DESCRIBED.findall(found[2] or ''))))})"),
+    (_LINK, lambda found: ("\\!" if found[1] and found[2] else found[1]) + _link(found[2], found[3], found[4])),
     (re.compile(r"\\\\$"), "  "),
 )
 
