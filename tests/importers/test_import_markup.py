@@ -199,5 +199,14 @@ def test_a_link_behind_an_exclamation_mark_is_no_picture(read: Callable[[str], s
     assert read(written) == "Look\\![here](https://a.example)"
 
 
+def test_code_around_a_block_of_code_loses_no_word() -> None:
+    assert html.to_markdown("<code>before <pre>inside</pre> behind</code>") == "before\n\n```\ninside\n```\n\nbehind"
+
+
 def test_a_picture_of_the_wiki_stands_before_a_link() -> None:
     assert wiki.to_markdown("!a.png![x|https://b.example]") == "(a.png)[x](https://b.example)"
+
+
+def test_a_tag_beside_back_ticks_that_some_readers_pair_otherwise_is_text() -> None:
+    assert harmless("``````text```<script>```")[0] == "``````text```&lt;script>```"
+    assert harmless("`<b>` and ``<script>``")[0] == "`<b>` and ``<script>``"

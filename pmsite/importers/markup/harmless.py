@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pmsite.read.parts import ticks_are_paired
+
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
 _VIEW = re.compile(r"^([ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t>]+)?(?:`{3,}|~{3,})[ \t{.]*)pmsite", re.MULTILINE | re.IGNORECASE)
 _CODE = re.compile(r"(?<![\\`])(`+)(?!`)[^`\n]*?(?<!`)\1(?!`)")
@@ -77,7 +79,7 @@ def _prose(text: str, changed: set[str]) -> str:
         codes.append(found[0])
         return f"\0{len(codes) - 1}\0"
 
-    text = _CODE.sub(put_by, text)
+    text = "\n".join(_CODE.sub(put_by, line) if ticks_are_paired(line) else line for line in text.split("\n"))
     if "<!--" in text:
         text = _COMMENT.sub("", text)
         changed.add("comments were left out")

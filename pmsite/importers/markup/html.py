@@ -54,6 +54,10 @@ def _converter() -> Callable[[str], str]:
 
         convert_th = convert_td
 
+        def convert_code(self, el: Any, text: str, parent_tags: set[str]) -> str:
+            """Code in a line; a block of code inside of it stands for itself, since no line holds one."""
+            return text if el.find("pre") is not None else str(super().convert_code(el, text, parent_tags))  # type: ignore[misc]
+
         def convert_br(self, el: Any, text: str, parent_tags: set[str]) -> str:
             if parent_tags & {"td", "th"}:
                 return f"<br>{text}"
