@@ -169,15 +169,6 @@ class Product:
         return {r.id: whole for r, whole in tried if whole and next(self.pointing(r.id, "release"), None) is None}
 
     @cached_property
-    def tried(self) -> Mapping[str, tuple[Release, ...]]:
-        """By release, its candidates, the newest first."""
-        found: dict[str, list[Release]] = {}
-        for release in self.releases:
-            if whole := self._became.get(release.id):
-                found.setdefault(whole.id, []).append(release)
-        return {id: tuple(releases) for id, releases in found.items()}
-
-    @cached_property
     def coming(self) -> tuple[Release, ...]:
         """Releases that are not out, the nearest first."""
         to_come = [release for release in self.of(Release) if not self.is_out(release)]
