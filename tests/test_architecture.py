@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -12,16 +13,15 @@ ROOT = Path(__file__).parent.parent / "pmsite"
 MAY_IMPORT = {
     "diagnostics": set(),
     "addresses": set(),
-    "attached": {"addresses", "once", "read"},
+    "attached": {"addresses", "memoized", "read"},
     "clock": set(),
     "processors": set(),
-    "elsewhere": {"processors"},
-    "once": set(),
-    "read": {"diagnostics", "elsewhere"},
-    "settings": {"model"},
-    "model": {"diagnostics", "once", "read", "settings"},
-    "audience": {"model", "read", "settings"},
-    "history": {"audience", "diagnostics", "model", "read", "settings"},
+    "background": {"processors"},
+    "memoized": set(),
+    "read": {"diagnostics", "background"},
+    "model": {"diagnostics", "memoized", "read"},
+    "audience": {"model", "read"},
+    "history": {"audience", "diagnostics", "model", "read"},
     "comparison": {
         "addresses",
         "attached",
@@ -35,8 +35,8 @@ MAY_IMPORT = {
         "render",
         "reporting",
     },
-    "checks": {"addresses", "attached", "diagnostics", "elsewhere", "model", "once", "read", "audience", "settings"},
-    "views": {"audience", "diagnostics", "model", "once", "settings"},
+    "checks": {"addresses", "attached", "diagnostics", "background", "model", "memoized", "read", "audience"},
+    "views": {"audience", "diagnostics", "model", "memoized"},
     "charts": {"views", "model"},
     "pages": {"audience", "diagnostics", "model", "views"},
     "render": {
@@ -45,11 +45,10 @@ MAY_IMPORT = {
         "audience",
         "charts",
         "diagnostics",
-        "elsewhere",
+        "background",
         "model",
         "pages",
         "read",
-        "settings",
         "templates",
         "views",
     },
@@ -64,7 +63,6 @@ MAY_IMPORT = {
         "pages",
         "read",
         "render",
-        "settings",
         "views",
     },
     "lock": set(),
@@ -72,20 +70,20 @@ MAY_IMPORT = {
     "own": {"read"},
     "files": {"lock", "own", "read", "signals"},
     "writing": {"diagnostics", "model", "read"},
-    "releasing": {"audience", "diagnostics", "history", "model", "pipeline", "read", "settings", "writing"},
-    "exports": {"audience", "model", "once", "pages", "read", "render", "settings", "views"},
-    "audit": {"audience", "model", "read", "render", "settings"},
+    "releasing": {"audience", "diagnostics", "history", "model", "pipeline", "read", "writing"},
+    "exports": {"audience", "model", "memoized", "pages", "read", "render", "views"},
+    "audit": {"audience", "model", "read", "render"},
     "reporting": {"diagnostics", "read"},
     "templates": set(),
-    "share": {"model", "read", "render", "settings"},
+    "share": {"model", "read", "render"},
     "starter": {"attached", "model", "read"},
-    "importers": {"diagnostics", "pipeline", "model", "read", "settings", "writing"},
+    "importers": {"diagnostics", "pipeline", "model", "read", "writing"},
     "host": {
         "attached",
         "audience",
         "clock",
         "diagnostics",
-        "elsewhere",
+        "background",
         "exports",
         "files",
         "history",
@@ -97,7 +95,6 @@ MAY_IMPORT = {
         "read",
         "render",
         "reporting",
-        "settings",
         "share",
         "signals",
         "templates",
@@ -119,7 +116,6 @@ MAY_IMPORT = {
         "releasing",
         "render",
         "reporting",
-        "settings",
         "share",
         "starter",
     },
@@ -186,6 +182,32 @@ def test_each_library_has_its_place(path: Path) -> None:
             assert part(path) in places
 
 
+def module(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT.parent).with_suffix("").parts).removesuffix(".__init__")
+
+
+MODULES = {module(path): path for path in FILES}
+
+
+def needed(path: Path) -> set[str]:
+    """The modules that one imports: at its top, within a function, or for its types alone."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            inside = {alias.name: f"{node.module}.{alias.name}" for alias in node.names}
+            found |= {whole if whole in MODULES else str(node.module) for whole in inside.values()}
+    return found & MODULES.keys() - {module(path)}
+
+
+def test_no_module_needs_one_that_needs_it() -> None:
+    try:
+        TopologicalSorter({name: needed(path) for name, path in MODULES.items()}).prepare()
+    except CycleError as circle:
+        pytest.fail(" needs ".join(circle.args[1]))
+
+
 def test_only_the_mkdocs_modules_of_the_host_know_mkdocs() -> None:
     knowing = {path.name for path in (ROOT / "host").glob("*.py") if any(name.split(".")[0] == "mkdocs" for name in imports(path))}
     assert knowing <= {
@@ -201,8 +223,8 @@ def test_only_the_mkdocs_modules_of_the_host_know_mkdocs() -> None:
     }
 
 
-def test_reading_and_the_model_share_only_the_record_the_rules_for_names_and_the_marks_of_keyboards() -> None:
-    shared = {"pmsite.read", "pmsite.read.record", "pmsite.read.names", "pmsite.read.keyboards"}
+def test_reading_and_the_model_share_only_the_record_its_places_the_rules_for_names_and_the_marks_of_keyboards() -> None:
+    shared = {"pmsite.read", "pmsite.read.record", "pmsite.read.spans", "pmsite.read.names", "pmsite.read.keyboards"}
     for path in (ROOT / "model").glob("*.py"):
         assert {name for name in imports(path) if name.startswith("pmsite.read")} <= shared
 

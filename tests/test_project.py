@@ -58,7 +58,7 @@ def test_every_code_of_a_single_file_is_documented() -> None:
     documented = set(re.findall(r"^\| `([a-z0-9-]+)` \|", text("docs/reference/faults.md"), re.MULTILINE))
     call = re.compile(r'(?:error|warning|refuse|Diagnostic|HeadFault|_fault|Fault)\(\s*"([a-z0-9]+(?:-[a-z0-9]+)+)"')
     sources = [*(ROOT / "pmsite/read").glob("*.py"), *(ROOT / "pmsite/model").glob("*.py"), *(ROOT / "pmsite/render").glob("*.py")]
-    sources += [ROOT / "pmsite/settings.py", ROOT / "pmsite/checks/readers.py", ROOT / "pmsite/checks/__init__.py"]
+    sources += [ROOT / "pmsite/model/settings.py", ROOT / "pmsite/checks/readers.py", ROOT / "pmsite/checks/__init__.py"]
     sources += [*(ROOT / "pmsite/importers").rglob("*.py")]
     used = {code for path in sources for code in call.findall(path.read_text(encoding="utf-8"))}
     assert len(used) > 50

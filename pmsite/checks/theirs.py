@@ -13,6 +13,7 @@ from pmsite.model.product import Product
 from pmsite.model.types import keys, leaves, parts_in, references
 from pmsite.read.passages import public_text
 from pmsite.read.record import Path, Record
+from pmsite.read.spans import value_at
 
 _TOLD_BY_RENDERING = "markup-removed"
 """What the rendering of what they get tells again, and at the place where they get it."""
@@ -65,7 +66,7 @@ class _Reader:
             return "series" in self._fields
         if found.span.line >= record.body_line:
             return "body" in self._fields and _is_public(record, found.span.line)
-        place = record.place_at(found.span.line, found.span.column)
+        place = value_at(record, found.span.line, found.span.column)
         return not place or (self._gets_place(place) and self._sees_named(place, record))
 
     def _gets_place(self, place: Path) -> bool:

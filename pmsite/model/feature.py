@@ -221,6 +221,11 @@ class Feature(Item):
         "Who is responsible, accountable, consulted and informed.", {"responsible": "mobile", "accountable": "product"}
     )
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the work is not finished."""
+        return self.status.is_open
+
     def value(self, method: str) -> float | None:
         """What a method of prioritisation says of it: rice, ice, wsjf or opportunity; nothing where it lacks the method's inputs."""
         if method == "rice":

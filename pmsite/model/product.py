@@ -18,15 +18,12 @@ from pmsite.model.metric import Metric
 from pmsite.model.objective import KeyResult, Objective
 from pmsite.model.period import Period, quarter_of
 from pmsite.model.release import Release
+from pmsite.model.settings import Settings
 from pmsite.model.types import TYPES, groups_with_references, references
 from pmsite.model.values import Reference
 from pmsite.model.version import FINAL, Scheme, Version, newest, version
-from pmsite.settings import Settings
 
 T = TypeVar("T", bound=Item)
-
-OPEN_STAGES = frozenset({"idea", "discovery", "planned", "building", "open"})
-"""Stages of work that is not finished; `open` is all that readers know who do not get the status."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +74,11 @@ class Product:
         for item in self.items.values():
             found[item.type].append(item)
         return {name: tuple(sorted(items, key=lambda item: item.key)) for name, items in found.items() if items}
+
+    @cached_property
+    def open_work(self) -> tuple[Feature, ...]:
+        """The features that are not finished."""
+        return tuple(feature for feature in self.of(Feature) if feature.is_open)
 
     def of(self, model: type[T]) -> tuple[T, ...]:
         """The items of one type, in the order of `by_type`."""
@@ -203,7 +205,7 @@ class Product:
         next. With neither, planned work is next, the rest later.
         """
         stage = feature.status.stage
-        if stage not in OPEN_STAGES:
+        if not feature.is_open:
             return stage
         if feature.horizon:
             return feature.horizon
@@ -241,7 +243,7 @@ class Product:
 
     def is_late(self, feature: Feature) -> bool:
         """Whether open work is past its target, or its release is out without it."""
-        if feature.status.stage not in OPEN_STAGES or not feature.status.id:
+        if not feature.is_open or not feature.status.id:
             return False  # without an id its readers cannot tell open work from finished
         target, release = self.target(feature), self.release(feature)
         return (target is not None and target.last < self.today) or (
@@ -253,7 +255,7 @@ class Product:
         if needed.status.stage == "dropped":
             return True
         before, after = self.target(feature), self.target(needed)
-        return needed.status.stage in OPEN_STAGES and before is not None and after is not None and after.first > before.last
+        return needed.is_open and before is not None and after is not None and after.first > before.last
 
     def measured(self, objective: Objective, day: date | None = None) -> tuple[KeyResult, ...]:
         """An objective's key results with the numbers that metrics and check-ins give them by a day where they carry none of their own."""

@@ -11,6 +11,7 @@ from pmsite.model.scaffold import id_from
 from pmsite.model.values import shown
 from pmsite.read import keyboards
 from pmsite.read.record import Record, Value
+from pmsite.read.spans import quoted_values, span_of
 
 LISTS_OF_WORDS = ("tags", "capabilities", "delivery", "references")
 """Fields whose entries are words, so that a comma of a Chinese keyboard in one is meant to end it."""
@@ -60,7 +61,7 @@ def _titles(id: str, data: Mapping[str, Value]) -> Iterator[tuple[str, str]]:
 
 def quotes(record: Record, faults: list[Diagnostic]) -> Iterator[Diagnostic]:
     """Values between typographic quotes. Where a comma splits one, `faults` loses what only follows from that."""
-    for span, found in record.quotes():
+    for span, found in quoted_values(record):
         here = [fault for fault in faults if fault.span.line == span.line]
         if here and not found.is_split:
             continue  # told already, with what to write
@@ -80,7 +81,7 @@ def wide_commas(record: Record, names: Iterable[str] = ()) -> Iterator[Diagnosti
         for at, entry in enumerate(entries if isinstance(entries, list) else ()):
             if isinstance(entry, str) and keyboards.holds_commas(entry) and "://" not in entry:
                 bare, why = mended.plain_value(entries)
-                yield _wide(record.span(key, at), f"{key}: {why}", f"write {mended.flow(bare)}")
+                yield _wide(span_of(record, key, at), f"{key}: {why}", f"write {mended.flow(bare)}")
                 break
 
 

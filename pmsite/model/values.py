@@ -7,19 +7,18 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import Annotated, Any, NoReturn, Protocol
 
 from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, PlainValidator, ValidationInfo, WithJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from pmsite.model import meant, period, synonyms
+from pmsite.model import period, suggestions, synonyms
 from pmsite.model.period import Period
 from pmsite.read.names import id_fault
 
-if TYPE_CHECKING:
-    from pmsite.settings import Settings
-
 STAGES = ("idea", "discovery", "planned", "building", "shipped", "dropped")
+OPEN_STAGES = frozenset({"idea", "discovery", "planned", "building", "open"})
+"""Stages of work that is not finished; `open` is all that readers know who do not get the status."""
 ENDS = ("shipped", "dropped")
 TITLE_LIMIT, TEXT_LIMIT = 300, 100_000
 NOT_AN_ID = "write the other item's id, which is its file name without .md"
@@ -45,6 +44,11 @@ class Status:
 
     def __str__(self) -> str:
         return self.id
+
+    @property
+    def is_open(self) -> bool:
+        """Whether work of this status is not finished."""
+        return self.stage in OPEN_STAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +147,7 @@ def number(value: object) -> float:
 
 
 def _no_number(written: str) -> NoReturn:
-    hint = meant.a_number(written) or "use the digits 0-9 and a point, such as 1200 or 0.5"
+    hint = suggestions.a_number(written) or "use the digits 0-9 and a point, such as 1200 or 0.5"
     refuse("not-a-number", f"{shown(written)} is not a number", hint)
 
 
@@ -201,10 +205,10 @@ def date_or_period(value: object, info: ValidationInfo) -> Period:
         return value
     written = scalar(value, "a date or period").strip()
     try:
-        return period.parse(written, _settings(info).fiscal_year_starts)
+        return period.parse(written, _vocabulary(info).fiscal_year_starts)
     except ValueError as fault:
         reason = str(fault) if len(written) <= 40 else "this is not a date or period"
-        refuse("not-a-date", _CONTROL.sub("?", reason), meant.period_hint(written))
+        refuse("not-a-date", _CONTROL.sub("?", reason), suggestions.period_hint(written))
 
 
 def day(value: object, info: ValidationInfo) -> Period:
@@ -256,7 +260,9 @@ def listed(value: object) -> list[object]:
         return list(value)
     if isinstance(value, str) and value.strip():
         refuse(
-            "not-a-list", f"a list is needed here, this is the single value {shown(value)}", f"write {meant.a_list(shown(value))}"
+            "not-a-list",
+            f"a list is needed here, this is the single value {shown(value)}",
+            f"write {suggestions.a_list(shown(value))}",
         )
     refuse("not-a-list", "a list is needed here", "write it in square brackets, such as [first, second]; [] for none")
 
@@ -271,7 +277,7 @@ def status(value: object, info: ValidationInfo) -> Status:
     if isinstance(value, Status):
         return value
     written = scalar(value, "a status").strip()
-    known = _settings(info).known_statuses
+    known = _vocabulary(info).known_statuses
     if written not in known:
         near = synonyms.status(written, {name: (own.stage, own.label) for name, own in known.items()})
         hint = _did_you_mean(near, written, known)
@@ -288,7 +294,7 @@ def _did_you_mean(near: str, written: str, known: Iterable[str]) -> str:
 
 def change_kind(value: object, info: ValidationInfo) -> str:
     """One of the workspace's kinds of changes."""
-    known = _settings(info).kinds
+    known = _vocabulary(info).kinds
     written = scalar(value, f"one of {', '.join(known)}").strip()
     if written not in known:
         hint = _did_you_mean(synonyms.choice(written, known), written, known)
@@ -302,7 +308,7 @@ def date_or_version(value: object, info: ValidationInfo) -> Period | str:
         return value
     written = scalar(value, "a date or a version").strip()
     with suppress(ValueError):
-        return period.parse(written, _settings(info).fiscal_year_starts)
+        return period.parse(written, _vocabulary(info).fiscal_year_starts)
     if not _VERSION.fullmatch(written) or _DATE_BEGINS.match(written):
         refuse("not-a-date-or-version", f"{shown(written)} is neither a date nor a version", "write 2027-06-30, 2027-Q2 or 4.0.0")
     return written
@@ -310,7 +316,7 @@ def date_or_version(value: object, info: ValidationInfo) -> Period | str:
 
 def audience_names(value: object, info: ValidationInfo) -> tuple[str, ...]:
     """The audiences, besides the team, that may see an item."""
-    known = _settings(info).audiences
+    known = _vocabulary(info).audiences
     hint = f"write a list such as [{', '.join(known)}], or [] for the team only" if known else "name audiences in product.yml first"
     if not isinstance(value, (list, tuple)):
         given = [entry.strip() for entry in value.split(",")] if isinstance(value, str) else []
@@ -373,10 +379,30 @@ class Choice:
         return written
 
 
-def _settings(info: ValidationInfo) -> Settings:
+class Vocabulary(Protocol):
+    """What values ask of a workspace's settings."""
+
+    @property
+    def fiscal_year_starts(self) -> int:
+        """The month."""
+
+    @property
+    def known_statuses(self) -> Mapping[str, Status]:
+        """By id."""
+
+    @property
+    def kinds(self) -> Mapping[str, Any]:
+        """The kinds of changes, by name."""
+
+    @property
+    def audiences(self) -> Mapping[str, Any]:
+        """By name."""
+
+
+def _vocabulary(info: ValidationInfo) -> Vocabulary:
     assert info.context is not None  # the loader always validates with the workspace's settings
-    settings: Settings = info.context
-    return settings
+    vocabulary: Vocabulary = info.context
+    return vocabulary
 
 
 def _kind(check: Callable[..., Any], schema: dict[str, Any]) -> tuple[PlainValidator, WithJsonSchema]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from pmsite.audience import Projection
 from pmsite.model.feature import Feature
-from pmsite.model.product import OPEN_STAGES
 from pmsite.views.parts import Card, Ref, cards, soonest
 
 MOST = 60
@@ -66,8 +65,8 @@ def build(product: Projection, keep: Callable[[Card], bool] | None = None) -> De
     shown = cards(product)
     waits = [
         Wait(shown[feature.id], shown[needed.id], product.comes_too_late(needed, feature))
-        for feature in product.of(Feature)
-        if feature.status.stage in OPEN_STAGES and (keep is None or keep(shown[feature.id]))
+        for feature in product.open_work
+        if keep is None or keep(shown[feature.id])
         for needed in product.named(feature.id, "depends_on")
         if isinstance(needed, Feature)
     ]
@@ -76,7 +75,7 @@ def build(product: Projection, keep: Callable[[Card], bool] | None = None) -> De
     refs: dict[str, Ref] = {}
     for wait in waits:
         one, other = wait.card.team, wait.needs.team
-        if one and other and one.id != other.id and wait.needs.stage in OPEN_STAGES:
+        if one and other and one.id != other.id and wait.needs.status.is_open:
             refs |= {one.id: one, other.id: other}
             between[one.id, other.id] = between.get((one.id, other.id), 0) + 1
     ordered = sorted(between.items(), key=lambda entry: (-entry[1], entry[0]))

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pmsite.audience import Projection
-from pmsite.model.feature import Feature, Raci
-from pmsite.model.product import OPEN_STAGES
+from pmsite.model.feature import Raci
 from pmsite.views.parts import Card, cards
 
 ROWS = 300
@@ -35,8 +34,8 @@ def build(product: Projection, keep: Callable[[Card], bool] | None = None) -> Re
     shown = cards(product)
     found = [
         Duty(shown[feature.id], _letters(feature.raci))
-        for feature in product.of(Feature)
-        if feature.raci and feature.status.stage in OPEN_STAGES and (keep is None or keep(shown[feature.id]))
+        for feature in product.open_work
+        if feature.raci and (keep is None or keep(shown[feature.id]))
     ]
     counts: dict[str, int] = {}
     for row in found:

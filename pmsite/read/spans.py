@@ -1,0 +1,30 @@
+"""Where the facts of a record stand in its file. May cost a second parse, so it is for faults only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pmsite.diagnostics import Span
+from pmsite.read import quotes
+from pmsite.read.front_matter import marks, place_of
+from pmsite.read.quotes import Quoted
+from pmsite.read.record import Path, Record
+
+
+def span_of(record: Record, *path: str | int) -> Span:
+    """The place of a value, or of the nearest thing around it that has one."""
+    return Span(record.path, *place_of(record.head, path, record.head_line))
+
+
+def value_at(record: Record, line: int, column: int = 0) -> Path:
+    """What stands at a place of the file above its body: the nearest value that begins there or before; nothing before the first."""
+    begun = [(at, place) for place, at in marks(record.head, record.head_line).items() if at <= (line, column or 1 << 30)]
+    return max(begun, key=lambda found: (found[0], len(found[1])))[1] if begun else ()
+
+
+def quoted_values(record: Record) -> Iterator[tuple[Span, Quoted]]:
+    """The first value of each line that stands between typographic quotes, which are a part of it."""
+    if record.is_plain or record.head.isascii():
+        return
+    for found in quotes.found(record.head):
+        yield Span(record.path, record.head_line + found.line, found.column + 1), found
