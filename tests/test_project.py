@@ -14,7 +14,7 @@ from pmsite.cli import COMMANDS
 from pmsite.model import sections
 from pmsite.model.item import DUTIES
 from pmsite.model.types import TYPES
-from pmsite.render import words
+from pmsite.render import labels
 from pmsite.reporting.registry import FORMATS
 from pmsite.views.registry import VIEWS
 
@@ -29,7 +29,7 @@ def text(path: str) -> str:
 def test_every_item_type_has_a_template_words_a_duty_and_described_fields(model: type) -> None:
     found = next(m for m in TYPES if m is model)
     assert (ROOT / f"pmsite/templates/items/{found.type}.html").is_file()
-    assert found.type in words.TYPES
+    assert found.type in labels.TYPES
     assert found.duty in DUTIES
     assert (found.__doc__ or "").strip().endswith(".")
     for name, field in found.model_fields.items():
@@ -46,8 +46,8 @@ def test_every_view_and_command_is_documented() -> None:
 
 def test_what_briefs_and_blocks_can_show_is_one_vocabulary() -> None:
     assert list(sections.VIEWS) == list(VIEWS)
-    assert set(words.SECTIONS) == set(sections.IN_BRIEFS) - {"text"}
-    assert set(words.KINDS) == set(sections.KINDS)
+    assert set(labels.SECTIONS) == set(sections.IN_BRIEFS) - {"text"}
+    assert set(labels.KINDS) == set(sections.KINDS)
     for kind in sections.KINDS.values():
         assert set(kind.sections) <= set(sections.IN_BRIEFS)
     for name, view in VIEWS.items():

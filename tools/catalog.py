@@ -10,6 +10,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from pmsite.model.labels import inverses, labels
+
 ROOT = Path(__file__).parent.parent
 PACKAGE, LOCALE = ROOT / "pmsite", ROOT / "pmsite" / "locale"
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]
@@ -22,6 +24,8 @@ def template() -> Catalog:
     found = Catalog(project="pmsite", charset="utf-8")
     for file, _, message, comments, context in extract_from_dir(PACKAGE, METHODS, OPTIONS, keywords=KEYWORDS):
         found.add(message, locations=[(file, 0)], auto_comments=comments, context=context)
+    for word in (*labels().values(), *inverses().values()):
+        found.add(word)
     return found
 
 

@@ -18,7 +18,7 @@ from pmsite.model.judgement import Judgement
 from pmsite.model.objective import CheckIn, KeyResult
 from pmsite.model.period import Period
 from pmsite.model.product import Product
-from pmsite.render import dates, words
+from pmsite.render import dates, labels
 from pmsite.render.differences import Teller
 from pmsite.render.reasons import reason_words, share_words, state_words
 from pmsite.render.words import N_, Gettext
@@ -116,7 +116,7 @@ class Phrases:
         status = getattr(there, "status", None)
         told = [_(N_("new"))]
         if isinstance(there, Feature) and status is not None and status.id:
-            told.append(status.label or _(words.VALUES.get(status.id, status.id)))
+            told.append(status.label or _(labels.VALUES.get(status.id, status.id)))
         planned = (
             after.target(there) if isinstance(there, Feature) else getattr(there, "date", None) or getattr(there, "period", None)
         )

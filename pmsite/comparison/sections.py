@@ -15,7 +15,7 @@ from pmsite.history.diff import DATES, Broken, Changed, Diff, Named, named
 from pmsite.model.compare import Difference
 from pmsite.model.release import Release
 from pmsite.read.workspace import SETTINGS
-from pmsite.render import words
+from pmsite.render import labels
 from pmsite.render.differences import Teller
 from pmsite.render.words import N_
 from pmsite.reporting.text import and_more
@@ -105,7 +105,7 @@ class _Sections:
         _ = self.say.translate
         there = self.found.after.items.get(item.id) or self.found.before.items.get(item.id)
         team = getattr(there, "team", None)
-        many = _(words.TYPES[item.type][1]) if item.type else SETTINGS
+        many = _(labels.TYPES[item.type][1]) if item.type else SETTINGS
         return _(N_(" · ")).join([many, self.found.titles.get(team, team)]) if team else many
 
     def _unread(self) -> Iterator[Line]:
@@ -127,10 +127,10 @@ class _Sections:
         groups: dict[tuple[str, ...], list[tuple[int, Line]]] = defaultdict(list)
         for line, readings in lines.items():
             groups[tuple(one.label for one in readings)].append((_weight(readings[0]), line))
-        for labels, weighed in sorted(groups.items(), key=lambda one: -len(one[0])):
+        for readers, weighed in sorted(groups.items(), key=lambda one: -len(one[0])):
             ordered = tuple(line for _weight, line in sorted(weighed, key=lambda one: one[0]))
-            heading = _(N_("What %(who)s will read")) % {"who": self.say.readers(labels)}
-            yield Section(heading, ordered, first=True, readers=labels)
+            heading = _(N_("What %(who)s will read")) % {"who": self.say.readers(readers)}
+            yield Section(heading, ordered, first=True, readers=readers)
 
     def _broken(self, found: Iterable[Broken]) -> Iterator[Line]:
         for broken in found:
@@ -194,7 +194,7 @@ class _Sections:
             told += [_(N_("its id was %(id)s")) % {"id": changed.was}] if changed.was else []
             if told:
                 lines.append(self._line(changed.item, _(N_("; ")).join(told)))
-        order = {name: at for at, name in enumerate(words.TYPES)}
+        order = {name: at for at, name in enumerate(labels.TYPES)}
         lines.sort(key=lambda one: (order.get(self._type(one), 0), one.group))
         yield from lines
         for one in diff.settings:

@@ -22,7 +22,7 @@ from pmsite.model.item import Item
 from pmsite.model.launch import Launch
 from pmsite.model.period import Period
 from pmsite.model.release import Release
-from pmsite.render import words
+from pmsite.render import labels, words
 from pmsite.render.words import N_
 from pmsite.views.parts import Ref, ref
 
@@ -96,7 +96,7 @@ def _head(product: Projection, translate: words.Gettext, others: int) -> dict[st
 
 def _facts(product: Projection, day: Day, place: SiteAddress, translate: words.Gettext) -> dict[str, str | int | date | datetime]:
     """An all-day event: its end is the day after, and it takes nobody's time."""
-    kind = translate(words.TYPES[day.ref.type][0])
+    kind = translate(labels.TYPES[day.ref.type][0])
     told = [translate(WITHDRAWN) if day.is_withdrawn else "", day.summary]
     found: dict[str, str | int | date | datetime] = {
         "uid": place.name(product.settings.name, day.ref, "day", revisions.first_names(product).get(day.ref.id, "")),

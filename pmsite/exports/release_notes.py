@@ -11,7 +11,7 @@ from pmsite.model.period import Period
 from pmsite.model.release import Release
 from pmsite.read.inline import as_text, escaped
 from pmsite.read.passages import code_lines
-from pmsite.render import words
+from pmsite.render import labels, words
 from pmsite.render.dates import period_words
 from pmsite.views import changelog
 from pmsite.views.notes import ALL, ChangeGroup, Line, ReleaseNotes
@@ -52,7 +52,7 @@ def _blocks(product: Projection, release: Release) -> Iterator[str]:
 
 
 def _heading(group: ChangeGroup, gettext: words.Gettext) -> str:
-    return escaped(group.label or gettext(words.VALUES.get(group.kind, group.kind.replace("-", " ").capitalize() or "Changes")))
+    return escaped(group.label or gettext(labels.VALUES.get(group.kind, group.kind.replace("-", " ").capitalize() or "Changes")))
 
 
 def _entries(product: Projection, group: ChangeGroup, gettext: words.Gettext) -> Iterator[str]:
@@ -71,9 +71,9 @@ def _to_do(line: Line, language: str, gettext: words.Gettext) -> Iterator[str]:
         yield from ("", gettext("Ends with %(version)s") % {"version": escaped(line.ends)})
     if line.action:
         by = f" ({period_words(line.by, language)})" if line.by else ""
-        yield from ("", f"**{gettext(words.FIELDS['action'])}**: {escaped(line.action)}{by}")
+        yield from ("", f"**{gettext(labels.FIELDS['action'])}**: {escaped(line.action)}{by}")
     if line.migration:
-        yield from ("", f"**{gettext(words.FIELDS['migration'])}**:", "", *line.migration.strip().split("\n"))
+        yield from ("", f"**{gettext(labels.FIELDS['migration'])}**:", "", *line.migration.strip().split("\n"))
 
 
 def _shipped(told: ReleaseNotes) -> Iterator[str]:

@@ -50,7 +50,7 @@ class Section(Part):
     text: Prose = fact("Words before the view.", "We finish what we began.", default="", outside=True)
     points: Lines = fact("Points before the view, one a line.", ["An introduction to two wind firms"], default=(), outside=True)
     items: Annotated[Ids, Reference()] = fact(
-        "Exactly these items, in this order.", ["weekly-active-crews"], default=(), outside=True
+        "Exactly these items, in this order.", ["weekly-active-crews"], default=(), outside=True, inverse="Shown in"
     )
     where: Text = fact("Which items, as an expression over their fields.", 'team == "mobile"', default="", outside=True)
     most: Annotated[int, Between(1, MOST)] | None = fact("How many at most.", 3, outside=True)
@@ -76,7 +76,7 @@ class Brief(Item):
     kind: Annotated[str, Choice(tuple(KINDS))] | None = fact(
         "Its format, which gives it sections, a length and a disclaimer; none for a free one.", "investor", outside=True
     )
-    audience: Text = fact("Who it is for.", "customers", default="team")
+    audience: Text = fact("Who it is for.", "customers", default="team", label="For")
     period: When | None = fact("The stretch of time that it covers.", "2026-Q4", outside=True)
     language: Annotated[str, Choice(LANGUAGES)] | None = fact(
         "Its language; the workspace's where it is absent.", "en", outside=True
@@ -88,16 +88,23 @@ class Brief(Item):
     )
     as_of: When | None = fact("The date that it is true for; today where it is absent.", "2026-11-20", outside=True)
     next: When | None = fact("When its readers hear from you again.", "2026-12-18", outside=True)
-    sender: Text = fact("Who signs it, as readers should know them.", "Ada Brook, Product", default="", outside=True, alias="from")
-    headline: Prose = fact("The conclusion, in one or two sentences.", "Offline mode ships in December.", default="", outside=True)
+    sender: Text = fact(
+        "Who signs it, as readers should know them.", "Ada Brook, Product", default="", outside=True, alias="from", label="From"
+    )
+    headline: Prose = fact(
+        "The conclusion, in one or two sentences.", "Offline mode ships in December.", default="", outside=True, label="In short"
+    )
     disclaimer: Prose | None = fact(
-        "What readers must not rely on; ready words where the kind needs some and it is absent.", "Plans may change.", outside=True
+        "What readers must not rely on; ready words where the kind needs some and it is absent.",
+        "Plans may change.",
+        outside=True,
+        label="Please note",
     )
     sections: Annotated[tuple[Annotated[Section, BeforeValidator(_section)], ...], BeforeValidator(listed)] = fact(
         "What it shows, in order; the sections of its kind where it is absent.", ["status", "changed"], default=(), outside=True
     )
-    link: Boolean = fact("Whether its readers get a private link.", True, default=False)
-    expires: Day | None = fact("The last day, in UTC, on which the private link opens.", "2026-12-31")
+    link: Boolean = fact("Whether its readers get a private link.", True, default=False, label="Private link")
+    expires: Day | None = fact("The last day, in UTC, on which the private link opens.", "2026-12-31", label="Link until")
     link_epoch: Annotated[float, Between(1, 1_000_000)] = fact(
         "Raise it to take the private link back and make another.", 2, default=1
     )

@@ -38,23 +38,28 @@ class Change(Item):
         "Whose changelog tells it: that of users, of developers, or both.", "developers", default="both", outside=True
     )
     release: Annotated[Id, Reference(("release",))] | None = fact(
-        "The release that brings it; unreleased where it is absent.", "3.2", outside=True
+        "The release that brings it; unreleased where it is absent.", "3.2", outside=True, inverse="In this release"
     )
     order: Annotated[float, Between(1, 100_000)] | None = fact(
         "Where it stands among the changes of its release, counted from 1; what has no such place follows, by its title.",
         3,
         outside=True,
+        label="Place in the release",
     )
     date: When | None = fact("When it was made.", "2026-11-20", outside=True)
     features: Annotated[Ids, Reference(("feature",))] = fact(
-        "Features that it is part of.", ["offline-mode"], default=(), outside=True
+        "Features that it is part of.", ["offline-mode"], default=(), outside=True, inverse="Named by"
     )
     addresses: Annotated[Ids, Reference(("feedback", "insight", "problem", "risk"))] = fact(
-        "Feedback, insights, problems or risks that it answers.", ["no-network-in-cellars"], default=()
+        "Feedback, insights, problems or risks that it answers.",
+        ["no-network-in-cellars"],
+        default=(),
+        label="Answers",
+        inverse="Answered by",
     )
     breaking: Boolean = fact("Whether users must do something.", False, default=False, outside=True)
-    action: Prose = fact("What users have to do.", "Update the app.", default="", outside=True)
-    action_by: When | None = fact("By when they have to have done it.", "2027-06-30", outside=True)
+    action: Prose = fact("What users have to do.", "Update the app.", default="", outside=True, label="What to do")
+    action_by: When | None = fact("By when they have to have done it.", "2027-06-30", outside=True, label="By when")
     migration: Prose = fact(
         "What those who build on the product must do, step by step.", "Replace `poll()` by `listen()`.", default="", outside=True
     )

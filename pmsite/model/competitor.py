@@ -54,13 +54,13 @@ class Competitor(Aging):
     folder: ClassVar[str] = "competitors"
     duty: ClassVar[str] = "market"
 
-    url: Url | None = fact("Where it is found.", "https://paperless.example", outside=True)
+    url: Url | None = fact("Where it is found.", "https://paperless.example", outside=True, label="Address")
     segment: Text = fact("Whom it is made for.", "Large builders", default="")
     kind: Annotated[str, Choice(("direct", "indirect", "substitute"))] = fact("How it competes.", "direct", default="direct")
     capabilities: dict[Title, Annotated[Ability, BeforeValidator(_ability)]] = fact(
         "By capability of product.yml, whether it has it.", {"offline": {"has": "partial", "checked": "2026-10-14"}}, default={}
     )
-    swot: Swot | None = fact("Its strengths, weaknesses, opportunities and threats.", {"strengths": ["A known name"]})
+    swot: Swot | None = fact("Its strengths, weaknesses, opportunities and threats.", {"strengths": ["A known name"]}, label="SWOT")
     position: dict[str, Annotated[float, Between(0, 10, whole=False)]] = fact(
         "Where it stands on the axes of product.yml, 0 to 10.", {"price": 4, "depth": 7}, default={}
     )

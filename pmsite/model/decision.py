@@ -30,20 +30,26 @@ class Decision(Item):
     )
     date: When | None = fact("When it was decided.", "2026-10-02")
     due: When | None = fact("By when it has to be decided.", "2026-12-15")
-    driver: Name | None = fact("Who brings it to a decision.", "mobile-lead")
-    approver: OneName | None = fact("Who decides; exactly one.", "product")
-    contributors: Names = fact("Who was asked.", ["design"], default=())
-    informed: Names = fact("Who is told.", ["sales"], default=())
-    reversible: Annotated[str, Choice(("one-way", "two-way"))] | None = fact("Whether there is a way back.", "two-way")
+    driver: Name | None = fact(
+        "Who brings it to a decision.", "mobile-lead", label="Drives the decision", inverse="Drives the decision"
+    )
+    approver: OneName | None = fact("Who decides; exactly one.", "product", label="Approves", inverse="Approves")
+    contributors: Names = fact("Who was asked.", ["design"], default=(), label="Contributes", inverse="Contributes to")
+    informed: Names = fact("Who is told.", ["sales"], default=(), inverse="Is informed of")
+    reversible: Annotated[str, Choice(("one-way", "two-way"))] | None = fact(
+        "Whether there is a way back.", "two-way", label="Way back"
+    )
     options: Annotated[tuple[Option, ...], BeforeValidator(listed)] = fact(
         "The ways that were open.", [{"title": "Sync through a server of our own", "chosen": True}], default=()
     )
     evidence: Annotated[Ids, Reference(("feedback", "study", "experiment", "metric", "insight"))] = fact(
-        "What it rests on.", ["sync-survey"], default=()
+        "What it rests on.", ["sync-survey"], default=(), inverse="Supports"
     )
     consequences: Lines = fact("What follows from it.", ["Old phones no longer sync"], default=())
-    supersedes: Annotated[Ids, Reference(("decision",))] = fact("Decisions that it replaces.", ["use-polling"], default=())
+    supersedes: Annotated[Ids, Reference(("decision",))] = fact(
+        "Decisions that it replaces.", ["use-polling"], default=(), inverse="Superseded by"
+    )
     affects: Annotated[Ids, Reference(("feature", "objective", "risk", "problem"))] = fact(
-        "What it changes.", ["offline-mode"], default=()
+        "What it changes.", ["offline-mode"], default=(), inverse="Affected by"
     )
     review_by: When | None = fact("When to look at it again.", "2027-Q2")

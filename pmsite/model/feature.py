@@ -78,7 +78,7 @@ class Ice(Part):
 class Wsjf(Part):
     """What weighted shortest job first asks of a feature, each relative to the others: 1, 2, 3, 5, 8, 13, 20."""
 
-    value: Positive = fact("Value for users and business.", 8, default=...)
+    value: Positive = fact("Value for users and business.", 8, default=..., label="Worth a year")
     urgency: Positive = fact("How fast the value decays.", 5, default=...)
     risk: Positive = fact("Risk reduced, or opportunity opened.", 3, default=...)
     size: Positive = fact("Size of the job.", 5, default=...)
@@ -135,8 +135,10 @@ class Kano(Part):
 class Track(Part):
     """Work on a feature that runs beside other work."""
 
-    state: Annotated[str, Choice(("waiting", "active", "done", "blocked"))] = fact("Where it is.", "active", default="waiting")
-    owner: Name | None = fact("Who does it.", "design")
+    state: Annotated[str, Choice(("waiting", "active", "done", "blocked"))] = fact(
+        "Where it is.", "active", default="waiting", label="Status"
+    )
+    owner: Name | None = fact("Who does it.", "design", inverse="Answers for")
 
 
 class Criterion(Part):
@@ -149,10 +151,14 @@ class Criterion(Part):
 class Raci(Part):
     """Who is responsible, accountable, consulted and informed."""
 
-    responsible: Name | None = fact("Does the work.", "mobile")
-    accountable: OneName | None = fact("Answers for the result; exactly one.", "product")
-    consulted: Annotated[tuple[Name, ...], BeforeValidator(listed)] = fact("Is asked before.", ["design"], default=())
-    informed: Annotated[tuple[Name, ...], BeforeValidator(listed)] = fact("Is told after.", ["sales"], default=())
+    responsible: Name | None = fact("Does the work.", "mobile", inverse="Does the work of")
+    accountable: OneName | None = fact("Answers for the result; exactly one.", "product", inverse="Accountable for")
+    consulted: Annotated[tuple[Name, ...], BeforeValidator(listed)] = fact(
+        "Is asked before.", ["design"], default=(), inverse="Is consulted on"
+    )
+    informed: Annotated[tuple[Name, ...], BeforeValidator(listed)] = fact(
+        "Is told after.", ["sales"], default=(), inverse="Is informed of"
+    )
 
 
 def _criterion(value: object) -> object:
@@ -179,46 +185,81 @@ class Feature(Item):
     started: When | None = fact("When work on it began.", "2026-08-03")
     shipped: When | None = fact("When it reached users; its release's date where it is absent.", "2026-11-20", outside=True)
     confidence: Annotated[str, Choice(("low", "medium", "high"))] | None = fact("How sure the target is.", "medium")
-    team: Annotated[Id, Reference(("team",))] | None = fact("The team that delivers it.", "mobile", outside=True)
-    theme: Annotated[Id, Reference(("theme",))] | None = fact("The direction that it belongs to.", "reliability", outside=True)
-    release: Annotated[Id, Reference(("release",))] | None = fact("The release that brings it.", "3.2", outside=True)
+    team: Annotated[Id, Reference(("team",))] | None = fact(
+        "The team that delivers it.", "mobile", outside=True, inverse="Work of this team"
+    )
+    theme: Annotated[Id, Reference(("theme",))] | None = fact(
+        "The direction that it belongs to.", "reliability", outside=True, inverse="In this theme"
+    )
+    release: Annotated[Id, Reference(("release",))] | None = fact(
+        "The release that brings it.", "3.2", outside=True, inverse="In this release"
+    )
     rank: Number | None = fact("Its place among the others, any number, the smallest first; what has none follows.", 3)
     supports: Annotated[Ids, Reference(("objective", "key_result", "vision"))] = fact(
-        "Objectives or key results that it serves.", ["2026-q4-activation.kr2"], default=(), outside=True
+        "Objectives or key results that it serves.",
+        ["2026-q4-activation.kr2"],
+        default=(),
+        outside=True,
+        label="Serves",
+        inverse="Served by",
     )
     addresses: Annotated[Ids, Reference(("insight", "problem", "feedback", "risk"))] = fact(
-        "Insights, problems or feedback that it answers.", ["commuters-lose-work"], default=()
+        "Insights, problems or feedback that it answers.",
+        ["commuters-lose-work"],
+        default=(),
+        label="Answers",
+        inverse="Answered by",
     )
-    personas: Annotated[Ids, Reference(("persona",))] = fact("Who it is for.", ["field-technician"], default=())
+    personas: Annotated[Ids, Reference(("persona",))] = fact(
+        "Who it is for.", ["field-technician"], default=(), label="For", inverse="Concerns"
+    )
     depends_on: Annotated[Ids, Reference(("feature",))] = fact(
-        "Features that must come first.", ["sync-engine"], default=(), outside=True
+        "Features that must come first.", ["sync-engine"], default=(), outside=True, inverse="Needed by"
     )
     replaces: Annotated[Ids, Reference(("feature",))] = fact(
-        "Features that it takes the place of.", ["paper-export"], default=(), outside=True
+        "Features that it takes the place of.", ["paper-export"], default=(), outside=True, inverse="Replaced by"
     )
     score: Rice | None = fact(
-        "What RICE, and value against effort, are computed from.", {"reach": 1200, "impact": 2, "confidence": "80%", "effort": 3}
+        "What RICE, and value against effort, are computed from.",
+        {"reach": 1200, "impact": 2, "confidence": "80%", "effort": 3},
+        label="Priority",
     )
-    ice: Ice | None = fact("What ICE is computed from.", {"impact": 8, "confidence": 6, "ease": 7})
-    wsjf: Wsjf | None = fact("What WSJF is computed from.", {"value": 8, "urgency": 5, "risk": 3, "size": 5})
-    opportunity: Opportunity | None = fact("What the opportunity score is computed from.", {"importance": 8.2, "satisfaction": 4.1})
+    ice: Ice | None = fact("What ICE is computed from.", {"impact": 8, "confidence": 6, "ease": 7}, label="ICE")
+    wsjf: Wsjf | None = fact("What WSJF is computed from.", {"value": 8, "urgency": 5, "risk": 3, "size": 5}, label="WSJF")
+    opportunity: Opportunity | None = fact(
+        "What the opportunity score is computed from.", {"importance": 8.2, "satisfaction": 4.1}, label="Opportunity score"
+    )
     kano: Kano | None = fact("What a Kano survey found.", {"must_be": 24, "performance": 31, "attractive": 18, "indifferent": 22})
-    moscow: Annotated[str, Choice(MOSCOW)] | None = fact("Must, should or could have, or not this time.", "should")
+    moscow: Annotated[str, Choice(MOSCOW)] | None = fact("Must, should or could have, or not this time.", "should", label="MoSCoW")
     capabilities: Texts = fact("Capabilities of product.yml that the product has through it.", ["offline"], default=())
-    metrics: Annotated[Ids, Reference(("metric",))] = fact("What shows whether it works.", ["weekly-active-crews"], default=())
+    metrics: Annotated[Ids, Reference(("metric",))] = fact(
+        "What shows whether it works.", ["weekly-active-crews"], default=(), inverse="Measures"
+    )
     result: Prose = fact("What it did, measured.", "Lost notes fell from 12 to 2 a week.", default="")
     reason: Prose = fact(
-        "Why it will not be done, for the list of what is not.", "Few crews print any more.", default="", outside=True
+        "Why it will not be done, for the list of what is not.",
+        "Few crews print any more.",
+        default="",
+        outside=True,
+        label="Why not",
     )
     tracks: dict[Text, Annotated[Track, BeforeValidator(_track)]] = fact(
-        "Work that runs side by side.", {"design": {"state": "done"}, "build": {"state": "active", "owner": "mobile"}}, default={}
+        "Work that runs side by side.",
+        {"design": {"state": "done"}, "build": {"state": "active", "owner": "mobile"}},
+        default={},
+        label="Work",
     )
     acceptance: Annotated[tuple[Annotated[Criterion, BeforeValidator(_criterion)], ...], BeforeValidator(listed)] = fact(
-        "What must be true for it to be accepted.", [{"text": "Edits made offline survive a restart", "done": True}], default=()
+        "What must be true for it to be accepted.",
+        [{"text": "Edits made offline survive a restart", "done": True}],
+        default=(),
+        label="Accepted when",
     )
     delivery: Texts = fact("Where the work is tracked: keys of a tracker, or addresses.", ["APP-381"], default=())
     raci: Raci | None = fact(
-        "Who is responsible, accountable, consulted and informed.", {"responsible": "mobile", "accountable": "product"}
+        "Who is responsible, accountable, consulted and informed.",
+        {"responsible": "mobile", "accountable": "product"},
+        label="Who does what",
     )
 
     @property

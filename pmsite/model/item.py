@@ -12,9 +12,22 @@ from pmsite.model.values import Id, Ids, Kept, Name, Prose, Reference, Text, Tex
 DUTIES = ("goals", "insight", "collaboration", "data", "market", "planning", "communication", "problems", "leadership", "learning")
 
 
-def fact(description: str, example: object, *, default: object = None, outside: bool = False, alias: str | None = None) -> Any:
-    """A field of an item: what it means, an example, and whether outside audiences get it unless product.yml says otherwise."""
-    return Field(default=default, description=description, examples=[example], alias=alias, json_schema_extra={"outside": outside})
+def fact(
+    description: str,
+    example: object,
+    *,
+    default: object = None,
+    outside: bool = False,
+    alias: str | None = None,
+    label: str = "",
+    inverse: str = "",
+) -> Any:
+    """A field of an item: what it means, an example, and whether outside audiences get it unless product.yml says otherwise.
+
+    `label` is what pages call it where that is not its name; `inverse` is what the items call it that it names.
+    """
+    said: dict[str, Any] = {"outside": outside, "label": label, "inverse": inverse}
+    return Field(default=default, description=description, examples=[example], alias=alias, json_schema_extra=said)
 
 
 class Part(BaseModel):
@@ -36,7 +49,7 @@ class Wording(Part, defer_build=False):  # every type has it, and would build it
     summary: Prose | None = fact("The summary that this audience reads.", "Keep working when the network is gone.")
     target: When | None = fact("The target that this audience reads.", "2026-H2")
     date: When | None = fact("The date that this audience reads.", "2026-12")
-    reason: Prose | None = fact("The reason that this audience reads.", "Few of you asked for it.")
+    reason: Prose | None = fact("The reason that this audience reads.", "Few of you asked for it.", label="Why not")
 
 
 class Imported(Part, defer_build=False):
@@ -44,7 +57,7 @@ class Imported(Part, defer_build=False):
 
     source: Text = fact("The system it was imported from.", "Jira", default=..., outside=True)
     id: Text = fact("What the source calls it; a later import finds the item again by it.", "APP-381", default=..., outside=True)
-    url: Url | None = fact("Where it is in the source.", "https://tracker.example/browse/APP-381", outside=True)
+    url: Url | None = fact("Where it is in the source.", "https://tracker.example/browse/APP-381", outside=True, label="Address")
     fields: dict[str, Kept] = fact(
         "By column, what the source knew and no field holds.", {"Story points": "5"}, default={}, outside=True
     )
@@ -77,18 +90,25 @@ class Item(BaseModel):
     summary: Prose = fact(
         "One or two sentences on what it is good for.", "Read and edit without a network.", default="", outside=True
     )
-    owner: Name | None = fact("Who answers for it: a person or a role.", "mobile-lead")
+    owner: Name | None = fact("Who answers for it: a person or a role.", "mobile-lead", inverse="Answers for")
     visibility: Visibility = fact(
-        "Audiences, besides the team, that may see it; the team only where it is absent.", ["customers"], default=()
+        "Audiences, besides the team, that may see it; the team only where it is absent.",
+        ["customers"],
+        default=(),
+        label="Visible to",
     )
     wordings: Annotated[dict[str, Wording], BeforeValidator(_wordings)] = fact(
-        "Other words, or a coarser date, by audience.", {"customers": {"title": "Work anywhere"}}, default={}, alias="for"
+        "Other words, or a coarser date, by audience.",
+        {"customers": {"title": "Work anywhere"}},
+        default={},
+        alias="for",
+        label="Words for audiences",
     )
     related: Annotated[Ids, Reference()] = fact(
-        "Items that a reader of this one may want.", ["sync-engine"], default=(), outside=True
+        "Items that a reader of this one may want.", ["sync-engine"], default=(), outside=True, inverse="Related"
     )
     tags: Texts = fact("Words to find it by.", ["mobile"], default=())
-    verified: When | None = fact("When somebody last made sure that all this is true.", "2026-11-02")
+    verified: When | None = fact("When somebody last made sure that all this is true.", "2026-11-02", label="Last verified")
     imported: Imported | None = fact(
         "Written by `pmsite import`: where the item came from, and what the source knew besides.",
         {"source": "Jira", "id": "APP-381"},

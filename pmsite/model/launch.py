@@ -14,7 +14,7 @@ class Task(Part):
     """Something to be done, by somebody, by a date."""
 
     text: Prose = fact("What is to be done.", "Rehearse the rollback", default=...)
-    owner: Name | None = fact("Who does it.", "mobile-lead")
+    owner: Name | None = fact("Who does it.", "mobile-lead", inverse="Answers for")
     due: When | None = fact("By when.", "2026-12-01")
     done: Boolean = fact("Whether it is done.", True, default=False)
 
@@ -35,7 +35,7 @@ class GoNoGo(Part):
     """Whether the launch goes ahead."""
 
     decision: Annotated[str, Choice(("pending", "go", "no-go"))] = fact("The decision.", "go", default="pending")
-    by: Name | None = fact("Who decides.", "product")
+    by: Name | None = fact("Who decides.", "product", inverse="Decides or thanks")
     date: When | None = fact("When it is, or was, decided.", "2026-12-08")
     criteria: Tasks = fact("What must be true to go.", [{"text": "No open crash", "done": True}], default=())
 
@@ -55,18 +55,26 @@ class Launch(Item):
     )
     date: When | None = fact("When it reaches the market.", "2026-12-15", outside=True)
     market: Text = fact("Where, and for whom.", "Field service in Europe", default="", outside=True)
-    release: Annotated[Id, Reference(("release",))] | None = fact("The release that it brings to market.", "3.2", outside=True)
-    features: Annotated[Ids, Reference(("feature",))] = fact("What it brings.", ["offline-mode"], default=(), outside=True)
+    release: Annotated[Id, Reference(("release",))] | None = fact(
+        "The release that it brings to market.", "3.2", outside=True, inverse="In this release"
+    )
+    features: Annotated[Ids, Reference(("feature",))] = fact(
+        "What it brings.", ["offline-mode"], default=(), outside=True, inverse="Named by"
+    )
     positioning: Positioning | None = fact(
         "What it is to whom.",
         {"audience": "field crews", "category": "a notebook for work on site", "benefit": "never loses a note"},
         outside=True,
     )
     messages: Lines = fact("What everybody says.", ["Your notes survive a dead phone"], default=(), outside=True)
-    go_no_go: GoNoGo | None = fact("Whether it goes ahead.", {"decision": "go", "by": "product", "date": "2026-12-08"})
+    go_no_go: GoNoGo | None = fact(
+        "Whether it goes ahead.", {"decision": "go", "by": "product", "date": "2026-12-08"}, label="Go or no go"
+    )
     checklist: dict[Text, Tasks] = fact(
         "What each function has to do.",
         {"support": [{"text": "Train the night shift", "owner": "support", "done": True}]},
         default={},
     )
-    metrics: Annotated[Ids, Reference(("metric",))] = fact("What tells whether it worked.", ["weekly-active-crews"], default=())
+    metrics: Annotated[Ids, Reference(("metric",))] = fact(
+        "What tells whether it worked.", ["weekly-active-crews"], default=(), inverse="Measures"
+    )

@@ -30,11 +30,13 @@ class Metric(Aging):
     role: Annotated[str, Choice(("outcome", "input", "guardrail", "health"))] = fact("What it is for.", "input", default="outcome")
     timing: Annotated[str, Choice(("leading", "lagging"))] | None = fact("Whether it moves before or after the result.", "leading")
     target: Number | None = fact("The value to reach.", 900)
-    low: Number | None = fact("The lowest good value, where it should stay between two.", 1)
-    high: Number | None = fact("The highest good value.", 3)
+    low: Number | None = fact("The lowest good value, where it should stay between two.", 1, label="Lowest good value")
+    high: Number | None = fact("The highest good value.", 3, label="Highest good value")
     by: When | None = fact("By when the target should be reached.", "2026-Q4")
-    drives: Annotated[Id, Reference(("metric",))] | None = fact("The metric that it moves.", "weekly-active-crews")
-    cadence: Text = fact("How often it is measured.", "weekly", default="")
+    drives: Annotated[Id, Reference(("metric",))] | None = fact(
+        "The metric that it moves.", "weekly-active-crews", inverse="Driven by"
+    )
+    cadence: Text = fact("How often it is measured.", "weekly", default="", label="How often")
 
     series: tuple[Point, ...] = Field(default=(), exclude=True)
 

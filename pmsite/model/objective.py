@@ -14,7 +14,7 @@ class CheckIn(Part):
     """How a key result stood on one day."""
 
     date: Day = fact("The day.", "2026-11-20", default=...)
-    value: Number | None = fact("The value on that day.", 610)
+    value: Number | None = fact("The value on that day.", 610, label="Worth a year")
     confidence: Share | None = fact("How sure the team was to reach the target.", "70%")
     note: Prose = fact("What happened, and what is in the way.", "The new onboarding is out.", default="")
 
@@ -31,7 +31,7 @@ class Checkpoint(Part):
     """A value that a key result should have reached by a day."""
 
     date: Day = fact("The day.", "2026-11-30", default=...)
-    value: Number = fact("The value to have reached by then.", 500, default=...)
+    value: Number = fact("The value to have reached by then.", 500, default=..., label="Worth a year")
 
 
 class KeyResult(Part):
@@ -43,11 +43,13 @@ class KeyResult(Part):
         "A number that moves, a milestone that is reached or not, or a baseline to establish.", "metric", default="metric"
     )
     metric: Annotated[Id, Reference(("metric",))] | None = fact(
-        "The metric that measures it; gives baseline, current value and unit where they are absent.", "weekly-active-crews"
+        "The metric that measures it; gives baseline, current value and unit where they are absent.",
+        "weekly-active-crews",
+        inverse="Measured for",
     )
     baseline: Number | None = fact("The value at the start.", 400)
     target: Number | None = fact("The value to reach.", 900)
-    current: Number | None = fact("The value now; the last check-in's where it is absent.", 610)
+    current: Number | None = fact("The value now; the last check-in's where it is absent.", 610, label="Current value")
     unit: Text = fact("What the numbers count.", "teams", default="")
     done: Boolean = fact("Whether a milestone is reached, or a baseline established.", True, default=False)
     confidence: Share | None = fact("How sure the team is to reach it.", "70%")
@@ -55,7 +57,7 @@ class KeyResult(Part):
         "The steps of a milestone.", [{"text": "Beta is open", "done": True}], default=()
     )
     checkins: Annotated[tuple[CheckIn, ...], BeforeValidator(listed)] = fact(
-        "How it stood, day by day.", [{"date": "2026-11-20", "value": 610, "confidence": "70%"}], default=()
+        "How it stood, day by day.", [{"date": "2026-11-20", "value": 610, "confidence": "70%"}], default=(), label="Check-ins"
     )
     plan: Annotated[tuple[Checkpoint, ...], BeforeValidator(listed)] = fact(
         "The way to the target where it is no straight line, such as a launch in the middle of the period or a season.",
@@ -63,7 +65,7 @@ class KeyResult(Part):
         default=(),
     )
     weight: Positive = fact("How much it counts in the objective's score.", 2, default=1.0)
-    owner: Name | None = fact("Who answers for it.", "growth-lead")
+    owner: Name | None = fact("Who answers for it.", "growth-lead", inverse="Answers for")
 
     def counts(self, unit: str) -> bool:
         """Whether its numbers are of a metric's unit; they are where one of the two does not say."""
@@ -78,9 +80,11 @@ class Objective(Item):
     duty: ClassVar[str] = "goals"
 
     period: When | None = fact("The stretch of time that it is for.", "2026-Q4", outside=True)
-    team: Annotated[Id, Reference(("team",))] | None = fact("The team that pursues it.", "growth", outside=True)
+    team: Annotated[Id, Reference(("team",))] | None = fact(
+        "The team that pursues it.", "growth", outside=True, inverse="Work of this team"
+    )
     parent: Annotated[Id, Reference(("objective", "vision"))] | None = fact(
-        "The objective or vision that it serves.", "2026-growth", outside=True
+        "The objective or vision that it serves.", "2026-growth", outside=True, label="Serves", inverse="Served by"
     )
     rank: Number | None = fact("Its place among the others, any number, the smallest first; what has none follows.", 3)
     ambition: Annotated[str, Choice(("committed", "aspirational"))] = fact(

@@ -15,7 +15,7 @@ class Skill(Part):
     """How well somebody can do one thing."""
 
     now: Level = fact("0 not yet, 1 with help, 2 alone, 3 well, 4 teaches others.", 2, default=...)
-    aim: Level | None = fact("The level aimed at.", 3)
+    aim: Level | None = fact("The level aimed at.", 3, label="Aims at")
 
 
 def _skill(value: object) -> object:
@@ -25,7 +25,7 @@ def _skill(value: object) -> object:
 class Growth(Part):
     """One goal of a growth plan."""
 
-    goal: Prose = fact("What to get better at.", "Lead an interview study", default=...)
+    goal: Prose = fact("What to get better at.", "Lead an interview study", default=..., label="Question")
     actions: Tasks = fact("What is done for it.", [{"text": "Two interviews with Bo", "done": True}], default=())
     evidence: Prose = fact("What shows that it is reached.", "A study of my own", default="")
     due: When | None = fact("By when.", "2027-Q1")
@@ -39,7 +39,7 @@ class Person(Private):
     duty: ClassVar[str] = "leadership"
 
     role: Text = fact("What they do.", "Designer", default="")
-    team: Annotated[Id, Reference(("team",))] | None = fact("Their team.", "mobile")
+    team: Annotated[Id, Reference(("team",))] | None = fact("Their team.", "mobile", inverse="Work of this team")
     joined: When | None = fact("When they came.", "2024-03")
     skills: dict[Title, Annotated[Skill, BeforeValidator(_skill)]] = fact(
         "By skill, the level now and the one aimed at, 0 to 4.", {"interviewing": {"now": 2, "aim": 3}}, default={}
@@ -47,4 +47,4 @@ class Person(Private):
     growth: Annotated[tuple[Growth, ...], BeforeValidator(listed)] = fact(
         "The growth plan.", [{"goal": "Lead an interview study", "due": "2027-Q1"}], default=()
     )
-    talks: Lines = fact("What to talk about next time.", ["Move to research?"], default=())
+    talks: Lines = fact("What to talk about next time.", ["Move to research?"], default=(), label="To talk about")

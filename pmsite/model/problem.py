@@ -40,13 +40,18 @@ class Problem(Item):
     )
     detected: When | None = fact("When it was noticed.", "2026-10-02")
     resolved: When | None = fact("When it was over.", "2026-11-12")
-    team: Annotated[Id, Reference(("team",))] | None = fact("The team that solves it.", "mobile")
+    team: Annotated[Id, Reference(("team",))] | None = fact("The team that solves it.", "mobile", inverse="Work of this team")
     impact: Prose = fact("Who was hurt, and how much.", "Forty crews lost a day of notes.", default="")
     facts: Lines = fact("What is known for certain.", ["Only phones with a full disk"], default=())
     timeline: Annotated[tuple[Event, ...], BeforeValidator(listed)] = fact(
         "What happened when.", [{"date": "2026-10-02", "text": "First call to support"}], default=()
     )
-    whys: Lines = fact("Five whys: each answer asks the next why.", ["The note was not written", "The disk was full"], default=())
+    whys: Lines = fact(
+        "Five whys: each answer asks the next why.",
+        ["The note was not written", "The disk was full"],
+        default=(),
+        label="Five whys",
+    )
     causes: dict[Text, Lines] = fact(
         "Causes by category, for the fishbone.", {"method": ["No test with a full disk"], "machine": ["Small disks"]}, default={}
     )
@@ -54,4 +59,6 @@ class Problem(Item):
     actions: Actions = fact(
         "What is done about it.", [{"text": "Check every write", "owner": "mobile-lead", "due": "2026-12-01"}], default=()
     )
-    metrics: Annotated[Ids, Reference(("metric",))] = fact("What shows whether it stays away.", ["lost-notes"], default=())
+    metrics: Annotated[Ids, Reference(("metric",))] = fact(
+        "What shows whether it stays away.", ["lost-notes"], default=(), inverse="Measures"
+    )

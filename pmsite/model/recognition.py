@@ -13,7 +13,7 @@ class Recognition(Private):
     folder: ClassVar[str] = "recognition"
     duty: ClassVar[str] = "leadership"
 
-    to: Names = fact("Who is thanked: people or teams.", ["bo"], default=())
-    by: Name | None = fact("Who says thanks.", "ada")
+    to: Names = fact("Who is thanked: people or teams.", ["bo"], default=(), inverse="Thanked in")
+    by: Name | None = fact("Who says thanks.", "ada", inverse="Decides or thanks")
     date: When | None = fact("When.", "2026-11-13")
-    about: Annotated[Ids, Reference()] = fact("What it is for.", ["offline-mode"], default=())
+    about: Annotated[Ids, Reference()] = fact("What it is for.", ["offline-mode"], default=(), inverse="Reported in")

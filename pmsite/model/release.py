@@ -21,11 +21,16 @@ class Release(Item):
         True,
         default=False,
         outside=True,
+        label="Released",
     )
     highlights: Texts = fact("What to say first.", ["Work without a network"], default=(), outside=True)
-    yanked: Boolean = fact("Whether it was withdrawn.", False, default=False, outside=True)
+    yanked: Boolean = fact("Whether it was withdrawn.", False, default=False, outside=True, label="Withdrawn")
     scope: Annotated[Ids, Reference(("feature",))] = fact(
-        "Features that were planned for it on the day it was made; `pmsite release` writes it.", ["offline-mode"], default=()
+        "Features that were planned for it on the day it was made; `pmsite release` writes it.",
+        ["offline-mode"],
+        default=(),
+        label="Planned for it",
+        inverse="Was planned for",
     )
 
     @property

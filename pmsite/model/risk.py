@@ -36,10 +36,12 @@ class Risk(Aging):
     )
     plan: Prose = fact("How.", "Keep the old format readable for a year.", default="")
     trigger: Prose = fact("What shows that it is happening.", "Two crews cannot open old notes", default="")
-    residual: Residual | None = fact("What is left after the response.", {"probability": 2, "impact": 3})
+    residual: Residual | None = fact(
+        "What is left after the response.", {"probability": 2, "impact": 3}, label="After the response"
+    )
     actions: Actions = fact("What is done about it.", [{"text": "Test old files each week", "owner": "mobile-lead"}], default=())
     affects: Annotated[Ids, Reference(("feature", "objective", "launch", "release"))] = fact(
-        "What it would hurt.", ["offline-mode"], default=()
+        "What it would hurt.", ["offline-mode"], default=(), inverse="Affected by"
     )
 
     @property

@@ -104,7 +104,7 @@ def _clean_properties(part: dict[str, Any]) -> dict[str, Any]:
 
 
 def _clean(part: dict[str, Any]) -> dict[str, Any]:
-    found = {key: value for key, value in part.items() if key not in ("outside", "default", "title")}
+    found = {key: value for key, value in part.items() if key not in ("outside", "label", "inverse", "default", "title")}
     choices = found.get("anyOf")
     if choices and {"type": "null"} in choices and len(choices) == 2:
         found.pop("anyOf")

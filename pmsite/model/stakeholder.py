@@ -21,6 +21,6 @@ class Stakeholder(Private):
     needs: Lines = fact("What they need to hear.", ["When the old app ends"], default=())
     message: Prose = fact("What to tell them.", "Nothing is lost in the move.", default="")
     channel: Text = fact("How to reach them.", "Monthly call", default="")
-    cadence: Text = fact("How often.", "monthly", default="")
+    cadence: Text = fact("How often.", "monthly", default="", label="How often")
     last_contact: When | None = fact("When they last heard from us.", "2026-11-05")
-    briefs: Annotated[Ids, Reference(("brief",))] = fact("Briefs that they get.", ["investors-q4"], default=())
+    briefs: Annotated[Ids, Reference(("brief",))] = fact("Briefs that they get.", ["investors-q4"], default=(), inverse="Sent to")

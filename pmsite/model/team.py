@@ -19,8 +19,10 @@ class Team(Item):
     kind: Annotated[str, Choice(("product", "platform", "enabling", "specialist", "business"))] | None = fact(
         "Builds for users, for other teams, helps other teams, knows one hard thing, or sells and serves.", "product"
     )
-    lead: Name | None = fact("Who leads it.", "mobile-lead")
-    members: Annotated[tuple[Name, ...], BeforeValidator(listed)] = fact("Who is in it.", ["ada", "bo"], default=())
+    lead: Name | None = fact("Who leads it.", "mobile-lead", inverse="Leads")
+    members: Annotated[tuple[Name, ...], BeforeValidator(listed)] = fact(
+        "Who is in it.", ["ada", "bo"], default=(), inverse="Member of"
+    )
     capacity: dict[When, NotNegative] = fact(
         "Person-months that it can give to features, by quarter.", {"2026-Q4": 9, "2027-Q1": 8}, default={}
     )

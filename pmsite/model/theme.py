@@ -14,5 +14,10 @@ class Theme(Item):
     duty: ClassVar[str] = "planning"
 
     supports: Annotated[Ids, Reference(("objective", "key_result", "vision"))] = fact(
-        "Objectives or key results that it serves.", ["2026-q4-activation"], default=(), outside=True
+        "Objectives or key results that it serves.",
+        ["2026-q4-activation"],
+        default=(),
+        outside=True,
+        label="Serves",
+        inverse="Served by",
     )

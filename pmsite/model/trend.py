@@ -21,4 +21,6 @@ class Trend(Aging):
     )
     category: Text = fact("What kind of trend it is.", "technology", default="")
     impact: Prose = fact("What it means for the product.", "Old phones can no longer sync.", default="")
-    affects: Annotated[Ids, Reference(("feature", "objective", "risk"))] = fact("What it touches.", ["offline-mode"], default=())
+    affects: Annotated[Ids, Reference(("feature", "objective", "risk"))] = fact(
+        "What it touches.", ["offline-mode"], default=(), inverse="Affected by"
+    )

@@ -10,7 +10,7 @@ from pmsite.model.compare import Difference
 from pmsite.model.period import Period
 from pmsite.model.settings import Settings
 from pmsite.model.values import Status
-from pmsite.render import dates, words
+from pmsite.render import dates, labels, words
 from pmsite.render.words import N_
 
 MOVES = (
@@ -52,13 +52,13 @@ class Teller:
         else:
             parts = list(difference.part)
             if len(parts) == 1 and parts[0] in ("rice", "ice", "wsjf", "opportunity"):
-                return _(words.VALUES[parts[0]])
+                return _(labels.VALUES[parts[0]])
         own = _IN_RESULTS if difference.field == "key_results" else {}
         shown = [self._part(part, own) for part in parts]
         return _(" › ").join([name, *shown])
 
     def _part(self, name: str, own: Mapping[str, str]) -> str:
-        return _short(self.translate(own.get(name) or words.FIELDS.get(name, words.VALUES.get(name, name))))
+        return _short(self.translate(own.get(name) or labels.FIELDS.get(name, labels.VALUES.get(name, name))))
 
     def _translated(self, language: str, name: str) -> str:
         _ = self.translate
@@ -88,7 +88,7 @@ class Teller:
         declared = self.settings.custom_fields(type_name).get(name)
         if declared is not None:
             return declared.label or name
-        return self.translate(words.FIELDS.get(name, name.replace("_", " ").capitalize()))
+        return self.translate(labels.FIELDS.get(name, name.replace("_", " ").capitalize()))
 
     def sentence(self, difference: Difference, nth: int = 0) -> str:
         """What is now, and what was. `nth` counts the moves of a date, this one included; 0 where they are not known."""
@@ -139,7 +139,7 @@ class Teller:
         if isinstance(value, Period):
             return dates.period_words(value, self.language)
         if isinstance(value, Status):
-            return value.label or _(words.VALUES.get(value.id, value.id))
+            return value.label or _(labels.VALUES.get(value.id, value.id))
         if isinstance(value, bool):
             return _("Yes") if value else _("No")
         if isinstance(value, (int, float)):
@@ -150,7 +150,7 @@ class Teller:
             )
         text = str(value)
         if difference.shape == "choice":
-            return _(words.VALUES.get(text, text))
+            return _(labels.VALUES.get(text, text))
         if difference.shape == "refs" or difference.is_custom:
             text = self.titles.get(text, text)
         return _short(text, _LONG)
@@ -201,7 +201,7 @@ class Teller:
     def _with_stage(self, status: Status, told: str) -> str:
         """A status of which only the meaning changed."""
         _ = self.translate
-        return _(N_("%(status)s (%(stage)s)")) % {"status": told, "stage": _(words.VALUES.get(status.stage, status.stage))}
+        return _(N_("%(status)s (%(stage)s)")) % {"status": told, "stage": _(labels.VALUES.get(status.stage, status.stage))}
 
     def _lists(self, difference: Difference) -> str:
         _ = self.translate

@@ -12,7 +12,7 @@ from pmsite.addresses import OWN
 from pmsite.charts import registry as charts
 from pmsite.model.period import Period
 from pmsite.model.values import Status
-from pmsite.render import dates, reasons, words
+from pmsite.render import dates, labels, reasons, words
 from pmsite.render.compiled import compiled
 
 
@@ -53,16 +53,16 @@ def filters(language: str, translate: words.Gettext) -> Mapping[str, Callable[..
         "p_words": lambda value: "p < 0.001" if value < 0.001 else f"p = {value:.3f}",
         "month": lambda value: dates.month_words(value, language),
         "day": lambda value: dates.day_words(value, language),
-        "worded": lambda causes: {labelled(words.VALUES)(name): found for name, found in causes.items()},
-        "status": lambda value: value.label or translate(words.VALUES.get(value.id, value.id)),
-        "word": labelled(words.VALUES),
-        "field": labelled(words.FIELDS),
-        "inverse": labelled(words.INVERSE),
-        "type_name": lambda key: translate(words.TYPES[key][0]),
-        "type_names": lambda key: translate(words.TYPES[key][1]),
-        "duty": labelled(words.DUTIES),
-        "section": labelled(words.SECTIONS),
-        "brief_kind": labelled(words.KINDS),
+        "worded": lambda causes: {labelled(labels.VALUES)(name): found for name, found in causes.items()},
+        "status": lambda value: value.label or translate(labels.VALUES.get(value.id, value.id)),
+        "word": labelled(labels.VALUES),
+        "field": labelled(labels.FIELDS),
+        "inverse": labelled(labels.INVERSE),
+        "type_name": lambda key: translate(labels.TYPES[key][0]),
+        "type_names": lambda key: translate(labels.TYPES[key][1]),
+        "duty": labelled(labels.DUTIES),
+        "section": labelled(labels.SECTIONS),
+        "brief_kind": labelled(labels.KINDS),
         "share": reasons.share_words,
         "judged": lambda found: reasons.state_words(found, translate),
         "reason": lambda found: reasons.reason_words(found, language, translate),

@@ -11,7 +11,8 @@ from babel.dates import format_skeleton
 from pmsite.model.judgement import Clause, Judgement, two
 from pmsite.model.period import Period
 from pmsite.render import dates
-from pmsite.render.words import N_, VALUES, Gettext
+from pmsite.render.labels import VALUES
+from pmsite.render.words import N_, Gettext
 
 STATES: Mapping[str, str] = {
     "good": N_("On track"),

@@ -23,7 +23,7 @@ from pmsite.model.settings import LANGUAGES
 from pmsite.model.trackers import address_of
 from pmsite.model.types import BY_NAME, TYPES
 from pmsite.pages import Page, hub_address
-from pmsite.render import blocks, words
+from pmsite.render import blocks, labels, words
 from pmsite.render.bodies import Body, BodyRenderer
 from pmsite.render.differences import Teller
 from pmsite.render.environment import environment
@@ -143,7 +143,7 @@ class Site:
     def title(self, page: Page) -> str:
         """What a page is called."""
         if page.words.startswith("type:"):
-            return self._translate(words.TYPES[page.words.removeprefix("type:")][1])
+            return self._translate(labels.TYPES[page.words.removeprefix("type:")][1])
         return page.title or self._translate(page.words)
 
     def word(self, english: str) -> str:
@@ -152,7 +152,7 @@ class Site:
 
     def duty(self, name: str) -> str:
         """What a section of the navigation is called."""
-        return self._translate(words.DUTIES[name])
+        return self._translate(labels.DUTIES[name])
 
     @property
     def audience(self) -> str:
@@ -263,7 +263,7 @@ class Site:
         model = self._hubs.get(page.address)
         if model is None or self.new_file is None:
             return ""
-        title = self._translate(words.N_("New %(type)s")) % {"type": self._translate(words.TYPES[model.type][0]).lower()}
+        title = self._translate(words.N_("New %(type)s")) % {"type": self._translate(labels.TYPES[model.type][0]).lower()}
         beside = Beside(settings=self.product.settings)
         url = self.new_file(f"{model.folder}/{id_from(title)}.md", new_item(model, title, beside=beside))
         return self._environment.get_template("_new.html").render(url=url, title=title) if url else ""

@@ -14,7 +14,7 @@ import pytest
 from PIL import Image, PngImagePlugin
 
 from pmsite.model.types import TYPES
-from pmsite.render import words
+from pmsite.render import labels
 from tests.make import PICTURE, write
 
 pytestmark = pytest.mark.host
@@ -345,7 +345,7 @@ def test_types_that_nobody_uses_leave_no_trace(project: Path) -> None:
     unused = [model for model in TYPES if model.type not in ("team", "release", "feature")]
     for model in unused:
         assert f"roadmap/{model.folder}/" not in everything
-        assert not re.search(rf">\s*(?:{'|'.join(words.TYPES[model.type])})\s*<", everything)
+        assert not re.search(rf">\s*(?:{'|'.join(labels.TYPES[model.type])})\s*<", everything)
     assert {name.split("/")[1] for name in site(project) if name.startswith("roadmap/")} == {
         *("index.html", "table", "timeline", "by-team", "by-release", "calendar", "changelog", "features", "teams", "releases"),
         *("calendar.ics", "csv", "feeds", "plan.json", "plan.schema.json"),

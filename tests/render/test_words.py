@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from pmsite.model.item import READER_FIELDS, Item
 from pmsite.model.types import TYPES, parts_in, references
 from pmsite.model.values import Choice
-from pmsite.render import words
+from pmsite.render import labels, words
 from pmsite.views.item import ELSEWHERE
 
 NOT_SHOWN = {"group_by", "language", "view"}
@@ -35,14 +35,14 @@ def choices(model: type[BaseModel]) -> Iterator[str]:
 @pytest.mark.parametrize("model", TYPES, ids=lambda model: model.type)
 def test_every_field_choice_and_reference_has_its_words(model: type[Item]) -> None:
     fields = {name for name in model.model_fields if name not in READER_FIELDS and name not in ELSEWHERE}
-    assert fields <= words.FIELDS.keys()
+    assert fields <= labels.FIELDS.keys()
     for part in parts(model):
-        assert set(choices(part)) <= words.VALUES.keys()
-        assert references(part).keys() <= words.INVERSE.keys()
+        assert set(choices(part)) <= labels.VALUES.keys()
+        assert references(part).keys() <= labels.INVERSE.keys()
 
 
 def test_every_word_of_the_tables_is_chinese_in_chinese() -> None:
     chinese = words.catalog("zh")
-    tables = (words.DUTIES, words.VALUES, words.FIELDS, words.INVERSE)
-    english = {word for table in tables for word in table.values()} | {word for pair in words.TYPES.values() for word in pair}
-    assert english | set(words.PAGES) | set(words.PICTURES) <= chinese.keys()
+    tables = (labels.DUTIES, labels.VALUES, labels.FIELDS, labels.INVERSE)
+    english = {word for table in tables for word in table.values()} | {word for pair in labels.TYPES.values() for word in pair}
+    assert english | set(labels.PAGES) | set(labels.PICTURES) <= chinese.keys()
