@@ -86,7 +86,9 @@ class _Making:
         if planned is not None:
             if planned.date is not None and planned.date != chosen.date:
                 self.plan.notes.append(f"the date of {planned.path} was {planned.date}")
-            named = {} if loose(planned.name) else {"version": chosen.version.text}
+            known = loose(planned.name)
+            stem = planned.name.removesuffix(known.build) if known else chosen.version.text
+            named = {} if known and known.build == chosen.version.build else {"version": f"{stem}{chosen.version.build}"}
             same = planned.date == chosen.date
             self.add_facts(planned.id, {**named, **{k: v for k, v in made.items() if not (k == "date" and same)}, **scope})
             return
@@ -97,8 +99,8 @@ class _Making:
         self.plan.texts[self.root / self.item] = new_text(Release.type, {**facts, **scope}, "")
 
     def _called(self) -> str:
-        """The version with a `v` before it where the release before has one."""
-        latest, version = self.chosen.place.latest, self.chosen.version.text
+        """The version with its build, and with a `v` before it where the release before has one."""
+        latest, version = self.chosen.place.latest, f"{self.chosen.version.text}{self.chosen.version.build}"
         return f"v{version}" if latest and re.match(r"v[0-9]", latest.name) else version
 
     def _title(self) -> str:

@@ -158,7 +158,9 @@ def test_plain_fragments_get_front_matter(tmp_path: Path) -> None:
         ("1.2.0", "which is past"),
         ("v1.2", "which is past"),
         ("1.1.9", "not newer than 1.2.0"),
-        ("1.3.0+build", "write 1.3.0"),
+        ("1.2.0+build", "which is past"),
+        ("1.3.0+", "is not a version"),
+        ("1.3.0+a+b", "is not a version"),
         ("../../etc", "is not a version"),
         ("soon", "is not a version"),
         ("1..3", "is not a version"),
@@ -199,6 +201,27 @@ def test_a_version_is_read_as_people_write_it(tmp_path: Path, written: str, vers
     assert isinstance(made, Release)
     assert made.name == version
     assert f"## [{version}] - 2026-11-23" in (tmp_path / "CHANGELOG.md").read_text()
+
+
+def test_a_build_is_part_of_a_releases_name_and_says_nothing_of_its_order(tmp_path: Path) -> None:
+    root = plan(tmp_path, {**PLAN, "releases/1.2.md": "title: Autumn\nversion: 1.2.0+7\ndate: 2026-10-20\nvisibility: [customers]"})
+    assert "not newer than 1.2.0+7" in release(tmp_path, "1.1.0").output
+    done = release(tmp_path, "v1.3.0-rc.1+9")
+    assert done.exit_code == 0, done.output
+    assert "title: 1.3.0-rc.1+9\nversion: 1.3.0-rc.1+9\n" in (root / "releases/1.3.0-rc.1.md").read_text()
+    assert "## [1.3.0-rc.1] - 2026-11-23" in (tmp_path / "CHANGELOG.md").read_text()
+    final = release(tmp_path, "1.3.0+10")
+    assert "it is made of 1.3.0-rc.1" in final.output
+    assert "version: 1.3.0+10" in (root / "releases/1.3.0.md").read_text()
+    assert "is released already" in release(tmp_path, "1.3.0+11").output
+
+
+@pytest.mark.parametrize(("known", "made"), [("1.3.0", "1.3.0+7"), ("v1.3.0+6", "v1.3.0+7"), ("1.3.0+7", "1.3.0+7")])
+def test_a_planned_release_gets_the_build_that_it_became(tmp_path: Path, known: str, made: str) -> None:
+    root = plan(tmp_path, {**PLAN, "releases/winter.md": f"title: Winter\nversion: {known}"})
+    done = release(tmp_path, "1.3.0+7")
+    assert done.exit_code == 0, done.output
+    assert f"version: {made}\n" in (root / "releases/winter.md").read_text()
 
 
 def test_a_planned_release_is_found_however_its_version_is_written(tmp_path: Path) -> None:
