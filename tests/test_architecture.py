@@ -72,7 +72,7 @@ MAY_IMPORT = {
     "own": {"read"},
     "files": {"lock", "own", "read", "signals"},
     "writing": {"diagnostics", "model", "read"},
-    "releasing": {"audience", "diagnostics", "history", "model", "pipeline", "read", "settings", "writing"},
+    "releasing": {"audience", "diagnostics", "history", "model", "pipeline", "read", "render", "settings", "writing"},
     "exports": {"audience", "model", "once", "pages", "read", "render", "settings", "views"},
     "audit": {"audience", "model", "read", "render", "settings"},
     "reporting": {"diagnostics", "read"},

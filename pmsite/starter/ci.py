@@ -155,7 +155,7 @@ def _words(plan: Plan) -> dict[str, str]:
         "@DASH@": label and f"-{label}",
         "@KEY@": plan.key and f"-{plan.key}",
         "@KEY_UNDER@": plan.key and f"_{plan.key.replace('-', '_')}",
-        "@EXPOSED@": label and label.isascii() and f" of {label}" or "",
+        "@EXPOSED@": f" of {label}" if label and label.isascii() else "",
         "@SPACE@": label and f" {label}",
         "@COLON@": label and f": {label}",
         "@DATA@": "|".join(sorted(ending[1:] for ending in (CARRIED | {".md"}))),
