@@ -156,6 +156,27 @@ def hide(folder: Path) -> None:
         _write(path, _EVERYTHING)
 
 
+def remove(path: Path) -> None:
+    """Remove a file, or a folder with all that is in it, as far as that can be."""
+    if not path.is_dir() or path.is_symlink():
+        with contextlib.suppress(OSError):
+            path.unlink()
+        return
+    shutil.rmtree(path, ignore_errors=True)
+    if os.path.lexists(path):
+        _open_up(path)
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _open_up(path: Path) -> None:
+    """Let nothing below a folder be kept by folders that even their owner may not write to, as those have that come from a store of packages."""
+    with contextlib.suppress(OSError):
+        path.chmod(0o700)
+        for entry in path.iterdir():
+            if entry.is_dir() and not entry.is_symlink():
+                _open_up(entry)
+
+
 def _real(path: Path) -> Path:
     """A path without links above it; where it is a link itself it stays one, and is replaced rather than followed."""
     return Path(os.path.realpath(path.parent), path.name)

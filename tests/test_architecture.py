@@ -70,7 +70,7 @@ MAY_IMPORT = {
     "own": {"read"},
     "files": {"lock", "own", "read", "signals"},
     "writing": {"diagnostics", "model", "read"},
-    "releasing": {"audience", "diagnostics", "history", "model", "pipeline", "read", "writing"},
+    "releasing": {"audience", "diagnostics", "history", "model", "pipeline", "read", "render", "writing"},
     "exports": {"audience", "model", "memoized", "pages", "read", "render", "views"},
     "audit": {"audience", "model", "read", "render"},
     "reporting": {"diagnostics", "read"},

@@ -37,7 +37,7 @@ def known(product: Projection) -> Past | None:
 
 
 def last(product: Projection, id: str, fields: Collection[str], *, with_first: bool = False) -> Revision:
-    """The last change of one of the fields of an item. What is new counts as changed; with `with_first`, so does what the history began with."""
+    """The last change of one of the fields of an item. What is new counts as changed; with `with_first`, so do what the history began with and another id."""
     past = known(product)
     if past is None:
         return NEVER
@@ -46,7 +46,11 @@ def last(product: Projection, id: str, fields: Collection[str], *, with_first: b
         for event in past.by_item.get(id, ())
         if event.kind == "added" or (with_first and event.kind == "began")
     ]
-    found += [Revision(event.day, 1) for event in past.by_item.get(id, ()) if any(d.field in fields for d in event.differences)]
+    found += [
+        Revision(event.day, 1)
+        for event in past.by_item.get(id, ())
+        if any(d.field in fields for d in event.differences) or (with_first and event.was)
+    ]
     found += [Revision(day, 1) for day, field in past.retold.get(id, ()) if field in fields]
     return latest(found)
 

@@ -12,14 +12,14 @@ import errno
 import json
 import os
 import re
-import shutil
+import secrets
 import time
 import weakref
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from pmsite.files import hide
+from pmsite.files import hide, remove
 from pmsite.lock import Lock
 from pmsite.own import is_sealed, seal
 from pmsite.read.files import read_bytes
@@ -96,6 +96,12 @@ class Output:
 
 
 _LOCK, _OLD, _JOURNAL = "lock", "old", "journal"
+_HIDDEN = ".gitignore"
+"""What hides a room from git for as long as it is there."""
+_OWN = frozenset({_LOCK, _HIDDEN})
+"""What a room has while it has no work to do."""
+_LEFT = "left-"
+"""How what could not be removed begins."""
 _FOUND = "lost+found"
 """Where a file system puts what it repaired, on a disk of its own."""
 
@@ -177,7 +183,7 @@ def _hide(room: Path) -> None:
     try:
         hide(room)
     except OSError:  # as on a full disk
-        _remove(room / ".gitignore")
+        remove(room / _HIDDEN)
         with suppress(OSError):
             room.rmdir()
         raise
@@ -252,7 +258,7 @@ def _change(final: Path, room: Path, made: list[str], names: list[str]) -> None:
 
 def _move(path: Path, to: Path) -> None:
     if os.path.lexists(to):  # somebody wrote into the site since a build was killed
-        _remove(to)
+        remove(to)
     for pause in _PAUSES:
         with suppress(PermissionError):
             os.rename(path, to)
@@ -267,29 +273,27 @@ def _why(fault: OSError, final: Path) -> str:
 
 
 def _clear(room: Path, lock: Lock, owner: int) -> None:
-    """Remove the room, but never what a journal says is needed still; in a copy of the process nothing."""
+    """Remove the room, but never what a journal says is needed still; in a copy of the process nothing.
+
+    What hides it from git stays for as long as there is anything to hide.
+    """
     if os.getpid() != owner:
         return
     with undisturbed():
         if not os.path.lexists(room / _JOURNAL):
             with suppress(OSError):
                 _empty(room)
-            _remove(room / ".gitignore")
+                if {entry.name for entry in room.iterdir()} <= _OWN:
+                    remove(room / _HIDDEN)
         lock.release()
         with suppress(OSError):
             room.rmdir()
 
 
 def _empty(room: Path) -> None:
-    """Remove all but the lock, and what hides the room from git for as long as it is there."""
+    """Remove all but the lock, and what hides the room from git. What cannot be removed stands in nobody's way."""
     for entry in sorted(room.iterdir()):
-        if entry.name not in (_LOCK, ".gitignore"):
-            _remove(entry)
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path, ignore_errors=True)
-    else:
-        with suppress(OSError):
-            path.unlink()
+        if entry.name not in _OWN:
+            remove(entry)
+            if os.path.lexists(entry) and not entry.name.startswith(_LEFT):
+                os.rename(entry, room / f"{_LEFT}{secrets.token_hex(4)}")

@@ -22,6 +22,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _UNRELEASED = re.compile(r"##[ \t]+\[?(?:unreleased|未发布)\]?.*", re.IGNORECASE)
 _GROUP = re.compile(r"###[ \t]+(?P<name>.*?)[ \t]*#*[ \t]*")
 _TITLE = re.compile(r"##[ \t]+(?P<name>.*?)[ \t]*#*[ \t]*")
+_HEADING = re.compile(r"##[#]?[ \t]+\[?(?P<name>.*?)\]?[ \t]*#*[ \t]*")
 _ENTRY = re.compile(r"[-*+][ \t]+")
 _ADDRESS = re.compile(r" {0,3}\[(?P<name>[^\]]+)\]:[ \t]*(?P<address>\S+).*")
 _COMPARE = re.compile(r"(?P<base>.*/compare/|.*\?from=)(?P<before>.+?)(?P<dots>\.\.\.?|&to=)(?P<head>[^./&]+)")
@@ -205,6 +206,11 @@ def _section(lines: list[str], groups: Sequence[Group]) -> list[str]:
         if any(line.strip() for line in part.lines):
             made += ["", *_tidy(part.lines)]
     return made
+
+
+def headings(text: str) -> list[str]:
+    """The headings of versions and groups in the file, in order."""
+    return [part.heading for part in _parts(text.replace("\r\n", "\n").split("\n"), _HEADING) if part.heading]
 
 
 def by_heading(text: str) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from pmsite.model.change import Change
@@ -76,7 +76,8 @@ def choose(workspace: Workspace, wanted: Wanted) -> Contents:
     assert product is not None  # a release is only made of a workspace without faults
     version = read(wanted.version)
     planned = _planned(product, version)
-    version = (loose(planned.name) if planned else None) or version
+    known = loose(planned.name) if planned else None
+    version = replace(known, build=version.build or known.build) if known else version
     made = frozenset(release.id for release in product.of(Release) if "scope" in workspace.records[release.id].data)
     if planned is not None and planned.id in made:
         raise Refused(f"{planned.name} is released already, see {planned.path}", "choose a newer version")

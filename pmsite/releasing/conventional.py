@@ -26,6 +26,8 @@ _FOOTER = re.compile(r"(?P<key>BREAKING[ -]CHANGE|[A-Za-z][\w-]{0,39})(?:: | (?=
 _ISSUE = re.compile(r"\s*\((?P<issues>(?:#[0-9]{1,9}(?:, *)?)+)\)\s*$")
 _REFERENCES = frozenset({"refs", "ref", "fixes", "closes", "resolves", "issue", "see"})
 _REVERTED = re.compile(r"This reverts commit ([0-9a-f]{7,64})")
+_UNDOES = re.compile(r"(?P<word>Revert|Reapply) \"(?P<subject>.+)\"(?: \(#[0-9]+\))?")
+"""The subject that git and code hosts give to what undoes a commit, or has it back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,9 @@ class Commit:
     migration: str
     references: tuple[str, ...]
     reverts: str
+    subject: str = ""
+    undoes: str = ""
+    """The subject of the commit that it reverts, where its own says so: a rebase and a code host leave nothing else to know it by."""
     origin: str = ""
     """What stays the same of it when a rebase or a cherry-pick makes it anew."""
 
@@ -62,10 +67,11 @@ def read(name: str, date: str, message: str) -> Commit:
     named = [part for key, value in footers if key.casefold() in _REFERENCES for part in re.split(r"[,\s]+", value) if part]
     references = [*(issues["issues"].replace(" ", "").split(",") if issues else ()), *named]
     reverted = _REVERTED.search(rest)
+    undoes = _undoes(subject.strip())
     return Commit(
         name,
         date,
-        found["type"].casefold() if found else "revert" if reverted else "",
+        found["type"].casefold() if found else "revert" if reverted or undoes else "",
         (found["scope"] or "").strip() if found else "",
         title[: issues.start()] if issues else title,
         text,
@@ -73,7 +79,16 @@ def read(name: str, date: str, message: str) -> Commit:
         "\n\n".join(breaking),
         tuple(dict.fromkeys(references)),
         reverted[1] if reverted else "",
+        subject.strip(),
+        undoes,
     )
+
+
+def _undoes(subject: str) -> str:
+    found = _UNDOES.fullmatch(subject)
+    if found is None:
+        return subject[len("revert:") :].strip() if subject.casefold().startswith("revert:") else ""
+    return found["subject"] if found["word"] == "Revert" else f'Revert "{found["subject"]}"'
 
 
 def _split(rest: str) -> tuple[str, list[tuple[str, str]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -24,7 +24,7 @@ from pmsite.releasing.conventional import Commit
 from pmsite.writing.front import new_text
 
 MOST = 10_000
-SHORT, LETTERS = 12, 60
+SHORT, SHORTEST, LETTERS = 12, 7, 60
 SOURCE = "Git"
 """What a draft says that it came from; its id there is what a commit keeps through a rebase."""
 SITES = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml")
@@ -131,13 +131,24 @@ def draft(repository: Repository, product: Product, listed: Sequence[Commit]) ->
 
 
 def _undone(listed: Sequence[Commit]) -> frozenset[str]:
-    """Commits that a later one of the range reverts, with those that do so."""
-    found: set[str] = set()
-    for commit in listed:
-        for other in listed if commit.reverts else ():
-            if other.name.startswith(commit.reverts):
-                found |= {commit.name, other.name}
-    return frozenset(found)
+    """Commits that a later one of the range reverts, with those that do so; what reverts a revert leaves the first one as it was."""
+    names: dict[str, list[int]] = defaultdict(list)
+    subjects: dict[str, list[int]] = defaultdict(list)
+    for at, commit in enumerate(listed):
+        names[commit.name[:SHORTEST]].append(at)
+        subjects[commit.subject].append(at)
+    found: set[int] = set()
+    for at in range(len(listed) - 1, -1, -1):
+        commit = listed[at]
+        if at in found or not (commit.reverts or commit.undoes):
+            continue
+        named = [n for n in names[commit.reverts[:SHORTEST]] if listed[n].name.startswith(commit.reverts)] if commit.reverts else []
+        alike = named or subjects[commit.undoes]
+        while alike and (alike[-1] >= at or alike[-1] in found):  # no earlier revert can mean one of these
+            alike.pop()
+        if alike:
+            found |= {at, alike.pop()}
+    return frozenset(listed[at].name for at in found)
 
 
 def _stem(commit: Commit, taken: Container[str]) -> str:

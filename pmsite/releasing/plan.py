@@ -13,6 +13,7 @@ from typing import Any
 from pmsite.model.change import Change
 from pmsite.model.product import Product
 from pmsite.model.release import Release
+from pmsite.model.settings import LANGUAGES
 from pmsite.pipeline import Workspace
 from pmsite.read.passages import bare
 from pmsite.read.record import Record
@@ -86,7 +87,9 @@ class _Making:
         if planned is not None:
             if planned.date is not None and planned.date != chosen.date:
                 self.plan.notes.append(f"the date of {planned.path} was {planned.date}")
-            named = {} if loose(planned.name) else {"version": chosen.version.text}
+            known = loose(planned.name)
+            stem = planned.name.removesuffix(known.build) if known else chosen.version.text
+            named = {} if known and known.build == chosen.version.build else {"version": f"{stem}{chosen.version.build}"}
             same = planned.date == chosen.date
             self.add_facts(planned.id, {**named, **{k: v for k, v in made.items() if not (k == "date" and same)}, **scope})
             return
@@ -97,8 +100,8 @@ class _Making:
         self.plan.texts[self.root / self.item] = new_text(Release.type, {**facts, **scope}, "")
 
     def _called(self) -> str:
-        """The version with a `v` before it where the release before has one."""
-        latest, version = self.chosen.place.latest, self.chosen.version.text
+        """The version with its build, and with a `v` before it where the release before has one."""
+        latest, version = self.chosen.place.latest, f"{self.chosen.version.text}{self.chosen.version.build}"
         return f"v{version}" if latest and re.match(r"v[0-9]", latest.name) else version
 
     def _title(self) -> str:
@@ -163,7 +166,12 @@ class _Making:
 
     def _told_by_candidates(self) -> dict[str, list[str]]:
         """By heading, the changes that candidates tell in their text since their fragments went."""
-        headings = {entries.heading(kind, self.product.settings) for kind in self.product.settings.kinds}
+        settings = self.product.settings
+        headings = {
+            entries.heading(kind, settings, one): entries.heading(kind, settings, settings.language)
+            for kind in settings.kinds
+            for one in LANGUAGES
+        }
         found: dict[str, list[str]] = {}
         for candidate in self.chosen.place.candidates:
             record = self.workspace.records[candidate.id]
@@ -171,7 +179,7 @@ class _Making:
             for heading, below in changelog_file.by_heading(text):
                 if heading in headings and below:
                     theirs = self._is_for_as_many(candidate)
-                    found.setdefault(heading, []).append(
+                    found.setdefault(headings[heading], []).append(
                         below if theirs else f"<!-- internal -->\n{bare(below)}\n<!-- /internal -->"
                     )
         return found
@@ -186,8 +194,10 @@ class _Making:
         for change in changes:
             record = self.workspace.records[change.id]
             links = (self._link(id, folder) for id in change.features)
-            texts[change.id] = entries.folded(change, posixpath.dirname(record.inside), folder, record.is_plain, readers, links)
-        found = entries.groups(changes, texts, self.product.settings)
+            texts[change.id] = entries.folded(
+                change, posixpath.dirname(record.inside), folder, record.is_plain, readers, links, self.product.settings.language
+            )
+        found = entries.groups(changes, texts, self.product.settings, self.product.settings.language)
         below = {group.heading: [*told.get(group.heading, ()), *group.entries] for group in found}
         blocks = [f"## {heading}\n\n" + "\n".join(listed) for heading, listed in below.items() if listed]
         path = self.root / self.item
@@ -221,6 +231,7 @@ class _Making:
         )
         mark, text = marked(_read(path)) if path.exists() else ("", changelog_file.begun(self.product.settings.changelog_head))
         told = changelog_file.told_already(text, among)
+        language = entries.language_of(changelog_file.headings(text), self.product.settings)
         readers = frozenset(self.chosen.visibility) if readers is None else readers
         kept = [change for change in self.chosen.changes if readers <= frozenset(change.visibility)]
         out = [change.id for change in self.chosen.changes if change not in kept]
@@ -233,14 +244,14 @@ class _Making:
         for change in kept:
             record = self.workspace.records[change.id]
             folder = (self.root / posixpath.dirname(record.inside)).relative_to(common).as_posix()
-            texts[change.id] = entries.entry(change, folder, target, record.is_plain, self._moved_from(common))
+            texts[change.id] = entries.entry(change, folder, target, record.is_plain, self._moved_from(common), language)
         doubles = [c.id for c in kept if _same(c, texts[c.id], told)]
         candidates = {release.id for release in place.candidates}
         by_hand = [change.id for change in kept if change.id in doubles and change.release not in candidates]
         if by_hand:
             self.plan.notes.append(f"{path.name} tells it already: {', '.join(by_hand)}")
         fresh = {id: text for id, text in texts.items() if id not in doubles}
-        groups = entries.groups(kept, fresh, self.product.settings)
+        groups = entries.groups(kept, fresh, self.product.settings, language)
         made = changelog_file.with_release(text, self.chosen.version, str(self.chosen.date), groups, among)
         withdrawn = frozenset(_plain_name(release) for release in self.product.of(Release) if release.yanked)
         self.plan.texts[path] = mark + changelog_file.with_withdrawn(made, withdrawn)

@@ -1,10 +1,10 @@
-"""Versions as people write them: SemVer 2.0.0 with or without its zeros, year and month, candidates of both, with or without a `v` before."""
+"""Versions as people write them: SemVer 2.0.0 with or without its zeros, year and month, candidates and builds of both, with or without a `v` before."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import semver
 
@@ -17,6 +17,7 @@ _WRITTEN = re.compile(
     re.IGNORECASE,
 )
 _CALLED = re.compile(r"(?:(?:version|release|ver\.?|版本|发布)[\s:_/-]*)?(?:v\.?\s*(?=[0-9]))?", re.IGNORECASE)
+_BUILD = re.compile(r"\+[0-9A-Za-z]+(?:[.-][0-9A-Za-z]+)*\Z")
 _LONGEST = 60
 
 
@@ -27,6 +28,8 @@ class Version:
     text: str
     semantic: semver.Version | None
     calendar: tuple[int, int, int] | None
+    build: str = field(default="", compare=False)
+    """Which build of it is meant, with its plus sign: it says nothing of which version came first."""
 
     @property
     def is_candidate(self) -> bool:
@@ -68,8 +71,6 @@ class Version:
 
 def read(written: str) -> Version:
     """A version for a new release as a person writes it; raises Refused."""
-    if "+" in written and (found := loose(written.partition("+")[0])):
-        raise Refused(f"{written[:_LONGEST]!r} names a build, which a release item cannot", f"write {found.text}")
     found = loose(written) if len(written) <= _LONGEST else None
     if found is None:
         raise Refused(
@@ -81,7 +82,7 @@ def read(written: str) -> Version:
 def loose(name: str) -> Version | None:
     """The version that a release is called by, missing parts taken as zero; nothing where it has another name."""
     words = _CALLED.match(name.strip())
-    plain = name.strip()[words.end() if words else 0 :]
+    plain, build = _parted(name.strip()[words.end() if words else 0 :])
     month = _CALENDAR.fullmatch(plain)
     calendar = (int(month["year"]), int(month["month"]), int(month["micro"] or 0)) if month else None
     found = _WRITTEN.fullmatch(plain)
@@ -91,7 +92,13 @@ def loose(name: str) -> Version | None:
     whole = ".".join([*parts, *["0"] * (3 - len(parts))])
     candidate = re.sub(r"(?<=[A-Za-z])(?=[0-9])", ".", (found["candidate"] or "").strip(".-"))
     semantic = f"{whole}-{candidate}" if candidate else whole
-    return Version(plain, semver.Version.parse(semantic) if semver.Version.is_valid(semantic) else None, calendar)
+    return Version(plain, semver.Version.parse(semantic) if semver.Version.is_valid(semantic) else None, calendar, build)
+
+
+def _parted(plain: str) -> tuple[str, str]:
+    """A version and its build, as SemVer has it behind a plus sign."""
+    found = _BUILD.search(plain)
+    return (plain[: found.start()], found[0]) if found else (plain, "")
 
 
 def newest(versions: Iterable[Version]) -> Version | None:

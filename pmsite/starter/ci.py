@@ -7,6 +7,7 @@ import re
 import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 import pmsite
@@ -51,6 +52,12 @@ class Plan:
         parts = PurePosixPath(self.workspace).parts
         named = parts[:-1] if parts[-1] == "roadmap" else parts
         return re.sub(r"\W+", "-", "-".join(named)).strip("-")
+
+    @property
+    def key(self) -> str:
+        """The label as Gitee takes names: small letters, digits and hyphens."""
+        found = re.sub("[^a-z0-9]+", "-", self.label.lower()).strip("-")
+        return found if self.label.isascii() else f"{found}-{sha256(self.label.encode()).hexdigest()[:8]}".strip("-")
 
     @property
     def line(self) -> str:
@@ -135,6 +142,7 @@ def _words(plan: Plan) -> dict[str, str]:
     return {
         "@PATHS@\n": f"    paths: {json.dumps(patterns, ensure_ascii=False)}\n" if patterns else "",
         "@CHANGES@\n": f"      changes: {json.dumps(changes, ensure_ascii=False)}\n" if changes else "",
+        "@OTHERWISE@\n": _OTHERWISE if changes else "",
         "@WORKSPACE@": scalar(plan.workspace),
         "@AUDIENCE@": scalar(plan.audience),
         "@SITE@": scalar(plan.site),
@@ -145,7 +153,9 @@ def _words(plan: Plan) -> dict[str, str]:
         "@OF@": label and f" of {label}",
         "@IN@": label and f"（{label}）",
         "@DASH@": label and f"-{label}",
-        "@UNDER@": label and f"_{label.replace('-', '_')}",
+        "@KEY@": plan.key and f"-{plan.key}",
+        "@KEY_UNDER@": plan.key and f"_{plan.key.replace('-', '_')}",
+        "@EXPOSED@": f" of {label}" if label and label.isascii() else "",
         "@SPACE@": label and f" {label}",
         "@COLON@": label and f": {label}",
         "@DATA@": "|".join(sorted(ending[1:] for ending in (CARRIED | {".md"}))),
@@ -164,6 +174,12 @@ def _sources(host: str) -> list[tuple[str, Path]]:
     return [(path.relative_to(folder).as_posix(), path) for path in sorted(folder.rglob("*")) if path.is_file()]
 
 
+_OTHERWISE = """\
+    # Where a merge request no longer touches the folder, its note goes.
+    - if: $CI_PIPELINE_SOURCE == "merge_request_event" && $PMSITE_COMMENT_TOKEN
+      variables:
+        UNTOUCHED: "yes"
+"""
 _NAMED = re.compile(r"""^ +(?:WORKSPACE: (?P<value>.+)|- (?P<command>"?export WORKSPACE=.+))$""", re.MULTILINE)
 """Where a file of ours says which plan it is for."""
 _UNREAD = {

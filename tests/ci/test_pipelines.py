@@ -336,6 +336,20 @@ def test_what_a_comment_says_of_no_check_is_in_the_plans_language(tmp_path: Path
     assert told in (tmp_path / ci.CHECK["github"]).read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(("folder", "label"), [("计划", ""), ("App", " of App"), ("our app", " of our-app")])
+def test_names_are_such_as_their_host_takes(folder: str, label: str) -> None:
+    texts = {host: dict(ci.files(host, f"{folder}/roadmap", "customers", folder)) for host in ci.HOSTS}
+    for job in yaml.safe_load(texts["gitlab"][".gitlab-ci.yml"]).values():
+        if "expose_as" in job.get("artifacts", {}):
+            assert re.fullmatch(r"[a-zA-Z0-9_][-a-zA-Z0-9_ ]*", job["artifacts"]["expose_as"])
+            assert job["artifacts"]["expose_as"].endswith(f"{'plan' if 'plan' in job['artifacts']['expose_as'] else 'site'}{label}")
+    for path in ci.paths("gitee"):
+        pipeline = yaml.safe_load(texts["gitee"][path])
+        (step,) = pipeline["stages"][0]["steps"]
+        assert all(re.fullmatch(r"[a-z0-9_-]{1,64}", name) for name in (pipeline["name"], step["name"]))
+        assert (folder if folder != "our app" else "our-app") in pipeline["displayName"]
+
+
 def test_a_folders_name_is_nothing_that_a_shell_reads(tmp_path: Path) -> None:
     start(tmp_path)
     plan(tmp_path / "it's $(touch x)/roadmap")

@@ -419,13 +419,38 @@ def test_on_gitlab_a_merge_request_is_told_and_the_target_branch_has_a_report(
     worst = {entry["severity"] for entry in json.loads((tmp_path / "clone/plan-quality.json").read_text())}
     assert bool(worst - {"info", "minor"}) is bool(code)
     told = tmp_path / "clone/plan-change.md"
-    assert bool(told.read_text()) is (branch != "main")
+    assert told.exists() is (branch != "main")
     assert branch == "main" or ("bilding" if code else "Map of cellars") in told.read_text()
     assert {rule["if"] for rule in jobs["plan:check"]["rules"]} == {
         '$CI_PIPELINE_SOURCE == "merge_request_event"',
         "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH",
     }
     assert not any("PMSITE_LINK_SECRET" in str(jobs[job]) for job in ("plan:check", "plan:preview"))
+
+
+@pytest.mark.parametrize(("branch", "told"), [("code", ""), ("gone", "there is no folder roadmap")])
+def test_on_gitlab_an_empty_answer_is_no_answer_that_nobody_could_give(
+    remote: Path, tmp_path: Path, branch: str, told: str
+) -> None:
+    jobs = yaml.safe_load(dict(ci.files("gitlab", "roadmap", "customers"))[".gitlab-ci.yml"])
+    git(tmp_path, "clone", "-q", "-b", branch, f"file://{remote}", "clone")
+    values = {"CI_MERGE_REQUEST_DIFF_BASE_SHA": git(tmp_path / "clone", "rev-parse", "origin/main"), "CI_MERGE_REQUEST_IID": "7"}
+    (done,) = gitlab(jobs, "plan:check", tmp_path / "clone", remote, values)
+    assert bool(done.returncode) is bool(told)
+    found = (tmp_path / "clone/plan-change.md").read_text()
+    assert told in found
+    assert bool(found) is bool(told)
+
+
+@pytest.mark.parametrize("broken", ["git archive", "pip install"])
+def test_on_gitlab_a_run_that_installs_nothing_leaves_no_answer(remote: Path, tmp_path: Path, broken: str) -> None:
+    jobs = yaml.safe_load(dict(ci.files("gitlab", "roadmap", "customers"))[".gitlab-ci.yml"])
+    git(tmp_path, "clone", "-q", "-b", "change", f"file://{remote}", "clone")
+    job = jobs["plan:check"]
+    job["before_script"] = ["false" if broken in line else line for line in job["before_script"]]
+    (done,) = gitlab(jobs, "plan:check", tmp_path / "clone", remote, {"CI_MERGE_REQUEST_IID": "7"})
+    assert done.returncode == 1
+    assert not (tmp_path / "clone/plan-change.md").exists()
 
 
 @pytest.mark.host
@@ -442,6 +467,10 @@ def test_on_gitlab_two_products_have_jobs_of_their_own(two: Path, tmp_path: Path
     assert "Lid" in (clone / "plan-change-the-box.md").read_text()
     assert (clone / "preview-the-box/roadmap/features/lid/index.html").is_file()
     assert more["plan:check-the-box"]["rules"][0]["changes"] == ["the box/**/*", ci.LOCKED, "vendor/**/*"]
+    told, gone = more["plan:comment-the-box"]["rules"]
+    assert (told["if"], told["changes"][0], told["when"]) == (gone["if"], "the box/**/*", "always")
+    assert gone["variables"] == {"UNTOUCHED": "yes"}
+    assert more["plan:comment-the-box"]["needs"] == [{"job": "plan:check-the-box", "optional": True}]
 
 
 @pytest.mark.host
@@ -452,6 +481,12 @@ def test_on_gitee_a_shallow_clone_is_checked_told_and_built(two: Path, tmp_path:
     done = Runner(tmp_path, two, {})._run(script, tmp_path / "clone", {})
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Lid" in done.stdout
+    git(two, "branch", "-f", "release-1", "main")
+    git(two, "branch", "-f", "lid-2", "lid")
+    for base, told in (("lid-2", False), ("release-1", True)):
+        done = Runner(tmp_path, two, {})._run(script, tmp_path / "clone", {"GITEE_BRANCH": base})
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert ("newly-visible" in done.stdout) is told
     assert (tmp_path / "clone/preview/roadmap/features/lid/index.html").is_file()
 
 
@@ -513,21 +548,27 @@ def test_on_gitlab_one_note_is_written_updated_and_removed_where_there_is_a_toke
         values |= {"CI_MERGE_REQUEST_PROJECT_ID": "3", "CI_MERGE_REQUEST_IID": "7", "CI_PIPELINE_URL": "https://host.example/9"}
         for text, told in (
             ("", []),
-            (f"{MARKER}\nfirst\n", [f"{MARKER}\n\nfirst\n"]),
-            (f"{MARKER}\nsecond\n", [f"{MARKER}\n\nsecond\n"]),
+            (f"{MARKER}\n### first\n", [f"{MARKER}\n### first\n"]),
+            (f"{MARKER}\nsecond\nand more\n", [f"{MARKER}\nsecond\nand more\n"]),
             ("", []),
             (
                 None,
                 [
-                    f"{MARKER}\nThe plan could not be checked, so nothing is known of this change. The run says why: https://host.example/9"
+                    f"{MARKER}\nThe plan could not be checked, so nothing is known of this change. The run says why: https://host.example/9\n"
                 ],
             ),
+            ("UNTOUCHED", []),
         ):
             (tmp_path / "plan-change.md").unlink(missing_ok=True)
-            if text is not None:
+            if text is not None and text != "UNTOUCHED":
                 (tmp_path / "plan-change.md").write_text(text)
-            (done,) = gitlab(jobs, "plan:comment", tmp_path, tmp_path, values)
+            more = {"UNTOUCHED": "yes"} if text == "UNTOUCHED" else {}
+            (done,) = gitlab(jobs, "plan:comment", tmp_path, tmp_path, values | more)
             assert done.returncode == 0, done.stderr
             assert Notes.notes[:2] == others
             assert [note["body"] for note in Notes.notes[2:]] == told
+        box = yaml.safe_load(dict(ci.files("gitlab", "box/roadmap", "customers", "box"))[".gitlab-ci.yml"])
+        (tmp_path / "plan-change-box.md").write_text(f"{MARKER}\n### What this does\n\n- x\n")
+        assert gitlab(box, "plan:comment-box", tmp_path, tmp_path, values)[0].returncode == 0
+        assert Notes.notes[-1]["body"] == "<!-- pmsite:diff box -->\n### What this does: box\n\n- x\n"
         server.shutdown()

@@ -235,6 +235,20 @@ def test_an_item_that_gets_another_id_keeps_its_names_as_long_as_nothing_else_ta
     assert len(set(uids(seen_in(folder), place))) == 2
 
 
+def test_another_id_is_a_revision_since_the_address_follows_from_it_and_is_no_move(tmp_path: Path) -> None:
+    text = "title: A day that moves\ntarget: 2026-12-15\nsummary: Long enough to be known again."
+    folder, client = plan(tmp_path, ("2026-01-05", {"features/old.md": text})), Client()
+    client.fetch(calendar_ics.write(seen_in(folder), PLACE))
+    git(folder, "mv", "roadmap/features/old.md", "roadmap/features/new.md")
+    commit(folder, {}, "2026-01-12")
+    client.fetch(calendar_ics.write(seen_in(folder), PLACE))
+    (kept,) = client.kept.values()
+    assert (str(kept["URL"]), revision(kept)) == (
+        "https://example.org/roadmap/features/new/",
+        (0, datetime(2026, 1, 12, 0, 0, 1, tzinfo=UTC)),
+    )
+
+
 def test_of_a_shallow_clone_nothing_is_concluded(tmp_path: Path) -> None:
     folder = plan(tmp_path / "a", ("2026-01-05", {**release()}), ("2026-01-12", {**release("2026-12-20")}))
     git(tmp_path, "clone", "-q", "--depth", "1", folder.as_uri(), "b")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from pmsite import files
 from pmsite.host import output
 from pmsite.host.output import NotPublished, Output, UnsafeOutput
 from tests.killing import interrupted_at_each_line, killed_at_each_call
@@ -277,3 +278,41 @@ def test_a_disk_that_is_full_from_the_start_leaves_nothing_behind(final: Path, m
     assert beside(final) == {"site"}
     assert held(final) == {**OLD, **THEIRS}
     assert not (final / ".pmsite").exists()
+
+
+AS_OTHERS = ["setpriv", "--bounding-set=-dac_override"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+"""The superuser may write everywhere, others may not."""
+PUBLISHED = """
+import sys, pathlib
+from pmsite.host.output import Output
+found = Output.prepare(pathlib.Path(sys.argv[1]))
+(found.working / "index.html").write_text("new")
+found.publish()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="folders have no such rights there")
+def test_folders_that_nobody_may_write_to_go_like_others(final: Path) -> None:
+    for folder in (final / "roadmap/gone", final / "roadmap/a", final / "assets/deep"):
+        fill(folder, {"x/y.html": "old"})
+        (folder / "x").chmod(0o500)
+        folder.chmod(0o500)
+    for _ in range(2):
+        done = subprocess.run([*AS_OTHERS, sys.executable, "-c", PUBLISHED, final], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        assert held(final) == {"index.html": "new", **THEIRS}
+        assert beside(final) == {"site"}
+
+
+def test_what_cannot_be_removed_is_hidden_from_git_and_in_no_builds_way(final: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = ("old", "left-")
+    monkeypatch.setattr(output, "remove", lambda path: None if path.name.startswith(kept) else files.remove(path))
+    room = final.with_name(".site.pmsite")
+    for count in (1, 2):
+        made(final).publish()
+        assert held(final) == {**NEW, **THEIRS}
+        left = {path.name for path in room.iterdir()}
+        assert (len(left - {".gitignore"}), ".gitignore" in left) == (count, True)
+    monkeypatch.undo()
+    made(final).publish()
+    assert not room.exists()

@@ -171,6 +171,42 @@ def test_what_was_taken_back_within_the_range_is_not_drafted(repository: Path) -
     assert "0 drafted; 2 undone within the range." in drafted(repository, "v1.0..HEAD").output
 
 
+@pytest.mark.parametrize(
+    "again",
+    [
+        'Revert "Revert "feat: bold""\n\nThis reverts commit {revert}.',
+        'Reapply "feat: bold"\n\nThis reverts commit {revert}.',
+        'Reapply "feat: bold"',
+    ],
+)
+def test_what_is_had_back_counts_again_until_it_is_taken_back_once_more(repository: Path, again: str) -> None:
+    name = commit(repository, "feat: bold")
+    revert = commit(repository, f'Revert "feat: bold"\n\nThis reverts commit {name}.', 1)
+    again = again.format(revert=revert)
+    commit(repository, again, 2)
+    shown = drafted(repository, "v1.0..HEAD", "--dry-run").output
+    assert ("bold.md" in shown, "1 drafted; 2 undone" in shown) == (True, True)
+    commit(repository, f'Revert "{again.partition(chr(10))[0]}"', 3)
+    assert "0 drafted; 4 undone within the range." in drafted(repository, "v1.0..HEAD").output
+
+
+@pytest.mark.parametrize(
+    ("subject", "message"),
+    [
+        ("feat: bold", 'Revert "feat: bold"\n\nThis reverts commit 0123456789abcdef0123456789abcdef01234567.'),  # before a rebase
+        ("feat: bold (#12)", 'Revert "feat: bold (#12)" (#13)\n\nReverts o/r#12'),
+        ("feat(ui)!: bold", "revert: feat(ui)!: bold"),
+    ],
+)
+def test_a_revert_is_known_by_the_subject_where_nothing_else_is_left(repository: Path, subject: str, message: str) -> None:
+    commit(repository, subject)
+    commit(repository, subject, 1)
+    commit(repository, message, 2)
+    done = drafted(repository, "v1.0..HEAD")
+    assert "1 drafted; 2 undone within the range." in done.output
+    assert list(changes(repository)) == ["bold.md"]
+
+
 def test_titles_that_are_taken_get_the_commits_name(repository: Path) -> None:
     first, second = commit(repository, "fix: a"), commit(repository, "fix: a", second=1)
     drafted(repository, "v1.0..HEAD")

@@ -158,7 +158,9 @@ def test_plain_fragments_get_front_matter(tmp_path: Path) -> None:
         ("1.2.0", "which is past"),
         ("v1.2", "which is past"),
         ("1.1.9", "not newer than 1.2.0"),
-        ("1.3.0+build", "write 1.3.0"),
+        ("1.2.0+build", "which is past"),
+        ("1.3.0+", "is not a version"),
+        ("1.3.0+a+b", "is not a version"),
         ("../../etc", "is not a version"),
         ("soon", "is not a version"),
         ("1..3", "is not a version"),
@@ -199,6 +201,61 @@ def test_a_version_is_read_as_people_write_it(tmp_path: Path, written: str, vers
     assert isinstance(made, Release)
     assert made.name == version
     assert f"## [{version}] - 2026-11-23" in (tmp_path / "CHANGELOG.md").read_text()
+
+
+ZH = "name: P\nlanguage: zh\naudiences: {customers: {}}\n"
+MAP = "---\ntitle: 地图\nkind: added\nbreaking: true\nends: 2027-06\nmigration: 调用 `load()`\nvisibility: [customers]\n---\n"
+MAP_LINE = "- **破坏性变更：** 地图。将于2027-06停止。\n\n  迁移步骤：调用 `load()`\n"
+
+
+@pytest.mark.parametrize(
+    ("log", "made"),
+    [
+        ("# 更新日志\n\n## 未发布\n\n### 新增\n\n- 手写\n", f"## 1.3.0 - 2026-11-23\n\n### 新增\n\n- 手写\n{MAP_LINE}"),
+        ("# 更新日志\n\n## 未发布\n", f"### 新增\n\n{MAP_LINE}"),
+        ("# Log\n\n## [Unreleased]\n\n## [1.2.0] - 2026-10-20\n\n### 修复\n\n- 一\n", f"### 新增\n\n{MAP_LINE}\n## [1.2.0]"),
+        ("# Log\n\n## [Unreleased]\n\n### Fixed\n\n- One\n", "- One\n"),
+        ("# Log\n\n## [Unreleased]\n", "### Added\n\n- **Breaking:** 地图。Ends 2027-06.\n\n  Migration: 调用 `load()`\n"),
+    ],
+)
+def test_a_changelogs_headings_are_in_the_language_that_it_has(tmp_path: Path, log: str, made: str) -> None:
+    write(tmp_path / "roadmap", {**RELEASES, "changes/a.md": MAP}, ZH)
+    (tmp_path / "CHANGELOG.md").write_text(log, encoding="utf-8", newline="")
+    done = release(tmp_path, "1.3.0")
+    assert done.exit_code == 0, done.output
+    text = (tmp_path / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert made in text
+    assert ("### Added" in text) is ("新增" not in text)
+
+
+def test_a_text_of_a_release_is_in_the_workspaces_language_also_what_a_candidate_had_in_another(tmp_path: Path) -> None:
+    tried = "---\ntitle: 1.3.0-rc.1\ndate: 2026-11-20\nvisibility: [customers]\nscope: []\n---\n\n## Added\n\n- 笔记。\n"
+    root = write(tmp_path / "roadmap", {**RELEASES, "changes/a.md": MAP, "releases/1.3.0-rc.1.md": tried}, ZH)
+    done = release(tmp_path, "1.3.0", "--remove")
+    assert done.exit_code == 0, done.output
+    assert f"\n## 新增\n\n- 笔记。\n{MAP_LINE}" in (root / "releases/1.3.0.md").read_text(encoding="utf-8")
+    assert "1 fragment taken in" in done.output
+
+
+def test_a_build_is_part_of_a_releases_name_and_says_nothing_of_its_order(tmp_path: Path) -> None:
+    root = plan(tmp_path, {**PLAN, "releases/1.2.md": "title: Autumn\nversion: 1.2.0+7\ndate: 2026-10-20\nvisibility: [customers]"})
+    assert "not newer than 1.2.0+7" in release(tmp_path, "1.1.0").output
+    done = release(tmp_path, "v1.3.0-rc.1+9")
+    assert done.exit_code == 0, done.output
+    assert "title: 1.3.0-rc.1+9\nversion: 1.3.0-rc.1+9\n" in (root / "releases/1.3.0-rc.1.md").read_text()
+    assert "## [1.3.0-rc.1] - 2026-11-23" in (tmp_path / "CHANGELOG.md").read_text()
+    final = release(tmp_path, "1.3.0+10")
+    assert "it is made of 1.3.0-rc.1" in final.output
+    assert "version: 1.3.0+10" in (root / "releases/1.3.0.md").read_text()
+    assert "is released already" in release(tmp_path, "1.3.0+11").output
+
+
+@pytest.mark.parametrize(("known", "made"), [("1.3.0", "1.3.0+7"), ("v1.3.0+6", "v1.3.0+7"), ("1.3.0+7", "1.3.0+7")])
+def test_a_planned_release_gets_the_build_that_it_became(tmp_path: Path, known: str, made: str) -> None:
+    root = plan(tmp_path, {**PLAN, "releases/winter.md": f"title: Winter\nversion: {known}"})
+    done = release(tmp_path, "1.3.0+7")
+    assert done.exit_code == 0, done.output
+    assert f"version: {made}\n" in (root / "releases/winter.md").read_text()
 
 
 def test_a_planned_release_is_found_however_its_version_is_written(tmp_path: Path) -> None:
