@@ -43,6 +43,21 @@ ELSEWHERE = {
     "pmsite release 1.1.1": "is for a plan with an older line, which tests/releasing has",
     "pip install pip-tools": "asks a package index",
     "pip-compile": "asks a package index for hashes",
+    "pmsite init --deploy": "is for servers, whose files tests/deploy starts",
+    "/opt/pmsite": "is installed on a server, from an index",
+    "adduser": "changes the users of a server",
+    "install --directory": "changes a server's folders",
+    "ln": "changes a server's folders",
+    "runuser": "acts as a user of a server",
+    "systemctl": "starts services of a server",
+    "journalctl": "reads the log of a server",
+    "cp deploy": "changes the settings of a server",
+    "a2enmod": "changes the settings of a server",
+    "a2ensite": "changes the settings of a server",
+    "apachectl": "reads the settings of a server",
+    "docker compose": "starts containers",
+    "curl": "asks a site that is nowhere",
+    "aws": "writes to a host",
 }
 """What is not run here, and why: nothing else is left out."""
 BEFORE = {"take-a-link-back": ("send-a-private-link",), "import": ("leave",)}

@@ -37,8 +37,8 @@ class PmsiteConfig(Config):
     """Whether a site for an outside audience shows where its source is; a site for the team always may."""
 
     public = Optional(Type(bool))
-    """Whether everybody may read the site, so that search engines may list it; the environment's PMSITE_PUBLIC where it is absent, else
-    whether its audience is called `public`."""
+    """Whether everybody may read the site, so that search engines may list it. Where neither this nor the environment's PMSITE_PUBLIC
+    is there, an audience called `public` is everybody; where both are, both must say so."""
 
     closed = Type(bool, default=False)
     """Whether readers sign in before the place where the site is put, as the owner says."""

@@ -42,13 +42,13 @@ class Openness:
 
     @classmethod
     def of(cls, audience: str, public: bool | None, closed: bool, environment: Mapping[str, str]) -> Openness:
-        """What the options `public` and `closed` say, and the environment where they are silent; raises OpenAndClosed."""
+        """What the options `public` and `closed` say, and the environment: neither opens what the other does not. Raises OpenAndClosed."""
         told = environment.get(VARIABLE, "").lower()
-        if public is None:
-            public = told in ("1", "true") if told else audience == PUBLIC
-        if audience == TEAM and public and closed:
+        said = [word for word in (public, told in ("1", "true") if told else None) if word is not None]
+        is_public = all(said) if said else audience == PUBLIC
+        if audience == TEAM and is_public and closed:
             raise OpenAndClosed("the team's site is `public`, for everybody, or `closed`, behind sign-in; say one of them")
-        return cls(audience, public, closed)
+        return cls(audience, is_public, closed)
 
     @property
     def meta(self) -> str:

@@ -9,7 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from pmsite.cli import group
 from pmsite.host.openness import KEEP_OUT, OpenAndClosed, Openness, WouldOpen, into_head
 from pmsite.share.secret import VARIABLE
 from tests.history.repositories import git, start
@@ -94,6 +96,7 @@ def is_listed(project: Path) -> bool:
         ("audience: customers", {"PMSITE_PUBLIC": "true"}, True),
         ("audience: public", {"PMSITE_PUBLIC": "false"}, False),
         ("audience: customers, public: false", {"PMSITE_PUBLIC": "true"}, False),
+        ("audience: customers, public: true", {"PMSITE_PUBLIC": "false"}, False),
         ("audience: customers", {"PMSITE_PUBLIC": "maybe"}, False),
     ],
 )
@@ -209,6 +212,13 @@ def test_gh_deploy_publishes_the_teams_site_only_where_its_owner_says_to_whom(
     assert ("gh-deploy would publish the team's site" in done.stderr) is not is_published
     assert bool(git(tmp_path / "remote.git", "branch", "--list", "gh-pages")) is is_published
     assert (project / "site").exists() is is_published
+
+
+def test_a_pipeline_that_audits_cannot_publish_the_teams_site(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (project / "site").mkdir()
+    monkeypatch.chdir(project)
+    refused = CliRunner().invoke(group, ["audit", "site", "--audience", "team"])
+    assert (refused.exit_code, "nothing is hidden from the team" in refused.stderr) == (2, True)
 
 
 def test_the_teams_site_is_not_public_and_closed() -> None:
