@@ -35,7 +35,7 @@ PLAN = {
 }
 META = '<meta name="robots" content="noindex, nofollow">'
 TOLD = "This is the team's site, with all of the plan"
-UNSAID = {"CI", VARIABLE, "MIKE_DOCS_VERSION", "READTHEDOCS", "PMSITE_AUDIENCE", "PMSITE_PUBLIC"}
+UNSAID = {"CI", VARIABLE, "MIKE_DOCS_VERSION", "READTHEDOCS", "PMSITE_AUDIENCE", "PMSITE_PUBLIC", "PMSITE_PUBLISHES"}
 
 
 @pytest.fixture
@@ -182,6 +182,7 @@ def test_private_links_in_a_site_for_everybody_are_not_listed(project: Path) -> 
         ("", {"MIKE_DOCS_VERSION": "{}"}, 1),
         ("", {}, 0),
         ("", {"CI": "false"}, 0),
+        ("", {"CI": "true", "PMSITE_PUBLISHES": "told.jsonl"}, 0),
         ("closed: true", {"CI": "true"}, 0),
         ("public: true", {"CI": "true"}, 0),
         ("audience: customers", {"CI": "true"}, 0),
