@@ -43,6 +43,23 @@ ELSEWHERE = {
     "pmsite release 1.1.1": "is for a plan with an older line, which tests/releasing has",
     "pip install pip-tools": "asks a package index",
     "pip-compile": "asks a package index for hashes",
+    "pmsite init --deploy": "is for servers, whose files tests/deploy starts",
+    "/opt/pmsite": "is installed on a server, from an index",
+    "adduser": "changes the users of a server",
+    "install -d": "changes a server's folders",
+    "ssh-key": "makes keys of a server, and asks a code host for its own",
+    "chown": "changes a server's folders",
+    "chmod": "changes files of a server, or of a folder that the command before wrote",
+    "cd deploy": "enters what `pmsite init --deploy` wrote",
+    "cp sign-in.env.example": "copies what `pmsite init --deploy` wrote",
+    "cp publish.env.example": "copies what `pmsite init --deploy` wrote",
+    "./pin-images.sh": "asks a registry of images",
+    "runuser": "acts as a user of a server",
+    "systemctl": "starts services of a server",
+    "journalctl": "reads the log of a server",
+    "docker compose": "starts containers",
+    "curl": "asks a site that is nowhere",
+    "aws": "writes to a host",
 }
 """What is not run here, and why: nothing else is left out."""
 BEFORE = {"take-a-link-back": ("send-a-private-link",), "import": ("leave",)}

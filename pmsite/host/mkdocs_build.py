@@ -27,6 +27,7 @@ from pmsite.host.mkdocs_memory import PageMemory
 from pmsite.host.mkdocs_pages import GeneratedPage, PageFile, arrange, make_file, source_uri
 from pmsite.host.mkdocs_search import SearchWords, search_words
 from pmsite.host.mkdocs_theme import ThemeAhead, maker, parts
+from pmsite.host.openness import KEEP_OUT, ROBOTS, Openness, into_head
 from pmsite.host.private_links import PrivateLinks
 from pmsite.host.served import Served, is_below
 from pmsite.model.product import titles
@@ -87,8 +88,11 @@ class _Part:
 class SiteBuild:
     """The state of one build: the pages, their renderer, and the blocks found in the owner's pages."""
 
-    def __init__(self, built: Build, options: PmsiteConfig, config: MkDocsConfig, served: Served | None = None) -> None:
+    def __init__(
+        self, built: Build, options: PmsiteConfig, config: MkDocsConfig, openness: Openness, served: Served | None = None
+    ) -> None:
         self.built = built
+        self._openness = openness
         self._served = served
         self._owned: dict[str, str] = {}
         self._keys: dict[str, bytes] = {}
@@ -273,10 +277,12 @@ class SiteBuild:
             page.offers = self._made.offers(page.source.address)
 
     def announce(self, html: str, page: HostPage) -> str:
-        """A finished page whose head names its feeds."""
-        links = self._announced(page)
-        head, mark, rest = html.partition("</head>") if links else (html, "", "")
-        return f"{head}{links}{mark}{rest}" if mark else html
+        """A finished page whose head names its feeds, and says to search engines whether they may list it."""
+        return into_head(html, f"{self._openness.meta}{self._announced(page)}")
+
+    def not_listed(self, html: str) -> str:
+        """A finished page that is none of the site's content, such as that of an address where nothing is."""
+        return into_head(html, self._openness.meta)
 
     def _announced(self, page: HostPage) -> str:
         """The feeds of a page; pages as others see them have none."""
@@ -368,8 +374,13 @@ class SiteBuild:
         self._site, self._previews, self._made = None, [], None
 
     def finish(self, site_dir: Path) -> None:
-        """Write the private links, and note what is on disk."""
+        """Write the private links and what search engines ask for, and note what is on disk."""
         self.links.write(site_dir)
+        robots = site_dir / ROBOTS
+        if (
+            not self._openness.is_public and not robots.exists()
+        ):  # one of the owner's, or of another plugin, says what they want said
+            robots.write_text(KEEP_OUT, encoding="utf-8")
         if self._served:
             self._served.written(self._keys, [file.dest_uri for file in self._files if is_below(file.dest_uri)])
 

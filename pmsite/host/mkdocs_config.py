@@ -36,5 +36,12 @@ class PmsiteConfig(Config):
     show_repository = Type(bool, default=False)
     """Whether a site for an outside audience shows where its source is; a site for the team always may."""
 
+    public = Optional(Type(bool))
+    """Whether everybody may read the site, so that search engines may list it. Where neither this nor the environment's PMSITE_PUBLIC
+    is there, an audience called `public` is everybody; where both are, both must say so."""
+
+    closed = Type(bool, default=False)
+    """Whether readers sign in before the place where the site is put, as the owner says."""
+
     links = Choice(WHEN, default=AUTO)
     """Whether the site holds the private links of briefs: where the secret is there, always (else it is a fault), or never."""

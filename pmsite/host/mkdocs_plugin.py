@@ -21,6 +21,7 @@ from pmsite.host.mkdocs_build import SiteBuild
 from pmsite.host.mkdocs_config import PmsiteConfig
 from pmsite.host.mkdocs_memory import hindrance, open_store
 from pmsite.host.mkdocs_pages import GeneratedPage
+from pmsite.host.openness import OpenAndClosed, Openness, WouldOpen
 from pmsite.host.served import Served
 from pmsite.pipeline import Build, build
 from pmsite.read.host_config import entries
@@ -47,7 +48,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
     def __init__(self) -> None:
         self._cache: Cache = {}
         self._recall: SiteHistory | None = None
-        self._serving, self._remembers = False, True
+        self._command, self._serving, self._remembers = "build", False, True
         self._begins_early = False
         """Whether a build follows after the settings are read, which is not so where mike reads them."""
         self._served: Served | None = None
@@ -63,7 +64,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Keep this instance across rebuilds, so that only changed files are read again."""
-        self._serving, self._remembers = command == "serve", not dirty
+        self._command, self._serving, self._remembers = command, command == "serve", not dirty
         self._begins_early = command in ("build", "gh-deploy")
         self._served = Served() if self._serving and not dirty else None
 
@@ -80,6 +81,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
             gc.disable()  # until the page is there: nobody waits for memory
         root = Path(config.config_file_path or ".").resolve().parent / self.config.workspace
         audience = self.config.audience or os.environ.get("PMSITE_AUDIENCE") or TEAM
+        openness = self._openness(audience)
         try:
             built = build(
                 root,
@@ -96,7 +98,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
                 f"pmsite: the audience {str(unknown)!r} is not in {self.config.workspace}/product.yml; nothing was published"
             ) from None
         self._report, self._folder, self._site = built.report, root.parent, None
-        site = SiteBuild(built, self.config, config, self._served) if isinstance(built, Build) else None
+        site = SiteBuild(built, self.config, config, openness, self._served) if isinstance(built, Build) else None
         if site and not built.report.failed:
             self._tell(built.report)
             self._site = site
@@ -105,6 +107,8 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
             if slow := hindrance(config):
                 log.info(slow)
             log.info(_for_whom(site.built, audience))
+            if not self._serving and (told := openness.told(os.environ)):
+                log.info(told)
             if site.links.told:
                 log.info(site.links.told)
         else:
@@ -207,7 +211,9 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         return env
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
-        """While there are faults, any address of the preview shows them."""
+        """Say to search engines what pages say; while there are faults, any address of the preview shows them."""
+        if self._site and template_name.endswith(".html"):
+            return self._site.not_listed(output_content)
         return fault_page.html(self._report, self._folder) if self._site is None and template_name == "404.html" else output_content
 
     @event_priority(100)  # before the plugins that change finished pages
@@ -274,6 +280,14 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         if gone:
             log.info(gone)
         made.discard()
+
+    def _openness(self, audience: str) -> Openness:
+        try:
+            found = Openness.of(audience, self.config.public, self.config.closed, os.environ)
+            found.refuse_open_host(self._command)
+        except (OpenAndClosed, WouldOpen) as fault:
+            raise ConfigurationError(f"pmsite: {fault}") from None
+        return found
 
     def _recalled(self, audience: str) -> SiteHistory | None:
         wanted = audience == TEAM if self.config.history is None else self.config.history

@@ -211,6 +211,10 @@ TOGETHER = Case(
     known=False,
 )
 
+KEPT_OUT = dict.fromkeys((ITEM, HUB, "how-we-plan/index.html", "404.html"), '<meta name="robots" content="noindex, nofollow">') | {
+    "robots.txt": "Disallow: /"
+}
+"""What a site that is not for everybody says to search engines."""
 OTHERWISE: dict[str, Case] = {
     "docs elsewhere": Case(
         "search", more="docs_dir: ../elsewhere\n", files={"../elsewhere/how-we-plan.md": "# How we plan\n\nElsewhere.\n"}
@@ -218,10 +222,10 @@ OTHERWISE: dict[str, Case] = {
     "a page that the navigation names": Case(
         "search", more="nav:\n  - how-we-plan.md\n  - Our plan: roadmap/index.md\n", says="are not in it: roadmap/timeline.md"
     ),
-    "ProperDocs": Case("search", host="properdocs"),
-    "materialx": Case("search", theme="materialx", environment="materialx", varies=r"\.gz$|^search/"),
+    "ProperDocs": Case("search", host="properdocs", shows=KEPT_OUT),
+    "materialx": Case("search", theme="materialx", environment="materialx", varies=r"\.gz$|^search/", shows=KEPT_OUT),
     "materialx on ProperDocs": Case(
-        "search", theme="materialx", environment="materialx", host="properdocs", varies=r"\.gz$|^search/"
+        "search", theme="materialx", environment="materialx", host="properdocs", varies=r"\.gz$|^search/", shows=KEPT_OUT
     ),
 }
 """Other hosts, themes and arrangements."""
