@@ -44,6 +44,14 @@ def whole(steps: Steps) -> Iterator[Step]:
     yield from map(told.step, steps)
 
 
+class _Series(NamedTuple):
+    """The values of one table, last."""
+
+    rows: tuple[Measure, ...]
+    fiscal_year_starts: int
+    points: tuple[Point, ...]
+
+
 @dataclass(slots=True)
 class _Whole:
     steps: Steps
@@ -51,8 +59,7 @@ class _Whole:
     words: dict[str, dict[str, Mapping[str, str]]] = field(default_factory=dict)
     """By the file of the original and by language, what translations say that lie there."""
     tables: dict[str, tuple[Measure, ...]] = field(default_factory=dict)
-    points: dict[tuple[int, Measure], Point] = field(default_factory=dict)
-    """Each once, so that two versions of a table share what they have in common."""
+    series: dict[int, _Series] = field(default_factory=dict)
     today: dict[str, Item] = field(default_factory=dict)
     """By file, the items of the work tree, once the walk has come there."""
 
@@ -151,33 +158,41 @@ class _Whole:
         return self.steps.is_there(f"{original.removesuffix('.md')}.{language}.md")
 
     def _readers(self, found: _Beside) -> _Beside:
-        """Of what outsiders see in part, nothing: texts and notes."""
+        """Of what outsiders see in part, nothing: texts. Notes go with the values that they belong to."""
         if self.steps.inside:
             return found
         words = {language: {key: text for key, text in said.items() if key != "body"} for language, said in found.words.items()}
-        return _Beside(found.inside, "", words, tuple((day, value, "") for day, value, _ in found.rows), found.left)
+        return found._replace(text="", words=words)
 
     def _told(self, one: Became, before: _Beside | None, now: _Beside | None, settings: Settings) -> Became:
         """What became of an item, each version with what stood beside it."""
         now = now or before
-        old = self._filled(one.before, before, settings) if one.before is not None else None
-        new = self._filled(one.after, now, settings) if one.after is not None else None
+        old = self._filled(one.before, one.line, before, settings) if one.before is not None else None
+        new = self._filled(one.after, one.line, now, settings) if one.after is not None else None
         return one._replace(before=old, after=new, words=(before.words if before else {}, now.words if now else {}))
 
-    def _filled(self, item: Item, found: _Beside | None, settings: Settings) -> Item:
+    def _filled(self, item: Item, line: int, found: _Beside | None, settings: Settings) -> Item:
         changes: dict[str, Any] = {}
         if item.body != (found.text if found else ""):
             changes["body"] = found.text if found else ""
         if isinstance(item, Metric):
-            changes["series"] = tuple(self._point(row, settings.fiscal_year_starts) for row in found.rows) if found else ()
+            changes["series"] = self._series(line, found.rows if found else (), settings.fiscal_year_starts)
         return item.model_copy(update=changes) if changes else item
 
-    def _point(self, row: Measure, fiscal_year_starts: int) -> Point:
-        key = fiscal_year_starts, row
-        if key not in self.points:
-            day, value, note = row
-            self.points[key] = Point(date=parse(day, fiscal_year_starts), value=value, note=note)
-        return self.points[key]
+    def _series(self, line: int, rows: tuple[Measure, ...], fiscal_year_starts: int) -> tuple[Point, ...]:
+        """The values of a table; those that it has from its last version are the same objects."""
+        last = self.series.get(line)
+        known = (
+            last.points if last and last.fiscal_year_starts == fiscal_year_starts and rows[: len(last.rows)] == last.rows else ()
+        )
+        points = (
+            (*known, *(self._point(*row, fiscal_year_starts) for row in rows[len(known) :])) if len(rows) > len(known) else known
+        )
+        self.series[line] = _Series(rows, fiscal_year_starts, points)
+        return points
+
+    def _point(self, day: str, value: float, note: str, fiscal_year_starts: int) -> Point:
+        return Point(date=parse(day, fiscal_year_starts), value=value, note=note if self.steps.inside else "")
 
 
 def _in_order(words: Mapping[str, Mapping[str, str]]) -> Words:

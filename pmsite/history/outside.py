@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pmsite.audience import Projection, Readers
 from pmsite.history.steps import Became, Step
 from pmsite.model.item import Item
+from pmsite.model.metric import Metric
 from pmsite.model.product import Product, Words, written_references
 from pmsite.settings import Settings
 
@@ -77,10 +78,18 @@ class Outsider:
         before, item = self.known.pop(line, None), self.items.get(line)
         said = self.known_words.pop(line, {})
         if item is not None and self.readers is not None:
-            self.known[line] = after = self.readers.reduce(item)
+            self.known[line] = after = self._reduced(item, self.readers)
             words = self.readers.words(item, self.words[line]) if line in self.words else {}
             if words:
                 self.known_words[line] = words
             yield Became(line, before, after, words=(said, words))
         elif before is not None:
             yield Became(line, before, None)
+
+    @staticmethod
+    def _reduced(item: Item, readers: Readers) -> Item:
+        """What the audience saw of an item. The values of a metric, whose notes are out already, it sees all of or none."""
+        if not isinstance(item, Metric) or not item.series:
+            return readers.reduce(item)
+        series = item.series if readers.sees(Metric, "series") else ()
+        return readers.reduce(item.model_copy(update={"series": ()})).model_copy(update={"series": series})

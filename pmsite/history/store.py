@@ -79,7 +79,8 @@ def save(path: Path, kept: Kept) -> None:
 def _packed(tables: Mapping[str, Table]) -> tuple[list[Measure], dict[str, list[list[int]] | None]]:
     """All rows once, and by blob which of them it has, from where to where: most tables are the one before with a row more."""
     places: dict[Measure, int] = {}
-    found = {name: None if table is None else _spans(table, places) for name, table in tables.items()}
+    longest_first = sorted(tables.items(), key=lambda one: -len(one[1] or ()))  # so that what others begin with lies together
+    found = {name: None if table is None else _spans(table, places) for name, table in longest_first}
     return list(places), found
 
 
