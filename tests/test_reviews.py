@@ -59,7 +59,7 @@ def run(tmp_path: Path, example: Path) -> Callable[..., str]:
 
 
 def _shell(folder: Path, text: str) -> str:
-    place = {"PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]), "SOURCE_DATE_EPOCH": "1795996800"}
+    place = {"PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]), "SOURCE_DATE_EPOCH": "1795564800"}
     known = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "PMSITE_"))}
     command = ["bash", "-c", text]
     done = subprocess.run(
