@@ -196,3 +196,18 @@ def test_a_build_that_remembers_tells_history_in_the_new_words(tmp_path: Path) -
     assert build(tmp_path).returncode == 0
     assert remembered == site(tmp_path)
     assert b"New words" in remembered["roadmap/what-changed/2026-04/index.html"]
+
+
+def test_a_withdrawn_release_is_told_on_its_page_in_the_changelog_and_among_what_is_new(tmp_path: Path) -> None:
+    release = "title: Autumn\nversion: 1.2.0\ndate: 2026-11-20\nvisibility: [public]"
+    brief = "title: News\naudience: public\nsince: 2026-11-01\nvisibility: [public]\nsections: [changed]"
+    out: Files = {"releases/r.md": release, "briefs/b.md": brief}
+    done = build(project(tmp_path, out, {"releases/r.md": f"{release}\nyanked: true"}, {}))
+    assert done.returncode == 0, done.stderr
+    for page, told in (
+        ("releases/r", "This release was withdrawn."),
+        ("changelog", "This release was withdrawn."),
+        ("briefs/b", "Autumn Nov 20, 2026 Withdrawn"),
+        ("what-changed", "Withdrawn Yes, was No"),
+    ):
+        assert told in _words(tmp_path / "site/roadmap" / page / "index.html"), page
