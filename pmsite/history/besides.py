@@ -15,7 +15,7 @@ from pmsite.model.item import Item
 from pmsite.model.metric import Metric, Point
 from pmsite.model.period import parse
 from pmsite.model.product import Words
-from pmsite.settings import Settings
+from pmsite.model.settings import Settings
 
 
 class _Beside(NamedTuple):

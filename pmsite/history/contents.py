@@ -11,9 +11,9 @@ from pmsite.history.store import Head, Table
 from pmsite.model import series
 from pmsite.model.load import TRANSLATED, type_of
 from pmsite.model.metric import Metric
+from pmsite.model.settings import LANGUAGES, Settings
 from pmsite.read.table import rows
 from pmsite.read.workspace import read_file
-from pmsite.settings import LANGUAGES, Settings
 
 _END = re.compile(rb"^(?:---|\.\.\.)[ \t]*$\n?", re.MULTILINE)
 _NO_SETTINGS = Settings.model_construct(name="")

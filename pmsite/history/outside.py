@@ -11,7 +11,7 @@ from pmsite.history.steps import Became, Step
 from pmsite.model.item import Item
 from pmsite.model.metric import Metric
 from pmsite.model.product import Product, Words, written_references
-from pmsite.settings import Settings
+from pmsite.model.settings import Settings
 
 
 @dataclass(slots=True)

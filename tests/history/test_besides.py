@@ -12,11 +12,11 @@ from pmsite.comparison.compare import compare
 from pmsite.diagnostics import Report
 from pmsite.exports import atom
 from pmsite.exports.feed import FEEDS
-from pmsite.exports.place import Place
+from pmsite.exports.site_address import SiteAddress
 from pmsite.history import store
 from pmsite.history.contents import Tables
 from pmsite.history.read import read
-from pmsite.history.recall import Recall
+from pmsite.history.site_history import SiteHistory
 from pmsite.model.past import Event
 from pmsite.model.product import titles
 from pmsite.pipeline import in_language, load
@@ -34,7 +34,7 @@ def seen_in(folder: Path, audience: str = TEAM, language: str | None = None) -> 
     found = load(folder / "roadmap", "roadmap", TODAY)
     assert found.product is not None
     shown = in_language(found, found.product, audience, language)
-    return Recall().remind(found.root, found.prefix, found.product, shown, Report())
+    return SiteHistory().add_to(found.root, found.prefix, found.product, shown, Report())
 
 
 def lines(seen: Projection, language: str = "en") -> list[str]:
@@ -220,12 +220,12 @@ def test_a_feed_in_a_language_is_to_be_looked_at_again_when_its_translation_chan
 
     def updated() -> list[str]:
         every = [seen_in(tmp_path, audience, language) for audience in (TEAM, "customers") for language in ("en", "zh")]
-        return [FEEDS["changelog"](seen, Place("https://example.org/")).entries[0].updated[:10] for seen in every]
+        return [FEEDS["changelog"](seen, SiteAddress("https://example.org/")).entries[0].updated[:10] for seen in every]
 
     assert updated() == ["2026-11-01", "2026-11-09", "2026-11-01", "2026-11-09"]
     commit(tmp_path, {"releases/1.zh.md": "---\ntitle: 壹\n---\n别的。\n"}, "2026-11-16")
     assert updated() == ["2026-11-01", "2026-11-09", "2026-11-01", "2026-11-09"]
-    chinese = atom.write(FEEDS["changelog"](seen_in(tmp_path, "customers", "zh"), Place("https://example.org/")))
+    chinese = atom.write(FEEDS["changelog"](seen_in(tmp_path, "customers", "zh"), SiteAddress("https://example.org/")))
     assert "壹" in chinese
     assert "一" not in chinese
 
