@@ -191,6 +191,10 @@ class Readers:
         reduced = item.model_copy(update=changes)
         return self._telling.item(reduced) if self._telling else reduced
 
+    def sees(self, model: type[Item], name: str) -> bool:
+        """Whether the audience gets a field of a type."""
+        return name in self._plan(model).seen
+
     def words(self, item: Item, translations: Words) -> Words:
         """What the audience may read of an item in other languages; words that are its own it reads in all of them."""
         own = item.wordings.get(self._audience)

@@ -120,7 +120,7 @@ def _revision(product: Projection, day: Day) -> dict[str, int | datetime]:
         return {"dtstamp": datetime.combine(product.today, time(), UTC)}
     changed = max(changed, revisions.Revision(day.since))
     stamp = datetime.combine(changed.day, time(), UTC) + timedelta(seconds=changed.seconds)
-    return {"dtstamp": stamp, "last-modified": stamp, "sequence": revisions.moves(product, day.ref.id, dates)}
+    return {"dtstamp": stamp, "last-modified": stamp, "sequence": revisions.moves(product, day.ref.id, (*dates, "yanked"))}
 
 
 def _dates(product: Projection) -> Iterator[Day]:
@@ -128,7 +128,8 @@ def _dates(product: Projection) -> Iterator[Day]:
         if release.date and not product.became(release):
             is_out = product.is_out(release)
             since = release.date.last if is_out and release.date.last <= product.today else date.min
-            yield Day(ref(release), release.date, release.summary, "CONFIRMED" if is_out else "TENTATIVE", release.yanked, since)
+            certainty = "CANCELLED" if release.yanked else "CONFIRMED" if is_out else "TENTATIVE"
+            yield Day(ref(release), release.date, release.summary, certainty, release.yanked, since)
     for launch in product.of(Launch):
         if launch.date:
             yield _day(launch, launch.date, _STATUS.get(launch.status, ""))

@@ -100,6 +100,7 @@ HAPPENED = MappingProxyType(
         "reported": N_("Status: {title}"),
     }
 )
+WITHDRAWN = N_("Withdrawn: {title}")
 _SAID = ("title", "summary")
 _TOLD: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -188,17 +189,19 @@ class _Teller:
         members = (item for item in self._product.pointing(release.id, "release") if _is_told(item))
         last = revisions.latest((self._last(release, _RELEASE), *(self._last(item, _LINE) for item in members)))
         published = revisions.published(self._product, release.id, "date", date)
-        return self._entry(ref(release), published, release.title, release.summary, "", "release", last, found=found)
+        title = self._withdrawn(release.title) if release.yanked else release.title
+        return self._entry(ref(release), published, title, release.summary, "", "release", last, found=found)
 
     def event(self, event: Event) -> Entry:
         """Something that happened to the plan."""
         item = self._product.items[event.ref.id]
-        title = self._translate(HAPPENED[event.kind]).format(title=event.ref.title)
         part = f"{event.kind}-{event.nth}" if event.nth else event.kind
         said = _TOLD[event.kind]
         last = self._last(item, (*_SAID, *said))
         published = revisions.published(self._product, item.id, said[0], event.date) if said else event.date
         withdrawn = isinstance(item, Release) and item.yanked
+        happened = self._translate(HAPPENED[event.kind]).format(title=event.ref.title)
+        title = self._withdrawn(event.ref.title) if withdrawn else happened
         return self._entry(event.ref, published, title, event.summary, part, "event", last, event=event, withdrawn=withdrawn)
 
     def decision(self, decision: Decision, date: Period) -> Entry:
@@ -209,6 +212,9 @@ class _Teller:
         return self._entry(
             ref(decision), published, decision.title, decision.summary, "", "decision", last, decision=decision, chosen=chosen
         )
+
+    def _withdrawn(self, title: str) -> str:
+        return self._translate(WITHDRAWN).format(title=title)
 
     def _last(self, item: Item, fields: tuple[str, ...]) -> Revision:
         return revisions.last(self._product, item.id, fields)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pmsite.audience import Projection
 from pmsite.memoized import memoized
+from pmsite.model.compare import Difference
 from pmsite.model.past import Event, Past
 from pmsite.model.period import Period
 from pmsite.model.values import Status
@@ -29,6 +30,8 @@ class Revision(NamedTuple):
 
 
 NEVER = Revision(date.min)
+CALLED_OFF = frozenset({"dropped", "cancelled", "stopped"})
+"""Stages of features, and statuses of launches and experiments, in which a date is one no more."""
 
 
 def known(product: Projection) -> Past | None:
@@ -37,7 +40,10 @@ def known(product: Projection) -> Past | None:
 
 
 def last(product: Projection, id: str, fields: Collection[str], *, with_first: bool = False) -> Revision:
-    """The last change of one of the fields of an item. What is new counts as changed; with `with_first`, so do what the history began with and another id."""
+    """The last change of one of the fields of an item, or of its translation into the readers' language.
+
+    What is new counts as changed; with `with_first`, so do what the history began with and another id.
+    """
     past = known(product)
     if past is None:
         return NEVER
@@ -46,13 +52,18 @@ def last(product: Projection, id: str, fields: Collection[str], *, with_first: b
         for event in past.by_item.get(id, ())
         if event.kind == "added" or (with_first and event.kind == "began")
     ]
+    spoken = {*fields, *(f"translations.{product.settings.language}.{name}" for name in fields)}
     found += [
         Revision(event.day, 1)
         for event in past.by_item.get(id, ())
-        if any(d.field in fields for d in event.differences) or (with_first and event.was)
+        if any(_name(d) in spoken for d in event.differences) or (with_first and event.was)
     ]
-    found += [Revision(day, 1) for day, field in past.retold.get(id, ()) if field in fields]
+    found += [Revision(day, 1) for day, field in past.retold.get(id, ()) if field in spoken]
     return latest(found)
+
+
+def _name(found: Difference) -> str:
+    return ".".join((found.field, *found.part)) if found.field == "translations" else found.field
 
 
 def latest(found: Iterable[Revision]) -> Revision:
@@ -63,7 +74,7 @@ def latest(found: Iterable[Revision]) -> Revision:
 
 
 def moves(product: Projection, id: str, fields: Collection[str]) -> int:
-    """How many changes made a date of an item another one, or took it away: revisions that its readers saw both sides of."""
+    """How many changes made a date of an item another one, or took it away, or called it off: revisions that its readers saw both sides of."""
     past = known(product)
     return sum(_is_move(event, fields) for event in past.by_item.get(id, ())) if past else 0
 
@@ -81,13 +92,22 @@ def published(product: Projection, id: str, field: str, now: Period) -> Period:
 
 
 def _is_move(event: Event, fields: Collection[str]) -> bool:
-    """Whether the date that counts is another one; work that ships, or no longer has, changes from its target to the day that it shipped."""
+    """Whether the date that counts is another one, or is called off or on again.
+
+    Work that ships, or no longer has, changes from its target to the day that it shipped.
+    """
     for found in event.differences:
         if found.field in fields and not found.is_custom and found.before is not None:
             return True
-        if found.field == "status" and isinstance(found.before, Status) and isinstance(found.after, Status):
-            return event.type == "feature" and (found.before.stage == "shipped") != (found.after.stage == "shipped")
+        if found.field == "status" and _ending(found.before) != _ending(found.after):
+            return True
     return False
+
+
+def _ending(status: object) -> str:
+    """What a status makes of a date: whether it is over, or called off."""
+    word = status.stage if isinstance(status, Status) else status
+    return str(word) if word in CALLED_OFF or (isinstance(status, Status) and word == "shipped") else ""
 
 
 @memoized

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from pmsite.history.names import called
-from pmsite.history.steps import Became, Step, Steps
+from pmsite.history.steps import Step
 from pmsite.model.item import Item
 
 
-def followed(steps: Steps) -> list[Step]:
+def followed(steps: Iterable[Step]) -> list[Step]:
     """Every step, with all versions of an item under the id that it has today, or had last; so that a new id is no change of those who name it."""
     found = list(steps)
     last = _last_ids(found)
@@ -33,7 +33,7 @@ def _translated(steps: list[Step], last: dict[int, str]) -> Iterator[Step]:
             after = _named(called(one.after, step.settings, names), last.get(one.line, one.after.id)) if one.after else None
             if after is not None:
                 known[one.line] = after
-            became.append(Became(one.line, before, after, one.was, one.reread))
+            became.append(one._replace(before=before, after=after))
         yield replace(step, became=tuple(became))
 
 

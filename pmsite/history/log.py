@@ -91,6 +91,16 @@ def is_read(inside: str) -> bool:
     return inside == SETTINGS or inside.endswith(".md")
 
 
+def is_kept(inside: str) -> bool:
+    """Whether a history tells of a file: of items, of their words in other languages, of tables and of the settings."""
+    return is_read(inside) or is_table(inside)
+
+
+def is_table(inside: str) -> bool:
+    """Whether a file can hold the values of a metric."""
+    return inside.endswith(".csv") and not is_hidden(inside)
+
+
 def is_hidden(inside: str) -> bool:
     """Whether a file, or a folder that it is in, has a hidden name, as no part of a workspace has."""
     return inside.startswith(".") or "/." in inside

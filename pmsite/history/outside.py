@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from pmsite.audience import Projection, Readers
 from pmsite.history.steps import Became, Step
 from pmsite.model.item import Item
-from pmsite.model.product import Product, written_references
+from pmsite.model.metric import Metric
+from pmsite.model.product import Product, Words, written_references
 from pmsite.model.settings import Settings
 
 
@@ -29,6 +30,10 @@ class Outsider:
     """The same as the audience saw them last."""
     visible: dict[str, Item] = field(default_factory=dict)
     """What may be named: in sight, and visible today."""
+    words: dict[int, Words] = field(default_factory=dict)
+    """What the items in sight say in other languages, whole."""
+    known_words: dict[int, Words] = field(default_factory=dict)
+    """The same as the audience could read it last."""
     naming: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     """By id, the items that name it, or once did."""
     settings: Settings | None = None
@@ -51,10 +56,13 @@ class Outsider:
     def _follow(self, became: Became, step: Step) -> Iterable[str]:
         """Take in one item; gives the ids that came into sight or went."""
         before, after = self.items.pop(became.line, None), became.after
+        self.words.pop(became.line, None)
         old = before.id if before is not None and self.visible.pop(before.id, None) is not None else ""
         if after is None or not self._is_visible(after, step):
             return (old,) if old else ()
         self.items[became.line] = after
+        if became.words[1]:
+            self.words[became.line] = became.words[1]
         for _, written, _, _ in written_references(after, step.settings):
             self.naming[written].add(became.line)
             self.naming[written.rpartition(".")[0]].add(became.line)
@@ -68,8 +76,20 @@ class Outsider:
 
     def _look(self, line: int) -> Iterator[Became]:
         before, item = self.known.pop(line, None), self.items.get(line)
+        said = self.known_words.pop(line, {})
         if item is not None and self.readers is not None:
-            self.known[line] = after = self.readers.reduce(item)
-            yield Became(line, before, after)
+            self.known[line] = after = self._reduced(item, self.readers)
+            words = self.readers.words(item, self.words[line]) if line in self.words else {}
+            if words:
+                self.known_words[line] = words
+            yield Became(line, before, after, words=(said, words))
         elif before is not None:
             yield Became(line, before, None)
+
+    @staticmethod
+    def _reduced(item: Item, readers: Readers) -> Item:
+        """What the audience saw of an item. The values of a metric, whose notes are out already, it sees all of or none."""
+        if not isinstance(item, Metric) or not item.series:
+            return readers.reduce(item)
+        series = item.series if readers.sees(Metric, "series") else ()
+        return readers.reduce(item.model_copy(update={"series": ()})).model_copy(update={"series": series})

@@ -8,14 +8,15 @@ from datetime import date
 from typing import Any
 
 from pmsite.audience import Projection
+from pmsite.history.besides import whole
 from pmsite.history.diff import only_settings
 from pmsite.history.followed import followed
 from pmsite.history.moves import is_move
 from pmsite.history.outside import Outsider
 from pmsite.history.read import History
 from pmsite.history.steps import Became, Mark, Step, Steps
-from pmsite.model import custom
-from pmsite.model.compare import Difference, differences
+from pmsite.model import compare, custom
+from pmsite.model.compare import Difference
 from pmsite.model.feature import Feature
 from pmsite.model.item import Item
 from pmsite.model.objective import Objective
@@ -54,7 +55,7 @@ def tell(
     """
     steps = Steps(history, product, prefix, is_there, seen.is_inside, wanted)
     told = _Told(seen, None if seen.is_inside else Outsider(product, seen))
-    for number, step in enumerate(followed(steps)):
+    for number, step in enumerate(followed(whole(steps))):
         told.add(step, is_first=number == 0)
     names = {f"{prefix}/{inside}": line for inside, line in steps.lines.items()}
     ids = {names[item.path]: id for id, item in product.items.items() if item.path in names}
@@ -88,9 +89,9 @@ class _Told:
     """The fields whose words an outside audience saw change, and when; never the words."""
 
     def add(self, step: Step, is_first: bool) -> None:
-        if step.changed and not self.outsider:
-            what = Event(step.day, "settings", "", "product.yml", "", settings=step.changed, committed=step.committed)
-            self.settings.append(what)
+        found = tuple(compare.settings(step.before, step.settings)) if step.before is not None and not self.outsider else ()
+        if found:
+            self.settings.append(Event(step.day, "settings", "", "product.yml", "", found, committed=step.committed))
         reread = {became.line for became in step.became if became.reread}
         for became in self.outsider.see(step) if self.outsider else step.became:
             if self.outsider and became.after is None:
@@ -104,14 +105,15 @@ class _Told:
 
     def _note(self, became: Became, day: date) -> None:
         if self.outsider and became.before and became.after:
-            for found in differences(became.before, became.after):
-                if found.field != "body" and not self._is_plain(found, became.after):
+            for found in compare.translated(*became.words):
+                self.retold.setdefault(became.line, []).append((day, ".".join((found.field, *found.part))))
+            for found in self._facts(became.before, became.after):
+                if not self._is_plain(found, became.after):
                     self.retold.setdefault(became.line, []).append((day, found.field))
 
     def _event(self, became: Became, step: Step, is_first: bool, is_reread: bool) -> None:
         line, before, after = became.line, became.before, became.after
-        found = tuple(sorted(self._differences(before, after), key=_weight)) if before and after else ()
-        found = tuple(filter(_is_new_stage, found)) if is_reread else found
+        found = tuple(sorted(self._differences(became, is_reread), key=_weight))
         was = became.was if not self.outsider else ""
         if before and after and not found and not was:
             return
@@ -129,10 +131,23 @@ class _Told:
         self.moves[line] = self.moves.get(line, 0) + 1
         return self.moves[line]
 
-    def _differences(self, before: Item, after: Item) -> Iterator[Difference]:
-        for found in differences(before, after):
-            if found.field != "body" and not only_settings(found) and (not self.outsider or self._is_plain(found, after)):
+    def _differences(self, became: Became, is_reread: bool) -> Iterator[Difference]:
+        before, after = became.before, became.after
+        if before is None or after is None:
+            return
+        for found in self._facts(before, after):
+            if not only_settings(found) and (_is_new_stage(found) or not is_reread) and self._is_told(found, after):
                 yield found
+        yield from compare.measured(before, after)
+        if not self.outsider:
+            yield from compare.translated(*became.words)
+
+    def _facts(self, before: Item, after: Item) -> Iterator[Difference]:
+        """What differs in an item's own file; its text for the team alone, which sees all of it."""
+        return (found for found in compare.differences(before, after) if found.field != "body" or not self.outsider)
+
+    def _is_told(self, found: Difference, item: Item) -> bool:
+        return not self.outsider or self._is_plain(found, item)
 
     def _is_plain(self, found: Difference, item: Item) -> bool:
         """Whether a difference holds no words of an author, which may say what is no longer meant for outsiders."""

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from pmsite.diagnostics import Report
-from pmsite.history import git, store
+from pmsite.history import contents, git, store
 from pmsite.history.git import NoHistory, Repository
-from pmsite.history.log import NOTHING, Revision, continues, in_order, is_read, straight, walk
-from pmsite.history.store import Head
-from pmsite.read.limits import MARKDOWN_BYTES
-from pmsite.read.workspace import read_file
-
-_END = re.compile(rb"^(?:---|\.\.\.)[ \t]*$\n?", re.MULTILINE)
+from pmsite.history.log import NOTHING, Revision, continues, in_order, is_kept, is_read, is_table, straight, walk
+from pmsite.history.store import Head, Kept, Table
+from pmsite.read.limits import MARKDOWN_BYTES, TABLE_BYTES
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """Every revision that touched a workspace, the oldest first, and the facts of each blob that they name."""
+    """Every revision that touched a workspace, the oldest first, and what is in each blob that they name."""
 
     repository: Repository
     head: str
     revisions: tuple[Revision, ...]
     heads: Mapping[str, Head]
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """By blob, what names the text below its facts, where it has one."""
+    tables: Mapping[str, Table] = field(default_factory=dict)
+    """By blob, the values of a metric."""
 
     @property
     def is_whole(self) -> bool:
@@ -43,37 +42,27 @@ def read(root: Path, ref: str = "HEAD", known: History | None = None) -> History
     kept = store.load(path)
     if repository.is_shallow or not kept.tip or not _goes_on(repository, kept.tip, head):
         kept.tip, kept.revisions = "", []
-    if kept.tip == head:
-        revisions = kept.revisions
-    else:
-        revisions = kept.revisions + [_wanted(revision) for revision in walk(repository, head, kept.tip)]
-    names = {edit.blob for revision in revisions for edit in revision.edits} - {NOTHING}
-    heads = {name: kept.heads[name] for name in names if name in kept.heads}
-    missing = {edit.blob: edit.inside for revision in revisions for edit in revision.edits if edit.blob and edit.blob not in heads}
-    heads.update(_read(repository, missing))
-    if (missing or kept.tip != head) and ref == "HEAD":
-        store.save(path, head, revisions, heads)
-    return History(repository, head, tuple(in_order(revisions)), heads)
+    is_new = kept.tip != head
+    if is_new:
+        kept = _goes_up_to(head, kept, [*kept.revisions, *map(_wanted, walk(repository, head, kept.tip))])
+    if (_learn(repository, kept.revisions, kept) or is_new) and ref == "HEAD":
+        store.save(path, kept)
+    return History(repository, head, tuple(in_order(kept.revisions)), kept.heads, kept.texts, kept.tables)
 
 
 def between(repository: Repository, before: str, after: str) -> History:
     """What happened between two commits: step by step where the main line of one leads through the other, else at once; raises NoHistory."""
     steps = walk(repository, after, before) if continues(repository, before, after) else [straight(repository, before, after)]
     revisions = tuple(_wanted(revision) for revision in steps)
-    missing = {edit.blob: edit.inside for revision in revisions for edit in revision.edits if edit.blob}
-    return History(repository, after, revisions, dict(_read(repository, missing)))
+    found = Kept()
+    _learn_heads(repository, revisions, found)
+    return History(repository, after, revisions, found.heads, found.texts)
 
 
 def last_touching(repository: Repository, commit: str) -> str:
     """The revision whose plan a commit has: itself, or the last one before it that touched the workspace; raises NoHistory."""
     words = ("log", "-1", "--first-parent", "--no-show-signature", "--format=%H", "--end-of-options", commit, "--")
     return repository.run(*words, repository.prefix or ".").decode().strip() or commit
-
-
-def _facts(data: bytes) -> bytes:
-    """A file as far as its front matter goes; the body takes no part in a history."""
-    end = _END.search(data, 4) if data.startswith(b"---") else None
-    return data[: end.end()] if end else data
 
 
 def _head(repository: Repository, ref: str) -> str:
@@ -93,15 +82,43 @@ def _goes_on(repository: Repository, tip: str, head: str) -> bool:
 
 
 def _wanted(revision: Revision) -> Revision:
-    edits = tuple(edit for edit in revision.edits if is_read(edit.inside) or is_read(edit.was))
+    edits = tuple(edit for edit in revision.edits if is_kept(edit.inside) or is_kept(edit.was))
     return Revision(revision.commit, revision.day, edits)
 
 
-def _read(repository: Repository, missing: Mapping[str, str]) -> Iterator[tuple[str, Head]]:
-    if not missing:
-        return
-    for name, data in repository.blobs(missing, MARKDOWN_BYTES):
+def _goes_up_to(head: str, kept: Kept, revisions: list[Revision]) -> Kept:
+    """What is kept, with other revisions and nothing of blobs that none of them names."""
+    names = {edit.blob for revision in revisions for edit in revision.edits}
+    heads = {name: found for name, found in kept.heads.items() if name in names}
+    texts = {name: found for name, found in kept.texts.items() if name in names}
+    return Kept(head, revisions, heads, texts, {name: found for name, found in kept.tables.items() if name in names})
+
+
+def _learn(repository: Repository, revisions: Iterable[Revision], kept: Kept) -> bool:
+    """Read what is not known yet; gives whether there was any."""
+    has_heads = _learn_heads(repository, revisions, kept)
+    return _learn_tables(repository, revisions, kept) or has_heads
+
+
+def _learn_heads(repository: Repository, revisions: Iterable[Revision], kept: Kept) -> bool:
+    missing = {e.blob: e.inside for r in revisions for e in r.edits if e.blob and e.blob not in kept.heads and is_read(e.inside)}
+    for name, data in repository.blobs(missing, MARKDOWN_BYTES) if missing else ():
         if data is not None:
-            inside = missing[name]
-            record = read_file(_facts(data), inside, inside, Report(), whole=False)
-            yield name, dict(record.data) if record is not None else None
+            kept.heads[name], text = contents.of_item(data, missing[name])
+            if text:
+                kept.texts[name] = text
+    return bool(missing)
+
+
+def _learn_tables(repository: Repository, revisions: Iterable[Revision], kept: Kept) -> bool:
+    metrics = {e.inside for r in revisions for e in r.edits if contents.is_metric(e.inside, kept.heads.get(e.blob))}
+    missing = {
+        edit.blob: edit.inside
+        for revision in revisions
+        for edit in revision.edits
+        if edit.blob != NOTHING and edit.blob not in kept.tables and is_table(edit.inside) and contents.original(edit.inside) in metrics
+    }  # fmt: skip
+    tables = contents.Tables()
+    for name, data in repository.blobs(missing, TABLE_BYTES) if missing else ():
+        kept.tables[name] = tables.read(data, missing[name]) if data is not None else None
+    return bool(missing)

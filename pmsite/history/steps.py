@@ -7,9 +7,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from pmsite.diagnostics import Report
+from pmsite.history.contents import language_of
 from pmsite.history.git import NoHistory
 from pmsite.history.identity import Move, Trace, likeness, same, trace, trace_of
 from pmsite.history.log import NOTHING, Edit, Revision, is_read
@@ -18,8 +20,8 @@ from pmsite.history.revision import Then
 from pmsite.history.store import Head
 from pmsite.model.item import READER_FIELDS, Item
 from pmsite.model.load import load_item, load_settings, type_of
-from pmsite.model.product import Product
-from pmsite.model.settings import LANGUAGES, Settings
+from pmsite.model.product import Product, Words
+from pmsite.model.settings import Settings
 from pmsite.read.limits import MARKDOWN_BYTES
 from pmsite.read.names import fold
 from pmsite.read.record import Record
@@ -39,17 +41,21 @@ class Became(NamedTuple):
     """The id that it had before, where it has another one now."""
     reread: bool = False
     """Whether its file stayed as it was, and only the settings give it another meaning."""
+    words: tuple[Words, Words] = (MappingProxyType({}), MappingProxyType({}))
+    """Before and after, its words in other languages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One revision: its day, the settings that held, and what became of the items that it touched. `changed` are keys of the settings."""
+    """One revision: its day, the settings that held, and what became of the items that it touched; last what is not committed yet."""
 
     day: date
     settings: Settings
     became: tuple[Became, ...]
-    changed: tuple[str, ...] = ()
+    before: Settings | None = None
+    """The settings that held before, of which the history knows."""
     committed: bool = True
+    edits: tuple[Edit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +118,14 @@ class Steps:
         """Start from the product of another moment; gives its ids by line."""
         self._began = then.product.settings
         for item in then.product.items.values():
-            inside = self._inside(item.path)
+            inside = self.place(item.path)
             self._put(inside, self._new_line(), _Version(then.heads.get(inside), item, then.blobs.get(inside, NOTHING)))
-        for inside in map(self._inside, sorted(then.unread)):
-            if inside not in self.lines and inside != SETTINGS and is_read(inside) and not is_translation(inside):
+        for inside in map(self.place, sorted(then.unread)):
+            if inside not in self.lines and inside != SETTINGS and is_read(inside) and not language_of(inside):
                 head = then.heads.get(inside)
                 rival = self._load(inside, head, then.product.settings)  # it waits for its id
                 self._wait(inside, self._new_line(), _Version(head, rival), None)
-        return {self.lines[self._inside(item.path)]: id for id, item in then.product.items.items()}
+        return {self.lines[self.place(item.path)]: id for id, item in then.product.items.items()}
 
     def __iter__(self) -> Iterator[Step]:
         settings = self.product.settings
@@ -133,21 +139,26 @@ class Steps:
                     now = self._settings(edit.blob) or now
             reread = self._reread(before, now)
             became = _joined(reread, self._edited(revision, now))
-            changed = () if is_first else _changed(before, now)
-            yield Step(revision.day, now, became, changed)
+            yield Step(revision.day, now, became, None if is_first else before, edits=revision.edits)
             is_first = False
             if revision.commit in self.wanted:
                 carried = {inside: self.items[inside] for inside in self._waiting if inside in self.items}
                 self.marks[revision.commit] = Mark(dict(self.lines), carried)
         reread = self._reread(now, settings)
         last = _joined(reread, self._uncommitted())
-        changed = tuple(name for name in _changed(now, settings) if name != "language") if self.history.revisions else ()
-        if last or changed:
-            newest = max([self.product.today, *(revision.day for revision in self.history.revisions[-1:])])
-            yield Step(newest, settings, last, changed, committed=False)
+        newest = max([self.product.today, *(revision.day for revision in self.history.revisions[-1:])])
+        known = (
+            now.model_copy(update={"language": settings.language}) if self.history.revisions else None
+        )  # a site's is another one
+        yield Step(newest, settings, last, known, committed=False)
 
-    def _inside(self, path: str) -> str:
+    def place(self, path: str) -> str:
+        """A file's place in the workspace."""
         return path.removeprefix(f"{self.prefix}/")
+
+    def blob(self, inside: str) -> str | None:
+        """What stands in the file of an item that can be read; nothing for others."""
+        return self._files[inside].blob if inside in self.items and inside not in self._waiting else None
 
     def _settings(self, blob: str) -> Settings | None:
         data = self.history.heads.get(blob)
@@ -202,12 +213,12 @@ class Steps:
         return self._take(came, gone - came.keys(), moves)
 
     def _is_item(self, edit: Edit, head: Head) -> bool:
-        if edit.blob == NOTHING or not is_read(edit.inside) or is_translation(edit.inside):
+        if edit.blob == NOTHING or not is_read(edit.inside) or language_of(edit.inside):
             return False
         return type_of(edit.inside) is not None or (head is not None and "type" in head)
 
     def _uncommitted(self) -> list[Became]:
-        current = {self._inside(item.path): item for item in self.product.items.values()}
+        current = {self.place(item.path): item for item in self.product.items.values()}
         gone = {inside for inside in self.lines if inside not in current and not self.is_there(inside)}
         came = {
             inside: _Version(None, item)
@@ -353,12 +364,6 @@ def _reading(settings: Settings) -> tuple[object, ...]:
     return settings.fiscal_year_starts, settings.statuses, settings.change_kinds, settings.fields, audiences
 
 
-def _changed(before: Settings, after: Settings) -> tuple[str, ...]:
-    if before is after:
-        return ()
-    return tuple(name for name in type(after).model_fields if getattr(before, name) != getattr(after, name))
-
-
 def _trace(inside: str, file: _Version) -> Trace:
     return trace_of(inside, file.head) if file.head is not None or file.item is None else trace(file.item, inside)
 
@@ -367,9 +372,3 @@ def _bytes(path: Path) -> bytes | None:
     with suppress(OSError):
         return path.read_bytes()
     return None
-
-
-def is_translation(inside: str) -> bool:
-    """Whether a file holds the words of an item in another language."""
-    stem, _, suffix = inside.rpartition("/")[2].removesuffix(".md").rpartition(".")
-    return bool(stem) and suffix in LANGUAGES

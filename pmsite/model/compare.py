@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from pmsite.model.feature import Ice, Opportunity, Rice, Wsjf
 from pmsite.model.item import READER_FIELDS, Item
-from pmsite.model.metric import Metric
+from pmsite.model.metric import Metric, Point
 from pmsite.model.period import Period
 from pmsite.model.product import Words
 from pmsite.model.settings import Settings
@@ -73,15 +73,30 @@ def moved(before: Item, after: Item) -> Iterator[Difference]:
 
 def measured(before: Item, after: Item) -> Iterator[Difference]:
     """How the values of a metric differ: what it is at last, and the rows of its table that are not the same before and after."""
-    if not isinstance(before, Metric) or not isinstance(after, Metric) or before.series == after.series:
+    if not isinstance(before, Metric) or not isinstance(after, Metric) or before.series is after.series:
         return
     old, new = before.latest, after.latest
     if (old and old.value) != (new and new.value):
         yield Difference("series", ("latest",), old and old.value, new and new.value, "fact")
-    known, now = set(before.series), set(after.series)
-    gone = tuple(point for point in before.series if point not in now)
-    come = tuple(point for point in after.series if point not in known)
-    yield Difference("series", (), gone or None, come or None, "rows")
+    same = _common(before.series, after.series)
+    older, newer = before.series[same:], after.series[same:]
+    known, now = ({_written(point) for point in side} for side in (older, newer))
+    gone = tuple(point for point in older if _written(point) not in now)
+    come = tuple(point for point in newer if _written(point) not in known)
+    if gone or come:
+        yield Difference("series", (), gone or None, come or None, "rows")
+
+
+def _common(before: tuple[Point, ...], after: tuple[Point, ...]) -> int:
+    """How many values two tables begin with in common: nearly all, where one is the other with a row more."""
+    pairs = enumerate(zip(before, after, strict=False))
+    differ = (at for at, (old, new) in pairs if old is not new and _written(old) != _written(new))
+    return next(differ, min(len(before), len(after)))
+
+
+def _written(point: Point) -> tuple[str, float, str]:
+    """A value as its author wrote it: another fiscal year gives its date other days, and makes no other value of it."""
+    return str(point.date), point.value, point.note
 
 
 def translated(before: Words, after: Words) -> Iterator[Difference]:

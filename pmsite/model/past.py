@@ -39,7 +39,7 @@ class Measured(NamedTuple):
 class Event:
     """What became of one item on one day. `kind` is `began` for what was there when the history began, `added`, `changed` or `dropped`.
 
-    It is `settings` where product.yml changed: such an event is about no item, and `settings` are the keys.
+    It is `settings` where product.yml changed: such an event is about no item. A text is told by what names it, never by its words.
     """
 
     day: date
@@ -55,7 +55,6 @@ class Event:
     committed: bool = True
     was: str = ""
     """The id that the item had before, where this event gave it another one."""
-    settings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

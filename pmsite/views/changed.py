@@ -85,7 +85,9 @@ def build(product: Projection, asked: Asked) -> Changed:
     started = [found[f.id] for f in product.of(Feature) if f.status.stage != "shipped" and asked.is_new(product, f.started)]
     moved = sorted(_moved(product, asked), key=lambda found: found.weight, reverse=True)
     released = [
-        Dated(ref(r), r.date) for r in sorted(product.told, key=lambda r: r.key) if r.date and asked.is_new(product, r.date)
+        Dated(ref(r), r.date, "yanked" if r.yanked else "")
+        for r in sorted(product.told, key=lambda r: r.key)
+        if r.date and asked.is_new(product, r.date)
     ]
     launched = [
         Dated(ref(found), found.date)

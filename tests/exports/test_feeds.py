@@ -35,7 +35,7 @@ def test_the_changelog_tells_the_releases_that_are_out() -> None:
     assert [link.href for link in feed.feed.links if link.rel == "self"] == [HERE]
     assert [(e.id, e.title, e.updated) for e in feed.entries] == [
         ("https://example.org/notes/roadmap/releases/3.2/", "A whole day offline", "2026-11-20T12:00:00Z"),
-        ("https://example.org/notes/roadmap/releases/3.1/", "Spring", "2026-05-01T12:00:00Z"),
+        ("https://example.org/notes/roadmap/releases/3.1/", "Withdrawn: Spring", "2026-05-01T12:00:00Z"),
     ]
     assert feed.feed.updated == "2026-11-20T12:00:00Z"
     assert feed.entries[0].summary == "Write & read anywhere."
@@ -64,7 +64,7 @@ def test_what_happened_is_told_by_the_dates_of_the_plan() -> None:
         ("Shipped: Offline mode", "roadmap/features/offline/#shipped"),
         ("Decided: No fax", "roadmap/decisions/d/#decided"),
         ("Work began: Offline mode", "roadmap/features/offline/#started"),
-        ("Released: Spring", "roadmap/releases/3.1/#released"),
+        ("Withdrawn: Spring", "roadmap/releases/3.1/#released"),
     ]
 
 

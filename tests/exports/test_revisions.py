@@ -96,9 +96,32 @@ def test_a_release_that_comes_out_by_itself_is_revised_by_its_day() -> None:
     assert revision(event(release("2026-11-20"))) == (0, datetime(2026, 11, 20, tzinfo=UTC))
 
 
-def test_a_withdrawn_release_says_so() -> None:
-    found = event(release("2026-11-20"), release("2026-11-20", yanked="true", summary="Fast."))
+@pytest.mark.parametrize("audience", [TEAM, "customers"])
+@pytest.mark.parametrize("day", ["2026-11-20", "2026-12-20"])
+def test_a_withdrawn_release_is_called_off_in_every_copy(day: str, audience: str) -> None:
+    out, withdrawn = release(day), release(day, yanked="true", summary="Fast.")
+    found = event(out, withdrawn, audience=audience)
     assert str(found["DESCRIPTION"]) == "This release was withdrawn. Fast."
+    assert (found["STATUS"], found["SEQUENCE"]) == ("CANCELLED", 1)
+    assert _rank(found) > _rank(event(out, audience=audience))
+    back = event(out, withdrawn, out, audience=audience)
+    assert (back["STATUS"], back["SEQUENCE"]) == ("CONFIRMED" if day < str(TODAY) else "TENTATIVE", 2)
+    assert [event(withdrawn)[name] for name in ("STATUS", "SEQUENCE")] == ["CANCELLED", 0]
+
+
+@pytest.mark.parametrize(
+    ("path", "facts", "before", "after"),
+    [
+        ("features/a.md", "target: 2026-12-15", "status: planned", "status: dropped"),
+        ("launches/a.md", "date: 2026-12-15", "status: ready", "status: cancelled"),
+        ("experiments/a.md", "ends: 2026-12-15", "status: running", "status: stopped"),
+    ],
+)
+def test_what_is_called_off_is_called_off_in_every_copy(path: str, facts: str, before: str, after: str) -> None:
+    texts = [f"title: A\n{facts}\n{status}" for status in (before, after, before)]
+    found = [event(*({path: text} for text in texts[:count])) for count in (1, 2, 3)]
+    assert [int(one["SEQUENCE"]) for one in found] == [0, 1, 2]
+    assert [one.get("STATUS") == "CANCELLED" for one in found] == [False, True, False]
 
 
 @settings(deadline=None)
@@ -160,6 +183,7 @@ def test_a_withdrawn_release_is_to_be_looked_at_again_and_keeps_its_day() -> Non
         assert before.id == after.id == f"https://example.org/roadmap/releases/1/{part}"
         assert (before.published, before.updated) == ("2026-01-01T12:00:00Z", "2026-01-01T12:00:00Z")
         assert (after.published, after.updated) == ("2026-01-01T12:00:00Z", "2026-01-12T12:00:01Z")
+        assert (before.title, after.title) == (f"{'Released: ' if part else ''}Next", "Withdrawn: Next")
         assert "withdrawn" in after.content[0].value
 
 
@@ -183,6 +207,19 @@ def test_json_feed_says_the_same() -> None:
     seen = projected(release("2026-01-01"), release("2026-01-01", yanked="true"))
     (item,) = json.loads(jsonfeed.write(FEEDS["changelog"](seen, PLACE)))["items"]
     assert (item["date_published"], item["date_modified"]) == ("2026-01-01T12:00:00Z", "2026-01-12T12:00:01Z")
+    assert (item["title"], "This release was withdrawn." in item["content_html"]) == ("Withdrawn: Next", True)
+
+
+def test_a_withdrawn_release_is_told_in_chinese() -> None:
+    seen = projected(
+        *(
+            {**snapshot, "product.yml": "name: P\nlanguage: zh\n"}
+            for snapshot in (release("2026-01-01", visibility=""), release("2026-01-01", visibility="", yanked="true"))
+        )
+    )
+    assert {FEEDS[name](seen, PLACE).entries[0].title for name in ("changelog", "roadmap")} == {"已撤回：Next"}
+    (found,) = Calendar.from_ical(calendar_ics.write(seen, PLACE)).walk("VEVENT")
+    assert str(found["DESCRIPTION"]) == "此版本已撤回。"
 
 
 def test_an_item_has_a_feed_of_what_happened_to_it_and_how_its_date_moved() -> None:

@@ -24,6 +24,11 @@ class Seen:
     stage: str
     planned: str
     is_read: bool
+    text: str = ""
+    said: str = ""
+    """The translation, whole."""
+    values: str = ""
+    """The table, whole."""
 
 
 Tree = Mapping[int, Seen]
@@ -31,7 +36,7 @@ Tree = Mapping[int, Seen]
 
 @dataclass(frozen=True)
 class Change:
-    """What became of one item: it was `added`, `dropped`, `renamed` from `was`, or its date `moved`."""
+    """What became of one item: it was `added`, `dropped`, `renamed` from `was`, `rewritten`, `translated`, `measured`, or its date `moved`."""
 
     uid: int
     what: str
@@ -95,27 +100,38 @@ def _became(old: Seen, new: Seen) -> Iterator[Change]:
         yield Change(old.uid, "renamed", old.id)
     if old.is_feature and old.stage in OPEN and old.planned and new.planned and old.planned != new.planned:
         yield Change(old.uid, "moved")
+    for what, before, after in (
+        ("rewritten", old.text, new.text), ("translated", old.said, new.said), ("measured", old.values, new.values),
+    ):  # fmt: skip
+        if before != after:
+            yield Change(old.uid, what)
 
 
 def _tree(files: Mapping[str, str]) -> Tree:
     parked = re.search(r"stage: (\w+)", files["roadmap/product.yml"])
     assert parked is not None
     found: dict[int, tuple[str, dict[str, str]]] = {}
+    besides: dict[int, tuple[str, str, str]] = {}
     for path, text in sorted(files.items()):
         number = re.search(r"^Number (\d+)\.$", text, re.MULTILINE)
         if number is not None:
             facts = dict(line.split(": ", 1) for line in text.split("---\n")[1].strip().split("\n"))
+            if int(number[1]) not in found:
+                stem = path.removesuffix(".md")
+                besides[int(number[1])] = text.split("---\n", 2)[2], files.get(f"{stem}.zh.md", ""), files.get(f"{stem}.csv", "")
             found.setdefault(int(number[1]), (path, facts))
     names = {facts.get("id") or Path(path).stem: uid for uid, (path, facts) in found.items()}
-    return {uid: _seen(uid, path, facts, names, parked[1]) for uid, (path, facts) in found.items()}
+    return {uid: _seen(uid, path, facts, names, parked[1], besides[uid]) for uid, (path, facts) in found.items()}
 
 
-def _seen(uid: int, path: str, facts: Mapping[str, str], names: Mapping[str, int], parked: str) -> Seen:
+def _seen(
+    uid: int, path: str, facts: Mapping[str, str], names: Mapping[str, int], parked: str, besides: tuple[str, str, str]
+) -> Seen:
     status = facts.get("status", "idea")
     release = names.get(facts.get("release", ""))
     planned = facts.get("target") or (f"release {release}" if release else "")
     stage = parked if status == "parked" else status
-    return Seen(uid, facts.get("id") or Path(path).stem, "/features/" in path, stage, planned, status in KNOWN)
+    return Seen(uid, facts.get("id") or Path(path).stem, "/features/" in path, stage, planned, status in KNOWN, *besides)
 
 
 def _texts(repository: Path, blobs: list[str]) -> dict[str, str]:

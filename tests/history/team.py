@@ -59,6 +59,10 @@ class Thing:
     written: str = ""
     """The id, where it is written and not the name of the file."""
     typo: bool = False
+    translation: tuple[str, str] = ("", "")
+    """The title and the text in Chinese, where there are any."""
+    values: list[int] = field(default_factory=list)
+    """What a metric was, month by month."""
 
     @property
     def id(self) -> str:
@@ -86,9 +90,16 @@ class Plan:
         found = {"product.yml": f"name: P\nstatuses:\n  parked: {{stage: {self.parked}, label: {self.label}}}\n"}
         for thing in self.things.values():
             found[thing.path] = self._text(thing)
+            stem = thing.path.removesuffix(".md")
+            if any(thing.translation):
+                title, text = thing.translation
+                found[f"{stem}.zh.md"] = f"---\ntitle: {title}\n---\n{text}\n"
+            if thing.values:
+                rows = (f"2026-{month:02d},{value}\n" for month, value in enumerate(thing.values, 1))
+                found[f"{stem}.csv"] = "".join(["date,value\n", *rows])
             if thing.uid in self.copies:
                 copy = deepcopy(thing)
-                copy.folder, copy.written = "zcopy/", thing.id
+                copy.folder, copy.written, copy.translation = "zcopy/", thing.id, ("", "")
                 found[copy.path] = self._text(copy)
         return found
 
@@ -129,6 +140,8 @@ class Team:
             self._new(self.plan, "release")
         for _ in range(14):
             self._new(self.plan, "feature")
+        for _ in range(3):
+            self._new(self.plan, "metric")
         self._commit("main-0", FIRST, self.plan, [])
         opened: list[tuple[str, Plan, list[Work]]] = []
         for number in range(requests):
@@ -179,6 +192,9 @@ class Team:
                 "date": f"2026-{self.random.randint(8, 12):02d}-{self.random.randint(10, 28)}",
                 "summary": self._words(8),
             }
+        elif kind == "metric":
+            thing.facts = {"definition": self._words(8)}
+            thing.values = [self.random.randrange(100) for _ in range(4)]
         else:
             thing.facts = {
                 "summary": self._words(8),
@@ -213,6 +229,11 @@ class Team:
             if not releases:
                 return None
             one = self.random.choice(releases)
+        if kind in ("measure", "correct", "withdraw", "rename metric"):
+            metrics = [one for one in self.plan.things.values() if one.kind == "metric" and one.uid not in touched]
+            if not metrics:
+                return None
+            one = self.random.choice(metrics)
         touched.add(one.uid)
         if kind in ("swap", "take"):
             touched.add(other.uid)
@@ -225,6 +246,7 @@ class Team:
             ("date", 10), ("status", 6), ("fact", 4), ("text", 3), ("title", 3), ("rename", 5), ("rename and date", 3), ("folder", 2), ("id", 2),
             ("rename and title", 2), ("delete", 2), ("add", 5), ("replace", 2), ("swap", 1), ("take", 1), ("typo", 2), ("mend", 4), ("parked", 1),
             ("label", 1), ("rename release", 2), ("copy", 1), ("after", 3), ("template", 1),
+            ("measure", 5), ("correct", 2), ("withdraw", 2), ("rename metric", 1), ("translate", 5), ("translate text", 2), ("untranslate", 2),
         ]  # fmt: skip
 
     def _do(self, kind: str, plan: Plan, uid: int, other_uid: int, random: Random) -> None:
@@ -283,6 +305,18 @@ class Team:
             thing.typo = True
         elif kind == "copy" and not thing.folder and not thing.typo:
             plan.copies.add(thing.uid)
+        elif kind == "measure" and len(thing.values) < 12:
+            thing.values.append(self.random.randrange(100))
+        elif kind == "correct":
+            thing.values[self.random.randrange(len(thing.values))] += 1 + self.random.randrange(9)
+        elif kind == "withdraw" and len(thing.values) > 1:
+            thing.values.pop()
+        elif kind == "translate":
+            thing.translation = self._words(2), self._words(9)
+        elif kind == "translate text" and any(thing.translation):
+            thing.translation = thing.translation[0], self._words(9)
+        elif kind == "untranslate":
+            thing.translation = "", ""
         elif kind == "after" and other is not None:
             thing.after = [other.uid] if other.uid not in thing.after else []
         elif kind == "template":

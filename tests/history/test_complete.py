@@ -173,6 +173,12 @@ def test_a_setting_is_told_with_what_it_was(tmp_path: Path, old: str, new: str, 
     assert f"product.yml: {expected}" in told(tmp_path)
 
 
+def test_another_fiscal_year_makes_no_other_values(tmp_path: Path) -> None:
+    first = {"metrics/m.md": "title: M", "metrics/m.csv": "date,value\n2026-Q1,1\n2026-Q2,2\n"}
+    plan(tmp_path, ("2026-11-02", first), ("2026-11-03", {"product.yml": f"{SETTINGS}fiscal_year_starts: 4\n"}))
+    assert told(tmp_path) == ["product.yml: fiscal_year_starts: 4, was 1"]
+
+
 def test_another_order_of_settings_is_told(tmp_path: Path) -> None:
     kinds = "{calm: {}, speed: {}}", "{speed: {}, calm: {}}"
     one, other = (f"{SETTINGS}change_kinds: {written}\n" for written in kinds)

@@ -41,7 +41,7 @@ def events(folder: Path, audience: str = TEAM) -> list[str]:
     lines = []
     for event in past.events:
         move = f" (move {event.move})" if event.move else ""
-        fields = ", ".join(d.field for d in event.differences) or ", ".join(event.settings)
+        fields = ", ".join(d.field for d in event.differences)
         was = f", was {event.was}" if event.was else ""
         lines.append(
             f"{event.day:%m-%d}{'' if event.committed else '*'} {event.kind} {event.id or event.title}{was}{move}"

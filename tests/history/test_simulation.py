@@ -31,6 +31,7 @@ from tests.history.team import Team, write
 from tests.make import TODAY
 
 REQUESTS = 110
+FIELDS = {"body": "rewritten", "translations": "translated", "series": "measured"}
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -65,6 +66,9 @@ def _check_diffs(folder: Path, main: list[str], trees: Mapping[str, reading.Tree
         told |= {reading.Change(gone[item.id], "dropped") for item in diff.dropped}
         told |= {reading.Change(numbers[c.item.id], "renamed", c.was) for c in diff.changed if c.was}
         told |= {reading.Change(numbers[c.item.id], "moved") for c in diff.changed if c.moved}
+        told |= {
+            reading.Change(numbers[c.item.id], FIELDS[d.field]) for c in diff.changed for d in c.differences if d.field in FIELDS
+        }
         plain = reading.between(trees[old], trees[new])
         assert told == plain, (old, new, told - plain, plain - told)
 
@@ -84,6 +88,8 @@ def _check_events(folder: Path, trees: Mapping[str, reading.Tree], days: Mapping
             told[day, "renamed", event.id, event.was] += 1
         if event.move:
             told[day, "moved", event.id, ""] += 1
+        for what in {FIELDS[found.field] for found in event.differences if found.field in FIELDS}:
+            told[day, what, event.id, ""] += 1
     last = {uid: one.id for tree in trees.values() for uid, one in tree.items() if one.is_read}
     plain = Counter(
         (days[commit], change.what, last[change.uid], change.was)

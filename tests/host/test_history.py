@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -83,6 +84,40 @@ def test_pages_tell_it_in_chinese(tmp_path: Path) -> None:
         assert text in (tmp_path / "site/roadmap" / address / "index.html").read_text(encoding="utf-8")
 
 
+BESIDES: tuple[Files, ...] = (
+    {
+        "metrics/m.md": "title: Notes",
+        "metrics/m.csv": "date,value\n2026-03,1\n",
+        "features/a.md": a("2026-Q1"),
+        "features/a.zh.md": "---\ntitle: 离线\n---\n正文。\n",
+    },
+    {"metrics/m.csv": "date,value\n2026-03,1\n2026-04,4\n", "features/a.zh.md": "---\ntitle: 随处\n---\n改过。\n"},
+    {"product.yml": f"{NAMED}currency: EUR\n"},
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "value", "words", "setting"),
+    [
+        ("en", "Series › Last value 4, was 1 ; Series added Apr 2026: 4", "Title in Chinese 随处, was 离线 ; Text in Chinese rewritten", "currency EUR, was not set"),
+        ("zh", "数据序列 › 最新值 4（原为 1） ； 数据序列 新增 2026年4月：4", "中文的标题 随处（原为 离线） ； 中文的正文 已改写", "currency EUR（原未设置）"),
+    ],
+)  # fmt: skip
+def test_pages_tell_values_translations_and_settings(tmp_path: Path, language: str, value: str, words: str, setting: str) -> None:
+    last = {"product.yml": f"{NAMED}currency: EUR\nlanguage: {language}\n"}
+    done = build(project(tmp_path, {**BESIDES[0], "product.yml": f"{NAMED}language: {language}\n"}, BESIDES[1], last))
+    assert done.returncode == 0, done.stderr
+    shown = {name: _words(tmp_path / "site/roadmap" / name / "index.html") for name in ("what-changed", "metrics/m", "features/a")}
+    for expected, name in ((value, "metrics/m"), (words, "features/a"), (setting, "")):
+        assert shown["what-changed"].count(expected) == 1, shown["what-changed"]
+        assert not name or shown[name].count(expected) == 1, shown[name]
+
+
+def _words(page: Path) -> str:
+    main = page.read_text(encoding="utf-8").partition("<article")[2].partition("</article>")[0]
+    return " ".join(re.sub(r"<[^>]+>", " ", main).split())
+
+
 def test_what_is_not_committed_is_told_as_such(tmp_path: Path) -> None:
     put(project(tmp_path, *SEEN) / "roadmap", {"features/a.md": a("2026-Q4")})
     build(tmp_path)
@@ -161,3 +196,18 @@ def test_a_build_that_remembers_tells_history_in_the_new_words(tmp_path: Path) -
     assert build(tmp_path).returncode == 0
     assert remembered == site(tmp_path)
     assert b"New words" in remembered["roadmap/what-changed/2026-04/index.html"]
+
+
+def test_a_withdrawn_release_is_told_on_its_page_in_the_changelog_and_among_what_is_new(tmp_path: Path) -> None:
+    release = "title: Autumn\nversion: 1.2.0\ndate: 2026-11-20\nvisibility: [public]"
+    brief = "title: News\naudience: public\nsince: 2026-11-01\nvisibility: [public]\nsections: [changed]"
+    out: Files = {"releases/r.md": release, "briefs/b.md": brief}
+    done = build(project(tmp_path, out, {"releases/r.md": f"{release}\nyanked: true"}, {}))
+    assert done.returncode == 0, done.stderr
+    for page, told in (
+        ("releases/r", "This release was withdrawn."),
+        ("changelog", "This release was withdrawn."),
+        ("briefs/b", "Autumn Nov 20, 2026 Withdrawn"),
+        ("what-changed", "Withdrawn Yes, was No"),
+    ):
+        assert told in _words(tmp_path / "site/roadmap" / page / "index.html"), page
