@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from pmsite.audience import TEAM
 from pmsite.diagnostics import Diagnostic, Report, Severity, Span
 from pmsite.model.faults import from_validation
+from pmsite.model.schema import DRAFT
 from pmsite.model.values import Boolean, Text, listed, refuse, scalar, shown
 from pmsite.read.files import read_bytes
 from pmsite.read.front_matter import read
@@ -97,6 +98,11 @@ class Publishing(_Part):
         default=False, description="Whether readers sign in before the team's site. Without it, a site for the team is refused."
     )
     sites: Annotated[tuple[Site, ...], BeforeValidator(listed)] = Field(description="The sites, which change together.")
+
+
+def schema() -> dict[str, Any]:
+    """JSON Schema of publish.yml."""
+    return {"$schema": DRAFT, **Publishing.model_json_schema(mode="validation"), "title": FILE}
 
 
 def read_file(path: Path, report: Report) -> Publishing | None:

@@ -122,9 +122,9 @@ class Publisher:
                 audience=site.audience,
                 seconds=seconds,
             )
-        for version in self.place.versions():
-            for site in wanted.sites:
-                carry(site.folder, room, [version])
+        kept = self.place.versions()
+        for site in wanted.sites:
+            carry(site.folder, room, kept)
         os.sync()  # a machine that loses power shows a whole version, or the one before
         folders = tuple(site.folder for site in wanted.sites)
         version = self._switch(replace(facts, sites=folders, assets=assets))

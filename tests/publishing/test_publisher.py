@@ -17,6 +17,8 @@ import pytest
 
 from pmsite.lock import Lock
 from pmsite.publishing import commands, publisher
+from pmsite.publishing import repository as repository_of
+from pmsite.publishing.assets import Assets
 from pmsite.publishing.failed import Failed
 from pmsite.publishing.log import Log
 from pmsite.publishing.place import Busy, Place, Unfit
@@ -211,7 +213,7 @@ def test_a_disk_that_is_full_at_any_step(
     def full(*_: object, **__: object) -> None:
         raise OSError(fault, os.strerror(fault))
 
-    owner: object = {"check_out": publisher.Repository, "name_by_content": publisher.Assets, "carry": publisher}.get(step, Place)
+    owner: object = {"check_out": repository_of.Repository, "name_by_content": Assets, "carry": publisher}.get(step, Place)
     with monkeypatch.context() as patch:
         patch.setattr(owner, step, full)
         failing(published, "disk-full")
@@ -231,13 +233,18 @@ def test_a_disk_that_is_really_full(tmp_path: Path, repository: Path, builder: B
         mine = into(disk, repository)
         mine.round()
         say(repository, "second")
-        builder.also = lambda _, into: [(into / f"{number}.bin").write_bytes(b"x" * 100_000) for number in range(20)] and None
+        builder.also = fill
         failing(mine, "disk-full")
         builder.also = lambda _, into: None
         assert mine.round() == "fresh"
         assert mine.shows() == "second for customers"
     finally:
         subprocess.run(["umount", disk], check=True)
+
+
+def fill(_: str, into: Path) -> None:
+    for number in range(20):
+        (into / f"{number}.bin").write_bytes(b"x" * 100_000)
 
 
 # Who else is there
@@ -333,12 +340,15 @@ def test_a_publisher_that_is_killed_at_any_call_shows_a_whole_version_and_the_ne
     def begin(at: int) -> Path:
         return Path(shutil.copytree(tmp_path / "before", tmp_path / str(at), symlinks=True))
 
-    for folder in killed_at_each_call(begin, lambda folder: into(folder, f"{5:08x}").round()):
+    def work(folder: Path) -> None:
+        into(folder, f"{5:08x}").round()
+
+    for folder in killed_at_each_call(begin, work):
         found = into(folder, f"{5:08x}")
         shown = {found.shows("team"), found.shows()}
-        number = "00000005" if "00000005 for team" in shown else "00000004"
-        assert shown == {f"{number} for team", f"{number} for customers"}
-        seen.add(number)
+        line = "00000005" if "00000005 for team" in shown else "00000004"
+        assert shown == {f"{line} for team", f"{line} for customers"}
+        seen.add(line)
         assert found.round() == "fresh"
         assert found.shows() == "00000005 for customers"
         assert len(found.versions) == 5

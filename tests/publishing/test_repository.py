@@ -154,7 +154,7 @@ def test_a_token_reaches_git_for_its_host_and_no_argument(clone: Repository, mon
     from pmsite.publishing import repository
 
     monkeypatch.setenv("PMSITE_REPOSITORY_TOKEN", "reader:s3cret")
-    seen = {}
+    seen: dict[str, str] = {}
 
     def run(command: list[str], folder: Path, environment: dict[str, str], *_: object, **__: object) -> tuple[int, bytes, bytes]:
         if "fetch" in command:
