@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryFile
+from typing import IO
 
 from pmsite.publishing.failed import Failed
 
@@ -22,7 +24,7 @@ def run(
 
     It holds an open file, whose lock lasts until it has ended, even where this process is killed before.
     """
-    with TemporaryFile() as out, TemporaryFile() as err:
+    with _sink() as out, _sink() as err:
         try:
             process = subprocess.Popen(
                 command,
@@ -52,10 +54,13 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def _read(file: object) -> bytes:
+def _sink() -> IO[bytes]:
+    """What is printed goes into memory where the system can do that: there may be no temporary folder, and a full disk has no room."""
+    return os.fdopen(os.memfd_create("said"), "w+b") if sys.platform == "linux" else TemporaryFile()
+
+
+def _read(file: IO[bytes]) -> bytes:
     """The end of what was printed, which is where programs say what is wrong."""
-    assert hasattr(file, "seek")
-    assert hasattr(file, "read")
     size = file.seek(0, os.SEEK_END)
     file.seek(max(0, size - _MOST_BYTES))
-    return bytes(file.read())
+    return file.read()

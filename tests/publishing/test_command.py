@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
@@ -227,6 +228,36 @@ def _of(folder: Path) -> list[str]:
         if str(folder) in command:
             found.append(command)
     return found
+
+
+READ_ONLY = """\
+mount --bind "$1" "$1" && mount -o remount,ro,bind / || exit 77
+for below in /tmp /var /run /dev/shm; do
+  if mountpoint -q $below; then mount -o remount,ro,bind $below || exit 77; fi
+done
+exec setpriv --reuid 65534 --regid 65534 --clear-groups --inh-caps +dac_read_search --ambient-caps +dac_read_search \\
+  "$2" -m pmsite publish "$1" --repository "$3"
+"""
+"""All of the machine is read-only but the folder, and nobody's user publishes, who has no home and may read what tests may."""
+
+
+def test_nothing_needs_to_be_writable_but_the_folder(plan: Path, tmp_path: Path) -> None:
+    if sys.platform != "linux" or os.geteuid():
+        pytest.skip("only root can try this")
+    folder = tmp_path / "place"
+    folder.mkdir()
+    for path in (folder, plan, *plan.rglob("*")):
+        os.chown(path, 65534, 65534)
+    for above in (tmp_path, *tmp_path.parents):
+        if above.stat().st_mode & 0o001 == 0 and above.is_relative_to(tempfile.gettempdir()):
+            above.chmod(0o711)
+    command = ["unshare", "--mount", "sh", "-c", READ_ONLY, "sh", str(folder), sys.executable, str(plan)]
+    bare = {"PATH": os.environ["PATH"], "HOME": "/nonexistent"}
+    done = subprocess.run(command, env=bare, capture_output=True, text=True, check=False)
+    if done.returncode == 77 or "unshare failed" in done.stderr:
+        pytest.skip(f"nothing can be mounted here: {done.stderr.strip()}")
+    assert done.returncode == 0, done.stderr
+    assert "Open thing" in page(folder, "customers")
 
 
 def test_the_schema_of_publish_yml(plan: Path) -> None:
