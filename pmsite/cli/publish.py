@@ -69,10 +69,13 @@ def command(
     place = _place(folder)
     if rollback:
         _roll_back(place, rollback, log)
+    if resume and _is_all(own, repository, every, listen):
+        _let_go(place, log)
+        sys.exit(0)
     wish = _wish(own, repository, branch, agree)
     secret, address = _listening(listen)
-    if resume and place.let_go():
-        log.tell("resumed", "The newest commit may be shown again")
+    if resume:
+        _let_go(place, log)
     publisher = Publisher(place, wish, log)
     signal.signal(signal.SIGTERM, _stop)
     try:
@@ -101,6 +104,18 @@ def _roll_back(place: Place, steps: int, log: Log) -> NoReturn:
     except Busy:
         raise click.ClickException("somebody else decides at this moment what is shown; try again") from None
     sys.exit(0)
+
+
+def _is_all(*others: object) -> bool:
+    """Whether a place is only to be let go, for a publisher that runs already."""
+    return not any(others) and not (Path.cwd() / configuration.FILE).is_file()
+
+
+def _let_go(place: Place, log: Log) -> None:
+    if place.let_go():
+        log.tell("resumed", "The newest commit may be shown again, from the next round on")
+    else:
+        log.tell("not-held", "The place was not held")
 
 
 def _wish(own: Path | None, repository: str | None, branch: str | None, agree: bool) -> Wish:

@@ -161,6 +161,8 @@ def test_a_publish_yml_in_the_current_folder_is_the_owners_own_and_a_rollback_ne
     assert "Open thing" in page(folder, "customers")
     assert publish(folder, where=plan).returncode == 0
     assert status(folder)["state"] == "held"
+    assert publish(folder, "--resume", where=tmp_path).returncode == 0  # for a publisher that runs elsewhere
+    assert publish(folder, "--rollback").returncode == 1
     assert publish(folder, "--resume", where=plan).returncode == 0
     assert "Newer thing" in page(folder, "customers")
 

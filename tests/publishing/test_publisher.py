@@ -85,6 +85,7 @@ def test_a_new_day_takes_the_place_of_the_day_before_so_that_a_rollback_goes_to_
     assert published.shows() == "first for customers"
 
 
+@pytest.mark.slow
 def test_five_versions_are_kept_and_nothing_grows(published: Published, repository: Path) -> None:
     counts = []
     for number in range(30):
@@ -327,6 +328,7 @@ class Repository:
         """Nothing."""
 
 
+@pytest.mark.slow
 def test_a_publisher_that_is_killed_at_any_call_shows_a_whole_version_and_the_next_one_goes_on(
     tmp_path: Path, builder: Builder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
