@@ -90,11 +90,13 @@ def test_no_filter_hook_setting_or_submodule_of_a_repository_runs(
     clone: Repository, repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mark = tmp_path / "ran"
-    config = tmp_path / "gitconfig"
+    config = tmp_path / "home/.gitconfig"
+    config.parent.mkdir()
     config.write_text(
         f'[filter "lfs"]\n smudge = touch {mark}\n required = true\n[filter "evil"]\n smudge = touch {mark}\n process = touch {mark}\n'
     )
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(config))
+    monkeypatch.setenv("HOME", str(config.parent))
     (repository / ".gitattributes").write_text("*.bin filter=lfs diff=lfs merge=lfs -text\n*.txt filter=evil\n")
     (repository / "a.bin").write_text("version https://git-lfs.github.com/spec/v1\n")
     (repository / ".gitmodules").write_text(
