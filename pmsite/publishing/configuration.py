@@ -16,6 +16,7 @@ from pmsite.read.files import read_bytes
 from pmsite.read.front_matter import read
 from pmsite.read.limits import FRONT_MATTER_BYTES
 from pmsite.read.record import Record
+from pmsite.read.spans import span_of
 from pmsite.read.text import decode
 
 FILE = "publish.yml"
@@ -144,7 +145,7 @@ def _here(fault: Diagnostic) -> Diagnostic:
 def _site_faults(found: Publishing, record: Record) -> Iterator[Diagnostic]:
     if not found.sites:
         hint = "write an entry such as {folder: customers, audience: customers}"
-        yield Diagnostic("no-sites", Severity.ERROR, record.span("sites"), "no site is named, so nothing is published", hint)
+        yield Diagnostic("no-sites", Severity.ERROR, span_of(record, "sites"), "no site is named, so nothing is published", hint)
     folders: dict[str, int] = {}
     for number, site in enumerate(found.sites):
         first = folders.setdefault(site.folder.casefold(), number)
@@ -152,7 +153,7 @@ def _site_faults(found: Publishing, record: Record) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 "folder-twice",
                 Severity.ERROR,
-                record.span("sites", number),
+                span_of(record, "sites", number),
                 f"two sites have the folder {site.folder}",
                 "give each site a folder of its own",
             )
@@ -160,7 +161,7 @@ def _site_faults(found: Publishing, record: Record) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 "team-is-public",
                 Severity.ERROR,
-                record.span("sites", number),
+                span_of(record, "sites", number),
                 "the team's site has all of the plan, and `public` says that everybody may read it",
                 "remove `public`, or name another audience",
             )
@@ -168,7 +169,7 @@ def _site_faults(found: Publishing, record: Record) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 "team-not-closed",
                 Severity.ERROR,
-                record.span("sites", number),
+                span_of(record, "sites", number),
                 "this is the team's site, with all of the plan, and nobody has said that readers sign in before it",
                 "write `closed: true` at the top once they do",
             )
