@@ -26,6 +26,11 @@ class Lock:
         self.path = path
         self._handle = -1
 
+    @property
+    def handle(self) -> int:
+        """The open file that holds the lock, for processes that are to hold it too; negative where it is not taken."""
+        return self._handle
+
     def take(self) -> bool:
         """Whether the lock is this process's now. Raises OSError where there can be no such file."""
         while True:

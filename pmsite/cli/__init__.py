@@ -27,6 +27,7 @@ COMMANDS = (
     "init",
     "links",
     "new",
+    "publish",
     "release",
     "release notes",
     "schema",

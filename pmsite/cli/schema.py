@@ -17,11 +17,11 @@ from pmsite.starter import editors
 
 
 @click.command("schema")
-@click.argument("type_name", metavar="[TYPE]", required=False, type=click.Choice([*BY_NAME, "product", "export"]))
+@click.argument("type_name", metavar="[TYPE]", required=False, type=click.Choice([*BY_NAME, "product", "publish", "export"]))
 @click.option("--workspace", "-w", metavar="DIR", help="The workspace whose own statuses and fields the schema should know.")
 @click.option("--editor", type=click.Choice(list(editors.EDITORS)), help="Set this editor up in the current folder instead.")
 def command(type_name: str | None, workspace: str | None, editor: str | None) -> None:
-    """Print the JSON Schema of one TYPE of item, of `product` for product.yml, or of all of them; of `export` for `pmsite export json`."""
+    """Print the JSON Schema of one TYPE of item, of `product` for product.yml, or of all of them; of `publish` for publish.yml, of `export` for `pmsite export json`."""
     if editor:
         if type_name:
             raise click.UsageError("--editor sets everything up; leave TYPE out")
@@ -33,6 +33,10 @@ def command(type_name: str | None, workspace: str | None, editor: str | None) ->
         from pmsite.exports.schema import schema  # here, since it takes its time to load and editors ask for the others
 
         told = schema(settings)
+    elif type_name == "publish":
+        from pmsite.publishing import configuration  # here, for the same reason
+
+        told = configuration.schema()
     else:
         schemas = all_schemas(settings)
         told = schemas[type_name] if type_name else schemas

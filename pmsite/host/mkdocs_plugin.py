@@ -16,7 +16,7 @@ from mkdocs.utils import CountHandler
 from pmsite.audience import TEAM, UnknownAudience
 from pmsite.clock import today
 from pmsite.diagnostics import Diagnostic, Report, Severity
-from pmsite.host import fault_page, mkdocs_languages, nav_cache, output, private_links
+from pmsite.host import fault_page, mkdocs_languages, nav_cache, output, private_links, publication
 from pmsite.host.mkdocs_build import SiteBuild
 from pmsite.host.mkdocs_config import PmsiteConfig
 from pmsite.host.mkdocs_memory import hindrance, open_store
@@ -98,6 +98,10 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
                 f"pmsite: the audience {str(unknown)!r} is not in {self.config.workspace}/product.yml; nothing was published"
             ) from None
         self._report, self._folder, self._site = built.report, root.parent, None
+        try:
+            publication.begin(audience, root, os.environ)
+        except publication.OtherAudience as other:
+            raise ConfigurationError(f"pmsite: {other}") from None
         site = SiteBuild(built, self.config, config, openness, self._served) if isinstance(built, Build) else None
         if site and not built.report.failed:
             self._tell(built.report)
@@ -317,12 +321,14 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
             raise Abort(f"pmsite: the site is built and was not put in place: {fault}") from None
 
     def _fail(self, root: Path) -> None:
+        publication.tell(self._report, root, os.environ)
         told = "\n".join(lines(self._report, root))
         if not self._serving:
             raise Abort(told)
         log.error("pmsite found faults; the preview shows them until they are mended\n%s", told)
 
     def _tell(self, report: Report) -> None:
+        publication.tell(report, self._folder, os.environ)
         kept, more = choose(report)
         for diagnostic in kept:
             log.log(logging.INFO if diagnostic.code in HISTORY else _LEVELS[diagnostic.severity], _told(diagnostic))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pmsite.audience import TEAM
+from pmsite.host import publication
 from pmsite.share.ready import in_ci
 
 PUBLIC = "public"
@@ -18,8 +19,6 @@ KEEP_OUT = "User-agent: *\nDisallow: /\n"
 _META = '<meta name="robots" content="noindex, nofollow">'
 _PUBLISHERS = ("MIKE_DOCS_VERSION", "READTHEDOCS")
 """What the environment has where a build is published, though `CI` is not set."""
-_ASKED = "PMSITE_PUBLISHES"
-"""What it has where `pmsite publish` builds, which refuses the team's site until its owner says that the place is closed."""
 _HEAD = re.compile(r"</head\s*>|<body[\s>]", re.IGNORECASE)
 _BEFORE_HEAD = re.compile(r"<html(?:\s[^>]*)?>|<!doctype\s[^>]*>", re.IGNORECASE)
 
@@ -60,7 +59,7 @@ class Openness:
     def told(self, environment: Mapping[str, str]) -> str:
         """What a build says where the site is likely to be published and nobody has said where to; nothing elsewhere."""
         is_published = in_ci(environment) or any(name in environment for name in _PUBLISHERS)
-        if not is_published or _ASKED in environment or not self._is_doubtful:
+        if not is_published or publication.VARIABLE in environment or not self._is_doubtful:
             return ""
         return (
             "This is the team's site, with all of the plan: publish it only where readers sign in first. "

@@ -11,7 +11,6 @@ from __future__ import annotations
 import errno
 import json
 import os
-import re
 import secrets
 import time
 import weakref
@@ -21,6 +20,7 @@ from pathlib import Path
 
 from pmsite.files import hide, remove
 from pmsite.lock import Lock
+from pmsite.mounts import mounted
 from pmsite.own import is_sealed, seal
 from pmsite.read.files import read_bytes
 from pmsite.signals import undisturbed
@@ -117,18 +117,11 @@ def _refuse(final: Path, plan: Iterable[Path]) -> None:
 
 def _replaceable(final: Path) -> Iterator[str]:
     """What stands in the site's folder and is no longer there when a build has not made it anew."""
-    mounted = _mounted()
+    there = mounted()
     for name in os.listdir(final):
-        is_theirs = name.startswith(".") or name == _FOUND or os.path.realpath(final / name) in mounted
+        is_theirs = name.startswith(".") or name == _FOUND or os.path.realpath(final / name) in there
         if not is_theirs and not os.path.ismount(final / name):
             yield name
-
-
-def _mounted() -> frozenset[str]:
-    """Where something is mounted, as far as the system tells; os.path.ismount does not see what is mounted from the same disk."""
-    with suppress(OSError), open("/proc/self/mountinfo", encoding="utf-8", errors="surrogateescape") as file:
-        return frozenset(re.sub(r"\\(\d{3})", lambda found: chr(int(found[1], 8)), line.split(" ", 5)[4]) for line in file)
-    return frozenset()
 
 
 def _must_be_real(final: Path) -> None:

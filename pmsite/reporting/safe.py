@@ -28,6 +28,12 @@ def document(data: Any) -> str:
     return _CONTROL_IN_JSON.sub(_in_json, text).replace("##[", "##\\u005b") + "\n"
 
 
+def json_line(data: Any) -> str:
+    """Data as JSON on one line, for a log that programs read."""
+    text = json.dumps(data, ensure_ascii=False)
+    return _CONTROL_IN_JSON.sub(_in_json, text).replace("##[", "##\\u005b")
+
+
 def _in_json(found: re.Match[str]) -> str:
     half = "\ud800" <= found[0] <= "\udfff"  # of a pair, which no strict reader takes: told as text
     return ("\\\\u" if half else "\\u") + f"{ord(found[0]):04x}"

@@ -13,6 +13,8 @@ from pathlib import Path
 from pmsite.read.files import read_bytes
 from pmsite.share.ready import end_of
 
+FOLDER = "s"
+"""Where the pages of links are in a site."""
 MOST_BYTES = 1 << 27
 _DAYS_END = re.compile(r"\d{4}-\d\d-\d\dT23:59:59Z")
 _SEALED = re.compile(rb'<script type="application/json" id="sealed">(.+?)</script>', re.DOTALL)
@@ -21,15 +23,22 @@ _SEALED = re.compile(rb'<script type="application/json" id="sealed">(.+?)</scrip
 def withdraw_ended(site: Path, utc_day: date) -> int:
     """Remove the pages of links that ended before a day, and nothing else; how many there were."""
     gone = 0
-    for folder in _folders(site / "s"):
-        page = folder / "index.html"
-        end = _end(page, folder.name)
-        if _DAYS_END.fullmatch(end) and end < end_of(utc_day):
-            with suppress(OSError):
-                page.unlink()
-                gone += 1
-                folder.rmdir()  # unless somebody has put more into it
+    for folder in ended(site, utc_day):
+        with suppress(OSError):
+            (folder / "index.html").unlink()
+            gone += 1
+            folder.rmdir()  # unless somebody has put more into it
     return gone
+
+
+def ended(site: Path, utc_day: date) -> list[Path]:
+    """The folders of the pages of links that ended before a day."""
+    found = []
+    for folder in _folders(site / FOLDER):
+        end = _end(folder / "index.html", folder.name)
+        if _DAYS_END.fullmatch(end) and end < end_of(utc_day):
+            found.append(folder)
+    return found
 
 
 def _folders(links: Path) -> Iterator[Path]:
