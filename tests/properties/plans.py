@@ -189,7 +189,7 @@ FIELDS: Mapping[str, Mapping[str, st.SearchStrategy[Any]]] = {
             max_size=2,
         ),
     },
-    "persona": {"role": _words, "quote": _text("Quote"), "pains": st.lists(_text("Pain"), max_size=2), "share": st.just("20%")},
+    "persona": {"role": _words, "quote": _text("Quote"), "pains": _text("Pain"), "share": st.just("20%")},
     "study": {"goal": _text("Find out"), "status": st.sampled_from(["planned", "done"]), "personas": _ids("persona")},
     "experiment": {"hypothesis": _text("If"), "learned": _text("Learned"), "features": _ids("feature")},
     "trend": {"ring": st.sampled_from(["adopt", "hold"]), "affects": _ids("feature")},
