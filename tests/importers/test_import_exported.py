@@ -34,7 +34,7 @@ def example(language: str) -> dict[str, str]:
 
 def without_gaps(plan: Mapping[str, str]) -> dict[str, str]:
     """A plan with every item that its others may name: what is not whole is not exported."""
-    named = {}
+    named: dict[str, str] = {}
     for type_name, ids in IDS.items():
         needed = "".join(f"{name}: {value}\n" for name, value in NEEDED.get(type_name, {}).items())
         named |= {f"{BY_NAME[type_name].folder}/{id}.md": f"title: T\n{needed}" for id in ids}
