@@ -291,7 +291,7 @@ def test_what_readers_are_told_is_not_told_again(tmp_path: Path) -> None:
         "features/gone.md": "title: Gone\nstatus: planned\nvisibility: [partners]",
     }
     after: Files = {
-        "features/a.md": "---\ntitle: A\nstatus: planned\nowner: ada\nvisibility: [partners]\n---\nOne.\n\nTwo.\n",
+        "features/a.md": "---\ntitle: A\nstatus: planned\nsummary: Short.\nowner: ada\nvisibility: [partners]\n---\nOne.\n\nTwo.\n",
         "features/gone.md": None,
         "features/new.md": "title: New\nstatus: planned\nvisibility: [partners]",
     }
@@ -299,7 +299,7 @@ def test_what_readers_are_told_is_not_told_again(tmp_path: Path) -> None:
         "What Partners will read",
         "- Gone gone: is gone from the plan",
         "- New new: new: Planned",
-        "- A a: Text: added “Two.”",
+        "- A a: Summary: “Short.”; Text: added “Two.”",  # it was empty, and not hidden
         "Everything else",
         "- A a: Owner: ada, was not set",
     ]

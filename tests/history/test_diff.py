@@ -207,15 +207,20 @@ def test_links_that_lead_nowhere_are_refused(tmp_path: Path, words: tuple[str, .
 
 def test_a_check_tells_what_is_newly_visible_and_then_what_is_new(tmp_path: Path) -> None:
     wrong = "status: planned\nowner: Ada\nscore: {reach: 9, impact: 9, confidence: 50%, effort: 1}"
-    plan(tmp_path, ("2026-01-05", {"features/a.md": f"title: A\n{wrong}", "features/c.md": "title: C\nstatus: planned"}))
+    files = {
+        "features/a.md": f"title: A\n{wrong}",
+        "features/c.md": "title: C\nstatus: planned",
+        "features/d.md": "title: D\nstatus: x",
+    }
+    plan(tmp_path, ("2026-01-05", files))
     commit(
         tmp_path,
         {"features/b.md": f"title: B\n{wrong}\nvisibility: [public]", "features/c.md": "title: C\nstatus: plan"},
         "2026-01-06",
     )
     lines = pmsite(tmp_path, "check", "--since", "HEAD~1", "--format", "github").stdout.splitlines()
-    assert [line.split(" ")[1].split("/")[2][:4] + line.split("title=")[1].split("::")[0] for line in lines[:4]] == [
-        "b.mdnewly-visible", "c.mdunknown-status", "b.mdoff-the-scale", "a.mdoff-the-scale",
+    assert [line.split(" ")[1].split("/")[2][:4] + line.split("title=")[1].split("::")[0] for line in lines[:5]] == [
+        "b.mdnewly-visible", "c.mdunknown-status", "b.mdoff-the-scale", "d.mdunknown-status", "a.mdoff-the-scale",
     ]  # fmt: skip
     text = pmsite(tmp_path, "check", "--since", "HEAD~1").stdout
     places = [
@@ -228,7 +233,7 @@ def test_a_check_tells_what_is_newly_visible_and_then_what_is_new(tmp_path: Path
         "newly-visible",
         "unknown-status",
         "off-the-scale",
-        "off-the-scale",
+        "unknown-status",
     ]
     assert [found["baselineState"] for found in run["results"]][:4] == ["new", "new", "new", "unchanged"]
     report = json.loads(pmsite(tmp_path, "check", "--since", "HEAD~1", "--format", "gitlab").stdout)
