@@ -28,6 +28,7 @@ from pmsite.history.steps import Steps
 from pmsite.history.who import who
 from pmsite.model.product import Product, connect, titles
 from pmsite.pipeline import Workspace, load
+from pmsite.read.spans import span_of
 from pmsite.read.workspace import SETTINGS
 
 
@@ -150,7 +151,7 @@ def _by_file(found: Exposure, workspace: Workspace) -> Iterator[tuple[int, Span,
     """What an audience newly gets of one item, at the file in which it stands; what was hidden weighs most, then what is a whole item."""
     if not found.fields and not found.words:
         weight, told = (2, "can see it, which is new") if found.is_new else (0, "can see it now, and could not before")
-        yield weight, workspace.records[found.id].span("visibility"), told
+        yield weight, span_of(workspace.records[found.id], "visibility"), told
     filled = tuple(name for name in found.fields if name not in found.opened)
     for weight, names, told in (
         (1, found.opened, "can see now what was hidden in {}"),
@@ -170,7 +171,7 @@ def _place(id: str, name: str, workspace: Workspace) -> Span:
         return Span(f"{workspace.prefix}/{SETTINGS}", 1)
     kind, *parts = name.split(".", 2)
     translation = workspace.translations.get((id, parts[0])) if kind == "translations" else None
-    return translation.record.span(parts[1]) if translation else workspace.records[id].span("visibility")
+    return span_of(translation.record, parts[1]) if translation else span_of(workspace.records[id], "visibility")
 
 
 def _named(name: str) -> str:

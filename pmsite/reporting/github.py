@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pmsite.diagnostics import Diagnostic, Report, Severity
-from pmsite.reporting.chosen import choose, worst_first
 from pmsite.reporting.safe import one_line
+from pmsite.reporting.selection import choose, worst_first
 from pmsite.reporting.text import sentences, summary
 
 SHOWN = 10

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from pmsite.diagnostics import NEWLY_VISIBLE, Diagnostic, Report, Severity
-from pmsite.reporting.chosen import fingerprinted, worst_first
 from pmsite.reporting.safe import document, one_line
+from pmsite.reporting.selection import fingerprinted, worst_first
 from pmsite.reporting.text import sentences
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.REMINDER: "info", Severity.NOTICE: "info"}
