@@ -6,6 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+NEWLY_VISIBLE = "newly-visible"
+"""What a change shows to readers, which cannot be taken back: it stands before every other finding."""
+
 
 class Severity(StrEnum):
     """How much a finding matters, the gravest first.
@@ -73,6 +76,8 @@ class Diagnostic:
     """What follows from it and is therefore no finding of its own: each place, and what would be said there."""
     was_there: bool | None = None
     """Whether the revision that the plan is compared with had it already; nothing where it is compared with none."""
+    weight: int = 0
+    """Among findings of its kind, what is told first: the least."""
 
     def __post_init__(self) -> None:
         if not (self.message.isprintable() and self.hint.isprintable()):
@@ -80,15 +85,16 @@ class Diagnostic:
             object.__setattr__(self, "hint", printable(self.hint))
 
     @property
-    def order(self) -> tuple[bool, int, str, int, int, int, str, str]:
-        """Sort key: what a change brings before what was there; causes first, those of the settings above all; then what is wrong,
-        what is due, what is only told; each by place.
+    def order(self) -> tuple[bool, int, int, str, int, int, int, str, str]:
+        """Sort key: what a change brings before what was there; what it shows to readers before all; causes first, those of the
+        settings above all; then what is wrong, what is due, what is only told; each by place.
         """
         at = self.span
         rank = _RANK[self.severity]
         cause = 0 if at.path.endswith("/product.yml") else 1
         part = cause if self.is_cause else 2 if self.severity.is_fault else 1 + rank
-        return (self.was_there is True, part, at.path, at.line, at.column, rank, self.code, self.message)
+        part = -1 if self.code == NEWLY_VISIBLE else part
+        return (self.was_there is True, part, self.weight, at.path, at.line, at.column, rank, self.code, self.message)
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ from pmsite.comparison.attached import POINTER_BYTES, Attached, OnDisk
 from pmsite.comparison.faults import compared, new
 from pmsite.comparison.readers import Reading, readings
 from pmsite.comparison.then import checked
-from pmsite.diagnostics import Diagnostic, Report, Severity, Span
+from pmsite.diagnostics import NEWLY_VISIBLE, Diagnostic, Report, Severity, Span
 from pmsite.history import git
 from pmsite.history.diff import Diff, Known
 from pmsite.history.diff import compare as compare_products
@@ -30,7 +30,6 @@ from pmsite.model.product import Product, connect, titles
 from pmsite.pipeline import Workspace, load
 from pmsite.read.spans import span_of
 from pmsite.read.workspace import SETTINGS
-from pmsite.reporting.selection import NEWLY_VISIBLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,25 +139,31 @@ def newly_visible(workspace: Workspace, base: str) -> Iterator[Diagnostic]:
     before = product_at(repository, fork, workspace.prefix, workspace.product.today)
     after = _now(workspace, repository, before)
     known, old, new = known_between(repository, (fork, before), (head, after), workspace.prefix)
-    found = [one for exposure in compare_products(old, new, known=known).exposed for one in _by_file(exposure, workspace)]
-    yield from (notice for _, notice in sorted(found, key=lambda one: one[0]))
+    told: dict[tuple[int, Span, str], list[str]] = {}
+    for exposure in compare_products(old, new, known=known).exposed:
+        for one in _by_file(exposure, workspace):
+            told.setdefault(one, []).append(exposure.audience)
+    for (weight, span, words), audiences in told.items():
+        yield _notice(weight, span, f"{', '.join(audiences)}: {words}")
 
 
-def _by_file(found: Exposure, workspace: Workspace) -> Iterator[tuple[int, Diagnostic]]:
-    """What an audience newly gets of one item, at the file in which it stands; whole items weigh most, then what was empty or hidden."""
+def _by_file(found: Exposure, workspace: Workspace) -> Iterator[tuple[int, Span, str]]:
+    """What an audience newly gets of one item, at the file in which it stands; what was hidden weighs most, then what is a whole item."""
     if not found.fields and not found.words:
-        since = "which is new" if found.is_new else "and did not before"
-        yield 0, _notice(span_of(workspace.records[found.id], "visibility"), f"the audience {found.audience} sees it, {since}")
+        weight, told = (2, "can see it, which is new") if found.is_new else (0, "can see it now, and could not before")
+        yield weight, span_of(workspace.records[found.id], "visibility"), told
+    filled = tuple(name for name in found.fields if name not in found.opened)
     for weight, names, told in (
-        (1, found.fields, "sees {} of it, and did not before"),
-        (2, found.words, "reads what is new to it in {}"),
+        (1, found.opened, "can see now what was hidden in {}"),
+        (3, filled, "can see {} of it, which held nothing before"),
+        (4, found.words, "can read what is new in {}"),
     ):
         files: dict[str, tuple[Span, list[str]]] = {}
         for name in names:
             span = _place(found.id, name, workspace)
             files.setdefault(span.path, (span, []))[1].append(_named(name))
         for span, inside in files.values():
-            yield weight, _notice(span, f"the audience {found.audience} {told.format(', '.join(inside))}")
+            yield weight, span, told.format(", ".join(inside))
 
 
 def _place(id: str, name: str, workspace: Workspace) -> Span:
@@ -178,9 +183,9 @@ def _named(name: str) -> str:
     return f"the file {plain_name(rest)}" if kind == "files" else name
 
 
-def _notice(span: Span, message: str) -> Diagnostic:
+def _notice(weight: int, span: Span, message: str) -> Diagnostic:
     hint = "make sure that this is meant: what is published cannot be called back"
-    return Diagnostic(NEWLY_VISIBLE, Severity.NOTICE, span, message, hint, was_there=False)
+    return Diagnostic(NEWLY_VISIBLE, Severity.NOTICE, span, message, hint, was_there=False, weight=weight)
 
 
 def _now(workspace: Workspace, repository: git.Repository, before: Then) -> Then:

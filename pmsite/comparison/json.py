@@ -56,7 +56,14 @@ def _named(item: Named) -> dict[str, Any]:
 
 def _exposure(found: Exposure) -> dict[str, Any]:
     what = {"id": found.id, "type": found.type, "title": found.title, "path": found.path}
-    return {"audience": found.audience, **what, "fields": list(found.fields), "words": list(found.words), "new": found.is_new}
+    return {
+        "audience": found.audience,
+        **what,
+        "fields": list(found.fields),
+        "words": list(found.words),
+        "opened": list(found.opened),
+        "new": found.is_new,
+    }
 
 
 def _reading(found: Reading) -> dict[str, Any]:

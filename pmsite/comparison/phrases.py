@@ -18,6 +18,7 @@ from pmsite.model.judgement import Judgement
 from pmsite.model.objective import CheckIn, KeyResult
 from pmsite.model.period import Period
 from pmsite.model.product import Product
+from pmsite.model.values import Status
 from pmsite.render import dates, labels
 from pmsite.render.differences import Teller
 from pmsite.render.reasons import reason_words, share_words, state_words
@@ -25,6 +26,8 @@ from pmsite.render.words import N_, Gettext
 
 SHORT_TEXT = 160
 """Characters of a text that is told as it reads."""
+MOST_COMPARED = 250_000
+"""Pairs of lines up to which it is found out which lines of a text moved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,30 +62,38 @@ class Phrases:
         return self._labelled(item, difference, self._told(difference, nth))
 
     def _labelled(self, item: Named, difference: Difference, told: str) -> str:
-        label = self.teller.label(difference, item.type, item.id)
+        if difference.field == "title" and difference.before and not difference.part:
+            return self.translate(N_("was called “%(title)s”")) % {"title": difference.before}
+        label = self.teller.label(difference, item.type, item.id) if item.type else self.teller.setting(difference)
         return self.translate(N_("%(label)s: %(told)s")) % {"label": label, "told": told}
 
     def _told(self, difference: Difference, nth: int = 0) -> str:
-        """The same as the teller says, but for texts: those that are short are told as they read, of others how much is another."""
+        """The same as the teller says, but for texts, which are told as they read: of long ones, the lines that are others."""
         before, after = difference.before, difference.after
         if difference.shape != "text" or not isinstance(before or after, str):
             return self.teller.sentence(difference, nth)
-        quote = self.translate(N_("“%(text)s”"))
-        one, other = (quote % {"text": " ".join(text.split())} if text else None for text in (before, after))
-        if difference.field != "body" and max(len(one or ""), len(other or "")) <= SHORT_TEXT:
-            if one and other:
-                return self.translate("%(now)s, was %(before)s") % {"now": other, "before": one}
-            return other or self.translate(N_("taken out"))
-        return self._lines(str(before), str(after)) if before and after else self.teller.sentence(difference)
+        one, other = (self._quoted(text.splitlines()) if text else None for text in (before, after))
+        if "body" not in (difference.field, *difference.part) and one and other and max(len(before), len(after)) <= SHORT_TEXT:
+            return self.translate("%(now)s, was %(before)s") % {"now": other, "before": one}
+        if one and other:
+            return self._rewritten(before, after)
+        return other or self.translate(N_("taken out"))
 
-    def _lines(self, before: str, after: str) -> str:
-        old, new = ([line for line in text.splitlines() if line.strip()] for text in (before, after))
-        come = gone = 0
-        for what, a, b, c, d in (
-            SequenceMatcher(None, old, new, autojunk=False).get_opcodes() if len(old) * len(new) < 250_000 else ()
-        ):
-            gone, come = (gone + b - a, come + d - c) if what != "equal" else (gone, come)
-        return self.translate(N_("rewritten (lines: +%(come)s −%(gone)s)")) % {"come": come, "gone": gone}
+    def _rewritten(self, before: str, after: str) -> str:
+        """Which lines of a text are new, and which are gone."""
+        _ = self.translate
+        old, new = ([line.strip() for line in text.splitlines() if line.strip()] for text in (before, after))
+        come, gone = _other_lines(old, new)
+        told = [_("added %(what)s") % {"what": self._quoted(come)}] if come else []
+        told += [_("removed %(what)s") % {"what": self._quoted(gone)}] if gone else []
+        return _(N_(", ")).join(told) or _(N_("rewritten"))
+
+    def _quoted(self, lines: Sequence[str]) -> str:
+        """Lines of a text as they read; of many, how they begin and how many they are."""
+        text = " ".join(" ".join(lines).split())
+        if len(text) <= SHORT_TEXT:
+            return self.translate(N_("“%(text)s”")) % {"text": text}
+        return self.translate(N_("“%(text)s…” (lines: %(num)s)")) % {"text": text[:SHORT_TEXT].rstrip(), "num": len(lines)}
 
     # What readers will read
 
@@ -92,36 +103,43 @@ class Phrases:
         *some, last = labels
         return _(N_("%(some)s and %(last)s")) % {"some": _(N_(", ")).join(some), "last": last} if some else last
 
-    def reading(self, reading: Reading) -> str:
-        """What one audience will read of one item that it did not before."""
+    def reading(self, reading: Reading) -> tuple[str, str]:
+        """What one audience will read of one item that it did not before: what was kept from it until now, and all else."""
         _ = self.translate
         if reading.what != "changed":
-            told = _(_READ[reading.what])
-            when = reading.date
-            if isinstance(when, Period):
-                told = _(N_("%(told)s; they read %(date)s")) % {
-                    "told": told,
-                    "date": dates.period_words(when, self.teller.language),
-                }
+            told = self._standing(_(_READ[reading.what]), reading.status, reading.date)
+            return (told, "") if reading.is_grave else ("", told)
+        opened: dict[str, list[Difference]] = {name: [] for name in reading.shown}
+        others: list[Difference] = []
+        for one in reading.differences:
+            opened.get(next((name for name in opened if _is_at(one, name)), ""), others).append(one)
+        shown = _(N_("; ")).join(self._opened(reading.item, name, found) for name, found in opened.items())
+        others.sort(key=lambda one: ("status", "date").index(one.shape) if one.shape in ("status", "date") else 2)
+        told = _(N_("; ")).join(self._labelled(reading.item, one, self._told(one)) for one in others)
+        return (_(N_("they can now see %(what)s")) % {"what": shown} if shown else "", told)
+
+    def _opened(self, item: Named, name: str, found: Sequence[Difference]) -> str:
+        """A field that was hidden, with what stands in it now."""
+        if len(found) > 1 or not found:
+            return self.teller.place(name, item.type, item.id)
+        told = self.teller.now(found[0]) if found[0].before is None and found[0].shape != "text" else self._told(found[0])
+        return self.translate(N_("%(label)s: %(told)s")) % {"label": self.teller.place(name, item.type, item.id), "told": told}
+
+    def _standing(self, told: str, status: Status | None, date: object) -> str:
+        """What happened to an item, with its status and when it comes."""
+        parts = [status.label or self.translate(labels.VALUES.get(status.id, status.id))] if status is not None else []
+        parts += [dates.period_words(date, self.teller.language)] if isinstance(date, Period) else []
+        if not parts:
             return told
-        names = [self.teller.place(name, reading.item.type, reading.item.id) for name in reading.shown]
-        shown = _(N_("they can now see %(fields)s")) % {"fields": _(N_(", ")).join(names)} if names else ""
-        ordered = sorted(reading.differences, key=lambda one: one.shape != "date")
-        told = _(N_("; ")).join(self._labelled(reading.item, one, self._told(one)) for one in ordered)
-        return _(N_("; ")).join(filter(None, (shown, told)))
+        return self.translate(N_("%(label)s: %(told)s")) % {"label": told, "told": self.translate(N_(", ")).join(parts)}
 
     def new(self, after: Product, item: Named) -> str:
         """A new item: that it is, in which state, and when it comes."""
-        _, there = self.translate, after.items[item.id]
-        status = getattr(there, "status", None)
-        told = [_(N_("new"))]
-        if isinstance(there, Feature) and status is not None and status.id:
-            told.append(status.label or _(labels.VALUES.get(status.id, status.id)))
-        planned = (
-            after.target(there) if isinstance(there, Feature) else getattr(there, "date", None) or getattr(there, "period", None)
-        )
-        told += [dates.period_words(planned, self.teller.language)] if isinstance(planned, Period) else []
-        return _(N_(", ")).join(told)
+        there = after.items[item.id]
+        feature = there if isinstance(there, Feature) else None
+        status = feature.status if feature and feature.status.id else None
+        planned = after.target(feature) if feature else getattr(there, "date", None) or getattr(there, "period", None)
+        return self._standing(self.translate(N_("new")), status, planned)
 
     # Dates
 
@@ -213,6 +231,26 @@ class Phrases:
         return f"{dates.number_words(value, self.teller.language)} {result.unit}".strip()
 
 
+def _other_lines(old: list[str], new: list[str]) -> tuple[list[str], list[str]]:
+    """The lines that come, and those that go."""
+    if len(old) * len(new) >= MOST_COMPARED:
+        before, after = set(old), set(new)
+        return [line for line in new if line not in before], [line for line in old if line not in after]
+    come: list[str] = []
+    gone: list[str] = []
+    for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if what != "equal":
+            gone += old[a:b]
+            come += new[c:d]
+    return come, gone
+
+
+def _is_at(found: Difference, name: str) -> bool:
+    """Whether a difference is in the field that an exposure names."""
+    top, *inner = name.split(".")
+    return found.field == top and (not inner or found.part == tuple(inner) or found.part[-1:] == (inner[-1],))
+
+
 _SEVERITIES = {
     Severity.ERROR: N_("error"),
     Severity.WARNING: N_("warning"),
@@ -222,8 +260,8 @@ _SEVERITIES = {
 _READ = {
     "new": N_("new"),
     "shown": N_("was hidden from them until now"),
-    "hidden": N_("they can no longer see it; what was published cannot be called back"),
-    "gone": N_("is gone from the plan; what was published cannot be called back"),
+    "hidden": N_("they can no longer see it"),
+    "gone": N_("is gone from the plan"),
 }
 _LATE = {
     "needs": N_("now comes after what needs it: %(what)s"),

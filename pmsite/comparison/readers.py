@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 from pmsite.audience import Projection, project
 from pmsite.history.diff import Diff, Known, Named, named
-from pmsite.history.exposure import Exposure
+from pmsite.history.exposure import SETTINGS, Exposure, as_sent, settings_read
 from pmsite.model.compare import Difference
+from pmsite.model.feature import Feature
 from pmsite.model.item import Item
+from pmsite.model.period import Period
 from pmsite.model.product import Product
+from pmsite.model.values import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +26,16 @@ class Reading:
     item: Named
     differences: tuple[Difference, ...] = ()
     shown: tuple[str, ...] = ()
-    """Fields of an item that they knew, and that they did not get before."""
-    date: object = None
-    """When they read that something new to them comes, if they do."""
+    """Fields of an item that they knew, and that were hidden from them."""
+    status: Status | None = None
+    """In which status they read that something new to them is, if they do."""
+    date: Period | None = None
+    """When they read that it comes, if they do."""
+
+    @property
+    def is_grave(self) -> bool:
+        """Whether they see what was kept from them, which cannot be taken back."""
+        return self.what == "shown" or bool(self.shown)
 
 
 def readings(before: Product, after: Product, diff: Diff, known: Known) -> tuple[Reading, ...]:
@@ -33,17 +43,19 @@ def readings(before: Product, after: Product, diff: Diff, known: Known) -> tuple
 
     Nothing is concluded from items whose files cannot be read.
     """
+    before, after = as_sent(before), as_sent(after)
     exposed = {(found.audience, found.id): found for found in diff.exposed}
     told: list[Reading] = []
     for audience, setting in after.settings.audiences.items():
         who = (audience, setting.label or audience)
         was = project(before, audience) if audience in before.settings.audiences else None
-        told += _read(who, was, project(after, audience), exposed, known)
+        now = project(after, audience)
+        told += _read(who, was, now, exposed, known)
         if was is not None:
             told += _no_longer_read(who, was, after, diff)
-        if (settings := exposed.get((audience, ""))) is not None:
-            of_settings = Named("", settings.title, settings.type, settings.path)
-            told.append(Reading(*who, "changed", of_settings, shown=(*settings.fields, *settings.words)))
+            found = tuple(one for one in settings_read(was.settings, now.settings) if not _follows(one))
+            if found:
+                told.append(Reading(*who, "changed", Named("", SETTINGS, "", SETTINGS), found))
     return tuple(told)
 
 
@@ -56,12 +68,17 @@ def _read(
         exposure, old = exposed.get((who[0], id)), olds.get(id)
         if was is None or old is None or old.type != item.type:
             if exposure is not None:  # else only its file could not be read before
-                yield Reading(*who, "new" if exposure.is_new else "shown", named(item), date=_date(item))
+                yield Reading(*who, "new" if exposure.is_new else "shown", named(item), status=_status(item), date=_date(item))
             continue
         found = tuple(one for one in known.between(was, now, id) if one.field not in _RULES and not _only_names(one, implied))
-        shown = exposure.fields if exposure is not None else ()
+        shown = exposure.opened if exposure is not None else ()
         if found or shown:
             yield Reading(*who, "changed", named(item), found, shown)
+
+
+def _follows(found: Difference) -> bool:
+    """Whether a setting only comes or goes with the items that readers see."""
+    return found.shape == "entry" and found.field in ("statuses", "change_kinds", "fields")
 
 
 _RULES = ("visibility", "wordings", "path")
@@ -86,6 +103,10 @@ def _no_longer_read(who: tuple[str, str], was: Projection, after: Product, diff:
             yield Reading(*who, "gone", named(item))
 
 
-def _date(item: Item) -> object:
+def _date(item: Item) -> Period | None:
     dates = (getattr(item, name, None) for name in ("shipped", "target", "date", "period"))
-    return next((date for date in dates if date is not None), None)
+    return next((date for date in dates if isinstance(date, Period)), None)
+
+
+def _status(item: Item) -> Status | None:
+    return item.status if isinstance(item, Feature) and item.status.stage != "open" else None

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from pmsite.comparison.compare import Comparison
-from pmsite.comparison.effects import late, moving_with
+from pmsite.comparison.effects import Late, late, moving_with
 from pmsite.comparison.goals import Standing, standings
 from pmsite.comparison.phrases import Phrases
 from pmsite.comparison.readers import Reading
+from pmsite.diagnostics import Diagnostic
 from pmsite.history.diff import DATES, Broken, Changed, Diff, Named, named
 from pmsite.model.compare import Difference
 from pmsite.model.release import Release
@@ -37,8 +38,8 @@ class Line:
     """What kind of thing it is, and whose, by which many lines are sorted."""
     points: tuple[str, ...] = ()
     """What follows from it, each a sentence."""
-    is_grave: bool = False
-    """Whether it cannot be taken back."""
+    grave: str = ""
+    """What cannot be taken back, which is said before all else of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,10 @@ class Section:
     first: bool = False
     readers: tuple[str, ...] = ()
     """Who will read it, where it is about what readers outside the team do."""
+    counts: str = ""
+    """How many of its lines are of which kind, where lines differ in kind."""
+    must_be_told: bool = False
+    """Whether nothing else can be trusted without it."""
 
 
 def sections(found: Comparison, teller: Teller) -> tuple[Section, ...]:
@@ -59,18 +64,24 @@ def sections(found: Comparison, teller: Teller) -> tuple[Section, ...]:
 
 def summary(found: Iterable[Section], teller: Teller) -> str:
     """How much changed, in one line."""
-    found, by_reader = tuple(found), Counter[str]()
+    _ = teller.translate
+    found, by_reader, grave = tuple(found), Counter[str](), Counter[str]()
     for section in found:
         by_reader.update(dict.fromkeys(section.readers, len(section.lines)))
-    for_readers = iter([teller.translate(N_("for %(who)s: %(num)s")) % {"who": who, "num": num} for who, num in by_reader.items()])
+        grave.update(dict.fromkeys(section.readers, sum(bool(line.grave) for line in section.lines)))
+    for_readers = iter(
+        [
+            (_(N_("for %(who)s: %(num)s, %(shown)s of them hidden until now")) if grave[who] else _(N_("for %(who)s: %(num)s")))
+            % {"who": who, "num": num, "shown": grave[who]}
+            for who, num in by_reader.items()
+        ]
+    )
     counts: list[str] = []
     for section in found:
         counts += (
-            for_readers
-            if section.readers
-            else [teller.translate("%(label)s: %(told)s") % {"label": section.heading, "told": len(section.lines)}]
+            for_readers if section.readers else [_("%(label)s: %(told)s") % {"label": section.heading, "told": len(section.lines)}]
         )
-    return teller.translate(N_(" · ")).join(counts) if counts else teller.translate(N_("Nothing in the plan changes."))
+    return _(N_(" · ")).join(counts) if counts else _(N_("Nothing in the plan changes."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +96,15 @@ class _Sections:
     def all(self) -> tuple[Section, ...]:
         _, diff = self.say.translate, self.found.diff
         goals = standings(self.found.before, self.found.after, self.olds)
+        effects = late(self.found.before, self.found.after, self.olds)
+        faults = self._not_told(effects)
         told = (
-            Section(_("Cannot be read"), tuple(self._unread()), first=True),
+            Section(_("Cannot be read"), tuple(self._unread()), first=True, must_be_told=True),
             *self._readers(),
             Section(_("Breaks"), tuple(self._broken(diff.broken)), first=True),
             Section(_("Goals"), tuple(self._goals(goals)), first=True),
-            Section(_("Dates"), tuple(self._dates()), first=True),
-            Section(_("New faults"), tuple(self._faults()), first=any(one.severity.is_fault for one in self.found.faults)),
+            Section(_("Dates"), tuple(self._dates(effects)), first=True),
+            Section(_("New faults"), tuple(self._faults(faults)), first=any(one.severity.is_fault for one in faults)),
             Section(_("Everything else"), tuple(self._rest(diff))),
         )
         return tuple(section for section in told if section.lines)
@@ -122,15 +135,18 @@ class _Sections:
         _ = self.say.translate
         lines: dict[Line, list[Reading]] = defaultdict(list)
         for reading in self.found.readings:
-            line = self._line(reading.item, self.say.reading(reading))
-            lines[replace(line, is_grave=reading.what == "shown" or bool(reading.shown))].append(reading)
+            grave, told = self.say.reading(reading)
+            lines[replace(self._line(reading.item, told), grave=grave)].append(reading)
         groups: dict[tuple[str, ...], list[tuple[int, Line]]] = defaultdict(list)
         for line, readings in lines.items():
             groups[tuple(one.label for one in readings)].append((_weight(readings[0]), line))
         for readers, weighed in sorted(groups.items(), key=lambda one: -len(one[0])):
-            ordered = tuple(line for _weight, line in sorted(weighed, key=lambda one: one[0]))
+            weighed.sort(key=lambda one: one[0])
+            often = Counter(weight for weight, _line in weighed)
+            counts = [_("%(label)s: %(told)s") % {"label": _(_KINDS[weight]), "told": num} for weight, num in often.items()]
             heading = _(N_("What %(who)s will read")) % {"who": self.say.readers(readers)}
-            yield Section(heading, ordered, first=True, readers=readers)
+            ordered = tuple(line for _weight, line in weighed)
+            yield Section(heading, ordered, first=True, readers=readers, counts=_(N_(" · ")).join(counts))
 
     def _broken(self, found: Iterable[Broken]) -> Iterator[Line]:
         for broken in found:
@@ -158,13 +174,13 @@ class _Sections:
             points += [self.say.sentence(changed, one) for one in changed.differences if _is_told_with_goal(one, standing)]
         return self._line(item, self.say.standing(standing), *points)
 
-    def _dates(self) -> Iterator[Line]:
+    def _dates(self, effects: Iterable[Late]) -> Iterator[Line]:
         after = self.found.after
         moved = {
             one.item.id: one for one in self.found.diff.changed if any(_kind(d, one.item.type) == "dates" for d in one.differences)
         }
         points: dict[str, list[str]] = defaultdict(list)
-        for one in late(self.found.before, after, self.olds):
+        for one in effects:
             is_others = one.feature.id not in moved and one.other.id in moved
             points[one.other.id if is_others else one.feature.id].append(self.say.late(after, one, from_other=is_others))
         for id, changed in moved.items():
@@ -172,24 +188,40 @@ class _Sections:
             come = moving_with(after, item) if isinstance(item, Release) else ()
             found = [d for d in changed.differences if _kind(d, changed.item.type) == "dates"]
             yield self._line(changed.item, self.say.sentences(changed, found), *self.say.come(come), *points.pop(id, ()))
-        for id, effects in points.items():
-            yield self._line(named(after.items[id]), self.say.planned(after, after.items[id]), *effects)
+        for id, others in points.items():
+            yield self._line(named(after.items[id]), self.say.planned(after, after.items[id]), *others)
 
-    def _faults(self) -> Iterator[Line]:
-        for one in self.found.faults:
-            told = f"{self.say.severity(one.severity)}, {one.message}. {one.hint}".removesuffix(". ")
+    def _not_told(self, effects: Iterable[Late]) -> tuple[Diagnostic, ...]:
+        """The new faults, without those that dates tell as what follows from them."""
+        told: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for one in effects:
+            is_needed = one.kind == "needs"
+            place, named_there = (one.other.path, one.feature.id) if is_needed else (one.feature.path, one.other.id)
+            told[_CLASHES.get(one.kind, ""), place].append("" if one.kind == "release" else f" {named_there},")
+        return tuple(
+            one for one in self.found.faults if not any(words in one.message for words in told.get((one.code, one.span.path), ()))
+        )
+
+    def _faults(self, faults: Iterable[Diagnostic]) -> Iterator[Line]:
+        for one in faults:
+            said = f"{one.message}. {one.hint}".removesuffix(". ")
+            told = self.say.translate("%(label)s: %(told)s") % {"label": self.say.severity(one.severity), "told": said}
             yield Line(str(one.span), told, "", one.span.path, one.span.line, group=one.code)
 
     def _rest(self, diff: Diff) -> Iterator[Line]:
         """All that no other section tells, in one line for each item, by type and team."""
         _ = self.say.translate
-        lines = [self._line(item, self.say.new(self.found.after, item)) for item in diff.added]
-        lines += [self._line(item, _(N_("removed"))) for item in diff.dropped]
-        read = {reading.item.id for reading in self.found.readings}
+        read: dict[str, list[Reading]] = defaultdict(list)
+        for reading in self.found.readings:
+            read[reading.item.id].append(reading)
+        added = [(item, self.say.new(self.found.after, item)) for item in diff.added]
+        lines = [self._line(item, told) for item, told in added if told not in map(self._told, read.get(item.id, ()))]
+        lines += [self._line(item, _(N_("removed"))) for item in diff.dropped if item.id not in read]
         for changed in diff.changed:
             found = [one for one in changed.differences if _is_rest(one, changed.item.type)]
-            if changed.item.id in read:  # by what they see
-                found = [one for one in found if one.field != "visibility"]
+            if readings := read.get(changed.item.id):
+                known = [one for reading in readings for one in reading.differences]
+                found = [one for one in found if one.field != "visibility" and one not in known]  # by what they see
             told = [self.say.sentences(changed, found)] if found else []
             told += [_(N_("its id was %(id)s")) % {"id": changed.was}] if changed.was else []
             if told:
@@ -197,9 +229,13 @@ class _Sections:
         order = {name: at for at, name in enumerate(labels.TYPES)}
         lines.sort(key=lambda one: (order.get(self._type(one), 0), one.group))
         yield from lines
-        for one in diff.settings:
+        known = [one for reading in read.get("", ()) for one in reading.differences]
+        for one in (found for found in diff.settings if found not in known):
             said = _(N_("%(label)s: %(told)s")) % {"label": self.say.teller.setting(one), "told": self.say.teller.sentence(one)}
             yield Line(SETTINGS, said, "", self.found.settings)
+
+    def _told(self, reading: Reading) -> str:
+        return self.say.reading(reading)[1]
 
     def _type(self, line: Line) -> str:
         there = self.found.after.items.get(line.id) or self.found.before.items.get(line.id)
@@ -207,11 +243,20 @@ class _Sections:
 
 
 def _weight(reading: Reading) -> int:
-    """In which order readings are told: what cannot be taken back first, then moved dates, then what is new, then other words."""
+    """In which order readings are told: what cannot be taken back first, then what goes, then moved dates, then what is new."""
+    if reading.is_grave:
+        return 0
     if reading.what == "changed":
-        is_shown, is_moved = bool(reading.shown), any(one.shape == "date" for one in reading.differences)
-        return 0 if is_shown else 2 if is_moved else 4
-    return {"shown": 0, "hidden": 1, "gone": 1, "new": 3}[reading.what]
+        return 3 if any(one.shape == "date" for one in reading.differences) else 5
+    return {"hidden": 1, "gone": 2, "new": 4}[reading.what]
+
+
+_KINDS = (
+    N_("hidden until now"), N_("no longer visible"), N_("gone from the plan"), N_("dates"), N_("new"), N_("other words"),
+)  # fmt: skip
+"""What readings of each weight are called where they are counted."""
+_CLASHES = {"release": "target-after-release", "goal": "target-after-goal", "needs": "needed-too-late"}
+"""By the kind of a clash, the code of the finding that says the same."""
 
 
 _BROKEN = {

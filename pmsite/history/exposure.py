@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from pmsite.audience import Projection, project, seen_fields
 from pmsite.model import compare
+from pmsite.model.brief import Brief
 from pmsite.model.compare import Difference
 from pmsite.model.item import Item, Wording
 from pmsite.model.period import Period, is_finer
@@ -39,16 +40,28 @@ class Exposure:
     """Whether the item was not there before at all."""
     words: tuple[str, ...] = ()
     """What it could read before, and now holds words, entries or bytes that are new to it."""
+    opened: tuple[str, ...] = ()
+    """Those of `fields` that were hidden from it, in whole or in part, rather than empty."""
 
 
 def exposed(before: Product, after: Product, both: Collection[str], between: Between) -> tuple[Exposure, ...]:
     """What each audience gets after a change and did not get before. `both` are the ids of the items that are there before and after."""
-    return tuple(_exposed(before, after, both, between))
+    return tuple(_exposed(as_sent(before), as_sent(after), both, between))
 
 
 def concealed(before: Product, after: Product, both: Collection[str], between: Between) -> tuple[Exposure, ...]:
     """What each audience saw before and does not see after, of what is still there."""
-    return tuple(_concealed(before, after, both, between))
+    return tuple(_concealed(as_sent(before), as_sent(after), both, between))
+
+
+def as_sent(product: Product) -> Product:
+    """The product in which a brief is seen by whom it is for, who gets it by a private link or a mail whatever its `visibility` says."""
+    sent = {
+        item.id: item.model_copy(update={"visibility": (*item.visibility, item.audience)})
+        for item in product.of(Brief)
+        if item.audience in product.settings.audiences and item.audience not in item.visibility
+    }
+    return replace(product, items={**product.items, **sent}) if sent else product
 
 
 def _exposed(before: Product, after: Product, both: Collection[str], between: Between) -> Iterator[Exposure]:
@@ -61,11 +74,10 @@ def _exposed(before: Product, after: Product, both: Collection[str], between: Be
         fields = tuple(dict.fromkeys([*opened, *fields]))
         words = tuple(name for name in words if name not in fields)
         if fields or words:
-            yield Exposure(*seen.what, fields, words=words)
+            yield Exposure(*seen.what, fields, words=words, opened=opened)
     for audience, setting in after.settings.audiences.items():
         old = project(before, audience).settings if audience in before.settings.audiences else _NO_SETTINGS
-        found = compare.settings(old, project(after, audience).settings)
-        fields, words = _fresh((one for one in found if _is_read(one)), None, frozenset())
+        fields, words = _fresh(settings_read(old, project(after, audience).settings), None, frozenset())
         if fields or words:
             yield Exposure(audience, setting.label or audience, "", SETTINGS, "", SETTINGS, fields, words=words)
 
@@ -82,9 +94,11 @@ def _concealed(before: Product, after: Product, both: Collection[str], between: 
             yield Exposure(*seen.what, fields)
 
 
-def _is_read(found: Difference) -> bool:
-    """Whether readers meet a setting as such: which fields they get, they see by what they get."""
-    return found.field != "audiences" or found.part[-1:] == ("label",)
+def settings_read(before: Settings, after: Settings) -> Iterator[Difference]:
+    """What differs in the settings that readers meet as such: which fields they get, and how fine dates, they see by what they get."""
+    for found in compare.settings(before, after):
+        if found.field != "audiences" or found.part[-1:] == ("label",):
+            yield found
 
 
 class Versions(NamedTuple):
@@ -192,4 +206,5 @@ def _is_new_to_readers(found: Difference) -> bool:
 
 
 def _lines(text: str, least: int = 4) -> set[str]:
-    return {line.strip() for line in text.splitlines() if len(line.strip()) >= least}
+    """The lines of a text, without those of fewer bytes: two Chinese characters say as much as a short word."""
+    return {line for line in map(str.strip, text.splitlines()) if len(line.encode("utf-8", "replace")) >= least}

@@ -113,6 +113,13 @@ class Teller:
         told = _("%(now)s, was %(before)s") % {"now": after, "before": before}
         return _("%(told)s, %(move)s") % {"told": told, "move": self.move(nth)} if nth else told
 
+    def now(self, difference: Difference) -> str:
+        """What is now, of something that holds one value or a list of them."""
+        if difference.shape in ("entry", "file", "rows", "text"):
+            return self.sentence(difference)
+        values = difference.after if isinstance(difference.after, tuple) else (difference.after,)
+        return self.translate(", ").join(self.value(value, difference) for value in values)
+
     def move(self, nth: int) -> str:
         """Which move of a date this is."""
         return self.translate(MOVES[nth]) if nth < len(MOVES) else self.translate(N_("move %(nth)s")) % {"nth": nth}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pmsite.diagnostics import Diagnostic, Report, Severity
@@ -10,13 +11,35 @@ from pmsite.reporting.safe import one_line
 from pmsite.reporting.selection import choose, worst_first
 from pmsite.reporting.text import sentences, summary
 
+SHOWN = 10
+"""Annotations of a kind that the host shows of one step."""
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.REMINDER: "notice", Severity.NOTICE: "notice"}
 
 
 def write(report: Report, root: Path, *, colour: bool = False) -> str:  # the same call as every format
-    """The lines, what matters most first, since a runner shows only ten of a kind."""
+    """The lines, what matters most first, since the host shows only ten of a kind: where there are more, the tenth counts the others."""
     kept, more = choose(report)
-    return "\n".join([*(_command(d) for d in worst_first(kept)), *_more(more), f"pmsite: {summary(report)}"]) + "\n"
+    return "\n".join([*_commands(worst_first(kept), report), *_more(more), f"pmsite: {summary(report)}"]) + "\n"
+
+
+def _commands(found: Iterable[Diagnostic], report: Report) -> Iterator[str]:
+    waiting: dict[str, Counter[str]] = {name: Counter() for name in _COMMANDS.values()}
+    for diagnostic in report:
+        waiting[_COMMANDS[diagnostic.severity]][diagnostic.code] += 1
+    has_more = {name for name, codes in waiting.items() if codes.total() > SHOWN}
+    told = Counter[str]()
+    for diagnostic in found:
+        name = _COMMANDS[diagnostic.severity]
+        if name in has_more and told[name] == SHOWN - 1:
+            yield _others(name, waiting[name])
+        yield _command(diagnostic)
+        told[name] += 1
+        waiting[name][diagnostic.code] -= 1
+
+
+def _others(name: str, waiting: Counter[str]) -> str:
+    codes = ", ".join(f"{count} {code}" for code, count in waiting.items() if count)
+    return f"::{name} title=pmsite::{_data(f'and {waiting.total()} more, which the log of this step tells: {codes}')}"
 
 
 def _more(more: dict[str, int]) -> Iterator[str]:

@@ -6,9 +6,8 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from pmsite.diagnostics import Diagnostic, Severity
+from pmsite.diagnostics import NEWLY_VISIBLE, Diagnostic, Severity
 
-NEWLY_VISIBLE = "newly-visible"
 MOST = 200
 """Faults of one code that are printed."""
 
@@ -25,8 +24,10 @@ def choose(report: Iterable[Diagnostic]) -> tuple[list[Diagnostic], dict[str, in
 
 
 def worst_first(found: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """The same faults for readers that show only the first few: what becomes visible before all, since it cannot be called back; then errors."""
-    return sorted(found, key=lambda d: (d.code != NEWLY_VISIBLE, list(Severity).index(d.severity)))
+    """The same faults for readers that show only the first few: what becomes visible before all, since it cannot be called back; then
+    what is new of the change before what was there, errors first.
+    """
+    return sorted(found, key=lambda d: (d.code != NEWLY_VISIBLE, d.was_there is True, list(Severity).index(d.severity)))
 
 
 def fingerprinted(report: Iterable[Diagnostic]) -> Iterator[tuple[Diagnostic, str]]:

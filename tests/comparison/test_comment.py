@@ -36,7 +36,8 @@ def told(found: Comparison) -> list[str]:
     for section in _sections(found):
         lines.append(section.heading)
         for line in section.lines:
-            lines += [f"- {line.subject} {line.id}: {line.told}".replace(" :", ":"), *(f"  - {point}" for point in line.points)]
+            said = "; ".join(filter(None, (line.grave and f"**{line.grave}**", line.told)))
+            lines += [f"- {line.subject} {line.id}: {said}".replace(" :", ":"), *(f"  - {point}" for point in line.points)]
     return lines
 
 
@@ -102,14 +103,14 @@ def test_readers_are_told_what_they_will_notice_as_they_read_it(tmp_path: Path) 
     lines = told(compared(tmp_path, before, after))
     assert lines[: lines.index("Dates")] == [
         "What Customers and Partners will read",
-        "- New name renamed: Title: New name, was Old name",
+        "- New name renamed: was called “Old name”",
         "What Customers will read",
-        "- Kept back hidden: was hidden from them until now",
-        "- Taken back taken: they can no longer see it; what was published cannot be called back",
+        "- Kept back hidden: **was hidden from them until now: Planned**",
+        "- Taken back taken: they can no longer see it",
         "- Moved moved: Target: Q1 2027, was Q4 2026",
-        "- Brand new new: new; they read Q1 2027",
+        "- Brand new new: new: Planned, Q1 2027",
         "What Partners will read",
-        "- Gone gone: is gone from the plan; what was published cannot be called back",
+        "- Gone gone: is gone from the plan",
         "- Moved moved: Target: Jan 20, 2027, was Dec 10, 2026",
     ]
 
@@ -142,7 +143,7 @@ def test_a_moved_date_tells_what_it_now_comes_too_late_for(tmp_path: Path) -> No
     after: Files = {"features/engine.md": str(before["features/engine.md"]).replace("2026-11", "2027-02")}
     found = compared(tmp_path, before, after)
     lines = told(found)
-    assert lines[lines.index("Dates") + 1 : lines.index("New faults")] == [
+    assert lines[lines.index("Dates") + 1 :] == [  # and no new fault that says the same once more
         "- Engine engine: Target: Feb 2027, was Nov 2026, first move",
         "  - now comes after its release: 1.0 (one, Dec 15, 2026)",
         "  - now comes after the goal that it serves ends: Goal (q4, Q4 2026)",
@@ -229,18 +230,97 @@ def test_two_hundred_items_are_all_told_in_one_comment(tmp_path: Path) -> None:
     assert "`feature-0000`" in text
     assert not {f"`feature-{at:04}`" for at in range(200)} - set(re.findall(r"`feature-\d+`", text))
     assert text.count("<details>") == text.count("</details>")
-    assert "*Features · Team number 3: was hidden from them until now* (25)" in text
+    assert "*Features · Team number 3: was hidden from them until now: Planned* (24)" in text
+    assert len(re.findall(r"`feature-\d+`", text)) == 200  # each once
 
 
-def test_what_does_not_fit_is_counted(tmp_path: Path) -> None:
+@pytest.mark.parametrize("limit", [1_500, 3_000, 6_000, 9_000])
+def test_what_does_not_fit_is_counted_with_the_command_that_tells_it(tmp_path: Path, limit: int) -> None:
     found = compared(tmp_path, *many(60))
     whole = commented(found, limit=0)
-    text = commented(found, limit=3_000)
-    assert len(text) <= 3_000
+    text = commented(found, limit=limit)
+    assert len(text) <= limit
     assert text.count("<details>") == text.count("</details>")
-    left = re.search(r"\*\*(\d+) more do not fit into a comment", text)
-    assert left is not None
-    assert text.count("\n- ") + int(left[1]) == whole.count("\n- ")
+    left = re.search(r"\*\*(\d+) of these do not fit into a comment\. `pmsite diff main --format markdown --limit 0` tells", text)
+    assert bool(left) is (limit < 5_000)  # of more room, links are let go
+    assert _lines(text) + int(left[1] if left else 0) == _lines(whole)
+    by_section = [int(number) for number in re.findall(r"\*(\d+) more do not fit\*", text)]
+    assert sum(by_section) == int(left[1] if left else 0)
+
+
+def _lines(text: str) -> int:
+    return text.count("\n- ")
+
+
+def test_what_becomes_visible_and_what_cannot_be_read_is_cut_last(tmp_path: Path) -> None:
+    """However much else a change holds: the shown, and the unread, stand in the comment."""
+    before, after = many(6)
+    for at in range(120):
+        before[f"features/other-{at:03}.md"] = f"title: Other {at}\nstatus: planned\nvisibility: [partners]"
+        after[f"features/other-{at:03}.md"] = (
+            f"title: Renamed {at}\nstatus: planned\ntarget: 2027-0{1 + at % 9}\nvisibility: [partners]"
+        )
+        before[f"features/inside-{at:03}.md"] = f"title: Inside {at}\nstatus: planned"
+        after[f"features/inside-{at:03}.md"] = f"title: Inside {at}\nstatus: planed"
+    whole = compared(tmp_path, before, after)
+    text = commented(whole, limit=8_000)
+    assert len(text) <= 8_000
+    assert set(re.findall(r"`(feature-\d+)`: \*\*was hidden", text)) == {f"feature-{at:04}" for at in range(6)}
+    assert text.count("inside-00") == 10
+    assert "**What Partners will read** (120)" in text
+    assert "dates: 120" in text
+
+
+def test_what_readers_see_of_what_was_hidden_is_told_as_it_reads(tmp_path: Path) -> None:
+    kept = "---\ntitle: A\nstatus: planned\nvisibility: [partners]\n---\nTold.\n\n<!-- internal -->\nThe price doubles.\n<!-- /internal -->\n"
+    fields = SETTINGS.replace("{label: Partners}", "{label: Partners, fields: {feature: [title, body]}}")
+    before: Files = {"features/a.md": kept, "features/b.md": "title: B\nstatus: planned\ntarget: 2027-01\nvisibility: [partners]"}
+    opened = kept.replace("<!-- internal -->\n", "").replace("<!-- /internal -->\n", "")
+    assert told(compared(tmp_path, before, {"features/a.md": opened}, fields))[:2] == [
+        "What Partners will read",
+        "- A a: **they can now see its text: added “The price doubles.”**",
+    ]
+    commit(tmp_path, {"product.yml": fields.replace("[title, body]", "[title, body, target]")}, "2026-11-21")
+    lines = told(compare(tmp_path / "roadmap", "roadmap", TODAY, "HEAD~1", "HEAD"))
+    assert lines[:2] == ["What Partners will read", "- B b: **they can now see Target: Jan 2027**"]
+
+
+def test_what_readers_are_told_is_not_told_again(tmp_path: Path) -> None:
+    before: Files = {
+        "features/a.md": "---\ntitle: A\nstatus: planned\nvisibility: [partners]\n---\nOne.\n",
+        "features/gone.md": "title: Gone\nstatus: planned\nvisibility: [partners]",
+    }
+    after: Files = {
+        "features/a.md": "---\ntitle: A\nstatus: planned\nsummary: Short.\nowner: ada\nvisibility: [partners]\n---\nOne.\n\nTwo.\n",
+        "features/gone.md": None,
+        "features/new.md": "title: New\nstatus: planned\nvisibility: [partners]",
+    }
+    assert told(compared(tmp_path, before, after)) == [
+        "What Partners will read",
+        "- Gone gone: is gone from the plan",
+        "- New new: new: Planned",
+        "- A a: Summary: “Short.”; Text: added “Two.”",  # it was empty, and not hidden
+        "Everything else",
+        "- A a: Owner: ada, was not set",
+    ]
+
+
+def test_a_brief_is_read_by_those_whom_it_is_for(tmp_path: Path) -> None:
+    """A private link or a mail brings it to them, whatever its `visibility` says."""
+    brief = "title: News\naudience: {}\nheadline: We go on.\nlink: true"
+    found = compared(tmp_path, {"briefs/q.md": brief.format("team")}, {"briefs/q.md": brief.format("partners")})
+    assert told(found)[:2] == ["What Partners will read", "- News q: **was hidden from them until now**"]
+    commit(tmp_path, {"briefs/q.md": brief.format("partners").replace("go on", "stop")}, "2026-11-21")
+    lines = told(compare(tmp_path / "roadmap", "roadmap", TODAY, "HEAD~1", "HEAD"))
+    assert lines[:2] == ["What Partners will read", "- News q: In short: “We stop.”, was “We go on.”"]
+
+
+def test_settings_that_readers_meet_are_told_once(tmp_path: Path) -> None:
+    found = compared(tmp_path, {}, {"product.yml": SETTINGS.replace("name: Field Notes", "name: Feld\ncapabilities: [Offline]")})
+    assert told(found) == [
+        "What Customers and Partners will read",
+        "- product.yml: name: Feld, was Field Notes; capabilities: added Offline",
+    ]
 
 
 def test_there_is_nothing_to_tell_where_the_plan_says_the_same(tmp_path: Path) -> None:

@@ -178,7 +178,7 @@ def test_a_plan_with_faults_is_compared_as_far_as_it_can_be_read(tmp_path: Path)
     assert files.returncode == commits.returncode == 0
     assert files.stdout == commits.stdout
     assert files.stdout.startswith("Cannot be read\n- roadmap/features/a.md:3:1: status: bilding is not a status")
-    assert "- C (b): Title: C, was B" in files.stdout
+    assert "- C (b): was called “B”" in files.stdout
 
 
 def test_nothing_is_printed_where_nothing_changes_and_nobody_wants_to_hear_so(tmp_path: Path) -> None:
@@ -207,19 +207,53 @@ def test_links_that_lead_nowhere_are_refused(tmp_path: Path, words: tuple[str, .
 
 def test_a_check_tells_what_is_newly_visible_and_then_what_is_new(tmp_path: Path) -> None:
     wrong = "status: planned\nowner: Ada\nscore: {reach: 9, impact: 9, confidence: 50%, effort: 1}"
-    plan(tmp_path, ("2026-01-05", {"features/a.md": f"title: A\n{wrong}", "features/c.md": "title: C\nstatus: planned"}))
+    files = {
+        "features/a.md": f"title: A\n{wrong}",
+        "features/c.md": "title: C\nstatus: planned",
+        "features/d.md": "title: D\nstatus: x",
+    }
+    plan(tmp_path, ("2026-01-05", files))
     commit(
         tmp_path,
         {"features/b.md": f"title: B\n{wrong}\nvisibility: [public]", "features/c.md": "title: C\nstatus: plan"},
         "2026-01-06",
     )
     lines = pmsite(tmp_path, "check", "--since", "HEAD~1", "--format", "github").stdout.splitlines()
-    assert [line.split(" ")[1].split("/")[2][:4] + line.split("title=")[1].split("::")[0] for line in lines[:4]] == [
-        "b.mdnewly-visible", "c.mdunknown-status", "b.mdoff-the-scale", "a.mdoff-the-scale",
+    assert [line.split(" ")[1].split("/")[2][:4] + line.split("title=")[1].split("::")[0] for line in lines[:5]] == [
+        "b.mdnewly-visible", "c.mdunknown-status", "b.mdoff-the-scale", "d.mdunknown-status", "a.mdoff-the-scale",
     ]  # fmt: skip
     text = pmsite(tmp_path, "check", "--since", "HEAD~1").stdout
-    places = [text.index(part) for part in ("features/b.md:5:", "Not of this change:", "features/a.md:5:")]
+    places = [
+        text.index(part)
+        for part in ("newly-visible", "unknown-status", "features/b.md:5:", "Not of this change:", "features/a.md:5:")
+    ]
     assert places == sorted(places)
+    (run,) = json.loads(pmsite(tmp_path, "check", "--since", "HEAD~1", "--format", "sarif").stdout)["runs"]
+    assert [found["ruleId"] for found in run["results"]][:4] == [
+        "newly-visible",
+        "unknown-status",
+        "off-the-scale",
+        "unknown-status",
+    ]
+    assert [found["baselineState"] for found in run["results"]][:4] == ["new", "new", "new", "unchanged"]
+    report = json.loads(pmsite(tmp_path, "check", "--since", "HEAD~1", "--format", "gitlab").stdout)
+    assert [found["severity"] for found in report][:3] == ["critical", "major", "minor"]
+
+
+def test_of_much_that_becomes_visible_the_ten_that_a_host_shows_are_what_was_hidden_and_a_count(tmp_path: Path) -> None:
+    old = {f"features/old-{at}.md": f"title: Old {at}\nstatus: planned" for at in range(4)}
+    kept = "---\ntitle: Z\nstatus: planned\nvisibility: [public]\n---\nTold.\n{}The price doubles.\n{}"
+    plan(tmp_path, ("2026-01-05", {**old, "features/z.md": kept.format("<!-- internal -->\n", "<!-- /internal -->\n")}))
+    shown = {name: f"{text}\nvisibility: [customers, public]" for name, text in old.items()}
+    new = {f"features/a-{at:02}.md": f"title: New {at}\nstatus: planned\nvisibility: [public]" for at in range(20)}
+    commit(tmp_path, {**shown, **new, "features/z.md": kept.format("", "")}, "2026-01-06")
+    lines = pmsite(tmp_path, "check", "--since", "HEAD~1", "--format", "github").stdout.splitlines()
+    notices = [line.rpartition("::")[2] for line in lines if line.startswith("::notice")]
+    assert all(f"old-{at}.md:4:1 customers, public: can see it now, and could not before" in notices[at] for at in range(4))
+    assert "z.md:4:1 public: can see now what was hidden in body" in notices[4]
+    assert all(f"a-{at:02}.md:4:1 public: can see it, which is new" in notices[5 + at] for at in range(4))
+    assert notices[9].startswith("and 16 more, which the log of this step tells: 16 newly-visible")
+    assert len([line for line in notices if "a-" in line]) == 20
 
 
 def test_an_unknown_audience_is_refused(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from pmsite.pipeline import Workspace, load, whole
 from pmsite.writing.front import new_text
 from tests.importers.make import bring_in, files
 from tests.make import TODAY, write
-from tests.properties.plans import IDS, SETTINGS, plans
+from tests.properties.plans import IDS, NEEDED, SETTINGS, plans
 from tests.properties.test_nothing_hidden_leaks import SLOW
 
 FEWER = testing(SLOW, max_examples=25)
@@ -34,9 +34,10 @@ def example(language: str) -> dict[str, str]:
 
 def without_gaps(plan: Mapping[str, str]) -> dict[str, str]:
     """A plan with every item that its others may name: what is not whole is not exported."""
-    all_of_them = [f"{BY_NAME[type_name].folder}/{id}.md" for type_name, ids in IDS.items() for id in ids]
-    needed = {"change": "kind: added"}
-    named = {path: f"title: T\n{needed.get(path.partition('s/')[0], '')}" for path in all_of_them}
+    named: dict[str, str] = {}
+    for type_name, ids in IDS.items():
+        needed = "".join(f"{name}: {value}\n" for name, value in NEEDED.get(type_name, {}).items())
+        named |= {f"{BY_NAME[type_name].folder}/{id}.md": f"title: T\n{needed}" for id in ids}
     return {**named, **plan}
 
 

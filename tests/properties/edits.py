@@ -12,7 +12,7 @@ from pmsite.model.item import Private
 from pmsite.model.types import BY_NAME
 from tests.make import PICTURE
 from tests.properties.erase import item_files, joined, split
-from tests.properties.plans import AUDIENCES, FIELDS, IDS
+from tests.properties.plans import AUDIENCES, FIELDS, IDS, NEEDED
 
 Files = dict[str, str | bytes]
 Plan = tuple[Files, str]
@@ -100,7 +100,8 @@ def words(draw: Draw, files: Files, settings: str) -> Plan:
     facts, body = split(str(files[path]))
     audience = draw(st.sampled_from(AUDIENCES))
     own = dict(facts.get("for", {}).get(audience, {}))
-    own[draw(st.sampled_from(["title", "summary"]))] = draw(_word)
+    name = draw(st.sampled_from(["title", "summary", "reason", *(name for name in ("target", "date") if name in facts)]))
+    own[name] = draw(FIELDS["feature"]["target"]) if name in ("target", "date") else draw(_word)
     facts["for"] = {**facts.get("for", {}), audience: own if draw(st.booleans()) else {}}
     return {**files, path: joined(facts, body)}, settings
 
@@ -128,7 +129,18 @@ def a_translation(draw: Draw, files: Files, settings: str) -> Plan:
     if path in files and draw(st.booleans()):
         return {name: text for name, text in files.items() if name != path}, settings
     told = draw(st.fixed_dictionaries({}, optional={"title": _word, "summary": _word}))
-    body = draw(st.sampled_from(["", f"{draw(_word)}。\n", _HIDDEN.format("秘密"), "秘密\n", f"{_link(path, 'a')}\n"]))
+    body = draw(
+        st.sampled_from(
+            [
+                "",
+                f"{draw(_word)}。\n",
+                _HIDDEN.format("秘密"),
+                "秘密\n",
+                f"公开。\n\n{_HIDDEN.format('秘密')}",
+                f"{_link(path, 'a')}\n",
+            ]
+        )
+    )
     return {**files, path: joined(told, body)}, settings
 
 
@@ -152,14 +164,93 @@ def a_file(draw: Draw, files: Files, settings: str) -> Plan:
     return ({**rest, path: data} if data else rest), settings
 
 
+def a_picture(draw: Draw, files: Files, settings: str) -> Plan:
+    """A file of which a text shows a picture, or to which a fact links."""
+    if not (known := _items(files)):
+        return files, settings
+    path = draw(st.sampled_from(known))
+    facts, body = split(str(files[path]))
+    up = "../" * path.count("/")
+    shown = f"![A drawing]({up}features/a.png)"
+    name = draw(
+        st.sampled_from(["body", "summary", *(name for name in ("plan", "definition", "statement", "mission") if name in facts)])
+    )
+    if name == "body":
+        return {**files, path: joined(facts, f"{body}\n{draw(st.sampled_from([shown, _HIDDEN.format(shown)]))}\n")}, settings
+    return {**files, path: joined({**facts, name: f"See [this]({up}b.pdf)."}, body)}, settings
+
+
+def a_file_elsewhere(draw: Draw, files: Files, settings: str) -> Plan:
+    """A file that texts bring along gets another name, or its ending another case, and the texts follow it."""
+    old, new = draw(st.sampled_from([("features/a.png", "features/c.png"), ("b.pdf", "B.pdf"), ("b.pdf", "a/b.pdf")]))
+    if old not in files:
+        return files, settings
+    rest: Files = {name: data for name, data in files.items() if name != old}
+    rest[new] = files[old]
+    follow = {name: text.replace(old, new) for name, text in rest.items() if isinstance(text, str) and name.endswith(".md")}
+    return {**rest, **(follow if draw(st.booleans()) else {})}, settings
+
+
+def values_elsewhere(draw: Draw, files: Files, settings: str) -> Plan:
+    """Values of one metric are another's."""
+    known = [name for name in files if name.endswith(".csv")]
+    if not known:
+        return files, settings
+    old, new = draw(st.sampled_from(known)), draw(st.sampled_from(["metrics/metric-one.csv", "metrics/metric-two.csv"]))
+    return {**{name: text for name, text in files.items() if name != old}, new: files[old]}, settings
+
+
+def another_case(draw: Draw, files: Files, settings: str) -> Plan:
+    """The file of an item in capital letters: under its old id, or under another."""
+    if not (known := _items(files)):
+        return files, settings
+    path = draw(st.sampled_from(known))
+    facts, body = split(str(files[path]))
+    folder, _, name = path.rpartition("/")
+    stem = name.removesuffix(".md")
+    if draw(st.booleans()):
+        facts["id"] = facts.get("id", stem)
+    beside = {
+        other: f"{folder}/{stem.upper()}{other.removeprefix(f'{folder}/{stem}')}"
+        for other in files
+        if other.startswith(f"{folder}/{stem}.")
+    }
+    moved: Files = {beside.get(other, other): data for other, data in files.items()}
+    return {**moved, beside[path]: joined(facts, body)}, settings
+
+
+def twice(draw: Draw, files: Files, settings: str) -> Plan:
+    """Two files of one id: a second one comes, or one of two goes."""
+    if not (known := _items(files)):
+        return files, settings
+    path = draw(st.sampled_from(known))
+    folder, _, name = path.rpartition("/")
+    other = f"{folder}/{draw(st.sampled_from(['0', 'z']))}/{name}"
+    if other in files:
+        return {one: text for one, text in files.items() if one != path}, settings
+    facts, body = split(str(files[path]))
+    return {**files, other: joined({**facts, "title": draw(_word)}, body)}, settings
+
+
+def of_a_section(draw: Draw, files: Files, settings: str) -> Plan:
+    """What a brief says, and to whom."""
+    known = [path for path in _items(files) if path.startswith("briefs/")]
+    if not known:
+        return files, settings
+    path = draw(st.sampled_from(known))
+    facts, body = split(str(files[path]))
+    name = draw(st.sampled_from(["audience", "headline", "sections", "sections", "language", "disclaimer"]))
+    facts[name] = draw(st.sampled_from(["en", "zh"]) if name == "language" else FIELDS["brief"][name])
+    return {**files, path: joined(facts, body)}, settings
+
+
 def another_item(draw: Draw, files: Files, settings: str) -> Plan:
     known = _items(files)
     if known and draw(st.booleans()):
         stem = draw(st.sampled_from(known)).removesuffix("md")
         return {name: text for name, text in files.items() if not name.startswith(stem)}, settings
     type_name = draw(st.sampled_from(sorted(IDS)))
-    needed = {"change": {"kind": "added"}, "feature": {"status": "planned"}}.get(type_name, {})
-    facts = {"title": draw(_word), **needed, "for": {}}
+    facts = {"title": draw(_word), **NEEDED.get(type_name, {}), "for": {}}
     facts["visibility"] = [] if issubclass(BY_NAME[type_name], Private) else list(AUDIENCES)
     return {**files, f"{BY_NAME[type_name].folder}/new-{type_name}.md": joined(facts, "New.\n")}, settings
 
@@ -194,6 +285,18 @@ def of_the_product(draw: Draw, files: Files, settings: str) -> Plan:
                 ("hardening: {stage: building", "hardening: {stage: planned"),
                 ("customers: {}", "customers: {dates: quarter}"),
                 ("customers: {}", "customers: {site: 'https://example.org/'}"),
+                ("customers: {}", "customers: {label: Users}"),
+                ("  partners:\n", "  friends: {}\n  partners:\n"),
+                ("secret: {kind: text}", "secret: {kind: text}\n    other: {kind: number, audiences: [partners]}"),
+                ("codename: {kind: text, audiences: [customers]}", "codename: {kind: text, audiences: [partners, customers]}"),
+                ("codename: {kind: text, audiences: [customers]}\n    secret: {kind: text}", "secret: {kind: text}\n    codename: {kind: text, audiences: [customers]}"),
+                ("retired: {stage: dropped}", "retired: {stage: idea, label: Later}"),
+                ("statuses: {hardening: {stage: building, label: Hardening}, retired: {stage: dropped}}", "statuses: {retired: {stage: dropped}, hardening: {stage: building, label: Hardening}}"),
+                ("objective: [title, period, key_results, key_results.current", "objective: [title, key_results"),
+                ("risk: [title, probability, impact]", "risk: [title, plan, owner, body]"),
+                ("change: [title, kind, release, features, ends]", "change: [title, kind, release, features, ends, commits, references]"),
+                ("readers: improved", "readers: new"),
+                ("language: en", "language: zh"),
             ]
         )
     )  # fmt: skip
@@ -209,6 +312,12 @@ def of_the_product(draw: Draw, files: Files, settings: str) -> Plan:
                 "changelog_head: '# News'\n",
                 "languages: [en, zh]\n",
                 "checks: {stale-item: off}\n",
+                "trackers: {APP: 'https://tracker.example/browse/APP-{n}'}\n",
+                "axes: {ease: Easy, depth: Deep}\n",
+                "stale_after: 30\n",
+                "site: 'https://team.example/'\n",
+                "links: {site_id: field-notes}\n",
+                "disclaimer: {zh: 没有承诺。, place: top}\n",
             ]
         )
     )
@@ -217,5 +326,5 @@ def of_the_product(draw: Draw, files: Files, settings: str) -> Plan:
 
 EDITS = (
     a_fact, a_fact, a_fact, an_order, readers, readers, words, a_body, a_body, a_translation, a_translation, values, a_file,
-    another_item, a_place, of_the_product, of_the_product,
+    another_item, a_place, of_the_product, of_the_product, a_picture, a_file_elsewhere, values_elsewhere, another_case, twice, of_a_section,
 )  # fmt: skip

@@ -52,6 +52,13 @@ IDS: Mapping[str, tuple[str, ...]] = {
     "problem": ("problem-one",),
     "update": ("update-one",),
     "vision": ("vision-one",),
+    "brief": ("brief-one",),
+    "persona": ("persona-one",),
+    "study": ("study-one",),
+    "experiment": ("experiment-one",),
+    "trend": ("trend-one",),
+    "stakeholder": ("stakeholder-one",),
+    "learning": ("learning-one",),
 }
 _DATES = ("2025-03", "2026-Q3", "2026-11-20", "2026-Q4", "2027-H1", "2028", "2026-10-05")
 _words = st.text("abcdefghij", min_size=3, max_size=6)
@@ -168,13 +175,39 @@ FIELDS: Mapping[str, Mapping[str, st.SearchStrategy[Any]]] = {
     "vision": {"statement": _text("Statement"), "north_star": _one("metric")},
     "team": {"mission": _text("Mission"), "lead": _words},
     "theme": {"supports": _ids("objective")},
+    "brief": {
+        "audience": st.sampled_from([*AUDIENCES, "team"]),
+        "headline": _text("In short"),
+        "from": _words,
+        "disclaimer": _text("Careful"),
+        "as_of": st.just("2026-11-20"),
+        "sections": st.lists(
+            st.sampled_from(["roadmap", "goals", "risks"])
+            | st.fixed_dictionaries({"view": st.just("text"), "text": _text("Section")})
+            | st.fixed_dictionaries({"view": st.just("lowlights"), "points": st.lists(_text("Point"), min_size=1, max_size=2)}),
+            min_size=1,
+            max_size=2,
+        ),
+    },
+    "persona": {"role": _words, "quote": _text("Quote"), "pains": _text("Pain"), "share": st.just("20%")},
+    "study": {"goal": _text("Find out"), "status": st.sampled_from(["planned", "done"]), "personas": _ids("persona")},
+    "experiment": {"hypothesis": _text("If"), "learned": _text("Learned"), "features": _ids("feature")},
+    "trend": {"ring": st.sampled_from(["adopt", "hold"]), "affects": _ids("feature")},
+    "stakeholder": {"needs": st.lists(_text("Need"), max_size=2), "message": _text("Message")},
+    "learning": {"takeaways": st.lists(_text("Learned"), max_size=2), "topic": _words, "changed": _ids("feature")},
 }
-_NEEDED: Mapping[str, Mapping[str, str]] = {"change": {"kind": "added"}, "feature": {"status": "planned"}}
+NEEDED: Mapping[str, Mapping[str, str]] = {
+    "change": {"kind": "added"},
+    "feature": {"status": "planned"},
+    "trend": {"ring": "trial"},
+    "study": {"method": "interview"},
+    "learning": {"kind": "book"},
+}
 
 
 @st.composite
 def _item(draw: st.DrawFn, type_name: str, id: str) -> str:
-    facts: dict[str, Any] = {"title": f"{id.title().replace('-', ' ')} {draw(_words)}", **_NEEDED.get(type_name, {})}
+    facts: dict[str, Any] = {"title": f"{id.title().replace('-', ' ')} {draw(_words)}", **NEEDED.get(type_name, {})}
     facts |= draw(st.fixed_dictionaries({}, optional={"summary": _text("Summary"), "owner": _words, **FIELDS[type_name]}))
     readers = draw(st.lists(st.sampled_from(AUDIENCES), max_size=2, unique=True))
     facts["visibility"] = [] if issubclass(BY_NAME[type_name], Private) else readers

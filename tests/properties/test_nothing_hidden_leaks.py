@@ -14,6 +14,7 @@ from pmsite import audience as projecting
 from pmsite.audience import seen_fields
 from pmsite.model.item import Item
 from pmsite.model.settings import Settings
+from pmsite.model.types import keys
 from tests.properties.erase import Files, erase, item_files, joined, split, visible
 from tests.properties.plans import AUDIENCES, SETTINGS, plans
 from tests.properties.site import outputs, workspace
@@ -32,7 +33,9 @@ def with_hidden_of(erased: Files, other: Files, audience: str, settings: Setting
     unseen = visible(other, audience)
     for path, (id, model) in item_files(other).items():
         if path in erased:
-            found[path] = _with_hidden_facts(erased[path], other[path], audience, seen_fields(settings, audience, model))
+            seen = seen_fields(settings, audience, model)
+            written = seen | {key for key, name in keys(model).items() if name in seen}
+            found[path] = _with_hidden_facts(erased[path], other[path], audience, written)
         elif id not in unseen:
             found[path] = other[path]
     return found
