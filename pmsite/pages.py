@@ -133,19 +133,29 @@ def _roadmap(product: Projection) -> Iterator[Page]:
     if not product.of(Feature):
         return
     yield _aggregate("roadmap/index", "roadmap.html", "Roadmap", lambda: roadmap.build(product, "horizon"))
-    yield _aggregate("roadmap/timeline", "timeline.html", "Timeline", lambda: timeline.build(product))
+    yield from _numbered(
+        "roadmap/timeline",
+        "timeline.html",
+        "Timeline",
+        timeline.page_count(product),
+        lambda page: timeline.build(product, page=page),
+    )
     for grouping, words in (("objective", "By goal"), ("team", "By team"), ("release", "By release"), ("theme", "By theme")):
         if product.by_type.get(grouping):
-            yield _aggregate(
-                f"roadmap/by-{'goal' if grouping == 'objective' else grouping}", "roadmap.html", words, _grouped(product, grouping)
+            yield from _numbered(
+                f"roadmap/by-{'goal' if grouping == 'objective' else grouping}",
+                "roadmap.html",
+                words,
+                roadmap.page_count(product, grouping),
+                _grouped(product, grouping),
             )
     yield from _numbered(
         "roadmap/table", "table.html", "All features", table.page_count(product), lambda page: table.build(product, page)
     )
 
 
-def _grouped(product: Projection, grouping: str) -> Callable[[], Any]:
-    return lambda: roadmap.build(product, grouping)
+def _grouped(product: Projection, grouping: str) -> Callable[[int], Any]:
+    return lambda page: roadmap.build(product, grouping, page=page)
 
 
 def _aggregate(address: str, template: str, words: str, view: Callable[[], Any], duty: str = "planning") -> Page:
@@ -171,7 +181,10 @@ def _overviews(product: Projection, diagnostics: tuple[Diagnostic, ...], explain
     if product.of(Objective):
         yield _aggregate("roadmap/goals", "goals.html", "Goals", lambda: goals.build(product), "goals")
     if any(f.score or f.ice or f.wsjf or f.opportunity or f.moscow or f.kano for f in product.open_work):
-        yield _overview(product, "priorities", "Priorities", priorities.build)
+        count = priorities.page_count(product)
+        yield from _numbered(
+            "roadmap/priorities", "priorities.html", "Priorities", count, lambda page: priorities.build(product, page=page)
+        )
     if any(release.date for release in product.of(Release)) or "launch" in has:
         yield _overview(product, "calendar", "Calendar", calendar.build)
     if any(found.capacity for found in product.of(Team)):
@@ -179,7 +192,14 @@ def _overviews(product: Projection, diagnostics: tuple[Diagnostic, ...], explain
     if any(f.reason or f.moscow == "wont" for f in features) or any(f.declined for f in product.of(Feedback)):
         yield _overview(product, "not_doing", "Not doing", not_doing.build)
     if product.of(Insight):
-        yield _overview(product, "opportunities", "Opportunity map", opportunities.build, "insight")
+        yield from _numbered(
+            "roadmap/opportunities",
+            "opportunities.html",
+            "Opportunity map",
+            opportunities.page_count(product),
+            lambda page: opportunities.build(product, page=page),
+            "insight",
+        )
     if any(feature.depends_on for feature in product.open_work):
         yield _overview(product, "dependencies", "Dependencies", dependencies.build, "collaboration")
     if any(feature.raci for feature in product.open_work):

@@ -33,8 +33,10 @@ _BEGINS = re.compile(
     rf"[\"'\u201c\u2018\u00ab\u300c])[{re.escape(_DRESS)}]*\Z"
 )
 """What stands before the first word of a sentence, a heading, an entry of a list, a cell or a quotation."""
-_GAP = re.compile(r"[^\S\n]*\n[^\S\n]*(?:>[^\S\n]*)*|[^\S\n]+")
-_LETTER = r"[^\W\u3400-\u9fff]"
+_GAP = re.compile(r"[^\S\n]*\n[^\S\n]*(?:>[^\S\n]*)*|[^\S\n]{2,}|[^\S\n ]")
+"""What a page shows as one space and is not written as one."""
+_DRESSED_GAP = re.compile(r"(?:(?!\n[^\S\n]*\n)[\s>*`~_])+")
+_LETTER = re.compile(r"[^\W\u3400-\u9fff]")
 _EMPHASIS = re.compile(r"\*+|`+|~~|(?<!\w)_+|_+(?!\w)")
 
 
@@ -124,10 +126,34 @@ def _as_read(words: str) -> str:
 
 
 def _places(name: str, words: str) -> Iterator[int]:
-    """Where a name stands in a text as it is written."""
-    told = r"(?:(?!\n[^\S\n]*\n)[\s>*`~_])+".join(map(re.escape, name.split()))
-    found = list(re.finditer(rf"(?<!{_LETTER}){told}(?!{_LETTER})", words)) or list(re.finditer(told, words))
-    yield from (place.start() for place in found)
+    """Where a name stands in a text as it is written: as words of their own, or else within others."""
+    parts = name.split()
+    yield from list(_standing(parts, words, apart=True)) or _standing(parts, words, apart=False)
+
+
+def _standing(parts: list[str], words: str, *, apart: bool) -> Iterator[int]:
+    """Where the words of a name follow each other, whatever dresses the text between them.
+
+    Thousands of names are looked for, each in one text: a pattern for each of them would take longer to make than to use.
+    """
+    start = words.find(parts[0])
+    while start >= 0:
+        ends = () if apart and start and _LETTER.match(words, start - 1) else _ends(parts[1:], words, start + len(parts[0]))
+        end = next((end for end in ends if not (apart and _LETTER.match(words, end))), 0)
+        if end:
+            yield start
+        start = words.find(parts[0], end or start + 1)
+
+
+def _ends(parts: list[str], words: str, at: int) -> Iterator[int]:
+    """Where words that follow each other from a place on may end."""
+    if not parts:
+        yield at
+        return
+    dress = _DRESSED_GAP.match(words, at)
+    for start in range(dress.end() if dress else at, at, -1):
+        if words.startswith(parts[0], start):
+            yield from _ends(parts[1:], words, start + len(parts[0]))
 
 
 def _listed(names: Iterable[str]) -> str:

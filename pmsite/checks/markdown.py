@@ -10,9 +10,13 @@ from pmsite.checks.texts import marked_up
 from pmsite.diagnostics import Diagnostic
 from pmsite.read.passages import code_lines
 
-_LISTED = re.compile(r"^ {0,3}(?:[-*+]|\d{1,9}\.) +\S", re.MULTILINE)
-_ENTRY = re.compile(r"( *)([-*+]|\d{1,9}\.)(?: +(\S)| *$)")
+_MARK = r"(?:[-*+]|\d{1,9}\.)"
+_ENTRY = re.compile(rf"( *)({_MARK})(?: +(\S)| *$)")
 """An entry of a list: its indent, its mark, and whether there is any text."""
+_MAY_BE_UNSEEN = re.compile(
+    rf"^(?: {{2,3}}{_MARK} +\S|(?! *{_MARK}(?: +\S| *$))[^\S\n]*+\S[^\n]*+\n *{_MARK}(?: |$))", re.MULTILINE
+)
+"""What stands in every text with such a list: an entry with a few spaces before it, or right below a line that is none."""
 _OTHER = re.compile(r" {0,3}(?:#|>|\||<|!!!|\?{3}|`{3}|~{3}|\[[^\]]*\]:|\*\[|(?:[-*_] *){3,}$)| {4}|\t|//|:")
 """Lines that begin no paragraph."""
 _BULLETED = re.compile(r"^ {0,3}([•·◦‣▪●○∙⁃])[ \t]*\S.*(?<!  )(?<!\\)(?<!>)\n {0,3}\1", re.MULTILINE)
@@ -32,7 +36,8 @@ class ListNotSeen(Rule):
         """Every text with such a list, at the first of them."""
         for item in context.product.items.values():
             for text in marked_up(context, item):
-                found = first_bulleted(text.words) or (first_unseen(text.words) if _LISTED.search(text.words) else None)
+                words = text.words
+                found = first_bulleted(words) or (first_unseen(words) if may_hold_unseen(words) else None)
                 if found:
                     at, message, hint = found
                     yield self.at(text.span(at), message, hint)
@@ -40,6 +45,8 @@ class ListNotSeen(Rule):
 
 def first_bulleted(words: str) -> tuple[int, str, str] | None:
     """The first list with the bullets of a word processor: where, what becomes of it, and what to do."""
+    if words.isascii():
+        return None  # as no bullet is
     code, line, at = bytearray(), 0, 0
     for found in _BULLETED.finditer(words):
         code = code or code_lines(words)
@@ -48,6 +55,11 @@ def first_bulleted(words: str) -> tuple[int, str, str] | None:
             message = f"lines that begin with {found[1]} are no list: pages show them as one paragraph"
             return found.start(1), message, "begin each with a hyphen and a space, - , and put an empty line before the first"
     return None
+
+
+def may_hold_unseen(words: str) -> bool:
+    """A quick first look: whether there is any entry of a list where Markdown may not take it for one."""
+    return _MAY_BE_UNSEEN.search(words) is not None
 
 
 def first_unseen(words: str) -> tuple[int, str, str] | None:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Literal, overload
 
 import click
 
-from pmsite.model.types import home
 from pmsite.read.workspace import SETTINGS
 
 if TYPE_CHECKING:
@@ -31,6 +30,8 @@ class WorkspaceFolder:
 
     def home(self, model: type[Item]) -> Path:
         """The folder for new items of a type, as this workspace calls it."""
+        from pmsite.model.types import home  # here, so that a command can begin to read before the models are loaded
+
         folders = {entry.name for entry in os.scandir(self.path) if entry.is_dir()} if self.path.is_dir() else set()
         return self.path / home(model, folders)
 

@@ -10,6 +10,7 @@ import markdown
 
 from pmsite.addresses import Target, Use, joined, own
 from pmsite.render.extensions import choose
+from pmsite.render.inline import quicken
 from pmsite.render.store import Store, key_of
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class BodyRenderer:
         self.refused = chosen.refused
         """The extensions that do not run, as they are written."""
         self._markdown = markdown.Markdown(extensions=list(chosen.extensions))
+        quicken(self._markdown)
         self._classes = chosen.classes
         self._sanitiser: Sanitiser | None = None
         self._store, self._stamp = store, stamp

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -16,9 +16,20 @@ from pmsite.render import dates, labels, reasons, words
 from pmsite.render.compiled import compiled
 
 
+class FlatEnvironment(Environment):
+    """An environment whose globals are all there before its first template is loaded.
+
+    Each template has them as a plain dictionary, not as the library's map of maps, which every page and every macro copies slowly.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """What a template finds besides what it is given."""
+        return {**self.globals, **(d or {})}
+
+
 def environment(language: str) -> Environment:
     """Templates in one language. Every template gets exactly the fields of its view, and what is set here."""
-    found = Environment(
+    found = FlatEnvironment(
         loader=PackageLoader("pmsite", "templates"),
         autoescape=True,
         undefined=StrictUndefined,

@@ -13,7 +13,7 @@ from pmsite.model.release import Release
 from pmsite.model.values import Status
 from pmsite.views.parts import Ref, StageCount, cards, ref, ref_to, stages
 
-PAGE = 500
+PAGE = 300
 DATES = ("period", "date", "detected", "as_of")
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pmsite.audience import Projection
+from pmsite.memoized import memoized
 from pmsite.model.insight import Insight
 from pmsite.model.item import Item, review_is_over
 from pmsite.model.objective import Objective
 from pmsite.views.parts import Card, Ref, cards, ref, soonest
 
-LINES = 2000
-"""Insights and solutions that one page shows, shared evenly by the goals."""
+GOALS, LINES = 50, 900
+"""Goals on one page, and the insights and solutions that they share evenly."""
 FEWEST = 4
 """Lines that a goal has at least."""
 
@@ -53,21 +54,45 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """The whole map, goals in the order of their titles, insights without a goal last."""
+    """The map, goals in the order of their titles, insights without a goal last."""
 
     branches: tuple[Branch, ...]
+    number: int = 1
+    pages: int = 1
 
 
-def build(product: Projection, keep: Callable[[Item], bool] | None = None) -> Map:
-    """The map of a projection."""
+def build(product: Projection, keep: Callable[[Item], bool] | None = None, page: int | None = None) -> Map:
+    """The map of a projection; one page of its goals, counted from 1, where one is named."""
+    whole = _grown(product) if keep is None else _grow(product, keep)
+    pages = _pages(whole) if page else 1
+    shown = whole[(page - 1) * GOALS : page * GOALS] if page else whole
+    lines = max(FEWEST, LINES // max(1, len(shown)))
+    return Map(tuple(_branch(goal, openings, lines) for goal, openings in shown), page or 1, pages)
+
+
+def page_count(product: Projection) -> int:
+    """How many pages the map has."""
+    return _pages(_grown(product))
+
+
+def _pages(whole: Sequence[object]) -> int:
+    return max(1, -(-len(whole) // GOALS))
+
+
+@memoized
+def _grown(product: Projection) -> list[tuple[Ref | None, list[Opening]]]:
+    return _grow(product)
+
+
+def _grow(product: Projection, keep: Callable[[Item], bool] | None = None) -> list[tuple[Ref | None, list[Opening]]]:
+    """Every goal with its insights."""
     by_goal: dict[str, list[Opening]] = {}
     for insight in product.of(Insight):
         if keep is None or keep(insight):
             for goal, opening in _by_goal(product, insight):
                 by_goal.setdefault(goal, []).append(opening)
     ordered = sorted(by_goal, key=lambda goal: (not goal, product.items[goal].key if goal else ("", "")))
-    lines = max(FEWEST, LINES // max(1, len(ordered)))
-    return Map(tuple(_branch(ref(product.items[id]) if id else None, by_goal[id], lines) for id in ordered))
+    return [(ref(product.items[id]) if id else None, by_goal[id]) for id in ordered]
 
 
 def _branch(goal: Ref | None, openings: list[Opening], lines: int) -> Branch:

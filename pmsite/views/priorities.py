@@ -22,7 +22,7 @@ INPUTS = {
 ANSWERS = KANO[:4]
 """The categories of Kano that count."""
 CONFIDENCES = (0.2, 0.5, 0.8, 1.0)
-TOP, ROWS, SPOTS = 5, 500, 60
+TOP, ROWS, SPOTS = 5, 300, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +81,12 @@ class Priorities:
     tested: int
     """How many steps of single inputs were tried."""
     map: Scatter | None
+    number: int = 1
+    pages: int = 1
 
 
-def build(product: Projection, keep: Callable[[Card], bool] | None = None) -> Priorities:
-    """The priorities of a projection."""
+def build(product: Projection, keep: Callable[[Card], bool] | None = None, page: int | None = None) -> Priorities:
+    """The priorities of a projection; one page of its rows, counted from 1, where one is named."""
     shown = cards(product)
     open_features = [f for f in product.open_work if keep is None or keep(shown[f.id])]
     scores = {method: _scores(open_features, method) for method in METHODS}
@@ -102,7 +104,7 @@ def build(product: Projection, keep: Callable[[Card], bool] | None = None) -> Pr
         INPUTS,
         ANSWERS,
         period,
-        tuple(rows[:ROWS]),
+        tuple(rows[((page or 1) - 1) * ROWS : (page or 1) * ROWS]),
         len(rows),
         len(found) - len(rows),
         any(row.moscow for row in rows),
@@ -110,7 +112,19 @@ def build(product: Projection, keep: Callable[[Card], bool] | None = None) -> Pr
         tuple(_shifts(tried, scores[first], shown)) if first in methods else (),
         len(tried),
         _map(open_features),
+        page or 1,
+        max(1, -(-len(rows) // ROWS)) if page else 1,
     )
+
+
+def page_count(product: Projection) -> int:
+    """How many pages the priorities have."""
+    found = sum(bool(f.moscow or (f.kano and f.kano.category)) or _is_scored(f) for f in product.open_work)
+    return max(1, -(-found // ROWS))
+
+
+def _is_scored(feature: Feature) -> bool:
+    return any(feature.value(method) is not None for method in METHODS)
 
 
 def _inputs(feature: Feature, method: str) -> dict[str, float]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -13,7 +13,9 @@ from pmsite.model.period import Period
 from pmsite.views.parts import Card, Ref, StageCount, cards, latest, overdue, ref, soonest, stages, under_way
 
 ROWS = 800
-"""Rows that one page lists at most, shared among its groups; the table has the rest."""
+"""Rows that a board, or a grouping inside another page, lists at most, shared among its groups; the table has the rest."""
+GROUPS, PAGE = 50, 600
+"""Groups on one page of a grouping, and the rows that they share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +48,33 @@ class Roadmap:
     groups: tuple[Group, ...]
     total: int
     stages: tuple[StageCount, ...]
+    number: int = 1
+    pages: int = 1
 
 
-def build(product: Projection, group_by: str = "horizon", keep: Callable[[Card], bool] | None = None) -> Roadmap:
-    """The roadmap of a projection, of the features that `keep` lets through."""
+def build(
+    product: Projection, group_by: str = "horizon", keep: Callable[[Card], bool] | None = None, page: int | None = None
+) -> Roadmap:
+    """The roadmap of a projection, of the features that `keep` lets through; one page of its groups, counted from 1, where one is named."""
     shown = [found for found in cards(product).values() if keep is None or keep(found)]
-    groups = _horizons(shown, whole=keep is None) if group_by == "horizon" else _sections(product, group_by, shown)
-    return Roadmap(group_by, tuple(groups), len(shown), stages(shown))
+    if group_by == "horizon":
+        return Roadmap(group_by, tuple(_horizons(shown, whole=keep is None)), len(shown), stages(shown))
+    members = _members(product, group_by, shown)
+    keys, rows = _keys_in_order(product, group_by, members), ROWS
+    pages = _pages(keys) if page else 1
+    if page:
+        keys, rows = keys[(page - 1) * GROUPS : page * GROUPS], PAGE
+    groups = tuple(_sections(product, group_by, keys, members, max(5, rows // max(1, len(keys)))))
+    return Roadmap(group_by, groups, len(shown), stages(shown), page or 1, pages)
+
+
+def page_count(product: Projection, group_by: str) -> int:
+    """How many pages a grouping has."""
+    return _pages(_members(product, group_by, list(cards(product).values())))
+
+
+def _pages(groups: Collection[str]) -> int:
+    return max(1, -(-len(groups) // GROUPS))
 
 
 def _horizons(shown: Iterable[Card], whole: bool) -> Iterable[Group]:
@@ -64,14 +86,23 @@ def _horizons(shown: Iterable[Card], whole: bool) -> Iterable[Group]:
             yield _group(key, None, members, ROWS // 5)
 
 
-def _sections(product: Projection, group_by: str, shown: list[Card]) -> Iterable[Group]:
+def _members(product: Projection, group_by: str, shown: list[Card]) -> dict[str, list[Card]]:
+    """The cards of each group."""
     members: dict[str, list[Card]] = defaultdict(list)
     for found in shown:
         for key in _keys(product, group_by, found) or ("",):
             members[key].append(found)
-    order = [key for key in _order(product, group_by) if key in members] + ([""] if "" in members else [])
-    most = max(5, ROWS // max(1, len(order)))
-    for key in order:
+    return members
+
+
+def _keys_in_order(product: Projection, group_by: str, members: Collection[str]) -> list[str]:
+    return [key for key in _order(product, group_by) if key in members] + ([""] if "" in members else [])
+
+
+def _sections(
+    product: Projection, group_by: str, keys: Iterable[str], members: Mapping[str, list[Card]], most: int
+) -> Iterable[Group]:
+    for key in keys:
         item = product.items.get(key) if group_by != "status" else None
         yield _group(
             key, ref(item) if item else None, members[key], most, date=getattr(item, "date", None) or getattr(item, "period", None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,7 +13,8 @@ from pmsite.views.parts import overdue as by_overdue
 
 BEFORE, AFTER = 2, 4
 """Quarters shown before and after the current one."""
-ROWS = 500
+ROWS, PAGE = 500, 300
+"""Rows that a timeline inside another page shows at most, and those on one page of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,30 +42,55 @@ class Timeline:
     beyond: tuple[Card, ...]
     hidden: int
     """How many features are left for the table: shipped before the window, dropped, or over the limit."""
+    dated: int
+    """How many features have their date in the window, on whatever page."""
+    number: int = 1
+    pages: int = 1
 
 
-def build(product: Projection, keep: Callable[[Card], bool] | None = None) -> Timeline:
-    """The timeline around today."""
-    starts = product.settings.fiscal_year_starts
-    quarters = _window(product.quarter, starts)
+def build(product: Projection, keep: Callable[[Card], bool] | None = None, page: int | None = None) -> Timeline:
+    """The timeline around today; one page of its rows, counted from 1, where one is named: the first also has all that is outside of it."""
+    quarters = _window(product.quarter, product.settings.fiscal_year_starts)
     first, last = quarters[0].first, quarters[-1].last
     shown = [found for found in cards(product).values() if (keep is None or keep(found)) and found.stage != "dropped"]
-    dated = [c for c in shown if c.target is not None and c.target.last >= first and c.target.first <= last]
+    dated = _dated(shown, first, last)
     rows = sorted(dated, key=lambda c: (c.target.last if c.target else date.max, soonest(c)))
     undated = sorted((c for c in shown if c.target is None and c.is_open), key=soonest)
     overdue = sorted((c for c in shown if c.late and c.target is not None and c.target.last < first), key=by_overdue)
     beyond = sorted((c for c in shown if c.target is not None and c.target.first > last), key=soonest)
     total = sum(keep is None or keep(found) for found in cards(product).values())
-    kept = rows[:ROWS], undated[: ROWS // 2], overdue[: ROWS // 2], beyond[: ROWS // 4]
+    pages = _pages(rows) if page else 1
+    kept = rows if page else rows[:ROWS], undated[: ROWS // 2], overdue[: ROWS // 2], beyond[: ROWS // 4]
+    outside = kept[1:] if page in (None, 1) else ((), (), ())
+    bars = kept[0][(page - 1) * PAGE : page * PAGE] if page else kept[0]
     return Timeline(
         quarters,
         _share(product.today, first, last),
-        tuple(_bar(found, first, last, product.today) for found in kept[0]),
-        tuple(kept[1]),
-        tuple(kept[2]),
-        tuple(kept[3]),
+        tuple(_bar(found, first, last, product.today) for found in bars),
+        tuple(outside[0]),
+        tuple(outside[1]),
+        tuple(outside[2]),
         total - sum(len(part) for part in kept),
+        len(dated),
+        page or 1,
+        pages,
     )
+
+
+def page_count(product: Projection) -> int:
+    """How many pages the timeline has."""
+    quarters = _window(product.quarter, product.settings.fiscal_year_starts)
+    shown = (found for found in cards(product).values() if found.stage != "dropped")
+    return _pages(_dated(shown, quarters[0].first, quarters[-1].last))
+
+
+def _dated(shown: Iterable[Card], first: date, last: date) -> list[Card]:
+    """The features with a date in a window."""
+    return [c for c in shown if c.target is not None and c.target.last >= first and c.target.first <= last]
+
+
+def _pages(rows: Sequence[Card]) -> int:
+    return max(1, -(-len(rows) // PAGE))
 
 
 def _window(quarter: Period, starts: int) -> tuple[Period, ...]:

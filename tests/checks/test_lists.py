@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from markdown import Markdown
 from markdown_it import MarkdownIt
 
-from pmsite.checks.markdown import first_unseen
+from pmsite.checks.markdown import first_unseen, may_hold_unseen
 from pmsite.render.bodies import STANDARD
 
 WRITTEN, SHOWN = MarkdownIt("commonmark").enable(["table"]), Markdown(extensions=list(STANDARD))
@@ -49,6 +49,12 @@ LINES = st.sampled_from(
 def test_what_is_told_does_differ(words: str) -> None:
     if first_unseen(words):
         assert lists(WRITTEN.render(words)) != lists(SHOWN.reset().convert(words))
+
+
+@given(st.lists(LINES | st.text(" \t\r-*1.a\n", max_size=8), max_size=10).map("\n".join))
+@settings(max_examples=400, deadline=None)
+def test_the_first_look_misses_none(words: str) -> None:
+    assert may_hold_unseen(words) or first_unseen(words) is None
 
 
 @pytest.mark.parametrize(

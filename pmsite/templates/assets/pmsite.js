@@ -120,7 +120,7 @@
 
     async fetchAll() {
       this.say(this.status.dataset.wait);
-      const pages = [...(this.pager?.querySelectorAll("a") ?? [])];
+      const pages = [...(this.pager?.querySelectorAll("a:not([rel])") ?? [])];
       try {
         const parts = await Promise.all(pages.map((link) => link.matches("[aria-current]") ? this.rows : this.fetchPage(new URL(link.href))));
         if (parts.length) this.rows = parts.flat();
@@ -185,6 +185,7 @@
       for (const method of Object.keys(SCORES)) {
         const scored = this.features.rows.map(({ row }) => [row.querySelector(`[data-score="${method}"]`), this.score(row, method)]).filter(([cell]) => cell);
         const order = scored.map(([, value]) => value).filter((value) => value !== null).sort((a, b) => b - a);
+        const ranks = new Map(order.map((value, at) => [value, at + 1]).reverse());
         for (const [cell, value] of scored) {
           if (value === null) {
             cell.replaceChildren("–");
@@ -193,7 +194,7 @@
           }
           const shown = document.createElement("b");
           shown.textContent = value.toLocaleString(locale, { maximumFractionDigits: value < 20 ? 1 : 0 });
-          cell.replaceChildren(shown, ` (${order.indexOf(value) + 1})`);
+          cell.replaceChildren(shown, ` (${ranks.get(value)})`);
           this.keep(cell, value);
         }
       }

@@ -1,0 +1,31 @@
+"""The globals of templates are copied faster than the library does it, and are the same."""
+
+from __future__ import annotations
+
+import pytest
+from jinja2 import Environment
+
+from pmsite.render.environment import FlatEnvironment
+from tests.properties.site import outputs
+
+FILES = {
+    "features/f.md": "---\ntitle: F\nstatus: building\nowner: ada\nsupports: [o]\n---\nText.\n",
+    "objectives/o.md": "---\ntitle: O\nkey_results: [{title: K, start: 0, target: 5, current: 1}]\n---\n",
+    "releases/r.md": "---\ntitle: R\nversion: 1.0.0\ndate: 2026-12-01\n---\n",
+    "people/ada.md": "---\ntitle: Ada\n---\n",
+}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_pages_are_those_that_the_library_alone_would_make(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = f"name: P\nlanguage: {language}\n"
+    quick = outputs(FILES, settings, "team")
+    monkeypatch.setattr(FlatEnvironment, "make_globals", Environment.make_globals)
+    assert outputs(FILES, settings, "team") == quick
+
+
+def test_what_one_template_gets_reaches_no_other() -> None:
+    found = FlatEnvironment()
+    found.globals["a"] = 1
+    one, other = found.from_string("{{ a }}{{ b }}", {"b": 2}), found.from_string("{{ a }}{{ b }}")
+    assert (one.render(), other.render()) == ("12", "1")
