@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from pmsite.audience import Projection
 from pmsite.model.feature import Feature
+from pmsite.model.indexes import index
 from pmsite.model.period import Period
 from pmsite.model.product import OPEN_STAGES
 from pmsite.model.team import Team
-from pmsite.once import once
 from pmsite.views.parts import Card, Ref, cards, ref
 
 
@@ -44,7 +44,7 @@ class Capacity:
     teams: tuple[TeamLoad, ...]
 
 
-@once
+@index
 def build(product: Projection) -> Capacity:
     """The load of a projection's teams; quarters that are over are left out."""
     shown = cards(product)

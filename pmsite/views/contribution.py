@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from pmsite.audience import Projection
 from pmsite.model.feature import Feature
+from pmsite.model.indexes import index
 from pmsite.model.judgement import Judgement, judge
 from pmsite.model.objective import Objective
 from pmsite.model.product import OPEN_STAGES
-from pmsite.once import once
 from pmsite.views.parts import Card, Ref, cards, ref, soonest
 
 
@@ -68,7 +68,7 @@ def workload(product: Projection, id: str, title: str) -> Workload:
     return Workload(goals(product, features), tuple(sorted(owned, key=soonest)), tracks)
 
 
-@once
+@index
 def _features(product: Projection) -> Mapping[str, list[Feature]]:
     """By the name of a person or a role, the features that they own or work on."""
     found: dict[str, list[Feature]] = {}

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pmsite.audience import Projection
 from pmsite.model.decision import Decision
 from pmsite.model.feature import Feature
+from pmsite.model.indexes import index
 from pmsite.model.item import Item
 from pmsite.model.launch import Launch
 from pmsite.model.objective import Objective
@@ -18,7 +19,6 @@ from pmsite.model.team import Team
 from pmsite.model.theme import Theme
 from pmsite.model.update import Update
 from pmsite.model.version import version
-from pmsite.once import once
 from pmsite.views.parts import Ref, called, cards, latest, ref, soonest
 
 FOLLOWED: tuple[type[Item], ...] = (Team, Objective, Theme, Feature, Launch)
@@ -71,7 +71,7 @@ def _features(product: Projection) -> Iterator[Item]:
     return (product.items[card.id] for card in (*live, *ended))
 
 
-@once
+@index
 def by_item(product: Projection) -> Mapping[str, tuple[Event, ...]]:
     """By item, what happened to it and to what belongs to it, the newest first; of itself also how its planned date moved."""
     found: dict[str, list[Event]] = defaultdict(list)

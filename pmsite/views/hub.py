@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from pmsite.audience import Projection
+from pmsite.model.indexes import index
 from pmsite.model.item import Item, by_rank, review_is_over
 from pmsite.model.period import Period
 from pmsite.model.release import Release
 from pmsite.model.values import Status
-from pmsite.once import once
 from pmsite.views.parts import Ref, StageCount, cards, ref, ref_to, stages
 
 PAGE = 500
@@ -59,7 +59,7 @@ def build(product: Projection, type_name: str, page: int = 1, keep: Callable[[It
     )
 
 
-@once
+@index
 def _ordered(product: Projection) -> Mapping[str, tuple[Item, ...]]:
     """By type, the items in the order of its pages."""
     found = {name: tuple(sorted(items, key=_order)) for name, items in product.by_type.items()}

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pmsite.audience import Projection
 from pmsite.model.competitor import Ability, Competitor
 from pmsite.model.feature import Feature
+from pmsite.model.indexes import index
 from pmsite.model.item import Item, review_is_over
 from pmsite.model.period import Period
 from pmsite.model.product import OPEN_STAGES
 from pmsite.model.vision import Swot, Vision
-from pmsite.once import once
 from pmsite.views.parts import Ref, ref
 
 
@@ -124,7 +124,7 @@ def _own(product: Projection, capability: str) -> Cell:
     return Cell("planned" if coming else "no", features=tuple(ref(feature) for feature in coming))
 
 
-@once
+@index
 def _features(product: Projection) -> Mapping[str, list[Feature]]:
     """By capability, the features that give it to the product."""
     found: dict[str, list[Feature]] = {}

@@ -9,11 +9,11 @@ from datetime import date
 
 from pmsite.audience import Projection
 from pmsite.model.feature import Feature
+from pmsite.model.indexes import index
 from pmsite.model.past import Event, Stand
 from pmsite.model.period import Period
 from pmsite.model.product import OPEN_STAGES
 from pmsite.model.release import Release
-from pmsite.once import once
 from pmsite.views.parts import Ref
 
 PROMISED = frozenset({"planned", "building"})
@@ -71,7 +71,7 @@ class Record:
         return (today - statement.end).days if statement.end < today else None
 
 
-@once
+@index
 def records(product: Projection) -> Mapping[str, Record]:
     """The record of every feature that ever had a date, by id."""
     if product.past is None:
