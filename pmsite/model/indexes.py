@@ -197,17 +197,23 @@ def index(work: Callable[[P], V]) -> Callable[[P], V]:
 
     @wraps(work)
     def value(of: P) -> V:
-        known = of.__dict__.setdefault(WORKED_OUT, {})
-        found = known.get(name, known)
-        if found is known:
-            with recording():  # whoever reads the index depends on it, not on what it is made from
-                found = work(of)
-            found = known[name] = Index(name, found) if isinstance(found, dict) else found
+        found = answer(name, of)
         if _open and type(found) is not Index:
             _open[-1].add((name, EVERY))
         return found  # type: ignore[no-any-return]
 
     return value
+
+
+def answer(name: str, of: object) -> Any:
+    """What an index is of something, read by nobody."""
+    known = of.__dict__.setdefault(WORKED_OUT, {})
+    found = known.get(name, known)
+    if found is known:
+        with recording():  # whoever reads the index depends on it, not on what it is made from
+            found = INDEXES[name](of)
+        found = known[name] = Index(name, found) if isinstance(found, dict) else found
+    return found
 
 
 def by_key(work: Callable[[P, K], V]) -> Callable[[P, K], V]:

@@ -14,6 +14,7 @@ from pmsite.model.past import Event, Stand
 from pmsite.model.period import Period
 from pmsite.model.product import OPEN_STAGES
 from pmsite.model.release import Release
+from pmsite.views.events import of_items
 from pmsite.views.parts import Ref
 
 PROMISED = frozenset({"planned", "building"})
@@ -74,13 +75,11 @@ class Record:
 @index
 def records(product: Projection) -> Mapping[str, Record]:
     """The record of every feature that ever had a date, by id."""
-    if product.past is None:
-        return {}
     found = {}
     for feature in product.of(Feature):
-        events = product.past.by_item.get(feature.id, ())
-        if any(event.stand and event.stand.planned for event in events):
-            found[feature.id] = _record(product, feature, events)
+        own = of_items(product).get(feature.id, ())
+        if any(event.stand and event.stand.planned for event in own):
+            found[feature.id] = _record(product, feature, own)
     return found
 
 
