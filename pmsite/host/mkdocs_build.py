@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,6 +39,7 @@ from pmsite.read.workspace import SETTINGS
 from pmsite.render import blocks
 from pmsite.render.bodies import BodyRenderer
 from pmsite.render.carried import Refused, carried
+from pmsite.render.kept import Surroundings
 from pmsite.render.remembered import Remembered
 from pmsite.render.rendered import Rendered
 from pmsite.render.site import Site
@@ -238,25 +239,27 @@ class SiteBuild:
             self._hosted.append(GeneratedPage(page, site, file, config, url))
         site.work_out = self._searched(config)
         if memory.are_contents_known(config):
-            self._remind(site, prefix, self._surroundings(site, config))
+            self._remind(site, prefix, config)
         site.prepare([page for page, _ in chosen])
         return site
 
-    def _remind(self, site: Site, prefix: str, surroundings: tuple[object, ...]) -> None:
+    def _remind(self, site: Site, prefix: str, config: MkDocsConfig) -> None:
         """Give a site the pages of the builds before."""
+        product = site.product
+        made_with = memory.stamp(config) if memory.is_known(config) else memory.tools(config)
+        fixed = (product.settings, product.audience, product.today, site.searched, made_with)
         if self._served:
             site.kept = self._served.kept(prefix)
-            site.kept.begin(surroundings)
+            site.kept.begin(Surroundings(product, fixed, {**site.around, "files": self._linked()}))
         if self.store:
-            site.remembered = Remembered(self.store, surroundings)
+            items = dict(titles(product)), {id: item.path for id, item in product.items.items()}
+            links = (site.urls, site.links.edit_links, self._owned, sorted(self.built.workspace.files))
+            site.remembered = Remembered(self.store, (fixed, sorted(self.built.untranslated), items, links))
 
-    def _surroundings(self, site: Site, config: MkDocsConfig) -> tuple[object, ...]:
-        """All that pages of a site are made from besides their views and the words of their items."""
-        product = site.product
-        items = titles(product), {id: item.path for id, item in product.items.items()}
-        links = (site.urls, site.links.edit_links, self._owned, sorted(self.built.workspace.files))
-        told = (product.settings, product.audience, product.today, sorted(self.built.untranslated), site.searched)
-        return told, items, links, memory.stamp(config) if memory.is_known(config) else memory.tools(config)
+    def _linked(self) -> Mapping[str, str]:
+        """What texts can link to besides items, by its path as texts mean it: files of the workspace, and the owner's pages."""
+        own = {self._docs + file.src_uri: file.url for file in self._files if not isinstance(file, PageFile)}
+        return own | {f"{self._options.workspace}/{inside}": inside for inside in self.built.workspace.files}
 
     def _searched(self, config: MkDocsConfig) -> Callable[[Page, Rendered], list[Any]] | None:
         words = self.words

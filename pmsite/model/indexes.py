@@ -229,7 +229,7 @@ def by_key(work: Callable[[P, K], V]) -> Callable[[P, K], V]:
             known[key] = found, compact(reads)
         found, made_from = known[key]
         note_all(made_from)
-        return found  # type: ignore[no-any-return]
+        return found
 
     return value
 

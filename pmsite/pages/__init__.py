@@ -324,7 +324,7 @@ def _items(product: Projection, filters: Filters) -> Iterator[Page]:
             duty=found.duty,
             item=found,
             in_nav=found.type == "vision" and len(product.by_type["vision"]) == 1,
-            besides=tuple(filters.get((found.id, at)) for at in range(len(found.sections))) if isinstance(found, Brief) else (),
+            besides=(product.settings,) if isinstance(found, Brief) else (),  # filters follow from these and the brief
         )
 
 

@@ -8,6 +8,7 @@ from hashlib import blake2b
 from typing import Any
 
 from pmsite.diagnostics import Diagnostic
+from pmsite.model.indexes import Reads
 from pmsite.render.bodies import Heading
 from pmsite.render.packed import pack, unpack
 from pmsite.render.spool import Spool, Spooled
@@ -56,6 +57,12 @@ class Made:
     rendered: Rendered
     faults: tuple[Diagnostic, ...] = ()
     assets: frozenset[str] = frozenset()
+    mark: str = ""
+    """What tells the view and the words that it was rendered from, where somebody will ask for it again."""
+    reads: Reads = frozenset()
+    """What its view was made from."""
+    shown: Reads = frozenset()
+    """What else was read while it was rendered."""
 
 
 def _held(packed: bytes | Spooled) -> bytes:

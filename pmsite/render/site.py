@@ -16,17 +16,19 @@ from pmsite.attached import Around, is_look, markup_fault
 from pmsite.audience import Projection
 from pmsite.diagnostics import Diagnostic, Report, Severity, Span
 from pmsite.elsewhere import Elsewhere, by_the_dozen, free, is_worth_it
+from pmsite.model.indexes import Index, compact, index, note, recording
 from pmsite.model.item import Item
 from pmsite.model.product import titles
 from pmsite.model.scaffold import Beside, id_from, new_item
 from pmsite.model.trackers import address_of
 from pmsite.model.types import BY_NAME, TYPES
 from pmsite.pages import Page, hub_address
+from pmsite.pages.stale import own_reads
 from pmsite.render import blocks, words
 from pmsite.render.bodies import Body, BodyRenderer
 from pmsite.render.differences import Teller
 from pmsite.render.environment import environment
-from pmsite.render.kept import Kept, is_its_own
+from pmsite.render.kept import AROUND, Kept, fingerprint, is_its_own
 from pmsite.render.packed import pack
 from pmsite.render.picture_of import picture_of
 from pmsite.render.remembered import Remembered
@@ -51,14 +53,15 @@ class Links:
     """Turns items and pages into addresses relative to the page being rendered."""
 
     def __init__(self, product: Projection, urls: Mapping[str, str]) -> None:
-        self._product, self._urls = product, urls
-        self._items = {id: urls.get(f"roadmap/{item.folder}/{id}", "") for id, item in product.items.items()}
+        self._product, self._urls = product, Index("urls", urls)
+        self._items = Index("addresses", {id: urls.get(f"roadmap/{item.folder}/{id}", "") for id, item in product.items.items()})
         self.root = ""
         self.edit_links: dict[str, str] = {}
         """By item, where its file is edited, as far as that is known."""
 
     def edit(self, id: str) -> str:
         """Where an item's file is edited, or nothing where that is not known."""
+        note("edit_links", id)
         return self.edit_links.get(id, "")
 
     def has(self, id: str) -> bool:
@@ -78,6 +81,11 @@ class Links:
     def hub(self, type_name: str) -> str:
         """The address of the page that lists a type, or nothing where the site has no such page."""
         return self.page(hub_address(self._product, type_name))
+
+    @property
+    def around(self) -> dict[str, Mapping[str, object]]:
+        """All that it knows, by what its reads are recorded as."""
+        return {"urls": self._urls, "addresses": self._items, "edit_links": self.edit_links}
 
 
 class Site:
@@ -103,7 +111,8 @@ class Site:
         self._bodies, self._elsewhere, self._store = bodies, elsewhere, store
         self.urls = urls
         """The addresses of pages, from the site's root."""
-        self._by_path = {item.path: item for item in product.items.values()}
+        self._by_path = Index("paths", {item.path: item.id for item in product.items.values()})
+        self._untranslated = Index("untranslated", dict.fromkeys(untranslated, True))
         language = product.settings.language
         self._translate = words.gettext(language)
         self._environment = environment(language)
@@ -116,7 +125,7 @@ class Site:
             "address_of": partial(address_of, trackers=product.settings.trackers),
             "markdown": self._markdown,
             "picture": self._picture,
-            "untranslated": untranslated,
+            "untranslated": self._untranslated,
             "other_language": next(other for other in LANGUAGES if other != language),
             "who": self._who,
             "tell": Teller(language, product.settings, titles(product)),
@@ -186,7 +195,8 @@ class Site:
 
     def prepare(self, pages: Iterable[Page]) -> None:
         """Render pages ahead, on all processors, where there are many."""
-        found = sorted(pages, key=lambda page: page.item is not None)
+        chosen = (page for page in pages if self.kept is None or self.kept.find(page) is None)
+        found = sorted(chosen, key=lambda page: page.item is not None)
         if not is_worth_it(len(found)):
             return
         lists = sum(page.item is None for page in found)
@@ -199,6 +209,14 @@ class Site:
                 self._ready[address] = replace(made, rendered=made.rendered.spooled(self._spool))
                 if self._store:
                     self._store.take(fresh)
+
+    @property
+    def around(self) -> dict[str, Mapping[str, object]]:
+        """What its pages may read besides the product, by what such reads are recorded as, as far as it is known here."""
+        seen_by = dict(self._around.items) if self._around else {}
+        files = {f"{self._around.prefix}/{inside}": frozenset[str]() for inside in self._around.files} if self._around else {}
+        known: dict[str, Mapping[str, object]] = {"paths": self._by_path, "untranslated": self._untranslated}
+        return {**known, **self.links.around, "around": {**files, **seen_by}}
 
     def fresh(self) -> Fresh:
         """What this process has for the store and cannot write itself."""
@@ -213,9 +231,8 @@ class Site:
         """One page. Its faults go to the report, the files that it uses to the assets."""
         made = self._ready.pop(page.address, None)
         if self.kept is not None:
-            view = page.view()
-            made = made or self.kept.find(page, view) or self._made(page, view)
-            self.kept.keep(page, view, made)
+            made = made or self.kept.find(page) or self.make(page)
+            self.kept.keep(page, made)
         made = made or self.make(page)
         self.report.extend(made.faults)
         self.assets |= made.assets
@@ -223,16 +240,29 @@ class Site:
 
     def make(self, page: Page) -> Made:
         """One page, rendered now or in an earlier build, with what the host works out from it."""
-        return self._made(page, page.view())
+        if self.kept is None:
+            view = page.view()
+            return self._made(page, view, fingerprint(page, view) if self.remembered else "")
+        with recording() as reads:
+            view = page.view()
+        mark = fingerprint(page, view)
+        same = self.kept.same(page, mark)
+        if same is not None:
+            return replace(same, reads=compact(reads | own_reads(page)))
+        with recording() as shown:
+            made = self._made(page, view, mark)
+        return replace(made, mark=mark, reads=compact(reads | own_reads(page)), shown=compact(shown))
 
-    def _made(self, page: Page, view: Any) -> Made:
+    def _made(self, page: Page, view: Any, mark: str) -> Made:
         if self.remembered is None or not is_its_own(page):
             return self._make(page, view)
-        key = self.remembered.key(page, view)
+        key = self.remembered.key(mark)
         made = self.remembered.find(key)
         if made is None:
             made = self._make(page, view)
             self.remembered.keep(key, made)
+        else:
+            note(*AROUND)  # nobody knows what of it was read when the page was rendered
         return made
 
     def _make(self, page: Page, view: Any) -> Made:
@@ -307,6 +337,8 @@ class Site:
             self.report.add(Diagnostic(fault.code, severity, span, fault.message, fault.hint))
         for use in body.uses:
             path = joined(posixpath.dirname(span.path), use.address.path)
+            note("files", path)
+            note("around", path)
             if path not in self._by_path and self._elsewhere(path, "") is not None:
                 self.assets.add(path)
             for fault in self._around.faults(use, span.path, self._readers) if self._around else ():
@@ -316,8 +348,7 @@ class Site:
 
     def _who(self, name: str) -> str:
         """What somebody is called who is named by id; roles and names that have no page stay as they are written."""
-        found = self.product.items.get(name)
-        return found.title if found is not None and found.type in ("person", "team") else name
+        return names(self.product).get(name, name)
 
     def _markdown(self, text: str, path: str = "") -> Markup:
         """A text of the item whose page this is, or of the one whose file is at a path."""
@@ -329,11 +360,18 @@ class Site:
         return Markup(self._text(picture_of(text), Span(path)).html)
 
     def _resolve(self, path: str) -> Target | None:
-        item = self._by_path.get(path)
-        if item is not None:
-            return Target(self.links(item.id), is_item=True)
+        id = self._by_path.get(path)
+        if id is not None:
+            return Target(self.links(id), is_item=True)
+        note("files", path)
         found = self._elsewhere(path, self.links.root)
         return None if found is None else Target(found)
+
+
+@index
+def names(product: Projection) -> Mapping[str, str]:
+    """By id, what people and teams are called."""
+    return {id: item.title for id, item in product.items.items() if item.type in ("person", "team")}
 
 
 def shallow(view: Any) -> dict[str, Any]:
