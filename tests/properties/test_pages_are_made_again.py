@@ -177,7 +177,7 @@ def test_the_day_makes_again_what_tells_of_it(example: dict[str, str]) -> None:
     shown = Shown.of(*_seen(_read(files, example["product.yml"], TODAY), TEAM))
     again = shown.follow(*_seen(_read(files, example["product.yml"], TODAY + timedelta(days=1)), TEAM))
     assert "roadmap/timeline" in again
-    assert "roadmap/trends/index" not in again or "roadmap/decisions/index" not in again
+    assert len(again) < len(shown.views)
 
 
 @pytest.mark.parametrize("audience", [TEAM, "partners"])
