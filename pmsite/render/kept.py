@@ -10,6 +10,7 @@ from typing import Any
 from pmsite.audience import Projection
 from pmsite.model.changed import between, changed
 from pmsite.model.indexes import EVERY, Read, Reads
+from pmsite.model.product import titles
 from pmsite.pages import Page
 from pmsite.pages.stale import shape
 from pmsite.render.rendered import Made
@@ -71,9 +72,9 @@ class Kept:
 
 def _changed(before: Surroundings, now: Surroundings) -> Reads:
     found = set(changed(before.product, now.product))
-    for name, known in now.around.items():
-        found.update(between(name, before.around[name], known))
-    return frozenset({*found, AROUND} if found else found)
+    around = {read for name, known in now.around.items() for read in between(name, before.around[name], known)}
+    around.update(between("titles", titles(before.product), titles(now.product)))
+    return frozenset({*found, *around, AROUND} if around else found)
 
 
 def is_its_own(page: Page) -> bool:
