@@ -22,9 +22,8 @@ from pmsite.host.mkdocs_config import PmsiteConfig
 from pmsite.host.mkdocs_memory import hindrance, open_store
 from pmsite.host.mkdocs_pages import GeneratedPage
 from pmsite.host.served import Served
-from pmsite.pipeline import Build, build
+from pmsite.pipeline import Build, Memory, build
 from pmsite.read.host_config import entries
-from pmsite.read.workspace import Cache
 from pmsite.reporting.chosen import choose
 from pmsite.reporting.safe import one_line
 from pmsite.reporting.text import lines
@@ -45,7 +44,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
     """Adds the pages of a workspace to a site."""
 
     def __init__(self) -> None:
-        self._cache: Cache = {}
+        self._memory = Memory()
         self._recall: Recall | None = None
         self._serving, self._remembers = False, True
         self._begins_early = False
@@ -86,7 +85,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
                 self.config.workspace,
                 audience,
                 today(),
-                self._cache if self._serving else None,
+                self._memory if self._serving else None,
                 self.config.preview,
                 mkdocs_languages.words_of(config) or self.config.language or "",
                 self._recalled(audience),

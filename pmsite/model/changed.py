@@ -9,38 +9,53 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from typing import Any
 
-from pmsite.model.indexes import EVERY, TEXTS, WORKED_OUT, Index, Read, Reads, answer, plain
+from pydantic import BaseModel
+
+from pmsite.model.indexes import EVERY, TEXTS, Index, Read, Reads, answer, carry, plain, worked_out
 from pmsite.model.item import Item
 from pmsite.model.product import Product
 
-_WORDS = ("body", "body_line")
+_WORDS = frozenset({"body", "body_line"})
 _ABSENT = object()
 
 
 def changed(before: Product, after: Product) -> Reads:
-    """The reads that another product answers otherwise. An index is compared if anybody asked the one before for it."""
-    alike = _Alike()
-    found: set[Read] = set()
+    """The reads that another product answers otherwise.
+
+    An index is compared if anybody asked the product before for it. One that is made from nothing that was replaced is not made again:
+    the product after gets it as it is.
+    """
+    alike, whole = Alike(), Alike(frozenset())
+    found: set[Read] = set(_texts(before, after))
+    replaced = set(found)
     for field in fields(before):
-        found.update(between(field.name, vars(before)[field.name], vars(after)[field.name], alike))
-    found.update(_texts(before, after))
-    for name in vars(before).get(WORKED_OUT, {}):
-        if isinstance(name, str):
-            found.update(between(name, answer(name, before), answer(name, after), alike))
+        values = vars(before)[field.name], vars(after)[field.name]
+        found.update(between(field.name, *values, alike))
+        replaced.update(between(field.name, *values, whole))
+    for name, (value, made_from) in worked_out(before).items():
+        if made_from.isdisjoint(replaced):
+            carry(name, before, after)
+            continue
+        again = answer(name, after)
+        found.update(between(name, value, again, alike))
+        replaced.update(between(name, value, again, whole))
     return frozenset(found)
 
 
-def between(index: str, before: Any, after: Any, alike: _Alike | None = None) -> Iterator[Read]:
+def between(index: str, before: Any, after: Any, alike: Alike | None = None) -> Iterator[Read]:
     """Where two values of one index differ."""
-    same = alike or _Alike()
+    same = alike or Alike()
     if not isinstance(before, Mapping) or not isinstance(after, Mapping):
         if not same(before, after):
             yield index, EVERY
         return
     old, new = plain(before), plain(after)
+    if old is new:
+        return
     differs = len(old) != len(new)
     for key, value in new.items():
-        if not same(old.get(key, _ABSENT), value):
+        known = old.get(key, _ABSENT)
+        if known is not value and not same(known, value):
             differs = True
             yield index, key
     for key in old.keys() - new.keys():
@@ -57,24 +72,34 @@ def _texts(before: Product, after: Product) -> Iterator[Read]:
             yield TEXTS, id
 
 
-class _Alike:
-    """Whether two values tell their readers the same, but for the bodies of items, whose reads are recorded by themselves."""
+class Alike:
+    """Whether two values tell their readers the same, in the same order, but for what is left out of items.
 
-    def __init__(self) -> None:
+    That are their bodies, where nothing else is said: reads of those are recorded by themselves.
+    """
+
+    def __init__(self, left_out: frozenset[str] = _WORDS) -> None:
+        self._left_out = left_out
         self._items: dict[tuple[int, int], bool] = {}
 
     def __call__(self, one: Any, other: Any) -> bool:
+        """Whether two values are alike."""
         if one is other:
             return True
         if type(one) is not type(other):
             return False
         if isinstance(one, Item):
             return self._item(one, other)
+        if isinstance(one, str):
+            return bool(one == other)
         if isinstance(one, (tuple, list)):
             return len(one) == len(other) and all(map(self, one, other))
-        if isinstance(one, (dict, Index)):
+        if isinstance(one, (Mapping, Index)):
             old, new = plain(one), plain(other)
             return len(old) == len(new) and list(old) == list(new) and all(map(self, old.values(), new.values()))
+        if isinstance(one, BaseModel):
+            old, new = vars(one), vars(other)
+            return all(self(old[name], new[name]) for name in type(one).model_fields)
         if hasattr(one, "__dataclass_params__") and one.__dataclass_params__.eq:
             return all(self(getattr(one, field.name), getattr(other, field.name)) for field in fields(one))
         return bool(one == other)
@@ -85,5 +110,6 @@ class _Alike:
         known = self._items.get(key)
         if known is None:
             old, new = vars(one), vars(other)
-            known = self._items[key] = all(value == new[name] for name, value in old.items() if name not in _WORDS)
+            known = all(self(old[name], new[name]) for name in type(one).model_fields if name not in self._left_out)
+            self._items[key] = known
         return known

@@ -208,12 +208,22 @@ def index(work: Callable[[P], V]) -> Callable[[P], V]:
 def answer(name: str, of: object) -> Any:
     """What an index is of something, read by nobody."""
     known = of.__dict__.setdefault(WORKED_OUT, {})
-    found = known.get(name, known)
-    if found is known:
-        with recording():  # whoever reads the index depends on it, not on what it is made from
+    if name not in known:
+        with recording() as reads:  # whoever reads the index depends on it, not on what it is made from
             found = INDEXES[name](of)
-        found = known[name] = Index(name, found) if isinstance(found, dict) else found
-    return found
+        known[name] = Index(name, found) if isinstance(found, dict) else found, compact(reads)
+    return known[name][0]
+
+
+def worked_out(of: object) -> dict[str, tuple[Any, Reads]]:
+    """The indexes of something that were asked for, each after those that it is made from, and the reads that it is made from."""
+    known = of.__dict__.setdefault(WORKED_OUT, {})
+    return {name: found for name, found in known.items() if isinstance(name, str)}
+
+
+def carry(name: str, before: object, after: object) -> None:
+    """Let an index of something be that of something else, with all that it holds."""
+    after.__dict__.setdefault(WORKED_OUT, {})[name] = before.__dict__[WORKED_OUT][name]
 
 
 def by_key(work: Callable[[P, K], V]) -> Callable[[P, K], V]:
