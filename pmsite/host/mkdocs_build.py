@@ -17,18 +17,19 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from pmsite.attached import kind_faults
 from pmsite.audience import Projection
 from pmsite.diagnostics import Report, Span
-from pmsite.elsewhere import Elsewhere, free, is_worth_it
+from pmsite.elsewhere import Elsewhere, is_worth_it
 from pmsite.exports.published import published
 from pmsite.host import mkdocs_languages
 from pmsite.host import mkdocs_memory as memory
 from pmsite.host.edit import EditLinks
+from pmsite.host.mkdocs_beside import Beside
 from pmsite.host.mkdocs_files import SiteFiles
-from pmsite.host.mkdocs_memory import PageMemory
+from pmsite.host.mkdocs_memory import PageKeys
 from pmsite.host.mkdocs_pages import GeneratedPage, PageFile, arrange, make_file, source_uri
 from pmsite.host.mkdocs_search import SearchWords, search_words
-from pmsite.host.mkdocs_theme import ThemeAhead, maker, parts
 from pmsite.host.private_links import PrivateLinks
 from pmsite.host.served import Served, is_below
+from pmsite.host.writer import Writer
 from pmsite.model.product import titles
 from pmsite.pages import Page, home_page
 from pmsite.pipeline import Build, around, brief
@@ -39,11 +40,12 @@ from pmsite.read.workspace import SETTINGS
 from pmsite.render import blocks
 from pmsite.render.bodies import BodyRenderer
 from pmsite.render.carried import Refused, carried
+from pmsite.render.compiled import compiled
 from pmsite.render.kept import Surroundings
 from pmsite.render.remembered import Remembered
 from pmsite.render.rendered import Rendered
 from pmsite.render.site import Site
-from pmsite.render.store import Store, key_of
+from pmsite.render.store import Store
 from pmsite.templates import assets
 
 if TYPE_CHECKING:
@@ -51,6 +53,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page as HostPage
+    from mkdocs.utils.templates import TemplateContext
 
     from pmsite.host.mkdocs_config import PmsiteConfig
 
@@ -103,7 +106,8 @@ class SiteBuild:
         self.store: Store | None = None
         self.words: SearchWords | None = None
         self._nav: Navigation | None = None
-        self.memory: PageMemory | None = None
+        self._beside: Beside | None = None
+        self._writer: Writer[GeneratedPage] | None = None
         self._previews: list[Site] = []
         product = built.workspace.product
         assert product is not None  # a build has one
@@ -192,9 +196,10 @@ class SiteBuild:
         if self._previews:
             for page in self._hosted:
                 page.switch = self._switch(page)
-        if memory.is_known(config):
-            for page in self._hosted:
-                page.waits = True
+        if memory.are_left_alone(config):
+            self._beside = Beside(self._hosted, files, config, self.words)
+        else:
+            self._prepare()
         if self._missing:
             log.info("another plugin takes pages out of the site, so no page links to them: %s", _listed(self._missing))
 
@@ -240,13 +245,12 @@ class SiteBuild:
         site.work_out = self._searched(config)
         if memory.are_contents_known(config):
             self._remind(site, prefix, config)
-        site.prepare([page for page, _ in chosen])
         return site
 
     def _remind(self, site: Site, prefix: str, config: MkDocsConfig) -> None:
         """Give a site the pages of the builds before."""
         product = site.product
-        made_with = memory.stamp(config) if memory.is_known(config) else memory.tools(config)
+        made_with = memory.stamp(config) if memory.are_left_alone(config) else memory.tools(config)
         fixed = (product.settings, product.audience, product.today, site.searched, made_with)
         if self._served:
             site.kept = self._served.kept(prefix)
@@ -306,6 +310,8 @@ class SiteBuild:
             if left_out:
                 told = _listed([page.file.src_uri for page in left_out])
                 log.info("the navigation has other pages of the same sections, so these are not in it: %s", told)
+        if self._beside:
+            self._beside.begin(nav)
 
     def open_to_arrangers(self, files: Files, config: MkDocsConfig) -> None:
         """Let awesome-nav, which sees what belongs into the navigation alone, find the pages where its files speak of them."""
@@ -320,40 +326,72 @@ class SiteBuild:
             if page.source.in_nav and page.site is self._site:
                 page.file.inclusion = InclusionLevel.INCLUDED if are else InclusionLevel.NOT_IN_NAV
 
-    def remember(self, env: Environment, config: MkDocsConfig) -> None:
-        """Have the pages of earlier builds, once all titles are known."""
-        if self.store and self._nav and memory.is_known(config):
-            memory.install(env, self._hosted)
-            self.memory = PageMemory(self.store, config, self._nav)
+    def introduce(self, serving: bool) -> None:
+        """Let other plugins know of the pages that are made beside MkDocs."""
+        if self._beside:
+            self._beside.introduce(serving=serving)
 
-    def make_ahead(self, env: Environment, config: MkDocsConfig, serving: bool) -> None:
-        """Begin with what other processes can do: what a site has besides its pages, and the theme's work on those."""
-        assert self._made is not None  # the files are known before any page is written
-        shown = InclusionLevel.is_in_serve if serving else InclusionLevel.is_included
-        files = self._files.documentation_pages(inclusion=shown)
-        new = self.memory.new(file.page for file in files if isinstance(file.page, GeneratedPage)) if self.memory else []
-        if self.memory and self._nav and is_worth_it(len(new)):
-            made = parts(new, maker(env, self._nav, files, config))
-            self._others = Elsewhere([self._made.write, *made], free() + 1)
-            self.memory.ahead = ThemeAhead(new, self._others, first=1)
+    def make_pages(self, env: Environment, config: MkDocsConfig) -> None:
+        """Make the pages that MkDocs leaves to this, and write them, unless some of those of before may stay."""
+        if self._beside is None or self._nav is None:
+            return
+        if memory.is_known(config):
+            env.bytecode_cache = compiled("theme")
+        self._writer = self._beside.writer(env, self._nav, self.announce)
+        if self._served is None:
+            self._beside.make(self._hosted, self._writer, self.store)
         else:
-            self._others = Elsewhere([self._made.write], int(is_worth_it(len(self._hosted))))
+            self._prepare()
+            for page in self._hosted:
+                page.know(config)
+                page.hold(page.site.page(page.source))
 
-    def bring_back(self, site_dir: Path) -> None:
+    def _prepare(self) -> None:
+        """Render all pages ahead, on all processors, where there are many."""
+        for site in filter(None, (self._site, *self._previews)):
+            site.prepare([page.source for page in self._hosted if page.site is site])
+
+    def make_files(self) -> None:
+        """Begin to make what a site has besides its pages, in another process where one is free."""
+        assert self._made is not None  # the files are known before any page is written
+        self._others = Elsewhere([self._made.write], int(is_worth_it(len(self._hosted))))
+
+    def bring_back(self, site_dir: Path, config: MkDocsConfig) -> None:
         """Leave the pages alone that are on disk already, as they would be written again."""
         if self._served is None:
             return
-        if self.memory:
-            for page in self._hosted:
-                key = key_of(self.memory.key(page).hex(), self._announced(page))
-                self._keys[page.file.dest_uri] = key
+        if self._nav and memory.is_known(config):
+            keys = PageKeys(config, self._nav)
+            self._keys = {page.file.dest_uri: keys.of(page, self._announced(page)) for page in self._hosted}
         same = self._served.bring_back(site_dir, self._keys)
+        new = []
         for page in self._hosted:
-            if page.file.dest_uri in same:
-                page.file.inclusion = InclusionLevel.EXCLUDED  # so that MkDocs neither hands it to the theme nor writes it
-                if self.words:
-                    self.words.add(page)
-                page.let_go()
+            if page.is_apart and page.file.dest_uri not in same:
+                new.append(page)
+            elif page.file.dest_uri in same:
+                self._leave(page)
+        if self._beside and self._writer:
+            self._beside.make(new, self._writer, self.store)
+
+    def _leave(self, page: GeneratedPage) -> None:
+        """Leave a page as the build before has written it."""
+        if page.is_apart and self._beside:
+            self._beside.leave(page)
+            return
+        page.file.inclusion = InclusionLevel.EXCLUDED  # so that MkDocs neither hands it to the theme nor writes it
+        if self.words:
+            self.words.add(page)
+        page.let_go()
+
+    def leave_to_mkdocs(self) -> None:
+        """Let MkDocs make and write the rest."""
+        if self._beside:
+            self._beside.let(mkdocs=True)
+
+    def list_pages(self, context: TemplateContext) -> None:
+        """Let a template list all pages, also those that MkDocs does not make."""
+        if self._beside:
+            context["pages"] = self._beside.listed
 
     def let_go(self) -> None:
         """Forget what the pages were made from, once they are rendered: a large plan need not be in memory beside them."""
@@ -361,6 +399,9 @@ class SiteBuild:
 
     def write_made(self) -> None:
         """Write what a site has for other programs, and let go of all that it was made from."""
+        if self._beside:
+            self._beside.let(mkdocs=False)
+            self._beside.enter()
         if self._others:
             self._others.value(0)
         if self.store:
@@ -381,8 +422,6 @@ class SiteBuild:
         if self._others:
             self._others.close()
             self._others = None
-        for site in filter(None, (self._site, *self._previews)):
-            site.close()
         if self.store:
             self.store.close()
             self.store = None

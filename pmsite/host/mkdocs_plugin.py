@@ -16,7 +16,7 @@ from mkdocs.utils import CountHandler
 from pmsite.audience import TEAM, UnknownAudience
 from pmsite.clock import today
 from pmsite.diagnostics import Diagnostic, Report, Severity
-from pmsite.host import fault_page, mkdocs_languages, nav_cache, output, private_links
+from pmsite.host import fault_page, mkdocs_languages, output, private_links
 from pmsite.host.mkdocs_build import SiteBuild
 from pmsite.host.mkdocs_config import PmsiteConfig
 from pmsite.host.mkdocs_memory import hindrance, open_store
@@ -165,11 +165,10 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
 
     @event_priority(100)  # before search reads the content
     def _before_search(self, context: TemplateContext, *, page: HostPage, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
+        if self._site:
+            self._site.list_pages(context)
         if isinstance(page, GeneratedPage):
-            if self._site and self._site.memory:
-                self._site.memory.recall(page)
-            if not page.remembered:
-                page.take_out()
+            page.show()
             if self._site and self._site.words:
                 self._site.words.enter(page)
             page.show_words()
@@ -185,11 +184,17 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
 
     on_page_context = CombinedEvent(_before_search, _after_search)
 
-    @event_priority(-100)  # after the plugins that change how templates are found, and what they are given
-    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Stop before anything is written where rendering found faults."""
+    @event_priority(200)  # before the plugins that put pages together
+    def _introduce(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         if self._site:
-            nav_cache.install(env)
+            self._site.introduce(self._serving)
+        return env
+
+    @event_priority(-100)  # after the plugins that change how templates are found, and what they are given
+    def _make_pages(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Make pages, and stop before anything of them is shown where that found faults."""
+        if self._site:
+            self._site.make_pages(env, config)
             self._site.add_assets(files, config)
             self._site.seal_links()
             late = self._site.late()
@@ -199,11 +204,19 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
                 self._fail(Path(config.config_file_path or ".").resolve().parent)
             else:
                 self._tell(late)
-                self._site.remember(env, config)
-                self._site.bring_back(Path(config.site_dir))
+                self._site.bring_back(Path(config.site_dir), config)
                 self._site.let_go()
-                self._site.make_ahead(env, config, self._serving)
+                self._site.make_files()
+                self._site.leave_to_mkdocs()
         return env
+
+    on_env = CombinedEvent(_introduce, _make_pages)
+
+    def on_template_context(self, context: TemplateContext, *, template_name: str, config: MkDocsConfig) -> TemplateContext:
+        """Let templates list all pages."""
+        if self._site:
+            self._site.list_pages(context)
+        return context
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         """While there are faults, any address of the preview shows them."""
@@ -214,8 +227,6 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         """While there are faults, the pages of the preview show them."""
         shown = fault_page.html(self._report, self._folder) if self._site is None else self._site.announce(output, page)
         if isinstance(page, GeneratedPage):
-            if self._site and self._site.memory:
-                self._site.memory.keep(page, output)
             page.let_go()
         return shown
 

@@ -36,6 +36,6 @@ class Remembered:
     def keep(self, key: str, made: Made) -> None:
         """Keep what was made of a page for later builds."""
         found = made.rendered
-        if not made.faults and found.beside and isinstance(found.packed, bytes) and isinstance(found.beside, bytes):
+        if not made.faults and found.beside:
             self._store.put(key_of(key, "rest"), [list(map(astuple, found.headings)), found.body, sorted(made.assets)])
             self._store.take([(key_of(key, "content"), found.packed), (key_of(key, "beside"), found.beside)])

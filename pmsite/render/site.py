@@ -33,7 +33,6 @@ from pmsite.render.packed import pack
 from pmsite.render.picture_of import picture_of
 from pmsite.render.remembered import Remembered
 from pmsite.render.rendered import Made, Rendered
-from pmsite.render.spool import Spool
 from pmsite.render.store import Fresh, Store
 from pmsite.settings import LANGUAGES
 from pmsite.views.brief import Part
@@ -147,7 +146,6 @@ class Site:
         self.remembered: Remembered | None = None
         """The pages of earlier builds, where they can be found by what they are made from."""
         self._ready: dict[str, Made] = {}
-        self._spool = Spool()
 
     def title(self, page: Page) -> str:
         """What a page is called."""
@@ -206,7 +204,7 @@ class Site:
 
         with Elsewhere(by_the_dozen(work, len(found), lists), free() + 1) as others:
             for address, made, fresh in chain.from_iterable(others.values()):
-                self._ready[address] = replace(made, rendered=made.rendered.spooled(self._spool))
+                self._ready[address] = made
                 if self._store:
                     self._store.take(fresh)
 
@@ -222,11 +220,6 @@ class Site:
         """What this process has for the store and cannot write itself."""
         return self._store.give() if self._store else []
 
-    def close(self) -> None:
-        """Let go of the pages that were rendered ahead."""
-        if self.kept is None:  # else the next build may have a use for them
-            self._spool.close()
-
     def page(self, page: Page) -> Rendered:
         """One page. Its faults go to the report, the files that it uses to the assets."""
         made = self._ready.pop(page.address, None)
@@ -234,9 +227,13 @@ class Site:
             made = made or self.kept.find(page) or self.make(page)
             self.kept.keep(page, made)
         made = made or self.make(page)
-        self.report.extend(made.faults)
-        self.assets |= made.assets
+        self.account(made.faults, made.assets)
         return made.rendered
+
+    def account(self, faults: Iterable[Diagnostic], assets: Iterable[str]) -> None:
+        """Tell what was found in a page, and take note of the files that it uses."""
+        self.report.extend(faults)
+        self.assets.update(assets)
 
     def make(self, page: Page) -> Made:
         """One page, rendered now or in an earlier build, with what the host works out from it."""

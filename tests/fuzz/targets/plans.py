@@ -54,7 +54,6 @@ def _built(made: Build | Workspace) -> list[Diagnostic]:
             site.title(page)
             _ = site.page(page).html
         exports(made.workspace, made.product, every)
-        site.close()
     return _errors(report)
 
 
