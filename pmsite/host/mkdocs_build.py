@@ -30,6 +30,7 @@ from pmsite.host.mkdocs_search import SearchWords, search_words
 from pmsite.host.private_links import PrivateLinks
 from pmsite.host.served import Served, is_below
 from pmsite.host.writer import Writer
+from pmsite.model.indexes import Read, recording
 from pmsite.model.product import titles
 from pmsite.pages import Page, home_page
 from pmsite.pipeline import Build, around, brief
@@ -113,6 +114,17 @@ class SiteBuild:
         assert product is not None  # a build has one
         self.links = PrivateLinks(product, options.links, f"{options.workspace}/{SETTINGS}", built.report)
         self._made: SiteFiles | None = None
+        self._left: dict[str, InclusionLevel] = {}
+        """By file, what pages are that MkDocs was kept from."""
+        self._env: Environment | None = None
+        self._block_reads: frozenset[Read] = frozenset()
+        """What was read for the views in the owner's pages."""
+        self.outline: list[object] = []
+        """Which pages there are, and all that shows on any other page of the site."""
+        self.made = SiteFiles((), "")
+        """What the site has besides its pages, and stays known when its content is let go of."""
+        self.used: frozenset[str] = frozenset()
+        """The files of the workspace that pages use."""
         self._others: Elsewhere[Any] | None = None
         self._root = Path(config.config_file_path or ".").resolve().parent
         self._docs = Path(os.path.relpath(Path(config.docs_dir).resolve(), self._root)).as_posix() + "/"
@@ -159,6 +171,7 @@ class SiteBuild:
             if not part.prefix:
                 self._made = SiteFiles(published(part.product, self.built.whole, part.pages), self._source)
                 self._made.add(files, config)
+                self.made = self._made
         if not mkdocs_languages.is_translated(config):
             self._add_pages(files, config)
 
@@ -180,6 +193,7 @@ class SiteBuild:
     def host_pages(self, files: Files, config: MkDocsConfig) -> None:
         """Begin to make the pages, once other plugins have had their way with the list of files."""
         self._files = files
+        self.outline = list(self._outlined())
         self._owned = {file.src_uri: file.url for file in files if file.is_documentation_page() and not isinstance(file, PageFile)}
         self.words = search_words(config)
         if mkdocs_languages.is_translated(config):
@@ -202,6 +216,13 @@ class SiteBuild:
             self._prepare()
         if self._missing:
             log.info("another plugin takes pages out of the site, so no page links to them: %s", _listed(self._missing))
+
+    def _outlined(self) -> Iterator[object]:
+        for part in self._parts():
+            yield part.prefix, part.product.settings, part.product.today
+            for page in part.pages:
+                item = page.item
+                yield page.address, page.duty, page.words, page.in_nav, page.title if page.in_nav else "", item and item.path
 
     def _host(self, part: _Part, config: MkDocsConfig) -> Site:
         """Host the pages of a projection whose files are still there, and link to those that the owner wrote."""
@@ -333,6 +354,7 @@ class SiteBuild:
 
     def make_pages(self, env: Environment, config: MkDocsConfig) -> None:
         """Make the pages that MkDocs leaves to this, and write them, unless some of those of before may stay."""
+        self._env = env
         if self._beside is None or self._nav is None:
             return
         if memory.is_known(config):
@@ -378,6 +400,7 @@ class SiteBuild:
         if page.is_apart and self._beside:
             self._beside.leave(page)
             return
+        self._left[page.file.src_uri] = page.file.inclusion
         page.file.inclusion = InclusionLevel.EXCLUDED  # so that MkDocs neither hands it to the theme nor writes it
         if self.words:
             self.words.add(page)
@@ -414,6 +437,8 @@ class SiteBuild:
     def finish(self, site_dir: Path) -> None:
         """Write the private links, and note what is on disk."""
         self.links.write(site_dir)
+        for page in self._hosted:
+            page.file.inclusion = self._left.get(page.file.src_uri, page.file.inclusion)
         if self._served:
             self._served.written(self._keys, [file.dest_uri for file in self._files if is_below(file.dest_uri)])
 
@@ -434,9 +459,11 @@ class SiteBuild:
             self._refuse_passages(markdown, page.file)
         if "pmsite" not in markdown:
             return markdown
-        text, found = blocks.extract(
-            markdown, self._shown(page.file), first_line(page.file.content_string, markdown), self.built.product, self.report
-        )
+        with recording() as reads:
+            text, found = blocks.extract(
+                markdown, self._shown(page.file), first_line(page.file.content_string, markdown), self.built.product, self.report
+            )
+        self._block_reads |= reads
         if found:
             self._blocks[page.file.src_uri] = found
         return text
@@ -457,10 +484,17 @@ class SiteBuild:
         if not found or self._site is None:
             return html
         site = self._site
-        return blocks.insert(html, {block.mark: site.view(block, page.file.url) for block in found})
+        with recording() as reads:
+            shown = blocks.insert(html, {block.mark: site.view(block, page.file.url) for block in found})
+        self._block_reads |= reads
+        return shown
+
+    def _assets(self) -> frozenset[str]:
+        return frozenset(path for site in filter(None, (self._site, *self._previews)) for path in site.assets)
 
     def add_assets(self, files: Files, config: MkDocsConfig) -> None:
         """Copy the workspace's files that rendered bodies use, and no others."""
+        self.used = self._assets()
         for site in filter(None, (self._site, *self._previews)):
             for path in sorted(site.assets):
                 uri = self._target(path)

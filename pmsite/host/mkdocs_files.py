@@ -16,6 +16,7 @@ from pmsite.exports.place import Place
 from pmsite.exports.published import Published
 from pmsite.exports.written import Written, pieces
 from pmsite.host import mkdocs_languages
+from pmsite.model.indexes import Reads, compact, recording
 from pmsite.render.site import Site
 
 if TYPE_CHECKING:
@@ -45,9 +46,18 @@ class MadeFile(File):
         with path.open("wb") as file:
             file.writelines(pieces(self._make()))
 
+    def make_of(self, make: Callable[[], Written]) -> None:
+        """Make the content of something else."""
+        self._make = make
+
     def let_go(self) -> None:
         """Forget what the content is made from."""
         del self._make
+
+
+def _shape(one: Published) -> tuple[object, ...]:
+    """What shows of a file in other pages than that of the item that it is about."""
+    return one.path, one.pages, one.words, one.title, one.is_followed, bool(one.about)
 
 
 class SiteFiles:
@@ -62,6 +72,8 @@ class SiteFiles:
                 self._by_page[address].append(one)
         self._of_all = [one for one in found if not one.about]
         self._files: list[MadeFile] = []
+        self._reads: dict[str, Reads] = {}
+        """By file, what it was made from, as far as it was made here."""
         self._site: Site
         self._place: Place
 
@@ -76,6 +88,25 @@ class SiteFiles:
                 file.dest_uri = self._folder + one.path
                 self._files.append(file)
                 files.append(file)
+
+    def take_over(self, before: SiteFiles) -> bool:
+        """Write the files of the build before from now on; false where they are others, or pages say something else of them."""
+        if list(map(_shape, self._found)) != list(map(_shape, before._found)):
+            return False
+        self._folder, self._files, self._reads = before._folder, before._files, before._reads
+        makers = {self._folder + one.path: self._maker(one) for one in self._found}
+        for file in self._files:
+            file.make_of(makers[file.dest_uri])
+        return True
+
+    def write_changed(self, changed: Reads | None) -> None:
+        """Write the files that are made from something that has changed, or might be."""
+        for file in self._files:
+            known = self._reads.get(file.dest_uri)
+            if known is None or changed is None or not known.isdisjoint(changed):
+                with recording() as reads:
+                    file.write()
+                self._reads[file.dest_uri] = compact(reads)
 
     def belong_to(self, site: Site, config: MkDocsConfig) -> None:
         """Say whose pages they lead to, once it is known which pages there are."""

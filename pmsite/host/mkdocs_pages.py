@@ -134,6 +134,14 @@ class GeneratedPage(HostPage):
         if not self.meta:
             self.read_source(config)
 
+    def become(self, other: GeneratedPage) -> GeneratedPage:
+        """Show what another page was to show, and keep the place in the navigation."""
+        self.source, self.site, self.title, self.edit_url = other.source, other.site, other.title, other.edit_url
+        self.switch, self.offers, self.meta = other.switch, other.offers, {}
+        self.put_away()
+        self.file.page = self
+        return self
+
     def let_go(self) -> None:
         """Forget what has been written, since a large site need not be in memory whole."""
         self.put_away()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -17,12 +18,14 @@ from pmsite.audience import TEAM, UnknownAudience
 from pmsite.clock import today
 from pmsite.diagnostics import Diagnostic, Report, Severity
 from pmsite.host import fault_page, mkdocs_languages, output, private_links
+from pmsite.host.follower import Follower
+from pmsite.host.mkdocs_again import Again, can_follow
 from pmsite.host.mkdocs_build import SiteBuild
 from pmsite.host.mkdocs_config import PmsiteConfig
 from pmsite.host.mkdocs_memory import hindrance, open_store
 from pmsite.host.mkdocs_pages import GeneratedPage
 from pmsite.host.served import Served
-from pmsite.pipeline import Build, Memory, build
+from pmsite.pipeline import Build, Memory, Workspace, build
 from pmsite.read.host_config import entries
 from pmsite.reporting.chosen import choose
 from pmsite.reporting.safe import one_line
@@ -31,6 +34,7 @@ from pmsite.reporting.text import lines
 if TYPE_CHECKING:
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page as HostPage
     from mkdocs.utils.templates import TemplateContext
@@ -54,6 +58,9 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         self._output: output.Output | None = None
         self._config: MkDocsConfig | None = None
         """Whose folder for the site is another one while the site is built."""
+        self._standing: tuple[SiteBuild, MkDocsConfig] | None = None
+        """What a server shows, if it can follow the plan from there."""
+        self._follower: Follower | None = None
         self._outer: list[SiteBuild | None] = []
         """The builds that have begun and not ended: more than one where the site is built once for each language."""
         self._report = Report()
@@ -77,19 +84,10 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         """Read and check everything before MkDocs touches the previous site."""
         if self._serving:
             gc.disable()  # until the page is there: nobody waits for memory
-        root = Path(config.config_file_path or ".").resolve().parent / self.config.workspace
-        audience = self.config.audience or os.environ.get("PMSITE_AUDIENCE") or TEAM
+        self._standing = None
+        root, audience = self._root(config), self._audience()
         try:
-            built = build(
-                root,
-                self.config.workspace,
-                audience,
-                today(),
-                self._memory if self._serving else None,
-                self.config.preview,
-                mkdocs_languages.words_of(config) or self.config.language or "",
-                self._recalled(audience),
-            )
+            built = self._built(config)
         except UnknownAudience as unknown:
             raise ConfigurationError(
                 f"pmsite: the audience {str(unknown)!r} is not in {self.config.workspace}/product.yml; nothing was published"
@@ -113,6 +111,56 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         return config
 
     on_config = CombinedEvent(_begin, _read)
+
+    def _root(self, config: MkDocsConfig) -> Path:
+        return Path(config.config_file_path or ".").resolve().parent / self.config.workspace
+
+    def _audience(self) -> str:
+        return self.config.audience or os.environ.get("PMSITE_AUDIENCE") or TEAM
+
+    def _built(self, config: MkDocsConfig) -> Build | Workspace:
+        audience = self._audience()
+        return build(
+            self._root(config),
+            self.config.workspace,
+            audience,
+            today(),
+            self._memory if self._serving else None,
+            self.config.preview,
+            mkdocs_languages.words_of(config) or self.config.language or "",
+            self._recalled(audience),
+        )
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]) -> LiveReloadServer:
+        """Follow the plan from now on, where that takes no build."""
+        if self._served:
+            self._follower = Follower(server, self._root(config), builder, self._follow)
+            server.builder = self._follower
+            self._follower.start()
+        return server
+
+    def _follow(self, files: set[str], show: Callable[[], None]) -> bool:
+        """Write what an edit of the plan changes; false where that takes a build."""
+        if self._standing is None:
+            return False
+        before, config = self._standing
+        self._standing = None
+        built = self._built(config)
+        if not isinstance(built, Build) or built.report.failed:
+            return False
+        site = Again(before, built, config)
+        if not site.is_the_same_site():
+            return False
+        self._tell(built.report)
+        count = 0
+        for count, page in enumerate(site.write(frozenset(files)), 1):
+            if count == 1:
+                show()
+            log.debug("%s is written anew", page.file.src_uri)
+        site.follow_up()
+        log.info("%s of your pages are written anew", count)
+        self._standing = site, config
+        return True
 
     @event_priority(100)  # before the plugins that write into the site's folder
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
@@ -243,6 +291,8 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
             return
         if self._site:
             self._site.finish(Path(config.site_dir))
+            if self._served and can_follow(config):
+                self._standing = self._site, config
         if self._output:
             strict_warnings = sum(
                 handler.get_counts()[0][1]
@@ -265,6 +315,8 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
 
     def on_shutdown(self) -> None:
         """Let nothing go on of a build that was interrupted, and leave nothing of it."""
+        if self._follower:
+            self._follower.stop()
         self._abandon()
 
     def _abandon(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pmsite.host.mkdocs_memory import are_left_alone, search_of
@@ -49,6 +49,23 @@ class SearchWords:
     def enter_packed(self, found: bytes) -> None:
         """Put into the index what search finds in a page."""
         self._index.entries.extend(json.loads(unpack(found)))
+
+    def replace(self, found: Mapping[str, bytes]) -> bool:
+        """Put what search finds in pages, by their addresses, in the place of what it found; gives whether that is something else."""
+        fresh = {url: json.loads(unpack(packed)) for url, packed in found.items()}
+        if not fresh:
+            return False
+        entries: Entries = []
+        for entry in self._index.entries:
+            url = entry["location"].partition("#")[0]
+            if url not in found:
+                entries.append(entry)
+            else:
+                entries.extend(fresh.pop(url, ()))
+        entries.extend(entry for rest in fresh.values() for entry in rest)
+        differs = bool(entries != self._index.entries)
+        self._index.entries = entries
+        return differs
 
     def sort(self, urls: Sequence[str]) -> None:
         """Put the index into the order of pages."""

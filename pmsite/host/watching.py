@@ -51,7 +51,7 @@ class Watch(FileSystemEventHandler):
 
     def start(self) -> None:
         """Begin to watch, where the system can."""
-        if issubclass(Observer, PollingObserver):  # others look again and again already
+        if Observer is PollingObserver:  # others look again and again already
             return
         observer = Observer()
         with suppress(OSError):  # too many files are watched

@@ -13,7 +13,7 @@ from pmsite.model.indexes import EVERY, Read, Reads
 from pmsite.model.product import titles
 from pmsite.pages import Page
 from pmsite.pages.stale import shape
-from pmsite.render.rendered import Made
+from pmsite.render.rendered import Made, Rendered
 
 AROUND: Read = ("all around", EVERY)
 """What is read by a page of which nobody knows what it read of what is around it."""
@@ -58,6 +58,11 @@ class Kept:
             return None
         made = known[1]
         return made if made.reads.isdisjoint(self.changed) and made.shown.isdisjoint(self.changed) else None
+
+    def before(self, page: Page) -> Rendered | None:
+        """What a page was in the build before."""
+        known = self._before.get(page.address)
+        return known[1].rendered if known else None
 
     def same(self, page: Page, mark: str) -> Made | None:
         """What the build before this one made of a page whose view was made again, if that is the same."""
