@@ -85,7 +85,7 @@ def server(project: Path) -> Following:
         (lambda r: text(r, "one", "Much more of it."), {"roadmap/features/one/index.html"}),
         (lambda r: whole(r, "roadmap/metrics/m.csv", "date,value\n2026-10-01,9\n"), {"roadmap/metrics/m/index.html"}),
         (lambda r: facts(r, "one", "title: Renamed"), {"roadmap/features/one/index.html", "roadmap/teams/t/index.html", "roadmap/index.html"}),
-        (lambda r: facts(r, "one", "status: shipped"), {"roadmap/features/one/index.html", "roadmap/index.html", "roadmap/objectives/o/index.html"}),
+        (lambda r: facts(r, "one", "status: idea"), {"roadmap/features/one/index.html", "roadmap/index.html", "roadmap/objectives/o/index.html"}),
     ],
 )  # fmt: skip
 def test_an_edit_of_items_takes_no_build(server: Following, project: Path, edit: Callable[[Path], None], files: set[str]) -> None:
