@@ -98,6 +98,10 @@ class Again(SiteBuild):
                 self._served.forget(page.file.dest_uri)
             yield page
 
+    def why(self, page: GeneratedPage) -> str:
+        """What a page is written anew for."""
+        return page.site.kept.why(page.source) if page.site.kept else ""
+
     def follow_up(self) -> None:
         """Write what a site has besides its pages, and let go of what it was made from."""
         if self.words and self.words.replace(self._found):

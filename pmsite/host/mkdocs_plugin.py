@@ -156,7 +156,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         for count, page in enumerate(site.write(frozenset(files)), 1):
             if count == 1:
                 show()
-            log.debug("%s is written anew", page.file.src_uri)
+            log.debug("%s is written anew: %s", page.file.src_uri, site.why(page))
         site.follow_up()
         log.info("%s of your pages are written anew", count)
         self._standing = site, config

@@ -12,7 +12,10 @@ from typing import Any
 from pmsite.model.indexes import EVERY, TEXTS, Read, Reads
 from pmsite.pages import Page
 
-ITEMS = "items"
+NEW = "it is new"
+ANOTHER = "the page itself is another one"
+MOST = 3
+"""Reads that are told of one page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +25,21 @@ class Known:
     shape: tuple[Any, ...]
     reads: Reads
 
+    def is_of(self, page: Page) -> bool:
+        """Whether it is the same page, whatever it shows."""
+        return self.shape == shape(page)
+
+    def is_stale(self, page: Page, changed: Reads) -> bool:
+        """Whether a page has to be made again where some reads are answered otherwise."""
+        return not self.reads.isdisjoint(changed) or not self.is_of(page)
+
     def why(self, page: Page, changed: Reads) -> str:
-        """Why the page is to be made again, in words for its author; nothing where it need not be."""
-        if self.shape != shape(page):
-            return "the page itself is another one"
-        if self.reads.isdisjoint(changed):
-            return ""
-        return ", ".join(map(_told, sorted(self.reads & changed, key=str)[:MOST]))
-
-
-MOST = 3
-"""Reasons that are told of one page."""
+        """Why it has to be, in a few words; nothing where it need not be."""
+        if not self.is_of(page):
+            return ANOTHER
+        found = sorted(map(_told, self.reads & changed))
+        more = f" and {len(found) - MOST} more" if len(found) > MOST else ""
+        return ", ".join(found[:MOST]) + more
 
 
 def shape(page: Page) -> tuple[Any, ...]:
@@ -43,10 +50,11 @@ def shape(page: Page) -> tuple[Any, ...]:
 
 def own_reads(page: Page) -> Reads:
     """What a page of an item is made from whatever its view reads: the item."""
-    return frozenset({(ITEMS, page.item.id), (TEXTS, page.item.id)}) if page.item else frozenset()
+    return frozenset({("items", page.item.id), (TEXTS, page.item.id)}) if page.item else frozenset()
 
 
 def _told(read: Read) -> str:
+    """A read in the words of the code, which is where to look."""
     index, key = read
     name = index.rpartition(".")[2].strip("_").replace("_", " ")
-    return f"{name} changed" if key is EVERY else f"{name} of {key} changed"
+    return name if key is EVERY else f"{name} of {key if isinstance(key, str) else repr(key)}"

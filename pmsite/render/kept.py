@@ -12,7 +12,7 @@ from pmsite.model.changed import between, changed
 from pmsite.model.indexes import EVERY, Read, Reads
 from pmsite.model.product import titles
 from pmsite.pages import Page
-from pmsite.pages.stale import shape
+from pmsite.pages.stale import NEW, Known, shape
 from pmsite.render.rendered import Made, Rendered
 
 AROUND: Read = ("all around", EVERY)
@@ -41,8 +41,8 @@ class Kept:
         self._surroundings: Surroundings | None = None
         self.changed: Reads = frozenset()
         """What is not as it was in the build before."""
-        self._before: dict[str, tuple[object, Made]] = {}
-        self._now: dict[str, tuple[object, Made]] = {}
+        self._before: dict[str, tuple[Known, Made]] = {}
+        self._now: dict[str, tuple[Known, Made]] = {}
 
     def begin(self, now: Surroundings) -> None:
         """Begin a build. Whatever one build does not ask for, the next one does not have."""
@@ -54,10 +54,12 @@ class Kept:
     def find(self, page: Page) -> Made | None:
         """What the build before this one made of a page, if nothing that it was made from has changed."""
         known = self._before.get(page.address)
-        if known is None or known[0] != shape(page):
-            return None
-        made = known[1]
-        return made if made.reads.isdisjoint(self.changed) and made.shown.isdisjoint(self.changed) else None
+        return known[1] if known is not None and not known[0].is_stale(page, self.changed) else None
+
+    def why(self, page: Page) -> str:
+        """Why a page is made that `find` did not find."""
+        known = self._before.get(page.address)
+        return known[0].why(page, self.changed) if known is not None else NEW
 
     def before(self, page: Page) -> Rendered | None:
         """What a page was in the build before."""
@@ -67,12 +69,12 @@ class Kept:
     def same(self, page: Page, mark: str) -> Made | None:
         """What the build before this one made of a page whose view was made again, if that is the same."""
         known = self._before.get(page.address)
-        made = known[1] if known is not None and known[0] == shape(page) else None
+        made = known[1] if known is not None and known[0].is_of(page) else None
         return made if made is not None and made.mark == mark and made.shown.isdisjoint(self.changed) else None
 
     def keep(self, page: Page, made: Made) -> None:
         """Keep what was made of a page."""
-        self._now[page.address] = shape(page), made
+        self._now[page.address] = Known(shape(page), made.reads | made.shown), made
 
 
 def _changed(before: Surroundings, now: Surroundings) -> Reads:

@@ -72,7 +72,7 @@ class Shown:
     def follow(self, product: Projection, every: Mapping[str, Page]) -> list[str]:
         """Make again what has to be; gives the addresses of that."""
         differs = changed(self.product, product)
-        stale = [at for at, page in every.items() if at not in self.views or self.views[at][1].why(page, differs)]
+        stale = [at for at, page in every.items() if at not in self.views or self.views[at][1].is_stale(page, differs)]
         kept = {at: self.views[at] for at in every if at not in stale}
         self.views = kept | {at: _made(every[at]) for at in stale}
         self.product = product
