@@ -6,7 +6,8 @@ What is told to differ and does not only costs the time to find that out; what d
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -100,9 +101,9 @@ class Alike:
         if isinstance(one, BaseModel):
             old, new = vars(one), vars(other)
             return all(self(old[name], new[name]) for name in type(one).model_fields)
-        if hasattr(one, "__dataclass_params__") and one.__dataclass_params__.eq:
-            return all(self(getattr(one, field.name), getattr(other, field.name)) for field in fields(one))
-        return bool(one == other)
+        kind: type = type(one)
+        names = _fields(kind)
+        return all(self(getattr(one, name), getattr(other, name)) for name in names) if names else bool(one == other)
 
     def _item(self, one: Item, other: Item) -> bool:
         """Two items are met many times: in each index that holds them."""
@@ -113,3 +114,10 @@ class Alike:
             known = all(self(old[name], new[name]) for name in type(one).model_fields if name not in self._left_out)
             self._items[key] = known
         return known
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    """The fields that a dataclass is compared by; none of what is compared otherwise."""
+    is_compared = is_dataclass(kind) and kind.__dataclass_params__.eq  # type: ignore[attr-defined]  # it has no other name
+    return tuple(field.name for field in fields(kind)) if is_compared else ()
