@@ -32,10 +32,6 @@ class Rendered:
         """What tells the content from any other."""
         return blake2b(self.packed, digest_size=20).hexdigest()
 
-    def with_beside(self, found: object) -> Rendered:
-        """The same with what its host works out from it, which is plain data."""
-        return replace(self, beside=pack(json.dumps(found)))
-
 
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -44,3 +40,7 @@ class Made:
     rendered: Rendered
     faults: tuple[Diagnostic, ...] = ()
     assets: frozenset[str] = frozenset()
+
+    def with_beside(self, found: object) -> Made:
+        """The same with what its host works out from the page, which is plain data."""
+        return replace(self, rendered=replace(self.rendered, beside=pack(json.dumps(found))))
