@@ -199,8 +199,8 @@ def test_templates_that_look_at_a_page_unseen_are_found_out(
 ) -> None:
     """Of a site's own templates the second, fourth, eighth page of a kind and so on are compared; this is the eighth."""
     caplog.set_level("INFO", "mkdocs")
-    long = {"features/more-7.md": "---\ntitle: More 7\ntags: [a]\n---\n## One\n\n## Two\n"}
-    case = Case(CUSTOM, own_template("{% if page.toc | length > 1 %}long{% endif %}"))
+    long = {"features/more-7.md": "---\ntitle: More 7\ntags: [a]\n---\n## One\n\n## Two\n\n## Three\n"}
+    case = Case(CUSTOM, own_template("{% if page.toc | length > 2 %}long{% endif %}"))
     root = project(tmp_path / "project", case)
     write(root / "roadmap", long, settings=TEAM_AND_PUBLIC.format(language="en"))
     expected = by_mkdocs(root)
