@@ -192,13 +192,17 @@ def test_only_the_mkdocs_modules_of_the_host_know_mkdocs() -> None:
         "mkdocs_again.py",
         "mkdocs_beside.py",
         "mkdocs_build.py",
+        "mkdocs_carried.py",
         "mkdocs_config.py",
         "mkdocs_files.py",
+        "mkdocs_hosting.py",
         "mkdocs_languages.py",
         "mkdocs_memory.py",
+        "mkdocs_owned.py",
         "mkdocs_pages.py",
         "mkdocs_plugin.py",
         "mkdocs_search.py",
+        "mkdocs_settings.py",
         "mkdocs_theme.py",
     }
 

@@ -10,10 +10,12 @@ from mkdocs.plugins import get_plugin_logger
 from pmsite.exports.published import published
 from pmsite.host.mkdocs_build import SiteBuild
 from pmsite.host.mkdocs_files import SiteFiles
+from pmsite.host.mkdocs_hosting import outlined, parts
 from pmsite.host.mkdocs_memory import is_known, search_of
 from pmsite.host.mkdocs_pages import GeneratedPage
 from pmsite.host.mkdocs_theme import SiteTheme
 from pmsite.host.writer import Writer
+from pmsite.model.indexes import Reads
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -38,16 +40,15 @@ class Again(SiteBuild):
     def __init__(self, before: SiteBuild, built: Build, config: MkDocsConfig) -> None:
         super().__init__(built, before._options, config, before._served)
         self._config, self._before = config, before
-        self._files, self._owned, self._nav, self._env = before._files, before._owned, before._nav, before._env
-        self._block_reads = before._block_reads
-        self.words = before.words
+        self._files, self._nav, self._env, self.words = before._files, before._nav, before._env, before.words
+        self._owned = before._owned
         self._new: list[GeneratedPage] = []
         self._found: dict[str, bytes] = {}
 
     def is_the_same_site(self) -> bool:
         """Whether all is in its place and without a fault. Nothing is written before this is known."""
-        before, (first, *_) = self._before, self._parts()
-        self.outline = list(self._outlined())
+        before, first = self._before, next(parts(self.built))
+        self.outline = list(outlined(self.built))
         made = SiteFiles(published(first.product, self.built.whole, first.pages), self._source)
         if self.outline != before.outline or self.links.briefs or before.links.briefs or not made.take_over(before.made):
             return False
@@ -55,28 +56,25 @@ class Again(SiteBuild):
         self._host_all()
         self._make()
         self.used = self._assets()
-        changed = self._site.kept.changed if self._site and self._site.kept else frozenset()
-        return self.used == before.used and self._block_reads.isdisjoint(changed) and not self.late().failed
+        return self.used == before.used and self._owned.reads.isdisjoint(self._changed) and not self.late().failed
+
+    @property
+    def _changed(self) -> Reads:
+        """What is not as it was for the site's own readers."""
+        kept = self._sites[0].kept
+        return kept.changed if kept else frozenset()
 
     def _host_all(self) -> None:
         pages = {page.file.src_uri: page for page in self._before._hosted}
-        for part in self._parts():
-            site = self._host(part, self._config)
-            if part.prefix:
-                self._previews.append(site)
-            else:
-                self._site = site
-                self._offer(site, self._config)
-        for page in self._hosted if self._previews else ():
-            page.switch = self._switch(page)
+        self._host(self._config)
         self._hosted = [pages[page.file.src_uri].become(page) for page in self._hosted]
 
     def _make(self) -> None:
         """Make again what has to be."""
         for page in self._hosted:
-            kept = page.site.kept
+            kept = page.contents.kept
             before = kept.before(page.source) if kept else None
-            rendered = page.site.page(page.source)
+            rendered = page.contents.page(page.source)
             if before is None or rendered is not before:
                 page.hold(rendered)
                 self._new.append(page)
@@ -100,19 +98,19 @@ class Again(SiteBuild):
 
     def why(self, page: GeneratedPage) -> str:
         """What a page is written anew for."""
-        return page.site.kept.why(page.source) if page.site.kept else ""
+        return page.contents.kept.why(page.source) if page.contents.kept else ""
 
     def follow_up(self) -> None:
         """Write what a site has besides its pages, and let go of what it was made from."""
         if self.words and self.words.replace(self._found):
             search: Any = search_of(self._config)
             search.on_post_build(config=self._config)
-        site, whole = self._site, self.built.whole
+        whole = self.built.whole
         is_one = whole.original is self.built.product and not whole.translated
-        self.made.write_changed(site.kept.changed if site and site.kept and is_one else None)
+        self.made.write_changed(self._changed if is_one else None)
         for page in self._hosted:
             page.let_go()
         self.made.let_go()
         self.let_go()
-        self._site, self._previews, self._made, self._new = None, [], None, []
+        self._sites, self._made, self._new = [], None, []
         del self._before

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from mkdocs.exceptions import Abort
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 
@@ -149,13 +150,16 @@ class Beside:
                 yield order[at], share
 
     def _done(self, page: GeneratedPage, writer: Writer[GeneratedPage]) -> Done:
-        made = Made(page.rendered) if page.rendered else page.site.make(page.source)
+        made = Made(page.rendered) if page.rendered else page.contents.make(page.source)
         if not page.is_apart:
             return Done(made.faults, made.assets, made.rendered)
         page.hold(made.rendered)
         page.know(self._config)
         page.show()
-        writer.write(page)
+        try:
+            writer.write(page)
+        except OSError as fault:
+            raise Abort(f"pmsite: {page.file.dest_uri} cannot be written: {fault.strerror}") from fault
         found = self._words.packed(page) if self._words else b""
         page.put_away()
         return Done(made.faults, made.assets, None, found)

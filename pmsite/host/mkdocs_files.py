@@ -111,7 +111,7 @@ class SiteFiles:
     def belong_to(self, site: Site, config: MkDocsConfig) -> None:
         """Say whose pages they lead to, once it is known which pages there are."""
         self._site = site
-        self._place = Place(config.site_url.rstrip("/") + "/" if config.site_url else "", site.urls, self._folder)
+        self._place = Place(config.site_url.rstrip("/") + "/" if config.site_url else "", site.basis.urls, self._folder)
 
     def write(self) -> None:
         """Write every file."""

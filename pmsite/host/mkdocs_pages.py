@@ -13,6 +13,7 @@ from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page as HostPage
 from mkdocs.structure.toc import get_toc
 
+from pmsite.host.contents import Contents
 from pmsite.pages import Page, by_duty
 from pmsite.render.bodies import Heading
 from pmsite.render.rendered import Rendered
@@ -38,11 +39,11 @@ class GeneratedPage(HostPage):
     _rendered = _GONE
     _shown = ""
 
-    def __init__(self, page: Page, site: Site, file: File, config: MkDocsConfig, edit_url: str | None) -> None:
-        super().__init__(str(escape(site.title(page))), file, config)
+    def __init__(self, page: Page, contents: Contents, file: File, config: MkDocsConfig, edit_url: str | None) -> None:
+        super().__init__(str(escape(contents.site.title(page))), file, config)
         self._toc: Any = None
         self.source = page
-        self.site = site
+        self.contents = contents
         self.edit_url = edit_url
 
     def read_source(self, config: MkDocsConfig) -> None:
@@ -55,8 +56,13 @@ class GeneratedPage(HostPage):
         """Set the content and the table of contents, unless they are made later, by all processes at once."""
         self.content = ""
         if not self.waits:
-            self.hold(self.site.page(self.source))
+            self.hold(self.contents.page(self.source))
             self.show()
+
+    @property
+    def site(self) -> Site:
+        """The site that it is a page of."""
+        return self.contents.site
 
     @property
     def path(self) -> str:
@@ -136,7 +142,7 @@ class GeneratedPage(HostPage):
 
     def become(self, other: GeneratedPage) -> GeneratedPage:
         """Show what another page was to show, and keep the place in the navigation."""
-        self.source, self.site, self.title, self.edit_url = other.source, other.site, other.title, other.edit_url
+        self.source, self.contents, self.title, self.edit_url = other.source, other.contents, other.title, other.edit_url
         self.switch, self.offers, self.meta = other.switch, other.offers, {}
         self.put_away()
         self.file.page = self
@@ -148,7 +154,7 @@ class GeneratedPage(HostPage):
         self.markdown = ""
         if self.source.item is not None:  # what is in the navigation is shown by other pages too
             self.meta = {}
-        del self.source, self.site
+        del self.source, self.contents
 
 
 def metadata(page: Page, site: Site) -> dict[str, object]:
@@ -157,7 +163,7 @@ def metadata(page: Page, site: Site) -> dict[str, object]:
     hidden = [part for part, on in (("toc", page.item is None), ("navigation", False)) if on]
     if hidden:
         found["hide"] = hidden
-    if not page.searched or not site.searched:
+    if not page.searched or not site.basis.searched:
         found["search"] = {"exclude": True}
     if page.item is not None:
         found["description"] = str(escape(page.item.summary or page.item.title))

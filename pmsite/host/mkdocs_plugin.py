@@ -24,6 +24,7 @@ from pmsite.host.mkdocs_build import SiteBuild
 from pmsite.host.mkdocs_config import PmsiteConfig
 from pmsite.host.mkdocs_memory import hindrance, open_store
 from pmsite.host.mkdocs_pages import GeneratedPage
+from pmsite.host.mkdocs_settings import configure
 from pmsite.host.served import Served
 from pmsite.pipeline import Build, Memory, Workspace, build
 from pmsite.read.host_config import entries
@@ -98,7 +99,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
             self._tell(built.report)
             self._site = site
             site.store = open_store(config, audience) if self._remembers else None
-            self._site.configure(config)
+            configure(config, site.built.product, shows_repository=self.config.show_repository)
             if slow := hindrance(config):
                 log.info(slow)
             log.info(_for_whom(site.built, audience))
@@ -216,7 +217,8 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         if self._site:
             self._site.list_pages(context)
         if isinstance(page, GeneratedPage):
-            page.show()
+            if page.waits and page.rendered:
+                page.show()
             if self._site and self._site.words:
                 self._site.words.enter(page)
             page.show_words()
@@ -243,7 +245,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         """Make pages, and stop before anything of them is shown where that found faults."""
         if self._site:
             self._site.make_pages(env, config)
-            self._site.add_assets(files, config)
+            self._site.add_assets(config)
             self._site.seal_links()
             late = self._site.late()
             if late.failed:

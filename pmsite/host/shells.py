@@ -103,7 +103,7 @@ class Shells(Generic[P]):
         if filled is not None:
             self._proven.add(kind)
             if filled != whole:
-                self.differs = self._theme.url(page)
+                self.differs = self.differs or self._theme.url(page)
         return whole
 
     def _must_prove(self, kind: object) -> bool:

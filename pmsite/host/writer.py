@@ -41,7 +41,7 @@ def _put(path: str, data: bytes) -> None:
     except FileNotFoundError:
         os.makedirs(os.path.dirname(path), exist_ok=True)
         descriptor = os.open(path, _NEW, 0o666)
-    with open(descriptor, "wb", buffering=0) as file:
+    with open(descriptor, "wb") as file:
         file.write(data)
 
 

@@ -33,10 +33,6 @@ class Rendered:
         """What tells the content from any other."""
         return blake2b(self.packed, digest_size=20).hexdigest()
 
-    def with_beside(self, found: object) -> Rendered:
-        """The same with what its host works out from it, which is plain data."""
-        return replace(self, beside=pack(json.dumps(found)))
-
 
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -51,3 +47,7 @@ class Made:
     """What its view was made from."""
     shown: Reads = frozenset()
     """What else was read while it was rendered."""
+
+    def with_beside(self, found: object) -> Made:
+        """The same with what its host works out from the page, which is plain data."""
+        return replace(self, rendered=replace(self.rendered, beside=pack(json.dumps(found))))

@@ -93,7 +93,7 @@ def counted(function, name):
         return function(*args, **kwargs)
     return work
 
-Site._make = counted(Site._make, "made")
+Site.make = counted(Site.make, "made")
 theme.SiteTheme.html = counted(theme.SiteTheme.html, "themed")
 from mkdocs.__main__ import cli
 cli(["build", "--quiet"])

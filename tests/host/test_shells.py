@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -123,7 +124,11 @@ def built(root: Path) -> dict[str, bytes]:
     config = load_config(str(root / "mkdocs.yml"))
     config.plugins.on_startup(command="build", dirty=False)
     build(config)
-    return {path.relative_to(root / "site").as_posix(): path.read_bytes() for path in (root / "site").rglob("*") if path.is_file()}
+    return files(root / "site")
+
+
+def files(site: Path) -> dict[str, bytes]:
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
 
 
 @pytest.fixture
@@ -189,17 +194,18 @@ def test_where_the_theme_makes_something_else_it_makes_every_page(
     assert built(root) == expected
 
 
-def test_templates_that_look_at_a_page_unseen_are_found_out(tmp_path: Path, by_mkdocs: Any) -> None:
-    """The tenth page of its kind is the first with two headings."""
-    case = Case(CUSTOM, own_template("{% if page.toc | length > 1 %}long{% endif %}"))
+def test_templates_that_look_at_a_page_unseen_are_found_out(
+    tmp_path: Path, by_mkdocs: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Of a site's own templates the second, fourth, eighth page of a kind and so on are compared; this is the eighth."""
+    caplog.set_level("INFO", "mkdocs")
+    long = {"features/more-7.md": "---\ntitle: More 7\ntags: [a]\n---\n## One\n\n## Two\n\n## Three\n"}
+    case = Case(CUSTOM, own_template("{% if page.toc | length > 2 %}long{% endif %}"))
     root = project(tmp_path / "project", case)
-    write(
-        root / "roadmap",
-        {"features/more-90.md": "---\ntitle: Long\n---\n## One\n\n## Two\n"},
-        settings=TEAM_AND_PUBLIC.format(language="en"),
-    )
+    write(root / "roadmap", long, settings=TEAM_AND_PUBLIC.format(language="en"))
     expected = by_mkdocs(root)
     assert built(root) == expected
+    assert "of roadmap/features/more-7/ it makes something else" in "".join(caplog.messages)
 
 
 def test_faults_that_rendering_finds_leave_the_site_of_before(tmp_path: Path) -> None:
@@ -208,6 +214,24 @@ def test_faults_that_rendering_finds_leave_the_site_of_before(tmp_path: Path) ->
     (root / "roadmap/features/p.png").write_bytes(b"no picture")
     with pytest.raises(Abort):
         built(root)
-    assert {
-        path.relative_to(root / "site").as_posix(): path.read_bytes() for path in (root / "site").rglob("*") if path.is_file()
-    } == before
+    assert files(root / "site") == before
+
+
+def test_a_full_disk_leaves_the_site_of_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = project(tmp_path / "project", CASES["as it comes"])
+    before = built(root)
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("pmsite.host.writer._put", full)
+    with pytest.raises(Abort, match=r"roadmap/.*index.html cannot be written: No space left on device"):
+        built(root)
+    assert files(root / "site") == before
+
+
+def test_what_another_plugin_does_to_a_page_stays(tmp_path: Path) -> None:
+    hook = "def on_page_content(html, page, **_):\n    return html + '<p>From a hook</p>'\n"
+    site = built(project(tmp_path / "project", Case("hooks: [hook.py]", {"hook.py": hook})))
+    assert b"From a hook" in site["roadmap/features/one/index.html"]
+    assert b"From a hook" in site["roadmap/index.html"]

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from pmsite import checks, starter
 from pmsite.audience import TEAM, Projection, project
 from pmsite.diagnostics import Report
+from pmsite.host.contents import Contents
 from pmsite.model.changed import changed
 from pmsite.model.indexes import compact, recording
 from pmsite.pages import Page, home_page, pages
@@ -27,7 +28,7 @@ from pmsite.pipeline import Workspace, load, section_filters, words
 from pmsite.render import site as rendering
 from pmsite.render.bodies import BodyRenderer
 from pmsite.render.kept import Kept, Surroundings
-from pmsite.render.site import Site
+from pmsite.render.site import Basis, Site
 from tests.make import TODAY, write
 from tests.properties.edits import EDITS, Files
 from tests.properties.plans import AUDIENCES, SETTINGS, plans
@@ -132,11 +133,11 @@ def _html(found: Workspace, audience: str, files: Files, kept: Kept | None) -> d
     product, every = _seen(found, audience)
     urls = {at: f"{at}/" for at in every}
     there = {f"roadmap/{name}": name for name in files}
-    site = Site(product, urls, BodyRenderer(), Report(), lambda path, root: f"{root}{path}" if path in there else None)
+    site = Site(Basis(product, urls, BodyRenderer(), lambda path, root: f"{root}{path}" if path in there else None), Report())
+    contents = Contents(site, None, None, None, kept)
     if kept is not None:
-        site.kept = kept
         kept.begin(Surroundings(product, (product.settings, product.today), {**site.around, "files": there}))
-    made: dict[str, object] = {at: site.page(page).html for at, page in every.items()}
+    made: dict[str, object] = {at: contents.page(page).html for at, page in every.items()}
     return made | {"assets": sorted(site.assets), "faults": sorted(map(str, site.report))}
 
 
