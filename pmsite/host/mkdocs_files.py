@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -55,9 +55,10 @@ class MadeFile(File):
         del self._make
 
 
-def _shape(one: Published) -> tuple[object, ...]:
-    """What shows of a file in other pages than that of the item that it is about."""
-    return one.path, one.pages, one.words, one.title, one.is_followed, bool(one.about)
+def _shapes(found: Iterable[Published]) -> tuple[object, ...]:
+    """What shows of files in other pages than that of the item that one is about; only those of no item are in an order that shows."""
+    told = [((one.path, one.pages, one.words, one.title, one.is_followed), bool(one.about)) for one in found]
+    return [shape for shape, is_of_item in told if not is_of_item], {shape for shape, is_of_item in told if is_of_item}
 
 
 class SiteFiles:
@@ -91,7 +92,7 @@ class SiteFiles:
 
     def take_over(self, before: SiteFiles) -> bool:
         """Write the files of the build before from now on; false where they are others, or pages say something else of them."""
-        if list(map(_shape, self._found)) != list(map(_shape, before._found)):
+        if _shapes(self._found) != _shapes(before._found):
             return False
         self._folder, self._files, self._reads = before._folder, before._files, before._reads
         makers = {self._folder + one.path: self._maker(one) for one in self._found}

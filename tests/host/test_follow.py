@@ -158,3 +158,22 @@ def test_with_a_plugin_that_nobody_knows_each_edit_is_built(project: Path) -> No
     text(project, "one", "More.")
     server.follow()
     assert server.built == 1
+
+
+def test_pages_that_a_build_left_alone_follow_too(server: Following, project: Path) -> None:
+    server.build()
+    facts(project, "one", "title: Renamed")
+    assert b"Renamed" in server.follow()["roadmap/index.html"]
+    assert server.built == 0
+
+
+def test_a_build_after_edits_that_took_none_shows_them_all(server: Following, project: Path) -> None:
+    facts(project, "one", "title: Renamed")
+    server.follow()
+    facts(project, "two", "title: Other")
+    server.follow()
+    write(project / "roadmap", {"features/new.md": "title: New"})
+    shown = server.follow()
+    assert server.built == 1
+    assert all(words in shown["roadmap/table/index.html"] for words in (b"Renamed", b"Other", b"New"))
+    assert comparable(shown) == comparable(Server(project, "fresh").build())
