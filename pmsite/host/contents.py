@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import Any
 
-from pmsite.elsewhere import Elsewhere, by_the_dozen, free, is_worth_it
+from pmsite.background import BackgroundTasks, in_chunks, is_worth_it, spare_processors
 from pmsite.model.indexes import compact, note, recording
 from pmsite.pages import Page
 from pmsite.pages.stale import own_reads
@@ -43,7 +43,7 @@ class Contents:
             return [(page.address, self.make(page), self._store.give() if self._store else []) for page in found[at]]
 
         lists = sum(page.item is None for page in found)
-        with Elsewhere(by_the_dozen(work, len(found), lists), free() + 1) as others:
+        with BackgroundTasks(in_chunks(work, len(found), lists), spare_processors() + 1) as others:
             for address, made, fresh in chain.from_iterable(others.values()):
                 self._ready[address] = made
                 if self._store:

@@ -14,8 +14,8 @@ from mkdocs.exceptions import Abort
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 
+from pmsite.background import BackgroundTasks, in_chunks, is_worth_it, spare_processors
 from pmsite.diagnostics import Diagnostic
-from pmsite.elsewhere import Elsewhere, by_the_dozen, free, is_worth_it
 from pmsite.host.mkdocs_memory import search_of
 from pmsite.host.mkdocs_pages import GeneratedPage, PageFile, Turn
 from pmsite.host.mkdocs_search import SearchWords
@@ -145,7 +145,9 @@ class Beside:
             )
 
         singly = sum(page.source.item is None for page in order)
-        with Elsewhere(by_the_dozen(work, len(order), singly), free() + 1 if is_worth_it(len(order)) else 0) as others:
+        with BackgroundTasks(
+            in_chunks(work, len(order), singly), spare_processors() + 1 if is_worth_it(len(order)) else 0
+        ) as others:
             for at, share in others.values():
                 yield order[at], share
 

@@ -13,8 +13,8 @@ from mkdocs.exceptions import ConfigurationError
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 
+from pmsite.background import BackgroundTasks, is_worth_it
 from pmsite.diagnostics import Report, Span
-from pmsite.elsewhere import Elsewhere, is_worth_it
 from pmsite.exports.published import published
 from pmsite.host import mkdocs_languages
 from pmsite.host import mkdocs_memory as memory
@@ -70,7 +70,7 @@ class SiteBuild:
         self._writer: Writer[GeneratedPage] | None = None
         self._keys: dict[str, bytes] = {}
         self._made: SiteFiles | None = None
-        self._others: Elsewhere[Any] | None = None
+        self._others: BackgroundTasks[Any] | None = None
         self._env: Environment | None = None
         self._left: dict[str, InclusionLevel] = {}
         """By file, what pages are that MkDocs was kept from."""
@@ -257,7 +257,7 @@ class SiteBuild:
     def make_files(self) -> None:
         """Begin to make what a site has besides its pages, in another process where one is free."""
         assert self._made is not None  # the files are known before any page is written
-        self._others = Elsewhere([self._made.write], int(is_worth_it(len(self._hosted))))
+        self._others = BackgroundTasks([self._made.write], int(is_worth_it(len(self._hosted))))
 
     def bring_back(self, site_dir: Path, config: MkDocsConfig) -> None:
         """Leave the pages alone that are on disk already, as they would be written again."""

@@ -173,7 +173,7 @@ def _overviews(product: Projection, diagnostics: tuple[Diagnostic, ...], explain
     features = product.of(Feature)
     if product.of(Objective):
         yield _aggregate("roadmap/goals", "goals.html", "Goals", lambda: goals.build(product), "goals")
-    live = [feature for feature in features if feature.status.stage in OPEN_STAGES]
+    live = [feature for feature in features if feature.is_open]
     if any(f.score or f.ice or f.wsjf or f.opportunity or f.moscow or f.kano for f in live):
         yield _overview(product, "priorities", "Priorities", priorities.build)
     if any(release.date for release in product.of(Release)) or "launch" in has:

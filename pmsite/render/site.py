@@ -19,6 +19,7 @@ from pmsite.model.indexes import Index, index, note
 from pmsite.model.item import Item
 from pmsite.model.product import titles
 from pmsite.model.scaffold import Beside, id_from, new_item
+from pmsite.model.settings import LANGUAGES
 from pmsite.model.trackers import address_of
 from pmsite.model.types import BY_NAME, TYPES
 from pmsite.pages import Page, hub_address
@@ -29,7 +30,6 @@ from pmsite.render.environment import environment
 from pmsite.render.packed import pack
 from pmsite.render.picture_of import picture_of
 from pmsite.render.rendered import Made, Rendered
-from pmsite.settings import LANGUAGES
 from pmsite.views.brief import Part
 from pmsite.views.parts import Ref
 

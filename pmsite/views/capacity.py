@@ -8,7 +8,6 @@ from pmsite.audience import Projection
 from pmsite.model.feature import Feature
 from pmsite.model.indexes import index
 from pmsite.model.period import Period
-from pmsite.model.product import OPEN_STAGES
 from pmsite.model.team import Team
 from pmsite.views.parts import Card, Ref, cards, ref
 
@@ -50,7 +49,7 @@ def build(product: Projection) -> Capacity:
     shown = cards(product)
     by_team: dict[str, list[Feature]] = {}
     for feature in product.of(Feature):
-        if feature.team and feature.status.stage in OPEN_STAGES:
+        if feature.team and feature.is_open:
             by_team.setdefault(feature.team, []).append(feature)
     found = []
     for team in product.of(Team):

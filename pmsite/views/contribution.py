@@ -10,7 +10,6 @@ from pmsite.model.feature import Feature
 from pmsite.model.indexes import index
 from pmsite.model.judgement import Judgement, judge
 from pmsite.model.objective import Objective
-from pmsite.model.product import OPEN_STAGES
 from pmsite.views.parts import Card, Ref, cards, ref, soonest
 
 
@@ -57,11 +56,11 @@ def workload(product: Projection, id: str, title: str) -> Workload:
     by_name = _features(product)
     features = list({f.id: f for name in sorted(names) for f in by_name.get(name, ())}.values())
     shown = cards(product)
-    owned = [shown[f.id] for f in features if f.owner in names and f.status.stage in OPEN_STAGES]
+    owned = [shown[f.id] for f in features if f.owner in names and f.is_open]
     tracks = tuple(
         (ref(f), name, track.state)
         for f in features
-        if f.status.stage in OPEN_STAGES
+        if f.is_open
         for name, track in f.tracks.items()
         if track.owner in names and track.state != "done"
     )

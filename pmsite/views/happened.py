@@ -14,7 +14,6 @@ from pmsite.model.item import Item
 from pmsite.model.launch import Launch
 from pmsite.model.objective import Objective
 from pmsite.model.period import Period, parse
-from pmsite.model.product import OPEN_STAGES
 from pmsite.model.team import Team
 from pmsite.model.theme import Theme
 from pmsite.model.update import Update
@@ -66,8 +65,8 @@ def followed(product: Projection) -> Iterator[Item]:
 
 def _features(product: Projection) -> Iterator[Item]:
     every = cards(product).values()
-    live = sorted((card for card in every if card.stage in OPEN_STAGES), key=soonest)
-    ended = sorted((card for card in every if card.stage not in OPEN_STAGES), key=latest)
+    live = sorted((card for card in every if card.is_open), key=soonest)
+    ended = sorted((card for card in every if not card.is_open), key=latest)
     return (product.items[card.id] for card in (*live, *ended))
 
 

@@ -18,7 +18,7 @@ DATES = ("period", "date", "detected", "as_of")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class HubEntry:
     """One item, with the facts that its kind is scanned by."""
 
     ref: Ref
@@ -37,7 +37,7 @@ class Hub:
     """One page of all items of a type."""
 
     type: str
-    rows: tuple[Row, ...]
+    rows: tuple[HubEntry, ...]
     columns: tuple[str, ...]
     number: int
     pages: int
@@ -80,7 +80,7 @@ def _date(item: Item) -> Period | None:
     return next((found for name in DATES if isinstance(found := getattr(item, name, None), Period)), None)
 
 
-def _row(product: Projection, item: Item) -> Row:
+def _row(product: Projection, item: Item) -> HubEntry:
     found = cards(product)
     features = {
         link.source
@@ -88,7 +88,7 @@ def _row(product: Projection, item: Item) -> Row:
         if link.source in found and link.field in (item.type, "supports", "addresses")
     }
     state = getattr(item, "status", "") or getattr(item, "strength", "") or getattr(item, "severity", "") or ""
-    return Row(
+    return HubEntry(
         ref(item),
         item.summary or getattr(item, "mission", "") or getattr(item, "statement", ""),
         _date(item),

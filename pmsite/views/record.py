@@ -12,7 +12,6 @@ from pmsite.model.feature import Feature
 from pmsite.model.indexes import index
 from pmsite.model.past import Event, Stand
 from pmsite.model.period import Period
-from pmsite.model.product import OPEN_STAGES
 from pmsite.model.release import Release
 from pmsite.views.events import of_items
 from pmsite.views.parts import Ref
@@ -92,7 +91,7 @@ def _record(product: Projection, feature: Feature, events: Sequence[Event]) -> R
         stand = event.stand
         if stand is None:
             continue
-        is_open = stand.status.stage in OPEN_STAGES
+        is_open = stand.is_open
         if event.move and before is not None and before.planned and stand.planned:
             old, new = end_of(product, before.planned), end_of(product, stand.planned)
             days = (new - old).days if old and new else None

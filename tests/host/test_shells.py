@@ -13,7 +13,6 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
-from pmsite import elsewhere
 from pmsite.host import mkdocs_memory, shells
 from pmsite.host.mkdocs_pages import GeneratedPage
 from pmsite.host.mkdocs_theme import SiteTheme
