@@ -13,6 +13,7 @@ from pmsite.model import custom
 from pmsite.model.change import Change
 from pmsite.model.coarse import Telling, coarser
 from pmsite.model.feature import Feature
+from pmsite.model.indexes import record
 from pmsite.model.item import READER_FIELDS, Item
 from pmsite.model.metric import Metric
 from pmsite.model.past import Past
@@ -44,6 +45,7 @@ class UnknownAudience(ValueError):
     """The named audience is not one of the workspace's: nothing is published for it."""
 
 
+@record
 @dataclass(frozen=True, eq=False)
 class Projection(Product):
     """A product as one audience may see it. Views, charts, exports and pages only ever hold this."""

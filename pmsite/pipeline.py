@@ -20,7 +20,7 @@ from pmsite.model import series
 from pmsite.model.brief import Brief
 from pmsite.model.faults import did_you_mean
 from pmsite.model.item import Item
-from pmsite.model.load import Translation, load_items, load_settings, must_be_item, sound_part
+from pmsite.model.load import KnownItems, Translation, load_items, load_settings, must_be_item, sound_part
 from pmsite.model.metric import Metric
 from pmsite.model.product import Product, connect
 from pmsite.model.settings import Settings
@@ -83,7 +83,15 @@ class Build:
     """Items whose words are not in the site's language."""
 
 
-def load(root: Path, prefix: str, today: date, cache: Cache | None = None) -> Workspace:
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What is known of a workspace from the time before, for whoever reads it again and again."""
+
+    files: Cache = field(default_factory=dict)
+    items: KnownItems = field(default_factory=KnownItems)
+
+
+def load(root: Path, prefix: str, today: date, cache: Cache | None = None, known: KnownItems | None = None) -> Workspace:
     """Read a workspace and check it; every fault is in its report. `prefix` is the folder as messages show it."""
     report = Report()
     sources = read_workspace(root, prefix, report, must_be_item, cache)
@@ -92,7 +100,7 @@ def load(root: Path, prefix: str, today: date, cache: Cache | None = None) -> Wo
         following = _read_the_rest(sources, sources.settings, report) if sources.settings else {}
         report.fold(_faulty(report), following)
         return Workspace(root, report, prefix=prefix)
-    loaded = load_items(sources.records, settings, report, {as_item(path) for path in _faulty(report)})
+    loaded = load_items(sources.records, settings, report, {as_item(path) for path in _faulty(report)}, known)
     _read_series(loaded.items, settings, sources, prefix, report)
     read = {record.path for record in loaded.records.values()}
     absent = Absent.of(look(root, prefix, path) for path in sorted(_faulty(report) - read))
@@ -204,7 +212,7 @@ def build(
     prefix: str,
     audience: str,
     today: date,
-    cache: Cache | None = None,
+    memory: Memory | None = None,
     previews: Iterable[str] = (),
     language: str = "",
     recall: SiteHistory | None = None,
@@ -214,7 +222,7 @@ def build(
     `language` is the site's, where it is not the workspace's own. With `recall` its pages also tell the plan's history;
     those of previews do not. Raises UnknownAudience.
     """
-    workspace = load(root, prefix, today, cache)
+    workspace = load(root, prefix, today, memory.files, memory.items) if memory else load(root, prefix, today)
     sound = not workspace.report.failed
     if workspace.product is None or not sound:
         return workspace

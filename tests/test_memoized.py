@@ -13,7 +13,7 @@ from pmsite.diagnostics import Report
 from pmsite.memoized import memoized
 from pmsite.model.product import Product
 from pmsite.render.bodies import BodyRenderer
-from pmsite.render.site import Site
+from pmsite.render.site import Basis, Site
 
 TODAY = date(2026, 11, 23)
 
@@ -42,7 +42,8 @@ def test_no_view_and_no_rule_keeps_a_product_alive(tmp_path: Path) -> None:
     built = pipeline.build(tmp_path / "roadmap", "roadmap", TEAM, TODAY)
     assert isinstance(built, pipeline.Build), [str(fault) for fault in built.report]
     site = Site(
-        built.product, {page.address: f"{page.address}/" for page in built.pages}, BodyRenderer([], {}), Report(), lambda *_: None
+        Basis(built.product, {page.address: f"{page.address}/" for page in built.pages}, BodyRenderer([], {}), lambda *_: None),
+        Report(),
     )
     for page in built.pages:
         site.page(page)

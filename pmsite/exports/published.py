@@ -69,7 +69,7 @@ def _items(product: Projection, there: set[str]) -> Iterator[Published]:
 
 
 def _item_writer(product: Projection, item: Item, path: str) -> Callable[[SiteAddress], str]:
-    return lambda place: atom.write(feed.about(product, item, place), place.file(path))
+    return lambda place: atom.write(feed.about(product, product.items[item.id], place), place.file(path))
 
 
 def _feed_writer(

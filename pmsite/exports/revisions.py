@@ -7,8 +7,8 @@ from datetime import date
 from typing import NamedTuple
 
 from pmsite.audience import Projection
-from pmsite.memoized import memoized
 from pmsite.model.compare import Difference
+from pmsite.model.indexes import index
 from pmsite.model.past import Event, Past
 from pmsite.model.period import Period
 from pmsite.model.values import Status
@@ -110,7 +110,7 @@ def _ending(status: object) -> str:
     return str(word) if word in CALLED_OFF or (isinstance(status, Status) and word == "shipped") else ""
 
 
-@memoized
+@index
 def first_names(product: Projection) -> Mapping[str, str]:
     """By id, the id that an item had first, where it has another one now that nothing else is called."""
     if product.past is None:

@@ -4,46 +4,38 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.exceptions import ConfigurationError
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 
-from pmsite.attached import kind_faults
-from pmsite.audience import Projection
-from pmsite.background import BackgroundTasks, is_worth_it, spare_processors
+from pmsite.background import BackgroundTasks, is_worth_it
 from pmsite.diagnostics import Report, Span
 from pmsite.exports.published import published
 from pmsite.host import mkdocs_languages
 from pmsite.host import mkdocs_memory as memory
-from pmsite.host.edit import EditLinks
+from pmsite.host.contents import Contents
+from pmsite.host.mkdocs_beside import Beside
+from pmsite.host.mkdocs_carried import CarriedFiles
 from pmsite.host.mkdocs_files import SiteFiles
-from pmsite.host.mkdocs_memory import PageMemory
-from pmsite.host.mkdocs_pages import GeneratedPage, PageFile, arrange, make_file, source_uri
+from pmsite.host.mkdocs_hosting import Hosting, outlined, parts
+from pmsite.host.mkdocs_memory import PageKeys
+from pmsite.host.mkdocs_owned import OwnedPages
+from pmsite.host.mkdocs_pages import GeneratedPage, arrange, make_file, source_uri
 from pmsite.host.mkdocs_search import SearchWords, search_words
-from pmsite.host.mkdocs_theme import ThemeAhead, maker, parts
 from pmsite.host.openness import KEEP_OUT, ROBOTS, Openness, into_head
 from pmsite.host.private_links import PrivateLinks
 from pmsite.host.served import Served, is_below
-from pmsite.model.product import titles
-from pmsite.pages import Page, home_page
-from pmsite.pipeline import Build, around, brief
-from pmsite.read import passages
-from pmsite.read.parts import MARKS
-from pmsite.read.text import place
+from pmsite.host.writer import Writer
+from pmsite.pipeline import Build, brief
 from pmsite.read.workspace import SETTINGS
-from pmsite.render import blocks
-from pmsite.render.bodies import BodyRenderer
-from pmsite.render.carried import Refused, carried
-from pmsite.render.remembered import Remembered
-from pmsite.render.rendered import Rendered
+from pmsite.render.compiled import compiled
 from pmsite.render.site import Site
-from pmsite.render.store import Store, key_of
+from pmsite.render.store import Store
 from pmsite.templates import assets
 
 if TYPE_CHECKING:
@@ -51,86 +43,61 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page as HostPage
+    from mkdocs.utils.templates import TemplateContext
 
     from pmsite.host.mkdocs_config import PmsiteConfig
 
 
 log = get_plugin_logger(__name__)
 
-_TIPS = {
-    "content.tooltips": "it would run what is written in a title; browsers show titles by themselves",
-    "content.footnote.tooltips": "it ends the page's scripts where a text links to a footnote that is not there",
-}
-"""Features of the theme that trust what anybody may have written, and why they are left out."""
-
-
-def _leave_tips(config: MkDocsConfig) -> None:
-    features = config.theme.get("features") or ()
-    for name in _TIPS.keys() & set(features):
-        config.theme["features"] = [feature for feature in config.theme["features"] if feature != name]
-        log.info("%s of the theme is left out: %s", name, _TIPS[name])
-
-
 MOST_LISTED = 8
-PREVIEWS = "as"
-"""Where pages stand as other audiences see them."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A projection that a site shows, with its pages, below an address."""
-
-    product: Projection
-    pages: tuple[Page, ...]
-    prefix: str
 
 
 class SiteBuild:
-    """The state of one build: the pages, their renderer, and the blocks found in the owner's pages."""
+    """The state of one build, from phase to phase."""
 
     def __init__(
         self, built: Build, options: PmsiteConfig, config: MkDocsConfig, openness: Openness, served: Served | None = None
     ) -> None:
         self.built = built
         self._openness = openness
-        self._served = served
-        self._owned: dict[str, str] = {}
-        self._keys: dict[str, bytes] = {}
         self.report = Report()
-        self._options = options
-        self._hosted: list[GeneratedPage] = []
-        self._missing: list[str] = []
-        self._blocks: dict[str, tuple[blocks.Block, ...]] = {}
-        self._files = Files([])
-        self._site: Site | None = None
         self.store: Store | None = None
         self.words: SearchWords | None = None
+        self._options, self._served = options, served
+        self._files = Files([])
+        self._sites: list[Contents] = []
+        """Those of the site's own readers first, then the previews."""
+        self._hosted: list[GeneratedPage] = []
         self._nav: Navigation | None = None
-        self.memory: PageMemory | None = None
-        self._previews: list[Site] = []
+        self._beside: Beside | None = None
+        self._writer: Writer[GeneratedPage] | None = None
+        self._keys: dict[str, bytes] = {}
+        self._made: SiteFiles | None = None
+        self._others: BackgroundTasks[Any] | None = None
+        self._env: Environment | None = None
+        self._left: dict[str, InclusionLevel] = {}
+        """By file, what pages are that MkDocs was kept from."""
+        self.outline: list[object] = []
+        """Which pages there are, and all that shows of them on other pages of the site."""
+        self.made = SiteFiles((), "")
+        """What the site has besides its pages, and stays known when its content is let go of."""
+        self.used: frozenset[str] = frozenset()
+        """The files of the workspace that pages use."""
         product = built.workspace.product
         assert product is not None  # a build has one
         self.links = PrivateLinks(product, options.links, f"{options.workspace}/{SETTINGS}", built.report)
-        self._made: SiteFiles | None = None
-        self._others: BackgroundTasks[Any] | None = None
         self._root = Path(config.config_file_path or ".").resolve().parent
-        self._docs = Path(os.path.relpath(Path(config.docs_dir).resolve(), self._root)).as_posix() + "/"
         self._source = str(self._root / options.workspace / SETTINGS)
         """What plugins that ask for a page's file are told of pages that come from more than one."""
+        docs = Path(os.path.relpath(Path(config.docs_dir).resolve(), self._root)).as_posix() + "/"
+        inside = built.product.is_inside
+        self._owned = OwnedPages(self.report, docs)
+        self._carried = CarriedFiles(self._root, options.workspace, built.workspace.files, docs, self.report, inside=inside)
 
-    def configure(self, config: MkDocsConfig) -> None:
-        """Add the style sheet and the script, and speak the workspace's language where the site names none."""
-        if assets.STYLE not in config.extra_css:  # else another language of the same site has been built
-            config.extra_css = [*config.extra_css, assets.STYLE]
-            script = ExtraScriptValue(assets.SCRIPT)
-            script.defer = True
-            config.extra_javascript = [*config.extra_javascript, script]
-        language = self.built.product.settings.language
-        if not self.built.product.is_inside and not self._options.show_repository:
-            config.repo_url = config.repo_name = config.edit_uri = config.edit_uri_template = None
-        if config.theme.name in memory.THEMES and config.theme.get("language", "en") == "en" and language != "en":
-            config.theme["language"] = language
-        _leave_tips(config)
+    @property
+    def _site(self) -> Site | None:
+        return self._sites[0].site if self._sites else None
 
     def take_out_plan(self, files: Files, config: MkDocsConfig) -> None:
         """Keep the host from publishing the workspace as it is, where it lies in the folder with the owner's pages."""
@@ -154,22 +121,17 @@ class SiteBuild:
         """Add the assets, what the site has for other programs, and a file for each page, so that other plugins see them."""
         for uri, path in assets.files():
             files.append(File.generated(config, uri, abs_src_path=path))
-        for part in self._parts():
+        for part in parts(self.built):
             if not part.prefix:
                 self._made = SiteFiles(published(part.product, self.built.whole, part.pages), self._source)
                 self._made.add(files, config)
+                self.made = self._made
         if not mkdocs_languages.is_translated(config):
             self._add_pages(files, config)
 
-    def _parts(self) -> Iterator[_Part]:
-        """The projections that the site shows, that of its own readers first."""
-        yield _Part(self.built.product, (home_page(self.built.product), *self.built.pages), "")
-        for preview in self.built.previews:
-            yield _Part(preview.product, (home_page(preview.product), *preview.pages), f"{PREVIEWS}/{preview.product.audience}/")
-
     def _add_pages(self, files: Files, config: MkDocsConfig) -> None:
         """Add a file for each page; one that the owner wrote wins."""
-        for part in self._parts():
+        for part in parts(self.built):
             for page in part.pages:
                 uri = part.prefix + source_uri(page)
                 if files.get_file_from_path(uri) is None:
@@ -179,95 +141,50 @@ class SiteBuild:
     def host_pages(self, files: Files, config: MkDocsConfig) -> None:
         """Begin to make the pages, once other plugins have had their way with the list of files."""
         self._files = files
-        self._owned = {file.src_uri: file.url for file in files if file.is_documentation_page() and not isinstance(file, PageFile)}
+        self.outline = list(outlined(self.built))
         self.words = search_words(config)
-        if mkdocs_languages.is_translated(config):
+        is_translated = mkdocs_languages.is_translated(config)
+        if is_translated:
             self._add_pages(files, config)
-        for part in self._parts():
-            site = self._host(part, config)
-            if part.prefix:
-                self._previews.append(site)
-            else:
-                self._site = site
-                self._offer(site, config)
-        if mkdocs_languages.is_translated(config):
+        missing = self._host(config)
+        if is_translated:
             mkdocs_languages.list_in_sitemap(files, config)
-        if self._previews:
+        if memory.are_left_alone(config):
+            self._beside = Beside(self._hosted, files, config, self.words)
+        else:
+            self._prepare()
+        if missing:
+            log.info("another plugin takes pages out of the site, so no page links to them: %s", _listed(missing))
+
+    def _host(self, config: MkDocsConfig) -> list[str]:
+        """Host the pages of all projections; gives those that another plugin has taken out."""
+        hosting = Hosting(
+            self.built,
+            self._options,
+            config,
+            self._files,
+            self.report,
+            self._elsewhere,
+            self.store,
+            self._served,
+            self.words,
+            self._carried.linked(self._files),
+        )
+        missing: list[str] = []
+        for part in parts(self.built):
+            hosted = hosting.host(part)
+            self._sites.append(hosted.contents)
+            self._hosted += hosted.pages
+            missing += hosted.missing
+            if not part.prefix:
+                self._offer(hosted.contents.site, config)
+        if len(self._sites) > 1:
             for page in self._hosted:
-                page.switch = self._switch(page)
-        if memory.is_known(config):
-            for page in self._hosted:
-                page.waits = True
-        if self._missing:
-            log.info("another plugin takes pages out of the site, so no page links to them: %s", _listed(self._missing))
+                page.switch = page.site.switch(page.source.address, [contents.site for contents in self._sites])
+        return missing
 
-    def _host(self, part: _Part, config: MkDocsConfig) -> Site:
-        """Host the pages of a projection whose files are still there, and link to those that the owner wrote."""
-        chosen: list[tuple[Page, File]] = []
-        urls: dict[str, str] = {}
-        for page in part.pages:
-            uri = part.prefix + source_uri(page)
-            file = self._files.get_file_from_path(uri)
-            if file is None or file.inclusion is InclusionLevel.EXCLUDED:
-                self._missing.append(uri)
-                continue
-            if isinstance(file, PageFile):
-                chosen.append((page, file))
-                if mkdocs_languages.is_translated(config):
-                    mkdocs_languages.place(file, config)
-            urls[page.address] = file.url
-        return self._make_site(part, chosen, urls, config)
-
-    def _make_site(self, part: _Part, chosen: Sequence[tuple[Page, File]], urls: dict[str, str], config: MkDocsConfig) -> Site:
-        product, prefix = part.product, part.prefix
-        bodies = BodyRenderer(
-            config.markdown_extensions, config.mdx_configs, self.store, memory.tools(config) if self.store else ""
-        )
-        site = Site(
-            product, urls, bodies, self.report, self._elsewhere, self.built.untranslated, self.store, around(self.built.workspace)
-        )
-        if bodies.refused and not prefix:
-            log.info("In items these do not run, as they may reach beyond the text: %s", ", ".join(bodies.refused))
-        edit = (
-            EditLinks(self._options.edit_url, config.repo_url, config.edit_uri, self.built.workspace.prefix)
-            if product.is_inside
-            else None
-        )
-        site.new_file = edit.new if edit else None
-        site.searched = not prefix
-        for page, file in chosen:
-            url = edit.url(self._words(page.item.id, page.item.path, product.settings.language)) if edit and page.item else None
-            if url and page.item:
-                site.links.edit_links[page.item.id] = url
-            self._hosted.append(GeneratedPage(page, site, file, config, url))
-        site.work_out = self._searched(config)
-        if memory.are_contents_known(config):
-            self._remind(site, prefix, self._surroundings(site, config))
-        site.prepare([page for page, _ in chosen])
-        return site
-
-    def _remind(self, site: Site, prefix: str, surroundings: tuple[object, ...]) -> None:
-        """Give a site the pages of the builds before."""
-        if self._served:
-            site.kept = self._served.kept(prefix)
-            site.kept.begin(surroundings)
-        if self.store:
-            site.remembered = Remembered(self.store, surroundings)
-
-    def _surroundings(self, site: Site, config: MkDocsConfig) -> tuple[object, ...]:
-        """All that pages of a site are made from besides their views and the words of their items."""
-        product = site.product
-        items = titles(product), {id: item.path for id, item in product.items.items()}
-        links = (site.urls, site.links.edit_links, self._owned, sorted(self.built.workspace.files))
-        told = (product.settings, product.audience, product.today, sorted(self.built.untranslated), site.searched)
-        return told, items, links, memory.stamp(config) if memory.is_known(config) else memory.tools(config)
-
-    def _searched(self, config: MkDocsConfig) -> Callable[[Page, Rendered], list[Any]] | None:
-        words = self.words
-        if words is None:
-            return (lambda _page, _rendered: []) if self.store else None
-        hosted = {id(page.source): page for page in self._hosted}
-        return lambda page, rendered: hosted[id(page)].beside(rendered, config, words.of)
+    def _elsewhere(self, path: str, root: str) -> str | None:
+        return self._carried.place(path, root, self._files)
 
     def _offer(self, site: Site, config: MkDocsConfig) -> None:
         """Let pages say what the site has for other programs."""
@@ -292,14 +209,6 @@ class SiteBuild:
         address = page.source.address if isinstance(page, GeneratedPage) else ""
         return self._made.announced(address, page.url, is_home=page.is_homepage)
 
-    def _words(self, id: str, path: str, language: str) -> str:
-        """The file whose words the page of an item shows: a translation, or the item's own."""
-        translation = self.built.workspace.translations.get((id, language))
-        return translation.record.path if translation else path
-
-    def _switch(self, page: GeneratedPage) -> str:
-        return page.site.switch(page.source.address, [site for site in (self._site, *self._previews) if site])
-
     def arrange(self, nav: Navigation) -> None:
         """Give the pages their place in the navigation."""
         self._nav = nav
@@ -309,6 +218,8 @@ class SiteBuild:
             if left_out:
                 told = _listed([page.file.src_uri for page in left_out])
                 log.info("the navigation has other pages of the same sections, so these are not in it: %s", told)
+        if self._beside:
+            self._beside.begin(nav)
 
     def open_to_arrangers(self, files: Files, config: MkDocsConfig) -> None:
         """Let awesome-nav, which sees what belongs into the navigation alone, find the pages where its files speak of them."""
@@ -323,40 +234,74 @@ class SiteBuild:
             if page.source.in_nav and page.site is self._site:
                 page.file.inclusion = InclusionLevel.INCLUDED if are else InclusionLevel.NOT_IN_NAV
 
-    def remember(self, env: Environment, config: MkDocsConfig) -> None:
-        """Have the pages of earlier builds, once all titles are known."""
-        if self.store and self._nav and memory.is_known(config):
-            memory.install(env, self._hosted)
-            self.memory = PageMemory(self.store, config, self._nav)
+    def introduce(self, serving: bool) -> None:
+        """Let other plugins know of the pages that are made beside MkDocs."""
+        if self._beside:
+            self._beside.introduce(serving=serving)
 
-    def make_ahead(self, env: Environment, config: MkDocsConfig, serving: bool) -> None:
-        """Begin with what other processes can do: what a site has besides its pages, and the theme's work on those."""
-        assert self._made is not None  # the files are known before any page is written
-        shown = InclusionLevel.is_in_serve if serving else InclusionLevel.is_included
-        files = self._files.documentation_pages(inclusion=shown)
-        new = self.memory.new(file.page for file in files if isinstance(file.page, GeneratedPage)) if self.memory else []
-        if self.memory and self._nav and is_worth_it(len(new)):
-            made = parts(new, maker(env, self._nav, files, config))
-            self._others = BackgroundTasks([self._made.write, *made], spare_processors() + 1)
-            self.memory.ahead = ThemeAhead(new, self._others, first=1)
+    def make_pages(self, env: Environment, config: MkDocsConfig) -> None:
+        """Make the pages that MkDocs leaves to this, and write them, unless some of those of before may stay."""
+        self._env = env
+        if self._beside is None or self._nav is None:
+            return
+        if memory.is_known(config):
+            env.bytecode_cache = compiled("theme")
+        self._writer = self._beside.writer(env, self._nav, self.announce)
+        if self._served is None:
+            self._beside.make(self._hosted, self._writer, self.store)
         else:
-            self._others = BackgroundTasks([self._made.write], int(is_worth_it(len(self._hosted))))
+            self._prepare()
+            for page in self._hosted:
+                page.know(config)
+                page.hold(page.contents.page(page.source))
 
-    def bring_back(self, site_dir: Path) -> None:
+    def _prepare(self) -> None:
+        """Render all pages ahead, on all processors, where there are many."""
+        for contents in self._sites:
+            contents.prepare([page.source for page in self._hosted if page.contents is contents])
+
+    def make_files(self) -> None:
+        """Begin to make what a site has besides its pages, in another process where one is free."""
+        assert self._made is not None  # the files are known before any page is written
+        self._others = BackgroundTasks([self._made.write], int(is_worth_it(len(self._hosted))))
+
+    def bring_back(self, site_dir: Path, config: MkDocsConfig) -> None:
         """Leave the pages alone that are on disk already, as they would be written again."""
         if self._served is None:
             return
-        if self.memory:
-            for page in self._hosted:
-                key = key_of(self.memory.key(page).hex(), self._announced(page))
-                self._keys[page.file.dest_uri] = key
+        if self._nav and memory.is_known(config):
+            keys = PageKeys(config, self._nav)
+            self._keys = {page.file.dest_uri: keys.of(page, self._announced(page)) for page in self._hosted}
         same = self._served.bring_back(site_dir, self._keys)
+        new = []
         for page in self._hosted:
-            if page.file.dest_uri in same:
-                page.file.inclusion = InclusionLevel.EXCLUDED  # so that MkDocs neither hands it to the theme nor writes it
-                if self.words:
-                    self.words.add(page)
-                page.let_go()
+            if page.is_apart and page.file.dest_uri not in same:
+                new.append(page)
+            elif page.file.dest_uri in same:
+                self._leave(page)
+        if self._beside and self._writer:
+            self._beside.make(new, self._writer, self.store)
+
+    def _leave(self, page: GeneratedPage) -> None:
+        """Leave a page as the build before has written it."""
+        if page.is_apart and self._beside:
+            self._beside.leave(page)
+            return
+        self._left[page.file.src_uri] = page.file.inclusion
+        page.file.inclusion = InclusionLevel.EXCLUDED  # so that MkDocs neither hands it to the theme nor writes it
+        if self.words:
+            self.words.add(page)
+        page.let_go()
+
+    def leave_to_mkdocs(self) -> None:
+        """Let MkDocs make and write the rest."""
+        if self._beside:
+            self._beside.let(mkdocs=True)
+
+    def list_pages(self, context: TemplateContext) -> None:
+        """Let a template list all pages, also those that MkDocs does not make."""
+        if self._beside:
+            context["pages"] = self._beside.listed
 
     def let_go(self) -> None:
         """Forget what the pages were made from, once they are rendered: a large plan need not be in memory beside them."""
@@ -364,6 +309,9 @@ class SiteBuild:
 
     def write_made(self) -> None:
         """Write what a site has for other programs, and let go of all that it was made from."""
+        if self._beside:
+            self._beside.let(mkdocs=False)
+            self._beside.enter()
         if self._others:
             self._others.value(0)
         if self.store:
@@ -371,11 +319,13 @@ class SiteBuild:
         self.close()
         if self._made:
             self._made.let_go()
-        self._site, self._previews, self._made = None, [], None
+        self._sites, self._made = [], None
 
     def finish(self, site_dir: Path) -> None:
         """Write the private links and what search engines ask for, and note what is on disk."""
         self.links.write(site_dir)
+        for page in self._hosted:
+            page.file.inclusion = self._left.get(page.file.src_uri, page.file.inclusion)
         robots = site_dir / ROBOTS
         if (
             not self._openness.is_public and not robots.exists()
@@ -389,68 +339,26 @@ class SiteBuild:
         if self._others:
             self._others.close()
             self._others = None
-        for site in filter(None, (self._site, *self._previews)):
-            site.close()
         if self.store:
             self.store.close()
             self.store = None
 
+    def _assets(self) -> frozenset[str]:
+        return frozenset(path for contents in self._sites for path in contents.site.assets)
+
+    def add_assets(self, config: MkDocsConfig) -> None:
+        """Copy the workspace's files that texts use."""
+        self.used = self._assets()
+        for contents in self._sites:
+            self._carried.add(contents.site.assets, self._files, config)
+
     def take_blocks(self, markdown: str, page: HostPage) -> str:
         """An owner's page with its blocks taken out."""
-        if isinstance(page, GeneratedPage):
-            return markdown
-        if not self.built.product.is_inside:
-            self._refuse_passages(markdown, page.file)
-        if "pmsite" not in markdown:
-            return markdown
-        text, found = blocks.extract(
-            markdown, self._shown(page.file), first_line(page.file.content_string, markdown), self.built.product, self.report
-        )
-        if found:
-            self._blocks[page.file.src_uri] = found
-        return text
-
-    def _refuse_passages(self, markdown: str, file: File) -> None:
-        """Report a passage of an owner's page, which readers outside the team get as it is."""
-        mark = next((part for part in passages.read(markdown).parts if part.kind in MARKS), None)
-        if mark is not None:
-            span = place(markdown, mark.start, self._shown(file), first_line(file.content_string, markdown))
-            message = "internal passages are for items: nothing takes them out of a page of the site's own"
-            self.report.error(
-                "internal-passage-in-page", span, message, "write the text into an item, or into a page of the team's site"
-            )
+        return self._owned.take_blocks(markdown, page, self.built.product)
 
     def put_views(self, html: str, page: HostPage) -> str:
         """An owner's page with the views of its blocks."""
-        found = self._blocks.get(page.file.src_uri, ())
-        if not found or self._site is None:
-            return html
-        site = self._site
-        return blocks.insert(html, {block.mark: site.view(block, page.file.url) for block in found})
-
-    def add_assets(self, files: Files, config: MkDocsConfig) -> None:
-        """Copy the workspace's files that rendered bodies use, and no others."""
-        for site in filter(None, (self._site, *self._previews)):
-            for path in sorted(site.assets):
-                uri = self._target(path)
-                if path.startswith(f"{self._options.workspace}/") and files.get_file_from_path(uri) is None:
-                    files.append(self._asset(uri, path, config))
-
-    def _asset(self, uri: str, path: str, config: MkDocsConfig) -> File:
-        """A file of the workspace in the site, if a site may carry it; a picture for outside readers shows what it shows, and no more."""
-        place = self._root / path
-        try:
-            content = carried(place, inside=self.built.product.is_inside)
-        except Refused as refused:
-            self.report.error(refused.fault.code, Span(path), refused.fault.message, refused.fault.hint)
-            content = b""
-        except OSError as fault:
-            message = f"the file cannot be read: {(fault.strerror or 'the system gives no reason').lower()}"
-            self.report.error("not-readable", Span(path), message, "check who may read it")
-            content = b""
-        if content is None:
-            return File.generated(config, uri, abs_src_path=str(place), inclusion=InclusionLevel.NOT_IN_NAV)
-        return File.generated(config, uri, content=content, inclusion=InclusionLevel.NOT_IN_NAV)
+        return self._owned.put_views(html, page, self._site) if self._site else html
 
     def late(self) -> Report:
         """What rendering found that the check, which knows no extensions of the site, has not told."""
@@ -467,28 +375,8 @@ class SiteBuild:
         self.links.seal(lambda name: brief(workspace, name))
         self.report.extend(fault for fault in workspace.report if fault not in told)
 
-    def _elsewhere(self, path: str, root: str) -> str | None:
-        """The address of what a body links to besides items: a file of the workspace, or a page of the owner's."""
-        inside = path.removeprefix(f"{self._options.workspace}/")
-        if inside != path and inside in self.built.workspace.files and not any(kind_faults(inside)):
-            return root + self._target(path)
-        page = self._files.get_file_from_path(path.removeprefix(self._docs)) if path.startswith(self._docs) else None
-        return root + page.url if page else None
-
-    def _target(self, path: str) -> str:
-        return "roadmap/" + path.removeprefix(f"{self._options.workspace}/")
-
-    def _shown(self, file: File) -> str:
-        return self._docs + file.src_uri
-
 
 def _listed(paths: Sequence[str]) -> str:
     """Paths in a message, the first of them where there are many."""
     more = f" and {len(paths) - MOST_LISTED} more" if len(paths) > MOST_LISTED else ""
     return ", ".join(paths[:MOST_LISTED]) + more
-
-
-def first_line(whole: str, text: str) -> int:
-    """The line of a file that its text begins at, once MkDocs has taken the front matter off."""
-    at = whole.replace("\r\n", "\n").rfind(text.strip("\n"))
-    return whole.count("\n", 0, max(at, 0)) + 1 - (len(text) - len(text.lstrip("\n")))

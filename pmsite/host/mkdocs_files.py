@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -16,6 +16,7 @@ from pmsite.exports.published import Published
 from pmsite.exports.site_address import SiteAddress
 from pmsite.exports.written import Written, pieces
 from pmsite.host import mkdocs_languages
+from pmsite.model.indexes import Reads, compact, recording
 from pmsite.render.site import Site
 
 if TYPE_CHECKING:
@@ -45,9 +46,19 @@ class MadeFile(File):
         with path.open("wb") as file:
             file.writelines(pieces(self._make()))
 
+    def make_of(self, make: Callable[[], Written]) -> None:
+        """Make the content of something else."""
+        self._make = make
+
     def let_go(self) -> None:
         """Forget what the content is made from."""
         del self._make
+
+
+def _shapes(found: Iterable[Published]) -> tuple[object, ...]:
+    """What shows of files in other pages than that of the item that one is about; only those of no item are in an order that shows."""
+    told = [((one.path, one.pages, one.words, one.title, one.is_followed), bool(one.about)) for one in found]
+    return [shape for shape, is_of_item in told if not is_of_item], {shape for shape, is_of_item in told if is_of_item}
 
 
 class SiteFiles:
@@ -62,6 +73,8 @@ class SiteFiles:
                 self._by_page[address].append(one)
         self._of_all = [one for one in found if not one.about]
         self._files: list[MadeFile] = []
+        self._reads: dict[str, Reads] = {}
+        """By file, what it was made from, as far as it was made here."""
         self._site: Site
         self._place: SiteAddress
 
@@ -77,10 +90,29 @@ class SiteFiles:
                 self._files.append(file)
                 files.append(file)
 
+    def take_over(self, before: SiteFiles) -> bool:
+        """Write the files of the build before from now on; false where they are others, or pages say something else of them."""
+        if _shapes(self._found) != _shapes(before._found):
+            return False
+        self._folder, self._files, self._reads = before._folder, before._files, before._reads
+        makers = {self._folder + one.path: self._maker(one) for one in self._found}
+        for file in self._files:
+            file.make_of(makers[file.dest_uri])
+        return True
+
+    def write_changed(self, changed: Reads | None) -> None:
+        """Write the files that are made from something that has changed, or might be."""
+        for file in self._files:
+            known = self._reads.get(file.dest_uri)
+            if known is None or changed is None or not known.isdisjoint(changed):
+                with recording() as reads:
+                    file.write()
+                self._reads[file.dest_uri] = compact(reads)
+
     def belong_to(self, site: Site, config: MkDocsConfig) -> None:
         """Say whose pages they lead to, once it is known which pages there are."""
         self._site = site
-        self._place = SiteAddress(config.site_url.rstrip("/") + "/" if config.site_url else "", site.urls, self._folder)
+        self._place = SiteAddress(config.site_url.rstrip("/") + "/" if config.site_url else "", site.basis.urls, self._folder)
 
     def write(self) -> None:
         """Write every file."""

@@ -9,58 +9,41 @@ from __future__ import annotations
 
 import platform
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache, partial
 from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from babel import Locale
-from jinja2 import ChoiceLoader, DictLoader
 
 from pmsite import own
 from pmsite.files import hide
 from pmsite.host.mkdocs_pages import GeneratedPage
-from pmsite.host.mkdocs_theme import ThemeAhead, with_tags
-from pmsite.render.compiled import code, compiled
-from pmsite.render.packed import unpack
+from pmsite.render.compiled import code
 from pmsite.render.store import Store, key_of
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure import StructureItem
     from mkdocs.structure.nav import Navigation
-    from mkdocs.utils.templates import TemplateContext
 
 FOLDER = ".cache/pmsite"
 THEMES = ("material", "materialx")
 PLUGINS = frozenset(
     {"pmsite", "search", "tags", "blog", "group", "meta", "offline"}
-    | {"autorefs", "awesome-nav", "awesome-pages", "exclude", "ezlinks", "gen-files", "git-revision-date-localized"}
-    | {
-        "include-markdown",
-        "literate-nav",
-        "mike",
-        "minify",
-        "mkdocstrings",
-        "redirects",
-        "same-dir",
-        "section-index",
-        "table-reader",
-    }
+    | {"awesome-nav", "awesome-pages", "exclude", "ezlinks", "gen-files", "git-revision-date-localized", "include-markdown"}
+    | {"literate-nav", "mike", "minify", "redirects", "same-dir", "section-index", "table-reader"}
 )
-"""Plugins, without the name of the theme that they come with, that leave pmsite's pages alone until the theme has made them, or
-whose part in them is in what pages are found by: files, navigation, settings, metadata, tags."""
+"""Plugins, without the name of the theme that they come with, that leave the content of pmsite's pages alone. They may have a hand in
+files, navigation, metadata, what templates are given, and finished pages."""
 EXTENSIONS = frozenset(
     {"abbr", "admonition", "attr_list", "codehilite", "def_list", "fenced_code", "footnotes", "md_in_html", "sane_lists", "smarty"}
     | {"tables", "toc"}
 )
 """Markdown extensions whose result depends on the text alone, besides those of pymdownx."""
-TEMPLATE = "pmsite/remembered.html"
-_SHOWN = '{% if page.remembered %}{{ page.remembered }}{% else %}{% include "main.html" %}{% endif %}'
 PACKAGES = (
     "mkdocs",
     "mkdocs-material",
@@ -79,49 +62,17 @@ UNSEEN = frozenset({"markdown_extensions", "plugins", "theme", "site_dir", "watc
 SAFE_MODULES = ("pymdownx.", "markdown.", "material.", "materialx.", "mkdocs.", "properdocs.")
 
 
-class PageMemory:
-    """What the theme makes of the pages of one build, and what it made of them before."""
+class PageKeys:
+    """What tells a page that the theme makes from any other, by what the theme is given for it."""
 
-    def __init__(self, store: Store, config: MkDocsConfig, nav: Navigation) -> None:
-        self._store, self._nav, self._config = store, nav, config
+    def __init__(self, config: MkDocsConfig, nav: Navigation) -> None:
+        self._nav, self._config = nav, config
         homepage = nav.homepage.url if nav.homepage else None
         self._site = key_of(stamp(config), [_entry(found) for found in nav.items], homepage).hex()
-        self._keys: dict[str, bytes] = {}
-        self.ahead: ThemeAhead | None = None
-        """What other processes make of pages that are new."""
 
-    def key(self, page: GeneratedPage) -> bytes:
-        """What tells a page that the theme makes from any other."""
-        path = page.file.dest_uri
-        if path not in self._keys:
-            self._keys[path] = key_of("page", self._site, _given(page, self._nav), _tags(page, self._config))
-        return self._keys[path]
-
-    def new(self, pages: Iterable[GeneratedPage]) -> list[GeneratedPage]:
-        """The pages that are not remembered."""
-        return [page for page in pages if not self._store.has(self.key(page))]
-
-    def recall(self, page: GeneratedPage) -> None:
-        """Give a page that is about to be rendered what was made of it before, or ahead."""
-        packed = self.ahead.take(page) if self.ahead else b""
-        if packed:
-            self._store.take([(self.key(page), packed)])
-            page.remembered = unpack(packed)
-        else:
-            page.remembered = self._store.get_text(self.key(page))
-
-    def keep(self, page: GeneratedPage, output: str) -> None:
-        """Keep what was made of a page."""
-        if not page.remembered:
-            self._store.put_text(self.key(page), output)
-
-
-def install(env: Environment, pages: Iterable[GeneratedPage]) -> None:
-    """Let pages that are remembered be shown as they are, and the others by the theme, whose templates are not compiled anew."""
-    env.bytecode_cache = compiled("theme")
-    env.loader = ChoiceLoader([DictLoader({TEMPLATE: _SHOWN}), *([env.loader] if env.loader else [])])
-    for page in pages:
-        page.meta["template"] = TEMPLATE
+    def of(self, page: GeneratedPage, announced: str) -> bytes:
+        """The key of a page that says of some files that they can be followed."""
+        return key_of("page", self._site, _given(page, self._nav), _tags(page, self._config), announced)
 
 
 def open_store(config: MkDocsConfig, audience: str) -> Store | None:
@@ -160,16 +111,21 @@ def are_contents_known(config: MkDocsConfig) -> bool:
     return not any(_unknown_to_contents(config))
 
 
+def are_left_alone(config: MkDocsConfig) -> bool:
+    """Whether all that has a hand in pmsite's pages is known to leave their content alone, so that they can be made beside MkDocs."""
+    return not config.hooks and not any(_unknown_to_pages(config))
+
+
 def is_known(config: MkDocsConfig) -> bool:
-    """Whether all that has a hand in the pages is known, up to what the theme makes of them."""
-    return not any(_unknown_to_contents(config)) and not any(_unknown_to_theme(config))
+    """Whether all that finished pages are made of is known."""
+    return are_contents_known(config) and are_left_alone(config) and config.theme.custom_dir is None
 
 
 def hindrance(config: MkDocsConfig) -> str:
     """What makes this build slower than it might be, and what is done without; nothing where nothing does."""
     if found := ", ".join(_unknown_to_contents(config)):
         return f"nothing is kept from build to build, since {found} may change what pages hold"
-    if found := ", ".join(_unknown_to_theme(config)):
+    if found := ", ".join(_unknown_to_pages(config)):
         return f"the theme makes every page anew, one after the other, since {found} may change what it makes"
     return ""
 
@@ -189,12 +145,10 @@ def _unknown_to_contents(config: MkDocsConfig) -> Iterator[str]:
         yield "`custom_icons`"
 
 
-def _unknown_to_theme(config: MkDocsConfig) -> Iterator[str]:
+def _unknown_to_pages(config: MkDocsConfig) -> Iterator[str]:
     if config.theme.name not in THEMES:
         yield f"the theme `{config.theme.name}`"
-    elif config.theme.custom_dir is not None:
-        yield "`custom_dir`"
-    unknown = [name for name in config.plugins if name.removeprefix(f"{config.theme.name}/") not in PLUGINS]
+    unknown = [name for name in config.plugins if name.removeprefix(f"{config.theme.name}/").partition(" #")[0] not in PLUGINS]
     if unknown:
         yield ("the plugin " if len(unknown) == 1 else "the plugins ") + ", ".join(f"`{name}`" for name in unknown)
     search: Mapping[str, Any] = getattr(search_of(config), "config", {})
@@ -236,7 +190,10 @@ def _given(page: GeneratedPage, nav: Navigation) -> list[object]:
 
 def _tags(page: GeneratedPage, config: MkDocsConfig) -> list[object]:
     """The links that the theme shows for the tags of a page."""
-    given: Any = with_tags(cast("TemplateContext", {}), page, config)
+    given: dict[str, Any] = {}
+    for name, plugin in config.plugins.items():
+        if name.partition(" #")[0] == f"{config.theme.name}/tags":
+            plugin.on_page_context(given, page=page)
     return [[name, [[tag.name, tag.hidden, tag.url] for tag in found]] for name, found in given.items()]
 
 

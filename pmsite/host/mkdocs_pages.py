@@ -13,6 +13,7 @@ from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page as HostPage
 from mkdocs.structure.toc import get_toc
 
+from pmsite.host.contents import Contents
 from pmsite.pages import Page, by_duty
 from pmsite.render.bodies import Heading
 from pmsite.render.rendered import Rendered
@@ -31,19 +32,18 @@ class GeneratedPage(HostPage):
     links_to_anchors: dict[File, dict[str, str]] = {}  # noqa: RUF012
     waits = False
     """Whether nobody asks for the content before the theme does, so that it need not be in memory until then."""
+    is_apart = False
+    """Whether it is made and written beside MkDocs."""
     switch = ""
     offers = ""
-    remembered = ""
-    """What an earlier build made of it, whole."""
     _rendered = _GONE
-    _is_away = False
     _shown = ""
 
-    def __init__(self, page: Page, site: Site, file: File, config: MkDocsConfig, edit_url: str | None) -> None:
-        super().__init__(str(escape(site.title(page))), file, config)
+    def __init__(self, page: Page, contents: Contents, file: File, config: MkDocsConfig, edit_url: str | None) -> None:
+        super().__init__(str(escape(contents.site.title(page))), file, config)
         self._toc: Any = None
         self.source = page
-        self.site = site
+        self.contents = contents
         self.edit_url = edit_url
 
     def read_source(self, config: MkDocsConfig) -> None:
@@ -53,10 +53,38 @@ class GeneratedPage(HostPage):
         self.meta = metadata(self.source, self.site)
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Set the content and the table of contents."""
-        self._rendered = self.site.page(self.source)
-        self._is_away = self.waits
-        self.content = "" if self._is_away else self._whole
+        """Set the content and the table of contents, unless they are made later, by all processes at once."""
+        self.content = ""
+        if not self.waits:
+            self.hold(self.contents.page(self.source))
+            self.show()
+
+    @property
+    def site(self) -> Site:
+        """The site that it is a page of."""
+        return self.contents.site
+
+    @property
+    def path(self) -> str:
+        """Where its file is."""
+        return self.file.abs_dest_path
+
+    @property
+    def rendered(self) -> Rendered | None:
+        """What was rendered, as long as it is there."""
+        return None if self._rendered is _GONE else self._rendered
+
+    def hold(self, rendered: Rendered) -> None:
+        """Take what was rendered."""
+        self._rendered = rendered
+
+    def put_away(self) -> None:
+        """Forget what was rendered."""
+        self.content, self._rendered, self._toc = "", _GONE, None
+
+    def show(self) -> None:
+        """Have the content in memory."""
+        self.content = self.switch + self._rendered.html + self.offers
 
     @property
     def toc(self) -> Any:  # MkDocs keeps the type to itself
@@ -70,24 +98,14 @@ class GeneratedPage(HostPage):
         self._toc = value
 
     @property
-    def _whole(self) -> str:
-        return self.switch + self._rendered.html + self.offers
-
-    def take_out(self) -> None:
-        """Have the content, which waits for the theme where nobody else asks for it."""
-        if self._is_away:
-            self.content, self._is_away = self._whole, False
-
-    @property
     def fingerprint(self) -> list[str]:
         """What tells its content from any other."""
         return [self.switch, self._rendered.digest, self.offers]
 
     @property
-    def found(self) -> list[Any] | None:
-        """What search finds in the page, where that was worked out beside it."""
-        found: list[Any] | None = self._rendered.worked_out
-        return found
+    def found(self) -> bytes:
+        """What search finds in the page, packed, where that was worked out beside it."""
+        return self._rendered.beside
 
     @property
     def headings(self) -> list[Any]:
@@ -113,17 +131,30 @@ class GeneratedPage(HostPage):
 
     def beside(self, rendered: Rendered, config: MkDocsConfig, words: Callable[[GeneratedPage], list[Any]]) -> list[Any]:
         """What is worked out from the page as soon as it is rendered."""
-        self._rendered = rendered
-        self.read_source(config)
+        self.hold(rendered)
+        self.know(config)
         return words(self)
+
+    def know(self, config: MkDocsConfig) -> None:
+        """Have metadata, which no other plugin had a hand in where there is none yet."""
+        if not self.meta:
+            self.read_source(config)
+
+    def become(self, other: GeneratedPage) -> GeneratedPage:
+        """Show what another page was to show, and keep the place in the navigation."""
+        self.source, self.contents, self.title, self.edit_url = other.source, other.contents, other.title, other.edit_url
+        self.switch, self.offers, self.meta = other.switch, other.offers, {}
+        self.put_away()
+        self.file.page = self
+        return self
 
     def let_go(self) -> None:
         """Forget what has been written, since a large site need not be in memory whole."""
-        self.content = self.markdown = self.remembered = ""
-        self._rendered, self._toc = _GONE, None
+        self.put_away()
+        self.markdown = ""
         if self.source.item is not None:  # what is in the navigation is shown by other pages too
             self.meta = {}
-        del self.source, self.site
+        del self.source, self.contents
 
 
 def metadata(page: Page, site: Site) -> dict[str, object]:
@@ -132,7 +163,7 @@ def metadata(page: Page, site: Site) -> dict[str, object]:
     hidden = [part for part, on in (("toc", page.item is None), ("navigation", False)) if on]
     if hidden:
         found["hide"] = hidden
-    if not page.searched or not site.searched:
+    if not page.searched or not site.basis.searched:
         found["search"] = {"exclude": True}
     if page.item is not None:
         found["description"] = str(escape(page.item.summary or page.item.title))
@@ -146,8 +177,24 @@ def source_uri(page: Page) -> str:
     return f"{page.address}.md"
 
 
+class Turn:
+    """Whether it is MkDocs' turn: then the pages that are made beside it are none of its pages."""
+
+    is_mkdocs = False
+
+
 class PageFile(File):
     """The file of a page, which exists only in memory. It names a source for plugins that ask who wrote it, and when."""
+
+    turn: Turn | None = None
+    """Set where the page is made beside MkDocs."""
+
+    def is_documentation_page(self) -> bool:
+        """Whether MkDocs reads it, has the theme make it and writes it."""
+        return (self.turn is None or not self.turn.is_mkdocs) and super().is_documentation_page()
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """Nothing: there is no file to copy."""
 
     def is_modified(self) -> bool:
         """A page may have changed without its source, since it shows what other items say."""

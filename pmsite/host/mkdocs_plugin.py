@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -16,16 +17,18 @@ from mkdocs.utils import CountHandler
 from pmsite.audience import TEAM, UnknownAudience
 from pmsite.clock import today
 from pmsite.diagnostics import Diagnostic, Report, Severity
-from pmsite.host import fault_page, mkdocs_languages, nav_cache, output, private_links, publication
+from pmsite.host import fault_page, mkdocs_languages, output, private_links, publication
+from pmsite.host.follower import Follower
+from pmsite.host.mkdocs_again import Again, can_follow
 from pmsite.host.mkdocs_build import SiteBuild
 from pmsite.host.mkdocs_config import PmsiteConfig
 from pmsite.host.mkdocs_memory import hindrance, open_store
 from pmsite.host.mkdocs_pages import GeneratedPage
+from pmsite.host.mkdocs_settings import configure
 from pmsite.host.openness import OpenAndClosed, Openness, WouldOpen
 from pmsite.host.served import Served
-from pmsite.pipeline import Build, build
+from pmsite.pipeline import Build, Memory, Workspace, build
 from pmsite.read.host_config import entries
-from pmsite.read.workspace import Cache
 from pmsite.reporting.safe import one_line
 from pmsite.reporting.selection import choose
 from pmsite.reporting.text import lines
@@ -33,6 +36,7 @@ from pmsite.reporting.text import lines
 if TYPE_CHECKING:
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page as HostPage
     from mkdocs.utils.templates import TemplateContext
@@ -46,7 +50,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
     """Adds the pages of a workspace to a site."""
 
     def __init__(self) -> None:
-        self._cache: Cache = {}
+        self._memory = Memory()
         self._recall: SiteHistory | None = None
         self._command, self._serving, self._remembers = "build", False, True
         self._begins_early = False
@@ -56,6 +60,9 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         self._output: output.Output | None = None
         self._config: MkDocsConfig | None = None
         """Whose folder for the site is another one while the site is built."""
+        self._standing: tuple[SiteBuild, MkDocsConfig] | None = None
+        """What a server shows, if it can follow the plan from there."""
+        self._follower: Follower | None = None
         self._outer: list[SiteBuild | None] = []
         """The builds that have begun and not ended: more than one where the site is built once for each language."""
         self._report = Report()
@@ -79,20 +86,11 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         """Read and check everything before MkDocs touches the previous site."""
         if self._serving:
             gc.disable()  # until the page is there: nobody waits for memory
-        root = Path(config.config_file_path or ".").resolve().parent / self.config.workspace
-        audience = self.config.audience or os.environ.get("PMSITE_AUDIENCE") or TEAM
+        self._standing = None
+        root, audience = self._root(config), self._audience()
         openness = self._openness(audience)
         try:
-            built = build(
-                root,
-                self.config.workspace,
-                audience,
-                today(),
-                self._cache if self._serving else None,
-                self.config.preview,
-                mkdocs_languages.words_of(config) or self.config.language or "",
-                self._recalled(audience),
-            )
+            built = self._built(config)
         except UnknownAudience as unknown:
             raise ConfigurationError(
                 f"pmsite: the audience {str(unknown)!r} is not in {self.config.workspace}/product.yml; nothing was published"
@@ -107,7 +105,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
             self._tell(built.report)
             self._site = site
             site.store = open_store(config, audience) if self._remembers else None
-            self._site.configure(config)
+            configure(config, site.built.product, shows_repository=self.config.show_repository)
             if slow := hindrance(config):
                 log.info(slow)
             log.info(_for_whom(site.built, audience))
@@ -122,6 +120,56 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         return config
 
     on_config = CombinedEvent(_begin, _read)
+
+    def _root(self, config: MkDocsConfig) -> Path:
+        return Path(config.config_file_path or ".").resolve().parent / self.config.workspace
+
+    def _audience(self) -> str:
+        return self.config.audience or os.environ.get("PMSITE_AUDIENCE") or TEAM
+
+    def _built(self, config: MkDocsConfig) -> Build | Workspace:
+        audience = self._audience()
+        return build(
+            self._root(config),
+            self.config.workspace,
+            audience,
+            today(),
+            self._memory if self._serving else None,
+            self.config.preview,
+            mkdocs_languages.words_of(config) or self.config.language or "",
+            self._recalled(audience),
+        )
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]) -> LiveReloadServer:
+        """Follow the plan from now on, where that takes no build."""
+        if self._served:
+            self._follower = Follower(server, self._root(config), builder, self._follow)
+            server.builder = self._follower
+            self._follower.start()
+        return server
+
+    def _follow(self, files: set[str], show: Callable[[], None]) -> bool:
+        """Write what an edit of the plan changes; false where that takes a build."""
+        if self._standing is None:
+            return False
+        before, config = self._standing
+        self._standing = None
+        built = self._built(config)
+        if not isinstance(built, Build) or built.report.failed:
+            return False
+        site = Again(before, built, config)
+        if not site.is_the_same_site():
+            return False
+        self._tell(built.report)
+        count = 0
+        for count, page in enumerate(site.write(frozenset(files)), 1):
+            if count == 1:
+                show()
+            log.debug("%s is written anew: %s", page.file.src_uri, site.why(page))
+        site.follow_up()
+        log.info("%s of your pages are written anew", count)
+        self._standing = site, config
+        return True
 
     @event_priority(100)  # before the plugins that write into the site's folder
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
@@ -174,11 +222,11 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
 
     @event_priority(100)  # before search reads the content
     def _before_search(self, context: TemplateContext, *, page: HostPage, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
+        if self._site:
+            self._site.list_pages(context)
         if isinstance(page, GeneratedPage):
-            if self._site and self._site.memory:
-                self._site.memory.recall(page)
-            if not page.remembered:
-                page.take_out()
+            if page.waits and page.rendered:
+                page.show()
             if self._site and self._site.words:
                 self._site.words.enter(page)
             page.show_words()
@@ -194,12 +242,18 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
 
     on_page_context = CombinedEvent(_before_search, _after_search)
 
-    @event_priority(-100)  # after the plugins that change how templates are found, and what they are given
-    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Stop before anything is written where rendering found faults."""
+    @event_priority(200)  # before the plugins that put pages together
+    def _introduce(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         if self._site:
-            nav_cache.install(env)
-            self._site.add_assets(files, config)
+            self._site.introduce(self._serving)
+        return env
+
+    @event_priority(-100)  # after the plugins that change how templates are found, and what they are given
+    def _make_pages(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Make pages, and stop before anything of them is shown where that found faults."""
+        if self._site:
+            self._site.make_pages(env, config)
+            self._site.add_assets(config)
             self._site.seal_links()
             late = self._site.late()
             if late.failed:
@@ -208,11 +262,19 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
                 self._fail(Path(config.config_file_path or ".").resolve().parent)
             else:
                 self._tell(late)
-                self._site.remember(env, config)
-                self._site.bring_back(Path(config.site_dir))
+                self._site.bring_back(Path(config.site_dir), config)
                 self._site.let_go()
-                self._site.make_ahead(env, config, self._serving)
+                self._site.make_files()
+                self._site.leave_to_mkdocs()
         return env
+
+    on_env = CombinedEvent(_introduce, _make_pages)
+
+    def on_template_context(self, context: TemplateContext, *, template_name: str, config: MkDocsConfig) -> TemplateContext:
+        """Let templates list all pages."""
+        if self._site:
+            self._site.list_pages(context)
+        return context
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         """Say to search engines what pages say; while there are faults, any address of the preview shows them."""
@@ -225,8 +287,6 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         """While there are faults, the pages of the preview show them."""
         shown = fault_page.html(self._report, self._folder) if self._site is None else self._site.announce(output, page)
         if isinstance(page, GeneratedPage):
-            if self._site and self._site.memory:
-                self._site.memory.keep(page, output)
             page.let_go()
         return shown
 
@@ -243,6 +303,8 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
             return
         if self._site:
             self._site.finish(Path(config.site_dir))
+            if self._served and can_follow(config):
+                self._standing = self._site, config
         if self._output:
             strict_warnings = sum(
                 handler.get_counts()[0][1]
@@ -265,6 +327,8 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
 
     def on_shutdown(self) -> None:
         """Let nothing go on of a build that was interrupted, and leave nothing of it."""
+        if self._follower:
+            self._follower.stop()
         self._abandon()
 
     def _abandon(self) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+import json
+from collections.abc import Mapping, MutableMapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from pmsite.host.mkdocs_memory import is_known, search_of
+from pmsite.host.mkdocs_memory import are_left_alone, search_of
 from pmsite.host.mkdocs_pages import GeneratedPage
+from pmsite.render.packed import pack, unpack
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -37,8 +39,38 @@ class SearchWords:
 
     def add(self, page: GeneratedPage) -> None:
         """Put a page into the index."""
-        found = page.found if page.meta.get("search") in (None, _OUT) else None  # else another plugin says what it weighs
-        self._index.entries.extend(self.of(page) if found is None else found)
+        self.enter_packed(self.packed(page))
+
+    def packed(self, page: GeneratedPage) -> bytes:
+        """What search finds in a page, as it is kept and passed on."""
+        found = page.found if page.meta.get("search") in (None, _OUT) else b""  # else another plugin says what it weighs
+        return found or pack(json.dumps(self.of(page)))
+
+    def enter_packed(self, found: bytes) -> None:
+        """Put into the index what search finds in a page."""
+        self._index.entries.extend(json.loads(unpack(found)))
+
+    def replace(self, found: Mapping[str, bytes]) -> bool:
+        """Put what search finds in pages, by their addresses, in the place of what it found; gives whether that is something else."""
+        fresh = {url: json.loads(unpack(packed)) for url, packed in found.items()}
+        if not fresh:
+            return False
+        entries: Entries = []
+        for entry in self._index.entries:
+            url = entry["location"].partition("#")[0]
+            if url not in found:
+                entries.append(entry)
+            else:
+                entries.extend(fresh.pop(url, ()))
+        entries.extend(entry for rest in fresh.values() for entry in rest)
+        differs = bool(entries != self._index.entries)
+        self._index.entries = entries
+        return differs
+
+    def sort(self, urls: Sequence[str]) -> None:
+        """Put the index into the order of pages."""
+        order = {url: at for at, url in enumerate(urls)}
+        self._index.entries.sort(key=lambda entry: order.get(entry["location"].partition("#")[0], len(order)))
 
     def enter(self, page: GeneratedPage) -> None:
         """Put a page into the index, and keep search, which comes next, from reading it again."""
@@ -53,4 +85,4 @@ class SearchWords:
 def search_words(config: MkDocsConfig) -> SearchWords | None:
     """The search of a site; nothing where it has none, or where other plugins may change what it reads."""
     index = getattr(search_of(config), "search_index", None)
-    return SearchWords(index) if index is not None and is_known(config) else None
+    return SearchWords(index) if index is not None and are_left_alone(config) else None

@@ -24,7 +24,7 @@ class Served:
 
     def __init__(self) -> None:
         self._kept: dict[str, Kept] = {}
-        self._on_disk: Mapping[str, bytes] = {}
+        self._on_disk: dict[str, bytes] = {}
         self._files: Collection[str] = ()
 
     def kept(self, site: str) -> Kept:
@@ -57,9 +57,13 @@ class Served:
         self._on_disk, self._files = {}, ()
         return same
 
+    def forget(self, path: str) -> None:
+        """Note that a page on disk is another one now."""
+        self._on_disk.pop(path, None)
+
     def written(self, pages: Mapping[str, bytes], files: Collection[str]) -> None:
         """Note what a build wrote: by path what tells a page from any other, and the paths of all files in pmsite's folders."""
-        self._on_disk, self._files = pages, files
+        self._on_disk, self._files = dict(pages), files
 
 
 _BELOW = tuple(f"{name}/" for name in FOLDERS)

@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 
+from pmsite.model.indexes import TextField
 from pmsite.model.period import Period
 from pmsite.model.values import Id, Ids, Kept, Name, Prose, Reference, Text, Texts, Title, Url, Visibility, When, refuse
 
@@ -128,6 +129,10 @@ class Item(BaseModel):
     def key(self) -> tuple[Any, ...]:
         """Where the item stands among its kind when nothing else decides: by its rank, if its type has one, then by title."""
         return (*by_rank(getattr(self, "rank", None)), self.title.casefold(), self.id)
+
+
+for _name in ("body", "body_line"):
+    setattr(Item, _name, TextField(_name))
 
 
 MACHINE_FIELDS = frozenset({"imported"})

@@ -230,11 +230,40 @@ def must_be_item(inside: str) -> bool:
     return type_of(inside) is not None
 
 
-def load_items(records: Iterable[Record], settings: Settings, report: Report, unread: Collection[str] = ()) -> Loaded:
+class KnownItems:
+    """The sound items of records that were read before, by path: one whose record and settings are the same is the same item."""
+
+    def __init__(self) -> None:
+        self._settings: Settings | None = None
+        self._items: dict[str, tuple[Record, Item]] = {}
+
+    def begin(self, settings: Settings) -> None:
+        """Forget all where the settings are others."""
+        if settings != self._settings:
+            self._settings, self._items = settings, {}
+
+    def load(self, record: Record, settings: Settings, report: Report, titles: Titles) -> Item | None:
+        """As `load_item`."""
+        record_then, item_then = self._items.get(record.path, (None, None))
+        if record_then is record:
+            return item_then
+        found = Report()
+        item = load_item(record, settings, found, titles)
+        report.extend(found)
+        if item is not None and not list(found):  # what was said of it is said each time
+            self._items[record.path] = record, item
+        return item
+
+
+def load_items(
+    records: Iterable[Record], settings: Settings, report: Report, unread: Collection[str] = (), known: KnownItems | None = None
+) -> Loaded:
     """Every record as an item or a translation; faulty ones are reported and left out.
 
-    `unread` are the paths, as shown, of files that are there besides and could not be read.
+    `unread` are the paths, as shown, of files that are there besides and could not be read; `known` the items of a time before.
     """
+    if known is not None:
+        known.begin(settings)
     loaded = Loaded()
     folded: dict[str, str] = {}
     translations = []
@@ -246,7 +275,7 @@ def load_items(records: Iterable[Record], settings: Settings, report: Report, un
         if stem and suffix in LANGUAGES:
             translations.append((record, stem, suffix))
             continue
-        item = load_item(record, settings, report, titles)
+        item = known.load(record, settings, report, titles) if known else load_item(record, settings, report, titles)
         if item is not None and _is_new(item, record, loaded, folded, report):
             loaded.items[item.id] = item
             loaded.records[item.id] = record

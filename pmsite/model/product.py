@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cached_property
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
 from pmsite.model import custom
 from pmsite.model.feature import Feature
+from pmsite.model.indexes import index, record
 from pmsite.model.item import Item
 from pmsite.model.metric import Metric
 from pmsite.model.objective import KeyResult, Objective
@@ -44,6 +44,7 @@ Words = Mapping[str, Mapping[str, str]]
 """By language, what a translation says: `title`, `summary` and `body`, as far as it has them."""
 
 
+@record
 @dataclass(frozen=True, eq=False)
 class Product:
     """Every item of a workspace by id, as of one day. Unresolved references are in `broken`, all others in the graph."""
@@ -67,7 +68,8 @@ class Product:
         """Whether the readers get a field of a type, a custom field included."""
         return True
 
-    @cached_property
+    @property
+    @index
     def by_type(self) -> Mapping[str, tuple[Item, ...]]:
         """Items by type, ranked ones first, then in the order of their titles, releases by number; types that nothing has are absent."""
         found: dict[str, list[Item]] = {model.type: [] for model in TYPES}
@@ -75,7 +77,7 @@ class Product:
             found[item.type].append(item)
         return {name: tuple(sorted(items, key=lambda item: item.key)) for name, items in found.items() if items}
 
-    @cached_property
+    @property
     def open_work(self) -> tuple[Feature, ...]:
         """The features that are not finished."""
         return tuple(feature for feature in self.of(Feature) if feature.is_open)
@@ -84,12 +86,14 @@ class Product:
         """The items of one type, in the order of `by_type`."""
         return self.by_type.get(model.type, ())  # type: ignore[return-value]  # the index holds each type under its own name
 
-    @cached_property
+    @property
+    @index
     def outgoing(self) -> Mapping[str, tuple[Link, ...]]:
         """By item, the references that it makes, in the order of its fields."""
         return _grouped(self.links, lambda link: link.source)
 
-    @cached_property
+    @property
+    @index
     def incoming(self) -> Mapping[str, tuple[Link, ...]]:
         """By item, the references that others make to it."""
         return _grouped(self.links, lambda link: link.target)
@@ -135,7 +139,8 @@ class Product:
         """
         return release.id in self._out
 
-    @cached_property
+    @property
+    @index
     def _out(self) -> frozenset[str]:
         out = [r for r in self.of(Release) if r.out or (r.date is not None and r.date.last <= self.today)]
         last = newest(release.name for release in out)
@@ -146,7 +151,8 @@ class Product:
         one = version(name)
         return one.scheme in last and bool(one.numbers) and one.key <= last[one.scheme].key
 
-    @cached_property
+    @property
+    @index
     def releases(self) -> tuple[Release, ...]:
         """All releases, newest first: those to come, then those that are out; undated ones by number among the others, else furthest from today."""
         out = [release for release in self.of(Release) if self.is_out(release)]
@@ -154,7 +160,8 @@ class Product:
         out.sort(key=lambda r: (days[r.id], version(r.name).key), reverse=True)
         return (*reversed(self.coming), *out)
 
-    @cached_property
+    @property
+    @index
     def told(self) -> tuple[Release, ...]:
         """The releases that are out, newest first, as readers are told of them: candidates are part of what they became."""
         return tuple(r for r in self.releases if self.is_out(r) and r.id not in self._became)
@@ -163,14 +170,16 @@ class Product:
         """The release that is out and has all that a candidate of it had: 3.0.0 for 3.0.0-rc.1, in which nothing is left."""
         return self._became.get(release.id)
 
-    @cached_property
+    @property
+    @index
     def _became(self) -> Mapping[str, Release]:
         out = [(version(release.name), release) for release in self.of(Release) if self.is_out(release)]
         final = {(one.scheme, one.numbers): release for one, release in out if one.numbers and one.phase == FINAL}
         tried = ((release, final.get((one.scheme, one.numbers))) for one, release in out if one.phase < FINAL)
         return {r.id: whole for r, whole in tried if whole and next(self.pointing(r.id, "release"), None) is None}
 
-    @cached_property
+    @property
+    @index
     def coming(self) -> tuple[Release, ...]:
         """Releases that are not out, the nearest first."""
         to_come = [release for release in self.of(Release) if not self.is_out(release)]
@@ -181,11 +190,13 @@ class Product:
         """Whether a version is out, by its own release or by a later one that is numbered alike."""
         return name in self._names_out or self._is_below(name, self._last_out)
 
-    @cached_property
+    @property
+    @index
     def _names_out(self) -> frozenset[str]:
         return frozenset(name for release in self.of(Release) if self.is_out(release) for name in (release.id, release.name))
 
-    @cached_property
+    @property
+    @index
     def _last_out(self) -> Mapping[Scheme, Version]:
         return newest(release.name for release in self.of(Release) if self.is_out(release))
 
@@ -193,7 +204,8 @@ class Product:
         """How many other releases come before one that is not out; -1 for one that is."""
         return self._turns.get(release.id, -1)
 
-    @cached_property
+    @property
+    @index
     def _turns(self) -> Mapping[str, int]:
         return {release.id: turn for turn, release in enumerate(self.coming)}
 
@@ -233,7 +245,8 @@ class Product:
         waits = feature.status.stage in ("idea", "discovery", "planned")
         return waits and target is not None and self.today <= target.last <= self.quarter.last
 
-    @cached_property
+    @property
+    @index
     def quarter(self) -> Period:
         """The quarter that today lies in."""
         return quarter_of(self.today, self.settings.fiscal_year_starts)
@@ -386,7 +399,8 @@ def _resolve(source: str, reference: Written, items: Mapping[str, Item]) -> Link
     return Link(source, field_name, written, "", "", kind, place)
 
 
-def titles(product: Product) -> dict[str, str]:
+@index
+def titles(product: Product) -> Mapping[str, str]:
     """What every item and every key result is called, by id."""
     found = {id: item.title for id, item in product.items.items()}
     for objective in product.of(Objective):

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import astuple
-from typing import Any
 
-from pmsite.pages import Page
 from pmsite.render.bodies import listed
-from pmsite.render.kept import given
 from pmsite.render.rendered import Made, Rendered
 from pmsite.render.store import Store, key_of
 
@@ -22,9 +19,9 @@ class Remembered:
         self._store = store
         self._surroundings = key_of(repr(surroundings)).hex()
 
-    def key(self, page: Page, view: Any) -> str:
-        """What a page is found by."""
-        return key_of("made", self._surroundings, repr(given(page, view))).hex()
+    def key(self, mark: str) -> str:
+        """What a page is found by, from what tells it from others of its site."""
+        return key_of("made", self._surroundings, mark).hex()
 
     def find(self, key: str) -> Made | None:
         """What an earlier build made of a page."""
@@ -39,6 +36,6 @@ class Remembered:
     def keep(self, key: str, made: Made) -> None:
         """Keep what was made of a page for later builds."""
         found = made.rendered
-        if not made.faults and found.beside and isinstance(found.packed, bytes) and isinstance(found.beside, bytes):
+        if not made.faults and found.beside:
             self._store.put(key_of(key, "rest"), [list(map(astuple, found.headings)), found.body, sorted(made.assets)])
             self._store.take([(key_of(key, "content"), found.packed), (key_of(key, "beside"), found.beside)])

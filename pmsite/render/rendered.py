@@ -5,48 +5,33 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from hashlib import blake2b
-from typing import Any
 
 from pmsite.diagnostics import Diagnostic
+from pmsite.model.indexes import Reads
 from pmsite.render.bodies import Heading
 from pmsite.render.packed import pack, unpack
-from pmsite.render.spool import Spool, Spooled
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
     """A page's content and its table of contents. All pages are there at once, so the content is kept compressed."""
 
-    packed: bytes | Spooled
+    packed: bytes
     headings: tuple[Heading, ...] = ()
     body: tuple[int, int] = (0, 0)
     """Where the author's own words stand in it."""
-    beside: bytes | Spooled = b""
+    beside: bytes = b""
     """What its host worked out from it where it was rendered, as JSON, if anything."""
 
     @property
     def html(self) -> str:
         """The content."""
-        return unpack(_held(self.packed))
+        return unpack(self.packed)
 
     @property
     def digest(self) -> str:
         """What tells the content from any other."""
-        return blake2b(_held(self.packed), digest_size=20).hexdigest()
-
-    @property
-    def worked_out(self) -> Any:
-        """What its host worked out from it, or None."""
-        return json.loads(unpack(_held(self.beside))) if self.beside else None
-
-    def with_beside(self, found: object) -> Rendered:
-        """The same with what its host works out from it, which is plain data."""
-        return replace(self, beside=pack(json.dumps(found)))
-
-    def spooled(self, spool: Spool) -> Rendered:
-        """The same with its texts in a spool."""
-        beside = spool.put(_held(self.beside)) if self.beside else b""
-        return replace(self, packed=spool.put(_held(self.packed)), beside=beside)
+        return blake2b(self.packed, digest_size=20).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +41,13 @@ class Made:
     rendered: Rendered
     faults: tuple[Diagnostic, ...] = ()
     assets: frozenset[str] = frozenset()
+    mark: str = ""
+    """What tells the view and the words that it was rendered from, where somebody will ask for it again."""
+    reads: Reads = frozenset()
+    """What its view was made from."""
+    shown: Reads = frozenset()
+    """What else was read while it was rendered."""
 
-
-def _held(packed: bytes | Spooled) -> bytes:
-    return packed.read() if isinstance(packed, Spooled) else packed
+    def with_beside(self, found: object) -> Made:
+        """The same with what its host works out from the page, which is plain data."""
+        return replace(self, rendered=replace(self.rendered, beside=pack(json.dumps(found))))

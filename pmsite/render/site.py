@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, fields, replace
 from functools import partial
-from itertools import chain
 from typing import Any
 
 from markupsafe import Markup
@@ -14,8 +14,8 @@ from markupsafe import Markup
 from pmsite.addresses import OWN, Target, joined
 from pmsite.attached import Around, is_look, markup_fault
 from pmsite.audience import Projection
-from pmsite.background import BackgroundTasks, in_chunks, is_worth_it, spare_processors
 from pmsite.diagnostics import Diagnostic, Report, Severity, Span
+from pmsite.model.indexes import Index, index, note
 from pmsite.model.item import Item
 from pmsite.model.product import titles
 from pmsite.model.scaffold import Beside, id_from, new_item
@@ -27,13 +27,9 @@ from pmsite.render import blocks, labels, words
 from pmsite.render.bodies import Body, BodyRenderer
 from pmsite.render.differences import Teller
 from pmsite.render.environment import environment
-from pmsite.render.kept import Kept, is_its_own
 from pmsite.render.packed import pack
 from pmsite.render.picture_of import picture_of
-from pmsite.render.remembered import Remembered
 from pmsite.render.rendered import Made, Rendered
-from pmsite.render.spool import Spool
-from pmsite.render.store import Fresh, Store
 from pmsite.views.brief import Part
 from pmsite.views.parts import Ref
 
@@ -47,19 +43,60 @@ class Way:
     current: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What all pages of a site are made from, besides their own views."""
+
+    product: Projection
+    urls: Mapping[str, str]
+    """The addresses of pages, from the site's root."""
+    bodies: BodyRenderer
+    elsewhere: Callable[[str, str], str | None]
+    """Finds a page or a file that is not an item's, by its path and the way to the site's root."""
+    untranslated: frozenset[str] = frozenset()
+    """The items whose words are in the other language."""
+    around: Around | None = None
+    """What texts may link to, where that is to be judged."""
+    edit_links: Mapping[str, str] = field(default_factory=dict)
+    """By item, where its file is edited, as far as that is known."""
+    new_file: Callable[[str, str], str] | None = None
+    """Where a file with a text is begun, by its path in the workspace and its text; for the team alone, as far as that is known."""
+    searched: bool = True
+    """Whether its pages belong into the search of the whole site."""
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """The page that is being rendered, and what is found on the way."""
+
+    root: str
+    """The way to the site's root."""
+    report: Report
+    assets: set[str]
+    item: Item | None = None
+    """Whose page it is."""
+
+
 class Links:
     """Turns items and pages into addresses relative to the page being rendered."""
 
-    def __init__(self, product: Projection, urls: Mapping[str, str]) -> None:
-        self._product, self._urls = product, urls
-        self._items = {id: urls.get(f"roadmap/{item.folder}/{id}", "") for id, item in product.items.items()}
-        self.root = ""
-        self.edit_links: dict[str, str] = {}
-        """By item, where its file is edited, as far as that is known."""
+    def __init__(self, basis: Basis, here: Callable[[], Here]) -> None:
+        product = basis.product
+        self._product, self._here = product, here
+        self._urls, self._edit_links = Index("urls", basis.urls), Index("edit_links", basis.edit_links)
+        self._items = Index(
+            "addresses", {id: basis.urls.get(f"roadmap/{item.folder}/{id}", "") for id, item in product.items.items()}
+        )
+        self.around: Mapping[str, Mapping[str, object]] = {
+            "urls": self._urls,
+            "addresses": self._items,
+            "edit_links": self._edit_links,
+        }
+        """All that it knows, by what its reads are recorded as."""
 
     def edit(self, id: str) -> str:
         """Where an item's file is edited, or nothing where that is not known."""
-        return self.edit_links.get(id, "")
+        return self._edit_links.get(id, "")
 
     def has(self, id: str) -> bool:
         """Whether an item has a page."""
@@ -69,11 +106,11 @@ class Links:
         """The address of an item's page, or nothing where it has none."""
         id, part = (target.id, target.part) if isinstance(target, Ref) else (target, "")
         at = self._items[id]
-        return self.root + at + (f"#{OWN}{part}" if part else "") if at else ""
+        return self._here().root + at + (f"#{OWN}{part}" if part else "") if at else ""
 
     def page(self, address: str) -> str:
         """The address of a page, or nothing where the site has no such page."""
-        return self.root + self._urls[address] if address in self._urls else ""
+        return self._here().root + self._urls[address] if address in self._urls else ""
 
     def hub(self, type_name: str) -> str:
         """The address of the page that lists a type, or nothing where the site has no such page."""
@@ -83,62 +120,43 @@ class Links:
 class Site:
     """Renders the pages of one projection in one language."""
 
-    def __init__(
-        self,
-        product: Projection,
-        urls: Mapping[str, str],
-        bodies: BodyRenderer,
-        report: Report,
-        elsewhere: Callable[[str, str], str | None],
-        untranslated: frozenset[str] = frozenset(),
-        store: Store | None = None,
-        around: Around | None = None,
-    ) -> None:
-        """`urls` are the addresses of pages from the site's root; `elsewhere` finds a page that is not an item's.
-
-        `untranslated` are the items whose words are in the other language. What texts link to is judged by what there is `around`.
-        """
-        self.product, self.report, self._around = product, report, around
+    def __init__(self, basis: Basis, report: Report) -> None:
+        self.basis, self.report = basis, report
+        self.product = product = basis.product
         self._readers: frozenset[str] = frozenset() if product.is_inside else frozenset({product.audience})
-        self._bodies, self._elsewhere, self._store = bodies, elsewhere, store
-        self.urls = urls
-        """The addresses of pages, from the site's root."""
-        self._by_path = {item.path: item for item in product.items.values()}
+        self._by_path = Index("paths", {item.path: item.id for item in product.items.values()})
+        self._untranslated = Index("untranslated", dict.fromkeys(basis.untranslated, True))
         language = product.settings.language
         self._translate = words.gettext(language)
+        self.assets: set[str] = set()
+        """Files of the workspace that rendered bodies use, as shown in messages."""
+        self._here = self._nowhere = Here("", report, self.assets)
+        self._links = Links(basis, lambda: self._here)
+        self._hubs = {hub_address(product, model.type): model for model in TYPES} | {"roadmap/index": BY_NAME["feature"]}
         self._environment = environment(language)
-        self.links = Links(product, urls)
         self._environment.globals |= {
-            "to": self.links,
+            "to": self._links,
             "product": product.settings.name,
             "today": product.today,
             "inside": product.is_inside,
             "address_of": partial(address_of, trackers=product.settings.trackers),
             "markdown": self._markdown,
             "picture": self._picture,
-            "untranslated": untranslated,
+            "untranslated": self._untranslated,
             "other_language": next(other for other in LANGUAGES if other != language),
             "who": self._who,
             "tell": Teller(language, product.settings, titles(product)),
             "show": self._show,
         }
         self._environment.filters["who"] = self._who
-        self.searched = True
-        """Whether its pages belong into the search of the whole site."""
-        self.work_out: Callable[[Page, Rendered], list[Any]] | None = None
-        """What the host makes of a page that is rendered ahead, as plain data."""
-        self.new_file: Callable[[str, str], str] | None = None
-        """Where a file with a text is begun, by its path in the workspace and its text; for the team alone, as far as that is known."""
-        self._hubs = {hub_address(product, model.type): model for model in TYPES} | {"roadmap/index": BY_NAME["feature"]}
-        self.assets: set[str] = set()
-        """Files of the workspace that rendered bodies use, as shown in messages."""
-        self._item: Item | None = None
-        self.kept: Kept | None = None
-        """The pages of the builds before this one, where a server runs."""
-        self.remembered: Remembered | None = None
-        """The pages of earlier builds, where they can be found by what they are made from."""
-        self._ready: dict[str, Made] = {}
-        self._spool = Spool()
+
+    @property
+    def around(self) -> Mapping[str, Mapping[str, object]]:
+        """What its pages may read besides the product, by what such reads are recorded as, as far as it is known here."""
+        around = self.basis.around
+        files = {f"{around.prefix}/{inside}": frozenset[str]() for inside in around.files} if around else {}
+        told = {**files, **(around.items if around else {})}
+        return {**self._links.around, "paths": self._by_path, "untranslated": self._untranslated, "around": told}
 
     def title(self, page: Page) -> str:
         """What a page is called."""
@@ -162,178 +180,150 @@ class Site:
 
     def url(self, address: str) -> str:
         """Where a page is, from the root of the whole site; nothing where the readers have no such page."""
-        return self.urls.get(address, "")
+        return self.basis.urls.get(address, "")
 
     def switch(self, address: str, sites: Iterable[Site]) -> str:
         """The ways from a page to the same page in other sites of the workspace."""
-        self._at(self.urls[address])
+        root = _root(self.basis.urls[address])
         ways = []
         for site in sites:
             url = site.url(address)
-            ways.append(Way(site.audience, self.links.root + url if url else "", site is self))
+            ways.append(Way(site.audience, root + url if url else "", site is self))
         return self._environment.get_template("_switch.html").render(
-            outside=self.audience, ways=ways, start=self.links.root + self.url("index")
+            outside=self.audience, ways=ways, start=root + self.url("index")
         )
 
     def offers(self, address: str, files: Iterable[tuple[str, str, bool]]) -> str:
         """The links from a page to files: a word, a path from the root of the site, and whether programs come back for it."""
-        self._at(self.urls[address])
-        told = [(self._translate(word), self.links.root + path, followed) for word, path, followed in files]
+        root = _root(self.basis.urls[address])
+        told = [(self._translate(word), root + path, followed) for word, path, followed in files]
         return self._environment.get_template("_offers.html").render(
             followed=[(word, url) for word, url, followed in told if followed],
             taken=[(word, url) for word, url, followed in told if not followed],
         )
 
-    def prepare(self, pages: Iterable[Page]) -> None:
-        """Render pages ahead, on all processors, where there are many."""
-        found = sorted(pages, key=lambda page: page.item is not None)
-        if not is_worth_it(len(found)):
-            return
-        lists = sum(page.item is None for page in found)
-
-        def work(at: slice) -> list[tuple[str, Made, Fresh]]:
-            return [(page.address, self.make(page), self.fresh()) for page in found[at]]
-
-        with BackgroundTasks(in_chunks(work, len(found), lists), spare_processors() + 1) as others:
-            for address, made, fresh in chain.from_iterable(others.values()):
-                self._ready[address] = replace(made, rendered=made.rendered.spooled(self._spool))
-                if self._store:
-                    self._store.take(fresh)
-
-    def fresh(self) -> Fresh:
-        """What this process has for the store and cannot write itself."""
-        return self._store.give() if self._store else []
-
-    def close(self) -> None:
-        """Let go of the pages that were rendered ahead."""
-        if self.kept is None:  # else the next build may have a use for them
-            self._spool.close()
-
     def page(self, page: Page) -> Rendered:
         """One page. Its faults go to the report, the files that it uses to the assets."""
-        made = self._ready.pop(page.address, None)
-        if self.kept is not None:
-            view = page.view()
-            made = made or self.kept.find(page, view) or self._made(page, view)
-            self.kept.keep(page, view, made)
-        made = made or self.make(page)
-        self.report.extend(made.faults)
-        self.assets |= made.assets
+        made = self.make(page, page.view())
+        self.account(made.faults, made.assets)
         return made.rendered
 
-    def make(self, page: Page) -> Made:
-        """One page, rendered now or in an earlier build, with what the host works out from it."""
-        return self._made(page, page.view())
+    def account(self, faults: Iterable[Diagnostic], assets: Iterable[str]) -> None:
+        """Tell what was found in a page, and take note of the files that it uses."""
+        self.report.extend(faults)
+        self.assets.update(assets)
 
-    def _made(self, page: Page, view: Any) -> Made:
-        if self.remembered is None or not is_its_own(page):
-            return self._make(page, view)
-        key = self.remembered.key(page, view)
-        made = self.remembered.find(key)
-        if made is None:
-            made = self._make(page, view)
-            self.remembered.keep(key, made)
-        return made
+    def make(self, page: Page, view: Any) -> Made:
+        """One page and its view, with what was found in it."""
+        here = Here(_root(self.basis.urls[page.address]), Report(), set(), page.item)
+        with self._at(here):
+            rendered = self._rendered(page, view, here)
+        return Made(rendered, tuple(here.report), frozenset(here.assets))
 
-    def _make(self, page: Page, view: Any) -> Made:
-        outer, self.report, self.assets = (self.report, self.assets), Report(), set()
-        try:
-            rendered = self._rendered(page, view)
-            if self.work_out is not None:
-                rendered = rendered.with_beside(self.work_out(page, rendered))
-            return Made(rendered, tuple(self.report), frozenset(self.assets))
-        finally:
-            self.report, self.assets = outer
-
-    def _rendered(self, page: Page, view: Any) -> Rendered:
-        self._at(self.urls[page.address])
-        self._item = page.item
+    def _rendered(self, page: Page, view: Any, here: Here) -> Rendered:
+        template = self._environment.get_template(page.template)
         if page.item is None:
-            html = self._environment.get_template(page.template).render(
-                heading=self.title(page), page=page.address, **shallow(view)
-            )
+            html = template.render(heading=self.title(page), page=page.address, **shallow(view))
             return Rendered(pack(self._beginning(page) + html))
-        body = self._body(page.item)
-        html = self._environment.get_template(page.template).render(body=Markup(body.html), **shallow(view))
+        body = self._body(page.item, here)
+        html = template.render(body=Markup(body.html), **shallow(view))
         start = html.find(body.html) if body.html else 0
         return Rendered(pack(html), body.headings, (start, start + len(body.html)))
 
     def _beginning(self, page: Page) -> str:
         """Where the team begins a new item of the type that a page lists."""
         model = self._hubs.get(page.address)
-        if model is None or self.new_file is None:
+        if model is None or self.basis.new_file is None:
             return ""
         title = self._translate(words.N_("New %(type)s")) % {"type": self._translate(labels.TYPES[model.type][0]).lower()}
         beside = Beside(settings=self.product.settings)
-        url = self.new_file(f"{model.folder}/{id_from(title)}.md", new_item(model, title, beside=beside))
+        url = self.basis.new_file(f"{model.folder}/{id_from(title)}.md", new_item(model, title, beside=beside))
         return self._environment.get_template("_new.html").render(url=url, title=title) if url else ""
 
     def view(self, block: blocks.Block, url: str) -> str:
         """An embedded view, for a page at a url."""
-        self._at(url)
+        with self._at(replace(self._nowhere, root=_root(url))):
+            return self._embedded(block)
+
+    def _embedded(self, block: blocks.Block) -> str:
         return self._environment.get_template(block.template).render(heading="", page="", **shallow(block.view))
 
     def document(self, template: str, item: Item, view: Any) -> str:
         """One item outside of the site, where only absolute addresses lead anywhere."""
-        self.links.root = ""
-        return self._environment.get_template(template).render(body=Markup(self._body(item).html), **shallow(view))
+        here = replace(self._nowhere, item=item)
+        with self._at(here):
+            body = Markup(self._body(item, here).html)
+            return self._environment.get_template(template).render(body=body, **shallow(view))
+
+    @contextmanager
+    def _at(self, here: Here) -> Iterator[None]:
+        """Render a page: what templates call asks where that is."""
+        outer, self._here = self._here, here
+        try:
+            yield
+        finally:
+            self._here = outer
 
     def _show(self, part: Part) -> Markup:
         """The view of a brief's section."""
         return Markup(self._environment.get_template(part.template).render(heading="", page="", **shallow(part.content)))
 
-    def _at(self, url: str) -> None:
-        self.links.root = "../" * url.removeprefix("./").count("/")  # MkDocs calls the site's root "./"
-
-    def _body(self, item: Item) -> Body:
-        self._item = item
-        text, found = blocks.extract(item.body, item.path, item.body_line, self.product, self.report)
-        body = self._text(text, Span(item.path, item.body_line))
+    def _body(self, item: Item, here: Here) -> Body:
+        text, found = blocks.extract(item.body, item.path, item.body_line, self.product, here.report)
+        body = self._text(text, Span(item.path, item.body_line), here)
         if found:
-            root = self.links.root
-            rendered = {
-                b.mark: self._environment.get_template(b.template).render(heading="", page="", **shallow(b.view)) for b in found
-            }
-            self.links.root = root
-            return replace(body, html=blocks.insert(body.html, rendered))
+            return replace(body, html=blocks.insert(body.html, {block.mark: self._embedded(block) for block in found}))
         return body
 
-    def _text(self, text: str, span: Span) -> Body:
+    def _text(self, text: str, span: Span, here: Here) -> Body:
         """A text that begins at a place; what may not stand in it goes to the report."""
-        body = self._bodies.render(text, posixpath.dirname(span.path), self._resolve)
+        body = self.basis.bodies.render(text, posixpath.dirname(span.path), partial(self._resolve, here=here))
         for name in body.removed:
             fault = markup_fault(name)
             severity = Severity.REMINDER if is_look(name) else Severity.WARNING
-            self.report.add(Diagnostic(fault.code, severity, span, fault.message, fault.hint))
+            here.report.add(Diagnostic(fault.code, severity, span, fault.message, fault.hint))
+        around = self.basis.around
         for use in body.uses:
             path = joined(posixpath.dirname(span.path), use.address.path)
-            if path not in self._by_path and self._elsewhere(path, "") is not None:
-                self.assets.add(path)
-            for fault in self._around.faults(use, span.path, self._readers) if self._around else ():
+            note("files", path)
+            note("around", path)
+            if path not in self._by_path and self.basis.elsewhere(path, "") is not None:
+                here.assets.add(path)
+            for fault in around.faults(use, span.path, self._readers) if around else ():
                 if fault.code not in ("broken-link", "missing-image"):  # told by the check; nothing to protect readers from
-                    self.report.error(fault.code, span, fault.message, fault.hint)
+                    here.report.error(fault.code, span, fault.message, fault.hint)
         return body
 
     def _who(self, name: str) -> str:
         """What somebody is called who is named by id; roles and names that have no page stay as they are written."""
-        found = self.product.items.get(name)
-        return found.title if found is not None and found.type in ("person", "team") else name
+        return names(self.product).get(name, name)
 
     def _markdown(self, text: str, path: str = "") -> Markup:
         """A text of the item whose page this is, or of the one whose file is at a path."""
-        path = path or (self._item.path if self._item else "")
-        return Markup(self._text(text, Span(path)).html)
+        here = self._here
+        return Markup(self._text(text, Span(path or (here.item.path if here.item else "")), here).html)
 
     def _picture(self, text: str, path: str) -> Markup:
         """The first picture of a body whose file is at a path, without the words around it."""
-        return Markup(self._text(picture_of(text), Span(path)).html)
+        return Markup(self._text(picture_of(text), Span(path), self._here).html)
 
-    def _resolve(self, path: str) -> Target | None:
-        item = self._by_path.get(path)
-        if item is not None:
-            return Target(self.links(item.id), is_item=True)
-        found = self._elsewhere(path, self.links.root)
+    def _resolve(self, path: str, here: Here) -> Target | None:
+        id = self._by_path.get(path)
+        if id is not None:
+            return Target(self._links(id), is_item=True)
+        note("files", path)
+        found = self.basis.elsewhere(path, here.root)
         return None if found is None else Target(found)
+
+
+@index
+def names(product: Projection) -> Mapping[str, str]:
+    """By id, what people and teams are called."""
+    return {id: item.title for id, item in product.items.items() if item.type in ("person", "team")}
+
+
+def _root(url: str) -> str:
+    return "../" * url.removeprefix("./").count("/")  # MkDocs calls the site's root "./"
 
 
 def shallow(view: Any) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from pmsite.render.bodies import BodyRenderer
 from pmsite.render.carried import Refused, cleaned
 from pmsite.render.environment import environment
 from pmsite.render.loose import INSIDE, Read, loosen
-from pmsite.render.site import Site
+from pmsite.render.site import Basis, Site
 from pmsite.templates import assets
 from pmsite.views import brief as view
 
@@ -36,7 +36,7 @@ def document(
     `read` gives the files of the workspace that texts show as pictures.
     """
     page = view.build(product, brief, filters)
-    inside = Site(product, addresses(product, site), _bodies(), report, _pictures(read))
+    inside = Site(Basis(product, addresses(product, site), _bodies(), _pictures(read)), report)
     article = loosen(inside.document("documents/brief.html", brief, page), _cleaned(read, report))
     shell = environment(product.settings.language).get_template("documents/page.html")
     return shell.render(

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from pmsite.audience import TEAM, Projection, told_within
-from pmsite.memoized import memoized
 from pmsite.model.brief import Brief, Section
+from pmsite.model.indexes import by_key, index
 from pmsite.model.period import Period, day_of
 from pmsite.model.sections import FREE, KINDS
 from pmsite.views.asked import Asked
@@ -91,16 +91,11 @@ def _told(product: Projection, brief: Brief) -> Projection:
     precision = (readers.dates if readers else "") or (COARSE if brief.kind == "customer" else "")
     if not precision or (not product.is_inside and readers and readers.dates):
         return product
-    known = _tellings(product)
-    if precision not in known:
-        known[precision] = told_within(product, precision)
-    return known[precision]
+    return _told_within(product, precision)
 
 
-@memoized
-def _tellings(product: Projection) -> dict[str, Projection]:
-    """The plan by precision, for all briefs that tell it so."""
-    return {}
+_told_within = by_key(told_within)
+"""The plan by precision, for all briefs that tell it so."""
 
 
 def _is_empty(part: Part) -> bool:
@@ -116,7 +111,7 @@ def _disclaimer(product: Projection, brief: Brief, as_of: Period) -> Disclaimer:
     return Disclaimer(words, needed and not words, settings.place == "top", as_of)
 
 
-@memoized
+@index
 def _sent(product: Projection) -> Mapping[tuple[str | None, str], tuple[Period, ...]]:
     """By format and readers, the dates of the briefs that went to them, the oldest first."""
     found: dict[tuple[str | None, str], list[Period]] = {}

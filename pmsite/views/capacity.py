@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pmsite.audience import Projection
-from pmsite.memoized import memoized
 from pmsite.model.feature import Feature
+from pmsite.model.indexes import index
 from pmsite.model.period import Period
 from pmsite.model.team import Team
 from pmsite.views.parts import Card, Ref, cards, ref
@@ -43,7 +43,7 @@ class Capacity:
     teams: tuple[TeamLoad, ...]
 
 
-@memoized
+@index
 def build(product: Projection) -> Capacity:
     """The load of a projection's teams; quarters that are over are left out."""
     shown = cards(product)

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from pmsite.audience import Projection
-from pmsite.memoized import memoized
 from pmsite.model.change import Change
+from pmsite.model.indexes import index
 from pmsite.model.item import Item
 from pmsite.model.period import Period, parse
 from pmsite.model.release import Release
@@ -158,7 +158,7 @@ def _groups_up_to(product: Projection, changes: list[Change], readers: str) -> t
     return groups(product, changes, readers, CHANGES)
 
 
-@memoized
+@index
 def _index(product: Projection) -> _Index:
     found = _Index()
     found.entries = list(_entries(product))

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from pmsite.audience import Projection
-from pmsite.memoized import memoized
 from pmsite.model.feature import Feature
+from pmsite.model.indexes import index
 from pmsite.model.judgement import Judgement, judge
 from pmsite.model.objective import Objective
 from pmsite.views.parts import Card, Ref, cards, ref, soonest
@@ -67,7 +67,7 @@ def workload(product: Projection, id: str, title: str) -> Workload:
     return Workload(goals(product, features), tuple(sorted(owned, key=soonest)), tracks)
 
 
-@memoized
+@index
 def _features(product: Projection) -> Mapping[str, list[Feature]]:
     """By the name of a person or a role, the features that they own or work on."""
     found: dict[str, list[Feature]] = {}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from pmsite.audience import Projection
-from pmsite.memoized import memoized
+from pmsite.model.indexes import index
 from pmsite.model.item import Item
 from pmsite.model.judgement import Judgement, judge
 from pmsite.model.objective import KeyResult, Objective
@@ -133,7 +133,7 @@ def _result(product: Projection, objective: Objective, result: KeyResult, judgem
     )
 
 
-@memoized
+@index
 def below(product: Projection) -> dict[str, list[Objective]]:
     """By objective, those below it."""
     return _children(product.of(Objective))
@@ -144,7 +144,7 @@ def _children(chosen: Iterable[Objective]) -> dict[str, list[Objective]]:
     for objective in chosen:
         if objective.parent:
             found[objective.parent].append(objective)
-    return found
+    return dict(found)
 
 
 def _distance(product: Projection, objective: Objective) -> tuple[int, int]:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pmsite.audience import Projection
-from pmsite.memoized import memoized
 from pmsite.model.decision import Decision
 from pmsite.model.feature import Feature
+from pmsite.model.indexes import index
 from pmsite.model.item import Item
 from pmsite.model.launch import Launch
 from pmsite.model.objective import Objective
@@ -70,7 +70,7 @@ def _features(product: Projection) -> Iterator[Item]:
     return (product.items[card.id] for card in (*live, *ended))
 
 
-@memoized
+@index
 def by_item(product: Projection) -> Mapping[str, tuple[Event, ...]]:
     """By item, what happened to it and to what belongs to it, the newest first; of itself also how its planned date moved."""
     found: dict[str, list[Event]] = defaultdict(list)

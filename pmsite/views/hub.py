@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from pmsite.audience import Projection
-from pmsite.memoized import memoized
+from pmsite.model.indexes import index
 from pmsite.model.item import Item, by_rank, review_is_over
 from pmsite.model.period import Period
 from pmsite.model.release import Release
@@ -59,7 +59,7 @@ def build(product: Projection, type_name: str, page: int = 1, keep: Callable[[It
     )
 
 
-@memoized
+@index
 def _ordered(product: Projection) -> Mapping[str, tuple[Item, ...]]:
     """By type, the items in the order of its pages."""
     found = {name: tuple(sorted(items, key=_order)) for name, items in product.by_type.items()}

@@ -9,9 +9,10 @@ from pmsite.audience import Projection
 from pmsite.model.feature import Feature
 from pmsite.model.item import Item
 from pmsite.model.metric import Point
-from pmsite.model.past import Event, Past
+from pmsite.model.past import Event
 from pmsite.model.period import day_of
 from pmsite.model.release import Release
+from pmsite.views import events
 from pmsite.views.record import Move, Record, Statement, records
 
 MOST = 60
@@ -55,18 +56,15 @@ class ItemPast:
 
 def build(product: Projection, item: Item) -> ItemPast | None:
     """An item's past, or nothing where there is no more to tell than that it was there."""
-    past = product.past
-    if past is None:
-        return None
-    events = past.by_item.get(item.id, ())
-    burnup = _burnup(product, item, past) if isinstance(item, Release) else None
-    told = tuple(event for event in reversed(events) if event.kind != "began" or past.is_whole)
+    own, is_whole = events.of_items(product).get(item.id, ()), events.are_whole(product)
+    burnup = _burnup(product, item) if isinstance(item, Release) else None
+    told = tuple(event for event in reversed(own) if event.kind != "began" or is_whole)
     if not any(event.differences or event.was or not event.committed for event in told):
         told = ()
     if not burnup and not told:
         return None
     record = records(product).get(item.id) if isinstance(item, Feature) else None
-    return ItemPast(told[:MOST], max(0, len(told) - MOST), past.is_whole, _slip(product, record), record, burnup)
+    return ItemPast(told[:MOST], max(0, len(told) - MOST), is_whole, _slip(product, record), record, burnup)
 
 
 def _slip(product: Projection, record: Record | None) -> Slip | None:
@@ -74,11 +72,11 @@ def _slip(product: Projection, record: Record | None) -> Slip | None:
     return Slip(known, record.shipped if record else None, product.today) if len(known) > 1 else None
 
 
-def _burnup(product: Projection, release: Release, past: Past) -> Burnup | None:
+def _burnup(product: Projection, release: Release) -> Burnup | None:
     """Replays which features the release was to bring, and which of them were finished."""
     within: dict[str, bool] = {}
     points: list[tuple[date, int, int]] = []
-    for event in past.by_release.get(release.id, ()):
+    for event in events.of_releases(product).get(release.id, ()):
         stand = event.stand
         if stand is not None and stand.release == release.id and stand.status.stage != "dropped":
             within[event.id] = stand.status.stage == "shipped"
@@ -97,10 +95,8 @@ def _burnup(product: Projection, release: Release, past: Past) -> Burnup | None:
 
 def measured(product: Projection, objective: str, result: str) -> tuple[Point, ...]:
     """The values that a key result had in the history of its file, one a day, from the first to the last."""
-    if product.past is None:
-        return ()
     found: dict[date, float] = {}
-    for event in product.past.by_item.get(objective, ()):
+    for event in events.of_items(product).get(objective, ()):
         for one in event.measured:
             if one.result == result:
                 found[event.day] = one.current

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from pmsite.audience import Projection
-from pmsite.memoized import memoized
 from pmsite.model.competitor import Ability, Competitor
 from pmsite.model.feature import Feature
+from pmsite.model.indexes import index
 from pmsite.model.item import Item, review_is_over
 from pmsite.model.period import Period
 from pmsite.model.vision import Swot, Vision
@@ -123,7 +123,7 @@ def _own(product: Projection, capability: str) -> Cell:
     return Cell("planned" if coming else "no", features=tuple(ref(feature) for feature in coming))
 
 
-@memoized
+@index
 def _features(product: Projection) -> Mapping[str, list[Feature]]:
     """By capability, the features that give it to the product."""
     found: dict[str, list[Feature]] = {}

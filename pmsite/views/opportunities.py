@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pmsite.audience import Projection
-from pmsite.memoized import memoized
+from pmsite.model.indexes import index
 from pmsite.model.insight import Insight
 from pmsite.model.item import Item, review_is_over
 from pmsite.model.objective import Objective
@@ -79,9 +79,9 @@ def _pages(whole: Sequence[object]) -> int:
     return max(1, -(-len(whole) // GOALS))
 
 
-@memoized
-def _grown(product: Projection) -> list[tuple[Ref | None, list[Opening]]]:
-    return _grow(product)
+@index
+def _grown(product: Projection) -> tuple[tuple[Ref | None, list[Opening]], ...]:
+    return tuple(_grow(product))
 
 
 def _grow(product: Projection, keep: Callable[[Item], bool] | None = None) -> list[tuple[Ref | None, list[Opening]]]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from pmsite.audience import Projection
-from pmsite.memoized import memoized
 from pmsite.model.feature import Feature
+from pmsite.model.indexes import index
 from pmsite.model.item import Item, by_rank
 from pmsite.model.period import Period
 from pmsite.model.values import Status
@@ -88,7 +88,7 @@ def called(product: Projection, id: str | None) -> str:
     return item.title if item else id or ""
 
 
-@memoized
+@index
 def cards(product: Projection) -> Mapping[str, Card]:
     """Every feature as a card, by id; made once for all views of a projection."""
     return {feature.id: _card(product, feature) for feature in product.of(Feature)}

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from pmsite.audience import Projection
-from pmsite.memoized import memoized
 from pmsite.model.feature import Feature
+from pmsite.model.indexes import index
 from pmsite.model.past import Event, Stand
 from pmsite.model.period import Period
 from pmsite.model.release import Release
+from pmsite.views.events import of_items
 from pmsite.views.parts import Ref
 
 PROMISED = frozenset({"planned", "building"})
@@ -70,16 +71,14 @@ class Record:
         return (today - statement.end).days if statement.end < today else None
 
 
-@memoized
+@index
 def records(product: Projection) -> Mapping[str, Record]:
     """The record of every feature that ever had a date, by id."""
-    if product.past is None:
-        return {}
     found = {}
     for feature in product.of(Feature):
-        events = product.past.by_item.get(feature.id, ())
-        if any(event.stand and event.stand.planned for event in events):
-            found[feature.id] = _record(product, feature, events)
+        own = of_items(product).get(feature.id, ())
+        if any(event.stand and event.stand.planned for event in own):
+            found[feature.id] = _record(product, feature, own)
     return found
 
 

@@ -18,7 +18,7 @@ from pmsite.pages import pages
 from pmsite.pipeline import load
 from pmsite.render.bodies import BodyRenderer
 from pmsite.render.differences import Teller
-from pmsite.render.site import Site
+from pmsite.render.site import Basis, Site
 from tests.history.repositories import Files, commit, git, plan, put
 from tests.history.snapshots import feature
 from tests.make import SETTINGS, TODAY
@@ -503,7 +503,7 @@ def test_a_settings_event_is_on_the_page_of_changes(tmp_path: Path) -> None:
     plan(tmp_path, ("2026-01-05", {"features/a.md": page("A")}), ("2026-02-10", {"product.yml": f"{SETTINGS}currency: EUR\n"}))
     found = seen(tmp_path)
     every = pages(found, {})
-    site = Site(found, {page.address: f"{page.address}/" for page in every}, BodyRenderer([], {}), Report(), lambda *_: None)
+    site = Site(Basis(found, {page.address: f"{page.address}/" for page in every}, BodyRenderer([], {}), lambda *_: None), Report())
     html = site.page(next(one for one in every if one.address == "roadmap/what-changed")).html
     assert "<b>product.yml</b>" in html
     assert "currency" in html

@@ -30,7 +30,7 @@ def faults(root: Path, audience: str, day: date) -> list[str]:
     if isinstance(made, Build):
         every = (home_page(made.product), *made.pages)
         urls = {page.address: f"{page.address}/" for page in every}
-        shown = site.Site(made.product, urls, _bodies, late, lambda path, root: None, around=around(made.workspace))
+        shown = site.Site(site.Basis(made.product, urls, _bodies, lambda path, root: None, around=around(made.workspace)), late)
         for page in every:
             shown.page(page)
     return [f"{day} {audience} {d.span} {d.message}" for d in (*found, *late) if d.severity.is_fault]

@@ -59,13 +59,16 @@ def troubled(function, act, at):
 
 place, act, command = sys.argv[1:4]
 if command == "build":
-    import pmsite.host.mkdocs_theme as theme
     from pmsite.host.mkdocs_files import SiteFiles
+    from pmsite.host.mkdocs_theme import SiteTheme
+    from pmsite.host.writer import Writer
     from pmsite.render.site import Site
     if place == "pages":
         Site.make = troubled(Site.make, act, 40)
     elif place == "theme":
-        theme.get_context = troubled(theme.get_context, act, 40)
+        SiteTheme.part = troubled(SiteTheme.part, act, 5)
+    elif place == "writing":
+        Writer.write = troubled(Writer.write, act, 40)
     elif place == "files":
         SiteFiles.write = troubled(SiteFiles.write, act, 1)
     from mkdocs.__main__ import cli
@@ -80,7 +83,7 @@ from pmsite.cli import main
 main(["check", *sys.argv[4:]])
 """
 """A program whose processes come to grief at a place, in a way."""
-BUILDING, CHECKING = ("pages", "theme", "files"), ("reading", "rules")
+BUILDING, CHECKING = ("pages", "theme", "writing", "files"), ("reading", "rules")
 
 
 def start(root: Path, place: str, act: str, *command: str) -> subprocess.Popen[str]:
@@ -119,7 +122,7 @@ def make(root: Path) -> Path:
     write(
         root / "roadmap",
         {
-            f"features/f{n}.md": f"---\ntitle: F {n}\nstatus: idea\n---\n<script>x</script> See [it](f{n - 1}.md) and F {n - 2}.\n"
+            f"features/f{n}.md": f"---\ntitle: F {n}\nstatus: idea\n---\n## Why\n\n<script>x</script> See [it](f{n - 1}.md) and F {n - 2}.\n"
             for n in range(2, ITEMS)
         },
     )
@@ -143,7 +146,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 @pytest.mark.parametrize(
     ("place", "act"),
-    [*((place, "killed") for place in BUILDING), ("theme", "no memory"), ("pages", "ended"), ("files", "strange")],
+    [*((place, "killed") for place in BUILDING), ("writing", "no memory"), ("pages", "ended"), ("files", "strange")],
 )
 def test_a_build_ends_with_the_same_bytes_whatever_becomes_of_a_process(
     project: Path, whole: dict[str, bytes], place: str, act: str
@@ -179,7 +182,7 @@ def is_gone(process: str) -> bool:
         ("pages", signal.SIGINT, os.kill),
         ("pages", signal.SIGKILL, os.kill),
         ("theme", signal.SIGINT, os.killpg),
-        ("theme", signal.SIGTERM, os.kill),
+        ("writing", signal.SIGTERM, os.kill),
         ("files", signal.SIGINT, os.kill),
         ("reading", signal.SIGINT, os.kill),
         ("reading", signal.SIGKILL, os.kill),

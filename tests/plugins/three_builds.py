@@ -1,6 +1,6 @@
 """Builds the site of the folder it runs in three times, as `site-0` to `site-2`: with nothing known, then keeping, then with what was kept.
 
-The latter two share the work among processes, however small the site. `test_matrix` runs it with a Python that has the plugins.
+MkDocs makes all pages of the first; the latter two share the work among processes, however small the site. `test_matrix` runs it with a Python that has the plugins.
 """
 
 from __future__ import annotations
@@ -27,12 +27,13 @@ def main() -> None:
         import_module("properdocs.replacement")  # before anything imports mkdocs
     memory: Any = import_module("pmsite.host.mkdocs_memory")
     elsewhere: Any = import_module("pmsite.background")
-    known = memory._unknown_to_contents
-    memory._unknown_to_contents = lambda _config: iter(["everything"])
+    known = memory._unknown_to_contents, memory._unknown_to_pages
+    memory._unknown_to_contents = memory._unknown_to_pages = lambda _config: iter(["everything"])
     for at in range(3):
         build(command)
         os.rename("site", f"site-{at}")
-        memory._unknown_to_contents, elsewhere.FEW = known, 1
+        memory._unknown_to_contents, memory._unknown_to_pages = known
+        elsewhere.FEW = 1
 
 
 if __name__ == "__main__":

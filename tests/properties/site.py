@@ -79,7 +79,7 @@ def outputs(files: Mapping[str, str | bytes], settings: str, audience: str) -> d
         seen = project(found.product, audience, words(found))
         every = (home_page(seen), *pages(seen, section_filters(seen, found)))
         urls = {page.address: f"{page.address}/" for page in every}
-        made = site.Site(seen, urls, _bodies, Report(), lambda path, root: _carried(Path(folder), path, root))
+        made = site.Site(site.Basis(seen, urls, _bodies, lambda path, root: _carried(Path(folder), path, root)), Report())
         told = {page.address: made.page(page).html for page in every}
         return {
             **told,

@@ -114,7 +114,9 @@ def found_by_builds(found: Workspace) -> set[tuple[str, str, str, str]]:
             told = Workspace(found.root, report, found.settings, found.product, found.records, found.translations, found.files)
             seen = project(found.product, audience, words(found, language))
             shown = (home_page(seen), *pages(seen, section_filters(seen, told)))
-            made = site.Site(seen, {page.address: f"{page.address}/" for page in shown}, _bodies, report, lambda path, root: None)
+            made = site.Site(
+                site.Basis(seen, {page.address: f"{page.address}/" for page in shown}, _bodies, lambda path, root: None), report
+            )
             for page in shown:
                 if page.item is not None and "pmsite" in page.item.body:
                     made.page(page)
@@ -180,7 +182,7 @@ def built(root: Path, audience: str) -> set[tuple[str, str]] | None:
     late = Report()
     every = (home_page(made.product), *made.pages)
     urls = {page.address: f"{page.address}/" for page in every}
-    shown = site.Site(made.product, urls, _bodies, late, lambda path, root: None, around=around(made.workspace))
+    shown = site.Site(site.Basis(made.product, urls, _bodies, lambda path, root: None, around=around(made.workspace)), late)
     for page in every:
         shown.page(page)
     return warnings(made.report) | warnings(late)

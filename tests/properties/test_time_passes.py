@@ -74,7 +74,7 @@ def told(root: Path, day: date) -> set[tuple[str, str]]:
             late = Report()
             every = (home_page(made.product), *made.pages)
             urls = {page.address: f"{page.address}/" for page in every}
-            shown = site.Site(made.product, urls, _bodies, late, lambda path, root: None, around=around(made.workspace))
+            shown = site.Site(site.Basis(made.product, urls, _bodies, lambda path, root: None, around=around(made.workspace)), late)
             for page in every:
                 shown.page(page)
             found |= {_mark(d) for d in late if d.severity.is_fault}

@@ -9,7 +9,7 @@ import pytest
 from pmsite.diagnostics import Report
 from pmsite.pages import pages
 from pmsite.render.bodies import BodyRenderer
-from pmsite.render.site import Site
+from pmsite.render.site import Basis, Site
 from tests.make import projection
 
 
@@ -17,7 +17,9 @@ def words(files: dict[str, str], address: str) -> str:
     """The text of one page, without markup."""
     product = projection(files)
     found = pages(product, {})
-    site = Site(product, {page.address: f"{page.address}/" for page in found}, BodyRenderer([], {}), Report(), lambda *_: None)
+    site = Site(
+        Basis(product, {page.address: f"{page.address}/" for page in found}, BodyRenderer([], {}), lambda *_: None), Report()
+    )
     html = site.page(next(page for page in found if page.address == address)).html
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html)).replace("&lt;", "<")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pmsite.diagnostics import Report
 from pmsite.pages import pages
 from pmsite.render.bodies import BodyRenderer
-from pmsite.render.site import Site
+from pmsite.render.site import Basis, Site
 from pmsite.views import changelog
 from pmsite.views.notes import USERS, ReleaseNotes
 from tests.make import projection
@@ -68,7 +68,7 @@ def test_links_in_what_users_must_do_lead_to_the_same_places_from_every_page() -
         }
     )
     every = pages(seen, {})
-    site = Site(seen, {page.address: f"{page.address}/" for page in every}, BodyRenderer([], {}), Report(), lambda *_: None)
+    site = Site(Basis(seen, {page.address: f"{page.address}/" for page in every}, BodyRenderer([], {}), lambda *_: None), Report())
     by_address = {page.address: page for page in every}
     for before in ("roadmap/teams/t", "roadmap/changes/a"):
         site.page(by_address[before])

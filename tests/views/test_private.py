@@ -11,7 +11,7 @@ from pmsite.model.item import Private
 from pmsite.model.types import TYPES
 from pmsite.pages import pages
 from pmsite.render.bodies import BodyRenderer
-from pmsite.render.site import Site
+from pmsite.render.site import Basis, Site
 from tests.make import load, projection
 
 PLAN = {
@@ -31,7 +31,9 @@ def told(audience: str) -> str:
     """The text of every page that an audience gets."""
     product = projection(PLAN, audience, SETTINGS)
     found = pages(product, {})
-    site = Site(product, {page.address: f"{page.address}/" for page in found}, BodyRenderer([], {}), Report(), lambda *_: None)
+    site = Site(
+        Basis(product, {page.address: f"{page.address}/" for page in found}, BodyRenderer([], {}), lambda *_: None), Report()
+    )
     return re.sub(r"<[^>]+>", " ", " ".join(site.page(page).html for page in found))
 
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from pmsite.memoized import memoized
 from pmsite.model.feature import Feature
+from pmsite.model.indexes import by_key
 from pmsite.model.item import Item
 from pmsite.model.judgement.feature import feature
 from pmsite.model.judgement.launch import launch
@@ -28,10 +28,7 @@ def judge(product: Product, item: Item, day: date | None = None) -> Judgement:
 
     An objective's judgement holds those of its key results. What cannot be judged, or is over, has no state.
     """
-    known, key = _known(product), (item.id, day or product.today)
-    if key not in known:
-        known[key] = _judge(product, item, day or product.today)
-    return known[key]
+    return _judge(product, (item.id, day or product.today))
 
 
 def due_lines(product: Product, found: Objective) -> tuple[tuple[tuple[date, float], ...], ...]:
@@ -39,14 +36,11 @@ def due_lines(product: Product, found: Objective) -> tuple[tuple[tuple[date, flo
     return tuple(course.line for course in courses(product, found, product.today))
 
 
-@memoized
-def _known(product: Product) -> dict[tuple[str, date], Judgement]:
-    """What was judged already, since many pages ask for the same."""
-    return {}
-
-
-def _judge(product: Product, item: Item, day: date) -> Judgement:
-    match item:
+@by_key
+def _judge(product: Product, asked: tuple[str, date]) -> Judgement:
+    """One judgement, since many pages ask for the same."""
+    id, day = asked
+    match item := product.items[id]:
         case Objective():
             return objective(product, item, day)
         case Feature():

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pmsite.memoized import memoized
 from pmsite.model.feature import Feature
+from pmsite.model.indexes import index
 from pmsite.model.launch import Launch
 from pmsite.model.metric import Metric
 from pmsite.model.objective import KeyResult, Objective
@@ -37,7 +37,7 @@ class Known:
     launch_dates: bool
 
 
-@memoized
+@index
 def known(product: Product) -> Known:
     """What the readers of a product know."""
 

@@ -11,7 +11,7 @@ from pmsite.diagnostics import Diagnostic, Report, Severity
 from pmsite.pages import home_page
 from pmsite.pipeline import Build, Workspace, build, load
 from pmsite.render.bodies import BodyRenderer
-from pmsite.render.site import Site
+from pmsite.render.site import Basis, Site
 from tests.fuzz import workspaces
 from tests.make import TODAY
 from tests.properties.site import exports
@@ -49,12 +49,13 @@ def _built(made: Build | Workspace) -> list[Diagnostic]:
     report.extend(made.report)
     if isinstance(made, Build):
         every = (home_page(made.product), *made.pages)
-        site = Site(made.product, {page.address: f"{page.address}/" for page in every}, _bodies, report, lambda path, root: None)
+        site = Site(
+            Basis(made.product, {page.address: f"{page.address}/" for page in every}, _bodies, lambda path, root: None), report
+        )
         for page in every:
             site.title(page)
             _ = site.page(page).html
         exports(made.workspace, made.product, every)
-        site.close()
     return _errors(report)
 
 

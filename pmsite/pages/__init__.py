@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
 from typing import Any
@@ -98,6 +98,8 @@ class Page:
     item: Item | None = None
     in_nav: bool = False
     searched: bool = True
+    besides: tuple[object, ...] = ()
+    """What the view is made from that is neither the product's nor the item's own."""
 
     @property
     def name(self) -> str:
@@ -217,7 +219,8 @@ def _overviews(product: Projection, diagnostics: tuple[Diagnostic, ...], explain
             yield _overview(product, "coverage", "The thread, checked", coverage.build, "goals")
         if diagnostics or any(hasattr(found, "review_by") for found in product.items.values()):
             view = partial(health.build, diagnostics=diagnostics, explained=explained)
-            yield _overview(product, "health", "Health of the plan", view, "problems")
+            page = _overview(product, "health", "Health of the plan", view, "problems")
+            yield replace(page, besides=(diagnostics, explained))
 
 
 def _overview(product: Projection, name: str, words: WORD, build: Callable[[Projection], Any], duty: str = "planning") -> Page:
@@ -229,12 +232,12 @@ def _history(product: Projection) -> Iterator[Page]:
     """The pages that tell how the plan came about, where its history is known."""
     past = product.past
     if past is not None and past.events:
-        yield _overview(product, "what_changed", "What changed", lambda seen: what_changed.build(seen, past))
+        yield _overview(product, "what_changed", "What changed", lambda seen: what_changed.build(seen, _past(seen)))
         for month in what_changed.months(past):
-            view = _bound_month(product, past, str(month.month))
+            view = _bound_month(product, str(month.month))
             yield Page(month.address, "what_changed.html", view, words="What changed", duty="planning", searched=False)
         if records(product):
-            yield _overview(product, "slippage", "Slippage", lambda seen: slippage.build(seen, past))
+            yield _overview(product, "slippage", "Slippage", lambda seen: slippage.build(seen, _past(seen)))
     for as_of_day in product.days:
         yield Page(
             f"as-of/{as_of_day.name}/index",
@@ -242,11 +245,17 @@ def _history(product: Projection) -> Iterator[Page]:
             _bound_day(product, as_of_day),
             words="The plan as it was",
             searched=False,
+            besides=(as_of_day,),
         )
 
 
-def _bound_month(product: Projection, past: Past, month: str) -> Callable[[], Any]:
-    return lambda: what_changed.build(product, past, month)
+def _past(product: Projection) -> Past:
+    assert product.past is not None  # else it has no such page
+    return product.past
+
+
+def _bound_month(product: Projection, month: str) -> Callable[[], Any]:
+    return lambda: what_changed.build(product, _past(product), month)
 
 
 def _bound_day(product: Projection, day: AsOf) -> Callable[[], Any]:
@@ -333,6 +342,7 @@ def _items(product: Projection, filters: Filters) -> Iterator[Page]:
             duty=found.duty,
             item=found,
             in_nav=found.type == "vision" and len(product.by_type["vision"]) == 1,
+            besides=(product.settings,) if isinstance(found, Brief) else (),  # filters follow from these and the brief
         )
 
 

@@ -1,0 +1,116 @@
+"""The site of a server with another plan, where MkDocs need not build it anew: the same pages in the same places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from mkdocs.plugins import get_plugin_logger
+
+from pmsite.exports.published import published
+from pmsite.host.mkdocs_build import SiteBuild
+from pmsite.host.mkdocs_files import SiteFiles
+from pmsite.host.mkdocs_hosting import outlined, parts
+from pmsite.host.mkdocs_memory import is_known, search_of
+from pmsite.host.mkdocs_pages import GeneratedPage
+from pmsite.host.mkdocs_theme import SiteTheme
+from pmsite.host.writer import Writer
+from pmsite.model.indexes import Reads
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+    from pmsite.pipeline import Build
+
+log = get_plugin_logger(__name__)
+
+PLUGINS = frozenset({"pmsite", "search"})
+"""Plugins, without the name of the theme that they come with, beside which pages may be written while MkDocs builds nothing."""
+
+
+def can_follow(config: MkDocsConfig) -> bool:
+    """Whether nothing but pmsite, the theme and its search has a hand in a site."""
+    names = {name.removeprefix(f"{config.theme.name}/") for name in config.plugins}
+    return names <= PLUGINS and is_known(config)
+
+
+class Again(SiteBuild):
+    """A site whose pages follow another plan."""
+
+    def __init__(self, before: SiteBuild, built: Build, config: MkDocsConfig) -> None:
+        super().__init__(built, before._options, config, before._openness, before._served)
+        self._config, self._before = config, before
+        self._files, self._nav, self._env, self.words = before._files, before._nav, before._env, before.words
+        self._owned = before._owned
+        self._new: list[GeneratedPage] = []
+        self._found: dict[str, bytes] = {}
+
+    def is_the_same_site(self) -> bool:
+        """Whether all is in its place and without a fault. Nothing is written before this is known."""
+        before, first = self._before, next(parts(self.built))
+        self.outline = list(outlined(self.built))
+        made = SiteFiles(published(first.product, self.built.whole, first.pages), self._source)
+        if self.outline != before.outline or self.links.briefs or before.links.briefs or not made.take_over(before.made):
+            return False
+        self._made = self.made = made
+        self._host_all()
+        self._make()
+        self.used = self._assets()
+        return self.used == before.used and self._owned.reads.isdisjoint(self._changed) and not self.late().failed
+
+    @property
+    def _changed(self) -> Reads:
+        """What is not as it was for the site's own readers."""
+        kept = self._sites[0].kept
+        return kept.changed if kept else frozenset()
+
+    def _host_all(self) -> None:
+        pages = {page.file.src_uri: page for page in self._before._hosted}
+        self._host(self._config)
+        self._hosted = [pages[page.file.src_uri].become(page) for page in self._hosted]
+
+    def _make(self) -> None:
+        """Make again what has to be."""
+        for page in self._hosted:
+            kept = page.contents.kept
+            before = kept.before(page.source) if kept else None
+            rendered = page.contents.page(page.source)
+            if before is None or rendered is not before:
+                page.hold(rendered)
+                self._new.append(page)
+
+    def write(self, changed: frozenset[str]) -> Iterator[GeneratedPage]:
+        """Write the pages that are new, those of some files first."""
+        assert self._nav is not None
+        assert self._env is not None
+        theme = SiteTheme(self._env, self._nav, self._files.documentation_pages(), self._config, ())
+        writer = Writer(theme, self.announce)
+        writer.shells = None  # few pages are written: a shell would be made for each
+        for page in sorted(self._new, key=lambda page: page.file.abs_src_path not in changed):
+            page.know(self._config)
+            page.show()
+            writer.write(page)
+            if self.words:
+                self._found[page.url] = self.words.packed(page)
+            if self._served:
+                self._served.forget(page.file.dest_uri)
+            yield page
+
+    def why(self, page: GeneratedPage) -> str:
+        """What a page is written anew for."""
+        return page.contents.kept.why(page.source) if page.contents.kept else ""
+
+    def follow_up(self) -> None:
+        """Write what a site has besides its pages, and let go of what it was made from."""
+        if self.words and self.words.replace(self._found):
+            search: Any = search_of(self._config)
+            search.on_post_build(config=self._config)
+        whole = self.built.whole
+        is_one = whole.original is self.built.product and not whole.translated
+        self.made.write_changed(self._changed if is_one else None)
+        for page in self._hosted:
+            page.let_go()
+        self.made.let_go()
+        self.let_go()
+        self._sites, self._made, self._new = [], None, []
+        del self._before

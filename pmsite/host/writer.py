@@ -1,0 +1,48 @@
+"""Writes pages straight from what was rendered: filled into the theme's shells where they have some, made whole by the theme where not."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Generic, Protocol, TypeVar
+
+from pmsite.host.shells import Shells, Theme
+
+
+class Written(Protocol):
+    """A page with a place."""
+
+    @property
+    def path(self) -> str:
+        """Where its file is."""
+
+
+P = TypeVar("P", bound=Written)
+
+
+class Writer(Generic[P]):
+    """Writes the pages of one site."""
+
+    def __init__(self, theme: Theme[P], finish: Callable[[str, P], str]) -> None:
+        """`finish` is what is done to a page once the theme has made it."""
+        self._theme, self._finish = theme, finish
+        self.shells: Shells[P] | None = Shells(theme)
+        """Nothing where the theme is to make each page."""
+
+    def write(self, page: P) -> None:
+        """Write a page. Raises OSError."""
+        html = self.shells.html(page) if self.shells else self._theme.html(page)
+        _put(page.path, self._finish(html, page).encode("utf-8", "xmlcharrefreplace"))  # as MkDocs does
+
+
+def _put(path: str, data: bytes) -> None:
+    try:
+        descriptor = os.open(path, _NEW, 0o666)
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        descriptor = os.open(path, _NEW, 0o666)
+    with open(descriptor, "wb") as file:
+        file.write(data)
+
+
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)

@@ -1,0 +1,123 @@
+"""Where two products differ, as those who read them would see it: index by index, and key by key.
+
+What is told to differ and does not only costs the time to find that out; what differs is always told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel
+
+from pmsite.model.indexes import EVERY, TEXTS, Index, Read, Reads, answer, carry, plain, worked_out
+from pmsite.model.item import Item
+from pmsite.model.product import Product
+
+_WORDS = frozenset({"body", "body_line"})
+_ABSENT = object()
+
+
+def changed(before: Product, after: Product) -> Reads:
+    """The reads that another product answers otherwise.
+
+    An index is compared if anybody asked the product before for it. One that is made from nothing that was replaced is not made again:
+    the product after gets it as it is.
+    """
+    alike, whole = Alike(), Alike(frozenset())
+    found: set[Read] = set(_texts(before, after))
+    replaced = set(found)
+    for field in fields(before):
+        values = vars(before)[field.name], vars(after)[field.name]
+        found.update(between(field.name, *values, alike))
+        replaced.update(between(field.name, *values, whole))
+    for name, (value, made_from) in worked_out(before).items():
+        if made_from.isdisjoint(replaced):
+            carry(name, before, after)
+            continue
+        again = answer(name, after)
+        found.update(between(name, value, again, alike))
+        replaced.update(between(name, value, again, whole))
+    return frozenset(found)
+
+
+def between(index: str, before: Any, after: Any, alike: Alike | None = None) -> Iterator[Read]:
+    """Where two values of one index differ."""
+    same = alike or Alike()
+    if not isinstance(before, Mapping) or not isinstance(after, Mapping):
+        if not same(before, after):
+            yield index, EVERY
+        return
+    old, new = plain(before), plain(after)
+    if old is new:
+        return
+    differs = len(old) != len(new)
+    for key, value in new.items():
+        known = old.get(key, _ABSENT)
+        if known is not value and not same(known, value):
+            differs = True
+            yield index, key
+    for key in old.keys() - new.keys():
+        yield index, key
+    if differs or list(old) != list(new):
+        yield index, EVERY
+
+
+def _texts(before: Product, after: Product) -> Iterator[Read]:
+    old, new = plain(vars(before)["items"]), plain(vars(after)["items"])
+    for id in old.keys() | new.keys():
+        one, other = old.get(id), new.get(id)
+        if one is not other and (one is None or other is None or any(vars(one)[name] != vars(other)[name] for name in _WORDS)):
+            yield TEXTS, id
+
+
+class Alike:
+    """Whether two values tell their readers the same, in the same order, but for what is left out of items.
+
+    That are their bodies, where nothing else is said: reads of those are recorded by themselves.
+    """
+
+    def __init__(self, left_out: frozenset[str] = _WORDS) -> None:
+        self._left_out = left_out
+        self._items: dict[tuple[int, int], bool] = {}
+
+    def __call__(self, one: Any, other: Any) -> bool:
+        """Whether two values are alike."""
+        if one is other:
+            return True
+        if type(one) is not type(other):
+            return False
+        if isinstance(one, Item):
+            return self._item(one, other)
+        if isinstance(one, str):
+            return bool(one == other)
+        if isinstance(one, (tuple, list)):
+            return len(one) == len(other) and all(map(self, one, other))
+        if isinstance(one, (Mapping, Index)):
+            old, new = plain(one), plain(other)
+            return len(old) == len(new) and list(old) == list(new) and all(map(self, old.values(), new.values()))
+        if isinstance(one, BaseModel):
+            old, new = vars(one), vars(other)
+            return all(self(old[name], new[name]) for name in type(one).model_fields)
+        kind: type = type(one)
+        names = _fields(kind)
+        return all(self(getattr(one, name), getattr(other, name)) for name in names) if names else bool(one == other)
+
+    def _item(self, one: Item, other: Item) -> bool:
+        """Two items are met many times: in each index that holds them."""
+        key = id(one), id(other)
+        known = self._items.get(key)
+        if known is None:
+            old, new = vars(one), vars(other)
+            known = all(self(old[name], new[name]) for name in type(one).model_fields if name not in self._left_out)
+            self._items[key] = known
+        return known
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    """The fields that a dataclass is compared by; none of what is compared otherwise."""
+    is_compared = is_dataclass(kind) and kind.__dataclass_params__.eq  # type: ignore[attr-defined]  # it has no other name
+    return tuple(field.name for field in fields(kind)) if is_compared else ()
