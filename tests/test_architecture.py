@@ -80,6 +80,7 @@ MAY_IMPORT = {
     "share": {"model", "read", "render", "settings"},
     "starter": {"attached", "model", "read"},
     "importers": {"diagnostics", "pipeline", "model", "read", "settings", "writing"},
+    "publishing": {"processors"},
     "host": {
         "attached",
         "audience",

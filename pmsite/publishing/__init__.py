@@ -1,0 +1,1 @@
+"""Publishing the sites of a plan: what stands between a finished build and its readers."""
