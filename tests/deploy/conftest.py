@@ -36,6 +36,9 @@ class Published:
     """Where they are published."""
     link: str
     """The path of the private link, which is on both sites."""
+    key: str
+    port: int
+    """Where Apache shows them, as their address says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +64,12 @@ def shared() -> Iterator[Path]:
 def published(shared: Path) -> Published:
     root = shared / "plan"
     root.mkdir()
-    secret = place.secret()
-    place.plan(root, secret)
+    secret, port = place.secret(), servers.free_port()
+    place.plan(root, secret, f"https://{servers.HOSTS['team']}:{port}/")
     made = place.build(root, shared / "made", secret)
     place.keep(shared / "sites", made, FIRST)
     place.show(shared / "sites", FIRST)
-    return Published(root, shared / "sites", place.link_of(made / "team"))
+    return Published(root, shared / "sites", *place.link_of(root, secret), port)
 
 
 @pytest.fixture(scope="session")
@@ -97,7 +100,7 @@ def provider() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def apache(shared: Path, published: Published, provider: str) -> Iterator[Server]:
     servers.program("apache2", "apache2")
-    files, port = servers.written(published.plan, "compose", shared / "apache"), servers.free_port()
+    files, port = servers.written(published.plan, "compose", shared / "apache"), published.port
     command, environment = servers.apache(files, published.folder, port, provider)
     with servers.running(command, port, files / "run", environment):
         yield Server("apache", port)

@@ -29,12 +29,13 @@ PAGE = """
 """
 
 
-def plan(root: Path, secret: str, language: str = "en") -> Path:
+def plan(root: Path, secret: str, address: str, language: str = "en") -> Path:
     """The example as a repository, with instant navigation, a page of its owner's own, and a brief that has a link."""
     _run(root, "pmsite", "init", "--example", "--language", language, ".")
     configuration = root / "mkdocs.yml"
     text = configuration.read_text(encoding="utf-8")
-    configuration.write_text(text.replace("features: [", "features: [navigation.instant, "), encoding="utf-8")
+    text = text.replace("features: [", "features: [navigation.instant, ") + f"site_url: {address}\n"
+    configuration.write_text(text, encoding="utf-8")
     (root / "docs" / "own.md").write_text(PAGE, encoding="utf-8")
     settings = root / "roadmap" / "product.yml"
     settings.write_text(settings.read_text(encoding="utf-8") + "links: {site_id: field-notes}\n", encoding="utf-8")
@@ -74,10 +75,14 @@ def show(place: Path, name: str) -> None:
     os.replace(new, place / "current")
 
 
-def link_of(site: Path) -> str:
-    """The path of the one private link of a site."""
-    found = [path for path in (site / "s").iterdir() if re.fullmatch(r"[\w-]{22}", path.name)]
-    return f"/s/{found[0].name}/"
+def link_of(plan: Path, secret: str) -> tuple[str, str]:
+    """The path of the one private link of a plan, and its key, which no server gets."""
+    listed = plan.parent / "links.txt"
+    _run(plan, "pmsite", "links", "list", "--site-url", "https://plan.example.com/", "--output", str(listed), secret=secret)
+    told = listed.read_text(encoding="utf-8")
+    found = re.search(r"https://plan\.example\.com(/s/[\w-]{22}/)#([\w-]{43})", told)
+    assert found, told
+    return found[1], found[2]
 
 
 def secret() -> str:
