@@ -42,6 +42,11 @@ class _Connection(http.client.HTTPSConnection):
         self.sock = _trusting().wrap_socket(self.sock, server_hostname=self._name)
 
 
+def connection(host: str, port: int) -> http.client.HTTPSConnection:
+    """A line to a host on this machine."""
+    return _Connection(host, port)
+
+
 @dataclass(slots=True)
 class Reader:
     """Somebody who reads."""
@@ -51,7 +56,7 @@ class Reader:
 
     def get(self, host: str, path: str, **headers: str) -> Answer:
         """Ask for a path, without following where it leads."""
-        connection = _Connection(host, self.port)
+        line = _Connection(host, self.port)
         kept = self.cookies.setdefault(host, {})
         sent = {
             "Host": f"{host}:{self.port}",
@@ -61,11 +66,11 @@ class Reader:
         if kept:
             sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in kept.items())
         try:
-            connection.request("GET", path, headers=sent)
-            got = connection.getresponse()
+            line.request("GET", path, headers=sent)
+            got = line.getresponse()
             answer = Answer(got.status, got.headers, got.read())
         finally:
-            connection.close()
+            line.close()
         for line in answer.headers.get_all("Set-Cookie", []):
             for name, morsel in SimpleCookie(line).items():
                 kept[name] = morsel.value
