@@ -42,9 +42,9 @@ def read(text: str) -> Inline:
     for part in _PARTS.finditer(text):
         name = (part["raw"] or part["tag"] or "").lower()
         attributes = part["attributes"] or part["more"] or ""
-        if name == "script":
+        if name == "script" and part["text"] is not None:
             _script(found, attributes, part["text"])
-        elif name == "style":
+        elif name == "style" and part["text"] is not None:
             found.styles.add(_as_read(part["text"]))
         elif name == "meta" and _POLICY.search(attributes):
             found.has_policy = True
@@ -105,13 +105,15 @@ def _as_read(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-_IN_TAG = r"""[^>"']*(?:(?:"[^"]*"|'[^']*')[^>"']*)*"""
+_IN_TAG = r"""(?>[^>"']*(?:(?:"[^"]*"|'[^']*')[^>"']*)*)"""
 _PARTS = re.compile(
-    rf"""<(?:!--.*?(?:--!?>|\Z)
-    |(?P<raw>script|style|textarea|title|iframe|xmp|noembed|noframes)(?=[\s/>])(?P<attributes>{_IN_TAG})>(?P<text>.*?)</(?P=raw)(?=[\s/>])[^>]*>
-    |(?P<tag>[a-z][^\s/>]*)(?=[\s/])(?P<more>{_IN_TAG})>)""",
+    rf"""<(?:!--(?:.*?--!?>|.*)
+    |(?P<raw>script|style|textarea|title|iframe|xmp|noembed|noframes)(?=[\s/>])
+     (?:(?P<attributes>{_IN_TAG})>(?P<text>.*?)</(?P=raw)(?=[\s/>])[^>]*>|.*)
+    |(?P<tag>[a-z][^\s/>]*)(?=[\s/])(?:(?P<more>{_IN_TAG})>|.*))""",
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
+"""Comments, elements whose text is no markup, and tags with attributes. What does not end reaches to the end of the page, as in a browser."""
 _ATTRIBUTE = re.compile(
     r"""[\s/]*(?P<name>[^\s=>"'/]+)(?:\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s>"']+)))?"""
 )
