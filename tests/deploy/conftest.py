@@ -49,6 +49,8 @@ class Server:
     port: int
     asked: list[dict[str, str]] = field(default_factory=list)
     """What a stand-in for oauth2-proxy was asked."""
+    plain: int = 0
+    """Where it listens without TLS."""
 
 
 @pytest.fixture(scope="session")
@@ -101,9 +103,10 @@ def provider() -> Iterator[str]:
 def apache(shared: Path, published: Published, provider: str) -> Iterator[Server]:
     servers.program("apache2", "apache2")
     files, port = servers.written(published.plan, "compose", shared / "apache"), published.port
-    command, environment = servers.apache(files, published.folder, port, provider)
+    plain = servers.free_port()
+    command, environment = servers.apache(files, published.folder, port, provider, plain)
     with servers.running(command, port, files / "run", environment):
-        yield Server("apache", port)
+        yield Server("apache", port, plain=plain)
 
 
 @pytest.fixture(scope="session")

@@ -29,6 +29,12 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         else:
             self._answer(404)
 
+    def do_POST(self) -> None:
+        """What the publisher answers to a call of the code host."""
+        self.rfile.read(int(self.headers.get("Content-Length", "0")))
+        self.asked.append({"path": self.path, **{name.lower(): value for name, value in self.headers.items()}})
+        self._answer(202)
+
     def _may(self, query: Mapping[str, list[str]]) -> int:
         cookie = SimpleCookie(self.headers.get("Cookie", "")).get(COOKIE)
         if cookie is None:

@@ -56,6 +56,10 @@ class Reader:
 
     def get(self, host: str, path: str, **headers: str) -> Answer:
         """Ask for a path, without following where it leads."""
+        return self.ask("GET", host, path, **headers)
+
+    def ask(self, method: str, host: str, path: str, **headers: str) -> Answer:
+        """Send a request."""
         line = _Connection(host, self.port)
         kept = self.cookies.setdefault(host, {})
         sent = {
@@ -66,13 +70,13 @@ class Reader:
         if kept:
             sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in kept.items())
         try:
-            line.request("GET", path, headers=sent)
+            line.request(method, path, headers=sent)
             got = line.getresponse()
             answer = Answer(got.status, got.headers, got.read())
         finally:
             line.close()
-        for line in answer.headers.get_all("Set-Cookie", []):
-            for name, morsel in SimpleCookie(line).items():
+        for cookie in answer.headers.get_all("Set-Cookie", []):
+            for name, morsel in SimpleCookie(cookie).items():
                 kept[name] = morsel.value
         return answer
 

@@ -122,13 +122,13 @@ def _listens(port: int) -> bool:
         return one.connect_ex(("127.0.0.1", port)) == 0
 
 
-def apache(files: Path, sites: Path, port: int, issuer: str) -> tuple[list[str], dict[str, str]]:
+def apache(files: Path, sites: Path, port: int, issuer: str, plain: int = 0) -> tuple[list[str], dict[str, str]]:
     """The command and the environment of Apache, as the container has it."""
     run = files / "run"
     run.mkdir(mode=0o777)
     run.chmod(0o777)
     tls = certificate(files / "tls")
-    plain = free_port()
+    plain = plain or free_port()
     changed(
         files / "apache" / "pmsite.conf",
         {"/srv/pmsite": str(sites), "/etc/pmsite/tls": str(tls), "*:80>": f"*:{plain}>", "*:443>": f"*:{port}>"},

@@ -15,7 +15,7 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 
-from pmsite.cli import program
+from pmsite.cli import group
 from tests.deploy import servers
 from tests.deploy.conftest import FIRST
 from tests.make import write
@@ -47,7 +47,7 @@ def plan(root: Path) -> Path:
 
 
 def init(root: Path, *arguments: str) -> Result:
-    return CliRunner().invoke(program, ["init", *arguments, str(root)])
+    return CliRunner().invoke(group, ["init", *arguments, str(root)])
 
 
 @pytest.fixture(params=sorted(WRITTEN))
@@ -160,17 +160,6 @@ def files(tmp_path: Path) -> Callable[[str], Path]:
 def test_apache_takes_its_files(files: Callable[[str], Path], tmp_path: Path) -> None:
     servers.program("apache2", "apache2")
     command, environment = servers.apache(files("compose"), tmp_path / "sites", servers.free_port(), "https://login.example.com")
-    assert "Syntax OK" in servers.checked([command[0], "-t", *command[3:]], environment)
-
-
-def test_apache_takes_the_lines_for_calls_of_the_code_host(files: Callable[[str], Path], tmp_path: Path) -> None:
-    servers.program("apache2", "apache2")
-    folder = files("compose")
-    servers.changed(
-        folder / "apache" / "pmsite.conf",
-        {"# Define PMSITE_HOOK ": "Define PMSITE_HOOK ", "# Header always set Strict": "Header always set Strict"},
-    )
-    command, environment = servers.apache(folder, tmp_path / "sites", servers.free_port(), "https://login.example.com")
     assert "Syntax OK" in servers.checked([command[0], "-t", *command[3:]], environment)
 
 
