@@ -9,8 +9,10 @@ import re
 import shutil
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import cycle
 from pathlib import Path
 
 from tests.deploy import place
@@ -147,6 +149,26 @@ def goes_back(folder: Path, number: int) -> Callable[[], None]:
         place.show(folder, name_of(number))
 
     return change
+
+
+@contextmanager
+def restless(folder: Path, numbers: Sequence[int]) -> Iterator[None]:
+    """Versions that take turns as fast as they can, each with what pages of the others load."""
+    for number in numbers:
+        _carry(_versions(folder), folder / "versions" / name_of(number))
+    ends = threading.Event()
+
+    def turn() -> None:
+        for number in cycle(numbers):
+            place.show(folder, name_of(number))
+            if ends.wait(0.0005):
+                return
+
+    thread = threading.Thread(target=turn)
+    thread.start()
+    yield
+    ends.set()
+    thread.join()
 
 
 def publishes(folder: Path, number: int) -> Callable[[], None]:

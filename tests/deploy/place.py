@@ -29,9 +29,9 @@ PAGE = """
 """
 
 
-def plan(root: Path, secret: str, address: str, language: str = "en") -> Path:
+def plan(root: Path, secret: str, address: str) -> Path:
     """The example as a repository, with instant navigation, a page of its owner's own, and a brief that has a link."""
-    _run(root, "pmsite", "init", "--example", "--language", language, ".")
+    _run(root, "pmsite", "init", "--example", ".")
     configuration = root / "mkdocs.yml"
     text = configuration.read_text(encoding="utf-8")
     text = text.replace("features: [", "features: [navigation.instant, ") + f"site_url: {address}\n"

@@ -26,11 +26,11 @@ def changing(request: pytest.FixtureRequest, shared: Path, published: Published,
     """A server in front of a place of its own."""
     kind = request.param
     servers.program("apache2" if kind == "apache" else kind, kind)
-    folder, port = shared / f"load-{kind}", servers.free_port()
+    folder, port = shared / f"load-{kind}-{servers.free_port()}", servers.free_port()
     (folder / "versions").mkdir(parents=True)
     load.publish(folder, 1)
     with standing_in(GROUPS) as (asked_at, _):
-        files = servers.written(published.plan, "compose" if kind == "apache" else kind, shared / f"load-{kind}-files")
+        files = servers.written(published.plan, "compose" if kind == "apache" else kind, folder.with_name(f"{folder.name}-files"))
         environment: dict[str, str] = {}
         if kind == "apache":
             command, environment = servers.apache(files, folder, port, provider)
@@ -42,12 +42,17 @@ def changing(request: pytest.FixtureRequest, shared: Path, published: Published,
             yield Server(kind, port), folder
 
 
-@pytest.mark.slow
-def test_no_request_fails_and_no_page_is_half_while_sites_change(changing: tuple[Server, Path]) -> None:
-    server, folder = changing
+def signed_in(server: Server) -> Reader:
     reader = Reader(server.port, {TEAM: {COOKIE: "ada"}})
     if server.kind == "apache":
         reader.sign_in(TEAM, "ada", "/0/")
+    return reader
+
+
+@pytest.mark.slow
+def test_no_request_fails_and_no_page_is_half_while_sites_change(changing: tuple[Server, Path]) -> None:
+    server, folder = changing
+    reader = signed_in(server)
     changes = [load.publishes(folder, number) for number in range(2, 22)]
     changes.insert(8, load.goes_back(folder, 7))
     changes.insert(15, load.goes_back(folder, 12))
@@ -58,3 +63,14 @@ def test_no_request_fails_and_no_page_is_half_while_sites_change(changing: tuple
     assert result.faults == []
     assert len(result.versions) > 10
     assert sorted(path.name for path in (folder / "versions").iterdir()) == [load.name_of(number) for number in range(17, 22)]
+
+
+@pytest.mark.slow
+def test_a_request_keeps_to_the_version_that_it_began_with(changing: tuple[Server, Path]) -> None:
+    server, folder = changing
+    load.publish(folder, 2)
+    load.publish(folder, 3)
+    reader = signed_in(server)
+    with load.restless(folder, [1, 2, 3]):
+        result = load.run(TEAM, reader, folder, seconds=SECONDS, each_second=2 * EACH_SECOND, changes=[])
+    assert result.faults == []
