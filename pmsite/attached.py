@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from pmsite.addresses import Leads, Use, joined
-from pmsite.once import once
+from pmsite.memoized import memoized
 from pmsite.read import keyboards
 from pmsite.read.limits import IMAGE_BYTES
 from pmsite.read.misspelt import resembles
@@ -203,7 +203,7 @@ class Around:
             )
 
 
-@once
+@memoized
 def _by_name(around: Around) -> dict[str, list[str]]:
     """By their names in small letters, every file and item of a workspace, as paths from its parent."""
     found: dict[str, list[str]] = {}
@@ -212,7 +212,7 @@ def _by_name(around: Around) -> dict[str, list[str]]:
     return found
 
 
-@once
+@memoized
 def _searched(_: Around) -> dict[str, str]:
     return {}
 

@@ -17,10 +17,10 @@ from pmsite.model.item import READER_FIELDS, Item
 from pmsite.model.metric import Metric
 from pmsite.model.past import Past
 from pmsite.model.product import Product, Words, connect
+from pmsite.model.settings import Settings
 from pmsite.model.types import BY_NAME, groups, keys, leaves, outside_fields, references
 from pmsite.model.values import ENDS, Status
 from pmsite.read.passages import public_text
-from pmsite.settings import Settings
 
 TEAM = "team"
 

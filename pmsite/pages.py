@@ -25,7 +25,6 @@ from pmsite.model.objective import Objective
 from pmsite.model.past import Past
 from pmsite.model.person import Person
 from pmsite.model.problem import Problem
-from pmsite.model.product import OPEN_STAGES
 from pmsite.model.release import Release
 from pmsite.model.risk import Risk
 from pmsite.model.stakeholder import Stakeholder
@@ -171,7 +170,7 @@ def _overviews(product: Projection, diagnostics: tuple[Diagnostic, ...], explain
     features = product.of(Feature)
     if product.of(Objective):
         yield _aggregate("roadmap/goals", "goals.html", "Goals", lambda: goals.build(product), "goals")
-    live = [feature for feature in features if feature.status.stage in OPEN_STAGES]
+    live = [feature for feature in features if feature.is_open]
     if any(f.score or f.ice or f.wsjf or f.opportunity or f.moscow or f.kano for f in live):
         yield _overview(product, "priorities", "Priorities", priorities.build)
     if any(release.date for release in product.of(Release)) or "launch" in has:

@@ -23,19 +23,20 @@ from pmsite.model.item import Item
 from pmsite.model.load import Translation, load_items, load_settings, must_be_item, sound_part
 from pmsite.model.metric import Metric
 from pmsite.model.product import Product, connect
+from pmsite.model.settings import Settings
 from pmsite.read.files import read_bytes
 from pmsite.read.limits import IMAGE_BYTES
 from pmsite.read.passages import public_text
 from pmsite.read.record import Record
+from pmsite.read.spans import span_of
 from pmsite.read.table import read_table
 from pmsite.read.unread import NOTHING_ABSENT, Absent, as_item, look
 from pmsite.read.workspace import Cache, Sources, read_workspace
 from pmsite.render import standard
-from pmsite.settings import Settings
 
 if TYPE_CHECKING:
     from pmsite.exports.document import Whole
-    from pmsite.history.recall import Recall
+    from pmsite.history.site_history import SiteHistory
     from pmsite.pages import Filters, Page
 
 
@@ -206,7 +207,7 @@ def build(
     cache: Cache | None = None,
     previews: Iterable[str] = (),
     language: str = "",
-    recall: Recall | None = None,
+    recall: SiteHistory | None = None,
 ) -> Build | Workspace:
     """Everything that a host needs to show a workspace to one audience, or the workspace alone where it has faults.
 
@@ -233,13 +234,13 @@ def build(
 
 
 def _shown(
-    workspace: Workspace, product: Product, audience: str, recall: Recall | None = None
+    workspace: Workspace, product: Product, audience: str, recall: SiteHistory | None = None
 ) -> tuple[Projection, tuple[Page, ...]]:
     from pmsite.pages import pages  # here, so that checking alone never loads the views
 
     seen = project(product, audience, words(workspace))
     if recall is not None:
-        seen = recall.remind(workspace.root, workspace.prefix, product, seen, workspace.report)
+        seen = recall.add_to(workspace.root, workspace.prefix, product, seen, workspace.report)
     return seen, pages(seen, section_filters(seen, workspace), _told(workspace), checks.explained())
 
 
@@ -277,7 +278,7 @@ def section_filters(product: Projection, workspace: Workspace, only: Brief | Non
         for at, section in enumerate(found.sections):
             if section.where and "where" in section.vocabulary.options:
                 type_name = VIEWS[section.view].filters
-                span = workspace.records[found.id].span("sections", at, "where")
+                span = span_of(workspace.records[found.id], "sections", at, "where")
                 filters[found.id, at] = section_filter(product, type_name, section.where, span, workspace.report)
     return filters
 

@@ -16,12 +16,12 @@ from pmsite.model.load import Translation
 from pmsite.model.period import Period
 from pmsite.model.product import Product
 from pmsite.model.sections import SECTIONS
+from pmsite.model.settings import LANGUAGES
 from pmsite.model.types import shape
 from pmsite.model.values import Status
 from pmsite.read.phrases import Phrases, is_plain_word
 from pmsite.read.record import Record
 from pmsite.render.dates import period_words
-from pmsite.settings import LANGUAGES
 
 SHORTEST = 6
 """Characters below which a value stands in too many texts by chance."""

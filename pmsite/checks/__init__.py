@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
 
+from pmsite.background import BackgroundTasks, is_worth_it
 from pmsite.checks import (
     briefs,
     dates,
@@ -33,8 +34,8 @@ from pmsite.checks import (
 from pmsite.checks.following import part
 from pmsite.checks.rule import Context, Rule
 from pmsite.diagnostics import Diagnostic, Report, Severity
-from pmsite.elsewhere import Elsewhere, is_worth_it
 from pmsite.model.faults import unknown_key
+from pmsite.read.spans import span_of
 
 RULES: Mapping[str, Rule] = MappingProxyType(
     {
@@ -150,7 +151,7 @@ def run(context: Context, report: Report) -> None:
             report.add(_not_to_relax(code, context))
     asked = [rule for rule in RULES.values() if rule.fixed or chosen.get(rule.code) != "off"]
     every_word = [rule for rule in asked if rule.every_word]
-    with Elsewhere([partial(_found, every_word, context)], int(is_worth_it(len(context.product.items)))) as other:
+    with BackgroundTasks([partial(_found, every_word, context)], int(is_worth_it(len(context.product.items)))) as other:
         found = _found([rule for rule in asked if not rule.every_word], context)
         found += other.value(0)
     if not context.absent:
@@ -172,4 +173,4 @@ def _found(rules: Iterable[Rule], context: Context) -> list[Diagnostic]:
 
 def _not_to_relax(code: str, context: Context) -> Diagnostic:
     message = f"{code} protects readers and cannot be changed in product.yml"
-    return Diagnostic("fixed-check", Severity.ERROR, context.settings.span("checks", code), message, "remove the line")
+    return Diagnostic("fixed-check", Severity.ERROR, span_of(context.settings, "checks", code), message, "remove the line")

@@ -12,7 +12,6 @@ from pmsite.model.faults import did_you_mean
 from pmsite.model.feature import Feature
 from pmsite.model.item import Item
 from pmsite.model.period import Period, at_least
-from pmsite.model.product import OPEN_STAGES
 from pmsite.model.release import Release
 from pmsite.model.sections import KINDS
 
@@ -170,7 +169,7 @@ def _finer(context: Context, audience: str) -> Iterator[tuple[Item, Period, Peri
         for item in context.each(model):
             wording = item.wordings.get(audience)
             when = (getattr(wording, field) if wording else None) or getattr(item, field)
-            still = item.status.stage in OPEN_STAGES if isinstance(item, Feature) else when and when.last > product.today
+            still = item.is_open if isinstance(item, Feature) else when and when.last > product.today
             if when and still and audience in item.visibility:
                 told = at_least(when, "quarter", product.settings.fiscal_year_starts)
                 if told and told != when:

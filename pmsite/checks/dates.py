@@ -16,7 +16,6 @@ from pmsite.model.item import Item, review_is_over
 from pmsite.model.objective import Objective
 from pmsite.model.period import Period
 from pmsite.model.problem import Problem
-from pmsite.model.product import OPEN_STAGES
 
 
 class EndsBeforeItStarts(Rule):
@@ -84,7 +83,7 @@ class PlannedInThePast(Rule):
     def find(self, context: Context) -> Iterator[Diagnostic]:
         today = context.product.today
         for feature in context.each(Feature):
-            if feature.status.stage in OPEN_STAGES and feature.target and feature.target.last < today:
+            if feature.is_open and feature.target and feature.target.last < today:
                 message = f"the target {feature.target} is over, and the feature is still {feature.status}"
                 yield self.at(context.span(feature, "target"), message, "give it a new target, or another status")
 
@@ -180,4 +179,4 @@ class StaleItem(Rule):
 
 
 def _is_open(item: Item) -> bool:
-    return not isinstance(item, Feature) or item.status.stage in OPEN_STAGES
+    return not isinstance(item, Feature) or item.is_open

@@ -11,7 +11,6 @@ from pmsite.model.clashes import late_for_goals, late_for_release, may_carry_ove
 from pmsite.model.feature import IMPACTS, RELATIVES, Feature
 from pmsite.model.metric import Metric
 from pmsite.model.objective import Objective
-from pmsite.model.product import OPEN_STAGES
 
 MEASURED_AFTER = timedelta(days=30)
 """So long after it shipped, a feature has done whatever it does."""
@@ -30,7 +29,7 @@ class FeatureWithoutGoal(Rule):
         if not any(context.each(Objective)):
             return
         for feature in context.each(Feature):
-            if feature.status.stage in OPEN_STAGES - {"idea"} and not context.product.serves_a_goal(feature):
+            if feature.is_open - {"idea"} and not context.product.serves_a_goal(feature):
                 yield self.at(
                     context.span(feature, "supports"),
                     "this feature serves no goal",
@@ -85,7 +84,7 @@ class NeededTooLate(Rule):
     def find(self, context: Context) -> Iterator[Diagnostic]:
         product = context.product
         for feature in context.each(Feature):
-            if feature.status.stage not in OPEN_STAGES:
+            if not feature.is_open:
                 continue
             for link in product.outgoing.get(feature.id, ()):
                 needed = product.items[link.target]

@@ -26,7 +26,7 @@ from pmsite.attached import (
 from pmsite.checks.rule import Context, Rule
 from pmsite.checks.texts import Audiences, Text, marked_up, outside_texts
 from pmsite.diagnostics import Diagnostic, Severity, Span
-from pmsite.once import once
+from pmsite.memoized import memoized
 from pmsite.read.files import read_bytes
 from pmsite.read.limits import IMAGE_BYTES
 
@@ -40,7 +40,7 @@ _ADDRESS = re.compile(r"(?:[(<\"'=]|\]:)\s*+<?([^\s()<>\"'\[\]]++)")
 Found = Mapping[str, list[tuple[Span, Fault]]]
 
 
-@once
+@memoized
 def _found(context: Context) -> Found:
     """By code, everything that speaks against addresses and markup in texts, found once for all rules."""
     judge = _Judge(context)

@@ -9,6 +9,7 @@ from pmsite.checks.wordings import DATES
 from pmsite.diagnostics import Diagnostic, Severity
 from pmsite.model.product import Product
 from pmsite.read.record import Record
+from pmsite.read.spans import span_of
 
 
 def find(product: Product, seen: Projection, records: Mapping[str, Record]) -> Iterator[Diagnostic]:
@@ -23,10 +24,10 @@ def find(product: Product, seen: Projection, records: Mapping[str, Record]) -> I
         if read:
             message = f"{seen.audience} read the team's own {' and '.join(', '.join(read).rsplit(', ', 1))}"
             hint = f"other words go under `for: {{{seen.audience}: …}}`"
-            yield Diagnostic("teams-words", Severity.NOTICE, records[id].span(read[0]), message, hint)
+            yield Diagnostic("teams-words", Severity.NOTICE, span_of(records[id], read[0]), message, hint)
     for link in product.links:
         if link.source not in seen.items or link.target in seen.items:
             continue
         if link.place[0] in seen_fields(seen.settings, seen.audience, type(product.items[link.source])):
             message = f"{seen.audience} get this item without {link.written}, which they may not see"
-            yield Diagnostic("reference-left-out", Severity.NOTICE, records[link.source].span(*link.place), message)
+            yield Diagnostic("reference-left-out", Severity.NOTICE, span_of(records[link.source], *link.place), message)

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pmsite.checks.rule import Context, Rule
 from pmsite.diagnostics import Diagnostic, Severity
 from pmsite.model.feature import Feature
-from pmsite.model.product import OPEN_STAGES
 
 
 class ReleasePassed(Rule):
@@ -19,7 +18,7 @@ class ReleasePassed(Rule):
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for feature in context.each(Feature):
             release = context.product.release(feature)
-            if release is not None and feature.status.stage in OPEN_STAGES and context.product.is_out(release):
+            if release is not None and feature.is_open and context.product.is_out(release):
                 yield self.at(
                     context.span(feature, "release"),
                     f"the release {release.name} is out, and the feature is still {feature.status}",

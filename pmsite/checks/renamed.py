@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pmsite.checks.rule import Context
 from pmsite.diagnostics import Diagnostic, Severity, Span
+from pmsite.memoized import memoized
 from pmsite.model.objective import Objective
 from pmsite.model.product import Link
 from pmsite.model.types import FOLDERS
-from pmsite.once import once
 from pmsite.read.names import id_fault
 
 _WORDS = re.compile(r"[^\W_]+")
@@ -91,7 +91,7 @@ def _badly_named(id: str, links: Iterable[Link], context: Context) -> str:
     return found[0] if len(found) == 1 else ""
 
 
-@once
+@memoized
 def _cannot_be_ids(context: Context) -> Mapping[str, list[tuple[str, set[str]]]]:
     """By folder, the files in it whose names cannot be ids, each with the words of its name."""
     found: dict[str, list[tuple[str, set[str]]]] = defaultdict(list)

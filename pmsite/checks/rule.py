@@ -14,9 +14,10 @@ from pmsite.model.item import Item
 from pmsite.model.load import Translation
 from pmsite.model.objective import Objective
 from pmsite.model.product import Product
+from pmsite.model.settings import LANGUAGES
 from pmsite.read.record import Record
+from pmsite.read.spans import span_of
 from pmsite.read.unread import NOTHING_ABSENT, Absent
-from pmsite.settings import LANGUAGES
 
 T = TypeVar("T", bound=Item)
 Rendered = tuple[tuple[Use, ...], tuple[str, ...]]
@@ -53,7 +54,7 @@ class Context:
 
     def span(self, item: Item, *place: str | int) -> Span:
         """Where a fact of an item stands."""
-        return self.records[item.id].span(*place)
+        return span_of(self.records[item.id], *place)
 
     def translations_of(self, id: str) -> Iterator[Translation]:
         """An item's words in other languages."""

@@ -13,13 +13,14 @@ from pydantic import BaseModel
 from pmsite.audience import seen_fields
 from pmsite.checks.rule import Context
 from pmsite.diagnostics import Span
+from pmsite.memoized import memoized
 from pmsite.model import custom
 from pmsite.model.brief import Brief
 from pmsite.model.item import READER_FIELDS, Item
 from pmsite.model.types import leaves, references, shape
-from pmsite.once import once
 from pmsite.read.passages import public_text
 from pmsite.read.record import Record
+from pmsite.read.spans import span_of
 
 _WORD = re.compile(r"\w+")
 Audiences = frozenset[str]
@@ -62,10 +63,10 @@ class Text:
     @property
     def start(self) -> Span:
         """Where the text stands as a whole."""
-        return self.record.span(*self.place) if self.place else Span(self.record.path, self.record.body_line)
+        return span_of(self.record, *self.place) if self.place else Span(self.record.path, self.record.body_line)
 
 
-@once
+@memoized
 def outside_texts(context: Context) -> tuple[tuple[Item, Text], ...]:
     """Every text that outside readers get, with its item."""
     reading = _Reading(context)

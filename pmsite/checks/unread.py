@@ -13,12 +13,12 @@ from urllib.parse import unquote
 
 from pmsite.checks.rule import Context, Rule
 from pmsite.diagnostics import Diagnostic, Span
+from pmsite.memoized import memoized
 from pmsite.model import synonyms
 from pmsite.model.item import Item
+from pmsite.model.settings import LANGUAGES
 from pmsite.model.types import BY_FOLDER, BY_NAME, FOLDERS, keys
-from pmsite.once import once
 from pmsite.read.names import is_readme
-from pmsite.settings import LANGUAGES
 
 _MARKDOWN = (".markdown", ".mdown", ".mkdn", ".mkd", ".mdx", ".mdtxt", ".mdtext", ".md.txt", ".rmd", ".qmd")
 _TEXTS = (".txt", ".text", ".yml", ".yaml", ".md~")
@@ -61,7 +61,7 @@ def missing_ids(context: Context) -> frozenset[str]:
     return frozenset(name for id in written for name in (id, id.rpartition(".")[0]) if name)
 
 
-@once
+@memoized
 def unread(context: Context) -> list[Unread]:
     """Every file that looks like an item and is not read; those of one unknown folder are told together."""
     by_folder: dict[str, list[str]] = defaultdict(list)
@@ -188,7 +188,7 @@ def _workbook(inside: str, model: type[Item] | None, context: Context) -> Unread
     return Unread(Span(f"{context.around.prefix}/{inside}", 1), message, hint, frozenset())
 
 
-@once
+@memoized
 def _named_files(context: Context) -> frozenset[str]:
     """The names of documents and tables that texts of items link to, so that those belong to the items."""
     found = (name for item in context.product.items.values() for name in _DOCUMENT.findall(item.body))

@@ -10,7 +10,7 @@ import click
 from pmsite.audience import TEAM, UnknownAudience, project
 from pmsite.audit.search import Findings, search
 from pmsite.audit.secrets import Secrets, secrets
-from pmsite.cli.place import find_workspace
+from pmsite.cli.workspace_folder import find_workspace
 from pmsite.clock import today
 from pmsite.pipeline import load, words
 from pmsite.reporting.safe import one_line

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from pmsite.audience import UnknownAudience
-from pmsite.cli.place import find_workspace
+from pmsite.cli.workspace_folder import find_workspace
 from pmsite.cli.writing import write_output
 from pmsite.clock import today
 from pmsite.diagnostics import Report, Severity

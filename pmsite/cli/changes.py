@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from pmsite.cli.place import find_workspace
+from pmsite.cli.workspace_folder import find_workspace
 from pmsite.cli.writing import undo_interrupted, write_files
 from pmsite.clock import today
 from pmsite.history.git import NoHistory, Repository, find

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pmsite.cli.place import find_workspace
+from pmsite.cli.workspace_folder import find_workspace
 from pmsite.clock import today
 from pmsite.diagnostics import Report, Severity
-from pmsite.read.ahead import Ahead
+from pmsite.read.prefetch import Prefetch
 from pmsite.reporting.registry import FORMATS
 from pmsite.reporting.safe import one_line
 
@@ -51,7 +51,7 @@ def command(workspace: str | None, form: str, audience: str | None, since: str |
     """
     gc.disable()  # nothing is thrown away before the command ends, so looking for garbage only costs time
     place = find_workspace(workspace)
-    with Ahead(place.path, place.prefix) as ahead:
+    with Prefetch(place.path, place.prefix) as ahead:
         from pmsite.audience import UnknownAudience  # here, while the files are being read
         from pmsite.model.load import must_be_item
         from pmsite.pipeline import as_read, load
@@ -65,7 +65,7 @@ def command(workspace: str | None, form: str, audience: str | None, since: str |
         except UnknownAudience:
             raise click.UsageError(f"the audience {audience!r} is not in {place.prefix}/product.yml") from None
     if found.product is not None and found.product.settings.as_of:
-        from pmsite.history.recall import check_days  # here, so that checking alone never starts git
+        from pmsite.history.site_history import check_days  # here, so that checking alone never starts git
 
         check_days(found.root, found.prefix, found.product, report)
     if since and found.root.is_dir():

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import click
 
-from pmsite.cli.place import Place
+from pmsite.cli.workspace_folder import WorkspaceFolder
 from pmsite.diagnostics import Report
 from pmsite.model.load import load_settings, must_be_item
+from pmsite.model.settings import Settings
 from pmsite.read.workspace import SETTINGS, Sources, read_settings, read_workspace
 from pmsite.reporting import text
 from pmsite.reporting.safe import one_line
-from pmsite.settings import Settings
 
 
 def tell(report: Report) -> None:
@@ -30,7 +30,7 @@ def reason(fault: OSError) -> str:
     return one_line(f"{what}: {os.path.relpath(where)}" if isinstance(where, str) else what)
 
 
-def sources_of(place: Place, without: Collection[str] = ()) -> Sources:
+def sources_of(place: WorkspaceFolder, without: Collection[str] = ()) -> Sources:
     """The files of a workspace; ends the command where some cannot be read. `without` are codes of faults that do not matter."""
     found, report = Report(), Report()
     sources = read_workspace(place.path, place.prefix, found, must_be_item)
@@ -41,7 +41,7 @@ def sources_of(place: Place, without: Collection[str] = ()) -> Sources:
     return sources
 
 
-def settings_of(place: Place) -> Settings:
+def settings_of(place: WorkspaceFolder) -> Settings:
     """A workspace's settings; ends the command where they have faults."""
     report = Report()
     record = read_settings(place.path, place.prefix, report)

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import click
 
 from pmsite.audience import TEAM, UnknownAudience, project
-from pmsite.cli.place import Place, find_workspace
+from pmsite.cli.workspace_folder import WorkspaceFolder, find_workspace
 from pmsite.clock import today
 from pmsite.comparison import json, markdown, text
 from pmsite.comparison.compare import Comparison, compare
@@ -84,7 +84,7 @@ def _heeded(form: str, given: dict[str, str | None]) -> None:
             raise click.UsageError(f"{value} is no address; it begins with https://")
 
 
-def _links(place: Place, found: Comparison, files: str | None, site: str | None, readers: str | None) -> Links:
+def _links(place: WorkspaceFolder, found: Comparison, files: str | None, site: str | None, readers: str | None) -> Links:
     """Where lines lead. A site for outsiders has pages for what they see alone."""
     if readers is not None and site is None:
         raise click.UsageError("--site-audience says whose site --site-url is; give both")
@@ -96,7 +96,7 @@ def _links(place: Place, found: Comparison, files: str | None, site: str | None,
     return Links(place.prefix, found.place, at_files, at_site, frozenset(pages))
 
 
-def _compared(place: Place, base: str, head: str | None, audience: str | None) -> Comparison:
+def _compared(place: WorkspaceFolder, base: str, head: str | None, audience: str | None) -> Comparison:
     try:
         return compare(place.path, place.prefix, today(), base, head, audience or TEAM)
     except NoHistory as fault:

@@ -10,18 +10,18 @@ from pathlib import Path
 import click
 
 from pmsite.audience import TEAM, UnknownAudience
-from pmsite.cli.place import find_workspace
+from pmsite.cli.workspace_folder import find_workspace
 from pmsite.cli.writing import write_output
 from pmsite.clock import today
 from pmsite.diagnostics import Report
 from pmsite.exports.feed import FEEDS
-from pmsite.exports.place import Place
 from pmsite.exports.registry import FORMATS, Wanted
+from pmsite.exports.site_address import SiteAddress
 from pmsite.exports.written import pieces
-from pmsite.history.recall import Recall
+from pmsite.history.site_history import SiteHistory
+from pmsite.model.settings import LANGUAGES
 from pmsite.model.types import BY_NAME
 from pmsite.pipeline import in_language, load, whole
-from pmsite.settings import LANGUAGES
 
 
 @click.command("export")
@@ -64,9 +64,9 @@ def command(
     except UnknownAudience:
         raise click.UsageError(f"the audience {audience!r} is not in {place.prefix}/product.yml") from None
     if "history" in FORMATS[form].options and (seen.is_inside if history is None else history):
-        seen = Recall().remind(found.root, found.prefix, found.product, seen, Report())
+        seen = SiteHistory().add_to(found.root, found.prefix, found.product, seen, Report())
     model = BY_NAME[type_name] if type_name else None
-    told = FORMATS[form].write(Wanted(seen, every, Place(_root(site_url)), model, feed or "changelog"))
+    told = FORMATS[form].write(Wanted(seen, every, SiteAddress(_root(site_url)), model, feed or "changelog"))
     if output is None:
         sys.stdout.buffer.writelines(pieces(told))
     else:

@@ -13,7 +13,7 @@ import click
 
 from pmsite.cli import import_plan
 from pmsite.cli.common import settings_of, sources_of, tell
-from pmsite.cli.place import Place, find_workspace
+from pmsite.cli.workspace_folder import WorkspaceFolder, find_workspace
 from pmsite.cli.writing import undo_interrupted, write_files, write_output
 from pmsite.clock import today
 from pmsite.diagnostics import Report
@@ -202,7 +202,7 @@ def _pair(word: str) -> tuple[str, str]:
     return left.strip(), right.strip()
 
 
-def _run(export: Export, source: Source, place: Place, wishes: Wishes) -> Outcome:
+def _run(export: Export, source: Source, place: WorkspaceFolder, wishes: Wishes) -> Outcome:
     settings, sources = settings_of(place), sources_of(place)
     return run(export, source, Workspace(place.path, place.prefix, settings, sources.records, today(), sources.files), wishes)
 
@@ -216,7 +216,7 @@ def _mend(outcome: Outcome, name: str, file: str) -> str:
     return f"{mend} To say what all these words mean at once: `{one_line(draft)}`, put it right, and add `--mapping mapping.yml`."
 
 
-def _end(outcome: Outcome, place: Place, *, dry: bool, into: Path | None, mend: str) -> None:
+def _end(outcome: Outcome, place: WorkspaceFolder, *, dry: bool, into: Path | None, mend: str) -> None:
     if len(outcome.report):
         tell(outcome.report)
     if into is not None:
@@ -234,7 +234,7 @@ def _end(outcome: Outcome, place: Place, *, dry: bool, into: Path | None, mend: 
     sys.exit(1 if outcome.report.failed else 0)
 
 
-def _suggest(export: Export, name: str, place: Place, report: Report) -> None:
+def _suggest(export: Export, name: str, place: WorkspaceFolder, report: Report) -> None:
     table = SOURCES[name].table(export, report)
     other = likeness(export, table)
     if other and SOURCES[name].rules.exact:

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from pmsite.cli.common import settings_of, sources_of
-from pmsite.cli.place import Place, find_workspace
+from pmsite.cli.workspace_folder import WorkspaceFolder, find_workspace
 from pmsite.clock import today
 from pmsite.diagnostics import Report
 from pmsite.importers.export import Export
@@ -31,12 +31,12 @@ def heeded(source: Source, file: str, given: Mapping[str, object]) -> None:
             raise click.UsageError(f"{one_line(file)} is a plan that pmsite exported, which takes no --{option}")
 
 
-def place_for(workspace: str | None) -> Place:
+def place_for(workspace: str | None) -> WorkspaceFolder:
     """The workspace that a plan goes into; a new folder `roadmap` where there is none."""
     return find_workspace(workspace, required=False) or find_workspace("roadmap")
 
 
-def restored(plan: tuple[str, Any], export: Export, place: Place, conflicts: str) -> Outcome:
+def restored(plan: tuple[str, Any], export: Export, place: WorkspaceFolder, conflicts: str) -> Outcome:
     """What the plan would write, and what to tell of it. `plan` is its text and the document in it."""
     report = Report()
     found = read_plan(*plan, export.path, report)
@@ -45,7 +45,7 @@ def restored(plan: tuple[str, Any], export: Export, place: Place, conflicts: str
     return restore(*found, export.path, _existing(place), conflicts)
 
 
-def _existing(place: Place) -> Existing:
+def _existing(place: WorkspaceFolder) -> Existing:
     if not os.path.lexists(place.path):
         return Existing(place.path, place.prefix, None, (), frozenset(), today())
     is_new = place.path.is_dir() and not os.path.lexists(place.path / SETTINGS)

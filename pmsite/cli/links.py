@@ -14,17 +14,17 @@ import click
 from pmsite.checks import RULES, private_links
 from pmsite.cli.common import settings_of
 from pmsite.cli.kid_line import with_kid
-from pmsite.cli.place import Place, find_workspace
 from pmsite.cli.secrecy import show
+from pmsite.cli.workspace_folder import WorkspaceFolder, find_workspace
 from pmsite.cli.writing import undo_interrupted, write_files
 from pmsite.clock import today, utc_today
 from pmsite.diagnostics import Report, Span
 from pmsite.model.brief import Brief
+from pmsite.model.settings import SITE_ID
 from pmsite.pipeline import Workspace, load
 from pmsite.read.text import marked
 from pmsite.read.workspace import SETTINGS
 from pmsite.reporting import text
-from pmsite.settings import SITE_ID
 from pmsite.share import ready, secret
 
 _SITE = re.compile(r"(?:https://[^\s/@\\?#]+|http://(?:localhost|127\.0\.0\.1)(?::[0-9]+)?)(?:/[^\s\\?#]*)?")
@@ -143,7 +143,7 @@ def _entries(found: Workspace, briefs: Iterable[Brief], site: str) -> list[tuple
     return entries
 
 
-def _sound(place: Place) -> Workspace:
+def _sound(place: WorkspaceFolder) -> Workspace:
     found = load(place.path, place.prefix, today())
     if found.product is None or found.report.failed:
         raise click.ClickException("the plan has faults; see `pmsite check`")
@@ -172,7 +172,7 @@ def _site_id(name: str) -> str:
     return found
 
 
-def _write_kid(place: Place, kid: str, site_id: str) -> None:
+def _write_kid(place: WorkspaceFolder, kid: str, site_id: str) -> None:
     path = place.path / SETTINGS
     mark, before = marked(path.read_bytes().decode("utf-8"))
     changed = with_kid(before.replace("\r\n", "\n"), kid, site_id)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import click
 
-from pmsite.cli.place import Place, find_workspace
+from pmsite.cli.workspace_folder import WorkspaceFolder, find_workspace
 from pmsite.cli.writing import undo_interrupted, write_files
 from pmsite.diagnostics import Report
 from pmsite.model import synonyms
@@ -15,11 +15,11 @@ from pmsite.model.item import Item
 from pmsite.model.load import load_item, load_settings, type_of
 from pmsite.model.scaffold import Beside, id_from, new_brief, new_item
 from pmsite.model.sections import KINDS
+from pmsite.model.settings import Settings
 from pmsite.model.types import BY_NAME, FOLDERS
 from pmsite.read.files import walk
 from pmsite.read.names import id_fault
 from pmsite.read.workspace import is_source, read_one, read_settings
-from pmsite.settings import Settings
 
 
 class _Type(click.Choice[str]):
@@ -61,7 +61,7 @@ def command(type_name: str, title: str, item_id: str | None, kind: str | None, w
     click.echo(root.shown(path))
 
 
-def _beside(place: Place) -> Beside:
+def _beside(place: WorkspaceFolder) -> Beside:
     """What is there to be named; nothing where product.yml has faults, which are told elsewhere."""
     report = Report()
     record = read_settings(place.path, place.prefix, report)
@@ -69,7 +69,7 @@ def _beside(place: Place) -> Beside:
     return Beside.of(_one_of_each(place, settings), settings) if settings is not None else Beside()
 
 
-def _one_of_each(place: Place, settings: Settings) -> Iterator[Item]:
+def _one_of_each(place: WorkspaceFolder, settings: Settings) -> Iterator[Item]:
     """The first item of each type that can be read; few files of a large plan are."""
     seen: set[str] = set()
     for file in walk(os.fspath(place.path), place.prefix, Report()):

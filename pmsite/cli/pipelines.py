@@ -14,7 +14,7 @@ from urllib.request import url2pathname
 import click
 
 from pmsite.cli.common import settings_of
-from pmsite.cli.place import Place
+from pmsite.cli.workspace_folder import WorkspaceFolder
 from pmsite.cli.writing import write_files
 from pmsite.read.workspace import SETTINGS
 from pmsite.starter import ci
@@ -52,7 +52,7 @@ class Pipelines:
 
     def write(self) -> None:
         """Write the files and say what is left to do."""
-        place = Place(self._root / self._workspace, str(self._workspace), self._root)
+        place = WorkspaceFolder(self._root / self._workspace, str(self._workspace), self._root)
         settings = settings_of(place)
         audiences = list(settings.audiences)
         if not audiences:

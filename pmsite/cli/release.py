@@ -8,14 +8,14 @@ from pathlib import Path
 import click
 
 from pmsite.audience import TEAM
-from pmsite.cli.place import Place, find_workspace
+from pmsite.cli.workspace_folder import WorkspaceFolder, find_workspace
 from pmsite.cli.writing import undo_interrupted, write_files
 from pmsite.clock import today
 from pmsite.pipeline import Workspace, load
-from pmsite.releasing.chosen import Wanted, choose
+from pmsite.releasing.contents import Wanted, choose
+from pmsite.releasing.dry_run import diff
 from pmsite.releasing.plan import Plan, draw_up
 from pmsite.releasing.refused import Refused
-from pmsite.releasing.shown import diff
 from pmsite.releasing.trial import new_faults
 from pmsite.reporting.safe import one_line
 
@@ -84,14 +84,14 @@ def command(
     click.echo(one_line(f"Released {plan.version}: {_counted(plan, place)}."))
 
 
-def _sound(place: Place) -> Workspace:
+def _sound(place: WorkspaceFolder) -> Workspace:
     read = load(place.path, place.prefix, today())
     if read.product is None or read.report.failed:
         raise click.ClickException("the workspace has faults; see `pmsite check`")
     return read
 
 
-def _readers(read: Workspace, place: Place, audience: str | None) -> frozenset[str] | None:
+def _readers(read: Workspace, place: WorkspaceFolder, audience: str | None) -> frozenset[str] | None:
     assert read.product is not None  # it has no faults
     if audience in (None, TEAM):
         return None if audience is None else frozenset()
@@ -100,7 +100,7 @@ def _readers(read: Workspace, place: Place, audience: str | None) -> frozenset[s
     return frozenset({audience})
 
 
-def _plan(read: Workspace, place: Place, wanted: Wanted, changelog: Path | None) -> Plan:
+def _plan(read: Workspace, place: WorkspaceFolder, wanted: Wanted, changelog: Path | None) -> Plan:
     found = changelog.absolute() if changelog else place.path.parent / CHANGELOG
     is_there = found.is_file()
     if found.is_symlink():
@@ -115,7 +115,7 @@ def _plan(read: Workspace, place: Place, wanted: Wanted, changelog: Path | None)
     return plan
 
 
-def _counted(plan: Plan, place: Place) -> str:
+def _counted(plan: Plan, place: WorkspaceFolder) -> str:
     kept = [path for path, text in plan.texts.items() if text is not None and path not in plan.came_from]
     names = ", ".join(sorted(place.shown(path) if path.is_relative_to(place.path) else path.name for path in kept))
     moved = len(plan.came_from) or sum(text is None for text in plan.texts.values())

@@ -7,15 +7,15 @@ import sys
 import click
 
 from pmsite.audience import TEAM, UnknownAudience
-from pmsite.cli.place import find_workspace
+from pmsite.cli.workspace_folder import find_workspace
 from pmsite.clock import today
 from pmsite.exports import release_notes
 from pmsite.model.product import Product
 from pmsite.model.release import Release
+from pmsite.model.settings import LANGUAGES
 from pmsite.pipeline import in_language, load
-from pmsite.releasing.chosen import called
+from pmsite.releasing.contents import called
 from pmsite.reporting.safe import one_line
-from pmsite.settings import LANGUAGES
 
 FORMS = {"markdown": release_notes.markdown, "text": release_notes.text}
 PUBLIC = ("public", "customers")

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from pmsite.cli.common import settings_of
-from pmsite.cli.place import Place, find_workspace
+from pmsite.cli.workspace_folder import WorkspaceFolder, find_workspace
 from pmsite.cli.writing import write_files
 from pmsite.model.schema import all_schemas, settings_schema
 from pmsite.model.types import BY_NAME
@@ -40,7 +40,7 @@ def command(type_name: str | None, workspace: str | None, editor: str | None) ->
     sys.stdout.write("\n")
 
 
-def _set_up(editor: str, place: Place) -> None:
+def _set_up(editor: str, place: WorkspaceFolder) -> None:
     here = Path.cwd()
     if place.base != here:
         raise click.UsageError(f"run this in the folder that the editor opens, with the plan inside; the plan is in {place.path}")

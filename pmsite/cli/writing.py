@@ -9,11 +9,11 @@ import click
 
 from pmsite import files
 from pmsite.cli.common import reason
-from pmsite.cli.place import Place
+from pmsite.cli.workspace_folder import WorkspaceFolder
 from pmsite.reporting.safe import one_line
 
 
-def undo_interrupted(place: Place) -> None:
+def undo_interrupted(place: WorkspaceFolder) -> None:
     """Put a workspace back to before a command that was killed. For commands that write, before they read."""
     try:
         found = files.recover(place.path)

@@ -28,8 +28,9 @@ from pmsite.history.steps import Steps
 from pmsite.history.who import who
 from pmsite.model.product import Product, connect, titles
 from pmsite.pipeline import Workspace, load
+from pmsite.read.spans import span_of
 from pmsite.read.workspace import SETTINGS
-from pmsite.reporting.chosen import NEWLY_VISIBLE
+from pmsite.reporting.selection import NEWLY_VISIBLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ def _by_file(found: Exposure, workspace: Workspace) -> Iterator[tuple[int, Diagn
     """What an audience newly gets of one item, at the file in which it stands; whole items weigh most, then what was empty or hidden."""
     if not found.fields and not found.words:
         since = "which is new" if found.is_new else "and did not before"
-        yield 0, _notice(workspace.records[found.id].span("visibility"), f"the audience {found.audience} sees it, {since}")
+        yield 0, _notice(span_of(workspace.records[found.id], "visibility"), f"the audience {found.audience} sees it, {since}")
     for weight, names, told in (
         (1, found.fields, "sees {} of it, and did not before"),
         (2, found.words, "reads what is new to it in {}"),
@@ -165,7 +166,7 @@ def _place(id: str, name: str, workspace: Workspace) -> Span:
         return Span(f"{workspace.prefix}/{SETTINGS}", 1)
     kind, *parts = name.split(".", 2)
     translation = workspace.translations.get((id, parts[0])) if kind == "translations" else None
-    return translation.record.span(parts[1]) if translation else workspace.records[id].span("visibility")
+    return span_of(translation.record, parts[1]) if translation else span_of(workspace.records[id], "visibility")
 
 
 def _named(name: str) -> str:

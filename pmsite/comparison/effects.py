@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pmsite.model.clashes import clashes
 from pmsite.model.feature import Feature
 from pmsite.model.item import Item
-from pmsite.model.product import OPEN_STAGES, Product
+from pmsite.model.product import Product
 from pmsite.model.release import Release
 
 
@@ -40,5 +40,5 @@ def moving_with(after: Product, release: Release) -> tuple[Feature, ...]:
     return tuple(
         feature
         for feature in after.pointing(release.id, "release")
-        if isinstance(feature, Feature) and feature.target is None and feature.status.stage in OPEN_STAGES
+        if isinstance(feature, Feature) and feature.target is None and feature.is_open
     )

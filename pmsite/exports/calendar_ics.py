@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from pmsite.audience import Projection
 from pmsite.exports import revisions
-from pmsite.exports.place import Place
+from pmsite.exports.site_address import SiteAddress
 from pmsite.model.experiment import Experiment
 from pmsite.model.feature import Feature
 from pmsite.model.item import Item
@@ -59,7 +59,7 @@ def days(product: Projection) -> tuple[tuple[Day, ...], int]:
     return tuple(sorted(single, key=lambda day: (day.when.first, day.ref.type, day.ref.id))), len(found) - len(single)
 
 
-def write(product: Projection, place: Place) -> bytes:
+def write(product: Projection, place: SiteAddress) -> bytes:
     """The calendar. The same plan gives the same bytes on the same day, and on any day where its history is known."""
     from icalendar import Calendar, Event  # here, since it takes its time to load and most commands do without
 
@@ -94,7 +94,7 @@ def _head(product: Projection, translate: words.Gettext, others: int) -> dict[st
     return {name: value for name, value in found.items() if value}
 
 
-def _facts(product: Projection, day: Day, place: Place, translate: words.Gettext) -> dict[str, str | int | date | datetime]:
+def _facts(product: Projection, day: Day, place: SiteAddress, translate: words.Gettext) -> dict[str, str | int | date | datetime]:
     """An all-day event: its end is the day after, and it takes nobody's time."""
     kind = translate(words.TYPES[day.ref.type][0])
     told = [translate(WITHDRAWN) if day.is_withdrawn else "", day.summary]

@@ -10,9 +10,9 @@ from pmsite.audience import Projection
 from pmsite.model.change import Change, told_order
 from pmsite.model.item import Item
 from pmsite.model.release import Release
+from pmsite.model.settings import CHANGELOG_HEAD
 from pmsite.read.inline import escaped, says
 from pmsite.read.passages import code_lines, public_text
-from pmsite.settings import CHANGELOG_HEAD
 from pmsite.views import changelog
 from pmsite.views.changelog import ChangeGroup
 from pmsite.views.notes import ALL

@@ -14,8 +14,8 @@ from types import MappingProxyType
 
 from pmsite.audience import Projection
 from pmsite.exports import revisions
-from pmsite.exports.place import Place
 from pmsite.exports.revisions import NEVER, Revision
+from pmsite.exports.site_address import SiteAddress
 from pmsite.model.change import Change
 from pmsite.model.decision import Decision
 from pmsite.model.feature import Feature
@@ -119,20 +119,20 @@ _LINE = (*_SAID, "release", "kind", "breaking", "ends", "status", "concerns")
 _DECISION = (*_SAID, "date", "status", "options", "consequences")
 
 
-def changes(product: Projection, place: Place) -> Feed:
+def changes(product: Projection, place: SiteAddress) -> Feed:
     """The releases that are out and have a date, each with what it brings."""
     tell = _Teller(product, place)
     dated = [(release, release.date) for release in product.told if release.date]
     return tell.feed("changelog", "roadmap/changelog", (tell.release(found, date) for found, date in dated[:MOST]))
 
 
-def happenings(product: Projection, place: Place) -> Feed:
+def happenings(product: Projection, place: SiteAddress) -> Feed:
     """What happened to the plan."""
     tell = _Teller(product, place)
     return tell.feed("roadmap", "roadmap/index", map(tell.event, happened.build(product)[:MOST]))
 
 
-def decisions(product: Projection, place: Place) -> Feed:
+def decisions(product: Projection, place: SiteAddress) -> Feed:
     """The decisions that have a date."""
     tell = _Teller(product, place)
     dated = [(found, found.date) for found in product.of(Decision) if found.date and found.date.first <= product.today]
@@ -140,13 +140,13 @@ def decisions(product: Projection, place: Place) -> Feed:
     return tell.feed("decisions", hub_address(product, "decision"), (tell.decision(found, date) for found, date in dated[:MOST]))
 
 
-def about(product: Projection, item: Item, place: Place) -> Feed:
+def about(product: Projection, item: Item, place: SiteAddress) -> Feed:
     """What happened to one item and to what belongs to it."""
     tell = _Teller(product, place)
     return tell.feed("item", "", map(tell.event, happened.by_item(product).get(item.id, ())), item)
 
 
-FEEDS: Mapping[str, Callable[[Projection, Place], Feed]] = MappingProxyType(
+FEEDS: Mapping[str, Callable[[Projection, SiteAddress], Feed]] = MappingProxyType(
     {"changelog": changes, "roadmap": happenings, "decisions": decisions}
 )
 
@@ -166,7 +166,7 @@ _templates = cache(environment)
 class _Teller:
     """Makes entries in one language."""
 
-    def __init__(self, product: Projection, place: Place) -> None:
+    def __init__(self, product: Projection, place: SiteAddress) -> None:
         language = product.settings.language
         self._product, self._place = product, place
         self._translate, self._templates = words.gettext(language), _templates(language)

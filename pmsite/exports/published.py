@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pmsite.audience import Projection
 from pmsite.exports import atom, calendar_ics, document, feed, items_csv, jsonfeed
 from pmsite.exports.document import Whole
-from pmsite.exports.place import Place
 from pmsite.exports.schema import bare, schema
+from pmsite.exports.site_address import SiteAddress
 from pmsite.exports.written import Written
 from pmsite.model.feature import Feature
 from pmsite.model.item import Item
@@ -28,7 +28,7 @@ class Published:
 
     path: str
     media: str
-    write: Callable[[Place], Written]
+    write: Callable[[SiteAddress], Written]
     pages: frozenset[str] = frozenset()
     words: str = ""
     title: str = ""
@@ -68,13 +68,13 @@ def _items(product: Projection, there: set[str]) -> Iterator[Published]:
             yield Published(path, atom.MEDIA, write, frozenset({page}), N_("Atom"), is_followed=True, about=item.title)
 
 
-def _item_writer(product: Projection, item: Item, path: str) -> Callable[[Place], str]:
+def _item_writer(product: Projection, item: Item, path: str) -> Callable[[SiteAddress], str]:
     return lambda place: atom.write(feed.about(product, item, place), place.file(path))
 
 
 def _feed_writer(
-    product: Projection, build: Callable[[Projection, Place], feed.Feed], write: Callable[[feed.Feed, str], str], path: str
-) -> Callable[[Place], str]:
+    product: Projection, build: Callable[[Projection, SiteAddress], feed.Feed], write: Callable[[feed.Feed, str], str], path: str
+) -> Callable[[SiteAddress], str]:
     return lambda place: write(build(product, place), place.file(path))
 
 
@@ -101,7 +101,7 @@ def _tables(product: Projection, whole: Whole) -> Iterator[Published]:
         )
 
 
-def _table_writer(product: Projection, model: type[Item], whole: Whole) -> Callable[[Place], Written]:
+def _table_writer(product: Projection, model: type[Item], whole: Whole) -> Callable[[SiteAddress], Written]:
     return lambda place: items_csv.write(product, model, whole.prefix)
 
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from pmsite.audience import Projection
 from pmsite.exports import atom, calendar_ics, changelog_md, delivery, document, feed, items_csv, jsonfeed
 from pmsite.exports.document import Whole
-from pmsite.exports.place import Place
+from pmsite.exports.site_address import SiteAddress
 from pmsite.exports.written import Written
 from pmsite.model.item import Item
 
@@ -20,7 +20,7 @@ class Wanted:
 
     product: Projection
     whole: Whole
-    place: Place
+    place: SiteAddress
     model: type[Item] | None = None
     feed: str = "changelog"
 

@@ -7,10 +7,10 @@ from datetime import date
 from typing import NamedTuple
 
 from pmsite.audience import Projection
+from pmsite.memoized import memoized
 from pmsite.model.past import Event, Past
 from pmsite.model.period import Period
 from pmsite.model.values import Status
-from pmsite.once import once
 
 _SECONDS_OF_A_DAY = 43_000
 """Well below half a day: what is counted on from noon stays on its day."""
@@ -86,7 +86,7 @@ def _is_move(event: Event, fields: Collection[str]) -> bool:
     return False
 
 
-@once
+@memoized
 def first_names(product: Projection) -> Mapping[str, str]:
     """By id, the id that an item had first, where it has another one now that nothing else is called."""
     if product.past is None:

@@ -6,8 +6,8 @@ from typing import Any
 
 from pmsite.exports.document import FORMAT, VERSION
 from pmsite.model.schema import DRAFT, item_schema, settings_schema
+from pmsite.model.settings import LANGUAGES, Settings
 from pmsite.model.types import TYPES
-from pmsite.settings import LANGUAGES, Settings
 
 _TEXT = {"type": "string"}
 

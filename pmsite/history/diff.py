@@ -16,7 +16,7 @@ from pmsite.model.feature import Feature
 from pmsite.model.item import Item
 from pmsite.model.objective import Objective
 from pmsite.model.period import Period
-from pmsite.model.product import OPEN_STAGES, Product, Words
+from pmsite.model.product import Product, Words
 from pmsite.model.release import Release
 from pmsite.model.values import Status
 
@@ -173,7 +173,7 @@ def _broken(before: Product, after: Product, lost: frozenset[str], was: Names) -
         elif _counts(item) and id not in lost and not (now is not None and _counts(now)):
             for other in before.pointing(id, "depends_on"):
                 waiting = after.items.get(other.id)
-                if isinstance(waiting, Feature) and waiting.status.stage in OPEN_STAGES:
+                if isinstance(waiting, Feature) and waiting.is_open:
                     yield Broken("dependency", named(waiting), named(item, was.get(id, "") if id not in after.items else ""))
 
 

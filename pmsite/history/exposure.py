@@ -12,7 +12,7 @@ from pmsite.model.compare import Difference
 from pmsite.model.item import Item, Wording
 from pmsite.model.period import Period, is_finer
 from pmsite.model.product import Product, Words
-from pmsite.settings import Settings
+from pmsite.model.settings import Settings
 
 SETTINGS = "product.yml"
 Between = Callable[[Product, Product, str], Iterator[Difference]]

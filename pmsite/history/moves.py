@@ -9,7 +9,6 @@ from pmsite.history.followed import followed
 from pmsite.history.steps import Steps
 from pmsite.model.feature import Feature
 from pmsite.model.item import Item
-from pmsite.model.product import OPEN_STAGES
 
 
 def is_move(before: Item | None, after: Item | None) -> bool:
@@ -17,7 +16,7 @@ def is_move(before: Item | None, after: Item | None) -> bool:
 
     Dates are compared as they are written. Both versions name other items alike, so that a release with a new id is the same one.
     """
-    if not isinstance(before, Feature) or not isinstance(after, Feature) or before.status.stage not in OPEN_STAGES:
+    if not isinstance(before, Feature) or not isinstance(after, Feature) or not before.is_open:
         return False
     old, new = planned(before), planned(after)
     return old is not None and new is not None and str(old) != str(new)

@@ -11,8 +11,8 @@ from pydantic import BaseModel
 from pmsite.model import custom
 from pmsite.model.item import Item
 from pmsite.model.product import Product, connect, written_references
+from pmsite.model.settings import Settings
 from pmsite.model.types import groups_with_references, references
-from pmsite.settings import Settings
 
 Names = Mapping[str, str]
 """By id, the one that the same item has at another time; ids that stay need not be there."""

@@ -10,7 +10,7 @@ from pmsite.audience import Projection, Readers
 from pmsite.history.steps import Became, Step
 from pmsite.model.item import Item
 from pmsite.model.product import Product, written_references
-from pmsite.settings import Settings
+from pmsite.model.settings import Settings
 
 
 @dataclass(slots=True)

@@ -16,11 +16,11 @@ from pmsite.model.item import Item
 from pmsite.model.load import load_items, load_settings, must_be_item
 from pmsite.model.metric import Metric
 from pmsite.model.product import Product, connect
+from pmsite.model.settings import Settings
 from pmsite.read.limits import TABLE_BYTES
 from pmsite.read.record import Record
 from pmsite.read.table import rows
 from pmsite.read.workspace import SETTINGS, read_file
-from pmsite.settings import Settings
 
 _LINK_OR_MODULE = ("120000", "160000")
 _NOTHING_KNOWN: Mapping[str, Head] = {}

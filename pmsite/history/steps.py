@@ -19,11 +19,11 @@ from pmsite.history.store import Head
 from pmsite.model.item import READER_FIELDS, Item
 from pmsite.model.load import load_item, load_settings, type_of
 from pmsite.model.product import Product
+from pmsite.model.settings import LANGUAGES, Settings
 from pmsite.read.limits import MARKDOWN_BYTES
 from pmsite.read.names import fold
 from pmsite.read.record import Record
 from pmsite.read.workspace import SETTINGS
-from pmsite.settings import LANGUAGES, Settings
 
 _MOST = 400
 """Pairs of moved files that are not committed yet of which the texts are compared."""

@@ -16,8 +16,8 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 
 from pmsite.attached import kind_faults
 from pmsite.audience import Projection
+from pmsite.background import BackgroundTasks, is_worth_it, spare_processors
 from pmsite.diagnostics import Report, Span
-from pmsite.elsewhere import Elsewhere, free, is_worth_it
 from pmsite.exports.published import published
 from pmsite.host import mkdocs_languages
 from pmsite.host import mkdocs_memory as memory
@@ -108,7 +108,7 @@ class SiteBuild:
         assert product is not None  # a build has one
         self.links = PrivateLinks(product, options.links, f"{options.workspace}/{SETTINGS}", built.report)
         self._made: SiteFiles | None = None
-        self._others: Elsewhere[Any] | None = None
+        self._others: BackgroundTasks[Any] | None = None
         self._root = Path(config.config_file_path or ".").resolve().parent
         self._docs = Path(os.path.relpath(Path(config.docs_dir).resolve(), self._root)).as_posix() + "/"
         self._source = str(self._root / options.workspace / SETTINGS)
@@ -331,10 +331,10 @@ class SiteBuild:
         new = self.memory.new(file.page for file in files if isinstance(file.page, GeneratedPage)) if self.memory else []
         if self.memory and self._nav and is_worth_it(len(new)):
             made = parts(new, maker(env, self._nav, files, config))
-            self._others = Elsewhere([self._made.write, *made], free() + 1)
+            self._others = BackgroundTasks([self._made.write, *made], spare_processors() + 1)
             self.memory.ahead = ThemeAhead(new, self._others, first=1)
         else:
-            self._others = Elsewhere([self._made.write], int(is_worth_it(len(self._hosted))))
+            self._others = BackgroundTasks([self._made.write], int(is_worth_it(len(self._hosted))))
 
     def bring_back(self, site_dir: Path) -> None:
         """Leave the pages alone that are on disk already, as they would be written again."""

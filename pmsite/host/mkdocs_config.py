@@ -6,7 +6,7 @@ from mkdocs.config.base import Config
 from mkdocs.config.config_options import Choice, ListOfItems, Optional, Type
 
 from pmsite.host.private_links import AUTO, WHEN
-from pmsite.settings import LANGUAGES
+from pmsite.model.settings import LANGUAGES
 
 
 class PmsiteConfig(Config):

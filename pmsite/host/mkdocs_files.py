@@ -12,8 +12,8 @@ from markupsafe import Markup
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 
-from pmsite.exports.place import Place
 from pmsite.exports.published import Published
+from pmsite.exports.site_address import SiteAddress
 from pmsite.exports.written import Written, pieces
 from pmsite.host import mkdocs_languages
 from pmsite.render.site import Site
@@ -63,7 +63,7 @@ class SiteFiles:
         self._of_all = [one for one in found if not one.about]
         self._files: list[MadeFile] = []
         self._site: Site
-        self._place: Place
+        self._place: SiteAddress
 
     def add(self, files: Files, config: MkDocsConfig) -> None:
         """Add every file that the owner has not put at the same address."""
@@ -80,7 +80,7 @@ class SiteFiles:
     def belong_to(self, site: Site, config: MkDocsConfig) -> None:
         """Say whose pages they lead to, once it is known which pages there are."""
         self._site = site
-        self._place = Place(config.site_url.rstrip("/") + "/" if config.site_url else "", site.urls, self._folder)
+        self._place = SiteAddress(config.site_url.rstrip("/") + "/" if config.site_url else "", site.urls, self._folder)
 
     def write(self) -> None:
         """Write every file."""

@@ -25,8 +25,8 @@ from pmsite.host.served import Served
 from pmsite.pipeline import Build, build
 from pmsite.read.host_config import entries
 from pmsite.read.workspace import Cache
-from pmsite.reporting.chosen import choose
 from pmsite.reporting.safe import one_line
+from pmsite.reporting.selection import choose
 from pmsite.reporting.text import lines
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page as HostPage
     from mkdocs.utils.templates import TemplateContext
 
-    from pmsite.history.recall import Recall
+    from pmsite.history.site_history import SiteHistory
 
 log = get_plugin_logger(__name__)
 
@@ -46,7 +46,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
 
     def __init__(self) -> None:
         self._cache: Cache = {}
-        self._recall: Recall | None = None
+        self._recall: SiteHistory | None = None
         self._serving, self._remembers = False, True
         self._begins_early = False
         """Whether a build follows after the settings are read, which is not so where mike reads them."""
@@ -275,12 +275,12 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
             log.info(gone)
         made.discard()
 
-    def _recalled(self, audience: str) -> Recall | None:
+    def _recalled(self, audience: str) -> SiteHistory | None:
         wanted = audience == TEAM if self.config.history is None else self.config.history
         if wanted and self._recall is None:
-            from pmsite.history.recall import Recall  # here, so that a site without history never loads it
+            from pmsite.history.site_history import SiteHistory  # here, so that a site without history never loads it
 
-            self._recall = Recall(keeps=self._serving)
+            self._recall = SiteHistory(keeps=self._serving)
         return self._recall if wanted else None
 
     def _build_beside(self, config: MkDocsConfig) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs.commands.build import get_context
 
-from pmsite.elsewhere import CHUNK, Elsewhere, by_the_dozen
+from pmsite.background import CHUNK, BackgroundTasks, in_chunks
 from pmsite.host.mkdocs_pages import GeneratedPage
 from pmsite.render.packed import pack
 
@@ -28,7 +28,7 @@ Packed = tuple[str, bytes]
 class ThemeAhead:
     """Pages that the theme makes ahead, in the order in which MkDocs will ask for them. `first` is the first task that makes some."""
 
-    def __init__(self, pages: Sequence[GeneratedPage], others: Elsewhere[Any], first: int) -> None:
+    def __init__(self, pages: Sequence[GeneratedPage], others: BackgroundTasks[Any], first: int) -> None:
         self._others, self._next = others, first
         self._waiting = {page.file.dest_uri: first + at // CHUNK for at, page in enumerate(pages)}
         self._early: dict[str, bytes] = {}
@@ -48,7 +48,7 @@ def parts(pages: Sequence[GeneratedPage], make: Callable[[GeneratedPage], str]) 
     def work(at: slice) -> list[Packed]:
         return [(page.file.dest_uri, pack(make(page))) for page in pages[at]]
 
-    return by_the_dozen(work, len(pages))
+    return in_chunks(work, len(pages))
 
 
 def maker(env: Environment, nav: Navigation, files: Sequence[File], config: MkDocsConfig) -> Callable[[GeneratedPage], str]:

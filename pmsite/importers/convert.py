@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from pmsite.diagnostics import Report
-from pmsite.importers import exact
+from pmsite.importers import field_cells
 from pmsite.importers.dates import NotADate, ends_of, named_range
 from pmsite.importers.draft import Draft
 from pmsite.importers.forms import Unfit, choices_of, fitted, form_of, group_of, own_form
@@ -14,7 +14,7 @@ from pmsite.importers.kinds import is_subtask
 from pmsite.importers.lifecycle import Cells, dates_in_order, first, is_shipped, put_status
 from pmsite.importers.roles import ROLES, Meaning
 from pmsite.importers.rules import Column
-from pmsite.importers.table import Row, Table
+from pmsite.importers.table import SourceRow, Table
 from pmsite.model.faults import did_you_mean
 from pmsite.model.item import Item
 from pmsite.model.types import BY_NAME, keys
@@ -54,7 +54,7 @@ def drafts(table: Table, meaning: Meaning, report: Report) -> Iterator[Draft]:
         yield _draft(row, meaning, report)
 
 
-def _draft(row: Row, meaning: Meaning, report: Report) -> Draft:
+def _draft(row: SourceRow, meaning: Meaning, report: Report) -> Draft:
     by_column: dict[str, list[str]] = {}
     for name, value in row.cells:
         by_column.setdefault(name, []).append(value)
@@ -71,7 +71,7 @@ def _draft(row: Row, meaning: Meaning, report: Report) -> Draft:
     for target, found in sorted(cells.items(), key=lambda pair: pair[0] == "sprint"):  # a release has the first word
         for name, values in found:
             if columns[name].is_exact and target != "id":
-                exact.put(draft, target, name, values, meaning, report)
+                field_cells.put(draft, target, name, values, meaning, report)
             else:
                 _put(draft, target, name, values, columns[name].guess, meaning, report)
     if draft.type == "feature" and not meaning.rules.exact:

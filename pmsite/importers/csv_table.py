@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from pmsite.diagnostics import Report, Span
-from pmsite.importers.table import FILE_BYTES, ROWS, Row, Table, clean_cells, column_names, too_many_rows
+from pmsite.importers.table import FILE_BYTES, ROWS, SourceRow, Table, clean_cells, column_names, too_many_rows
 from pmsite.model.values import shown
 from pmsite.read.guard import unguarded
 from pmsite.read.table import separator
@@ -100,11 +100,11 @@ def _long_cells() -> Iterator[None]:
         csv.field_size_limit(before)
 
 
-def _row(cells: list[str], place: Span, columns: tuple[str, ...], report: Report) -> Row | None:
+def _row(cells: list[str], place: Span, columns: tuple[str, ...], report: Report) -> SourceRow | None:
     if len(cells) != len(columns):
         message = f"this row has {len(cells)} cells, the header has {len(columns)}"
         hint = "put a text that holds the separator in double quotes; a cell without a header has no meaning"
         report.error("ragged-row", place, message, hint)
         return None
     found = clean_cells(((name, unguarded(cell)) for name, cell in zip(columns, cells, strict=True)), place, report)
-    return Row(place, found) if found else None
+    return SourceRow(place, found) if found else None

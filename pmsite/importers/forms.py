@@ -12,9 +12,9 @@ from pmsite.importers.dates import NotADate, period_of
 from pmsite.importers.people import name_of, names_of
 from pmsite.model import values
 from pmsite.model.item import Item
+from pmsite.model.settings import CustomField
 from pmsite.model.types import keys, references
 from pmsite.model.values import Choice
-from pmsite.settings import CustomField
 
 _FORMS: Mapping[Callable[..., object], str] = {
     values.date_or_period: "date",

@@ -9,7 +9,7 @@ from math import isfinite
 from typing import Any
 
 from pmsite.diagnostics import Report, Span
-from pmsite.importers.table import ROWS, Row, Table, clean_cells, column_names, too_many_rows
+from pmsite.importers.table import ROWS, SourceRow, Table, clean_cells, column_names, too_many_rows
 from pmsite.model.values import shown
 from pmsite.read.text import printable
 
@@ -127,7 +127,7 @@ def table_of(entries: Iterable[Any], cells: Cells, path: str, report: Report, us
         seen.update((name, None) for name, _ in pairs)
         left_out.update(missing)
         if found := clean_cells(iter(pairs), place, report):
-            table.rows.append(Row(place, found))
+            table.rows.append(SourceRow(place, found))
     if not seen and not report.failed:
         report.error("empty-table", Span(path), "the file holds no entry that says anything", "export it again")
     table.columns, table.left_out = tuple(seen), list(left_out)

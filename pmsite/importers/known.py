@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from pmsite.model.load import type_of
+from pmsite.model.settings import LANGUAGES
 from pmsite.read.names import fold
 from pmsite.read.record import Record, Value
-from pmsite.settings import LANGUAGES
 
 
 @dataclass(slots=True)

@@ -10,15 +10,15 @@ from typing import Any
 
 from pmsite.diagnostics import Diagnostic, Severity
 from pmsite.importers import remarks
-from pmsite.importers.alike import differing, trimmed, written
 from pmsite.importers.bookkeeping import is_passing
 from pmsite.importers.draft import Draft, Fields
 from pmsite.importers.known import Known
 from pmsite.importers.rules import Rules
+from pmsite.importers.same_facts import differing, trimmed, written
+from pmsite.model.settings import Settings
 from pmsite.model.types import BY_NAME, home
 from pmsite.model.values import shown
 from pmsite.read.record import Record
-from pmsite.settings import Settings
 from pmsite.writing.front import new_text
 from pmsite.writing.update import updated
 

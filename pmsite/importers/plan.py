@@ -13,16 +13,16 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidato
 from pydantic_core import ErrorDetails
 
 from pmsite.diagnostics import Report, Span
-from pmsite.importers.exact import in_digits, texts
 from pmsite.importers.export import Export
+from pmsite.importers.field_cells import in_digits, texts
 from pmsite.importers.json_table import parse
 from pmsite.importers.shapes import NEEDED
 from pmsite.model.load import type_of
+from pmsite.model.settings import LANGUAGES
 from pmsite.model.types import BY_NAME
 from pmsite.model.values import shown
 from pmsite.read.limits import FOLDER_DEPTH
 from pmsite.read.names import file_name_fault, fold, id_fault
-from pmsite.settings import LANGUAGES
 from pmsite.writing.front import entry
 
 FORMAT, VERSIONS, TEAM = "pmsite-plan", (1,), "team"

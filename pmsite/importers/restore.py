@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 from pmsite.diagnostics import Diagnostic, Report, Severity, Span
-from pmsite.importers.alike import trimmed, unlike
 from pmsite.importers.draft import Draft
 from pmsite.importers.known import known_items
 from pmsite.importers.merge import Change
@@ -16,16 +15,17 @@ from pmsite.importers.plan import TEAM, Plan, PlanItem
 from pmsite.importers.readback import Place, new_errors
 from pmsite.importers.rules import Rules
 from pmsite.importers.run import Outcome
+from pmsite.importers.same_facts import trimmed, unlike
 from pmsite.model import series
 from pmsite.model.item import Item
 from pmsite.model.load import load_item, load_items, load_settings
+from pmsite.model.settings import Settings
 from pmsite.model.types import keys
 from pmsite.read import table
 from pmsite.read.limits import ITEMS, MARKDOWN_BYTES
 from pmsite.read.names import fold
 from pmsite.read.record import Record
 from pmsite.read.workspace import SETTINGS, read_file
-from pmsite.settings import Settings
 from pmsite.writing.update import updated
 
 _SHOWN = 5

@@ -15,11 +15,11 @@ from pmsite.importers.dates import ORDERS
 from pmsite.importers.headers import ROLES, by_name, plain
 from pmsite.importers.markup import FORMS
 from pmsite.model.faults import did_you_mean, from_validation
+from pmsite.model.settings import Settings
 from pmsite.model.types import BY_NAME, keys
 from pmsite.model.values import Boolean, Choice, Text, refuse, scalar, shown
 from pmsite.read.front_matter import read
 from pmsite.read.record import Record
-from pmsite.settings import Settings
 
 SUBTASKS = ("items", "criteria", "skip")
 _KEYS = frozenset(key for model in BY_NAME.values() for key in keys(model))

@@ -30,13 +30,13 @@ from pmsite.importers.subtasks import fold_in
 from pmsite.importers.table import COLUMNS, Table
 from pmsite.importers.withheld import withhold
 from pmsite.importers.words import normal
+from pmsite.model.settings import CHANGELOG_HEAD, Settings
 from pmsite.read.front_matter import read
 from pmsite.read.inline import escaped
 from pmsite.read.limits import ITEMS
 from pmsite.read.record import Record
 from pmsite.read.text import marked, printable
 from pmsite.read.workspace import SETTINGS
-from pmsite.settings import CHANGELOG_HEAD, Settings
 from pmsite.writing.front import entry
 
 _SHOWN = 3

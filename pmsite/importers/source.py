@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pmsite.diagnostics import Report
 from pmsite.importers.export import Export, read_table
 from pmsite.importers.rules import Rules
-from pmsite.importers.table import Row, Table
+from pmsite.importers.table import SourceRow, Table
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Source:
         wanted = {name for name in table.columns if name.lower() in self.cells}
         if wanted:
             table.rows = [
-                Row(
+                SourceRow(
                     row.place,
                     tuple((name, self.cells[name.lower()](value) if name in wanted else value) for name, value in row.cells),
                 )

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from pmsite.importers.rules import Rules
 from pmsite.importers.words import ARCHIVED, is_closed, is_not_done, nearest_stage, normal, stage_of, unsure
-from pmsite.settings import Settings
+from pmsite.model.settings import Settings
 
 
 @dataclass(frozen=True)

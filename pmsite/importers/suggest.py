@@ -21,8 +21,8 @@ from pmsite.importers.statuses import Statuses
 from pmsite.importers.table import Table
 from pmsite.importers.words import normal
 from pmsite.model.scaffold import scalar
+from pmsite.model.settings import Settings
 from pmsite.model.types import BY_NAME, keys
-from pmsite.settings import Settings
 from pmsite.writing.front import key_text
 
 _EXAMPLE = 40

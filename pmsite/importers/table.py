@@ -22,7 +22,7 @@ UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uf
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SourceRow:
     """One row: its place, and its cells that hold anything, by column, in the order of the columns."""
 
     place: Span
@@ -45,7 +45,7 @@ class Table:
 
     path: str
     columns: tuple[str, ...] = ()
-    rows: list[Row] = field(default_factory=list)
+    rows: list[SourceRow] = field(default_factory=list)
     guesses: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     """What the export holds besides and no row has: names of what only says again what rows say, or how it looked."""
@@ -57,9 +57,9 @@ class Table:
         """Columns that stand there more than once."""
         return [name for name, count in Counter(self.columns).items() if count > 1]
 
-    def rewrite(self, cells: Callable[[Row], Iterable[tuple[str, str]]]) -> None:
+    def rewrite(self, cells: Callable[[SourceRow], Iterable[tuple[str, str]]]) -> None:
         """Put the cells of every row as a function of it gives them; columns that it brings up are added, empty cells left out."""
-        self.rows = [Row(row.place, tuple((name, value) for name, value in cells(row) if value)) for row in self.rows]
+        self.rows = [SourceRow(row.place, tuple((name, value) for name, value in cells(row) if value)) for row in self.rows]
         known = set(self.columns)
         new = dict.fromkeys(name for row in self.rows for name, _ in row.cells if name not in known)
         self.columns = (*self.columns, *new)

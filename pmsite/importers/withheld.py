@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from pmsite.importers.headers import plain
-from pmsite.importers.table import Row, Table
+from pmsite.importers.table import SourceRow, Table
 
 KINDS = MAIL, SECRET = "a mail address", "a secret"
 """What was left out, as the receipt tells it."""
@@ -84,7 +84,7 @@ def _is_suspect(value: str) -> bool:
     return "@" in value or "://" in value or (len(value) >= 16 and any(mark in value for mark in _MARKS))
 
 
-def _row(row: Row, people: dict[str, bool]) -> Row:
+def _row(row: SourceRow, people: dict[str, bool]) -> SourceRow:
     cells: list[tuple[str, str]] = []
     withheld: dict[tuple[str, str], None] = {}
     for name, value in row.cells:
@@ -92,7 +92,7 @@ def _row(row: Row, people: dict[str, bool]) -> Row:
         withheld.update(dict.fromkeys((name, kind) for kind in kinds))
         if found:
             cells.append((name, found))
-    return Row(row.place, tuple(cells), tuple(withheld)) if withheld else row
+    return SourceRow(row.place, tuple(cells), tuple(withheld)) if withheld else row
 
 
 def cleaned(value: str, *, is_person: bool = False) -> tuple[str, frozenset[str]]:

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from pmsite.diagnostics import Report, Span
-from pmsite.importers.table import ROWS, Row, Table, clean_cells, column_names, too_many_rows
+from pmsite.importers.table import ROWS, SourceRow, Table, clean_cells, column_names, too_many_rows
 from pmsite.importers.workbook_parts import WorkbookFault, packed_anew
 from pmsite.read.guard import unguarded
 from pmsite.read.text import printable
@@ -87,7 +87,7 @@ def _fill(table: Table, rows: list[list[Any]], above: int, report: Report) -> No
         texts = ((name, unguarded(_text(cell))) for name, cell in held)  # a table that was CSV before has its apostrophes still
         found = clean_cells(texts, place, report)
         if found:
-            table.rows.append(Row(place, found))
+            table.rows.append(SourceRow(place, found))
 
 
 def _text(cell: Any) -> str:

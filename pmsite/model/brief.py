@@ -10,6 +10,7 @@ from pmsite.model.faults import did_you_mean
 from pmsite.model.item import Item, Part, fact
 from pmsite.model.sections import GROUPINGS, IN_BRIEFS, KINDS, SECTIONS
 from pmsite.model.sections import Section as Vocabulary
+from pmsite.model.settings import LANGUAGES
 from pmsite.model.values import (
     Between,
     Boolean,
@@ -26,7 +27,6 @@ from pmsite.model.values import (
     scalar,
     shown,
 )
-from pmsite.settings import LANGUAGES
 
 MOST = 100
 

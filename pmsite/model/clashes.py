@@ -10,7 +10,7 @@ from pmsite.model.feature import Feature
 from pmsite.model.item import Item
 from pmsite.model.launch import Launch
 from pmsite.model.objective import Objective
-from pmsite.model.product import OPEN_STAGES, Product
+from pmsite.model.product import Product
 from pmsite.model.release import Release
 
 _UNEVEN = timedelta(days=2)
@@ -26,7 +26,7 @@ class Clash(NamedTuple):
 
 def clashes(product: Product, feature: Feature) -> Iterator[Clash]:
     """Everything that a feature surely comes too late for, each once."""
-    if feature.status.stage not in OPEN_STAGES:
+    if not feature.is_open:
         return
     if (release := late_for_release(product, feature)) is not None:
         yield Clash("release", release)
@@ -34,13 +34,13 @@ def clashes(product: Product, feature: Feature) -> Iterator[Clash]:
     for other in product.pointing(feature.id, "features", "depends_on"):
         if isinstance(other, Launch) and _is_late_for(product, feature, other):
             yield Clash("launch", other)
-        elif isinstance(other, Feature) and other.status.stage in OPEN_STAGES and product.comes_too_late(feature, other):
+        elif isinstance(other, Feature) and other.is_open and product.comes_too_late(feature, other):
             yield Clash("needs", other)
 
 
 def late_for_release(product: Product, feature: Feature) -> Release | None:
     """The release that is to bring open work, where it is to come and the work's own target begins after its date."""
-    release = product.release(feature) if feature.status.stage in OPEN_STAGES else None
+    release = product.release(feature) if feature.is_open else None
     if release is None or release.date is None or feature.target is None or product.is_out(release):
         return None
     return release if feature.target.first > release.date.last else None
@@ -48,7 +48,7 @@ def late_for_release(product: Product, feature: Feature) -> Release | None:
 
 def late_for_goals(product: Product, feature: Feature) -> Iterator[Objective]:
     """The goals that open work serves, where all of them end before the work is planned to come."""
-    planned = product.target(feature) if feature.status.stage in OPEN_STAGES else None
+    planned = product.target(feature) if feature.is_open else None
     goals = [goal for goal in product.named(feature.id, "supports") if isinstance(goal, Objective) and goal.period is not None]
     if planned is not None and all(goal.period is not None and planned.first > goal.period.last for goal in goals):
         yield from goals

@@ -15,7 +15,7 @@ from pmsite.model.item import READER_FIELDS, Item
 from pmsite.model.launch import Launch
 from pmsite.model.period import Period, at_least
 from pmsite.model.release import Release
-from pmsite.settings import PRECISIONS
+from pmsite.model.settings import PRECISIONS
 
 PLANNED = (Feature, Release, Launch, Experiment)
 """Types that say when something is to come. The dates of others are of what happened, of goals, or said to readers who have to act by then."""

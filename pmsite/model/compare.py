@@ -13,9 +13,9 @@ from pmsite.model.item import READER_FIELDS, Item
 from pmsite.model.metric import Metric
 from pmsite.model.period import Period
 from pmsite.model.product import Words
+from pmsite.model.settings import Settings
 from pmsite.model.types import references, shape
 from pmsite.model.values import Status
-from pmsite.settings import Settings
 
 RESULTS: Mapping[type[BaseModel], str] = {Rice: "rice", Ice: "ice", Wsjf: "wsjf", Opportunity: "opportunity"}
 """Groups of fields from which one number follows, which is what people compare."""

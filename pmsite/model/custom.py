@@ -10,8 +10,8 @@ from pydantic import ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from pmsite.model import values
+from pmsite.model.settings import CustomField, Settings
 from pmsite.model.values import Reference, refuse, shown
-from pmsite.settings import CustomField, Settings
 
 SIMPLE: Mapping[str, Callable[[object], Any]] = {
     "text": values.prose,

@@ -11,11 +11,12 @@ from typing import Any
 from pydantic import ValidationError
 
 from pmsite.diagnostics import Diagnostic, Severity
-from pmsite.model import meant, synonyms
+from pmsite.model import suggestions, synonyms
 from pmsite.model.mended import Again, Place
 from pmsite.model.values import NOT_AN_ID, shown
 from pmsite.read import keyboards
 from pmsite.read.record import Record
+from pmsite.read.spans import span_of
 
 _SPACE_MISSING = re.compile(r":(?! )")
 Known = Mapping[tuple[str, ...], Iterable[str]]
@@ -58,7 +59,7 @@ def _apart(place: Place, value: object) -> str:
     """What to write for an entry of a list that semicolons would set apart elsewhere."""
     if not place or not isinstance(place[-1], int) or not isinstance(value, str) or ";" not in value:
         return ""
-    return f"write {meant.a_list(value)[1:-1]}: commas set the entries of a list apart"
+    return f"write {suggestions.a_list(value)[1:-1]}: commas set the entries of a list apart"
 
 
 def plainly(context: Mapping[str, Any], again: Again) -> dict[str, Any]:
@@ -78,7 +79,7 @@ def one(
 ) -> Diagnostic:
     """One fault, given pydantic's name for it and its place."""
     place = tuple(part for part in place if part != "[key]")
-    span = record.span(*place)
+    span = span_of(record, *place)
     if kind == "missing":
         return _missing(place, record)
     if kind == "extra_forbidden":
@@ -102,7 +103,7 @@ def _missing(place: Place, record: Record) -> Diagnostic:
     if len(place) == 1 and key in record.data:
         hint = f"write it after `{key}:`, which is empty"
     return Diagnostic(
-        f"missing-{key.replace('_', '-')}", Severity.ERROR, record.span(*place), f"{_within(place)}{key} is missing", hint
+        f"missing-{key.replace('_', '-')}", Severity.ERROR, span_of(record, *place), f"{_within(place)}{key} is missing", hint
     )
 
 
@@ -119,7 +120,7 @@ def unknown_key(key: str, record: Record, place: Place, known: Iterable[str], el
         hint = "if this line goes on with the text above, put that text into double quotes, on one line; else remove it"
     else:
         hint = elsewhere or "remove it, or declare it under `fields` in product.yml"
-    return Diagnostic("unknown-key", Severity.ERROR, record.span(*place), f"{shown(key)} is not a known key", hint)
+    return Diagnostic("unknown-key", Severity.ERROR, span_of(record, *place), f"{shown(key)} is not a known key", hint)
 
 
 def meant_key(key: str, known: Iterable[str]) -> str:

@@ -19,12 +19,13 @@ from pmsite.model.change import kind_in_name
 from pmsite.model.faults import did_you_mean, from_validation, meant_key, one, plainly, unknown_key
 from pmsite.model.item import READER_FIELDS, Item
 from pmsite.model.scaffold import id_from
+from pmsite.model.settings import LANGUAGES, CustomField, Settings
 from pmsite.model.slips import Titles
 from pmsite.model.types import BY_FOLDER, BY_NAME, FOLDERS, keys, parts_in, paths
 from pmsite.model.values import TITLE_LIMIT, shown
 from pmsite.read.names import fold, id_fault, is_readme
 from pmsite.read.record import Record, Value
-from pmsite.settings import LANGUAGES, CustomField, Settings
+from pmsite.read.spans import span_of
 
 TRANSLATED = ("title", "summary")
 _OTHER_LANGUAGE = re.compile(
@@ -161,7 +162,7 @@ def _field_faults(settings: Settings, record: Record) -> Iterator[tuple[tuple[st
             place = ("fields", type_name, name)
             if name in keys(BY_NAME[type_name]) or name in READER_FIELDS:
                 message = f"the field name {name} is taken: every {type_name} has it already"
-                yield place, Diagnostic("field-name-taken", Severity.ERROR, record.span(*place), message, "choose another name")
+                yield place, Diagnostic("field-name-taken", Severity.ERROR, span_of(record, *place), message, "choose another name")
             yield from ((place, fault) for fault in _declaration_faults(declared, place, settings, record))
     for audience, setting in settings.audiences.items():
         for type_name, names in setting.fields.items():
@@ -176,7 +177,7 @@ def _field_faults(settings: Settings, record: Record) -> Iterator[tuple[tuple[st
                     near = did_you_mean(name, known)
                     hint = f"did you mean {near}?" if near else f"write fields of the type, such as {', '.join(known[:5])}"
                     message = f"a {type_name} has no field {shown(name)}"
-                    yield at_type, Diagnostic("unknown-field", Severity.ERROR, record.span(*at_type, at), message, hint)
+                    yield at_type, Diagnostic("unknown-field", Severity.ERROR, span_of(record, *at_type, at), message, hint)
 
 
 def _declaration_faults(declared: CustomField, place: tuple[str, ...], settings: Settings, record: Record) -> Iterable[Diagnostic]:
@@ -188,7 +189,7 @@ def _declaration_faults(declared: CustomField, place: tuple[str, ...], settings:
             yield Diagnostic(
                 "unknown-kind",
                 Severity.ERROR,
-                record.span(*place, key),
+                span_of(record, *place, key),
                 f"{shown(value)} is neither a kind nor a type",
                 f"write one of {', '.join(sorted(known))}",
             )
@@ -196,7 +197,7 @@ def _declaration_faults(declared: CustomField, place: tuple[str, ...], settings:
         yield Diagnostic(
             "choice-without-values",
             Severity.ERROR,
-            record.span(*place),
+            span_of(record, *place),
             "a choice needs its values",
             "add `values: [first, second]`",
         )
@@ -206,7 +207,7 @@ def _declaration_faults(declared: CustomField, place: tuple[str, ...], settings:
             yield Diagnostic(
                 "unknown-audience",
                 Severity.ERROR,
-                record.span(*place, "audiences"),
+                span_of(record, *place, "audiences"),
                 f"{shown(name)} is not an audience of this workspace",
                 hint,
             )
@@ -284,11 +285,11 @@ def _is_new(item: Item, record: Record, loaded: Loaded, folded: dict[str, str], 
     other = folded.setdefault(fold(item.id), item.id)
     if other == item.id and item.id not in loaded.items:
         return True
-    first = loaded.records[other].span("id") if other in loaded.records else Span(record.path)
+    first = span_of(loaded.records[other], "id") if other in loaded.records else Span(record.path)
     same = other == item.id
     report.error(
         "duplicate-id" if same else "colliding-ids",
-        record.span("id"),
+        span_of(record, "id"),
         f"the id {item.id} is taken by {first.path}" if same else f"the ids {item.id} and {other} differ only in case",
         "give one of the two files another name, or another `id:`",
         [(first, "the other one is here")],
@@ -361,7 +362,7 @@ def _model(record: Record, report: Report) -> type[Item] | None:
     if written is not None:
         near = synonyms.item_type(shown(written), BY_NAME, {folder: model.type for folder, model in BY_FOLDER.items()})
         hint = f"did you mean {near}?" if near else f"write one of {', '.join(BY_NAME)}"
-        report.error("unknown-type", record.span("type"), f"{shown(written)} is not a type of item", hint)
+        report.error("unknown-type", span_of(record, "type"), f"{shown(written)} is not a type of item", hint)
         return None
     found = type_of(record.inside)
     return BY_NAME[found] if found else None
@@ -377,10 +378,14 @@ def _id(record: Record, report: Report) -> str:
     is_written = "id" in record.data
     written = record.data.get("id") if is_written else _stem(record)
     if not isinstance(written, str):
-        report.error("not-an-id", record.span("id"), f"{shown(written)} is not a valid id", "write one word, such as offline-mode")
+        report.error(
+            "not-an-id", span_of(record, "id"), f"{shown(written)} is not a valid id", "write one word, such as offline-mode"
+        )
         return ""
     if fault := id_fault(written):
-        report.error("not-an-id", record.span("id"), f"{shown(written)} is not a valid id: {fault}", _id_hint(written, is_written))
+        report.error(
+            "not-an-id", span_of(record, "id"), f"{shown(written)} is not a valid id: {fault}", _id_hint(written, is_written)
+        )
         return ""
     return unicodedata.normalize("NFC", written)
 
@@ -438,7 +443,7 @@ def _translate(record: Record, item: str | None, language: str, loaded: Loaded, 
             message = f"{shown(key)} does not belong in a translation" if key not in TRANSLATED else f"{key} must be text"
             report.error(
                 "not-translatable",
-                record.span(key),
+                span_of(record, key),
                 message,
                 "a translation has title, summary and body only; the rest stays in the item's own file",
             )

@@ -18,10 +18,10 @@ from pmsite.model.metric import Metric
 from pmsite.model.objective import KeyResult, Objective
 from pmsite.model.period import Period, quarter_of
 from pmsite.model.release import Release
+from pmsite.model.settings import Settings
 from pmsite.model.types import TYPES, groups_with_references, references
 from pmsite.model.values import Reference
 from pmsite.model.version import FINAL, Scheme, Version, newest, version
-from pmsite.settings import Settings
 
 T = TypeVar("T", bound=Item)
 
@@ -241,7 +241,7 @@ class Product:
 
     def is_late(self, feature: Feature) -> bool:
         """Whether open work is past its target, or its release is out without it."""
-        if feature.status.stage not in OPEN_STAGES or not feature.status.id:
+        if not feature.is_open or not feature.status.id:
             return False  # without an id its readers cannot tell open work from finished
         target, release = self.target(feature), self.release(feature)
         return (target is not None and target.last < self.today) or (
@@ -253,7 +253,7 @@ class Product:
         if needed.status.stage == "dropped":
             return True
         before, after = self.target(feature), self.target(needed)
-        return needed.status.stage in OPEN_STAGES and before is not None and after is not None and after.first > before.last
+        return needed.is_open and before is not None and after is not None and after.first > before.last
 
     def measured(self, objective: Objective, day: date | None = None) -> tuple[KeyResult, ...]:
         """An objective's key results with the numbers that metrics and check-ins give them by a day where they carry none of their own."""

@@ -17,7 +17,7 @@ from pmsite.model.values import TITLE_LIMIT
 from pmsite.read.names import id_fault
 
 if TYPE_CHECKING:
-    from pmsite.settings import Settings
+    from pmsite.model.settings import Settings
 
 _PLAIN = re.compile(r"[^\W_][\w ()/.,'’+-]*")
 _WORDS_OF_YAML = frozenset({"true", "false", "null", "yes", "no", "on", "off", "~"})

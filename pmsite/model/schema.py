@@ -8,8 +8,8 @@ from importlib.resources import files
 from typing import Any
 
 from pmsite.model.item import READER_FIELDS, Item
+from pmsite.model.settings import CustomField, Settings
 from pmsite.model.types import TYPES
-from pmsite.settings import CustomField, Settings
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 

@@ -11,12 +11,12 @@ from pydantic import ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from pmsite.diagnostics import Report
-from pmsite.model import meant, values
+from pmsite.model import suggestions, values
 from pmsite.model.metric import Point
 from pmsite.model.period import Period
+from pmsite.model.settings import Settings
 from pmsite.model.values import refuse
-from pmsite.read.record import Row
-from pmsite.settings import Settings
+from pmsite.read.record import TableRow
 
 COLUMNS, OPTIONAL = ("date", "value"), ("note",)
 
@@ -28,10 +28,10 @@ _GROUPS = re.compile(r"-?[0-9]{1,3}(?:\.?[0-9]{3})*")
 _GROUP_BEHIND_POINT = re.compile(r"(-?[0-9]{1,3})\.([0-9]{3})")
 
 
-def points(rows: Iterable[Row], settings: Settings, report: Report) -> tuple[Point, ...]:
+def points(rows: Iterable[TableRow], settings: Settings, report: Report) -> tuple[Point, ...]:
     """The values of a series, oldest first; none where a row is faulty."""
     found: list[Point] = []
-    faulty: list[Row] = []
+    faulty: list[TableRow] = []
     more: _RowFault | None = None
     for row in rows:
         try:
@@ -66,7 +66,7 @@ class _RowFault(Exception):
         self.code, self.message, self.hint = code, message, hint
 
 
-def _point(row: Row, settings: Settings) -> Point:
+def _point(row: TableRow, settings: Settings) -> Point:
     try:
         name = "date"
         date = _date(row.cells["date"], settings)
@@ -81,11 +81,11 @@ def _point(row: Row, settings: Settings) -> Point:
 
 def _date(written: str, settings: Settings) -> Period:
     """A date; as spreadsheets write it too, where the year comes first and so nothing is in doubt."""
-    text = (meant.a_period(written) or written) if _YEAR_FIRST.fullmatch(written) else written
+    text = (suggestions.a_period(written) or written) if _YEAR_FIRST.fullmatch(written) else written
     return values.date_or_period(text, cast(ValidationInfo, SimpleNamespace(context=settings)))
 
 
-def _value(row: Row) -> float:
+def _value(row: TableRow) -> float:
     """A number; one that the table's country may write with a mark for thousands or decimals is asked about."""
     written = row.cells["value"]
     if not written.strip():
@@ -99,6 +99,6 @@ def _value(row: Row) -> float:
     note = row.cells.get("note", "")
     if row.separator == "," and len(note) <= 3 and note.isdigit() and _GROUPS.fullmatch(written):
         message = f"{written},{note} may be one number that the comma splits into a value and a note"
-        hint = meant.a_number(f"{written},{note}")
+        hint = suggestions.a_number(f"{written},{note}")
         refuse("not-a-number", message, f"{hint}; if {note} is a note, put a word into it")
     return values.number(written)

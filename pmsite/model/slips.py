@@ -11,6 +11,7 @@ from pmsite.model.scaffold import id_from
 from pmsite.model.values import shown
 from pmsite.read import keyboards
 from pmsite.read.record import Record, Value
+from pmsite.read.spans import span_of
 
 LISTS_OF_WORDS = ("tags", "capabilities", "delivery", "references")
 """Fields whose entries are words, so that a comma of a Chinese keyboard in one is meant to end it."""
@@ -80,7 +81,7 @@ def wide_commas(record: Record, names: Iterable[str] = ()) -> Iterator[Diagnosti
         for at, entry in enumerate(entries if isinstance(entries, list) else ()):
             if isinstance(entry, str) and keyboards.holds_commas(entry) and "://" not in entry:
                 bare, why = mended.plain_value(entries)
-                yield _wide(record.span(key, at), f"{key}: {why}", f"write {mended.flow(bare)}")
+                yield _wide(span_of(record, key, at), f"{key}: {why}", f"write {mended.flow(bare)}")
                 break
 
 

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, PlainValidator, ValidationInfo, WithJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from pmsite.model import meant, period, synonyms
+from pmsite.model import period, suggestions, synonyms
 from pmsite.model.period import Period
 from pmsite.read.names import id_fault
 
 if TYPE_CHECKING:
-    from pmsite.settings import Settings
+    from pmsite.model.settings import Settings
 
 STAGES = ("idea", "discovery", "planned", "building", "shipped", "dropped")
 ENDS = ("shipped", "dropped")
@@ -143,7 +143,7 @@ def number(value: object) -> float:
 
 
 def _no_number(written: str) -> NoReturn:
-    hint = meant.a_number(written) or "use the digits 0-9 and a point, such as 1200 or 0.5"
+    hint = suggestions.a_number(written) or "use the digits 0-9 and a point, such as 1200 or 0.5"
     refuse("not-a-number", f"{shown(written)} is not a number", hint)
 
 
@@ -204,7 +204,7 @@ def date_or_period(value: object, info: ValidationInfo) -> Period:
         return period.parse(written, _settings(info).fiscal_year_starts)
     except ValueError as fault:
         reason = str(fault) if len(written) <= 40 else "this is not a date or period"
-        refuse("not-a-date", _CONTROL.sub("?", reason), meant.period_hint(written))
+        refuse("not-a-date", _CONTROL.sub("?", reason), suggestions.period_hint(written))
 
 
 def day(value: object, info: ValidationInfo) -> Period:
@@ -256,7 +256,9 @@ def listed(value: object) -> list[object]:
         return list(value)
     if isinstance(value, str) and value.strip():
         refuse(
-            "not-a-list", f"a list is needed here, this is the single value {shown(value)}", f"write {meant.a_list(shown(value))}"
+            "not-a-list",
+            f"a list is needed here, this is the single value {shown(value)}",
+            f"write {suggestions.a_list(shown(value))}",
         )
     refuse("not-a-list", "a list is needed here", "write it in square brackets, such as [first, second]; [] for none")
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pmsite.diagnostics import Diagnostic, Severity
 from pmsite.read.misspelt import may_hold_marks, resembles
 from pmsite.read.record import Record, Value
+from pmsite.read.spans import span_of
 from pmsite.read.text import printable
 
 _IN_ITEM = "move the passage there, or give outside readers other words under `for:`"
@@ -26,4 +27,4 @@ def faults(record: Record, *, is_settings: bool = False) -> Iterator[Diagnostic]
         if any(map(resembles, (str(place[-1]), value if isinstance(value, str) else ""))):
             message = f"{printable(str(place[0]), 60)}: internal passages are for the text below an item's front matter"
             hint = _IN_SETTINGS if is_settings else _IN_ITEM
-            yield Diagnostic("internal-passage-in-fact", Severity.ERROR, record.span(*place), message, hint)
+            yield Diagnostic("internal-passage-in-fact", Severity.ERROR, span_of(record, *place), message, hint)

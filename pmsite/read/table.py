@@ -18,7 +18,7 @@ from pmsite.read import keyboards
 from pmsite.read.files import read_bytes
 from pmsite.read.limits import TABLE_BYTES, TABLE_ROWS
 from pmsite.read.misspelt import may_hold_marks, resembles
-from pmsite.read.record import Row
+from pmsite.read.record import TableRow
 from pmsite.read.text import decode_table, printable
 
 SEPARATORS = (",", "\t", ";")
@@ -36,7 +36,7 @@ _SEPARATOR_LINE = re.compile(r"sep=([,;\t])\n", re.IGNORECASE)
 _PART_OF_NUMBER = re.compile(r"-?[0-9][0-9. ]*")
 
 
-def read_table(file: Path, path: str, needed: Sequence[str], optional: Sequence[str], report: Report) -> tuple[Row, ...]:
+def read_table(file: Path, path: str, needed: Sequence[str], optional: Sequence[str], report: Report) -> tuple[TableRow, ...]:
     """The rows of a table with a header line, as by RFC 4180; none where it has faults. `path` is as messages show it."""
     try:
         data = read_bytes(str(file), TABLE_BYTES)
@@ -52,7 +52,7 @@ def read_table(file: Path, path: str, needed: Sequence[str], optional: Sequence[
     return rows(data, path, needed, optional, report)
 
 
-def rows(data: bytes, path: str, needed: Sequence[str], optional: Sequence[str], report: Report) -> tuple[Row, ...]:
+def rows(data: bytes, path: str, needed: Sequence[str], optional: Sequence[str], report: Report) -> tuple[TableRow, ...]:
     """The same from a table's bytes."""
     decoded = decode_table(data, path, report)
     if decoded is None:
@@ -69,7 +69,9 @@ def separator(text: str) -> str:
     return max(SEPARATORS, key=header.count)
 
 
-def _rows(text: str, encoding: str, path: str, needed: Sequence[str], optional: Sequence[str], report: Report) -> Iterator[Row]:
+def _rows(
+    text: str, encoding: str, path: str, needed: Sequence[str], optional: Sequence[str], report: Report
+) -> Iterator[TableRow]:
     told = _SEPARATOR_LINE.match(text)
     text = f"\n{text[told.end() :]}" if told else text  # a line of Excel's own
     between = told[1] if told else separator(text)
@@ -103,7 +105,7 @@ def _rows(text: str, encoding: str, path: str, needed: Sequence[str], optional: 
             if may_tell and any(map(resembles, cells)):
                 message = "internal passages are for the text below an item's front matter"
                 report.error("internal-passage-in-fact", Span(path, here, 1), message, "move the passage there")
-            yield Row(Span(path, here, 1), dict(zip(names, (cell.strip() for cell in cells), strict=True)), between)
+            yield TableRow(Span(path, here, 1), dict(zip(names, (cell.strip() for cell in cells), strict=True)), between)
     except csv.Error:
         report.error(
             "broken-table", Span(path, line), "a cell has a quote that is not closed", "close it, and double quotes inside a cell"

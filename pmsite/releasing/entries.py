@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pmsite.model.change import Change, told_order
 from pmsite.model.period import Period
+from pmsite.model.settings import Settings
 from pmsite.read.inline import first_paragraph, says
 from pmsite.read.passages import bare, public_text
 from pmsite.releasing.changelog_file import Group
 from pmsite.releasing.links import rebased
-from pmsite.settings import Settings
 
 _CODE = re.compile(r"`[^`]*`")
 

@@ -18,7 +18,7 @@ from pmsite.read.passages import bare
 from pmsite.read.record import Record
 from pmsite.read.text import marked
 from pmsite.releasing import changelog_file, entries
-from pmsite.releasing.chosen import Chosen, Wanted
+from pmsite.releasing.contents import Contents, Wanted
 from pmsite.releasing.front import with_facts
 from pmsite.releasing.links import rebased
 from pmsite.releasing.refused import Refused
@@ -41,7 +41,7 @@ class Plan:
         return {path: None if text is None else text.encode() for path, text in self.texts.items()}
 
 
-def draw_up(workspace: Workspace, chosen: Chosen, wanted: Wanted, changelog: Path | None) -> Plan:
+def draw_up(workspace: Workspace, chosen: Contents, wanted: Wanted, changelog: Path | None) -> Plan:
     """The plan of a release; raises Refused."""
     assert workspace.product is not None  # a release is only made of a workspace without faults
     making = _Making(workspace, workspace.product, chosen, Plan(notes=list(chosen.notes), version=chosen.version.text))
@@ -59,7 +59,7 @@ def draw_up(workspace: Workspace, chosen: Chosen, wanted: Wanted, changelog: Pat
 class _Making:
     workspace: Workspace
     product: Product
-    chosen: Chosen
+    chosen: Contents
     plan: Plan
     moved: dict[str, str] = field(default_factory=dict)
     """Where files of the workspace are now."""

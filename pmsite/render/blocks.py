@@ -19,6 +19,7 @@ from pmsite.model.values import shown
 from pmsite.read.fenced import Fence, fences
 from pmsite.read.front_matter import read_block
 from pmsite.read.record import Record
+from pmsite.read.spans import span_of
 from pmsite.read.text import place
 from pmsite.render.expressions import EXAMPLE, ExpressionFault, item_filter
 from pmsite.views.asked import Asked, Keep
@@ -117,7 +118,7 @@ def _block(text: str, path: str, line: int, product: Projection, report: Report)
         message = f"{options['view']} is not a view" if "view" in options else "the block names no view"
         report.error(
             "unknown-view",
-            record.span("view"),
+            span_of(record, "view"),
             message,
             f"did you mean {near}?" if near else f"write `view:` with one of {', '.join(VIEWS)}",
         )
@@ -139,7 +140,7 @@ def _options_are_known(record: Record, options: Mapping[str, str], known: tuple[
             near = did_you_mean(key, known)
             report.error(
                 "unknown-option",
-                record.span(key),
+                span_of(record, key),
                 f"{key} is not an option of this view",
                 f"did you mean {near}?" if near else f"write one of {', '.join(('view', *known))}",
             )
@@ -147,14 +148,17 @@ def _options_are_known(record: Record, options: Mapping[str, str], known: tuple[
         elif key in CHOICES and options.get(key) not in CHOICES[key]:
             report.error(
                 "unknown-choice",
-                record.span(key),
+                span_of(record, key),
                 f"{options.get(key, 'this')} is not known here",
                 f"write one of {', '.join(CHOICES[key])}",
             )
             sound = False
     if "type" in known and "type" not in record.data:
         report.error(
-            "missing-type", record.span("view"), "the block names no type", f"add `type:` with one of {', '.join(CHOICES['type'])}"
+            "missing-type",
+            span_of(record, "view"),
+            "the block names no type",
+            f"add `type:` with one of {', '.join(CHOICES['type'])}",
         )
         sound = False
     return sound
@@ -166,20 +170,20 @@ def _asked(options: Mapping[str, str], kind: Kind, product: Projection, record: 
     keep, since, most = None, None, 0
     if isinstance(record.data.get("where"), (list, dict)):
         report.error(
-            "bad-where", record.span("where"), "this is no expression", f"put the whole of it in single quotes, or {EXAMPLE}"
+            "bad-where", span_of(record, "where"), "this is no expression", f"put the whole of it in single quotes, or {EXAMPLE}"
         )
         sound = False
     elif options.get("where"):
         try:
             keep = item_filter(product, kind.filters or options["type"], options["where"])
         except ExpressionFault as fault:
-            report.error("bad-where", record.span("where"), str(fault), fault.hint)
+            report.error("bad-where", span_of(record, "where"), str(fault), fault.hint)
             sound = False
     if "since" in record.data:
         try:
             since = period.parse(options.get("since", ""), product.settings.fiscal_year_starts).last
         except ValueError as fault:
-            report.error("not-a-date", record.span("since"), str(fault), f"write it as {period.FORMS}")
+            report.error("not-a-date", span_of(record, "since"), str(fault), f"write it as {period.FORMS}")
             sound = False
     if "most" in record.data:
         written = options.get("most", "")
@@ -187,7 +191,7 @@ def _asked(options: Mapping[str, str], kind: Kind, product: Projection, record: 
         if not most:
             report.error(
                 "number-out-of-range",
-                record.span("most"),
+                span_of(record, "most"),
                 f"{shown(written)} is not a whole number from 1 to 99",
                 "write how many to show",
             )

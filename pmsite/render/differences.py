@@ -8,10 +8,10 @@ from typing import Any
 
 from pmsite.model.compare import Difference
 from pmsite.model.period import Period
+from pmsite.model.settings import Settings
 from pmsite.model.values import Status
 from pmsite.render import dates, words
 from pmsite.render.words import N_
-from pmsite.settings import Settings
 
 MOVES = (
     "", N_("first move"), N_("second move"), N_("third move"), N_("fourth move"), N_("fifth move"),

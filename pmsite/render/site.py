@@ -14,11 +14,12 @@ from markupsafe import Markup
 from pmsite.addresses import OWN, Target, joined
 from pmsite.attached import Around, is_look, markup_fault
 from pmsite.audience import Projection
+from pmsite.background import BackgroundTasks, in_chunks, is_worth_it, spare_processors
 from pmsite.diagnostics import Diagnostic, Report, Severity, Span
-from pmsite.elsewhere import Elsewhere, by_the_dozen, free, is_worth_it
 from pmsite.model.item import Item
 from pmsite.model.product import titles
 from pmsite.model.scaffold import Beside, id_from, new_item
+from pmsite.model.settings import LANGUAGES
 from pmsite.model.trackers import address_of
 from pmsite.model.types import BY_NAME, TYPES
 from pmsite.pages import Page, hub_address
@@ -33,7 +34,6 @@ from pmsite.render.remembered import Remembered
 from pmsite.render.rendered import Made, Rendered
 from pmsite.render.spool import Spool
 from pmsite.render.store import Fresh, Store
-from pmsite.settings import LANGUAGES
 from pmsite.views.brief import Part
 from pmsite.views.parts import Ref
 
@@ -194,7 +194,7 @@ class Site:
         def work(at: slice) -> list[tuple[str, Made, Fresh]]:
             return [(page.address, self.make(page), self.fresh()) for page in found[at]]
 
-        with Elsewhere(by_the_dozen(work, len(found), lists), free() + 1) as others:
+        with BackgroundTasks(in_chunks(work, len(found), lists), spare_processors() + 1) as others:
             for address, made, fresh in chain.from_iterable(others.values()):
                 self._ready[address] = replace(made, rendered=made.rendered.spooled(self._spool))
                 if self._store:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pmsite.diagnostics import Diagnostic, Report, Severity
-from pmsite.reporting.chosen import choose, worst_first
 from pmsite.reporting.safe import one_line
+from pmsite.reporting.selection import choose, worst_first
 from pmsite.reporting.text import sentences, summary
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.REMINDER: "notice", Severity.NOTICE: "notice"}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from pmsite.diagnostics import Report, Severity
-from pmsite.reporting.chosen import fingerprinted
 from pmsite.reporting.safe import document, one_line
+from pmsite.reporting.selection import fingerprinted
 from pmsite.reporting.text import sentences
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.REMINDER: "info", Severity.NOTICE: "info"}

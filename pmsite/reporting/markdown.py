@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from pmsite.diagnostics import Diagnostic, Report
-from pmsite.reporting.chosen import choose, worst_first
 from pmsite.reporting.safe import escaped
+from pmsite.reporting.selection import choose, worst_first
 from pmsite.reporting.text import OLD, sentences, summary
 
 LIMIT = 900_000

@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 import pmsite
 from pmsite.diagnostics import Diagnostic, Report, Severity, Span
-from pmsite.reporting.chosen import fingerprinted, worst_first
 from pmsite.reporting.safe import document, one_line
+from pmsite.reporting.selection import fingerprinted, worst_first
 from pmsite.reporting.text import sentences
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.REMINDER: "note", Severity.NOTICE: "note"}

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pmsite.diagnostics import Diagnostic, Report, Severity
-from pmsite.reporting.chosen import choose
 from pmsite.reporting.safe import one_line
+from pmsite.reporting.selection import choose
 from pmsite.reporting.sources import SourceLines
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.REMINDER: "34", Severity.NOTICE: "36"}

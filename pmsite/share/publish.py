@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from pmsite.model.brief import Brief
-from pmsite.settings import Links, Settings
+from pmsite.model.settings import Links, Settings
 from pmsite.share.keys import LinkKeys, derive
 from pmsite.share.page import policy, seal
 from pmsite.share.ready import is_over

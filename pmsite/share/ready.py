@@ -8,7 +8,7 @@ from importlib.util import find_spec
 
 from pmsite.model.brief import Brief
 from pmsite.model.product import Product
-from pmsite.settings import Links
+from pmsite.model.settings import Links
 from pmsite.share.secret import BadSecret, Secret, from_environment
 
 MISSING = "link-secret-missing"

@@ -9,10 +9,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from pmsite.audience import TEAM, Projection, told_within
+from pmsite.memoized import memoized
 from pmsite.model.brief import Brief, Section
 from pmsite.model.period import Period, day_of
 from pmsite.model.sections import FREE, KINDS
-from pmsite.once import once
 from pmsite.views.asked import Asked
 from pmsite.views.lights import Lights
 from pmsite.views.registry import VIEWS
@@ -97,7 +97,7 @@ def _told(product: Projection, brief: Brief) -> Projection:
     return known[precision]
 
 
-@once
+@memoized
 def _tellings(product: Projection) -> dict[str, Projection]:
     """The plan by precision, for all briefs that tell it so."""
     return {}
@@ -116,7 +116,7 @@ def _disclaimer(product: Projection, brief: Brief, as_of: Period) -> Disclaimer:
     return Disclaimer(words, needed and not words, settings.place == "top", as_of)
 
 
-@once
+@memoized
 def _sent(product: Projection) -> Mapping[tuple[str | None, str], tuple[Period, ...]]:
     """By format and readers, the dates of the briefs that went to them, the oldest first."""
     found: dict[tuple[str | None, str], list[Period]] = {}

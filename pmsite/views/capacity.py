@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pmsite.audience import Projection
+from pmsite.memoized import memoized
 from pmsite.model.feature import Feature
 from pmsite.model.period import Period
-from pmsite.model.product import OPEN_STAGES
 from pmsite.model.team import Team
-from pmsite.once import once
 from pmsite.views.parts import Card, Ref, cards, ref
 
 
@@ -44,13 +43,13 @@ class Capacity:
     teams: tuple[TeamLoad, ...]
 
 
-@once
+@memoized
 def build(product: Projection) -> Capacity:
     """The load of a projection's teams; quarters that are over are left out."""
     shown = cards(product)
     by_team: dict[str, list[Feature]] = {}
     for feature in product.of(Feature):
-        if feature.team and feature.status.stage in OPEN_STAGES:
+        if feature.team and feature.is_open:
             by_team.setdefault(feature.team, []).append(feature)
     found = []
     for team in product.of(Team):

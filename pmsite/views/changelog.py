@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from pmsite.audience import Projection
+from pmsite.memoized import memoized
 from pmsite.model.change import Change
 from pmsite.model.item import Item
 from pmsite.model.period import Period, parse
 from pmsite.model.release import Release
 from pmsite.model.version import version
-from pmsite.once import once
 from pmsite.views.notes import (
     ALL,
     USERS,
@@ -158,7 +158,7 @@ def _groups_up_to(product: Projection, changes: list[Change], readers: str) -> t
     return groups(product, changes, readers, CHANGES)
 
 
-@once
+@memoized
 def _index(product: Projection) -> _Index:
     found = _Index()
     found.entries = list(_entries(product))

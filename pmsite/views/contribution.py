@@ -6,11 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from pmsite.audience import Projection
+from pmsite.memoized import memoized
 from pmsite.model.feature import Feature
 from pmsite.model.judgement import Judgement, judge
 from pmsite.model.objective import Objective
-from pmsite.model.product import OPEN_STAGES
-from pmsite.once import once
 from pmsite.views.parts import Card, Ref, cards, ref, soonest
 
 
@@ -57,18 +56,18 @@ def workload(product: Projection, id: str, title: str) -> Workload:
     by_name = _features(product)
     features = list({f.id: f for name in sorted(names) for f in by_name.get(name, ())}.values())
     shown = cards(product)
-    owned = [shown[f.id] for f in features if f.owner in names and f.status.stage in OPEN_STAGES]
+    owned = [shown[f.id] for f in features if f.owner in names and f.is_open]
     tracks = tuple(
         (ref(f), name, track.state)
         for f in features
-        if f.status.stage in OPEN_STAGES
+        if f.is_open
         for name, track in f.tracks.items()
         if track.owner in names and track.state != "done"
     )
     return Workload(goals(product, features), tuple(sorted(owned, key=soonest)), tracks)
 
 
-@once
+@memoized
 def _features(product: Projection) -> Mapping[str, list[Feature]]:
     """By the name of a person or a role, the features that they own or work on."""
     found: dict[str, list[Feature]] = {}

@@ -11,7 +11,6 @@ from pmsite.model.insight import Feedback, Insight
 from pmsite.model.item import Item
 from pmsite.model.metric import Metric
 from pmsite.model.objective import Objective
-from pmsite.model.product import OPEN_STAGES
 from pmsite.views.demand import answers
 from pmsite.views.parts import Ref, ref
 
@@ -68,7 +67,7 @@ def _gap(name: str, items: Iterable[Item], of: int) -> Gap:
 
 
 def _open_first(item: Item) -> tuple[object, ...]:
-    return (isinstance(item, Feature) and item.status.stage not in OPEN_STAGES, item.key)
+    return (isinstance(item, Feature) and not item.is_open, item.key)
 
 
 def _has_features(product: Projection, goal: Objective) -> bool:

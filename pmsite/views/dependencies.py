@@ -67,7 +67,7 @@ def build(product: Projection, keep: Callable[[Card], bool] | None = None) -> De
     waits = [
         Wait(shown[feature.id], shown[needed.id], product.comes_too_late(needed, feature))
         for feature in product.of(Feature)
-        if feature.status.stage in OPEN_STAGES and (keep is None or keep(shown[feature.id]))
+        if feature.is_open and (keep is None or keep(shown[feature.id]))
         for needed in product.named(feature.id, "depends_on")
         if isinstance(needed, Feature)
     ]

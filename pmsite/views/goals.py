@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from pmsite.audience import Projection
+from pmsite.memoized import memoized
 from pmsite.model.item import Item
 from pmsite.model.judgement import Judgement, judge
 from pmsite.model.objective import KeyResult, Objective
 from pmsite.model.period import Period
 from pmsite.model.vision import Vision
-from pmsite.once import once
 from pmsite.views.parts import Ref, StageCount, cards, ref, ref_to, stages
 
 WHOLE = 60
@@ -133,7 +133,7 @@ def _result(product: Projection, objective: Objective, result: KeyResult, judgem
     )
 
 
-@once
+@memoized
 def below(product: Projection) -> dict[str, list[Objective]]:
     """By objective, those below it."""
     return _children(product.of(Objective))

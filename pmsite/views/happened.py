@@ -7,18 +7,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pmsite.audience import Projection
+from pmsite.memoized import memoized
 from pmsite.model.decision import Decision
 from pmsite.model.feature import Feature
 from pmsite.model.item import Item
 from pmsite.model.launch import Launch
 from pmsite.model.objective import Objective
 from pmsite.model.period import Period, parse
-from pmsite.model.product import OPEN_STAGES
 from pmsite.model.team import Team
 from pmsite.model.theme import Theme
 from pmsite.model.update import Update
 from pmsite.model.version import version
-from pmsite.once import once
 from pmsite.views.parts import Ref, called, cards, latest, ref, soonest
 
 FOLLOWED: tuple[type[Item], ...] = (Team, Objective, Theme, Feature, Launch)
@@ -66,12 +65,12 @@ def followed(product: Projection) -> Iterator[Item]:
 
 def _features(product: Projection) -> Iterator[Item]:
     every = cards(product).values()
-    live = sorted((card for card in every if card.stage in OPEN_STAGES), key=soonest)
-    ended = sorted((card for card in every if card.stage not in OPEN_STAGES), key=latest)
+    live = sorted((card for card in every if card.is_open), key=soonest)
+    ended = sorted((card for card in every if not card.is_open), key=latest)
     return (product.items[card.id] for card in (*live, *ended))
 
 
-@once
+@memoized
 def by_item(product: Projection) -> Mapping[str, tuple[Event, ...]]:
     """By item, what happened to it and to what belongs to it, the newest first; of itself also how its planned date moved."""
     found: dict[str, list[Event]] = defaultdict(list)

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from pmsite.audience import Projection
+from pmsite.memoized import memoized
 from pmsite.model.item import Item, by_rank, review_is_over
 from pmsite.model.period import Period
 from pmsite.model.release import Release
 from pmsite.model.values import Status
-from pmsite.once import once
 from pmsite.views.parts import Ref, StageCount, cards, ref, ref_to, stages
 
 PAGE = 500
@@ -18,7 +18,7 @@ DATES = ("period", "date", "detected", "as_of")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class HubEntry:
     """One item, with the facts that its kind is scanned by."""
 
     ref: Ref
@@ -37,7 +37,7 @@ class Hub:
     """One page of all items of a type."""
 
     type: str
-    rows: tuple[Row, ...]
+    rows: tuple[HubEntry, ...]
     columns: tuple[str, ...]
     number: int
     pages: int
@@ -59,7 +59,7 @@ def build(product: Projection, type_name: str, page: int = 1, keep: Callable[[It
     )
 
 
-@once
+@memoized
 def _ordered(product: Projection) -> Mapping[str, tuple[Item, ...]]:
     """By type, the items in the order of its pages."""
     found = {name: tuple(sorted(items, key=_order)) for name, items in product.by_type.items()}
@@ -80,7 +80,7 @@ def _date(item: Item) -> Period | None:
     return next((found for name in DATES if isinstance(found := getattr(item, name, None), Period)), None)
 
 
-def _row(product: Projection, item: Item) -> Row:
+def _row(product: Projection, item: Item) -> HubEntry:
     found = cards(product)
     features = {
         link.source
@@ -88,7 +88,7 @@ def _row(product: Projection, item: Item) -> Row:
         if link.source in found and link.field in (item.type, "supports", "addresses")
     }
     state = getattr(item, "status", "") or getattr(item, "strength", "") or getattr(item, "severity", "") or ""
-    return Row(
+    return HubEntry(
         ref(item),
         item.summary or getattr(item, "mission", "") or getattr(item, "statement", ""),
         _date(item),

@@ -6,13 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from pmsite.audience import Projection
+from pmsite.memoized import memoized
 from pmsite.model.competitor import Ability, Competitor
 from pmsite.model.feature import Feature
 from pmsite.model.item import Item, review_is_over
 from pmsite.model.period import Period
-from pmsite.model.product import OPEN_STAGES
 from pmsite.model.vision import Swot, Vision
-from pmsite.once import once
 from pmsite.views.parts import Ref, ref
 
 
@@ -37,7 +36,7 @@ class Rival:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CapabilityRow:
     """One capability, ours first."""
 
     capability: str
@@ -74,7 +73,7 @@ class Market:
     """The comparison, the map, and our own strengths and weaknesses."""
 
     competitors: tuple[Rival, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[CapabilityRow, ...]
     stale: int
     unknown: int
     map: Scatter | None
@@ -87,7 +86,7 @@ def build(product: Projection, keep: Callable[[Item], bool] | None = None) -> Ma
     rivals.sort(key=lambda found: (("direct", "indirect", "substitute", "").index(found.kind), found.key))
     rated = dict.fromkeys((*product.settings.capabilities, *(name for rival in rivals for name in rival.capabilities)))
     names = list(rated) if product.sees(Competitor, "capabilities") else []
-    rows = tuple(Row(name, _own(product, name), tuple(_cell(product, rival, name) for rival in rivals)) for name in names)
+    rows = tuple(CapabilityRow(name, _own(product, name), tuple(_cell(product, rival, name) for rival in rivals)) for name in names)
     vision = next(iter(product.of(Vision)), None)
     cells = [cell for row in rows for cell in row.cells]
     return Market(
@@ -120,11 +119,11 @@ def _own(product: Projection, capability: str) -> Cell:
     shipped = [feature for feature in features if feature.status.stage == "shipped"]
     if shipped:
         return Cell("yes", features=tuple(ref(feature) for feature in shipped))
-    coming = [feature for feature in features if feature.status.stage in OPEN_STAGES]
+    coming = [feature for feature in features if feature.is_open]
     return Cell("planned" if coming else "no", features=tuple(ref(feature) for feature in coming))
 
 
-@once
+@memoized
 def _features(product: Projection) -> Mapping[str, list[Feature]]:
     """By capability, the features that give it to the product."""
     found: dict[str, list[Feature]] = {}

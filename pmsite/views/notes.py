@@ -11,9 +11,8 @@ from pmsite.model.change import Change, told_order
 from pmsite.model.feature import Feature
 from pmsite.model.item import Item
 from pmsite.model.period import Period
-from pmsite.model.product import OPEN_STAGES
 from pmsite.model.release import Release
-from pmsite.settings import READ_AS
+from pmsite.model.settings import READ_AS
 from pmsite.views.parts import Card, Ref, cards, latest, ref, soonest
 
 USERS, DEVELOPERS = "users", "developers"
@@ -85,7 +84,7 @@ def notes(product: Projection, release: Release, most: int = MOST, readers: str 
     members = list(product.pointing(release.id, "release"))
     features = [found[item.id] for item in members if isinstance(item, Feature)]
     shipped = sorted((c for c in features if c.stage == "shipped"), key=latest)
-    still_open = sorted((c for c in features if c.stage in OPEN_STAGES), key=soonest)
+    still_open = sorted((c for c in features if c.is_open), key=soonest)
     own = concerning(readers, (item for item in members if isinstance(item, Change)))
     return ReleaseNotes(
         ref(release),

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from pmsite.audience import Projection
+from pmsite.memoized import memoized
 from pmsite.model.feature import Feature
 from pmsite.model.item import Item, by_rank
 from pmsite.model.period import Period
 from pmsite.model.values import Status
-from pmsite.once import once
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def called(product: Projection, id: str | None) -> str:
     return item.title if item else id or ""
 
 
-@once
+@memoized
 def cards(product: Projection) -> Mapping[str, Card]:
     """Every feature as a card, by id; made once for all views of a projection."""
     return {feature.id: _card(product, feature) for feature in product.of(Feature)}

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from pmsite.audience import Projection
+from pmsite.memoized import memoized
 from pmsite.model.item import Item
 from pmsite.model.person import Person, Skill
 from pmsite.model.recognition import Recognition
-from pmsite.once import once
 from pmsite.views import contribution
 from pmsite.views.contribution import Workload
 from pmsite.views.parts import Ref, ref, ref_to
@@ -77,7 +77,7 @@ def person(product: Projection, found: Person) -> PersonPage:
     return PersonPage(contribution.workload(product, found.id, found.title), tuple((ref(r), r.by or "") for r in thanks))
 
 
-@once
+@memoized
 def _thanks(product: Projection) -> Mapping[str, list[Recognition]]:
     """By the name of a person or a team, the thanks that they got."""
     found: dict[str, list[Recognition]] = {}

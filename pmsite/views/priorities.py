@@ -8,7 +8,6 @@ from statistics import median
 
 from pmsite.audience import Projection
 from pmsite.model.feature import IMPACTS, KANO, RELATIVES, Feature
-from pmsite.model.product import OPEN_STAGES
 from pmsite.views.market import Scatter, Spot
 from pmsite.views.parts import Card, cards, soonest
 
@@ -87,7 +86,7 @@ class Priorities:
 def build(product: Projection, keep: Callable[[Card], bool] | None = None) -> Priorities:
     """The priorities of a projection."""
     shown = cards(product)
-    open_features = [f for f in product.of(Feature) if f.status.stage in OPEN_STAGES and (keep is None or keep(shown[f.id]))]
+    open_features = [f for f in product.of(Feature) if f.is_open and (keep is None or keep(shown[f.id]))]
     scores = {method: _scores(open_features, method) for method in METHODS}
     methods = tuple(method for method in METHODS if scores[method])
     first = product.settings.scoring if product.settings.scoring in methods or not methods else methods[0]

@@ -25,7 +25,7 @@ class Audience:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SharedRow:
     """One item, with what each audience reads: its own words, the team's, or nothing."""
 
     ref: Ref
@@ -37,7 +37,7 @@ class Readers:
     """One page of the items that leave the team."""
 
     audiences: tuple[Audience, ...]
-    groups: tuple[tuple[str, tuple[Row, ...]], ...]
+    groups: tuple[tuple[str, tuple[SharedRow, ...]], ...]
     """By type."""
     number: int
     pages: int
@@ -54,7 +54,7 @@ def build(product: Projection, page: int = 1) -> Readers:
     )
     groups = groupby(items[(page - 1) * PAGE : page * PAGE], key=lambda item: item.type)
     rows = tuple(
-        (type_name, tuple(Row(ref(item), tuple(_cell(item, name) for name in names)) for item in found))
+        (type_name, tuple(SharedRow(ref(item), tuple(_cell(item, name) for name in names)) for item in found))
         for type_name, found in groups
     )
     return Readers(audiences, rows, page, page_count(product), len(items))

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from pmsite.audience import Projection
+from pmsite.memoized import memoized
 from pmsite.model.feature import Feature
 from pmsite.model.past import Event, Stand
 from pmsite.model.period import Period
-from pmsite.model.product import OPEN_STAGES
 from pmsite.model.release import Release
-from pmsite.once import once
 from pmsite.views.parts import Ref
 
 PROMISED = frozenset({"planned", "building"})
@@ -71,7 +70,7 @@ class Record:
         return (today - statement.end).days if statement.end < today else None
 
 
-@once
+@memoized
 def records(product: Projection) -> Mapping[str, Record]:
     """The record of every feature that ever had a date, by id."""
     if product.past is None:
@@ -93,7 +92,7 @@ def _record(product: Projection, feature: Feature, events: Sequence[Event]) -> R
         stand = event.stand
         if stand is None:
             continue
-        is_open = stand.status.stage in OPEN_STAGES
+        is_open = stand.is_open
         if event.move and before is not None and before.planned and stand.planned:
             old, new = end_of(product, before.planned), end_of(product, stand.planned)
             days = (new - old).days if old and new else None

@@ -15,7 +15,7 @@ MOST = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ReleaseEntry:
     """One release. `state` is coming, out or yanked."""
 
     ref: Ref
@@ -31,7 +31,7 @@ class Row:
 class Releases:
     """The table."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[ReleaseEntry, ...]
     more: int = 0
     """How many are left out."""
 
@@ -43,10 +43,10 @@ def build(product: Projection, asked: Asked) -> Releases:
     return Releases(tuple(_row(product, r) for r in found[:most]), max(0, len(found) - most))
 
 
-def _row(product: Projection, release: Release) -> Row:
+def _row(product: Projection, release: Release) -> ReleaseEntry:
     out = product.is_out(release)
     changes = [found for found in product.pointing(release.id, "release") if isinstance(found, Change)]
-    return Row(
+    return ReleaseEntry(
         ref(release),
         release.name,
         release.date,

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from pmsite.audience import Projection
 from pmsite.model.feature import Feature, Raci
-from pmsite.model.product import OPEN_STAGES
 from pmsite.views.parts import Card, cards
 
 ROWS = 300
@@ -36,7 +35,7 @@ def build(product: Projection, keep: Callable[[Card], bool] | None = None) -> Re
     found = [
         Duty(shown[feature.id], _letters(feature.raci))
         for feature in product.of(Feature)
-        if feature.raci and feature.status.stage in OPEN_STAGES and (keep is None or keep(shown[feature.id]))
+        if feature.raci and feature.is_open and (keep is None or keep(shown[feature.id]))
     ]
     counts: dict[str, int] = {}
     for row in found:

@@ -10,7 +10,6 @@ from typing import Any
 
 from pmsite.audience import Projection
 from pmsite.model.period import Period
-from pmsite.model.product import OPEN_STAGES
 from pmsite.views.parts import Card, Ref, StageCount, cards, latest, overdue, ref, soonest, stages, under_way
 
 ROWS = 800
@@ -110,7 +109,7 @@ def _nearness(product: Projection, period: Period | None, key: tuple[Any, ...]) 
 
 def _group(key: str, at: Ref | None, members: list[Card], most: int, date: Period | None = None) -> Group:
     order = under_way if key == "now" else soonest
-    current = sorted((c for c in members if c.stage in OPEN_STAGES and not c.late), key=order)
+    current = sorted((c for c in members if c.is_open and not c.late), key=order)
     late = sorted((c for c in members if c.late), key=overdue)
     shipped = sorted((c for c in members if c.stage == "shipped"), key=latest)
     dropped = sorted((c for c in members if c.stage == "dropped"), key=latest)

@@ -9,7 +9,6 @@ from pmsite.model.competitor import OLD, Battlecard, Competitor, Objection
 from pmsite.model.feature import Feature
 from pmsite.model.launch import Launch
 from pmsite.model.period import Period
-from pmsite.model.product import OPEN_STAGES
 from pmsite.model.vision import Positioning, Vision
 from pmsite.views.asked import Asked
 from pmsite.views.parts import Ref, cards, latest, ref, soonest
@@ -144,7 +143,7 @@ def not_promised(product: Projection, asked: Asked) -> NotPromised:
     """Open work without a date that one can rely on, and what will not be done."""
     features = asked.chosen(product.of(Feature))
     found = cards(product)
-    unsure = [f for f in features if f.status.stage in OPEN_STAGES and (found[f.id].target is None or f.confidence != "high")]
+    unsure = [f for f in features if f.is_open and (found[f.id].target is None or f.confidence != "high")]
     unsure.sort(key=lambda f: (not f.confidence, soonest(found[f.id])))
     dropped = sorted((f for f in features if f.status.stage == "dropped" and f.reason), key=lambda f: latest(found[f.id]))
     most = asked.up_to(PROMISES) or PROMISES

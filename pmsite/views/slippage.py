@@ -11,7 +11,6 @@ from pmsite.audience import Projection
 from pmsite.model.item import Item
 from pmsite.model.past import Past
 from pmsite.model.period import Period, quarter_of
-from pmsite.model.product import OPEN_STAGES
 from pmsite.views.parts import Card, Ref, cards, ref_to
 from pmsite.views.record import Planned, Record, errors, quantile, records
 
@@ -169,7 +168,7 @@ def _forecasts(product: Projection, found: list[Record]) -> list[Forecast]:
 
 def _forecast(product: Projection, record: Record, own: dict[str, tuple[int, ...]], everybody: tuple[int, ...]) -> Forecast | None:
     last = record.statements[-1] if record.statements else None
-    if last is None or last.end is None or record.feature.status.stage not in OPEN_STAGES:
+    if last is None or last.end is None or not record.feature.is_open:
         return None
     card = cards(product)[record.feature.id]
     sample = own.get(record.feature.team or "", ())

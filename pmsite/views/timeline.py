@@ -8,7 +8,6 @@ from datetime import date, timedelta
 
 from pmsite.audience import Projection
 from pmsite.model.period import Period, quarter_of
-from pmsite.model.product import OPEN_STAGES
 from pmsite.views.parts import Card, cards, soonest
 from pmsite.views.parts import overdue as by_overdue
 
@@ -52,7 +51,7 @@ def build(product: Projection, keep: Callable[[Card], bool] | None = None) -> Ti
     shown = [found for found in cards(product).values() if (keep is None or keep(found)) and found.stage != "dropped"]
     dated = [c for c in shown if c.target is not None and c.target.last >= first and c.target.first <= last]
     rows = sorted(dated, key=lambda c: (c.target.last if c.target else date.max, soonest(c)))
-    undated = sorted((c for c in shown if c.target is None and c.stage in OPEN_STAGES), key=soonest)
+    undated = sorted((c for c in shown if c.target is None and c.is_open), key=soonest)
     overdue = sorted((c for c in shown if c.late and c.target is not None and c.target.last < first), key=by_overdue)
     beyond = sorted((c for c in shown if c.target is not None and c.target.first > last), key=soonest)
     total = sum(keep is None or keep(found) for found in cards(product).values())

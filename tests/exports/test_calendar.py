@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from pmsite.exports import calendar_ics
-from pmsite.exports.place import Place
+from pmsite.exports.site_address import SiteAddress
 from tests.exports.plan import FILES, seen
 
-PLACE = Place("https://example.org/")
+PLACE = SiteAddress("https://example.org/")
 
 
 def events(data: bytes) -> dict[str, Any]:

@@ -11,14 +11,14 @@ from jsonschema import Draft202012Validator
 
 from pmsite.exports import atom, jsonfeed
 from pmsite.exports.feed import FEEDS, MOST
-from pmsite.exports.place import Place
+from pmsite.exports.site_address import SiteAddress
 from tests.exports.plan import FILES, seen
 
-PLACE = Place("https://example.org/notes/")
+PLACE = SiteAddress("https://example.org/notes/")
 HERE = "https://example.org/notes/roadmap/feeds/changelog.xml"
 
 
-def parsed(name: str = "changelog", audience: str = "team", place: Place = PLACE, **changed: str) -> Any:
+def parsed(name: str = "changelog", audience: str = "team", place: SiteAddress = PLACE, **changed: str) -> Any:
     found = feedparser.parse(
         atom.write(FEEDS[name](seen(audience, {**FILES, **changed}), place), place.file(f"roadmap/feeds/{name}.xml")).encode()
     )
@@ -84,7 +84,7 @@ def test_an_audience_reads_of_what_it_may_see_alone() -> None:
 
 def test_an_entry_keeps_its_name_whatever_becomes_of_its_title_and_date() -> None:
     moved = FILES["releases/3.2.md"].replace("A whole day offline", "Offline").replace("2026-11-20", "2026-11-19")
-    for place in (PLACE, Place()):
+    for place in (PLACE, SiteAddress()):
         before, after = (parsed(place=place, **changed) for changed in ({}, {"releases/3.2.md": moved}))
         assert before.entries[0].id == after.entries[0].id
         assert before.feed.id == after.feed.id
@@ -92,10 +92,10 @@ def test_an_entry_keeps_its_name_whatever_becomes_of_its_title_and_date() -> Non
 
 
 def test_without_the_address_of_a_site_there_are_names_and_no_links() -> None:
-    feed = parsed(place=Place())
+    feed = parsed(place=SiteAddress())
     assert feed.entries[0].id.startswith("urn:uuid:")
     assert len({entry.id for entry in feed.entries} | {feed.feed.id}) == 3
-    assert "href" not in atom.write(FEEDS["changelog"](seen(), Place()))
+    assert "href" not in atom.write(FEEDS["changelog"](seen(), SiteAddress()))
 
 
 def test_the_language_is_the_readers() -> None:
@@ -159,8 +159,8 @@ JSON_FEED = {
 
 
 @pytest.mark.parametrize("name", FEEDS)
-@pytest.mark.parametrize("place", [PLACE, Place()])
-def test_a_json_feed_is_what_its_specification_says(name: str, place: Place) -> None:
+@pytest.mark.parametrize("place", [PLACE, SiteAddress()])
+def test_a_json_feed_is_what_its_specification_says(name: str, place: SiteAddress) -> None:
     told = json.loads(jsonfeed.write(FEEDS[name](seen(), place), place.file(f"roadmap/feeds/{name}.json")))
     Draft202012Validator(JSON_FEED).validate(told)
     atoms = parsed(name, place=place)

@@ -18,14 +18,14 @@ from pmsite.audience import TEAM, Projection, project
 from pmsite.diagnostics import Report
 from pmsite.exports import atom, calendar_ics, jsonfeed
 from pmsite.exports.feed import FEEDS, about
-from pmsite.exports.place import Place
-from pmsite.history.recall import Recall
+from pmsite.exports.site_address import SiteAddress
+from pmsite.history.site_history import SiteHistory
 from pmsite.pipeline import load
 from tests.history.repositories import commit, git, plan
 from tests.history.snapshots import Snapshot, feature, projected
 from tests.make import TODAY
 
-PLACE = Place("https://example.org/")
+PLACE = SiteAddress("https://example.org/")
 
 
 def release(day: str = "2026-12-15", **facts: str) -> Snapshot:
@@ -212,15 +212,17 @@ def test_an_item_has_a_feed_of_what_happened_to_it_and_how_its_date_moved() -> N
 def seen_in(folder: Path, audience: str = TEAM) -> Projection:
     found = load(folder / "roadmap", "roadmap", TODAY)
     assert found.product is not None
-    return Recall().remind(found.root, found.prefix, found.product, project(found.product, audience), Report())
+    return SiteHistory().add_to(found.root, found.prefix, found.product, project(found.product, audience), Report())
 
 
-def uids(seen: Projection, place: Place = PLACE) -> list[str]:
+def uids(seen: Projection, place: SiteAddress = PLACE) -> list[str]:
     return [str(found["UID"]) for found in Calendar.from_ical(calendar_ics.write(seen, place)).walk("VEVENT")]
 
 
-@pytest.mark.parametrize("place", [PLACE, Place()])
-def test_an_item_that_gets_another_id_keeps_its_names_as_long_as_nothing_else_takes_them(tmp_path: Path, place: Place) -> None:
+@pytest.mark.parametrize("place", [PLACE, SiteAddress()])
+def test_an_item_that_gets_another_id_keeps_its_names_as_long_as_nothing_else_takes_them(
+    tmp_path: Path, place: SiteAddress
+) -> None:
     text = "title: A day that moves\ntarget: 2026-12-15\nstarted: 2026-01-01\nsummary: Long enough to be known again."
     folder = plan(tmp_path, ("2026-01-05", {"features/old.md": text}))
     before = uids(seen_in(folder), place)

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pmsite.exports import changelog_md, delivery, items_csv, table
+from pmsite.model.settings import CHANGELOG_HEAD
 from pmsite.model.types import BY_NAME
 from pmsite.read.guard import guarded, unguarded
-from pmsite.settings import CHANGELOG_HEAD
 from tests.exports.plan import SETTINGS, seen
 
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")

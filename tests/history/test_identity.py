@@ -13,7 +13,7 @@ from pmsite.audience import TEAM, Projection, project
 from pmsite.comparison.compare import Comparison, compare
 from pmsite.diagnostics import Report
 from pmsite.history.identity import Move, Trace, likeness, same
-from pmsite.history.recall import Recall
+from pmsite.history.site_history import SiteHistory
 from pmsite.pages import pages
 from pmsite.pipeline import load
 from pmsite.render.bodies import BodyRenderer
@@ -32,7 +32,7 @@ def page(title: str, body: str = "", **facts: str) -> str:
 def seen(folder: Path, audience: str = TEAM) -> Projection:
     workspace = load(folder / "roadmap", "roadmap", TODAY)
     assert workspace.product is not None
-    return Recall().remind(folder / "roadmap", "roadmap", workspace.product, project(workspace.product, audience), Report())
+    return SiteHistory().add_to(folder / "roadmap", "roadmap", workspace.product, project(workspace.product, audience), Report())
 
 
 def events(folder: Path, audience: str = TEAM) -> list[str]:
@@ -327,7 +327,7 @@ def test_a_file_of_today_that_cannot_be_read_is_not_gone(tmp_path: Path) -> None
     put(tmp_path / "roadmap", {"features/a.md": A.replace("planned", "planed")})
     workspace = load(tmp_path / "roadmap", "roadmap", TODAY)
     assert workspace.product is not None
-    found = Recall().remind(tmp_path / "roadmap", "roadmap", workspace.product, project(workspace.product, TEAM), Report())
+    found = SiteHistory().add_to(tmp_path / "roadmap", "roadmap", workspace.product, project(workspace.product, TEAM), Report())
     assert found.past is not None
     assert [event.kind for event in found.past.events] == ["began", "began"]
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pmsite.audience import TEAM, project
 from pmsite.cli import group
 from pmsite.diagnostics import Report
-from pmsite.history.recall import Recall, check_days
+from pmsite.history.site_history import SiteHistory, check_days
 from pmsite.model.past import Event, Past
 from pmsite.pages import pages
 from pmsite.pipeline import load
@@ -203,7 +203,9 @@ def test_a_named_day_shows_the_plan_of_then_with_the_facts_that_outsiders_may_se
     workspace = load(tmp_path / "roadmap", "roadmap", TODAY)
     assert workspace.product is not None
     for audience, names in ((TEAM, ["B", "C", "Old name"]), ("customers", ["New name"])):
-        seen = Recall().remind(tmp_path / "roadmap", "roadmap", workspace.product, project(workspace.product, audience), Report())
+        seen = SiteHistory().add_to(
+            tmp_path / "roadmap", "roadmap", workspace.product, project(workspace.product, audience), Report()
+        )
         assert [day.name for day in seen.days] == ["spring", "tagged"]
         for day in seen.days:
             assert sorted(item.title for item in day.product.items.values()) == names
@@ -223,7 +225,7 @@ def test_a_goal_of_then_is_scored_with_what_its_metric_had_then(tmp_path: Path) 
     plan(tmp_path, ("2026-03-01", first), ("2026-04-02", later), settings=settings)
     workspace = load(tmp_path / "roadmap", "roadmap", TODAY)
     assert workspace.product is not None
-    seen = Recall().remind(tmp_path / "roadmap", "roadmap", workspace.product, project(workspace.product, TEAM), Report())
+    seen = SiteHistory().add_to(tmp_path / "roadmap", "roadmap", workspace.product, project(workspace.product, TEAM), Report())
     view = next(page for page in pages(seen, {}) if page.address == "as-of/spring/index").view()
     assert [found.judgement.score for found in view.goals] == [0.2]
 
@@ -236,7 +238,10 @@ def test_a_named_day_that_cannot_be_shown_is_a_warning(tmp_path: Path, named: st
     workspace = load(tmp_path / "roadmap", "roadmap", TODAY)
     assert workspace.product is not None
     report = Report()
-    assert Recall().remind(tmp_path / "roadmap", "roadmap", workspace.product, project(workspace.product, TEAM), report).days == ()
+    assert (
+        SiteHistory().add_to(tmp_path / "roadmap", "roadmap", workspace.product, project(workspace.product, TEAM), report).days
+        == ()
+    )
     assert [d.code for d in report] == ["no-such-day"]
     assert message in next(iter(report)).message
     checked = Report()
@@ -248,7 +253,7 @@ def test_without_a_history_a_site_says_so_and_does_without(tmp_path: Path) -> No
     workspace = load(write(tmp_path / "roadmap", {"features/a.md": feature()}), "roadmap", TODAY)
     assert workspace.product is not None
     seen, report = project(workspace.product, TEAM), Report()
-    assert Recall().remind(tmp_path / "roadmap", "roadmap", workspace.product, seen, report) is seen
+    assert SiteHistory().add_to(tmp_path / "roadmap", "roadmap", workspace.product, seen, report) is seen
     assert [d.code for d in report] == ["no-history"]
 
 
@@ -259,7 +264,7 @@ CLOSED = frozenset({"implemented", "withdrawn", "rejected", "replaced", "superse
 def _moves(folder: Path, audience: str = TEAM) -> dict[str, int]:
     workspace = load(folder / "roadmap", "roadmap", TODAY)
     assert workspace.product is not None
-    seen = Recall().remind(folder / "roadmap", "roadmap", workspace.product, project(workspace.product, audience), Report())
+    seen = SiteHistory().add_to(folder / "roadmap", "roadmap", workspace.product, project(workspace.product, audience), Report())
     assert seen.past is not None
     found = {id: max((event.move for event in events), default=0) for id, events in seen.past.by_item.items() if id in seen.items}
     return {seen.items[id].path.removeprefix("roadmap/features/"): count for id, count in found.items() if count}

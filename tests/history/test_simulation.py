@@ -22,8 +22,8 @@ from pmsite.history import git
 from pmsite.history.diff import compare
 from pmsite.history.moves import counts
 from pmsite.history.read import read
-from pmsite.history.recall import Recall
 from pmsite.history.revision import product_at
+from pmsite.history.site_history import SiteHistory
 from pmsite.history.steps import Steps
 from pmsite.pipeline import load
 from tests.history import reading
@@ -72,7 +72,7 @@ def _check_diffs(folder: Path, main: list[str], trees: Mapping[str, reading.Tree
 def _check_events(folder: Path, trees: Mapping[str, reading.Tree], days: Mapping[str, str]) -> None:
     workspace = load(folder / "roadmap", "roadmap", TODAY)
     assert workspace.product is not None
-    found = Recall().remind(folder / "roadmap", "roadmap", workspace.product, project(workspace.product, TEAM), Report())
+    found = SiteHistory().add_to(folder / "roadmap", "roadmap", workspace.product, project(workspace.product, TEAM), Report())
     assert found.past is not None
     told: Counter[tuple[str, str, str, str]] = Counter()
     for event in found.past.events:

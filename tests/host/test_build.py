@@ -185,7 +185,7 @@ def test_an_item_is_edited_where_its_file_is(project: Path, setting: str, addres
 def test_many_pages_are_the_same_and_so_is_what_is_said_of_them(project: Path) -> None:
     def run(few: int) -> tuple[dict[str, bytes], list[str]]:
         shutil.rmtree(project / ".cache", ignore_errors=True)
-        start = f"import pmsite.elsewhere as e; e.FEW = {few}; from mkdocs.__main__ import cli; cli(['build'])"
+        start = f"import pmsite.background as e; e.FEW = {few}; from mkdocs.__main__ import cli; cli(['build'])"
         done = subprocess.run(
             [sys.executable, "-c", start], cwd=project, env={**os.environ, **DAY}, capture_output=True, text=True, check=True
         )

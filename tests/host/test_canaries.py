@@ -18,11 +18,11 @@ from pmsite.audit.forms import forms
 from pmsite.diagnostics import Report
 from pmsite.model.item import Item
 from pmsite.model.load import load_settings
+from pmsite.model.settings import Settings
 from pmsite.model.types import keys, references, shape
 from pmsite.read.front_matter import read
 from pmsite.read.phrases import Phrases
 from pmsite.read.record import Record
-from pmsite.settings import Settings
 from tests.make import TODAY
 from tests.properties.erase import Facts, item_files, joined, split
 

@@ -79,7 +79,7 @@ def test_what_has_not_changed_is_not_rendered_again(project: Path) -> None:
 
 
 COUNTED = """
-import pmsite.elsewhere as e
+import pmsite.background as e
 import pmsite.host.mkdocs_theme as theme
 import pmsite.render.store as store
 from pmsite.render.site import Site

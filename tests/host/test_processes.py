@@ -25,7 +25,7 @@ ITEMS = 90
 TROUBLED = """
 import os, signal, sys, time
 from pathlib import Path
-import pmsite.elsewhere as e
+import pmsite.background as e
 
 e.FEW, e.processors = 1, lambda: 3
 here = os.getpid()
@@ -71,7 +71,7 @@ if command == "build":
     from mkdocs.__main__ import cli
     sys.exit(cli(["build", "--quiet"]))
 if place == "reading":
-    import pmsite.read.ahead as ahead
+    import pmsite.read.prefetch as ahead
     ahead.read_one = troubled(ahead.read_one, act, 40)
 elif place == "rules":
     import pmsite.checks as checks

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from pmsite import starter
 from pmsite.exports import items_csv
-from pmsite.importers.alike import trimmed
-from pmsite.importers.exact import texts
+from pmsite.importers.field_cells import texts
+from pmsite.importers.same_facts import trimmed
 from pmsite.model.item import Item
 from pmsite.model.types import BY_NAME
 from pmsite.pipeline import Workspace, load, whole

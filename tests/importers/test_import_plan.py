@@ -15,7 +15,7 @@ from hypothesis import settings as testing
 from hypothesis import strategies as st
 
 from pmsite.cli.import_plan import restored
-from pmsite.cli.place import Place
+from pmsite.cli.workspace_folder import WorkspaceFolder
 from pmsite.diagnostics import Report, Severity
 from pmsite.exports import document
 from pmsite.files import put
@@ -52,7 +52,7 @@ def bring_back(root: Path, text: str, conflicts: str = "report") -> Outcome:
     export = Export("plan.json", text.encode("utf-8", "surrogatepass"))
     found = document_in(export, report)
     assert found is not None, [d.message for d in report]
-    outcome = restored(found, export, Place(root, "roadmap", root.parent), conflicts)
+    outcome = restored(found, export, WorkspaceFolder(root, "roadmap", root.parent), conflicts)
     if outcome.sound:
         put(root, {root / inside: text.encode() for inside, text in outcome.files})
     return outcome

@@ -20,7 +20,7 @@ from pmsite.importers.rules import read_rules
 from pmsite.importers.sources import SOURCES
 from pmsite.importers.sources.clickup import SOURCE as CLICKUP
 from pmsite.importers.suggest import Asked, suggestion
-from pmsite.settings import Settings
+from pmsite.model.settings import Settings
 from tests.importers.make import bring_in, faults, files
 from tests.importers.newer_exports import SAMPLES
 

@@ -12,7 +12,7 @@ from pmsite.importers.rules import Rules, columns_of
 from pmsite.importers.sources import SOURCES
 from pmsite.importers.statuses import Statuses
 from pmsite.importers.words import STAGES, normal, rank_of, unsure, words_of
-from pmsite.settings import Settings
+from pmsite.model.settings import Settings
 from tests.importers.make import bring_in, faults, files
 from tests.make import write
 

@@ -26,7 +26,7 @@ def main() -> None:
     if command[0] == "properdocs":
         import_module("properdocs.replacement")  # before anything imports mkdocs
     memory: Any = import_module("pmsite.host.mkdocs_memory")
-    elsewhere: Any = import_module("pmsite.elsewhere")
+    elsewhere: Any = import_module("pmsite.background")
     known = memory._unknown_to_contents
     memory._unknown_to_contents = lambda _config: iter(["everything"])
     for at in range(3):

@@ -12,8 +12,8 @@ from pydantic import BaseModel
 from pmsite.audience import seen_fields
 from pmsite.model.item import Item
 from pmsite.model.load import type_of
+from pmsite.model.settings import LANGUAGES, Settings
 from pmsite.model.types import BY_NAME, keys, leaves, references
-from pmsite.settings import LANGUAGES, Settings
 
 Files = dict[str, str]
 Facts = dict[str, Any]

@@ -12,16 +12,16 @@ from jinja2.bccache import Bucket
 
 from pmsite.audience import Projection, project
 from pmsite.diagnostics import Report
-from pmsite.exports.place import Place
 from pmsite.exports.published import published
 from pmsite.exports.registry import FORMATS, Wanted
+from pmsite.exports.site_address import SiteAddress
 from pmsite.exports.written import pieces
 from pmsite.model.product import Product
+from pmsite.model.settings import Settings
 from pmsite.pages import Page, home_page, pages
 from pmsite.pipeline import Workspace, load, section_filters, whole, words
 from pmsite.render import environment, site
 from pmsite.render.bodies import BodyRenderer
-from pmsite.settings import Settings
 from tests.make import TODAY, write
 
 _bodies = BodyRenderer()
@@ -64,9 +64,9 @@ def exports(found: Workspace, seen: Projection, every: tuple[Page, ...]) -> dict
     """Everything that a site has for other programs, and what `pmsite export` writes besides."""
     assert found.product is not None
     told = whole(found, found.product, seen.audience, seen)
-    place = Place("https://example.org/", {page.address: f"{page.address}/" for page in every})
+    place = SiteAddress("https://example.org/", {page.address: f"{page.address}/" for page in every})
     files = {one.path: one.write(place) for one in published(seen, told, every)}
-    files |= {name: FORMATS[name].write(Wanted(seen, told, Place())) for name in FORMATS if name != "csv"}
+    files |= {name: FORMATS[name].write(Wanted(seen, told, SiteAddress())) for name in FORMATS if name != "csv"}
     return {name: b"".join(pieces(data)).decode() for name, data in files.items()}
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pmsite import audience as projecting
 from pmsite.audience import seen_fields
 from pmsite.model.item import Item
-from pmsite.settings import Settings
+from pmsite.model.settings import Settings
 from tests.properties.erase import Files, erase, item_files, joined, split, visible
 from tests.properties.plans import AUDIENCES, SETTINGS, plans
 from tests.properties.site import outputs, workspace

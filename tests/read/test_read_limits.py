@@ -11,6 +11,7 @@ from pmsite.diagnostics import Report
 from pmsite.read import body, events, front_matter, limits
 from pmsite.read.fault import HeadFault
 from pmsite.read.record import Record
+from pmsite.read.spans import span_of
 from pmsite.read.workspace import read_workspace
 
 
@@ -223,6 +224,6 @@ def test_the_places_in_a_long_list_are_found_by_one_look_at_it() -> None:
     words = [f"word-{at}" for at in range(5_000)]
     record = Record("a.md", "a.md", {}, f"related: [{', '.join(words)}]\n", 2)
     front_matter._columns_of.cache_clear()
-    places = [record.span("related", at).column for at in range(len(words))]
+    places = [span_of(record, "related", at).column for at in range(len(words))]
     assert [record.head[column - 1 :].partition(",")[0].rstrip("]\n") for column in places[::700]] == words[::700]
     assert front_matter._columns_of.cache_info().misses == 1

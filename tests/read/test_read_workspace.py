@@ -10,6 +10,7 @@ import pytest
 
 from pmsite.diagnostics import Report
 from pmsite.read.files import read_bytes
+from pmsite.read.spans import span_of
 from pmsite.read.workspace import Cache, read_workspace
 
 ITEM = "---\ntitle: x\n---\n"
@@ -36,12 +37,12 @@ def test_a_record(root: Path) -> None:
     assert (record.path, record.inside) == ("plans/features/a.md", "features/a.md")
     assert record.data == {"title": "A", "score": {"reach": "010"}, "tags": ["x", "no", None, "~"], "owner": None}
     assert (record.body, record.body_line, record.head_line) == ("Body.\n", 7, 2)
-    assert str(record.span("score", "reach")) == "plans/features/a.md:3:9"
-    assert str(record.span("tags", 1)) == "plans/features/a.md:4:11"
-    assert str(record.span("tags", 9)) == "plans/features/a.md:4:1"
+    assert str(span_of(record, "score", "reach")) == "plans/features/a.md:3:9"
+    assert str(span_of(record, "tags", 1)) == "plans/features/a.md:4:11"
+    assert str(span_of(record, "tags", 9)) == "plans/features/a.md:4:1"
     assert sources.settings is not None
     assert (sources.settings.inside, sources.settings.data) == ("product.yml", {"name": "Field Notes"})
-    assert str(sources.settings.span("name")) == "plans/product.yml:1:1"
+    assert str(span_of(sources.settings, "name")) == "plans/product.yml:1:1"
 
 
 def test_no_workspace(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from pmsite.model.brief import Brief
-from pmsite.settings import Settings
+from pmsite.model.settings import Settings
 from pmsite.share import ready
 from pmsite.share.publish import HEADERS, files, keys_of
 from pmsite.share.secret import VARIABLE, BadSecret, Secret

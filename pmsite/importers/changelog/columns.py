@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from pmsite.diagnostics import Report, Span
 from pmsite.importers.rules import Rules
-from pmsite.importers.table import ROWS, Row, Table, clean_cells, too_many_rows
+from pmsite.importers.table import ROWS, SourceRow, Table, clean_cells, too_many_rows
 
 MEANING: Mapping[str, str] = {
     "type": "type",
@@ -42,4 +42,4 @@ def put(table: Table, rows: Iterable[tuple[Span, list[tuple[str, str]]]], report
             too_many_rows(place, report)
             return
         if kept := clean_cells(iter(cells), place, report):
-            table.rows.append(Row(place, kept))
+            table.rows.append(SourceRow(place, kept))

@@ -7,7 +7,7 @@ from pmsite.importers.export import Export, read_table
 from pmsite.importers.headers import plain
 from pmsite.importers.rules import Rules
 from pmsite.importers.source import Source
-from pmsite.importers.table import Row, Table
+from pmsite.importers.table import SourceRow, Table
 
 RECORDS = {
     "feature": "feature",
@@ -70,12 +70,12 @@ def _read(export: Export, report: Report) -> Table:
     key = next((name for name in table.columns if plain(name) == f"{_record(table)} reference #"), "")
     if not key:
         return table
-    joined: dict[str, Row] = {}
+    joined: dict[str, SourceRow] = {}
     for row in table.rows:
         name = row.first(key) or str(row.place)
         before = joined.get(name)
         cells = (*before.cells, *(cell for cell in row.cells if cell not in before.cells)) if before else row.cells
-        joined[name] = Row(before.place if before else row.place, cells)
+        joined[name] = SourceRow(before.place if before else row.place, cells)
     table.rows = list(joined.values())
     return table
 

@@ -9,7 +9,7 @@ from pmsite.importers.export import Export, read_table
 from pmsite.importers.headers import plain
 from pmsite.importers.rules import Rules
 from pmsite.importers.source import Source
-from pmsite.importers.table import Row, Table
+from pmsite.importers.table import SourceRow, Table
 
 
 def _read(export: Export, report: Report) -> Table:
@@ -19,7 +19,7 @@ def _read(export: Export, report: Report) -> Table:
     if not section and not done:
         return table
 
-    def cells(row: Row) -> Iterator[tuple[str, str]]:
+    def cells(row: SourceRow) -> Iterator[tuple[str, str]]:
         yield from row.cells
         yield "standing", "Completed" if row.first(done) else row.first(section) or "To do"
         yield "completion", "Completed" if row.first(done) else "To do"

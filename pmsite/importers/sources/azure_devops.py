@@ -10,7 +10,7 @@ from pmsite.importers.export import Export, read_table
 from pmsite.importers.headers import plain
 from pmsite.importers.rules import Rules
 from pmsite.importers.source import Source
-from pmsite.importers.table import Row, Table
+from pmsite.importers.table import SourceRow, Table
 
 _LEVEL = re.compile(r"title (\d{1,2})")
 _ITERATION, _AREA = "Iteration", "Area"
@@ -32,7 +32,7 @@ def _from_tree(table: Table, levels: dict[str, int]) -> None:
     parent = next((name for name in table.columns if plain(name) == "parent"), "Parent")
     above: list[tuple[int, str]] = []
 
-    def cells(row: Row) -> Iterator[tuple[str, str]]:
+    def cells(row: SourceRow) -> Iterator[tuple[str, str]]:
         titles = [(levels[name], value) for name, value in row.cells if name in levels]
         if titles:
             *outer, (level, title) = sorted(titles)
@@ -52,7 +52,7 @@ def _from_tree(table: Table, levels: dict[str, int]) -> None:
     table.columns = tuple(columns)
 
 
-def _with_paths(row: Row) -> Iterator[tuple[str, str]]:
+def _with_paths(row: SourceRow) -> Iterator[tuple[str, str]]:
     for name, value in row.cells:
         yield name, value
         _, *below = value.split("\\")

@@ -15,7 +15,7 @@ from pmsite.importers.json_table import one_text
 from pmsite.importers.people import name_of
 from pmsite.importers.rules import Rules
 from pmsite.importers.source import Source
-from pmsite.importers.table import Row, Table
+from pmsite.importers.table import SourceRow, Table
 
 _EPOCH = re.compile(r"\d{12,13}(?:\.0+)?|1\.\d{1,8}E\+12")
 _WRITTEN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\b")
@@ -47,7 +47,7 @@ def _read(export: Export, report: Report) -> Table:
     return table
 
 
-def _cells(row: Row, texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _cells(row: SourceRow, texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """One task. `texts` are the columns of dates that say in words what others say in milliseconds."""
     for name, value in row.cells:
         header = plain(name)

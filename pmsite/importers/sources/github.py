@@ -15,7 +15,7 @@ from pmsite.importers.json_table import Misshapen, entries_of, flat, one_text, p
 from pmsite.importers.rules import Rules
 from pmsite.importers.shapes import Shape, Word, shaped
 from pmsite.importers.source import Source
-from pmsite.importers.table import Row, Table
+from pmsite.importers.table import SourceRow, Table
 
 _REPOSITORY = ("repository", "repository_url", "repo")
 _PLACE = re.compile(r"[^/\s]+/[^/\s]+$")
@@ -95,7 +95,7 @@ def _with_keys(table: Table) -> Table:
     if "key" not in table.columns:
         table.columns = ("key", *table.columns)
         table.rows = [
-            Row(row.place, (("key", f"{found[1]}#{found[2]}"), *row.cells))
+            SourceRow(row.place, (("key", f"{found[1]}#{found[2]}"), *row.cells))
             if (found := next((found for _, value in row.cells if (found := _ADDRESS.fullmatch(value))), None))
             else row
             for row in table.rows

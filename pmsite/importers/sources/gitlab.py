@@ -9,7 +9,7 @@ from pmsite.diagnostics import Report
 from pmsite.importers.export import Export, read_table
 from pmsite.importers.rules import Rules
 from pmsite.importers.source import Source
-from pmsite.importers.table import Row, Table
+from pmsite.importers.table import SourceRow, Table
 
 _ADDRESS = re.compile(r"https?://[^/]+/(.+?)(?:/-)?/(?:issues|work_items)/(\d+)")
 
@@ -18,7 +18,7 @@ def _read(export: Export, report: Report) -> Table:
     """Each row with the key that its address gives it, since issues are counted anew in each project."""
     table = read_table(export, report)
 
-    def cells(row: Row) -> Iterator[tuple[str, str]]:
+    def cells(row: SourceRow) -> Iterator[tuple[str, str]]:
         found = next((found for _, value in row.cells if (found := _ADDRESS.fullmatch(value))), None)
         yield "key", f"{found[1]}#{found[2]}" if found else row.first("Issue ID") or row.first("IID")
         yield from row.cells

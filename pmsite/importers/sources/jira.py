@@ -11,7 +11,7 @@ from pmsite.importers.export import Export, read_table
 from pmsite.importers.rules import Rules
 from pmsite.importers.source import Source
 from pmsite.importers.sources import jira_names
-from pmsite.importers.table import Row, Table
+from pmsite.importers.table import SourceRow, Table
 
 _ATTACHMENT = re.compile(r"([^;\n]{6,40});([^;\n]{1,80});([^;\n]+);(https?://\S+)")
 _ACCOUNT = re.compile(
@@ -78,7 +78,7 @@ def _people(table: Table) -> dict[str, str]:
     return found
 
 
-def _cells(row: Row, names: dict[str, str]) -> Iterator[tuple[str, str]]:
+def _cells(row: SourceRow, names: dict[str, str]) -> Iterator[tuple[str, str]]:
     for column, value in row.cells:
         if "=" in value and (sprint := _SPRINT.search(value)):
             told = dict(_PART.findall(sprint[1]))

@@ -10,7 +10,7 @@ from pmsite.importers.export import Export, read_table
 from pmsite.importers.headers import by_name, plain
 from pmsite.importers.rules import Rules
 from pmsite.importers.source import Source
-from pmsite.importers.table import Row, Table
+from pmsite.importers.table import SourceRow, Table
 
 _RELATION = re.compile(r"(?P<title>[^\n]*?\S)\s*\((?P<address>https://(?:www\.)?notion\.so/[^\s()]+|[^\s()]+\.md)\)(?:,\s*|$)")
 
@@ -21,7 +21,7 @@ def _read(export: Export, report: Report) -> Table:
     return table
 
 
-def _cells(row: Row) -> Iterator[tuple[str, str]]:
+def _cells(row: SourceRow) -> Iterator[tuple[str, str]]:
     """Relations as the titles that they lead to; the addresses stand in a column beside."""
     for name, value in row.cells:
         found = list(_RELATION.finditer(value))

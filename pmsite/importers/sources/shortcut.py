@@ -8,14 +8,14 @@ from pmsite.diagnostics import Report
 from pmsite.importers.export import Export, read_table
 from pmsite.importers.rules import Rules
 from pmsite.importers.source import Source
-from pmsite.importers.table import Row, Table
+from pmsite.importers.table import SourceRow, Table
 from pmsite.importers.words import ARCHIVED
 
 
 def _read(export: Export, report: Report) -> Table:
     table = read_table(export, report)
 
-    def cells(row: Row) -> Iterator[tuple[str, str]]:
+    def cells(row: SourceRow) -> Iterator[tuple[str, str]]:
         yield from row.cells
         yield "resolution", ARCHIVED if row.first("is_archived").casefold() == "true" else ""
 

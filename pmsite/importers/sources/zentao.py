@@ -10,7 +10,7 @@ from pmsite.importers.export import Export, read_table
 from pmsite.importers.headers import plain
 from pmsite.importers.rules import Rules
 from pmsite.importers.source import Source
-from pmsite.importers.table import Row, Table
+from pmsite.importers.table import SourceRow, Table
 
 _NUMBERED = re.compile(r"(.*?)\s*\(#([^()#]*)\)")
 _NO_DAY = re.compile(r"0000-00-00(?: 00:00:00)?")
@@ -59,7 +59,7 @@ def _kind(table: Table) -> str:
     return next((kind for name, kind in _KINDS.items() if name in names), _STORY)
 
 
-def _cells(row: Row, kind: str) -> Iterator[tuple[str, str]]:
+def _cells(row: SourceRow, kind: str) -> Iterator[tuple[str, str]]:
     by_name: dict[str, str] = {}
     for name, written in row.cells:
         header = plain(name)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from pmsite.memoized import memoized
 from pmsite.model.feature import Feature
 from pmsite.model.item import Item
 from pmsite.model.judgement.feature import feature
@@ -18,7 +19,6 @@ from pmsite.model.judgement.verdict import COLOURS, NOTHING, Clause, Judgement
 from pmsite.model.launch import Launch
 from pmsite.model.objective import Objective
 from pmsite.model.product import Product
-from pmsite.once import once
 
 __all__ = ["COLOURS", "NOTHING", "Clause", "Judgement", "due_lines", "judge", "two"]
 
@@ -39,7 +39,7 @@ def due_lines(product: Product, found: Objective) -> tuple[tuple[tuple[date, flo
     return tuple(course.line for course in courses(product, found, product.today))
 
 
-@once
+@memoized
 def _known(product: Product) -> dict[tuple[str, date], Judgement]:
     """What was judged already, since many pages ask for the same."""
     return {}

@@ -9,7 +9,7 @@ from pmsite.model.judgement.known import known
 from pmsite.model.judgement.verdict import NOTHING, Clause, Found, Judgement
 from pmsite.model.judgement.work import SOON, Reason, Reasons, by, days_left, is_soon, judged, later
 from pmsite.model.period import Period
-from pmsite.model.product import OPEN_STAGES, Product
+from pmsite.model.product import Product
 
 LEADS = {"idea": (90, 45), "discovery": (60, 30), "planned": (30, SOON)}
 """By stage, the days before the date from which work that is no further is at risk, and off track."""
@@ -19,7 +19,7 @@ UNSURE = 90
 
 def feature(product: Product, found: Feature, day: date) -> Judgement:
     """How a feature stands. Readers besides the team get what is overdue and what they are told, never a green that was computed."""
-    if found.status.stage not in OPEN_STAGES:
+    if not found.is_open:
         return NOTHING
     readers, due = known(product), product.target(found)
     if not readers.inside:

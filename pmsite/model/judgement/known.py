@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pmsite.memoized import memoized
 from pmsite.model.feature import Feature
 from pmsite.model.launch import Launch
 from pmsite.model.metric import Metric
 from pmsite.model.objective import KeyResult, Objective
 from pmsite.model.product import Product
 from pmsite.model.types import leaves
-from pmsite.once import once
 
 _RESULT = ("kind", "metric", "baseline", "target", "done", "steps", "plan", "weight")
 _METRIC = ("unit", "direction", "target", "low", "high", "timing", "cadence", "series")
@@ -37,7 +37,7 @@ class Known:
     launch_dates: bool
 
 
-@once
+@memoized
 def known(product: Product) -> Known:
     """What the readers of a product know."""
 

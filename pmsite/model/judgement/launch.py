@@ -9,7 +9,7 @@ from pmsite.model.judgement.known import known
 from pmsite.model.judgement.verdict import NOTHING, Clause, Found, Judgement
 from pmsite.model.judgement.work import Reason, Reasons, by, days_left, is_soon, judged, later
 from pmsite.model.launch import Launch
-from pmsite.model.product import OPEN_STAGES, Product
+from pmsite.model.product import Product
 
 LAST_WEEK, MANY = 7, 3
 
@@ -59,7 +59,7 @@ def _brings(product: Product, found: Launch, day: date) -> Reasons:
         after = product.target(brought)
         if brought.status.stage == "dropped":
             yield Reason("poor", Clause("brings_dropped", {"title": brought.title}))
-        elif brought.status.stage in OPEN_STAGES and (state := later(after, found.date, day)):
+        elif brought.is_open and (state := later(after, found.date, day)):
             yield Reason(state, Clause("brings_later", {"title": brought.title, "date": after}))
 
 

@@ -17,8 +17,8 @@ from pmsite.comparison.compare import compare, newly_visible
 from pmsite.diagnostics import Report
 from pmsite.history.git import NoHistory
 from pmsite.history.read import read
-from pmsite.history.recall import Recall
 from pmsite.history.revision import product_at
+from pmsite.history.site_history import SiteHistory
 from pmsite.pipeline import Build, build, load
 from tests.fuzz import workspaces
 from tests.fuzz.mutate import ODD
@@ -106,7 +106,7 @@ def judge(data: bytes) -> str:
         with suppress(NoHistory):
             list(newly_visible(now, commits[0] if commits else "HEAD"))
         for audience in (TEAM, *(now.settings.audiences if now.settings else ())):
-            made = build(root, "roadmap", audience, TODAY, recall=Recall())
+            made = build(root, "roadmap", audience, TODAY, recall=SiteHistory())
             assert isinstance(made, Build) or made.report.failed
             assert isinstance(made.report, Report)
     return ""

@@ -11,7 +11,7 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 
-def once(work: Callable[[K], V]) -> Callable[[K], V]:
+def memoized(work: Callable[[K], V]) -> Callable[[K], V]:
     """A function whose values last as long as what they are of, which they must not hold themselves."""
     known: WeakKeyDictionary[K, V] = WeakKeyDictionary()
 

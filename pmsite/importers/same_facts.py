@@ -11,9 +11,9 @@ from pydantic import BaseModel
 from pmsite.diagnostics import Report
 from pmsite.model.item import Item
 from pmsite.model.load import load_item
+from pmsite.model.settings import Settings
 from pmsite.model.types import keys
 from pmsite.read.record import Record
-from pmsite.settings import Settings
 
 
 def differing(names: Iterable[str], record: Record, wanted: Mapping[str, Any], settings: Settings) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 
 from pmsite.diagnostics import Report
 from pmsite.model.load import must_be_item
-from pmsite.read import ahead
+from pmsite.read import prefetch
 from pmsite.read.workspace import Cache, Sources, read_workspace
 
 FILES = {
@@ -42,8 +42,8 @@ def read(root: Path, cache: Cache | None = None) -> tuple[Sources, list[object]]
 
 @pytest.mark.parametrize("processors", [0, 1, 3, 50])
 def test_the_same_is_read_on_any_number_of_processors(root: Path, processors: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ahead, "free", lambda: processors)
-    cache = ahead.Ahead(root, "roadmap").cache(must_be_item)
+    monkeypatch.setattr(prefetch, "spare_processors", lambda: processors)
+    cache = prefetch.Prefetch(root, "roadmap").cache(must_be_item)
     assert set(cache) == (
         {f"roadmap/{name}" for name in FILES if must_be_item(name) and name.endswith(".md")} | {"roadmap/product.yml"}
         if processors
@@ -53,8 +53,8 @@ def test_the_same_is_read_on_any_number_of_processors(root: Path, processors: in
 
 
 def test_what_was_read_ahead_is_not_read_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ahead, "free", lambda: 1)
-    known = ahead.Ahead(root, "roadmap").cache(must_be_item)
+    monkeypatch.setattr(prefetch, "spare_processors", lambda: 1)
+    known = prefetch.Prefetch(root, "roadmap").cache(must_be_item)
     changed, size, record, _ = known["roadmap/features/a.md"]
     assert record is not None
     assert dict(record.data) == {"title": "A", "tags": ["x", "y"]}
@@ -64,12 +64,12 @@ def test_what_was_read_ahead_is_not_read_again(root: Path, monkeypatch: pytest.M
 
 
 def test_a_file_that_changes_meanwhile_is_read_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ahead, "free", lambda: 1)
-    cache = ahead.Ahead(root, "roadmap").cache(must_be_item)
+    monkeypatch.setattr(prefetch, "spare_processors", lambda: 1)
+    cache = prefetch.Prefetch(root, "roadmap").cache(must_be_item)
     (root / "features/a.md").write_text("---\ntitle: Another\n---\n", encoding="utf-8")
     assert [r.data["title"] for r in read(root, cache)[0].records if r.inside == "features/a.md"] == ["Another"]
 
 
 def test_a_folder_that_is_not_there_has_nothing_to_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ahead, "free", lambda: 2)
-    assert ahead.Ahead(tmp_path / "none", "none").cache(must_be_item) == {}
+    monkeypatch.setattr(prefetch, "spare_processors", lambda: 2)
+    assert prefetch.Prefetch(tmp_path / "none", "none").cache(must_be_item) == {}

@@ -38,7 +38,7 @@ PATIENCE = 10
 _tasks: Sequence[Callable[[], object]] = ()
 
 
-def free() -> int:
+def spare_processors() -> int:
     """Processors that could take work; none outside Linux, or where threads run, which a copy of the process would lack."""
     if threading.active_count() > 1 or not hasattr(os, "memfd_create"):
         return 0
@@ -47,10 +47,10 @@ def free() -> int:
 
 def is_worth_it(many: int) -> bool:
     """Whether work on so many items or pages is done faster by several processes, and there are processors for them."""
-    return many >= FEW and free() > 0
+    return many >= FEW and spare_processors() > 0
 
 
-class Elsewhere(Generic[T]):
+class BackgroundTasks(Generic[T]):
     """Tasks that other processes do, a few ahead of what is asked for; all are done here where there are no processes.
 
     What a task gives must be able to be pickled; what it changes is changed there alone. Close it, or use it in a `with`, so that no
@@ -157,7 +157,7 @@ class Elsewhere(Generic[T]):
         self._executor, self._workers = None, []
 
 
-def by_the_dozen(work: Callable[[slice], T], count: int, singly: int = 0) -> list[Callable[[], T]]:
+def in_chunks(work: Callable[[slice], T], count: int, singly: int = 0) -> list[Callable[[], T]]:
     """Tasks that do some work on the first pages one by one, since each takes its time; on the others by the dozen."""
     first = [slice(at, at + 1) for at in range(singly)]
     return [partial(work, at) for at in (*first, *(slice(at, at + CHUNK) for at in range(singly, count, CHUNK)))]

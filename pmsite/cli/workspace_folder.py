@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class WorkspaceFolder:
     """A workspace, and how messages show its folder from here."""
 
     path: Path
@@ -36,12 +36,12 @@ class Place:
 
 
 @overload
-def find_workspace(named: str | None) -> Place: ...
+def find_workspace(named: str | None) -> WorkspaceFolder: ...
 @overload
-def find_workspace(named: str | None, required: Literal[True]) -> Place: ...
+def find_workspace(named: str | None, required: Literal[True]) -> WorkspaceFolder: ...
 @overload
-def find_workspace(named: str | None, required: bool) -> Place | None: ...
-def find_workspace(named: str | None, required: bool = True) -> Place | None:
+def find_workspace(named: str | None, required: bool) -> WorkspaceFolder | None: ...
+def find_workspace(named: str | None, required: bool = True) -> WorkspaceFolder | None:
     """The workspace that was named, or the nearest one from here upwards."""
     here = Path.cwd()
     if named is not None:
@@ -59,7 +59,7 @@ def find_workspace(named: str | None, required: bool = True) -> Place | None:
     return None
 
 
-def _place(path: Path, here: Path) -> Place:
+def _place(path: Path, here: Path) -> WorkspaceFolder:
     if path.is_relative_to(here) and path != here:
-        return Place(path, path.relative_to(here).as_posix(), here)
-    return Place(path, path.name, path.parent)
+        return WorkspaceFolder(path, path.relative_to(here).as_posix(), here)
+    return WorkspaceFolder(path, path.name, path.parent)

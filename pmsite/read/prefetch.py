@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import Self
 
+from pmsite.background import BackgroundTasks, spare_processors
 from pmsite.diagnostics import Report
-from pmsite.elsewhere import Elsewhere, free
 from pmsite.read.files import walk
 from pmsite.read.workspace import SETTINGS, Cache, is_source, read_one
 
@@ -17,13 +17,13 @@ MOST = 4
 """Processes that read at most: more only wait for the disk."""
 
 
-class Ahead:
+class Prefetch:
     """A workspace that other processes are reading, each its share; nothing is read ahead where no processor is free."""
 
     def __init__(self, root: Path, prefix: str) -> None:
         self._prefix = prefix
-        of = min(free(), MOST)
-        self._shares = Elsewhere([partial(_read, root, prefix, share, of) for share in range(of)], of)
+        of = min(spare_processors(), MOST)
+        self._shares = BackgroundTasks([partial(_read, root, prefix, share, of) for share in range(of)], of)
 
     def cache(self, is_item: Callable[[str], bool]) -> Cache:
         """What stands in the files that are items by their place. The others are for `read_workspace`, which asks what is in them."""

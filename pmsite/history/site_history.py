@@ -25,13 +25,13 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(slots=True)
-class Recall:
+class SiteHistory:
     """Reads the history of a workspace. With `keeps`, what was read stays in memory for the next build, until something is committed."""
 
     keeps: bool = False
     known: History | None = None
 
-    def remind(self, root: Path, prefix: str, product: Product, seen: Projection, report: Report) -> Projection:
+    def add_to(self, root: Path, prefix: str, product: Product, seen: Projection, report: Report) -> Projection:
         """A projection with its past and its named days, as its audience may know them. What is missing is said in the report."""
         place = Span(f"{prefix}/product.yml")
         try:

@@ -19,8 +19,8 @@ from typing import Any
 
 import pytest
 
-from pmsite import elsewhere
-from pmsite.elsewhere import CHUNK, Elsewhere, by_the_dozen, free
+from pmsite import background
+from pmsite.background import CHUNK, BackgroundTasks, in_chunks, spare_processors
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "memfd_create"), reason="only Linux shares work so")
 HERE = os.getpid()
@@ -76,7 +76,7 @@ GRIEF: dict[str, Callable[[], object]] = {
 
 def test_the_value_comes_from_another_process_with_what_was_known_when_it_began() -> None:
     known = [1]
-    with Elsewhere([lambda: (os.getpid(), list(known))], 1) as other:
+    with BackgroundTasks([lambda: (os.getpid(), list(known))], 1) as other:
         known.append(2)
         process, seen = other.value(0)
     assert process != os.getpid()
@@ -86,7 +86,7 @@ def test_the_value_comes_from_another_process_with_what_was_known_when_it_began(
 @pytest.mark.parametrize("processes", [0, 1, 2, 5])
 @pytest.mark.parametrize("count", [0, 1, CHUNK, 30 * CHUNK + 1])
 def test_on_any_number_of_processes_the_same_comes_in_the_same_order(processes: int, count: int) -> None:
-    with Elsewhere(by_the_dozen(lambda at: list(range(count))[at], count, singly=min(3, count)), processes) as others:
+    with BackgroundTasks(in_chunks(lambda at: list(range(count))[at], count, singly=min(3, count)), processes) as others:
         assert [number for found in others.values() for number in found] == list(range(count))
 
 
@@ -95,7 +95,7 @@ def test_all_processes_work() -> None:
         time.sleep(0.01)
         return os.getpid()
 
-    with Elsewhere([work] * 40, 3) as others:
+    with BackgroundTasks([work] * 40, 3) as others:
         assert HERE not in (found := set(others.values()))
     assert len(found) == 3
 
@@ -110,7 +110,7 @@ def test_whatever_becomes_of_a_process_the_work_is_done(
             once(tmp_path / "flag", grief)
         return number, b"x" * 200_000
 
-    with Elsewhere([partial(work, number) for number in range(20)], processes) as others:
+    with BackgroundTasks([partial(work, number) for number in range(20)], processes) as others:
         assert [number for number, _ in others.values()] == list(range(20))
     assert (tmp_path / "flag").exists()
 
@@ -119,7 +119,7 @@ def test_whatever_becomes_of_a_process_the_work_is_done(
 def test_no_file_is_left_open(act: Callable[[], object], tmp_path: Path) -> None:
     gc.collect()  # what other tests left open goes now, not in between
     before = set(os.listdir("/proc/self/fd"))
-    with Elsewhere([partial(once, tmp_path / "flag", act)] * 20, 2) as others:
+    with BackgroundTasks([partial(once, tmp_path / "flag", act)] * 20, 2) as others:
         others.value(0)
     del others
     gc.collect()
@@ -132,7 +132,7 @@ def test_the_work_is_done_where_all_processes_are_killed() -> None:
             killed()
         return number
 
-    with Elsewhere([partial(work, number) for number in range(100)], 2) as others:
+    with BackgroundTasks([partial(work, number) for number in range(100)], 2) as others:
         assert list(others.values()) == list(range(100))
 
 
@@ -150,7 +150,7 @@ def test_the_work_is_done_where_a_process_is_killed_while_it_answers(monkeypatch
             data = data[write(self._handle, data) :]
 
     monkeypatch.setattr(multiprocessing.connection.Connection, "_send", write_all)
-    with Elsewhere([lambda: b"x" * 1_000_000] * 10, 2) as others:
+    with BackgroundTasks([lambda: b"x" * 1_000_000] * 10, 2) as others:
         assert [len(found) for found in others.values()] == [1_000_000] * 10
 
 
@@ -161,14 +161,14 @@ def test_the_work_is_done_where_an_answer_is_cut_off(monkeypatch: pytest.MonkeyP
         killed()
 
     monkeypatch.setattr(pickle, "dump", dump)
-    with Elsewhere([lambda: "x" * 100_000] * 3, 2) as others:
+    with BackgroundTasks([lambda: "x" * 100_000] * 3, 2) as others:
         assert [len(found) for found in others.values()] == [100_000] * 3
 
 
 def test_nobody_waits_where_those_who_bring_the_answers_are_gone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(elsewhere, "PATIENCE", 0.1)
+    monkeypatch.setattr(background, "PATIENCE", 0.1)
     monkeypatch.setattr(pool._ExecutorManagerThread, "run", lambda self: None)
-    with Elsewhere([lambda: 1, lambda: 2], 2) as others:
+    with BackgroundTasks([lambda: 1, lambda: 2], 2) as others:
         assert list(others.values()) == [1, 2]
 
 
@@ -180,7 +180,7 @@ def test_what_was_done_before_a_process_was_killed_is_not_done_again(tmp_path: P
             once(tmp_path / "flag", killed)
         return number
 
-    with Elsewhere([partial(work, number) for number in range(6)], 1) as others:
+    with BackgroundTasks([partial(work, number) for number in range(6)], 1) as others:
         assert [others.value(number) for number in range(6)] == list(range(6))
     assert [(tmp_path / str(number)).read_text() for number in range(6)] == ["x", "x", "x", "xx", "x", "x"]
 
@@ -195,20 +195,20 @@ def test_a_process_that_lost_its_task_does_not_go_on_with_it(tmp_path: Path) -> 
     def work() -> None:
         once(tmp_path / "flag", killed)
 
-    with Elsewhere([slow, work], 2) as others:
+    with BackgroundTasks([slow, work], 2) as others:
         assert others.value(0) == "written"
         assert not multiprocessing.active_children()
     assert (tmp_path / "by").read_text() == str(HERE)
 
 
 def test_something_else_is_done_instead_where_somebody_says_so(tmp_path: Path) -> None:
-    with Elsewhere([killed, lambda: None], 1) as others:
+    with BackgroundTasks([killed, lambda: None], 1) as others:
         assert others.value(0, lambda: None) is None
         assert others.value(1) is None
 
 
 def test_its_faults_are_raised_here() -> None:
-    with Elsewhere([lambda: 1 // 0], 1) as other, pytest.raises(ZeroDivisionError):
+    with BackgroundTasks([lambda: 1 // 0], 1) as other, pytest.raises(ZeroDivisionError):
         other.value(0)
 
 
@@ -235,7 +235,7 @@ def test_what_cannot_travel_is_made_here() -> None:
         raise StubbornFault
 
     tasks: list[Callable[[], Any]] = [lambda: lambda: 3, Stubborn, fault]
-    with Elsewhere(tasks, 1) as other:
+    with BackgroundTasks(tasks, 1) as other:
         assert other.value(0)() == 3
         assert isinstance(other.value(1), Stubborn)
         with pytest.raises(StubbornFault):
@@ -267,7 +267,7 @@ def no_locks(*_: object, **__: object) -> None:
 def test_without_another_process_it_is_done_here(where: Any, name: str, instead: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(where, name, instead)
-        with Elsewhere([os.getpid] * 9, 2) as others:
+        with BackgroundTasks([os.getpid] * 9, 2) as others:
             assert set(others.values()) == {HERE}
 
 
@@ -281,14 +281,14 @@ def test_where_only_some_processes_can_begin_none_is_left(monkeypatch: pytest.Mo
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "fork", second)
-        with Elsewhere([os.getpid] * 9, 2) as others:
+        with BackgroundTasks([os.getpid] * 9, 2) as others:
             assert set(others.values()) == {HERE}
 
 
 def test_a_process_without_room_for_a_thread_gives_up(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     start = threading.Thread.start
     monkeypatch.setattr(threading.Thread, "start", lambda self: start(self) if os.getpid() == HERE else no_thread(self))
-    with Elsewhere([os.getpid] * 3, 2) as others:
+    with BackgroundTasks([os.getpid] * 3, 2) as others:
         assert set(others.values()) == {HERE}
     assert capfd.readouterr().err == ""
 
@@ -298,7 +298,7 @@ def test_work_that_nobody_needs_any_more_ends(tmp_path: Path) -> None:
         (tmp_path / str(os.getpid())).touch()
         time.sleep(LONG)
 
-    with Elsewhere([work] * 9, 2):
+    with BackgroundTasks([work] * 9, 2):
         while len(list(tmp_path.iterdir())) < 2:
             time.sleep(0.01)
     assert not any(Path("/proc", path.name).exists() for path in tmp_path.iterdir())
@@ -309,10 +309,10 @@ def test_little_waits_to_be_taken(tmp_path: Path) -> None:
         (tmp_path / str(number)).touch()
         return number
 
-    with Elsewhere([partial(work, number) for number in range(50)], 2) as others:
+    with BackgroundTasks([partial(work, number) for number in range(50)], 2) as others:
         others.value(0)
         time.sleep(0.3)
-        assert len(list(tmp_path.iterdir())) <= 1 + 2 * elsewhere.WAITING
+        assert len(list(tmp_path.iterdir())) <= 1 + 2 * background.WAITING
 
 
 def test_a_task_that_is_asked_for_before_its_time_is_done_once(tmp_path: Path) -> None:
@@ -320,7 +320,7 @@ def test_a_task_that_is_asked_for_before_its_time_is_done_once(tmp_path: Path) -
         (tmp_path / str(number)).touch(exist_ok=False)
         return number
 
-    with Elsewhere([partial(work, number) for number in range(50)], 1) as others:
+    with BackgroundTasks([partial(work, number) for number in range(50)], 1) as others:
         assert others.value(40) == 40
         assert [others.value(number) for number in (*range(40), *range(41, 50))] == [*range(40), *range(41, 50)]
 
@@ -330,36 +330,36 @@ def test_no_processor_is_free_beside_threads() -> None:
     thread = threading.Thread(target=stop.wait)
     thread.start()
     try:
-        assert free() == 0
+        assert spare_processors() == 0
     finally:
         stop.set()
         thread.join()
 
 
 def test_no_processor_is_free_within_a_process_that_works_for_another() -> None:
-    with Elsewhere([free], 1) as other:
+    with BackgroundTasks([spare_processors], 1) as other:
         assert other.value(0) == 0
 
 
 @pytest.mark.parametrize(
-    ("processors", "expected"), [(1, 0), (3, 2), (elsewhere.MOST, elsewhere.MOST - 1), (500, elsewhere.MOST - 1)]
+    ("processors", "expected"), [(1, 0), (3, 2), (background.MOST, background.MOST - 1), (500, background.MOST - 1)]
 )
 def test_one_processor_less_than_there_are_is_free_up_to_a_limit(
     processors: int, expected: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(elsewhere, "processors", lambda: processors)
+    monkeypatch.setattr(background, "processors", lambda: processors)
     monkeypatch.setattr(threading, "active_count", lambda: 1)
-    assert free() == expected
+    assert spare_processors() == expected
 
 
 def test_without_a_place_for_answers_no_processor_is_free(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(os, "memfd_create")
-    assert free() == 0
+    assert spare_processors() == 0
 
 
 PARENT = """
 import os, sys, time
-from pmsite.elsewhere import Elsewhere
+from pmsite.background import BackgroundTasks
 
 def work():
     os.write(1, b"%d\\n" % os.getpid())
@@ -370,7 +370,7 @@ def held():
     while True:
         sum(range(10**6))
 
-with Elsewhere([work, held], 2) as others:
+with BackgroundTasks([work, held], 2) as others:
     others.value(0)
 """
 
@@ -400,6 +400,6 @@ def test_no_process_outlives_the_one_that_it_works_for(number: signal.Signals, w
 
 
 def test_what_is_in_memory_is_shared_and_not_copied_by_looking_for_garbage() -> None:
-    with Elsewhere([gc.get_freeze_count], 1) as other:
+    with BackgroundTasks([gc.get_freeze_count], 1) as other:
         assert other.value(0) > 1000
     assert gc.get_freeze_count() == 0

@@ -12,10 +12,10 @@ from pmsite.importers.forms import Unfit, fitted, form_of, group_of, is_map, own
 from pmsite.importers.people import name_of
 from pmsite.importers.roles import Meaning
 from pmsite.model import period
+from pmsite.model.settings import Settings
 from pmsite.model.types import BY_NAME, keys
 from pmsite.model.values import shown
 from pmsite.read.limits import YAML_DEPTH
-from pmsite.settings import Settings
 
 
 def put(draft: Draft, target: str, name: str, values: list[str], meaning: Meaning, report: Report) -> None:

@@ -49,7 +49,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class Contents:
     """A release that can be made."""
 
     version: Version
@@ -70,7 +70,7 @@ class Chosen:
         return self.planned.id if self.planned else self.version.text
 
 
-def choose(workspace: Workspace, wanted: Wanted) -> Chosen:
+def choose(workspace: Workspace, wanted: Wanted) -> Contents:
     """Everything that goes into the release that a person asks for; raises Refused."""
     product = workspace.product
     assert product is not None  # a release is only made of a workspace without faults
@@ -97,7 +97,7 @@ def choose(workspace: Workspace, wanted: Wanted) -> Chosen:
             "note what changed in roadmap/changes first",
         )
     readers = planned.visibility if planned else place.latest.visibility if place.latest else ()
-    found = Chosen(version, day, planned, place, changes, tuple(features), tuple(scope), readers, notes)
+    found = Contents(version, day, planned, place, changes, tuple(features), tuple(scope), readers, notes)
     notes += _told(product, found, wanted)
     return found
 
@@ -193,7 +193,7 @@ def _shipped(product: Product, place: Place, day: Period, notes: list[str]) -> l
     return found
 
 
-def _told(product: Product, chosen: Chosen, wanted: Wanted) -> list[str]:
+def _told(product: Product, chosen: Contents, wanted: Wanted) -> list[str]:
     found, latest, previous = [], chosen.place.latest, chosen.place.previous
     breaking = [change for change in chosen.changes if change.breaking]
     before = loose(previous.name) if previous else None

@@ -10,8 +10,8 @@ from pathlib import Path
 from pmsite import pipeline, starter
 from pmsite.audience import TEAM
 from pmsite.diagnostics import Report
+from pmsite.memoized import memoized
 from pmsite.model.product import Product
-from pmsite.once import once
 from pmsite.render.bodies import BodyRenderer
 from pmsite.render.site import Site
 
@@ -25,7 +25,7 @@ class Thing:
 def test_a_value_is_worked_out_once_for_each_thing() -> None:
     asked = []
 
-    @once
+    @memoized
     def value(of: Thing) -> int:
         asked.append(of)
         return len(asked)

@@ -15,7 +15,7 @@ _NAMES = uuid.UUID("8f0c1b0e-6a55-5d3c-9c0b-3f0b7a1c2d4e")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SiteAddress:
     """The site's address, which ends with a slash, or nothing where it is not known; and its pages, where they are known."""
 
     root: str = ""
