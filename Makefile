@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 export NO_MKDOCS_2_WARNING := 1
 export DISABLE_MKDOCS_2_WARNING := true
 
-.PHONY: site serve test lint types unit plugins fuzz wheel reference catalog pictures pin browser clean
+.PHONY: site serve test lint types unit plugins fuzz wheel reference catalog pictures pin browser servers clean
 
 ## make the site of this repository
 site: $(VENV)/.site
@@ -34,7 +34,7 @@ lint: $(VENV)/.dev
 types: $(VENV)/.dev
 	$(BIN)/mypy
 
-unit: $(VENV)/.dev browser plugins
+unit: $(VENV)/.dev browser servers plugins
 	$(BIN)/pytest
 
 ## try inputs that nobody thought of, for so many minutes: make fuzz MINUTES=20 TARGETS="reader plans"
@@ -50,6 +50,9 @@ wheel: $(VENV)/.dev
 
 browser:
 	@sh tools/browser.sh
+
+servers:
+	@sh tools/servers.sh
 
 ## bring generated files up to date
 reference: $(VENV)/.dev

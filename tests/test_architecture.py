@@ -101,7 +101,7 @@ MAY_IMPORT = {
         "signals",
         "templates",
     },
-    "publishing": {"audience", "clock", "diagnostics", "lock", "model", "mounts", "read", "reporting", "share"},
+    "publishing": {"audience", "clock", "diagnostics", "lock", "model", "mounts", "processors", "read", "reporting", "share"},
     "cli": {
         "audience",
         "audit",

@@ -8,11 +8,12 @@ from pathlib import Path
 import click
 
 from pmsite import starter
+from pmsite.cli.deploy import Deployment
 from pmsite.cli.pipelines import WORKSPACE, Pipelines, refuse
 from pmsite.cli.writing import write_files
 from pmsite.clock import today
 from pmsite.read.workspace import SETTINGS
-from pmsite.starter import ci
+from pmsite.starter import ci, deployment
 
 
 @click.command("init")
@@ -30,18 +31,29 @@ from pmsite.starter import ci
 @click.option(
     "--workspace", "-w", metavar="DIR", help="With --ci: where in the repository the plan is; `roadmap` where it is absent."
 )
-def command(folder: Path, language: str, name: str | None, example: bool, host: str | None, workspace: str | None) -> None:
+@click.option(
+    "--deploy",
+    "server",
+    type=click.Choice(deployment.SERVERS),
+    help="Also what puts the sites on a server of yours, behind a sign-in.",
+)
+def command(
+    folder: Path, language: str, name: str | None, example: bool, host: str | None, workspace: str | None, server: str | None
+) -> None:
     """Write a small plan and its site into DIR: something to look at, then to replace.
 
-    With --ci in the root of a repository that has a plan, only the files of that host are written.
+    With --ci or --deploy where there is a plan already, only the files of that host or server are written.
     """
     if example and name:
         raise click.UsageError("the example has a name of its own; leave --name out")
     if workspace and not host:
         raise click.UsageError("--workspace belongs to --ci")
     pipelines = Pipelines(folder, host, workspace) if host else None
-    if pipelines and pipelines.has_plan:
-        pipelines.write()
+    deploy = Deployment(folder, server) if server else None
+    if (pipelines and pipelines.has_plan) or (deploy and not pipelines and deploy.has_site):
+        for written in (pipelines, deploy):
+            if written:
+                written.write()
         return
     if workspace:
         raise click.UsageError(f"there is no {workspace}/{SETTINGS} in {folder}")
@@ -52,8 +64,9 @@ def command(folder: Path, language: str, name: str | None, example: bool, host: 
         [path for path, _ in wanted if path.exists() and path.name not in (".gitignore", "README.md")], "Choose an empty folder."
     )
     write_files(folder / WORKSPACE, {path: text for path, text in wanted if not path.exists()}, within=folder, new=True)
-    if pipelines:
-        pipelines.write()
+    for more in (pipelines, deploy):
+        if more:
+            more.write()
     here = folder == Path()
     told = _LOOK[language].format(folder=_HERE[language] if here else folder, cd="" if here else f"cd {folder} && ")
     click.echo(told if example else f"{told}\n\n{_MOVE[language]}")

@@ -67,7 +67,7 @@ class Pipelines:
         write_files(place.path, {self._root / path: text for path, text in wanted.items()}, within=self._root, new=True)
         for path in wanted:
             click.echo(path)
-        told = _NEXT.format(audience=audience, checkout=_checkout(), vendor=ci.VENDOR, source=ci.REQUIREMENTS, locked=ci.LOCKED)
+        told = _NEXT.format(audience=audience, checkout=checkout(), vendor=ci.VENDOR, source=ci.REQUIREMENTS, locked=ci.LOCKED)
         click.echo(told, err=True)
         self._tell_by_hand(self._plan(audience, settings.language))
 
@@ -141,7 +141,7 @@ def _refuse_below(root: Path) -> None:
         )
 
 
-def _checkout() -> str:
+def checkout() -> str:
     """Where pmsite was installed from, for a shell; where nothing says so, beside this folder."""
     installed = next(iter(metadata.distributions(name="pmsite")), None)
     told = json.loads((installed and installed.read_text("direct_url.json")) or "{}")

@@ -111,9 +111,10 @@ class Publisher:
         for site in wanted.sites:
             started = time.monotonic()
             workspace = builder.build(site, room / site.folder)
-            assets[site.folder] = Assets(room / site.folder).name_by_content()
+            named = Assets(room / site.folder).name_by_content()
             builder.audit(site, room / site.folder, workspace)
-            finish(room / site.folder, site.audience, public=site.public)
+            sheets = finish(room / site.folder, site.audience, public=site.public)
+            assets[site.folder] = sorted({*named, *sheets})
             seconds = round(time.monotonic() - started, 1)
             self._log.tell(
                 "site-built",

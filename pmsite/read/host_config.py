@@ -19,6 +19,29 @@ def entries(file: Path) -> tuple[list[int], bool]:
     return [name.start_mark.line + 1 for name in names], equal
 
 
+def site_of(file: Path) -> tuple[str, str]:
+    """The address and the audience that a configuration itself names for its site; nothing for what it does not name."""
+    try:
+        root = yaml.compose(file.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
+    except (OSError, ValueError, yaml.YAMLError):
+        return "", ""
+    plugins = _value(root, "plugins")
+    entries = plugins.value if isinstance(plugins, yaml.SequenceNode) else [plugins]
+    options = next((found for entry in entries if (found := _value(entry, "pmsite") or _value(entry, "/pmsite"))), None)
+    return _text(_value(root, "site_url")), _text(_value(options, "audience"))
+
+
+def _value(node: yaml.Node | None, key: str) -> yaml.Node | None:
+    pairs = node.value if isinstance(node, yaml.MappingNode) else []
+    return next((value for name, value in reversed(pairs) if name.value == key), None)
+
+
+def _text(node: yaml.Node | None) -> str:
+    """A text that stands there itself; a value with a tag is somebody's code."""
+    is_text = isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:str"
+    return str(node.value) if node is not None and is_text else ""
+
+
 def _names(plugins: yaml.Node) -> list[yaml.Node]:
     if isinstance(plugins, yaml.MappingNode):
         return [key for key, _ in plugins.value]
