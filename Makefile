@@ -27,6 +27,7 @@ test: lint types wheel unit
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/oxlint --deny-warnings
 	$(BIN)/python tools/reference.py --check
 	$(BIN)/python tools/catalog.py --check
 	$(BIN)/pmsite check --strict

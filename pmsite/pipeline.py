@@ -20,7 +20,8 @@ from pmsite.model import series
 from pmsite.model.brief import Brief
 from pmsite.model.faults import did_you_mean
 from pmsite.model.item import Item
-from pmsite.model.load import KnownItems, Translation, load_items, load_settings, must_be_item, sound_part
+from pmsite.model.load import KnownItems, Translation, load_items, must_be_item
+from pmsite.model.load_settings import load_settings, sound_part
 from pmsite.model.metric import Metric
 from pmsite.model.product import Product, connect
 from pmsite.model.settings import Settings

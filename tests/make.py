@@ -9,7 +9,8 @@ from tempfile import TemporaryDirectory
 
 from pmsite.audience import TEAM, Projection, project
 from pmsite.diagnostics import Report
-from pmsite.model.load import Loaded, load_items, load_settings, must_be_item
+from pmsite.model.load import Loaded, load_items, must_be_item
+from pmsite.model.load_settings import load_settings
 from pmsite.model.product import Product, connect
 from pmsite.read.workspace import Sources, read_workspace
 

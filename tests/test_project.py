@@ -37,6 +37,12 @@ def test_every_item_type_has_a_template_words_a_duty_and_described_fields(model:
             assert field.description, name
 
 
+def test_templates_have_one_thing_a_line() -> None:
+    templates = sorted((ROOT / "pmsite/templates").rglob("*.html"))
+    long = [f"{path.name}:{at}" for path in templates for at, line in enumerate(text(str(path)).splitlines(), 1) if len(line) > 160]
+    assert not long
+
+
 def test_every_view_and_command_is_documented() -> None:
     assert re.findall(r"^## (\S+)$", text("docs/reference/views.md"), re.MULTILINE) == list(VIEWS)
     for command in COMMANDS:

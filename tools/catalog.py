@@ -15,7 +15,8 @@ from pmsite.model.labels import inverses, labels
 ROOT = Path(__file__).parent.parent
 PACKAGE, LOCALE = ROOT / "pmsite", ROOT / "pmsite" / "locale"
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]
-OPTIONS = {"**.html": {"trim_blocks": "true", "lstrip_blocks": "true", "newstyle_gettext": "true"}}
+LAYOUT = "pmsite.render.layout.Layout"
+OPTIONS = {"**.html": {"newstyle_gettext": "true", "extensions": LAYOUT}}
 KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
 
 

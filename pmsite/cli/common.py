@@ -10,7 +10,8 @@ import click
 
 from pmsite.cli.workspace_folder import WorkspaceFolder
 from pmsite.diagnostics import Report
-from pmsite.model.load import load_settings, must_be_item
+from pmsite.model.load import must_be_item
+from pmsite.model.load_settings import load_settings
 from pmsite.model.settings import Settings
 from pmsite.read.workspace import SETTINGS, Sources, read_settings, read_workspace
 from pmsite.reporting import text

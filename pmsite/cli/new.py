@@ -12,7 +12,8 @@ from pmsite.cli.writing import undo_interrupted, write_files
 from pmsite.diagnostics import Report
 from pmsite.model import synonyms
 from pmsite.model.item import Item
-from pmsite.model.load import load_item, load_settings, type_of
+from pmsite.model.load import load_item, type_of
+from pmsite.model.load_settings import load_settings
 from pmsite.model.scaffold import Beside, id_from, new_brief, new_item
 from pmsite.model.sections import KINDS
 from pmsite.model.settings import Settings

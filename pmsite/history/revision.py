@@ -13,7 +13,8 @@ from pmsite.history.log import is_hidden, is_read
 from pmsite.history.store import Head
 from pmsite.model import series
 from pmsite.model.item import Item
-from pmsite.model.load import load_items, load_settings, must_be_item
+from pmsite.model.load import load_items, must_be_item
+from pmsite.model.load_settings import load_settings
 from pmsite.model.metric import Metric
 from pmsite.model.product import Product, connect
 from pmsite.model.settings import Settings

@@ -19,7 +19,8 @@ from pmsite.history.read import History
 from pmsite.history.revision import Then
 from pmsite.history.store import Head
 from pmsite.model.item import READER_FIELDS, Item
-from pmsite.model.load import load_item, load_settings, type_of
+from pmsite.model.load import load_item, type_of
+from pmsite.model.load_settings import load_settings
 from pmsite.model.product import Product, Words
 from pmsite.model.settings import Settings
 from pmsite.read.limits import MARKDOWN_BYTES

@@ -119,8 +119,8 @@ class SiteBuild:
 
     def add_files(self, files: Files, config: MkDocsConfig) -> None:
         """Add the assets, what the site has for other programs, and a file for each page, so that other plugins see them."""
-        for uri, path in assets.files():
-            files.append(File.generated(config, uri, abs_src_path=path))
+        for uri, text in assets.files():
+            files.append(File.generated(config, uri, content=text))
         for part in parts(self.built):
             if not part.prefix:
                 self._made = SiteFiles(published(part.product, self.built.whole, part.pages), self._source)

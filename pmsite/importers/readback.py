@@ -9,7 +9,8 @@ from pathlib import Path
 
 from pmsite import pipeline
 from pmsite.diagnostics import Diagnostic, Report, Severity, Span
-from pmsite.model.load import load_items, load_settings
+from pmsite.model.load import load_items
+from pmsite.model.load_settings import load_settings
 from pmsite.model.product import connect
 from pmsite.read.limits import MARKDOWN_BYTES
 from pmsite.read.record import Record

@@ -18,7 +18,8 @@ from pmsite.importers.run import Outcome
 from pmsite.importers.same_facts import trimmed, unlike
 from pmsite.model import series
 from pmsite.model.item import Item
-from pmsite.model.load import load_item, load_items, load_settings
+from pmsite.model.load import load_item, load_items
+from pmsite.model.load_settings import load_settings
 from pmsite.model.settings import Settings
 from pmsite.model.types import keys
 from pmsite.read import table

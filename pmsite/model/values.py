@@ -19,6 +19,8 @@ from pmsite.read.names import id_fault
 STAGES = ("idea", "discovery", "planned", "building", "shipped", "dropped")
 OPEN_STAGES = frozenset({"idea", "discovery", "planned", "building", "open"})
 """Stages of work that is not finished; `open` is all that readers know who do not get the status."""
+STAGE_ORDER = ("building", "planned", "discovery", "idea", "open", "shipped", "dropped")
+"""Stages as readers look for them: open work first, what reaches users soonest at its head."""
 ENDS = ("shipped", "dropped")
 TITLE_LIMIT, TEXT_LIMIT = 300, 100_000
 NOT_AN_ID = "write the other item's id, which is its file name without .md"

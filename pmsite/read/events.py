@@ -60,6 +60,8 @@ def walk(head: str, places: Places | None = None) -> dict[str, Value]:
 
     With `places`, also notes where each key of a mapping and each entry of a list stands.
     """
+    # One loop with its state in local names, and no call for each event: the facts of every file pass through here.
+    # Limits are judged as events come, so that no text can make this hold more than they allow.
     get_event = events(head)
     outer: _Outer = []  # the mappings and lists around the present one, each with the key that is being filled
     holder: Any = None
@@ -77,6 +79,7 @@ def walk(head: str, places: Places | None = None) -> dict[str, Value]:
                 raise _node_fault(event, nodes, head)
             if is_mapping:
                 if key is None:
+                    # Every value is taken as text, but a key that YAML would take for a number or a truth is hardly meant as one.
                     if not event.style and (text in _NOT_TEXT or (not text.isidentifier() and _NUMBER.fullmatch(text))):
                         raise _key_fault(event, text, head)
                     if text in holder:
@@ -96,12 +99,13 @@ def walk(head: str, places: Places | None = None) -> dict[str, Value]:
                 if places is not None:
                     places[(*_path(outer), len(holder))] = (event.start_mark.line, event.start_mark.column)
                 holder.append(None if text in _NULLS and not event.style else text)
-            elif event.style or text not in _NULLS:
+            elif event.style or text not in _NULLS:  # a head of nothing but comments is one empty text, and no facts
                 raise not_a_mapping(head, event.start_mark.line, event.start_mark.column, "a text")
         elif kind is MappingStartEvent or kind is SequenceStartEvent:
             nodes += 1
             if event.anchor is not None or event.tag is not None or nodes > YAML_NODES:
                 raise _node_fault(event, nodes, head)
+            # What begins is put into its place at once and filled from then on, so that nothing is left to join at the end.
             inner: Any = {} if kind is MappingStartEvent else []
             if holder is None:
                 if kind is SequenceStartEvent:
@@ -122,6 +126,7 @@ def walk(head: str, places: Places | None = None) -> dict[str, Value]:
                 )
             holder, key, is_mapping = inner, None, kind is MappingStartEvent
         elif kind is MappingEndEvent or kind is SequenceEndEvent:
+            # A collection is only ever a value here, so a mapping that comes back to its turn waits for its next key.
             holder = outer.pop()[0]
             key, is_mapping = None, type(holder) is dict
         elif kind is AliasEvent:

@@ -10,10 +10,12 @@ from markupsafe import Markup
 
 from pmsite.addresses import OWN
 from pmsite.charts import registry as charts
+from pmsite.model.feature import HORIZONS
 from pmsite.model.period import Period
-from pmsite.model.values import Status
+from pmsite.model.values import ENDS, STAGE_ORDER, Status
 from pmsite.render import dates, labels, reasons, words
 from pmsite.render.compiled import compiled
+from pmsite.render.layout import Layout
 
 
 class FlatEnvironment(Environment):
@@ -33,15 +35,13 @@ def environment(language: str) -> Environment:
         loader=PackageLoader("pmsite", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
         auto_reload=False,
         bytecode_cache=compiled(language),
-        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do", Layout],
     )
     translate = words.gettext(language)
     found.install_gettext_callables(translate, lambda one, many, n: translate(one if n == 1 else many), newstyle=True)  # type: ignore[attr-defined]
-    found.globals |= {"language": language, "own_id": OWN, "zip": zip}
+    found.globals |= {"language": language, "own_id": OWN, "zip": zip, "horizons": HORIZONS}
     found.filters |= filters(language, translate)
     return found
 
@@ -66,6 +66,8 @@ def filters(language: str, translate: words.Gettext) -> Mapping[str, Callable[..
         "day": lambda value: dates.day_words(value, language),
         "worded": lambda causes: {labelled(labels.VALUES)(name): found for name, found in causes.items()},
         "status": lambda value: value.label or translate(labels.VALUES.get(value.id, value.id)),
+        "stage_order": STAGE_ORDER.index,
+        "horizon_order": (*HORIZONS, *ENDS).index,
         "word": labelled(labels.VALUES),
         "field": labelled(labels.FIELDS),
         "inverse": labelled(labels.INVERSE),

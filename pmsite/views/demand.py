@@ -10,6 +10,7 @@ from pmsite.model.feature import Feature
 from pmsite.model.insight import Feedback
 from pmsite.model.item import Item
 from pmsite.model.period import Period
+from pmsite.model.values import STAGE_ORDER
 from pmsite.views.parts import Card, Ref, cards, ref, ref_to
 
 ROWS = 500
@@ -106,4 +107,4 @@ def _answer(feedback: Feedback, features: tuple[Card, ...]) -> str:
     stages = {card.stage for card in features}
     if "shipped" in stages:
         return "told" if feedback.told else "shipped"
-    return next((stage for stage in ("building", "planned", "discovery", "idea", "dropped") if stage in stages), "open")
+    return next((stage for stage in STAGE_ORDER if stage in stages), "open")

@@ -57,6 +57,11 @@ class Trial:
     effect: float | None
     enough: bool
 
+    @property
+    def reach(self) -> float:
+        """How far the widest interval lies from no difference at all."""
+        return max((abs(end) for arm in self.arms for end in (arm.low, arm.high) if end is not None), default=0.0)
+
 
 def build(product: Projection, experiment: Experiment) -> Trial:
     """The result of one experiment as of today."""

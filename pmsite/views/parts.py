@@ -11,7 +11,7 @@ from pmsite.model.feature import Feature
 from pmsite.model.indexes import index
 from pmsite.model.item import Item, by_rank
 from pmsite.model.period import Period
-from pmsite.model.values import Status
+from pmsite.model.values import STAGE_ORDER, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +153,8 @@ def latest(item: Card) -> tuple[Any, ...]:
 
 
 def stages(cards: Iterable[Card]) -> tuple[StageCount, ...]:
-    """How many cards each stage has, in the order of the stages, empty ones left out."""
-    order = ("shipped", "building", "planned", "discovery", "idea", "open", "dropped")
-    counts = dict.fromkeys(order, 0)
+    """How many cards each stage has: what is shipped, then the other stages in their order; empty ones left out."""
+    counts = dict.fromkeys(("shipped", *STAGE_ORDER), 0)
     for found in cards:
         counts[found.stage] += 1
     return tuple(StageCount(stage, count) for stage, count in counts.items() if count)

@@ -9,7 +9,9 @@ from itertools import islice
 from typing import Any
 
 from pmsite.audience import Projection
+from pmsite.model.feature import HORIZONS
 from pmsite.model.period import Period
+from pmsite.model.values import ENDS
 from pmsite.views.parts import Card, Ref, StageCount, cards, latest, overdue, ref, soonest, stages, under_way
 
 ROWS = 800
@@ -78,11 +80,11 @@ def _pages(groups: Collection[str]) -> int:
 
 
 def _horizons(shown: Iterable[Card], whole: bool) -> Iterable[Group]:
-    by_horizon: dict[str, list[Card]] = {key: [] for key in ("now", "next", "later", "shipped", "dropped")}
+    by_horizon: dict[str, list[Card]] = {key: [] for key in (*HORIZONS, *ENDS)}
     for found in shown:
         by_horizon[found.horizon].append(found)
     for key, members in by_horizon.items():
-        if members or (whole and key in ("now", "next", "later")):
+        if members or (whole and key in HORIZONS):
             yield _group(key, None, members, ROWS // 5)
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from pmsite.audience import Projection
+from pmsite.model.values import STAGE_ORDER
 from pmsite.model.version import version
 from pmsite.views.parts import Card, cards, latest, soonest
 
 PAGE = 500
-_STAGE_ORDER = {stage: at for at, stage in enumerate(("building", "planned", "discovery", "idea", "open", "shipped", "dropped"))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Table:
 def build(product: Projection, page: int = 1, keep: Callable[[Card], bool] | None = None) -> Table:
     """One page of the table, counted from 1: open work first, by stage and date."""
     shown = [found for found in cards(product).values() if keep is None or keep(found)]
-    shown.sort(key=lambda c: (_STAGE_ORDER[c.stage], soonest(c) if c.is_open else latest(c)))
+    shown.sort(key=lambda c: (STAGE_ORDER.index(c.stage), soonest(c) if c.is_open else latest(c)))
     pages = max(1, -(-len(shown) // PAGE))
     rows = tuple(shown[(page - 1) * PAGE : page * PAGE])
     return Table(rows, _columns(shown), tuple(_filters(shown)), page, pages, len(shown))

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.sites import FILES, build
 
 Serve = Callable[[Path], str]
+Answer = Callable[[Route], None]
 
 
 @pytest.fixture(scope="module")
@@ -98,10 +99,46 @@ def test_without_scripts_all_rows_are_there_and_nothing_is_dead(page: Page, tabl
     plain.close()
 
 
-def test_the_first_filter_fetches_the_other_pages_of_a_long_table(page: Page, serve: Serve, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def long_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     many = {f"features/f{n:03}.md": f"title: Feature {n:03}\nstatus: planned" for n in range(510)}
-    address = f"{serve(build(tmp_path, {**FILES, **many})).rstrip('/')}/roadmap/table/"
-    page.goto(address)
+    return build(tmp_path_factory.mktemp("long"), {**FILES, **many})
+
+
+@pytest.fixture
+def long_table(long_folder: Path, serve: Serve) -> str:
+    return f"{serve(long_folder).rstrip('/')}/roadmap/table/"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda route: route.abort(),
+        lambda route: route.fulfill(status=503),
+        lambda route: route.fulfill(body="<!doctype html><title>Sign in</title>", content_type="text/html"),
+    ],
+    ids=["no-network", "unavailable", "sign-in"],
+)
+def test_a_table_whose_other_pages_do_not_come_says_so_and_stays_whole(page: Page, long_table: str, answer: Answer) -> None:
+    page.goto(long_table)
+    page.route("**/roadmap/table/page-2/", answer)
+    field, rows = page.locator(".pm-filters input"), page.locator("[data-pm-table] tbody tr")
+    field.fill("Feature 007")
+    failed = "The other pages could not be loaded: only this page is looked through"
+    expect(page.locator(".pm-status")).to_have_text(f"{failed} · 1 of 500 features")
+    expect(page.locator(".pm-pager")).to_be_visible()
+    field.fill("fax")
+    expect(page.locator(".pm-status")).to_have_text(f"{failed} · Nothing fits these filters.")
+    field.fill("")
+    expect(rows).to_have_count(500)
+    page.unroute("**/roadmap/table/page-2/")
+    field.fill("fax")
+    expect(page.locator(".pm-status")).to_have_text("1 of 517 features")
+    assert titles(page) == ["Send by fax"]
+
+
+def test_the_first_filter_fetches_the_other_pages_of_a_long_table(page: Page, long_table: str) -> None:
+    page.goto(long_table)
     assert len(titles(page)) == 500
     page.locator(".pm-filters input").fill("fax")
     expect(page.locator("[data-pm-table] tbody tr")).to_have_count(1)

@@ -1,7 +1,11 @@
-"""Each rule finds its fault where it is, and nothing where there is none: a folder in, the lines of `pmsite check` out."""
+"""Each rule finds its fault where it is, and nothing where there is none: a folder in, the lines of `pmsite check` out.
+
+`PMSITE_WRITE_EXPECTED=1 pytest tests/checks` writes the expected files anew, to be read before they are committed.
+"""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -25,8 +29,11 @@ WITHOUT = {"not-readable"}
 @pytest.mark.parametrize("code", [code for code in RULES if code not in WITHOUT])
 def test_a_rule_finds_its_fault(code: str) -> None:
     case = CASES / code
+    found = told(case)
+    if os.environ.get("PMSITE_WRITE_EXPECTED"):
+        (case / "expected.txt").write_text(found, encoding="utf-8", newline="")
     expected = (case / "expected.txt").read_text(encoding="utf-8")
-    assert told(case) == expected
+    assert found == expected
     assert f" {code} " in expected
 
 

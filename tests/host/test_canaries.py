@@ -17,7 +17,7 @@ from pmsite.audience import seen_fields
 from pmsite.audit.forms import forms
 from pmsite.diagnostics import Report
 from pmsite.model.item import Item
-from pmsite.model.load import load_settings
+from pmsite.model.load_settings import load_settings
 from pmsite.model.settings import Settings
 from pmsite.model.types import keys, references, shape
 from pmsite.read.front_matter import read

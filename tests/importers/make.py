@@ -12,7 +12,7 @@ from pmsite.importers.export import Export
 from pmsite.importers.rules import Rules
 from pmsite.importers.run import Outcome, Wishes, Workspace, run
 from pmsite.importers.sources import SOURCES
-from pmsite.model.load import load_settings
+from pmsite.model.load_settings import load_settings
 from tests.make import TODAY, sources, write
 
 SETTINGS = "name: P\naudiences: {customers: {}, public: {}}\n"

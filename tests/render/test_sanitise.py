@@ -23,7 +23,7 @@ THEME = Path(material.__file__).parent / "templates"
 TEMPLATES = "".join(path.read_text(encoding="utf-8") for path in sorted(THEME.rglob("*.html")))
 SCRIPTS = "".join(path.read_text(encoding="utf-8") for path in sorted((THEME / "assets/javascripts").glob("bundle*.js")))
 STYLES = "".join(path.read_text(encoding="utf-8") for path in sorted((THEME / "assets/stylesheets").glob("*.css")))
-OURS = assets.text("pmsite.js")
+OURS = assets.script()
 LITERALS = " ".join(
     part
     for found in re.findall(r'"((?:[^"\\\n]|\\.)*)"|\'((?:[^\'\\\n]|\\.)*)\'|`((?:[^`\\]|\\.)*)`', SCRIPTS + OURS)

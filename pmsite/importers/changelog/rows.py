@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from markdown_it.tree import SyntaxTreeNode
 
-from pmsite.importers.changelog.sections import Blocks, Entry, Group, Section
+from pmsite.importers.changelog.structure import Blocks, Entry, Group, Section
 from pmsite.importers.dates import NotADate, period_of
 from pmsite.importers.markup import gfm
 from pmsite.importers.markup.gfm import Document

@@ -12,7 +12,7 @@ from pmsite.importers.source import Source
 from pmsite.importers.table import Table, clean_cells
 
 if TYPE_CHECKING:
-    from pmsite.importers.changelog.sections import Changelog
+    from pmsite.importers.changelog.structure import Changelog
 
 _ANCHORS = re.compile(r"(?:\s*<a (?:name|id)=[\"'][^\"'<>]*[\"']>(?:</a>)?)+\s*\Z")
 

@@ -93,7 +93,7 @@
         show(await decrypt(sealed, Uint8Array.from([...link, ...more])));
         at("phrase").value = "";
         at("frame").focus();
-      } catch (fault) {
+      } catch {
         at("wrong").hidden = false;
         at("phrase").select();
       }
@@ -113,7 +113,7 @@
       if (sealed.kdf) return ask(sealed, bytes(link));
       say("opening");
       show(await decrypt(sealed, bytes(link)));
-    } catch (fault) {
+    } catch {
       say("invalid");
     }
   };

@@ -1,0 +1,163 @@
+"""product.yml becomes settings, all of them or what is sound of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from pmsite.diagnostics import Diagnostic, Report, Severity
+from pmsite.model import custom, mended, slips
+from pmsite.model.faults import did_you_mean, from_validation, unknown_key
+from pmsite.model.item import READER_FIELDS
+from pmsite.model.settings import CustomField, Settings
+from pmsite.model.types import BY_NAME, keys, paths
+from pmsite.model.values import shown
+from pmsite.read.record import Record, Value
+from pmsite.read.spans import span_of
+
+
+def load_settings(record: Record, report: Report) -> Settings | None:
+    """product.yml as settings, or nothing where it has faults."""
+    known: dict[tuple[str, ...], Iterable[str]] = {(): Settings.model_fields}
+    values = {key: value for key, value in record.data.items() if value is not None}
+    settings, faults = None, []
+    try:
+        settings = Settings.model_validate(values)
+    except ValidationError as error:
+        faults = list(from_validation(error, record, known, again=mended.tried(error, values, Settings.model_validate)))
+    else:
+        faults = [fault for _, fault in _field_faults(settings, record)]
+    told = list(slips.quotes(record, faults))
+    report.extend([*faults, *told])
+    return None if any(fault.severity is Severity.ERROR for fault in (*faults, *told)) else settings
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """The settings of a product.yml with faults, as far as they are sound, and the place of each entry that is left out."""
+
+    settings: Settings
+    left_out: frozenset[tuple[str, ...]]
+
+    def explains(self, fault: Diagnostic) -> bool:
+        """Whether a fault of an item is only that it uses what is left out."""
+        section = _USES.get(fault.code)
+        gone = {place for place in self.left_out if place[0] == section}
+        words = set(re.findall(r"[\w.-]+", fault.message))
+        return any(len(place) == 1 or place[-1] in words for place in gone)
+
+
+_USES = {
+    "unknown-status": "statuses",
+    "unknown-audience": "audiences",
+    "private-item": "audiences",
+    "unknown-key": "fields",
+    "unknown-choice": "change_kinds",
+}
+"""By what is said of a word that product.yml does not know, where it would stand there."""
+
+
+def sound_part(record: Record) -> Partial | None:
+    """What can be used of a product.yml with faults, so that the other files can be read by it; nothing where too little can."""
+    data: dict[str, Value] = {key: value for key, value in record.data.items() if value is not None}
+    meant = [did_you_mean(key, Settings.model_fields) for key in data if key not in Settings.model_fields]
+    left_out: set[tuple[str, ...]] = {(section,) for section in (meant if data else Settings.model_fields)}
+    for _ in range(MOST_TRIES):
+        try:
+            settings = Settings.model_validate(data)
+        except ValidationError as error:
+            places = {_entry(fault["loc"], data) for fault in error.errors(include_url=False)}
+        else:
+            places = {_entry(place, data) for place, _ in _field_faults(settings, record)}
+            if not places:
+                return Partial(settings, frozenset(left_out))
+        for place in places:
+            left_out.add(place)
+            _leave_out(data, place)
+    return None
+
+
+MOST_TRIES = 5
+"""Entries that rest on others, which rest on others."""
+
+
+def _entry(place: tuple[int | str, ...], data: Mapping[str, Value]) -> tuple[str, ...]:
+    """The entry of product.yml that a fault at a place spoils: as little as can be left out."""
+    names = [str(part) for part in place if part != "[key]"]
+    depth = {"fields": 3, "name": 1}.get(names[0], 2) if isinstance(data.get(names[0]), Mapping) else 1
+    return tuple(names[:depth])
+
+
+def _leave_out(data: dict[str, Value], place: tuple[str, ...]) -> None:
+    *above, last = place
+    group: Any = data
+    for name in above:
+        group[name] = dict(group.get(name) or {})
+        group = group[name]
+    group.pop(last, None)
+    if place == ("name",):
+        data["name"] = "?"
+
+
+def _field_faults(settings: Settings, record: Record) -> Iterator[tuple[tuple[str, ...], Diagnostic]]:
+    for type_name, fields in settings.fields.items():
+        if type_name not in BY_NAME:
+            yield ("fields", type_name), unknown_key(type_name, record, ("fields", type_name), BY_NAME)
+            continue
+        for name, declared in fields.items():
+            place = ("fields", type_name, name)
+            if name in keys(BY_NAME[type_name]) or name in READER_FIELDS:
+                message = f"the field name {name} is taken: every {type_name} has it already"
+                yield place, Diagnostic("field-name-taken", Severity.ERROR, span_of(record, *place), message, "choose another name")
+            yield from ((place, fault) for fault in _declaration_faults(declared, place, settings, record))
+    for audience, setting in settings.audiences.items():
+        for type_name, names in setting.fields.items():
+            at_type = ("audiences", audience, "fields", type_name)
+            if type_name not in BY_NAME:
+                yield at_type, unknown_key(type_name, record, at_type, BY_NAME)
+                continue
+            filled = ("body", "series") if type_name == "metric" else ("body",)
+            known = [*keys(BY_NAME[type_name]), *filled, *settings.custom_fields(type_name), *paths(BY_NAME[type_name])]
+            for at, name in enumerate(names):
+                if name not in known:
+                    near = did_you_mean(name, known)
+                    hint = f"did you mean {near}?" if near else f"write fields of the type, such as {', '.join(known[:5])}"
+                    message = f"a {type_name} has no field {shown(name)}"
+                    yield at_type, Diagnostic("unknown-field", Severity.ERROR, span_of(record, *at_type, at), message, hint)
+
+
+def _declaration_faults(declared: CustomField, place: tuple[str, ...], settings: Settings, record: Record) -> Iterable[Diagnostic]:
+    for key, value, known in (
+        ("to", declared.to, BY_NAME),
+        ("values_are", declared.values_are, {*custom.SIMPLE, "date", "choice", *BY_NAME}),
+    ):
+        if value and value not in known:
+            yield Diagnostic(
+                "unknown-kind",
+                Severity.ERROR,
+                span_of(record, *place, key),
+                f"{shown(value)} is neither a kind nor a type",
+                f"write one of {', '.join(sorted(known))}",
+            )
+    if declared.kind == "choice" and not declared.values:
+        yield Diagnostic(
+            "choice-without-values",
+            Severity.ERROR,
+            span_of(record, *place),
+            "a choice needs its values",
+            "add `values: [first, second]`",
+        )
+    for name in declared.audiences:
+        if name not in settings.audiences and name != "team":
+            hint = f"write one of {', '.join(settings.audiences)}" if settings.audiences else "name it under `audiences` first"
+            yield Diagnostic(
+                "unknown-audience",
+                Severity.ERROR,
+                span_of(record, *place, "audiences"),
+                f"{shown(name)} is not an audience of this workspace",
+                hint,
+            )
