@@ -144,13 +144,13 @@ class Place:
     def keep(self, room: Path, facts: Version) -> Version:
         """Give the version in a room its name, and the next number where it has none. Its path is not looked at."""
         number = facts.number or max((version.number for version in self.versions()), default=0) + 1
-        told = {name: getattr(facts, name) for name in _TOLD} | {"number": number, "sites": list(facts.sites)}
-        write_json(room / FACTS, {"version": 1, "made": now(), **told})
         base = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{facts.commit[:12]}"
         name, again = base, 1
         while os.path.lexists(self.versions_folder / name):
             again += 1
             name = f"{base}-{again}"
+        told = {fact: getattr(facts, fact) for fact in _TOLD} | {"number": number, "sites": list(facts.sites)}
+        write_json(room / FACTS, {"version": 1, "name": name, "made": now(), **told})
         os.rename(room, self.versions_folder / name)
         return replace(facts, path=self.versions_folder / name, number=number)
 

@@ -239,7 +239,10 @@ def roll_back(place: Place, steps: int, log: Log) -> None:
         before = place.shown()
         place.hold(target)
         version, _ = withdraw(place, target, utc_today())
-        place.show(version or target)
+        version = version or target
+        for site in version.sites:  # pages of newer versions are open still
+            carry(site, version.path, place.versions())
+        place.show(version)
         place.prune(before)
     log.tell("rolled-back", f"Shown is {target.commit[:12]} again, until `pmsite publish --resume`", commit=target.commit)
     status = Status.of(place.status_file)

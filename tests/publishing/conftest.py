@@ -108,7 +108,7 @@ class Published:
     def shows(self, site: str = "customers") -> str:
         """What readers of a site get."""
         path = self.folder / "current" / site / "index.html"
-        return path.read_text(encoding="utf-8").partition(">")[2] if path.exists() else ""
+        return path.read_text(encoding="utf-8").rpartition(">")[2].strip() if path.exists() else ""
 
     @property
     def status(self) -> dict[str, object]:

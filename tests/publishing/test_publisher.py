@@ -415,6 +415,17 @@ def test_a_rollback_goes_so_many_versions_back_and_again_from_there(published: P
     assert published.shows() == "first for customers"
 
 
+def test_pages_that_are_open_when_somebody_goes_back_still_find_what_they_load(published: Published, repository: Path) -> None:
+    published.round()
+    say(repository, "second")
+    published.round()
+    site = published.folder / "current/customers"
+    newer = {path.name for path in site.glob("a.*.css")}
+    roll_back(Place(published.folder), 1, Log(io.StringIO()))
+    assert published.shows() == "first for customers"
+    assert newer <= {path.name for path in site.glob("a.*.css")}
+
+
 def test_who_goes_back_while_a_build_is_under_way_has_the_last_word(
     published: Published, builder: Builder, repository: Path
 ) -> None:
