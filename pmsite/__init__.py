@@ -15,4 +15,4 @@ The tree is the pipeline; `pmsite.pipeline` runs it in this order:
     host/      pages -> a site; cli/ -> the commands
 """
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"
