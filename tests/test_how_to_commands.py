@@ -45,7 +45,6 @@ ELSEWHERE = {
     "pip-compile": "asks a package index for hashes",
     "pmsite init --deploy": "is for servers, whose files tests/deploy starts",
     "/opt/pmsite": "is installed on a server, from an index",
-    "adduser": "changes the users of a server",
     "install -d": "changes a server's folders",
     "ssh-key": "makes keys of a server, and asks a code host for its own",
     "chown": "changes a server's folders",

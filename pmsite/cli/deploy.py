@@ -108,7 +108,7 @@ Who may read which host:
 {hosts}
 
 Change the hosts and the groups in the files to yours. Nothing is open that you have not opened. pmsite is on no package index yet, so
-its wheel lies beside what is pinned. In {place}/, with hashes:
+its wheel lies beside what is pinned. In {place}/, with hashes, by the Python that will run it:
 
     pip wheel --no-deps --wheel-dir {vendor} {checkout}
     pip install pip-tools
