@@ -120,7 +120,9 @@ class SiteBuild:
     def add_files(self, files: Files, config: MkDocsConfig) -> None:
         """Add the assets, what the site has for other programs, and a file for each page, so that other plugins see them."""
         for uri, text in assets.files():
-            files.append(File.generated(config, uri, content=text))
+            file = File.generated(config, uri, content=text)
+            file.abs_src_path = self._source  # plugins ask of every file where it comes from
+            files.append(file)
         for part in parts(self.built):
             if not part.prefix:
                 self._made = SiteFiles(published(part.product, self.built.whole, part.pages), self._source)

@@ -75,6 +75,10 @@ class Index(Mapping[K, V]):
     def __init__(self, name: str, values: Mapping[K, V]) -> None:
         self._name, self._values = name, values
 
+    def __repr__(self) -> str:
+        note(self._name)
+        return f"Index({self._name!r}, {self._values!r})"
+
     def __getitem__(self, key: K) -> V:
         if _open:
             _open[-1].add((self._name, key))
