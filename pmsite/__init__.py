@@ -3,16 +3,15 @@
 The tree is the pipeline; `pmsite.pipeline` runs it in this order:
 
     read/      text -> Record: front matter with the place of every key, body
-    settings   product.yml, typed
-    model/     Record -> Item: one frozen model per type; all items -> Product, the graph
+    model/     Record -> Item: one frozen model per type; product.yml -> Settings; all items -> Product, the graph
     checks/    what is wrong across items
     audience   Product -> Projection: what one audience may see
-    views/     Projection -> frozen data of one page or block; pages.py says which pages there are
+    views/     Projection -> frozen data of one page or block; pages/ says which pages there are
     charts/    view data -> SVG
     render/    view -> HTML
     exports/   Projection -> JSON, CSV, feeds, calendar
     share/     a brief's document -> the page of its private link
-    host/      pages -> a site; cli/ -> the commands
+    host/      pages -> a site; publishing/ a branch -> all its sites; cli/ -> the commands
 """
 
 __version__ = "0.4.0"
