@@ -74,7 +74,7 @@ PAGES = (
     N_("Slippage"),
     N_("The plan as it was"),
 )
-"""The names of pages, which pages.py uses."""
+"""The names of pages, which pages/ uses."""
 
 PICTURES = (
     N_("planned"),
