@@ -91,22 +91,24 @@ def test_a_site_may_be_mounted(run: Callable[..., str], tmp_path: Path) -> None:
 
 def test_a_translation_that_readers_newly_get_is_told(run: Callable[..., str]) -> None:
     told = run("translation-exposed")
-    assert "they can now see Title in Chinese, Summary in Chinese, Text in Chinese; Title in Chinese: 搜索，收购 Brindle" in told
-    assert "newly-visible notices: 3" in told
+    assert (
+        "What Partners and Investors will read\n- Search in all notes of a machine (note-search): Title in Chinese: 搜索，收购"
+        in told
+    )
+    assert (
+        "What Customers will read\n- Search in all notes of a machine (note-search): Title in Chinese: 搜索，收购 Brindle" in told
+    )
+    assert "newly-visible notices: 2" in told
     assert "investors read it: 1" in told
 
 
 def test_other_words_values_and_settings_are_told(run: Callable[..., str]) -> None:
     translation, value, _, settings = _parts(run("silent-diff", ("2026-11-23,900", "2026-11-24,900")))[1:]
     assert "Title in Chinese: 秘密计划，收购 Brindle, was 随处工作" in translation
-    assert {found for found in ("customers", "partners", "investors") if f"the audience {found} reads" in translation} == {
-        "partners",
-        "investors",
-    }
+    assert "newly-visible partners, investors: can read what is new in title in zh, summary in zh, body in zh" in translation
     assert "Series › Last value: 900, was" in value
     assert "added Nov 24, 2026: 900" in value
-    assert "- product.yml: currency: USD, was EUR" in settings
-    assert "- product.yml: capabilities: added Spoken notes!; removed Spoken notes" in settings
+    assert "- product.yml: capabilities: added Spoken notes!; removed Spoken notes; currency: USD, was EUR" in settings
 
 
 def test_a_status_that_means_another_stage_is_an_event_of_its_day(run: Callable[..., str]) -> None:
@@ -150,20 +152,20 @@ def test_two_items_of_one_title_can_be_told_apart(run: Callable[..., str]) -> No
     assert "- [**Performance**](roadmap/features/perf-b.md) `perf-b`: Status: Dropped, was Idea" in first
     assert "RICE: 3,800, was 2,600" in score
     assert "Owner: Chen Arvid-Li, was Bo Tanning" in score
-    assert "Text: rewritten (lines: +1 −0)" in text
+    assert "Text: added “One more sentence.”" in text
     assert {"its id was perf-a", "its id was perf-b"} <= set(re.findall(r"its id was [\w-]+", swapped))
     assert "(loc2): new" in new
-    assert "(live-location): removed" in new
+    assert "(live-location): is gone from the plan" in new
 
 
 def test_two_hundred_items_are_told_completely(run: Callable[..., str], tmp_path: Path) -> None:
     told = run("200visible")
     comment = (tmp_path / "faults/reviews/R14.md").read_text(encoding="utf-8")
     assert "and 140 more" not in comment
-    folded = comment.partition("What press will read: all (201)")[2].partition("</details>")[0]
-    assert len(re.findall(r"^- \[\*\*", folded, re.MULTILINE)) == 201
-    assert re.search(r"^\*Features · SIG API Machinery: .*\* \(30\)$", folded, re.MULTILINE)
-    assert "\n201\n" in told
+    read = comment.partition("What press will read")[2].partition("**New faults")[0]
+    assert len(re.findall(r"^- \[\*\*", read, re.MULTILINE)) == 200
+    assert re.search(r"^\*Features · SIG API Machinery: .*Implemented\* \(13\)$", read, re.MULTILINE)
+    assert told.startswith("200\n")
 
 
 def test_an_older_line_and_a_candidate_are_releases(run: Callable[..., str], tmp_path: Path) -> None:
@@ -172,7 +174,7 @@ def test_an_older_line_and_a_candidate_are_releases(run: Callable[..., str], tmp
         text.index("mkdir -p roadmap/changes/1.1.1") : text.index("$P check | tail -2")
     ]  # what people did who could not release it
     older, promoted, unchanged = _parts(run("hotfix", (by_hand, "")))
-    assert "Released 1.1.1: 1 fragments archived" in older
+    assert "Released 1.1.1: 1 fragment archived" in older
     assert older.partition("by hand:")[0].endswith("rc 0\n")
     order = re.findall(r"^## \[(\d\.\d\.\d)\]", older.rpartition("Released 2.0.1")[2], re.MULTILINE)
     assert order == ["2.0.1", "1.1.1", "2.0.0", "1.1.0"]  # by day

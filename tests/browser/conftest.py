@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 OPTIONS = [
@@ -27,15 +27,14 @@ OPTIONS = [
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(playwright: Playwright) -> Iterator[Browser]:
     path = next((at for name in NAMES if (at := shutil.which(name))), None)
     if path is None:
         told = "the browser tests need the system packages chromium and fonts-noto-cjk"
         pytest.fail(told) if os.environ.get("CI") else pytest.skip(told)
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=path, args=OPTIONS)
-        yield found
-        found.close()
+    found = playwright.chromium.launch(executable_path=path, args=OPTIONS)
+    yield found
+    found.close()
 
 
 @pytest.fixture

@@ -247,7 +247,8 @@ def test_a_passphrase_is_asked_for_and_a_wrong_one_can_be_corrected(page: Page, 
 def test_the_browser_reads_payloads_of_earlier_versions(page: Page, site: Site, name: str) -> None:
     stored = json.loads((STORED / f"{name}.json").read_text(encoding="utf-8"))
     seen = seal("", KEYS, language="en").decode()
-    start, end = seen.index('id="sealed">') + len('id="sealed">'), seen.rindex("</script>\n<script>")
+    start = seen.index('id="sealed">') + len('id="sealed">')
+    end = seen.index("</script>", start)
     page.goto(site.put(f"{seen[:start]}{json.dumps(stored['payload'])}{seen[end:]}".encode()))
     if stored["passphrase"]:
         page.get_by_label("Passphrase").fill(stored["passphrase"])

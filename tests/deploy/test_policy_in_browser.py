@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
 from tests.browser.conftest import NAMES, OPTIONS
 from tests.deploy.conftest import Published, Server
@@ -29,15 +29,12 @@ class Told:
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
+def chromium(playwright: Playwright) -> Iterator[Browser]:
     path = next((at for name in NAMES if (at := shutil.which(name))), None) or missing("the tests need the system package chromium")
     options = [option for option in OPTIONS if "resolver" not in option]
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(
-            executable_path=path, args=[*options, "--host-resolver-rules=MAP *.example.com 127.0.0.1"]
-        )
-        yield found
-        found.close()
+    found = playwright.chromium.launch(executable_path=path, args=[*options, "--host-resolver-rules=MAP *.example.com 127.0.0.1"])
+    yield found
+    found.close()
 
 
 @pytest.fixture(scope="module")
