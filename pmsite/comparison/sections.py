@@ -221,7 +221,9 @@ class _Sections:
             found = [one for one in changed.differences if _is_rest(one, changed.item.type)]
             if readings := read.get(changed.item.id):
                 known = [one for reading in readings for one in reading.differences]
-                found = [one for one in found if one.field != "visibility" and one not in known]  # by what they see
+                alike = {(one.field, self.say.teller.sentence(one)) for one in known}  # of a text readers may have other passages
+                told_there = [one for one in found if one in known or (one.field, self.say.teller.sentence(one)) in alike]
+                found = [one for one in found if one.field != "visibility" and one not in told_there]  # by what they see
             told = [self.say.sentences(changed, found)] if found else []
             told += [_(N_("its id was %(id)s")) % {"id": changed.was}] if changed.was else []
             if told:
