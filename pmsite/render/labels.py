@@ -390,8 +390,3 @@ KINDS: Mapping[str, str] = {
 
 INVERSE: Mapping[str, str] = inverses()
 """What the other side of a reference is called."""
-
-
-def one_of_many(type_name: str) -> str:
-    """What one item of a type is called, in English."""
-    return TYPES[type_name][0]

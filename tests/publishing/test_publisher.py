@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import io
+import json
 import os
 import shutil
 import signal
@@ -43,6 +44,14 @@ def test_the_newest_commit_is_shown_to_each_audience_as_its_site(published: Publ
     assert published.status["state"] == "fresh"
     assert published.status["commit_shown"] == published.status["commit_wanted"]
     assert os.readlink(published.folder / "current") == f"versions/{published.versions[0]}"
+
+
+def test_a_version_says_its_own_name_so_that_a_server_keeps_a_request_within_it(published: Published, repository: Path) -> None:
+    published.round()
+    say(repository, "second")
+    published.round()
+    told = [json.loads((published.folder / f"versions/{name}/version.json").read_text())["name"] for name in published.versions]
+    assert told == published.versions
 
 
 def test_the_same_commit_on_the_same_day_costs_no_build(published: Published, builder: Builder) -> None:
