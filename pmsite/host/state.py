@@ -22,8 +22,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import IO, Any
 
-import platformdirs
-
 from pmsite import own
 from pmsite.host.contents import Stored
 from pmsite.host.written import BYTES
@@ -123,7 +121,7 @@ class StateFile:
         return b"state", self._name.encode(), told
 
     def _place(self) -> Path:
-        folder = platformdirs.user_cache_path("pmsite", appauthor=False, ensure_exists=True) / FOLDER
+        folder = own.cache_folder() / FOLDER
         folder.mkdir(mode=0o700, exist_ok=True)
         return folder / f"{self._name}.state"
 
