@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -45,19 +45,26 @@ class Phrases(Generic[T]):
         """Every phrase that stands in a text as words of their own, what it stands for, and where."""
         folded = text.casefold() if self._fold else text
         same = len(folded) == len(text)  # else folding has moved the places
+        for phrase, meaning in self._possible(folded):
+            exact = not (self._fold and same) or is_plain_word(phrase)
+            at = place_of(phrase, text) if exact else place_of(phrase.casefold(), folded)
+            if at >= 0:
+                yield phrase, meaning, at
+
+    def possible(self, text: str) -> Iterator[tuple[str, T]]:
+        """Every phrase that may stand in a text, and what it stands for: its rarest words do, whatever stands between them."""
+        return self._possible(text.casefold() if self._fold else text)
+
+    def _possible(self, folded: str) -> Iterator[tuple[str, T]]:
         words = _words(folded)
-        pairs = () if folded.isascii() else _PAIR.findall(folded)
-        keys = (
-            self._triple.intersection(_threes(words)),
-            self._double.intersection(pairwise(words)),
-            self._single.intersection(chain(words, pairs)),
-        )
-        for key in chain.from_iterable(keys):
-            for phrase, meaning in self._by_key[key]:
-                exact = not (self._fold and same) or is_plain_word(phrase)
-                at = _place(phrase, text) if exact else _place(phrase.casefold(), folded)
-                if at >= 0:
-                    yield phrase, meaning, at
+        keys: list[_Key] = list(self._triple.intersection(_threes(words))) if self._triple else []
+        if self._double:
+            keys += self._double.intersection(pairwise(words))
+        keys += self._single.intersection(words)
+        if not folded.isascii():
+            keys += self._single.intersection(_PAIR.findall(folded))
+        for key in keys:
+            yield from self._by_key[key]
 
 
 def _keys(phrase: str) -> Sequence[_Key]:
@@ -74,7 +81,8 @@ def _threes(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
     return zip(words, words[1:], words[2:], strict=False)
 
 
-def _place(phrase: str, text: str) -> int:
+def place_of(phrase: str, text: str) -> int:
+    """Where a phrase stands first in a text as words of their own; -1 where it does not."""
     at = text.find(phrase)
     while at >= 0:
         end = at + len(phrase)
