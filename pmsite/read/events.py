@@ -25,6 +25,7 @@ from pmsite.read.explain import not_a_mapping, quote_fault
 from pmsite.read.fault import HeadFault
 from pmsite.read.limits import SCALAR_CHARACTERS, YAML_DEPTH, YAML_NODES
 from pmsite.read.lines import indent_of, lines_of
+from pmsite.read.plain_facts import NOT_TEXT, NULLS
 from pmsite.read.quoting import quote_hint
 from pmsite.read.record import Path, Value
 from pmsite.read.text import printable
@@ -38,8 +39,6 @@ Places = dict[Path, tuple[int, int]]
 
 _Outer = list[tuple[Any, str | None]]
 
-_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-_NOT_TEXT = _NULLS | {"true", "True", "TRUE", "false", "False", "FALSE", "<<"}
 _QUOTES = frozenset("\"'")
 _NUMBER = re.compile(
     r"[-+]?(?:0[xob][0-9a-fA-F_]+|[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?|\.[0-9]+(?:[eE][-+]?[0-9]+)?|\.(?:inf|nan))",
@@ -80,7 +79,7 @@ def walk(head: str, places: Places | None = None) -> dict[str, Value]:
             if is_mapping:
                 if key is None:
                     # Every value is taken as text, but a key that YAML would take for a number or a truth is hardly meant as one.
-                    if not event.style and (text in _NOT_TEXT or (not text.isidentifier() and _NUMBER.fullmatch(text))):
+                    if not event.style and (text in NOT_TEXT or (not text.isidentifier() and _NUMBER.fullmatch(text))):
                         raise _key_fault(event, text, head)
                     if text in holder:
                         raise _duplicate(event, (*_path(outer), text), head, places)
@@ -91,15 +90,15 @@ def walk(head: str, places: Places | None = None) -> dict[str, Value]:
                     style = event.style
                     if style in _QUOTES and event.start_mark.line != event.end_mark.line:
                         _refuse_swallowed_lines(event, head)
-                    holder[key] = None if text in _NULLS and not style else text
+                    holder[key] = None if text in NULLS and not style else text
                     key = None
             elif holder is not None:
                 if event.style in _QUOTES and event.start_mark.line != event.end_mark.line:
                     _refuse_swallowed_lines(event, head)
                 if places is not None:
                     places[(*_path(outer), len(holder))] = (event.start_mark.line, event.start_mark.column)
-                holder.append(None if text in _NULLS and not event.style else text)
-            elif event.style or text not in _NULLS:  # a head of nothing but comments is one empty text, and no facts
+                holder.append(None if text in NULLS and not event.style else text)
+            elif event.style or text not in NULLS:  # a head of nothing but comments is one empty text, and no facts
                 raise not_a_mapping(head, event.start_mark.line, event.start_mark.column, "a text")
         elif kind is MappingStartEvent or kind is SequenceStartEvent:
             nodes += 1

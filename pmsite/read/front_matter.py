@@ -12,6 +12,7 @@ import yaml
 from yaml.events import ScalarEvent, StreamEndEvent
 
 from pmsite.diagnostics import Diagnostic, Report, Severity, Span
+from pmsite.read import plain_facts
 from pmsite.read.events import Places, events, walk
 from pmsite.read.explain import explain
 from pmsite.read.fault import HeadFault
@@ -38,7 +39,7 @@ def read(head: str, path: str, first_line: int, report: Report) -> dict[str, Val
         report.add(fault)
         return None
     try:
-        data = walk(head)
+        data = plain_facts.read(head) or walk(head)
     except HeadFault as found:
         report.add(found.diagnostic(path, first_line))
         return None
