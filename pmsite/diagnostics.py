@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -84,6 +85,10 @@ class Diagnostic:
             object.__setattr__(self, "message", printable(self.message))
             object.__setattr__(self, "hint", printable(self.hint))
 
+    def __hash__(self) -> int:
+        """By what nearly always tells two apart, since thousands are put into sets."""
+        return hash((self.message, self.span.path, self.span.line, self.code))
+
     @property
     def order(self) -> tuple[bool, int, int, str, int, int, int, str, str]:
         """Sort key: what a change brings before what was there; what it shows to readers before all; causes first, those of the
@@ -142,7 +147,11 @@ class Report:
 
     def count(self, severity: Severity) -> int:
         """How many faults of one severity there are."""
-        return sum(d.severity is severity for d in set(self._found))
+        return self.counts()[severity]
+
+    def counts(self) -> Counter[Severity]:
+        """How many faults of each severity there are."""
+        return Counter(d.severity for d in set(self._found))
 
     def holds(self, least: Severity) -> bool:
         """Whether anything found is as grave as that, or graver."""

@@ -12,20 +12,23 @@ NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 NOT_TEXT = NULLS | {"true", "True", "TRUE", "false", "False", "FALSE", "<<"}
 """What YAML does not take for text where nobody puts it in quotes."""
 
-_LETTER = "A-Za-z0-9\u00c0-\u1fff\u3001-\ud7ff"
 _KEY = r"[A-Za-z_][A-Za-z0-9_]{0,99}"
-_WORD = rf"[{_LETTER}](?:[{_LETTER}_./%+ -]*[{_LETTER}_./%+-])?"
+_WORD = r"[^\W_](?:[\w./%+ -]*[\w./%+-])?"
 """What means the same in a text, in a list and in a mapping."""
-_TEXT = rf"[{_LETTER}](?:[{_LETTER}_./%+,;()!?'\" \u2018-\u201d\uff01-\uff5e-]|:(?=[{_LETTER}/]))*(?<! )"
-_QUOTED = rf"\"[{_LETTER}_./%+,;()!?'#:\[\]{{}}&*@<>|=~$^` \u2018-\u201d\uff01-\uff5e-]*\""
+_UNSEEN = r"\x00-\x1f\x7f"
+_TEXT = rf"[^\W_][^{_UNSEEN}:#]*(?::(?=[\w/])[^{_UNSEEN}:#]*)*(?<! )"
+_QUOTED = rf"\"[^{_UNSEEN}\"\\]*\""
 _FACTS = re.compile(
-    rf"^({_KEY}):(?: ({_TEXT}|\[(?:{_WORD}(?:, {_WORD})*)?\]|\{{{_KEY}: {_WORD}(?:, {_KEY}: {_WORD})*\}}|{_QUOTED}))?\n",
-    re.MULTILINE,
+    rf"^({_KEY}):(?: ({_TEXT}|\[(?:{_WORD}(?:, {_WORD})*)?\]|\{{{_KEY}: {_WORD}(?:, {_KEY}: {_WORD})*\}}|{_QUOTED}))?\n", re.MULTILINE
 )
+_UNFIT = re.compile("[\x80-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+"""What YAML takes for the end of a line, or does not take at all."""
 
 
 def read(head: str) -> dict[str, Value] | None:
     """The mapping that a head holds, as YAML reads it; nothing where anything in it is less than plain."""
+    if not head.isascii() and _UNFIT.search(head):
+        return None
     facts = _FACTS.findall(head)
     if len(facts) != head.count("\n") or not facts or not head.endswith("\n") or len(head) > YAML_NODES:
         return None
