@@ -21,7 +21,6 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from pmsite.read.explain import not_a_mapping, quote_fault
 from pmsite.read.fault import HeadFault
 from pmsite.read.limits import SCALAR_CHARACTERS, YAML_DEPTH, YAML_NODES
 from pmsite.read.lines import indent_of, lines_of
@@ -99,7 +98,7 @@ def walk(head: str, places: Places | None = None) -> dict[str, Value]:
                     places[(*_path(outer), len(holder))] = (event.start_mark.line, event.start_mark.column)
                 holder.append(None if text in NULLS and not event.style else text)
             elif event.style or text not in NULLS:  # a head of nothing but comments is one empty text, and no facts
-                raise not_a_mapping(head, event.start_mark.line, event.start_mark.column, "a text")
+                raise _no_mapping(event, head, "a text")
         elif kind is MappingStartEvent or kind is SequenceStartEvent:
             nodes += 1
             if event.anchor is not None or event.tag is not None or nodes > YAML_NODES:
@@ -108,7 +107,7 @@ def walk(head: str, places: Places | None = None) -> dict[str, Value]:
             inner: Any = {} if kind is MappingStartEvent else []
             if holder is None:
                 if kind is SequenceStartEvent:
-                    raise not_a_mapping(head, event.start_mark.line, event.start_mark.column, "a list")
+                    raise _no_mapping(event, head, "a list")
                 top = inner
             elif is_mapping:
                 if key is None:
@@ -191,12 +190,20 @@ def _collection_as_key(event: Any, head: str) -> HeadFault:
     return _fault("key-not-text", event, f"keys must be text; this one is {what}", hint)
 
 
+def _no_mapping(event: Any, head: str, what: str) -> HeadFault:
+    from pmsite.read.explain import not_a_mapping  # here and below, since sound files need no explanation
+
+    return not_a_mapping(head, event.start_mark.line, event.start_mark.column, what)
+
+
 def _refuse_swallowed_lines(event: Any, head: str) -> None:
     """A quote left open ends at the next one, lines later: what lies between would be lost in it."""
     lines = lines_of(head)
     first = event.start_mark.line
     for line in lines[first + 1 : event.end_mark.line + 1]:
         if line.strip() and indent_of(line) <= indent_of(lines[first]):
+            from pmsite.read.explain import quote_fault
+
             raise quote_fault(lines, first, event.start_mark.column)
 
 

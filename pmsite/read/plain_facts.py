@@ -19,7 +19,8 @@ _UNSEEN = r"\x00-\x1f\x7f"
 _TEXT = rf"[^\W_][^{_UNSEEN}:#]*(?::(?=[\w/])[^{_UNSEEN}:#]*)*(?<! )"
 _QUOTED = rf"\"[^{_UNSEEN}\"\\]*\""
 _FACTS = re.compile(
-    rf"^({_KEY}):(?: ({_TEXT}|\[(?:{_WORD}(?:, {_WORD})*)?\]|\{{{_KEY}: {_WORD}(?:, {_KEY}: {_WORD})*\}}|{_QUOTED}))?\n", re.MULTILINE
+    rf"^({_KEY}):(?: ({_TEXT}|\[(?:{_WORD}(?:, {_WORD})*)?\]|\{{{_KEY}: {_WORD}(?:, {_KEY}: {_WORD})*\}}|{_QUOTED}))?\n",
+    re.MULTILINE,
 )
 _UNFIT = re.compile("[\x80-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 """What YAML takes for the end of a line, or does not take at all."""
