@@ -53,6 +53,10 @@ class Span:
     line: int = 0
     column: int = 0
 
+    def __reduce__(self) -> tuple[type[Span], tuple[object, ...]]:
+        """As pickled: by position, since thousands of findings travel between processes."""
+        return Span, (self.path, self.line, self.column)
+
     def __str__(self) -> str:
         parts = [self.path, *(str(n) for n in (self.line, self.column) if n)]
         return ":".join(parts)
@@ -85,6 +89,12 @@ class Diagnostic:
             object.__setattr__(self, "message", printable(self.message))
             object.__setattr__(self, "hint", printable(self.hint))
 
+    def __reduce__(self) -> tuple[type[Diagnostic], tuple[object, ...]]:
+        """As pickled: by position, and of most only what they need."""
+        told = (self.code, self.severity, self.span, self.message, self.hint)
+        more = (self.related, self.is_cause, self.follows, self.was_there, self.weight)
+        return Diagnostic, told if more == _NO_MORE else (*told, *more)
+
     def __hash__(self) -> int:
         """By what nearly always tells two apart, since thousands are put into sets."""
         return hash((self.message, self.span.path, self.span.line, self.code))
@@ -100,6 +110,9 @@ class Diagnostic:
         part = cause if self.is_cause else 2 if self.severity.is_fault else 1 + rank
         part = -1 if self.code == NEWLY_VISIBLE else part
         return (self.was_there is True, part, self.weight, at.path, at.line, at.column, rank, self.code, self.message)
+
+
+_NO_MORE = ((), False, (), None, 0)
 
 
 @dataclass(slots=True)

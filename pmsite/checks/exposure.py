@@ -188,8 +188,11 @@ def _listed(names: Iterable[str]) -> str:
 
 def _names(item: Item, context: Context) -> Iterator[str]:
     """What an item is called, wherever somebody may have read it; an id that is an ordinary word names nothing."""
-    others = (*(w.title or "" for w in item.wordings.values()), *(found.title for found in context.translations_of(item.id)))
-    for name in dict.fromkeys((item.id, item.title, *others)):
+    names = [item.id, item.title]
+    if item.wordings or context.translations:
+        names += [wording.title or "" for wording in item.wordings.values()]
+        names += [found.title for found in context.translations_of(item.id)]
+    for name in dict.fromkeys(names):
         long_enough = len(name) >= SHORTEST or (isinstance(item, Person) and _HAN.fullmatch(name))
         if long_enough and (name != item.id or name == item.title or not is_plain_word(name)):
             yield _as_read(name)
@@ -198,4 +201,4 @@ def _names(item: Item, context: Context) -> Iterator[str]:
 def _is_ordinary(name: str) -> bool:
     """Whether a name is a few words that begin any sentence."""
     words = name.split(" ")
-    return len(words) <= CHANCE and all(map(is_plain_word, words)) and name[1:] == name[1:].lower()
+    return len(words) <= CHANCE and name[1:] == name[1:].lower() and all(map(is_plain_word, words))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -20,7 +20,7 @@ _PLAIN = re.compile(rf"[^\W\d_{_HAN}]+")
 
 def is_plain_word(phrase: str) -> bool:
     """Whether a phrase is a single word of letters alone, which may stand in any text by chance."""
-    return _PLAIN.fullmatch(phrase) is not None
+    return phrase.isalpha() if phrase.isascii() else _PLAIN.fullmatch(phrase) is not None
 
 
 class Phrases(Generic[T]):
@@ -33,10 +33,10 @@ class Phrases(Generic[T]):
         self._fold = fold
         self._by_key: dict[_Key, list[tuple[str, T]]] = defaultdict(list)
         known = [(phrase, meaning, _keys(phrase.casefold() if fold else phrase)) for phrase, meaning in phrases]
-        shared = Counter(key for _, _, keys in known for key in keys)
+        shared = Counter(chain.from_iterable(keys for _, _, keys in known))
         for phrase, meaning, keys in known:
             if keys:
-                self._by_key[min(keys, key=shared.__getitem__)].append((phrase, meaning))
+                self._by_key[min(keys, key=shared.__getitem__) if len(keys) > 1 else keys[0]].append((phrase, meaning))
         self._single = {key for key in self._by_key if isinstance(key, str)}
         self._double = {key for key in self._by_key if len(key) == 2} - self._single
         self._triple = self._by_key.keys() - self._single - self._double
