@@ -13,7 +13,8 @@ _Key = str | tuple[str, ...]
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[^\W{_HAN}]+")
-_BETWEEN_WORDS = {at: " " for at in range(128) if not _WORD.fullmatch(chr(at))}
+_SPACED = bytes(at if _WORD.fullmatch(chr(at)) else 32 for at in range(128)) + bytes(128)
+"""By each character of ASCII, itself or a space where it belongs to no word. Bytes are translated far faster than texts."""
 _PAIR = re.compile(rf"(?=([{_HAN}]{{2}}))")
 _PLAIN = re.compile(rf"[^\W\d_{_HAN}]+")
 
@@ -74,7 +75,7 @@ def _keys(phrase: str) -> Sequence[_Key]:
 
 
 def _words(text: str) -> list[str]:
-    return text.translate(_BETWEEN_WORDS).split() if text.isascii() else _WORD.findall(text)
+    return text.encode("ascii").translate(_SPACED).decode("ascii").split() if text.isascii() else _WORD.findall(text)
 
 
 def _threes(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
