@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pmsite.checks.rule import Context, Rule
-from pmsite.checks.texts import marked_up
+from pmsite.checks.texts import all_marked_up
 from pmsite.diagnostics import Diagnostic
 from pmsite.read.passages import code_lines
 
@@ -36,13 +36,12 @@ class ListNotSeen(Rule):
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         """Every text with such a list, at the first of them."""
-        for item in context.product.items.values():
-            for text in marked_up(context, item):
-                words = text.words
-                found = first_bulleted(words) or (first_unseen(words) if may_hold_unseen(words) else None)
-                if found:
-                    at, message, hint = found
-                    yield self.at(text.span(at), message, hint)
+        for _, text in all_marked_up(context):
+            words = text.words
+            found = first_bulleted(words) or (first_unseen(words) if may_hold_unseen(words) else None)
+            if found:
+                at, message, hint = found
+                yield self.at(text.span(at), message, hint)
 
 
 def first_bulleted(words: str) -> tuple[int, str, str] | None:

@@ -74,7 +74,13 @@ def outside_texts(context: Context) -> tuple[tuple[Item, Text], ...]:
     return tuple((item, text) for item, texts in found for text in texts if text.audiences)
 
 
-def marked_up(context: Context, item: Item) -> Iterator[Text]:
+@memoized
+def all_marked_up(context: Context) -> tuple[tuple[Item, Text], ...]:
+    """Every text that a page renders as Markdown, as the team gets it, with its item."""
+    return tuple((item, text) for item in context.product.items.values() for text in _marked_up(context, item))
+
+
+def _marked_up(context: Context, item: Item) -> Iterator[Text]:
     """Every text of an item that a page renders as Markdown, as the team gets it."""
     record, nobody = context.records[item.id], frozenset[str]()
     yield Text(item.body, nobody, record)

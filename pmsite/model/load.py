@@ -161,7 +161,7 @@ def _tell_other_languages(loaded: Loaded, report: Report) -> None:
 
 def _stem(record: Record) -> str:
     name = record.inside.rpartition("/")[2].removesuffix(".md")
-    return name.removeprefix("+") if type_of(record.inside) == "change" else name  # towncrier's sign for "no issue"
+    return name[1:] if name.startswith("+") and type_of(record.inside) == "change" else name  # towncrier's sign for "no issue"
 
 
 def _is_new(item: Item, record: Record, loaded: Loaded, folded: dict[str, str], report: Report) -> bool:
