@@ -24,7 +24,7 @@ from pmsite.attached import (
     plain_name,
 )
 from pmsite.checks.rule import Context, Rule
-from pmsite.checks.texts import Audiences, Text, marked_up, outside_texts
+from pmsite.checks.texts import Audiences, Text, all_marked_up, outside_texts
 from pmsite.diagnostics import Diagnostic, Severity, Span
 from pmsite.memoized import memoized
 from pmsite.read.files import read_bytes
@@ -44,9 +44,8 @@ Found = Mapping[str, list[tuple[Span, Fault]]]
 def _found(context: Context) -> Found:
     """By code, everything that speaks against addresses and markup in texts, found once for all rules."""
     judge = _Judge(context)
-    for item in context.product.items.values():
-        for text in marked_up(context, item):
-            judge.look(text, item.path)
+    for item, text in all_marked_up(context):
+        judge.look(text, item.path)
     for item, text in outside_texts(context):
         judge.look(text, item.path, only=_OUTSIDE)
     for language in ("en", "zh"):

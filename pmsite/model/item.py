@@ -28,7 +28,8 @@ def fact(
     `label` is what pages call it where that is not its name; `inverse` is what the items call it that it names.
     """
     said: dict[str, Any] = {"outside": outside, "label": label, "inverse": inverse}
-    return Field(default=default, description=description, examples=[example], alias=alias, json_schema_extra=said)
+    empty: Any = {"default_factory": dict} if default == {} else {"default": default}  # a default that can change is copied, slowly
+    return Field(**empty, description=description, examples=[example], alias=alias, json_schema_extra=said)
 
 
 class Part(BaseModel):

@@ -21,7 +21,7 @@ from pmsite.model.item import Item
 from pmsite.model.scaffold import id_from
 from pmsite.model.settings import LANGUAGES, CustomField, Settings
 from pmsite.model.slips import Titles
-from pmsite.model.types import BY_FOLDER, BY_NAME, FOLDERS, keys, parts_in
+from pmsite.model.types import BY_FOLDER, BY_NAME, keys, parts_in, type_in
 from pmsite.model.values import TITLE_LIMIT, shown
 from pmsite.read.names import fold, id_fault, is_readme
 from pmsite.read.record import Record, Value
@@ -72,14 +72,11 @@ class Loaded:
 
 def type_of(inside: str) -> str | None:
     """The type that a file's place gives it: its folder's, or its own name at the top of the workspace."""
-    *folders, name = inside.split("/")
+    folder, _, name = inside.rpartition("/")
     if is_readme(name):
         return None
-    for folder in folders:
-        if folder in FOLDERS:
-            return FOLDERS[folder].type
     stem = name.partition(".")[0]
-    return stem if not folders and stem in BY_NAME else None
+    return type_in(folder) if folder else stem if stem in BY_NAME else None
 
 
 def must_be_item(inside: str) -> bool:
@@ -164,7 +161,7 @@ def _tell_other_languages(loaded: Loaded, report: Report) -> None:
 
 def _stem(record: Record) -> str:
     name = record.inside.rpartition("/")[2].removesuffix(".md")
-    return name.removeprefix("+") if type_of(record.inside) == "change" else name  # towncrier's sign for "no issue"
+    return name[1:] if name.startswith("+") and type_of(record.inside) == "change" else name  # towncrier's sign for "no issue"
 
 
 def _is_new(item: Item, record: Record, loaded: Loaded, folded: dict[str, str], report: Report) -> bool:

@@ -75,6 +75,12 @@ def home(model: type[Item], folders: Container[str]) -> str:
     return next((name for name in known if name in folders), model.folder)
 
 
+@lru_cache(1024)
+def type_in(folder: str) -> str | None:
+    """The type of the items in a folder, by its own name or that of one around it."""
+    return next((FOLDERS[name].type for name in folder.split("/") if name in FOLDERS), None)
+
+
 @lru_cache
 def keys(model: type[Item]) -> Mapping[str, str]:
     """By the key that authors write, the name of the model's field."""
