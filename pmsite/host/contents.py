@@ -17,7 +17,7 @@ from pmsite.render.rendered import Made, Rendered
 from pmsite.render.site import Site
 from pmsite.render.store import Fresh, Store
 
-WorkOut = Callable[[Page, Rendered], list[Any]]
+WorkOut = Callable[[Page, Rendered], str]
 
 
 class Contents:
@@ -26,7 +26,7 @@ class Contents:
     def __init__(
         self, site: Site, work_out: WorkOut | None, store: Store | None, remembered: Remembered | None, kept: Kept | None
     ) -> None:
-        """`work_out` is what the host makes of a page that is rendered, as plain data. `kept` are the pages of a server's builds before."""
+        """`work_out` is what the host makes of a page that is rendered. `kept` are the pages of a server's builds before."""
         self.site = site
         self.kept = kept
         self._work_out, self._store, self._remembered = work_out, store, remembered

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mkdocs.plugins import get_plugin_logger
 
@@ -11,7 +11,7 @@ from pmsite.exports.published import published
 from pmsite.host.mkdocs_build import SiteBuild
 from pmsite.host.mkdocs_files import SiteFiles
 from pmsite.host.mkdocs_hosting import outlined, parts
-from pmsite.host.mkdocs_memory import is_known, search_of
+from pmsite.host.mkdocs_memory import is_known
 from pmsite.host.mkdocs_pages import GeneratedPage
 from pmsite.host.mkdocs_theme import SiteTheme
 from pmsite.host.writer import Writer
@@ -103,8 +103,7 @@ class Again(SiteBuild):
     def follow_up(self) -> None:
         """Write what a site has besides its pages, and let go of what it was made from."""
         if self.words and self.words.replace(self._found):
-            search: Any = search_of(self._config)
-            search.on_post_build(config=self._config)
+            self.words.write_anew(self._config)
         whole = self.built.whole
         is_one = whole.original is self.built.product and not whole.translated
         self.made.write_changed(self._changed if is_one else None)

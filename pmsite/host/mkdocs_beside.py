@@ -176,8 +176,8 @@ class Beside:
         """Put the pages that are apart into the index of the search, where MkDocs would have put them."""
         if self._words:
             for page in self.apart:
-                self._words.enter_packed(self._found.pop(id(page)))
-            self._words.sort([file.page.url for file in self.listed if file.page])
+                self._words.put(page, self._found.pop(id(page)))
+            self._words.finish([file.page.url for file in self.listed if file.page])
 
 
 def _all(items: Iterable[StructureItem]) -> Iterator[StructureItem]:

@@ -323,6 +323,11 @@ class SiteBuild:
             self._made.let_go()
         self._sites, self._made = [], None
 
+    def write_index(self, config: MkDocsConfig) -> None:
+        """Write the index of the search."""
+        if self.words:
+            self.words.write(config)
+
     def finish(self, site_dir: Path) -> None:
         """Write the private links and what search engines ask for, and note what is on disk."""
         self.links.write(site_dir)

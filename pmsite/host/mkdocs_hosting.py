@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import Files, InclusionLevel
@@ -169,9 +169,9 @@ class Hosting:
                 found[item.id] = url
         return found
 
-    def _searched(self, by_source: Mapping[int, GeneratedPage]) -> Callable[[Page, Rendered], list[Any]] | None:
+    def _searched(self, by_source: Mapping[int, GeneratedPage]) -> Callable[[Page, Rendered], str] | None:
         words = self.words
         if words is None:
-            return (lambda _page, _rendered: []) if self.store else None
+            return (lambda _page, _rendered: "") if self.store else None
         config = self.config
         return lambda page, rendered: by_source[id(page)].beside(rendered, config, words.of)

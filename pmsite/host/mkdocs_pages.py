@@ -129,7 +129,7 @@ class GeneratedPage(HostPage):
         if self._shown:
             self.content, self._shown = self._shown, ""
 
-    def beside(self, rendered: Rendered, config: MkDocsConfig, words: Callable[[GeneratedPage], list[Any]]) -> list[Any]:
+    def beside(self, rendered: Rendered, config: MkDocsConfig, words: Callable[[GeneratedPage], str]) -> str:
         """What is worked out from the page as soon as it is rendered."""
         self.hold(rendered)
         self.know(config)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 
@@ -21,7 +20,7 @@ class Rendered:
     body: tuple[int, int] = (0, 0)
     """Where the author's own words stand in it."""
     beside: bytes = b""
-    """What its host worked out from it where it was rendered, as JSON, if anything."""
+    """What its host worked out from it where it was rendered, if anything."""
 
     @property
     def html(self) -> str:
@@ -48,6 +47,6 @@ class Made:
     shown: Reads = frozenset()
     """What else was read while it was rendered."""
 
-    def with_beside(self, found: object) -> Made:
-        """The same with what its host works out from the page, which is plain data."""
-        return replace(self, rendered=replace(self.rendered, beside=pack(json.dumps(found))))
+    def with_beside(self, found: str) -> Made:
+        """The same with what its host works out from the page."""
+        return replace(self, rendered=replace(self.rendered, beside=pack(found)))
