@@ -11,6 +11,7 @@ import markdown
 from pmsite.addresses import Target, Use, joined, own
 from pmsite.render.extensions import choose
 from pmsite.render.inline import quicken
+from pmsite.render.quick_blocks import quicken_blocks
 from pmsite.render.store import Store, key_of
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ class BodyRenderer:
         """The extensions that do not run, as they are written."""
         self._markdown = markdown.Markdown(extensions=list(chosen.extensions))
         quicken(self._markdown)
+        quicken_blocks(self._markdown)
         self._classes = chosen.classes
         self._sanitiser: Sanitiser | None = None
         self._store, self._stamp = store, stamp
