@@ -91,6 +91,10 @@ class Memory:
     files: Cache = field(default_factory=dict)
     items: KnownItems = field(default_factory=KnownItems)
 
+    def without(self, recent: int) -> Memory:
+        """The same without files that changed after a moment, in nanoseconds: they may change again and look as they do now."""
+        return Memory({path: known for path, known in self.files.items() if known[0] < recent}, self.items)
+
 
 def load(root: Path, prefix: str, today: date, cache: Cache | None = None, known: KnownItems | None = None) -> Workspace:
     """Read a workspace and check it; every fault is in its report. `prefix` is the folder as messages show it."""

@@ -223,7 +223,7 @@ def test_only_the_mkdocs_modules_of_the_host_know_mkdocs() -> None:
         "mkdocs_files.py",
         "mkdocs_hosting.py",
         "mkdocs_languages.py",
-        "mkdocs_memory.py",
+        "mkdocs_known.py",
         "mkdocs_owned.py",
         "mkdocs_pages.py",
         "mkdocs_plugin.py",

@@ -13,7 +13,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pmsite.host.mkdocs_memory import are_left_alone, search_of
+from pmsite.host.mkdocs_known import are_left_alone, search_of
 from pmsite.host.mkdocs_pages import GeneratedPage
 from pmsite.host.sections import PROBE, sections
 from pmsite.render.packed import pack, unpack
@@ -60,8 +60,7 @@ class SearchWords:
 
     def packed(self, page: GeneratedPage) -> bytes:
         """What search finds in a page, as it is kept and passed on."""
-        found = page.found if page.meta.get("search") in (None, _OUT) else b""  # else another plugin says what it weighs
-        return found or pack(self.of(page))
+        return page.found or pack(self.of(page))
 
     def add(self, page: GeneratedPage) -> None:
         """Put a page into the index."""
