@@ -18,7 +18,7 @@ from pmsite.model.judgement import Judgement
 from pmsite.model.objective import CheckIn, KeyResult
 from pmsite.model.period import Period
 from pmsite.model.product import Product
-from pmsite.model.values import Status
+from pmsite.model.status import Status
 from pmsite.render import dates, labels
 from pmsite.render.differences import Teller
 from pmsite.render.reasons import reason_words, share_words, state_words

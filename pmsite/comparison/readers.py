@@ -13,7 +13,7 @@ from pmsite.model.feature import Feature
 from pmsite.model.item import Item
 from pmsite.model.period import Period
 from pmsite.model.product import Product
-from pmsite.model.values import Status
+from pmsite.model.status import Status
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from pmsite.model.objective import Objective
 from pmsite.model.past import Event, Measured, Past, Stand
 from pmsite.model.period import Period
 from pmsite.model.product import Product
-from pmsite.model.values import Status
+from pmsite.model.status import Status
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ from pmsite.importers.draft import Draft, Fields
 from pmsite.importers.known import Known
 from pmsite.importers.rules import Rules
 from pmsite.importers.same_facts import differing, trimmed, written
+from pmsite.model.refusal import excerpt
 from pmsite.model.settings import Settings
 from pmsite.model.types import BY_NAME, home
-from pmsite.model.values import shown
 from pmsite.read.record import Record
 from pmsite.writing.front import new_text
 from pmsite.writing.update import updated
@@ -285,4 +285,4 @@ def _replaced(draft: Draft, record: Record, name: str, mine: Any, new: Any) -> D
 def _quoted(value: Any) -> str:
     if isinstance(value, (list, tuple)) and all(isinstance(entry, str) for entry in value):
         return ", ".join(value)
-    return "nothing" if value is None else shown(value)
+    return "nothing" if value is None else excerpt(value)

@@ -17,8 +17,8 @@ from pmsite.importers.markup import to_markdown
 from pmsite.importers.rules import Column, Rules
 from pmsite.importers.statuses import Statuses
 from pmsite.importers.words import normal, rank_of, severity_of
+from pmsite.model.parsing import TITLE_LIMIT
 from pmsite.model.settings import Settings
-from pmsite.model.values import TITLE_LIMIT
 
 _TICK = re.compile(r"\[([ xX])\]\s*(.*)", re.DOTALL)
 _URL = re.compile(r"https?://[^\s/@\\]+[^\s\\]*")

@@ -9,8 +9,11 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from pmsite.model.change import CHANGE_KINDS
+from pmsite.model.parsing import listed, scalar
 from pmsite.model.period import parse
-from pmsite.model.values import STAGES, Choice, Number, Prose, Status, Text, Texts, Title, Url, listed, refuse, scalar, shown
+from pmsite.model.refusal import excerpt, refuse
+from pmsite.model.status import STAGES, Status
+from pmsite.model.values import Choice, Number, Prose, Text, Texts, Title, Url
 
 LANGUAGES = ("en", "zh")
 PRECISIONS = ("day", "month", "quarter", "half", "year")
@@ -47,7 +50,7 @@ def _audience_name(value: object) -> str:
     if not _AUDIENCE.fullmatch(written):
         refuse(
             "bad-audience-name",
-            f"{shown(written)} is not a valid audience name",
+            f"{excerpt(written)} is not a valid audience name",
             "use letters, digits and hyphens, such as customers",
         )
     return written
@@ -56,7 +59,7 @@ def _audience_name(value: object) -> str:
 def _field_name(value: object) -> str:
     written = scalar(value, "the name of a field")
     if not _FIELD.fullmatch(written):
-        refuse("bad-field-name", f"{shown(written)} is not a valid field name", "use letters, digits and _, such as maturity")
+        refuse("bad-field-name", f"{excerpt(written)} is not a valid field name", "use letters, digits and _, such as maturity")
     return written
 
 
@@ -65,7 +68,7 @@ def _kind_name(value: object) -> str:
     if not _KIND.fullmatch(written):
         refuse(
             "bad-kind-name",
-            f"{shown(written)} cannot be a kind of change, which is part of file names",
+            f"{excerpt(written)} cannot be a kind of change, which is part of file names",
             "use three or more small letters, digits and hyphens, such as performance",
         )
     return written
@@ -76,7 +79,7 @@ def _moment_name(value: object) -> str:
     if not _MOMENT.fullmatch(written) or written.casefold() == "index":
         refuse(
             "bad-as-of-name",
-            f"{shown(written)} cannot be part of an address",
+            f"{excerpt(written)} cannot be part of an address",
             "use letters, digits, `-`, `_` and `.`, such as 2026-Q1",
         )
     return written
@@ -92,7 +95,7 @@ def _moment(value: object) -> str:
     if not _MOMENT.fullmatch(written.replace("/", "-")):
         refuse(
             "not-a-revision",
-            f"{shown(written)} is neither a day nor a tag",
+            f"{excerpt(written)} is neither a day nor a tag",
             "write a day such as 2026-03-31, or a tag such as v1.2",
         )
     return written
@@ -103,7 +106,7 @@ def _prefix(value: object) -> str:
     if not _PREFIX.fullmatch(written):
         refuse(
             "not-a-prefix",
-            f"{shown(written)} is not what keys of a tracker begin with",
+            f"{excerpt(written)} is not what keys of a tracker begin with",
             'write what stands before the number: APP for APP-381, "#" for #12, "org/repo#" for org/repo#5',
         )
     return written
@@ -114,7 +117,7 @@ def _tracker(value: object) -> str:
     if not _TRACKER.fullmatch(written) or "{n}" not in written:
         refuse(
             "not-an-address",
-            f"{shown(written)} is no tracker address: it must be http or https and hold {{n}}",
+            f"{excerpt(written)} is no tracker address: it must be http or https and hold {{n}}",
             'write it as "https://tracker.example/browse/APP-{n}"',
         )
     return written
@@ -123,7 +126,7 @@ def _tracker(value: object) -> str:
 def _month(value: object) -> int:
     written = scalar(value, "a month, 1 to 12")
     if written not in [str(month) for month in range(1, 13)]:
-        refuse("not-a-month", f"{shown(written)} is not a month", "write its number, 1 for January to 12 for December")
+        refuse("not-a-month", f"{excerpt(written)} is not a month", "write its number, 1 for January to 12 for December")
     return int(written)
 
 
@@ -138,7 +141,7 @@ def _site_id(value: object) -> str:
     if not SITE_ID.fullmatch(written):
         refuse(
             "bad-site-id",
-            f"{shown(written)} is not a name that a site can have in its links",
+            f"{excerpt(written)} is not a name that a site can have in its links",
             "use up to 64 of a-z, 0-9 and -, such as field-notes; every link depends on it, so choose it once",
         )
     return written
@@ -149,7 +152,7 @@ def _kid(value: object) -> str:
     if not _KID.fullmatch(written):
         refuse(
             "bad-kid",
-            f"{shown(written)} is not the name of a secret",
+            f"{excerpt(written)} is not the name of a secret",
             "let `pmsite links rotate` write it: 8 digits from 0-9 and a-f",
         )
     return written

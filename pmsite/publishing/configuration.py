@@ -10,8 +10,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from pmsite.audience import TEAM
 from pmsite.diagnostics import Diagnostic, Report, Severity, Span
 from pmsite.model.faults import from_validation
+from pmsite.model.parsing import listed, scalar
+from pmsite.model.refusal import excerpt, refuse
 from pmsite.model.schema import DRAFT
-from pmsite.model.values import Boolean, Text, listed, refuse, scalar, shown
+from pmsite.model.values import Boolean, Text
 from pmsite.read.files import read_bytes
 from pmsite.read.front_matter import read
 from pmsite.read.limits import FRONT_MATTER_BYTES
@@ -32,7 +34,7 @@ def _folder(value: object) -> str:
     if not _FOLDER.fullmatch(written) or written.endswith(".") or ".pmsite" in written:
         refuse(
             "bad-folder-name",
-            f"{shown(written)} cannot be the folder of a site",
+            f"{excerpt(written)} cannot be the folder of a site",
             "use letters, digits, `-`, `_` and `.`, such as team",
         )
     return written
@@ -44,7 +46,7 @@ def _configuration(value: object) -> str:
     if path.is_absolute() or ".." in path.parts or "\\" in written or path.suffix not in (".yml", ".yaml"):
         refuse(
             "bad-configuration-path",
-            f"{shown(written)} is not the configuration of a site in the repository",
+            f"{excerpt(written)} is not the configuration of a site in the repository",
             "write its path from the repository's root, such as mkdocs.yml or docs/mkdocs.customers.yml",
         )
     return path.as_posix()
@@ -54,7 +56,7 @@ def as_branch(value: object) -> str:
     """The name of a branch."""
     written = scalar(value, "the name of a branch")
     if not _BRANCH.fullmatch(written):
-        refuse("bad-branch-name", f"{shown(written)} is not the name of a branch", "write it as git shows it, such as main")
+        refuse("bad-branch-name", f"{excerpt(written)} is not the name of a branch", "write it as git shows it, such as main")
     return written
 
 
@@ -65,7 +67,7 @@ def as_repository(value: object) -> str:
     if (scheme and scheme[1].lower() not in SCHEMES) or "::" in written or written.startswith("-") or not written.isprintable():
         refuse(
             "bad-repository",
-            f"{shown(written)} is no address that is fetched from",
+            f"{excerpt(written)} is no address that is fetched from",
             "write https://…, ssh://…, git@host:path, or the path of a folder",
         )
     return written

@@ -9,7 +9,7 @@ from typing import Any
 from pmsite.model.compare import Difference
 from pmsite.model.period import Period
 from pmsite.model.settings import Settings
-from pmsite.model.values import Status
+from pmsite.model.status import Status
 from pmsite.render import dates, labels, words
 from pmsite.render.words import N_
 

@@ -18,8 +18,8 @@ from pmsite.audience import TEAM, project
 from pmsite.diagnostics import Report
 from pmsite.model.judgement import Judgement
 from pmsite.model.period import Period
+from pmsite.model.status import Status
 from pmsite.model.types import TYPES
-from pmsite.model.values import Status
 from pmsite.pages import pages
 from pmsite.pipeline import load, words
 from pmsite.render.blocks import extract

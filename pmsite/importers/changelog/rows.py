@@ -14,7 +14,7 @@ from pmsite.importers.dates import NotADate, period_of
 from pmsite.importers.markup import gfm
 from pmsite.importers.markup.gfm import Document
 from pmsite.model.change import CHANGE_KINDS
-from pmsite.model.values import TITLE_LIMIT
+from pmsite.model.parsing import TITLE_LIMIT
 from pmsite.read.inline import as_text, escaped, first_paragraph
 
 Cells = list[tuple[str, str]]
