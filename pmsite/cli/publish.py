@@ -127,8 +127,8 @@ def _wish(own: Path | None, repository: str | None, branch: str | None, agree: b
     if own is not None and agree:
         raise click.UsageError("--agree is for a publish.yml that comes with the branch; your own is agreed to as it stands")
     try:
-        asked = configuration.as_repository(repository) if repository else ""
-        named = configuration.as_branch(branch) if branch else ""
+        asked = configuration.parse_repository(repository) if repository else ""
+        named = configuration.parse_branch(branch) if branch else ""
     except PydanticCustomError as fault:
         facts = fault.context or {}
         raise click.UsageError(f"{facts.get('message')}; {facts.get('hint')}") from None

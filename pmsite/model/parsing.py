@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NoReturn
 
 from pmsite.model import suggestions, synonyms
@@ -28,6 +28,18 @@ def scalar(value: object, what: str) -> str:
         kind = "a list" if isinstance(value, (list, tuple)) else "a mapping" if isinstance(value, Mapping) else "empty"
         refuse("wrong-type", f"{what} is needed here, this is {kind}", f"write {what} after the colon")
     return value
+
+
+def matching(pattern: re.Pattern[str], what: str, code: str, wrong: str, hint: str) -> Callable[[object], str]:
+    """Reads a text that must match a pattern, such as a name; `wrong` is what is said of one that does not."""
+
+    def parse(value: object) -> str:
+        written = scalar(value, what)
+        if not pattern.fullmatch(written):
+            refuse(code, f"{excerpt(written)} {wrong}", hint)
+        return written
+
+    return parse
 
 
 def text(value: object) -> str:

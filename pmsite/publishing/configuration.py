@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from pmsite.audience import TEAM
 from pmsite.diagnostics import Diagnostic, Report, Severity, Span
 from pmsite.model.faults import from_validation
-from pmsite.model.parsing import listed, scalar
+from pmsite.model.parsing import listed, matching, scalar
 from pmsite.model.refusal import excerpt, refuse
 from pmsite.model.schema import DRAFT
 from pmsite.model.values import Boolean, Text
@@ -27,6 +27,11 @@ _FOLDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _BRANCH = re.compile(r"(?!.*(?:\.\.|//|@\{|\.lock(?:/|$)))[^\W_][\w./+#-]{0,199}(?<![./])")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)(?:://|::)")
 SCHEMES = ("https", "ssh", "file")
+
+parse_branch = matching(
+    _BRANCH, "the name of a branch", "bad-branch-name", "is not the name of a branch", "write it as git shows it, such as main"
+)
+"""The name of a branch."""
 
 
 def _folder(value: object) -> str:
@@ -52,15 +57,7 @@ def _configuration(value: object) -> str:
     return path.as_posix()
 
 
-def as_branch(value: object) -> str:
-    """The name of a branch."""
-    written = scalar(value, "the name of a branch")
-    if not _BRANCH.fullmatch(written):
-        refuse("bad-branch-name", f"{excerpt(written)} is not the name of a branch", "write it as git shows it, such as main")
-    return written
-
-
-def as_repository(value: object) -> str:
+def parse_repository(value: object) -> str:
     """The address of a repository that git may be asked for: over https or ssh, or in a folder of this machine."""
     written = scalar(value, "the address of a repository").strip()
     scheme = _SCHEME.match(written)
@@ -91,10 +88,10 @@ class Site(_Part):
 class Publishing(_Part):
     """What is published."""
 
-    repository: Annotated[str, BeforeValidator(as_repository)] = Field(
+    repository: Annotated[str, BeforeValidator(parse_repository)] = Field(
         default="", description="Where the plan is: https, ssh, or a folder of this machine. The command's `--repository` wins."
     )
-    branch: Annotated[str, BeforeValidator(as_branch)] = Field(
+    branch: Annotated[str, BeforeValidator(parse_branch)] = Field(
         default="", description="The branch that is published; the repository's own default where it is absent."
     )
     closed: Boolean = Field(
