@@ -12,38 +12,11 @@ from pmsite.read.misspelt import resembles
 
 ACTIVE = frozenset(
     [
-        ".svg",
-        ".svgz",
-        ".html",
-        ".htm",
-        ".xhtml",
-        ".xht",
-        ".shtml",
-        ".shtm",
-        ".stm",
-        ".mht",
-        ".mhtml",
-        ".hta",
-        ".xml",
-        ".xsl",
-        ".xslt",
-        ".rdf",
-        ".js",
-        ".mjs",
-        ".cjs",
-        ".css",
-        ".wasm",
-        ".swf",
-        ".jar",
-        ".php",
-        ".asp",
-        ".aspx",
-        ".jsp",
-        ".htc",
-        ".hhc",
-        ".vbs",
+        ".svg", ".svgz", ".html", ".htm", ".xhtml", ".xht", ".shtml", ".shtm", ".stm", ".mht", ".mhtml", ".hta", ".xml", ".xsl",
+        ".xslt", ".rdf", ".js", ".mjs", ".cjs", ".css", ".wasm", ".swf", ".jar", ".php", ".asp", ".aspx", ".jsp", ".htc",
+        ".hhc", ".vbs",
     ]
-)
+)  # fmt: skip
 """Endings of files that browsers run, or take parts of a page from."""
 PICTURES: Mapping[str, tuple[bytes, ...]] = {
     ".png": (b"\x89PNG\r\n\x1a\n",),
