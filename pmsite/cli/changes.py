@@ -57,11 +57,11 @@ def from_git(range_: str, paths: tuple[Path, ...], dry_run: bool, workspace: str
     edits = {place.home(Change) / name: text for name, text in drafts.files.items()}
     if dry_run:
         for path, text in edits.items():
-            click.echo("\n".join(one_line(line) for line in (f"+++ {place.shown(path)}", *text.rstrip("\n").split("\n"), "")))
+            click.echo("\n".join(one_line(line) for line in (f"+++ {place.display(path)}", *text.rstrip("\n").split("\n"), "")))
     else:
         write_files(place.path, edits, new=True)
         for path in edits:
-            click.echo(one_line(place.shown(path)))
+            click.echo(one_line(place.display(path)))
     left = "".join(f"; {count} {why}" for why, count in drafts.left.items())
     click.echo(f"{len(edits)} drafted{left}.", err=True)
 

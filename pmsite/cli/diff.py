@@ -93,7 +93,7 @@ def _links(place: WorkspaceFolder, found: Comparison, files: str | None, site: s
         pages = project(found.after, readers or TEAM).items if site and found.after.is_inside else found.after.items
     except UnknownAudience as fault:
         raise click.UsageError(f"the audience {str(fault)!r} is not in product.yml") from None
-    return Links(place.prefix, found.place, at_files, at_site, frozenset(pages))
+    return Links(place.prefix, found.folder, at_files, at_site, frozenset(pages))
 
 
 def _compared(place: WorkspaceFolder, base: str, head: str | None, audience: str | None) -> Comparison:

@@ -55,11 +55,11 @@ def command(type_name: str, title: str, item_id: str | None, kind: str | None, w
     undo_interrupted(root)
     path = root.home(model) / f"{stem}.md"
     if path.exists():
-        raise click.UsageError(f"{root.shown(path)} exists; choose another title, or give an --id")
+        raise click.UsageError(f"{root.display(path)} exists; choose another title, or give an --id")
     beside = _beside(root)
     text = new_brief(title.strip(), kind, beside) if kind else new_item(model, title.strip(), beside=beside)
     write_files(root.path, {path: text}, new=True)
-    click.echo(root.shown(path))
+    click.echo(root.display(path))
 
 
 def _beside(place: WorkspaceFolder) -> Beside:

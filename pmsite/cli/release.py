@@ -117,6 +117,6 @@ def _plan(read: Workspace, place: WorkspaceFolder, wanted: Wanted, changelog: Pa
 
 def _counted(plan: Plan, place: WorkspaceFolder) -> str:
     kept = [path for path, text in plan.texts.items() if text is not None and path not in plan.came_from]
-    names = ", ".join(sorted(place.shown(path) if path.is_relative_to(place.path) else path.name for path in kept))
+    names = ", ".join(sorted(place.display(path) if path.is_relative_to(place.path) else path.name for path in kept))
     moved = len(plan.came_from) or sum(text is None for text in plan.texts.values())
     return f"{moved} fragment{'' if moved == 1 else 's'} {'archived' if plan.came_from else 'taken in'}; changed {names}"

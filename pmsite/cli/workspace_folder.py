@@ -24,7 +24,7 @@ class WorkspaceFolder:
     base: Path
     """The folder that the shown paths are relative to."""
 
-    def shown(self, path: Path) -> str:
+    def display(self, path: Path) -> str:
         """A file of the workspace as messages show it."""
         return f"{self.prefix}/{path.relative_to(self.path).as_posix()}"
 

@@ -44,7 +44,7 @@ class Comparison:
     moves: Mapping[str, int] | None
     """How often each feature had been moved before; nothing where that is not known, or not the audience's to know."""
     notes: tuple[str, ...]
-    place: str = ""
+    folder: str = ""
     """The workspace's folder in its repository, with a slash at its end, if it is not the repository itself."""
     settings: str = ""
     """The path of product.yml as messages show it."""

@@ -109,7 +109,7 @@ class Phrases:
         if reading.what != "changed":
             told = self._standing(_(_READ[reading.what]), reading.status, reading.date)
             return (told, "") if reading.is_grave else ("", told)
-        opened: dict[str, list[Difference]] = {name: [] for name in reading.shown}
+        opened: dict[str, list[Difference]] = {name: [] for name in reading.revealed}
         others: list[Difference] = []
         for one in reading.differences:
             opened.get(next((name for name in opened if _is_at(one, name)), ""), others).append(one)

@@ -127,7 +127,7 @@ class Lines:
 
     def _hand_on(self, came: Mapping[str, Version], old: Iterable[Trace], pairs: Mapping[str, str]) -> list[Became]:
         """Give each file that came the line that it had, or that of the file it is paired with, or a new one."""
-        places = {one.place for one in old} | (came.keys() & self.numbers.keys())
+        places = {one.file for one in old} | (came.keys() & self.numbers.keys())
         numbers = {inside: self.numbers.pop(inside) for inside in places}
         items = {inside: item for inside in places if (item := self.items.pop(inside, None)) is not None}
         waited = self._waiting & places

@@ -62,7 +62,7 @@ def _draft(row: SourceRow, meaning: Meaning, report: Report) -> Draft:
     for column in meaning.columns:
         if column.name in by_column:
             cells.setdefault(column.target, []).append((column.name, by_column[column.name]))
-    draft = Draft(row.place, meaning.rules.type)
+    draft = Draft(row.span, meaning.rules.type)
     for name, what in row.withheld:
         draft.leave_out(name, what)
     columns = {column.name: column for column in meaning.columns}
@@ -154,7 +154,7 @@ def _fit(draft: Draft, field: str, form: str, name: str, values: list[str], gues
         draft.fields[field] = found
     draft.went(name, field, guess)
     if form not in ("list", "links", "names") and (found != values[0] or len(values) > 1):
-        draft.kept.setdefault(name, []).extend(values)
+        draft.unmapped.setdefault(name, []).extend(values)
 
 
 def _own_field(draft: Draft, field: str, name: str, values: list[str], meaning: Meaning, report: Report) -> None:
@@ -194,7 +194,7 @@ def _range(draft: Draft, ends: tuple[str, str], name: str, values: list[str], gu
         if field and field not in draft.fields:
             draft.fields[field] = day
             draft.went(name, field, guess)
-    draft.keep(name, values) if not any(fields) else draft.kept.setdefault(name, []).extend(values)
+    draft.keep(name, values) if not any(fields) else draft.unmapped.setdefault(name, []).extend(values)
 
 
 def _made(draft: Draft, target: str, name: str, values: list[str], guess: str, meaning: Meaning) -> None:
@@ -209,7 +209,7 @@ def _made(draft: Draft, target: str, name: str, values: list[str], guess: str, m
         draft.dates.setdefault(made, date)
     draft.went(name, made, guess)
     if len(values) > 1 or found:
-        draft.kept.setdefault(name, []).extend(values)
+        draft.unmapped.setdefault(name, []).extend(values)
 
 
 def _date_of(draft: Draft, what: str, name: str, values: list[str], meaning: Meaning) -> None:

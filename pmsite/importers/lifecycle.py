@@ -69,7 +69,7 @@ def _put(draft: Draft, name: str, values: list[str], status: str, guess: str) ->
     draft.fields["status"] = status
     draft.went(name, "status", guess)
     if status != values[0] or len(values) > 1:
-        draft.kept.setdefault(name, []).extend(values)
+        draft.unmapped.setdefault(name, []).extend(values)
 
 
 def _refuse(draft: Draft, name: str, written: str, status: str, meaning: Meaning, report: Report) -> None:

@@ -41,7 +41,7 @@ def from_validation(
     for fault in faults:
         if fault["type"] == "extra_forbidden":
             place = tuple(fault["loc"])
-            misspelt_ones.add((*place[:-1], meant_key(str(place[-1]), _group(place, known))))
+            misspelt_ones.add((*place[:-1], nearest_key(str(place[-1]), _group(place, known))))
     for fault in faults:
         place = tuple(fault["loc"])
         if fault["type"] == "missing" and place in misspelt_ones:
@@ -111,7 +111,7 @@ def _missing(place: Place, record: Record) -> Diagnostic:
 def unknown_key(key: str, record: Record, place: Place, known: Iterable[str], elsewhere: str = "") -> Diagnostic:
     """A key that nothing reads, with the nearest one that something does. `elsewhere` says where it would be read."""
     known = list(known)
-    near = meant_key(key, known)
+    near = nearest_key(key, known)
     told = synonyms.key(key, known)[1]
     if told:
         hint = f"remove it: {told}"
@@ -124,7 +124,7 @@ def unknown_key(key: str, record: Record, place: Place, known: Iterable[str], el
     return Diagnostic("unknown-key", Severity.ERROR, span_of(record, *place), f"{excerpt(key)} is not a known key", hint)
 
 
-def meant_key(key: str, known: Iterable[str]) -> str:
+def nearest_key(key: str, known: Iterable[str]) -> str:
     """The known key that an unknown one means, or nothing."""
     known = list(known)
     return synonyms.key(key, known)[0] or did_you_mean(keyboards.plain(key), known)

@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError
 from pmsite.diagnostics import Diagnostic, Report, Severity, Span
 from pmsite.model import custom, mended, slips, synonyms
 from pmsite.model.change import kind_in_name
-from pmsite.model.faults import from_validation, meant_key, one, plainly, unknown_key
+from pmsite.model.faults import from_validation, nearest_key, one, plainly, unknown_key
 from pmsite.model.item import Item
 from pmsite.model.parsing import TITLE_LIMIT
 from pmsite.model.refusal import excerpt
@@ -207,7 +207,7 @@ def load_item(record: Record, settings: Settings, report: Report, titles: Titles
                 extra[key] = value
         else:
             faults.append(unknown_key(key, record, (key,), [*known, *declared], _elsewhere(key, model)))
-            misspelt.append(meant_key(key, known))
+            misspelt.append(nearest_key(key, known))
     values["custom"] = _custom(extra, declared, settings, record, faults)
     if model.type == "change" and "kind" not in values:
         values |= _kind_from_name(record, settings)
