@@ -121,9 +121,9 @@ class Phrases:
     def _opened(self, item: Named, name: str, found: Sequence[Difference]) -> str:
         """A field that was hidden, with what stands in it now."""
         if len(found) > 1 or not found:
-            return self.teller.place(name, item.type, item.id)
+            return self.teller.path_label(name, item.type, item.id)
         told = self.teller.now(found[0]) if found[0].before is None and found[0].shape != "text" else self._told(found[0])
-        return self.translate(N_("%(label)s: %(told)s")) % {"label": self.teller.place(name, item.type, item.id), "told": told}
+        return self.translate(N_("%(label)s: %(told)s")) % {"label": self.teller.path_label(name, item.type, item.id), "told": told}
 
     def _standing(self, told: str, status: Status | None, date: object) -> str:
         """What happened to an item, with its status and when it comes."""

@@ -69,8 +69,8 @@ class _Whole:
         for edit in step.edits:
             self._take(edit)
         if not step.committed:
-            self.today = {self.steps.place(item.path): item for item in self.steps.product.items.values()}
-        touched = {one.line: self.steps.place(one.after.path) for one in step.became if one.after is not None}
+            self.today = {self.steps.relative(item.path): item for item in self.steps.product.items.values()}
+        touched = {one.line: self.steps.relative(one.after.path) for one in step.became if one.after is not None}
         for inside in self._touched(step):
             if inside in self.steps.lines.numbers:
                 touched.setdefault(self.steps.lines.numbers[inside], inside)

@@ -138,7 +138,7 @@ class _Index:
             self._places.get(new.file),
             *self._titles.get((new.type, _folded(new.title)), ())[:_MOST],
         ]
-        yield from {one.place: one for one in found if one is not None}.values()
+        yield from {one.file: one for one in found if one is not None}.values()
 
 
 def _level(old: Trace, new: Trace, move: Move | None, known: _Index) -> tuple[int, float, bool] | None:

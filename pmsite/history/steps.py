@@ -86,14 +86,14 @@ class Steps:
         """Start from the product of another moment; gives its ids by line."""
         self._began = then.product.settings
         for item in then.product.items.values():
-            inside = self.place(item.path)
+            inside = self.relative(item.path)
             self.lines.begin(inside, Version(then.heads.get(inside), item, then.blobs.get(inside, NOTHING)))
-        for inside in map(self.place, sorted(then.unread)):
+        for inside in map(self.relative, sorted(then.unread)):
             if inside not in self.lines.numbers and inside != SETTINGS and is_read(inside) and not language_of(inside):
                 head = then.heads.get(inside)
                 rival = self._load(inside, head, then.product.settings)
                 self.lines.begin(inside, Version(head, rival), waits=True)
-        return {self.lines.numbers[self.place(item.path)]: id for id, item in then.product.items.items()}
+        return {self.lines.numbers[self.relative(item.path)]: id for id, item in then.product.items.items()}
 
     def __iter__(self) -> Iterator[Step]:
         settings = self.product.settings
@@ -118,8 +118,8 @@ class Steps:
         known = now.model_copy(update=same_language) if self.history.revisions else None
         yield Step(newest, settings, last, known, committed=False)
 
-    def place(self, path: str) -> str:
-        """A file's place in the workspace."""
+    def relative(self, path: str) -> str:
+        """The path of a file in the workspace."""
         return path.removeprefix(f"{self.prefix}/")
 
     def _settings(self, blob: str) -> Settings | None:
@@ -164,7 +164,7 @@ class Steps:
         return type_of(edit.inside) is not None or (head is not None and "type" in head)
 
     def _uncommitted(self) -> list[Became]:
-        current = {self.place(item.path): item for item in self.product.items.values()}
+        current = {self.relative(item.path): item for item in self.product.items.values()}
         gone = {inside for inside in self.lines.numbers if inside not in current and not self.is_there(inside)}
         came = {
             inside: Version(None, item)

@@ -68,7 +68,7 @@ class Teller:
         """A part of product.yml, in the words that stand there."""
         return self.translate(" › ").join([difference.field, *(_short(part) for part in difference.part)])
 
-    def place(self, name: str, type_name: str, id: str = "") -> str:
+    def path_label(self, name: str, type_name: str, id: str = "") -> str:
         """A field, a fact inside of it, a translation or a file, from its name in an exposure."""
         _ = self.translate
         if name == "body":
