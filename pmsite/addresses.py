@@ -93,34 +93,11 @@ def joined(folder: str, path: str) -> str:
 
 BOXES = frozenset(
     [
-        "abstract",
-        "attention",
-        "bug",
-        "caution",
-        "check",
-        "cite",
-        "danger",
-        "done",
-        "error",
-        "example",
-        "fail",
-        "failure",
-        "faq",
-        "hint",
-        "important",
-        "info",
-        "missing",
-        "note",
-        "question",
-        "quote",
-        "success",
-        "summary",
-        "tip",
-        "tldr",
-        "todo",
+        "abstract", "attention", "bug", "caution", "check", "cite", "danger", "done", "error", "example", "fail", "failure",
+        "faq", "hint", "important", "info", "missing", "note", "question", "quote", "success", "summary", "tip", "tldr", "todo",
         "warning",
     ]
-)
+)  # fmt: skip
 """The kinds of boxes beside a text that a page has a look for."""
 
 _OF_BOX = r" ([a-z]++)(?: inline)?(?: end)?(?: \"[^\"\n]*+\")? *+(?=\n|\Z)"
