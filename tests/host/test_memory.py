@@ -82,7 +82,7 @@ def test_feeds_and_exports_that_are_the_same_stay_as_they_were_written(project: 
     built(project)
     plan, teams = project / "site/roadmap/plan.json", project / "site/roadmap/csv/teams.csv"
     before = [path.stat().st_ino for path in (plan, teams)]
-    facts(project, "one", "title: Another")
+    text(project, "one", "More words.")
     built(project)
     assert [path.stat().st_ino == inode for path, inode in zip((plan, teams), before, strict=True)] == [False, True]
 
