@@ -20,7 +20,7 @@ from pmsite.host.state import State, StateFile
 from pmsite.pages import Page
 from pmsite.render.rendered import Made
 from pmsite.render.site import Site
-from tests.host.edits import CONFIG, EDITS, facts, make, whole
+from tests.host.edits import CONFIG, EDITS, facts, make, text, whole
 from tests.make import write
 
 pytestmark = [pytest.mark.host, pytest.mark.usefixtures("own_secret")]
