@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -24,7 +25,8 @@ from tests.host.test_follow import Following
 from tests.host.test_served import SITEMAP, Server, comparable
 from tests.make import write
 from tests.properties.edits import EDITS, Files
-from tests.properties.plans import AUDIENCES, SETTINGS, plans
+from tests.properties.erase import item_files, joined, split
+from tests.properties.plans import AUDIENCES, IDS, SETTINGS, plans
 
 pytestmark = pytest.mark.host
 
@@ -59,10 +61,14 @@ def _config(data: st.DataObject) -> str:
 def states(data: st.DataObject) -> Iterator[State]:
     """A project, and the same after each of some edits: of the plan, of the site's settings and pages, by the day, and by going back."""
     now = State(
-        dict(data.draw(plans())), SETTINGS.format(language=data.draw(st.sampled_from(["en", "zh"]))), _config(data), BEGINNING
+        mended(dict(data.draw(plans()))),
+        SETTINGS.format(language=data.draw(st.sampled_from(["en", "zh"]))),
+        _config(data),
+        BEGINNING,
     )
     known = [now]
     yield now
+    is_sound = bool(data.draw(st.integers(0, 9)))  # else a plan with faults, which come and go
     for _ in range(data.draw(st.integers(2, 6))):
         what = data.draw(st.integers(0, 9))
         if what == 0:  # another branch
@@ -83,9 +89,43 @@ def states(data: st.DataObject) -> Iterator[State]:
             now = State(now.files, now.settings, now.config, now.day, pages)
         else:
             files, product = data.draw(st.sampled_from(EDITS))(data.draw, now.files, now.settings)
-            now = State(files, product, now.config, now.day, now.pages)
+            now = State(mended(files) if is_sound else files, product, now.config, now.day, now.pages)
         known.append(now)
         yield now
+
+
+def mended(files: Files) -> Files:
+    """A plan whose references all lead somewhere, and never in a circle."""
+    texts = {path: text for path, text in files.items() if isinstance(text, str)}
+    items = item_files(texts)
+    there = {str(split(texts[path])[0].get("id", path.rpartition("/")[2].removesuffix(".md"))) for path in items}
+    found = dict(files)
+    for path in items:
+        facts, body = split(texts[path])
+        own = str(facts.get("id", path.rpartition("/")[2].removesuffix(".md")))
+        facts = _led(facts, there)
+        if isinstance(facts.get("depends_on"), list):
+            facts["depends_on"] = [other for other in facts["depends_on"] if other > own]
+        facts.pop("drives", None)
+        found[path] = joined(facts, body)
+    return found
+
+
+def _led(value: Any, there: set[str]) -> Any:
+    """A value without what names an item that is not there."""
+    if isinstance(value, dict):
+        return {key: _led(one, there) for key, one in value.items() if not _astray(one, there)}
+    return [_led(one, there) for one in value if not _astray(one, there)] if isinstance(value, list) else value
+
+
+def _astray(value: Any, there: set[str]) -> bool:
+    if not isinstance(value, str):
+        return False
+    item, _, part = value.partition(".")
+    return item in NAMES and (item not in there or bool(part))
+
+
+NAMES = {id for ids in IDS.values() for id in ids}
 
 
 class Project:
