@@ -20,6 +20,7 @@ from pmsite.model import series
 from pmsite.model.brief import Brief
 from pmsite.model.faults import did_you_mean
 from pmsite.model.item import Item
+from pmsite.model.links import KnownLinks
 from pmsite.model.load import KnownItems, Translation, load_items, must_be_item
 from pmsite.model.load_settings import load_settings, sound_part
 from pmsite.model.metric import Metric
@@ -32,7 +33,7 @@ from pmsite.read.record import Record
 from pmsite.read.spans import span_of
 from pmsite.read.table import read_table
 from pmsite.read.unread import NOTHING_ABSENT, Absent, as_item, look
-from pmsite.read.workspace import Cache, Sources, read_workspace
+from pmsite.read.workspace import Cache, Sources, Stamp, read_workspace
 from pmsite.render import standard
 
 if TYPE_CHECKING:
@@ -86,26 +87,29 @@ class Build:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What is known of a workspace from the time before, for whoever reads it again and again."""
+    """What is known of a workspace from the time before, for whoever reads it again and again. It is plain data, which can be pickled."""
 
     files: Cache = field(default_factory=dict)
     items: KnownItems = field(default_factory=KnownItems)
+    links: KnownLinks = field(default_factory=KnownLinks)
+    series: dict[str, tuple[Item, Stamp, Item]] = field(default_factory=dict)
+    """By metric, what it was made from without a fault: the item and its table."""
 
 
-def load(root: Path, prefix: str, today: date, cache: Cache | None = None, known: KnownItems | None = None) -> Workspace:
+def load(root: Path, prefix: str, today: date, memory: Memory | None = None) -> Workspace:
     """Read a workspace and check it; every fault is in its report. `prefix` is the folder as messages show it."""
-    report = Report()
-    sources = read_workspace(root, prefix, report, must_be_item, cache)
+    report, memory = Report(), memory or Memory()
+    sources = read_workspace(root, prefix, report, must_be_item, memory.files)
     settings = load_settings(sources.settings, report) if sources.settings else None
     if settings is None or sources.settings is None:
         following = _read_the_rest(sources, sources.settings, report) if sources.settings else {}
         report.fold(_faulty(report), following)
         return Workspace(root, report, prefix=prefix)
-    loaded = load_items(sources.records, settings, report, {as_item(path) for path in _faulty(report)}, known)
-    _read_series(loaded.items, settings, sources, prefix, report)
+    loaded = load_items(sources.records, settings, report, {as_item(path) for path in _faulty(report)}, memory.items)
+    _read_series(loaded.items, settings, sources, prefix, report, memory.series)
     read = {record.path for record in loaded.records.values()}
     absent = Absent.of(look(root, prefix, path) for path in sorted(_faulty(report) - read))
-    product = connect(settings, loaded.items, today, absent.owner, loaded.words)
+    product = connect(settings, loaded.items, today, absent.owner, loaded.words, memory.links)
     workspace = Workspace(root, report, settings, product, loaded.records, loaded.translations, sources.files, prefix, absent)
     check(workspace, product, sources.settings)
     return workspace
@@ -165,13 +169,29 @@ def _readers_of_values(metric: Metric, settings: Settings) -> frozenset[str]:
     return frozenset(name for name in readers if "series" in seen_fields(settings, name, Metric))
 
 
-def _read_series(items: dict[str, Item], settings: Settings, sources: Sources, prefix: str, report: Report) -> None:
+def _read_series(
+    items: dict[str, Item],
+    settings: Settings,
+    sources: Sources,
+    prefix: str,
+    report: Report,
+    known: dict[str, tuple[Item, Stamp, Item]],
+) -> None:
+    before = dict(known)
+    known.clear()
     for id, item in items.items():
-        if isinstance(item, Metric):
-            inside = _table_of(item).removeprefix(f"{prefix}/")
-            if inside in sources.files:
-                rows = read_table(sources.root / inside, f"{prefix}/{inside}", series.COLUMNS, series.OPTIONAL, report)
-                items[id] = item.model_copy(update={"series": series.points(rows, settings, report)})
+        inside = _table_of(item).removeprefix(f"{prefix}/") if isinstance(item, Metric) else ""
+        if inside in sources.stamps:
+            found = Report()
+            made = before.get(id)
+            if made is None or made[0] is not item or made[1] != sources.stamps[inside]:
+                rows = read_table(sources.root / inside, f"{prefix}/{inside}", series.COLUMNS, series.OPTIONAL, found)
+                with_values = item.model_copy(update={"series": series.points(rows, settings, found)})
+                made = item, sources.stamps[inside], with_values
+            if not len(found):  # what is said of a table is said each time
+                known[id] = made
+            report.extend(found)
+            items[id] = made[2]
 
 
 def _check_what_is_asked(workspace: Workspace, product: Product) -> None:
@@ -223,7 +243,7 @@ def build(
     `language` is the site's, where it is not the workspace's own. With `recall` its pages also tell the plan's history;
     those of previews do not. Raises UnknownAudience.
     """
-    workspace = load(root, prefix, today, memory.files, memory.items) if memory else load(root, prefix, today)
+    workspace = load(root, prefix, today, memory)
     sound = not workspace.report.failed
     if workspace.product is None or not sound:
         return workspace

@@ -6,7 +6,7 @@ import errno
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pmsite.diagnostics import Diagnostic, Report, Severity, Span
@@ -20,7 +20,10 @@ from pmsite.read.record import Record, Value
 from pmsite.read.text import decode
 
 SETTINGS = "product.yml"
+TABLE = ".csv"
 
+Stamp = tuple[int, int]
+"""When a file changed, and its size."""
 Known = tuple[int, int, Record | None, tuple[Diagnostic, ...]]
 """When a file changed, its size, and what reading it gave: a record, or the faults that stand against one."""
 Cache = dict[str, Known]
@@ -37,6 +40,8 @@ class Sources:
     settings: Record | None
     records: tuple[Record, ...]
     files: frozenset[str]
+    stamps: Mapping[str, Stamp] = field(default_factory=dict)
+    """By the path of a table, what changes when it is written."""
 
 
 def read_workspace(
@@ -55,9 +60,12 @@ def read_workspace(
     settings: Record | None = None
     records: list[Record] = []
     others: list[str] = []
+    tables: dict[str, Stamp] = {}
     for file in walk(place, prefix, report):
         if not is_source(file):
             others.append(file.inside)
+            if file.inside.endswith(TABLE):
+                tables[file.inside] = file.changed, file.size
             continue
         is_settings = file.inside == SETTINGS
         path = f"{prefix}/{file.inside}"
@@ -78,7 +86,7 @@ def read_workspace(
         del cache[gone]
     if not os.path.lexists(root / SETTINGS):
         _report_no_settings(root, prefix, others, report)
-    return Sources(root, settings, tuple(records), frozenset(others))
+    return Sources(root, settings, tuple(records), frozenset(others), tables)
 
 
 def _is_folder(root: Path, prefix: str, report: Report) -> bool:
