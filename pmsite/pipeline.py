@@ -18,6 +18,7 @@ from pmsite.checks.theirs import theirs
 from pmsite.diagnostics import Diagnostic, Report, Severity
 from pmsite.model import series
 from pmsite.model.brief import Brief
+from pmsite.model.changed import changed
 from pmsite.model.faults import did_you_mean
 from pmsite.model.item import Item
 from pmsite.model.links import KnownLinks
@@ -94,6 +95,15 @@ class Memory:
     links: KnownLinks = field(default_factory=KnownLinks)
     series: dict[str, tuple[Item, Stamp, Item]] = field(default_factory=dict)
     """By metric, what it was made from without a fault: the item and its table."""
+    seen: dict[tuple[str, str], Projection] = field(default_factory=dict)
+    """By audience and language, what was seen."""
+
+    def follow(self, seen: Projection) -> None:
+        """Let a projection have what was worked out from the one before, as far as that would be the same."""
+        key = seen.audience, seen.settings.language
+        if key in self.seen:
+            changed(self.seen[key], seen)
+        self.seen[key] = seen
 
 
 def load(root: Path, prefix: str, today: date, memory: Memory | None = None) -> Workspace:
@@ -250,8 +260,8 @@ def build(
     untranslated = _untranslated(workspace, language)
     workspace = _told_in(workspace, language)
     assert workspace.product is not None  # only its language is another
-    seen, found = _shown(workspace, workspace.product, audience, recall)
-    others = [_shown(workspace, workspace.product, name) for name in previews] if seen.is_inside else []
+    seen, found = _shown(workspace, workspace.product, audience, memory, recall)
+    others = [_shown(workspace, workspace.product, name, memory) for name in previews] if seen.is_inside else []
     if workspace.report.failed:
         return workspace
     every = whole(workspace, workspace.product, audience, seen)
@@ -263,13 +273,15 @@ def build(
 
 
 def _shown(
-    workspace: Workspace, product: Product, audience: str, recall: SiteHistory | None = None
+    workspace: Workspace, product: Product, audience: str, memory: Memory | None, recall: SiteHistory | None = None
 ) -> tuple[Projection, tuple[Page, ...]]:
     from pmsite.pages import pages  # here, so that checking alone never loads the views
 
     seen = project(product, audience, words(workspace))
     if recall is not None:
         seen = recall.add_to(workspace.root, workspace.prefix, product, seen, workspace.report)
+    if memory is not None:
+        memory.follow(seen)
     return seen, pages(seen, section_filters(seen, workspace), _told(workspace), checks.explained())
 
 
