@@ -58,6 +58,8 @@ class Workspace:
     """The folder as messages show it."""
     absent: Absent = NOTHING_ABSENT
     """What it holds and nobody can read."""
+    written: Record | None = None
+    """Its product.yml."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,13 @@ class Memory:
 
 def load(root: Path, prefix: str, today: date, memory: Memory | None = None) -> Workspace:
     """Read a workspace and check it; every fault is in its report. `prefix` is the folder as messages show it."""
+    workspace = read(root, prefix, today, memory)
+    check_all(workspace)
+    return workspace
+
+
+def read(root: Path, prefix: str, today: date, memory: Memory | None = None) -> Workspace:
+    """Read a workspace; of its faults those alone are in its report for which something cannot be read right."""
     report, memory = Report(), memory or Memory()
     sources = read_workspace(root, prefix, report, must_be_item, memory.files)
     settings = load_settings(sources.settings, report) if sources.settings else None
@@ -120,9 +129,9 @@ def load(root: Path, prefix: str, today: date, memory: Memory | None = None) -> 
     read = {record.path for record in loaded.records.values()}
     absent = Absent.of(look(root, prefix, path) for path in sorted(_faulty(report) - read))
     product = connect(settings, loaded.items, today, absent.owner, loaded.words, memory.links)
-    workspace = Workspace(root, report, settings, product, loaded.records, loaded.translations, sources.files, prefix, absent)
-    check(workspace, product, sources.settings)
-    return workspace
+    return Workspace(
+        root, report, settings, product, loaded.records, loaded.translations, sources.files, prefix, absent, sources.settings
+    )
 
 
 def _read_the_rest(sources: Sources, settings: Record, report: Report) -> Following:
@@ -141,9 +150,27 @@ def _faulty(report: Report) -> set[str]:
     return {found.span.path for found in report if found.severity is Severity.ERROR}
 
 
+def check_all(workspace: Workspace) -> None:
+    """Report what the rules find in a workspace as it was read."""
+    if workspace.product is not None and workspace.written is not None:
+        check(workspace, workspace.product, workspace.written)
+
+
 def check(workspace: Workspace, product: Product, settings: Record) -> None:
     """Report what the rules find in a workspace whose files were read, and what a site for any of its readers would refuse."""
-    context = checks.Context(
+    checks.run(_context(workspace, product, settings), workspace.report)
+    _check_what_is_asked(workspace, product)
+
+
+def guard(workspace: Workspace, items: frozenset[str]) -> None:
+    """Report the errors for which some items must not be shown: those of their texts, and all that the plan as a whole has."""
+    if workspace.product is not None and workspace.written is not None:
+        checks.guard(_context(workspace, workspace.product, workspace.written, items), workspace.report)
+        _check_what_is_asked(workspace, workspace.product)
+
+
+def _context(workspace: Workspace, product: Product, settings: Record, only: frozenset[str] | None = None) -> checks.Context:
+    return checks.Context(
         product,
         workspace.records,
         workspace.files,
@@ -153,9 +180,8 @@ def check(workspace: Workspace, product: Product, settings: Record) -> None:
         standard.is_picture,
         workspace.translations,
         workspace.absent,
+        only,
     )
-    checks.run(context, workspace.report)
-    _check_what_is_asked(workspace, product)
 
 
 def around(workspace: Workspace) -> Around:
@@ -253,7 +279,18 @@ def build(
     `language` is the site's, where it is not the workspace's own. With `recall` its pages also tell the plan's history;
     those of previews do not. Raises UnknownAudience.
     """
-    workspace = load(root, prefix, today, memory)
+    return show(load(root, prefix, today, memory), audience, memory, previews, language, recall)
+
+
+def show(
+    workspace: Workspace,
+    audience: str,
+    memory: Memory | None = None,
+    previews: Iterable[str] = (),
+    language: str = "",
+    recall: SiteHistory | None = None,
+) -> Build | Workspace:
+    """What `build` gives for a workspace that was read."""
     sound = not workspace.report.failed
     if workspace.product is None or not sound:
         return workspace
@@ -267,22 +304,39 @@ def build(
     every = whole(workspace, workspace.product, audience, seen)
     shown = tuple(Preview(*other) for other in others)
     untold = untranslated & seen.items.keys()
-    report = Report()
-    report.extend(theirs(workspace.report, workspace.product, seen, workspace.records, workspace.translations))
-    return Build(workspace, report, seen, len(workspace.product.items), found, every, shown, untold)
+    return Build(workspace, _theirs(workspace, seen), seen, len(workspace.product.items), found, every, shown, untold)
 
 
 def _shown(
     workspace: Workspace, product: Product, audience: str, memory: Memory | None, recall: SiteHistory | None = None
 ) -> tuple[Projection, tuple[Page, ...]]:
-    from pmsite.pages import pages  # here, so that checking alone never loads the views
-
     seen = project(product, audience, words(workspace))
     if recall is not None:
         seen = recall.add_to(workspace.root, workspace.prefix, product, seen, workspace.report)
     if memory is not None:
         memory.follow(seen)
-    return seen, pages(seen, section_filters(seen, workspace), _told(workspace), checks.explained())
+    return seen, _pages(workspace, seen)
+
+
+def _pages(workspace: Workspace, seen: Projection) -> tuple[Page, ...]:
+    from pmsite.pages import pages  # here, so that checking alone never loads the views
+
+    return pages(seen, section_filters(seen, workspace), _told(workspace), checks.explained())
+
+
+def _theirs(workspace: Workspace, seen: Projection) -> Report:
+    report = Report()
+    assert workspace.product is not None  # a build has one
+    report.extend(theirs(workspace.report, workspace.product, seen, workspace.records, workspace.translations))
+    return report
+
+
+def told_of(built: Build) -> Build:
+    """A build of a workspace in which more was found since: the same, with what was found."""
+    workspace = built.workspace
+    pages = _pages(workspace, built.product)
+    previews = tuple(Preview(other.product, _pages(workspace, other.product)) for other in built.previews)
+    return replace(built, report=_theirs(workspace, built.product), pages=pages, previews=previews)
 
 
 def _told(workspace: Workspace) -> tuple[Diagnostic, ...]:

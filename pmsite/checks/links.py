@@ -44,7 +44,7 @@ Found = Mapping[str, list[tuple[Span, Fault]]]
 def _found(context: Context) -> Found:
     """By code, everything that speaks against addresses and markup in texts, found once for all rules."""
     judge = _Judge(context)
-    for item in context.product.items.values():
+    for item in context.with_texts():
         for text in marked_up(context, item):
             judge.look(text, item.path)
     for item, text in outside_texts(context):

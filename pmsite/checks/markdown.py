@@ -34,7 +34,7 @@ class ListNotSeen(Rule):
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         """Every text with such a list, at the first of them."""
-        for item in context.product.items.values():
+        for item in context.with_texts():
             for text in marked_up(context, item):
                 words = text.words
                 found = first_bulleted(words) or (first_unseen(words) if may_hold_unseen(words) else None)

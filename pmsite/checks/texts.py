@@ -70,7 +70,7 @@ class Text:
 def outside_texts(context: Context) -> tuple[tuple[Item, Text], ...]:
     """Every text that outside readers get, with its item."""
     reading = _Reading(context)
-    found = ((item, reading.texts(item)) for item in context.product.items.values() if item.readers)
+    found = ((item, reading.texts(item)) for item in context.with_texts() if item.readers)
     return tuple((item, text) for item, texts in found for text in texts if text.audiences)
 
 
