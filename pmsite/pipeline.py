@@ -107,6 +107,10 @@ class Memory:
             changed(self.seen[key], seen)
         self.seen[key] = seen
 
+    def without(self, recent: int) -> Memory:
+        """The same without files that changed after a moment, in nanoseconds: they may change again and look as they do now."""
+        return Memory({path: known for path, known in self.files.items() if known[0] < recent}, self.items)
+
 
 def load(root: Path, prefix: str, today: date, memory: Memory | None = None) -> Workspace:
     """Read a workspace and check it; every fault is in its report. `prefix` is the folder as messages show it."""

@@ -2,90 +2,128 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+import pickle
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from itertools import chain
-from typing import Any
 
 from pmsite.background import BackgroundTasks, in_chunks, is_worth_it, spare_processors
-from pmsite.model.indexes import compact, note, recording
+from pmsite.diagnostics import Diagnostic
+from pmsite.host.written import Written
+from pmsite.model.indexes import compact, recording
 from pmsite.pages import Page
-from pmsite.pages.stale import own_reads
-from pmsite.render.kept import AROUND, Kept, fingerprint, is_its_own
-from pmsite.render.remembered import Remembered
+from pmsite.pages.remembered import Remembered, RememberedPages
+from pmsite.pages.stale import NOTHING_KNOWN, MadeFrom, fingerprint, own_reads, packed, shape
 from pmsite.render.rendered import Made, Rendered
 from pmsite.render.site import Site
-from pmsite.render.store import Fresh, Store
 
-WorkOut = Callable[[Page, Rendered], list[Any]]
+
+@dataclass(slots=True)
+class Stored:
+    """What is kept of a page from build to build, or of another file."""
+
+    faults: tuple[Diagnostic, ...] = ()
+    assets: frozenset[str] = frozenset()
+    found: bytes = b""
+    """What search finds in it."""
+    content: bytes = b""
+    """The page itself, packed, where the theme makes it anew each time; nothing where it stays as it was written."""
+    written: Written | None = None
+    """Its file."""
+
+    @property
+    def made(self) -> Made:
+        """The page as it was made."""
+        rendered: Rendered | None = pickle.loads(self.content) if self.content else None  # noqa: S301  # written by this program itself
+        return Made(rendered, self.faults, self.assets, self.found)
 
 
 class Contents:
     """The contents of the pages of one site."""
 
-    def __init__(
-        self, site: Site, work_out: WorkOut | None, store: Store | None, remembered: Remembered | None, kept: Kept | None
-    ) -> None:
-        """`work_out` is what the host makes of a page that is rendered, as plain data. `kept` are the pages of a server's builds before."""
+    def __init__(self, site: Site, remembered: RememberedPages[Stored] | None = None, *, keeps: bool = False) -> None:
+        """`remembered` are the pages of the build before, where all that they are made from is known; `keeps` is whether to keep their content."""
         self.site = site
-        self.kept = kept
-        self._work_out, self._store, self._remembered = work_out, store, remembered
-        self._ready: dict[str, Made] = {}
+        self.remembered = remembered
+        self.keeps = keeps
+        self._ready: dict[str, bytes] = {}
 
     def prepare(self, pages: Iterable[Page]) -> None:
         """Make pages ahead, on all processors, where there are many."""
-        new = (page for page in pages if self.kept is None or self.kept.find(page) is None)
+        new = (page for page in pages if not self._has(page))
         found = sorted(new, key=lambda page: page.item is not None)
         if not is_worth_it(len(found)):
             return
 
-        def work(at: slice) -> list[tuple[str, Made, Fresh]]:
-            return [(page.address, self.make(page), self._store.give() if self._store else []) for page in found[at]]
+        def work(at: slice) -> list[tuple[str, bytes]]:
+            return [(page.address, pickle.dumps(self.make(page))) for page in found[at]]
 
         lists = sum(page.item is None for page in found)
         with BackgroundTasks(in_chunks(work, len(found), lists), spare_processors() + 1) as others:
-            for address, made, fresh in chain.from_iterable(others.values()):
-                self._ready[address] = made
-                if self._store:
-                    self._store.take(fresh)
+            self._ready.update(chain.from_iterable(others.values()))
 
     def page(self, page: Page) -> Rendered:
         """One page; what was found in it is told."""
-        made = self._ready.pop(page.address, None)
-        if self.kept is not None:
-            made = made or self.kept.find(page) or self.make(page)
-            self.kept.keep(page, made)
+        made = pickle.loads(self._ready.pop(page.address)) if page.address in self._ready else None  # noqa: S301  # written above
+        if made is None and self._has(page):
+            return self.stay(page).rendered or Rendered("")
         made = made or self.make(page)
-        self.site.account(made.faults, made.assets)
-        return made.rendered
+        self.take(page, made)
+        return made.rendered or Rendered("")
 
-    def make(self, page: Page) -> Made:
-        """One page, with what the host works out from it."""
-        if self.kept is None:
-            view = page.view()
-            return self._made(page, view, fingerprint(page, view) if self._remembered else "")
+    def find(self, page: Page) -> Stored | None:
+        """What the build before made of a page, if it would be the same."""
+        known = self.remembered.find(page) if self.remembered else None
+        return known.made if known else None
+
+    def before(self, page: Page) -> Stored | None:
+        """What the build before made of a page, even if it has to be made again."""
+        return self.remembered.before(page) if self.remembered else None
+
+    def why(self, page: Page) -> str:
+        """Why a page is made."""
+        return self.remembered.why(page) if self.remembered else NOTHING_KNOWN
+
+    def _has(self, page: Page) -> bool:
+        stored = self.find(page)
+        return stored is not None and bool(stored.content)
+
+    def make(self, page: Page, *, stays: bool = False) -> Made:
+        """One page. With `stays` one that turns out the same as in the build before is not rendered."""
+        if self.remembered is None:
+            return self.site.make(page, page.view())
+        known = self.remembered.find(page)
+        if known is not None and (stays or known.made.content):
+            return _again(known, known.made_from.reads)
         with recording() as reads:
             view = page.view()
         mark, seen = fingerprint(page, view), compact(reads | own_reads(page))
-        same = self.kept.same(page, mark)
-        if same is not None:
-            return replace(same, reads=seen)
-        with recording() as shown:
-            made = self._made(page, view, mark)
-        return replace(made, mark=mark, reads=seen, shown=compact(shown))
+        same = self.remembered.same(page, mark)
+        if same is not None and (stays or same.made.content) and self.remembered.knows(seen):
+            return _again(same, packed(seen))
+        with recording() as also:
+            made = self.site.make(page, view)
+        shown = compact(also)
+        if not self.remembered.knows(seen | shown):
+            return made
+        return replace(made, made_from=MadeFrom(shape(page), mark, packed(seen), packed(shown)))
 
-    def _made(self, page: Page, view: Any, mark: str) -> Made:
-        if self._remembered is None or not is_its_own(page):
-            return self._new(page, view)
-        key = self._remembered.key(mark)
-        made = self._remembered.find(key)
-        if made is None:
-            made = self._new(page, view)
-            self._remembered.keep(key, made)
-        else:
-            note(*AROUND)  # nobody knows what of it was read when the page was rendered
-        return made
+    def stay(self, page: Page) -> Made:
+        """Keep what the build before made of a page; what was found in it is told again."""
+        stored = self.find(page)
+        assert self.remembered is not None  # it was found there
+        assert stored is not None
+        self.remembered.stay(page)
+        self.site.account(stored.faults, stored.assets)
+        return stored.made
 
-    def _new(self, page: Page, view: Any) -> Made:
-        made = self.site.make(page, view)
-        return made.with_beside(self._work_out(page, made.rendered)) if self._work_out else made
+    def take(self, page: Page, made: Made, written: Written | None = None) -> None:
+        """Tell what was found in a page, and keep what was made of it."""
+        self.site.account(made.faults, made.assets)
+        if self.remembered is not None and made.made_from is not None:
+            content = pickle.dumps(made.rendered) if self.keeps and made.rendered else b""
+            self.remembered.keep(page, made.made_from, Stored(made.faults, made.assets, made.found, content, written))
+
+
+def _again(known: Remembered[Stored], reads: bytes) -> Made:
+    return replace(known.made.made, made_from=known.made_from.from_now_on(reads))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.plugins import get_plugin_logger
@@ -11,11 +13,13 @@ from pmsite.exports.published import published
 from pmsite.host.mkdocs_build import SiteBuild
 from pmsite.host.mkdocs_files import SiteFiles
 from pmsite.host.mkdocs_hosting import outlined, parts
-from pmsite.host.mkdocs_memory import is_known, search_of
+from pmsite.host.mkdocs_known import PageKeys, is_known, search_of
 from pmsite.host.mkdocs_pages import GeneratedPage
 from pmsite.host.mkdocs_theme import SiteTheme
 from pmsite.host.writer import Writer
+from pmsite.host.written import Written
 from pmsite.model.indexes import Reads
+from pmsite.render.rendered import Rendered
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -38,12 +42,14 @@ class Again(SiteBuild):
     """A site whose pages follow another plan."""
 
     def __init__(self, before: SiteBuild, built: Build, config: MkDocsConfig) -> None:
-        super().__init__(built, before._options, config, before._openness, before._served)
+        super().__init__(built, before._options, config, before._openness, before._state)
         self._config, self._before = config, before
         self._files, self._nav, self._env, self.words = before._files, before._nav, before._env, before.words
-        self._owned = before._owned
+        self._owned, self.folder = before._owned, config.site_dir
+        for file in self._files:
+            file.dest_dir = config.site_dir  # what was written beside the site has taken its place
+            vars(file).pop("abs_dest_path", None)
         self._new: list[GeneratedPage] = []
-        self._found: dict[str, bytes] = {}
 
     def is_the_same_site(self) -> bool:
         """Whether all is in its place and without a fault. Nothing is written before this is known."""
@@ -61,8 +67,8 @@ class Again(SiteBuild):
     @property
     def _changed(self) -> Reads:
         """What is not as it was for the site's own readers."""
-        kept = self._sites[0].kept
-        return kept.changed if kept else frozenset()
+        remembered = self._sites[0].remembered
+        return remembered.changes.reads if remembered else frozenset()
 
     def _host_all(self) -> None:
         pages = {page.file.src_uri: page for page in self._before._hosted}
@@ -71,13 +77,25 @@ class Again(SiteBuild):
 
     def _make(self) -> None:
         """Make again what has to be."""
+        assert self._nav is not None
+        keys = PageKeys(self._config, self._nav)
         for page in self._hosted:
-            kept = page.contents.kept
-            before = kept.before(page.source) if kept else None
-            rendered = page.contents.page(page.source)
-            if before is None or rendered is not before:
-                page.hold(rendered)
-                self._new.append(page)
+            contents, before = page.contents, page.contents.before(page.source)
+            stands = before is not None and before.written is not None
+            if stands and contents.find(page.source):
+                contents.stay(page.source)
+                continue
+            made = contents.make(page.source, stays=stands)
+            page.know(self._config)
+            if made.rendered is None and before is not None and before.written is not None:
+                contents.take(page.source, made, before.written)
+                continue
+            page.hold(made.rendered or Rendered(""))
+            found = self.words.packed(page) if self.words else b""
+            self._written[page.file.dest_uri] = written = Written(keys.of(page, self._announced(page)))
+            contents.take(page.source, replace(made, found=found), written)
+            page.found = found
+            self._new.append(page)
 
     def write(self, changed: frozenset[str]) -> Iterator[GeneratedPage]:
         """Write the pages that are new, those of some files first."""
@@ -87,27 +105,21 @@ class Again(SiteBuild):
         writer = Writer(theme, self.announce)
         writer.shells = None  # few pages are written: a shell would be made for each
         for page in sorted(self._new, key=lambda page: page.file.abs_src_path not in changed):
-            page.know(self._config)
             page.show()
-            writer.write(page)
-            if self.words:
-                self._found[page.url] = self.words.packed(page)
-            if self._served:
-                self._served.forget(page.file.dest_uri)
+            self._written[page.file.dest_uri].digest = writer.write(page)
             yield page
 
     def why(self, page: GeneratedPage) -> str:
         """What a page is written anew for."""
-        return page.contents.kept.why(page.source) if page.contents.kept else ""
+        return page.contents.why(page.source)
 
     def follow_up(self) -> None:
         """Write what a site has besides its pages, and let go of what it was made from."""
-        if self.words and self.words.replace(self._found):
+        if self.words and self.words.replace({page.url: page.found for page in self._new}):
             search: Any = search_of(self._config)
             search.on_post_build(config=self._config)
-        whole = self.built.whole
-        is_one = whole.original is self.built.product and not whole.translated
-        self.made.write_changed(self._changed if is_one else None)
+        self._keep_files(self.made.write(self._left_files(self._config)))
+        self.settle(Path(self._config.site_dir))
         for page in self._hosted:
             page.let_go()
         self.made.let_go()

@@ -6,8 +6,10 @@ has a hand in what pages hold, MkDocs does that itself, and nothing here comes i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+import os
+import posixpath
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.exceptions import Abort
@@ -15,14 +17,14 @@ from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from pmsite.background import BackgroundTasks, in_chunks, is_worth_it, spare_processors
-from pmsite.diagnostics import Diagnostic
-from pmsite.host.mkdocs_memory import search_of
+from pmsite.host.contents import Stored
+from pmsite.host.mkdocs_known import search_of
 from pmsite.host.mkdocs_pages import GeneratedPage, PageFile, Turn
 from pmsite.host.mkdocs_search import SearchWords
 from pmsite.host.mkdocs_theme import SiteTheme
 from pmsite.host.writer import Writer
-from pmsite.render.rendered import Made, Rendered
-from pmsite.render.store import Fresh, Store
+from pmsite.host.written import Written
+from pmsite.render.rendered import Made
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -39,12 +41,10 @@ Hook = Callable[..., Any]
 class Done:
     """A page that was made, perhaps by another process."""
 
-    faults: tuple[Diagnostic, ...]
-    assets: frozenset[str]
-    rendered: Rendered | None
-    """Its content, where MkDocs is to write it."""
-    found: bytes = b""
-    """What search finds in it, packed, where it is written."""
+    made: Made
+    """Without its content, where MkDocs is not to write it."""
+    digest: bytes = b""
+    """Of its file, where it is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +52,34 @@ class Share:
     """What one task has done."""
 
     pages: list[Done]
-    fresh: Fresh
     hindrance: str
     differs: str
+
+
+class Standing:
+    """The site as it stands, of which pages may stay."""
+
+    def __init__(self, folder: str, keys: Mapping[str, bytes]) -> None:
+        """`keys` tell by path what the theme's part of each page is made from now, where that is known."""
+        self.folder, self.keys = folder, keys
+        self._real: dict[str, bool] = {"": True}
+
+    def key(self, page: GeneratedPage) -> bytes:
+        """What the theme's part of a page is made from."""
+        return self.keys.get(page.file.dest_uri, b"")
+
+    def has(self, page: GeneratedPage, stored: Stored | None) -> bool:
+        """Whether the file of a page is as it would be written if the page were the same as before."""
+        written = stored.written if stored else None
+        if written is None or not self._is_real(posixpath.dirname(page.file.dest_uri)):
+            return False
+        return written.stands(self.folder, page.file.dest_uri, self.key(page))
+
+    def _is_real(self, inside: str) -> bool:
+        """Whether none of the folders on the way to a file is a link, which may lead anywhere."""
+        if inside not in self._real:
+            self._real[inside] = self._is_real(posixpath.dirname(inside)) and not os.path.islink(f"{self.folder}/{inside}")
+        return self._real[inside]
 
 
 class Beside:
@@ -63,8 +88,11 @@ class Beside:
     def __init__(self, pages: Sequence[GeneratedPage], files: Files, config: MkDocsConfig, words: SearchWords | None) -> None:
         self._pages, self._files, self._config, self._words = pages, files, config, words
         self._turn = Turn()
-        self._found: dict[int, bytes] = {}
-        self._serving = False
+        self._excluded: dict[str, InclusionLevel] = {}
+        self.left: list[GeneratedPage] = []
+        """The pages that stay as they were written before."""
+        self.written: dict[str, Written] = {}
+        """By path, the files of all pages."""
         self.apart: list[GeneratedPage] = []
         """The pages that MkDocs neither makes nor writes."""
         self.listed: Sequence[File] = ()
@@ -112,37 +140,60 @@ class Beside:
 
         return Writer(SiteTheme(env, nav, self.listed, self._config, given), finished)
 
-    def make(self, pages: Iterable[GeneratedPage], writer: Writer[GeneratedPage], store: Store | None) -> None:
-        """Make what pages hold, where that is not there yet, and write those that are apart straight from it."""
-        order = sorted(pages, key=lambda page: page.source.item is not None)
+    def make(self, writer: Writer[GeneratedPage], standing: Standing) -> None:
+        """Make the pages that cannot stay as an earlier build wrote them, and write those that are apart straight from it."""
+        for page in self._pages:
+            page.know(self._config)
+        new = []
+        for page in self._pages:
+            stored = page.contents.find(page.source)
+            if stored is not None and standing.has(page, stored):
+                page.contents.stay(page.source)
+                self._leave(page, stored)
+            else:
+                new.append(page)
+                log.debug("%s is made: %s", page.file.src_uri, page.contents.why(page.source))
+        order = sorted(new, key=lambda page: page.source.item is not None)
         hindrances, differing = set(), set()
-        for found, share in self._shares(order, writer, store):
+        for found, share in self._shares(order, writer, standing):
             hindrances.add(share.hindrance)
             differing.add(share.differs)
             for page, done in zip(found, share.pages, strict=True):
-                page.site.account(done.faults, done.assets)
-                self._found[id(page)] = done.found
-                if done.rendered is not None:
-                    page.hold(done.rendered)
-            if store:
-                store.take(share.fresh)
+                self._take(page, done, standing)
         if differing := differing - {""}:
             log.info("the theme makes every page by itself, since of %s it makes something else than of others", min(differing))
             writer.shells = None
-            for _ in self._shares([page for page in order if page.is_apart], writer, store):
-                pass  # the same pages once more
+            self._write_again(writer, standing)
         elif hindrances := hindrances - {""}:
             log.info("the theme makes pages by themselves, since its templates look into their %s", min(hindrances))
 
+    def _write_again(self, writer: Writer[GeneratedPage], standing: Standing) -> None:
+        """Make and write all pages that are apart, whatever was known of them."""
+        nothing = Standing(standing.folder, {})
+        for found, share in self._shares(self.apart, writer, nothing):
+            for page, done in zip(found, share.pages, strict=True):
+                self._take(page, done, standing)
+
+    def _take(self, page: GeneratedPage, done: Done, standing: Standing) -> None:
+        stored = page.contents.before(page.source)
+        stays = done.made.rendered is None and not done.digest
+        known = stored.written if stays and stored else None
+        written = known or Written(standing.key(page), done.digest)
+        page.contents.take(page.source, done.made, written)
+        self.written[page.file.dest_uri] = written
+        page.found = done.made.found
+        if stays and stored:
+            self._leave(page, stored)
+        elif done.made.rendered is not None:
+            page.hold(done.made.rendered)
+
     def _shares(
-        self, order: Sequence[GeneratedPage], writer: Writer[GeneratedPage], store: Store | None
+        self, order: Sequence[GeneratedPage], writer: Writer[GeneratedPage], standing: Standing
     ) -> Iterator[tuple[Sequence[GeneratedPage], Share]]:
         def work(at: slice) -> tuple[slice, Share]:
-            done = [self._done(page, writer) for page in order[at]]
+            done = [self._done(page, writer, standing) for page in order[at]]
             shells = writer.shells
-            return at, Share(
-                done, store.give() if store else [], shells.hindrance if shells else "", shells.differs if shells else ""
-            )
+            return at, Share(done, shells.hindrance if shells else "", shells.differs if shells else "")
 
         singly = sum(page.source.item is None for page in order)
         with BackgroundTasks(
@@ -151,32 +202,46 @@ class Beside:
             for at, share in others.values():
                 yield order[at], share
 
-    def _done(self, page: GeneratedPage, writer: Writer[GeneratedPage]) -> Done:
-        made = Made(page.rendered) if page.rendered else page.contents.make(page.source)
-        if not page.is_apart:
-            return Done(made.faults, made.assets, made.rendered)
+    def _done(self, page: GeneratedPage, writer: Writer[GeneratedPage], standing: Standing) -> Done:
+        stays = standing.has(page, page.contents.before(page.source))
+        made = page.contents.make(page.source, stays=stays)
+        if made.rendered is None:
+            return Done(made)
         page.hold(made.rendered)
-        page.know(self._config)
+        if self._words:
+            made = replace(made, found=self._words.packed(page))
+        if not page.is_apart:
+            return Done(made)
         page.show()
         try:
-            writer.write(page)
+            digest = writer.write(page)
         except OSError as fault:
             raise Abort(f"pmsite: {page.file.dest_uri} cannot be written: {fault.strerror}") from fault
-        found = self._words.packed(page) if self._words else b""
         page.put_away()
-        return Done(made.faults, made.assets, None, found)
+        return Done(made if page.contents.keeps else replace(made, rendered=None), digest)
 
-    def leave(self, page: GeneratedPage) -> None:
+    def _leave(self, page: GeneratedPage, stored: Stored) -> None:
         """Leave a page as it was written before."""
-        if self._words:
-            self._found[id(page)] = self._words.packed(page)
+        page.found = stored.found
         page.put_away()
+        if stored.written:
+            self.written[page.file.dest_uri] = stored.written
+        self.left.append(page)
+        if not page.is_apart:
+            self._excluded[page.file.src_uri] = page.file.inclusion
+            page.file.inclusion = InclusionLevel.EXCLUDED  # so that MkDocs neither hands it to the theme nor writes it
+
+    def give_back(self) -> None:
+        """Let the pages be pages of MkDocs again, once it has written what it has to."""
+        for page in self.left:
+            page.file.inclusion = self._excluded.get(page.file.src_uri, page.file.inclusion)
 
     def enter(self) -> None:
         """Put the pages that are apart into the index of the search, where MkDocs would have put them."""
         if self._words:
-            for page in self.apart:
-                self._words.enter_packed(self._found.pop(id(page)))
+            for page in {id(page): page for page in (*self.apart, *self.left)}.values():
+                self._words.enter_packed(page.found)
+                page.found = b""
             self._words.sort([file.page.url for file in self.listed if file.page])
 
 

@@ -6,6 +6,7 @@ import os
 import posixpath
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,26 +17,26 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from pmsite.background import BackgroundTasks, is_worth_it
 from pmsite.diagnostics import Report, Span
 from pmsite.exports.published import published
+from pmsite.host import mkdocs_known as known
 from pmsite.host import mkdocs_languages
-from pmsite.host import mkdocs_memory as memory
-from pmsite.host.contents import Contents
-from pmsite.host.mkdocs_beside import Beside
+from pmsite.host.contents import Contents, Stored
+from pmsite.host.mkdocs_beside import Beside, Standing
 from pmsite.host.mkdocs_carried import CarriedFiles
-from pmsite.host.mkdocs_files import SiteFiles
+from pmsite.host.mkdocs_files import FileMade, SiteFiles
 from pmsite.host.mkdocs_hosting import Hosting, outlined, parts
-from pmsite.host.mkdocs_memory import PageKeys
+from pmsite.host.mkdocs_known import PageKeys, key_of, tools
 from pmsite.host.mkdocs_owned import OwnedPages
 from pmsite.host.mkdocs_pages import GeneratedPage, arrange, make_file, source_uri
 from pmsite.host.mkdocs_search import SearchWords, search_words
 from pmsite.host.openness import KEEP_OUT, ROBOTS, Openness, into_head
 from pmsite.host.private_links import PrivateLinks
-from pmsite.host.served import Served, is_below
+from pmsite.host.state import State, StateFile
 from pmsite.host.writer import Writer
+from pmsite.host.written import Written
 from pmsite.pipeline import Build, brief
 from pmsite.read.workspace import SETTINGS
 from pmsite.render.compiled import compiled
 from pmsite.render.site import Site
-from pmsite.render.store import Store
 from pmsite.templates import assets
 
 if TYPE_CHECKING:
@@ -57,14 +58,13 @@ class SiteBuild:
     """The state of one build, from phase to phase."""
 
     def __init__(
-        self, built: Build, options: PmsiteConfig, config: MkDocsConfig, openness: Openness, served: Served | None = None
+        self, built: Build, options: PmsiteConfig, config: MkDocsConfig, openness: Openness, state: State | None = None
     ) -> None:
         self.built = built
         self._openness = openness
         self.report = Report()
-        self.store: Store | None = None
         self.words: SearchWords | None = None
-        self._options, self._served = options, served
+        self._options, self._state = options, state
         self._files = Files([])
         self._sites: list[Contents] = []
         """Those of the site's own readers first, then the previews."""
@@ -72,12 +72,17 @@ class SiteBuild:
         self._nav: Navigation | None = None
         self._beside: Beside | None = None
         self._writer: Writer[GeneratedPage] | None = None
-        self._keys: dict[str, bytes] = {}
         self._made: SiteFiles | None = None
         self._others: BackgroundTasks[Any] | None = None
         self._env: Environment | None = None
-        self._left: dict[str, InclusionLevel] = {}
-        """By file, what pages are that MkDocs was kept from."""
+        self.folder = ""
+        """Where the site of before is, and this one will be."""
+        self.left: set[str] = set()
+        """The paths of files that stay as they were written before."""
+        self.begun = ""
+        """The file that what was read is kept in."""
+        self._file_key = b""
+        self._written: dict[str, Written] = {}
         self.outline: list[object] = []
         """Which pages there are, and all that shows of them on other pages of the site."""
         self.made = SiteFiles((), "")
@@ -151,7 +156,7 @@ class SiteBuild:
         missing = self._host(config)
         if is_translated:
             mkdocs_languages.list_in_sitemap(files, config)
-        if memory.are_left_alone(config):
+        if known.are_left_alone(config):
             self._beside = Beside(self._hosted, files, config, self.words)
         else:
             self._prepare()
@@ -167,9 +172,7 @@ class SiteBuild:
             self._files,
             self.report,
             self._elsewhere,
-            self.store,
-            self._served,
-            self.words,
+            self._state,
             self._carried.linked(self._files),
         )
         missing: list[str] = []
@@ -246,54 +249,39 @@ class SiteBuild:
         self._env = env
         if self._beside is None or self._nav is None:
             return
-        if memory.is_known(config):
+        keys = {}
+        for page in self._hosted:
+            page.know(config)
+        if known.is_known(config):
             env.bytecode_cache = compiled("theme")
+            of = PageKeys(config, self._nav).of
+            keys = {page.file.dest_uri: of(page, self._announced(page)) for page in self._hosted}
         self._writer = self._beside.writer(env, self._nav, self.announce)
-        if self._served is None:
-            self._beside.make(self._hosted, self._writer, self.store)
-        else:
-            self._prepare()
-            for page in self._hosted:
-                page.know(config)
-                page.hold(page.contents.page(page.source))
+        self._beside.make(self._writer, Standing(self.folder, keys))
+        self.left.update(page.file.dest_uri for page in self._beside.left)
+        self._written.update(self._beside.written)
 
     def _prepare(self) -> None:
         """Render all pages ahead, on all processors, where there are many."""
         for contents in self._sites:
             contents.prepare([page.source for page in self._hosted if page.contents is contents])
 
-    def make_files(self) -> None:
-        """Begin to make what a site has besides its pages, in another process where one is free."""
+    def make_files(self, config: MkDocsConfig, file: StateFile | None) -> None:
+        """Begin to make what a site has besides its pages, and to keep what was read, in another process where one is free."""
         assert self._made is not None  # the files are known before any page is written
-        self._others = BackgroundTasks([self._made.write], int(is_worth_it(len(self._hosted))))
+        left = self._left_files(config)
+        self.left.update(left)
+        begin = partial(file.begin, self._state) if file and self._state else str
+        self._others = BackgroundTasks([partial(self._made.write, left), begin], int(is_worth_it(len(self._hosted))))
 
-    def bring_back(self, site_dir: Path, config: MkDocsConfig) -> None:
-        """Leave the pages alone that are on disk already, as they would be written again."""
-        if self._served is None:
-            return
-        if self._nav and memory.is_known(config):
-            keys = PageKeys(config, self._nav)
-            self._keys = {page.file.dest_uri: keys.of(page, self._announced(page)) for page in self._hosted}
-        same = self._served.bring_back(site_dir, self._keys)
-        new = []
-        for page in self._hosted:
-            if page.is_apart and page.file.dest_uri not in same:
-                new.append(page)
-            elif page.file.dest_uri in same:
-                self._leave(page)
-        if self._beside and self._writer:
-            self._beside.make(new, self._writer, self.store)
-
-    def _leave(self, page: GeneratedPage) -> None:
-        """Leave a page as the build before has written it."""
-        if page.is_apart and self._beside:
-            self._beside.leave(page)
-            return
-        self._left[page.file.src_uri] = page.file.inclusion
-        page.file.inclusion = InclusionLevel.EXCLUDED  # so that MkDocs neither hands it to the theme nor writes it
-        if self.words:
-            self.words.add(page)
-        page.let_go()
+    def _left_files(self, config: MkDocsConfig) -> list[str]:
+        """The paths of the files that stay: what they are made from is known where they tell of one plan in one language."""
+        whole, remembered = self.built.whole, self._sites[0].remembered
+        self._file_key = b""
+        if self._made is None or remembered is None or whole.original is not self.built.product or whole.translated:
+            return []
+        self._file_key = key_of(tools(config), config.site_url, list(self._sites[0].site.basis.urls.items()))
+        return self._made.left(remembered, self.folder, self._file_key)
 
     def leave_to_mkdocs(self) -> None:
         """Let MkDocs make and write the rest."""
@@ -315,35 +303,41 @@ class SiteBuild:
             self._beside.let(mkdocs=False)
             self._beside.enter()
         if self._others:
-            self._others.value(0)
-        if self.store:
-            self.store.trim(len(self._hosted))
+            self._keep_files(self._others.value(0))
+            self.begun = self._others.value(1)
         self.close()
         if self._made:
             self._made.let_go()
         self._sites, self._made = [], None
 
+    def _keep_files(self, made: Sequence[FileMade]) -> None:
+        remembered = self._sites[0].remembered if self._sites else None
+        if remembered is not None:
+            for one in made:
+                self._written[one.path] = written = Written(self._file_key, one.digest)
+                remembered.files[one.path] = one.reads, Stored(written=written)
+
     def finish(self, site_dir: Path) -> None:
-        """Write the private links and what search engines ask for, and note what is on disk."""
+        """Write the private links and what search engines ask for."""
         self.links.write(site_dir)
-        for page in self._hosted:
-            page.file.inclusion = self._left.get(page.file.src_uri, page.file.inclusion)
+        if self._beside:
+            self._beside.give_back()
         robots = site_dir / ROBOTS
         if (
             not self._openness.is_public and not robots.exists()
         ):  # one of the owner's, or of another plugin, says what they want said
             robots.write_text(KEEP_OUT, encoding="utf-8")
-        if self._served:
-            self._served.written(self._keys, [file.dest_uri for file in self._files if is_below(file.dest_uri)])
+
+    def settle(self, folder: Path) -> None:
+        """Note what the system says of the site's files, once they are in their places."""
+        for path, written in self._written.items():
+            written.settle(folder, path)
 
     def close(self) -> None:
-        """Write what later builds can use, and let go of the rest."""
+        """Let nothing go on of this build."""
         if self._others:
             self._others.close()
             self._others = None
-        if self.store:
-            self.store.close()
-            self.store = None
 
     def _assets(self) -> frozenset[str]:
         return frozenset(path for contents in self._sites for path in contents.site.assets)

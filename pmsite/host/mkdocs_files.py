@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -16,7 +18,11 @@ from pmsite.exports.published import Published
 from pmsite.exports.site_address import SiteAddress
 from pmsite.exports.written import Written, pieces
 from pmsite.host import mkdocs_languages
-from pmsite.model.indexes import Reads, compact, recording
+from pmsite.host.contents import Stored
+from pmsite.host.written import BYTES
+from pmsite.model.indexes import compact, recording
+from pmsite.pages.remembered import RememberedPages
+from pmsite.pages.stale import packed
 from pmsite.render.site import Site
 
 if TYPE_CHECKING:
@@ -25,6 +31,15 @@ if TYPE_CHECKING:
 log = get_plugin_logger(__name__)
 
 _LINK = Markup('<link rel="alternate" type="{}" title="{}" href="{}">')
+
+
+@dataclass(frozen=True, slots=True)
+class FileMade:
+    """A file that was written, perhaps by another process."""
+
+    path: str
+    reads: bytes
+    digest: bytes
 
 
 class MadeFile(File):
@@ -39,12 +54,15 @@ class MadeFile(File):
     def copy_file(self, dirty: bool = False) -> None:
         """Nothing: MkDocs copies files while it holds all pages, see `write`."""
 
-    def write(self) -> None:
+    def write(self) -> FileMade:
         """Make the content and write it."""
-        path = Path(self.abs_dest_path)
+        path, told = Path(self.abs_dest_path), blake2b(digest_size=BYTES)
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as file:
-            file.writelines(pieces(self._make()))
+        with recording() as reads, path.open("wb") as file:
+            for piece in pieces(self._make()):
+                file.write(piece)
+                told.update(piece)
+        return FileMade(self.dest_uri, packed(compact(reads)), told.digest())
 
     def make_of(self, make: Callable[[], Written]) -> None:
         """Make the content of something else."""
@@ -73,8 +91,6 @@ class SiteFiles:
                 self._by_page[address].append(one)
         self._of_all = [one for one in found if not one.about]
         self._files: list[MadeFile] = []
-        self._reads: dict[str, Reads] = {}
-        """By file, what it was made from, as far as it was made here."""
         self._site: Site
         self._place: SiteAddress
 
@@ -94,30 +110,30 @@ class SiteFiles:
         """Write the files of the build before from now on; false where they are others, or pages say something else of them."""
         if _shapes(self._found) != _shapes(before._found):
             return False
-        self._folder, self._files, self._reads = before._folder, before._files, before._reads
+        self._folder, self._files = before._folder, before._files
         makers = {self._folder + one.path: self._maker(one) for one in self._found}
         for file in self._files:
             file.make_of(makers[file.dest_uri])
         return True
-
-    def write_changed(self, changed: Reads | None) -> None:
-        """Write the files that are made from something that has changed, or might be."""
-        for file in self._files:
-            known = self._reads.get(file.dest_uri)
-            if known is None or changed is None or not known.isdisjoint(changed):
-                with recording() as reads:
-                    file.write()
-                self._reads[file.dest_uri] = compact(reads)
 
     def belong_to(self, site: Site, config: MkDocsConfig) -> None:
         """Say whose pages they lead to, once it is known which pages there are."""
         self._site = site
         self._place = SiteAddress(config.site_url.rstrip("/") + "/" if config.site_url else "", site.basis.urls, self._folder)
 
-    def write(self) -> None:
-        """Write every file."""
+    def left(self, remembered: RememberedPages[Stored], folder: str, key: bytes) -> list[str]:
+        """The paths of files that stay as they were written before; `key` is what they are made from besides the plan."""
+        found = []
         for file in self._files:
-            file.write()
+            stored = remembered.find_file(file.dest_uri)
+            if stored and stored.written and stored.written.stands(folder, file.dest_uri, key):
+                remembered.stay_file(file.dest_uri)
+                found.append(file.dest_uri)
+        return found
+
+    def write(self, left: Collection[str] = ()) -> list[FileMade]:
+        """Write every file but those that stay."""
+        return [file.write() for file in self._files if file.dest_uri not in left]
 
     def let_go(self) -> None:
         """Forget what the files are made from, once they are written."""

@@ -4,29 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import Files, InclusionLevel
 
 from pmsite.audience import Projection
 from pmsite.diagnostics import Report
+from pmsite.host import mkdocs_known as known
 from pmsite.host import mkdocs_languages
-from pmsite.host import mkdocs_memory as memory
 from pmsite.host.contents import Contents
 from pmsite.host.edit import EditLinks
 from pmsite.host.mkdocs_pages import GeneratedPage, PageFile, source_uri
-from pmsite.host.mkdocs_search import SearchWords
-from pmsite.host.served import Served
-from pmsite.model.product import titles
+from pmsite.host.state import State
 from pmsite.pages import Page, home_page
+from pmsite.pages.remembered import Surroundings
 from pmsite.pipeline import Build, around
 from pmsite.render.bodies import BodyRenderer
-from pmsite.render.kept import Surroundings
-from pmsite.render.remembered import Remembered
-from pmsite.render.rendered import Rendered
 from pmsite.render.site import Basis, Site
-from pmsite.render.store import Store
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -84,9 +79,7 @@ class Hosting:
     files: Files
     report: Report
     elsewhere: Callable[[str, str], str | None]
-    store: Store | None
-    served: Served | None
-    words: SearchWords | None
+    state: State | None
     linked: Mapping[str, str]
     """What texts can link to besides items, by its path as texts mean it."""
 
@@ -123,32 +116,26 @@ class Hosting:
 
     def _hosted(self, part: Part, basis: Basis, chosen: Sequence[tuple[Page, PageFile]], missing: Sequence[str]) -> Hosted:
         site = Site(basis, self.report)
-        by_source: dict[int, GeneratedPage] = {}
-        contents = self._contents(part, site, by_source)
+        contents = self._contents(part, site)
+        pages = []
         for page, file in chosen:
             url = basis.edit_links.get(page.item.id) if page.item else None
-            by_source[id(page)] = GeneratedPage(page, contents, file, self.config, url)
-        return Hosted(contents, tuple(by_source.values()), tuple(missing))
+            pages.append(GeneratedPage(page, contents, file, self.config, url))
+        return Hosted(contents, tuple(pages), tuple(missing))
 
-    def _contents(self, part: Part, site: Site, by_source: Mapping[int, GeneratedPage]) -> Contents:
-        """The contents of a site's pages, with those of the builds before where all that they are made from is known."""
-        remembered = kept = None
-        if memory.are_contents_known(self.config):
-            basis, product = site.basis, site.product
-            stamp = memory.stamp(self.config) if memory.are_left_alone(self.config) else memory.tools(self.config)
-            fixed = product.settings, product.audience, product.today, basis.searched, stamp
-            if self.store:
-                items = dict(titles(product)), {id: item.path for id, item in product.items.items()}
-                links = basis.urls, basis.edit_links, sorted(self.linked.items()), sorted(basis.untranslated)
-                remembered = Remembered(self.store, (fixed, items, links))
-            if self.served:
-                kept = self.served.kept(part.prefix)
-                kept.begin(Surroundings(product, fixed, {**site.around, "files": self.linked}))
-        return Contents(site, self._searched(by_source), self.store, remembered, kept)
+    def _contents(self, part: Part, site: Site) -> Contents:
+        """The contents of a site's pages, with those of the build before where all that they are made from is known."""
+        if self.state is None or not known.are_contents_known(self.config):
+            return Contents(site)
+        product = site.product
+        stamp = known.stamp(self.config) if known.are_left_alone(self.config) else known.tools(self.config)
+        fixed = product.settings, product.audience, product.today, site.basis.searched, stamp
+        remembered = self.state.pages_of(mkdocs_languages.folder(self.config) + part.prefix)
+        remembered.begin(Surroundings(product, fixed, {**site.around, "files": self.linked}))
+        return Contents(site, remembered, keeps=not known.is_known(self.config))
 
     def _bodies(self, part: Part) -> BodyRenderer:
-        stamp = memory.tools(self.config) if self.store else ""
-        bodies = BodyRenderer(self.config.markdown_extensions, self.config.mdx_configs, self.store, stamp)
+        bodies = BodyRenderer(self.config.markdown_extensions, self.config.mdx_configs)
         if bodies.refused and not part.prefix:
             log.info("In items these do not run, as they may reach beyond the text: %s", ", ".join(bodies.refused))
         return bodies
@@ -168,10 +155,3 @@ class Hosting:
             if url := edit.url(translation.record.path if translation else item.path):
                 found[item.id] = url
         return found
-
-    def _searched(self, by_source: Mapping[int, GeneratedPage]) -> Callable[[Page, Rendered], list[Any]] | None:
-        words = self.words
-        if words is None:
-            return (lambda _page, _rendered: []) if self.store else None
-        config = self.config
-        return lambda page, rendered: by_source[id(page)].beside(rendered, config, words.of)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from html import unescape
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -22,7 +22,7 @@ from pmsite.render.site import Site
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
-_GONE = Rendered(b"")
+_GONE = Rendered("")
 
 
 class GeneratedPage(HostPage):
@@ -36,6 +36,8 @@ class GeneratedPage(HostPage):
     """Whether it is made and written beside MkDocs."""
     switch = ""
     offers = ""
+    found = b""
+    """What search finds in it, where that was worked out when it was made."""
     _rendered = _GONE
     _shown = ""
 
@@ -98,16 +100,6 @@ class GeneratedPage(HostPage):
         self._toc = value
 
     @property
-    def fingerprint(self) -> list[str]:
-        """What tells its content from any other."""
-        return [self.switch, self._rendered.digest, self.offers]
-
-    @property
-    def found(self) -> bytes:
-        """What search finds in the page, packed, where that was worked out beside it."""
-        return self._rendered.beside
-
-    @property
     def headings(self) -> list[Any]:
         """The table of contents as plain data."""
         return [_token(heading) for heading in self._rendered.headings]
@@ -128,12 +120,6 @@ class GeneratedPage(HostPage):
         """Give the page its whole content back."""
         if self._shown:
             self.content, self._shown = self._shown, ""
-
-    def beside(self, rendered: Rendered, config: MkDocsConfig, words: Callable[[GeneratedPage], list[Any]]) -> list[Any]:
-        """What is worked out from the page as soon as it is rendered."""
-        self.hold(rendered)
-        self.know(config)
-        return words(self)
 
     def know(self, config: MkDocsConfig) -> None:
         """Have metadata, which no other plugin had a hand in where there is none yet."""

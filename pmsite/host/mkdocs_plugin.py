@@ -22,12 +22,12 @@ from pmsite.host.follower import Follower
 from pmsite.host.mkdocs_again import Again, can_follow
 from pmsite.host.mkdocs_build import SiteBuild
 from pmsite.host.mkdocs_config import PmsiteConfig
-from pmsite.host.mkdocs_memory import hindrance, open_store
+from pmsite.host.mkdocs_known import are_contents_known, hindrance
 from pmsite.host.mkdocs_pages import GeneratedPage
 from pmsite.host.mkdocs_settings import configure
 from pmsite.host.openness import OpenAndClosed, Openness, WouldOpen
-from pmsite.host.served import Served
-from pmsite.pipeline import Build, Memory, Workspace, build
+from pmsite.host.state import State, StateFile
+from pmsite.pipeline import Build, Workspace, build
 from pmsite.read.host_config import entries
 from pmsite.reporting.safe import one_line
 from pmsite.reporting.selection import choose
@@ -50,12 +50,13 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
     """Adds the pages of a workspace to a site."""
 
     def __init__(self) -> None:
-        self._memory = Memory()
+        self._state = State()
+        self._file: StateFile | None = None
+        """Where the state is kept for the next build, if it is."""
         self._recall: SiteHistory | None = None
         self._command, self._serving, self._remembers = "build", False, True
         self._begins_early = False
         """Whether a build follows after the settings are read, which is not so where mike reads them."""
-        self._served: Served | None = None
         self._site: SiteBuild | None = None
         self._output: output.Output | None = None
         self._config: MkDocsConfig | None = None
@@ -73,7 +74,6 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         """Keep this instance across rebuilds, so that only changed files are read again."""
         self._command, self._serving, self._remembers = command, command == "serve", not dirty
         self._begins_early = command in ("build", "gh-deploy")
-        self._served = Served() if self._serving and not dirty else None
 
     @event_priority(100)  # before the plugins that note the site's folder
     def _begin(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -89,6 +89,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         self._standing = None
         root, audience = self._root(config), self._audience()
         openness = self._openness(audience)
+        self._recollect(config, audience)
         try:
             built = self._built(config)
         except UnknownAudience as unknown:
@@ -100,11 +101,11 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
             publication.begin(audience, root, os.environ)
         except publication.OtherAudience as other:
             raise ConfigurationError(f"pmsite: {other}") from None
-        site = SiteBuild(built, self.config, config, openness, self._served) if isinstance(built, Build) else None
+        state = self._state if self._remembers else None
+        site = SiteBuild(built, self.config, config, openness, state) if isinstance(built, Build) else None
         if site and not built.report.failed:
             self._tell(built.report)
             self._site = site
-            site.store = open_store(config, audience) if self._remembers else None
             configure(config, site.built.product, shows_repository=self.config.show_repository)
             if slow := hindrance(config):
                 log.info(slow)
@@ -121,6 +122,15 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
 
     on_config = CombinedEvent(_begin, _read)
 
+    def _recollect(self, config: MkDocsConfig, audience: str) -> None:
+        """Know what the build before knew: a server does, others read it, once for all languages."""
+        if self._serving or self._outer:
+            return
+        self._state, self._file = State(), None
+        if self._remembers and are_contents_known(config):
+            self._file = StateFile(Path(config.config_file_path or "mkdocs.yml"), audience)
+            self._state = self._file.load()
+
     def _root(self, config: MkDocsConfig) -> Path:
         return Path(config.config_file_path or ".").resolve().parent / self.config.workspace
 
@@ -134,7 +144,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
             self.config.workspace,
             audience,
             today(),
-            self._memory if self._serving else None,
+            self._state.memory if self._remembers else None,
             self.config.preview,
             mkdocs_languages.words_of(config) or self.config.language or "",
             self._recalled(audience),
@@ -142,7 +152,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]) -> LiveReloadServer:
         """Follow the plan from now on, where that takes no build."""
-        if self._served:
+        if self._remembers:
             self._follower = Follower(server, self._root(config), builder, self._follow)
             server.builder = self._follower
             self._follower.start()
@@ -173,11 +183,11 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
 
     @event_priority(100)  # before the plugins that write into the site's folder
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        """Build beside the site; where a server runs, save what it shows already from being removed."""
+        """Build beside the site."""
         self._outer.append(self._site)
         self._build_beside(config)
-        if self._served:
-            self._served.set_aside(Path(config.site_dir))
+        if self._site and self._output:
+            self._site.folder = str(self._output.final)
 
     @event_priority(50)  # before the plugins that read the list of files
     def _add_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -262,9 +272,8 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
                 self._fail(Path(config.config_file_path or ".").resolve().parent)
             else:
                 self._tell(late)
-                self._site.bring_back(Path(config.site_dir), config)
+                self._site.make_files(config, self._file)
                 self._site.let_go()
-                self._site.make_files()
                 self._site.leave_to_mkdocs()
         return env
 
@@ -303,8 +312,6 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
             return
         if self._site:
             self._site.finish(Path(config.site_dir))
-            if self._served and can_follow(config):
-                self._standing = self._site, config
         if self._output:
             strict_warnings = sum(
                 handler.get_counts()[0][1]
@@ -316,6 +323,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
                 self._leave(self._output)
             else:
                 self._publish(self._output)
+                self._remember(self._output.final, config)
             self._output = None
         gc.enable()
 
@@ -367,7 +375,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
 
     def _build_beside(self, config: MkDocsConfig) -> None:
         """Let all that follows write into a folder beside the site."""
-        if self._serving or self._output:
+        if self._output or (self._serving and not self._remembers):
             return
         file = Path(config.config_file_path or "mkdocs.yml")
         try:
@@ -378,9 +386,19 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
             raise ConfigurationError(f"pmsite: {fault}") from None
         self._config, config.site_dir = config, str(self._output.working)
 
+    def _remember(self, final: Path, config: MkDocsConfig) -> None:
+        """Know what stands in its place now, in the next build."""
+        if self._site is None:
+            return
+        self._site.settle(final)
+        if self._serving and can_follow(config):
+            self._standing = self._site, config
+        if self._file:
+            self._file.end(self._state, self._site.begun)
+
     def _publish(self, made: output.Output) -> None:
         try:
-            made.publish()
+            made.publish(self._site.left if self._site else ())
         except output.NotPublished as fault:
             raise Abort(f"pmsite: the site is built and was not put in place: {fault}") from None
 

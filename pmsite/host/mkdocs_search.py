@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, MutableMapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from pmsite.host.mkdocs_memory import are_left_alone, search_of
+from pmsite.host.mkdocs_known import are_left_alone, search_of
 from pmsite.host.mkdocs_pages import GeneratedPage
 from pmsite.render.packed import pack, unpack
 
@@ -43,8 +43,7 @@ class SearchWords:
 
     def packed(self, page: GeneratedPage) -> bytes:
         """What search finds in a page, as it is kept and passed on."""
-        found = page.found if page.meta.get("search") in (None, _OUT) else b""  # else another plugin says what it weighs
-        return found or pack(json.dumps(self.of(page)))
+        return page.found or pack(json.dumps(self.of(page)))
 
     def enter_packed(self, found: bytes) -> None:
         """Put into the index what search finds in a page."""

@@ -8,7 +8,7 @@ from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.plugins import get_plugin_logger
 
 from pmsite.audience import Projection
-from pmsite.host.mkdocs_memory import THEMES
+from pmsite.host.mkdocs_known import THEMES
 from pmsite.templates import assets
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ import os
 import secrets
 import time
 import weakref
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -72,14 +72,13 @@ class Output:
             raise
         return found
 
-    def publish(self) -> None:
-        """Put the finished site in place. Raises NotPublished."""
+    def publish(self, left: Collection[str] = ()) -> None:
+        """Put the finished site in place, where some files of before stay, by their paths in it. Raises NotPublished."""
         try:
             _must_be_real(self.final)
             self.final.mkdir(parents=True, exist_ok=True)
             (self._room / _OLD).mkdir()
-            made = sorted(os.listdir(self.working))
-            names = sorted({*made, *_replaceable(self.final)})
+            made, names = _places(self.working, self.final, left)
             told = json.dumps({"made": made, "names": names}).encode()
             (self._room / "journal.new").write_bytes(_seal(self.final, told).encode() + b"\n" + told)
             os.replace(self._room / "journal.new", self._room / _JOURNAL)
@@ -122,6 +121,40 @@ def _replaceable(final: Path) -> Iterator[str]:
         is_theirs = name.startswith(".") or name == _FOUND or os.path.realpath(final / name) in there
         if not is_theirs and not os.path.ismount(final / name):
             yield name
+
+
+def _places(working: Path, final: Path, left: Collection[str]) -> tuple[list[str], list[str]]:
+    """What takes a place in the site, and what is replaced or removed there: files and folders, as large as they can be."""
+    holding = {"/".join(parts[:end]) for parts in (path.split("/") for path in left) for end in range(len(parts))}
+    made: list[str] = []
+    gone: list[str] = []
+    missing = set(left)
+    folders = [("", os.listdir(working), list(_replaceable(final)))]
+    while folders:
+        folder, new, old = folders.pop()
+        for name in new:
+            path = f"{folder}{name}"
+            if path in holding:
+                folders.append((f"{path}/", os.listdir(working / path), _listed(final / path)))
+            else:
+                made.append(path)
+        for name in set(old).difference(new):
+            path = f"{folder}{name}"
+            if path in holding:
+                folders.append((f"{path}/", [], _listed(final / path)))
+            elif path in missing:
+                missing.remove(path)
+            else:
+                gone.append(path)
+    if missing:
+        raise OSError(errno.ENOENT, "it was removed while the site was built", str(final / min(missing)))
+    return sorted(made), sorted({*made, *gone})
+
+
+def _listed(folder: Path) -> list[str]:
+    if folder.is_symlink():
+        raise OSError(errno.ELOOP, "it is a symbolic link now", str(folder))
+    return os.listdir(folder)
 
 
 def _must_be_real(final: Path) -> None:
@@ -231,27 +264,39 @@ def _change(final: Path, room: Path, made: list[str], names: list[str]) -> None:
 
     What is where tells how far it came, so that it can be taken up at any point, and again.
     """
-    new, old = room / "new", room / _OLD
+    new, old, there = room / "new", room / _OLD, set(made)
     try:
         for name in names:
-            if os.path.lexists(final / name) and (os.path.lexists(new / name) or name not in made):
+            if os.path.lexists(final / name) and (os.path.lexists(new / name) or name not in there):
                 _move(final / name, old / name)
             if os.path.lexists(new / name):
                 _move(new / name, final / name)
     except BaseException:
         for name in names:
-            if name in made and not os.path.lexists(new / name) and os.path.lexists(final / name):
+            if name in there and not os.path.lexists(new / name) and os.path.lexists(final / name):
                 _move(final / name, new / name)
             if os.path.lexists(old / name):
                 _move(old / name, final / name)
         (room / _JOURNAL).unlink()
         raise
+    for name in names:
+        if name not in there and "/" in name:
+            _remove_empty(final, name)
     (room / _JOURNAL).unlink()
+
+
+def _remove_empty(final: Path, name: str) -> None:
+    """Remove the folders that held nothing but what was removed."""
+    with suppress(OSError):
+        while "/" in name:
+            name = name.rpartition("/")[0]
+            (final / name).rmdir()
 
 
 def _move(path: Path, to: Path) -> None:
     if os.path.lexists(to):  # somebody wrote into the site since a build was killed
         remove(to)
+    to.parent.mkdir(parents=True, exist_ok=True)
     for pause in _PAUSES:
         with suppress(PermissionError):
             os.rename(path, to)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Generic, Protocol, TypeVar
 
 from pmsite.host.shells import Shells, Theme
+from pmsite.host.written import digest
 
 
 class Written(Protocol):
@@ -29,10 +30,12 @@ class Writer(Generic[P]):
         self.shells: Shells[P] | None = Shells(theme)
         """Nothing where the theme is to make each page."""
 
-    def write(self, page: P) -> None:
-        """Write a page. Raises OSError."""
+    def write(self, page: P) -> bytes:
+        """Write a page; gives the digest of its file. Raises OSError."""
         html = self.shells.html(page) if self.shells else self._theme.html(page)
-        _put(page.path, self._finish(html, page).encode("utf-8", "xmlcharrefreplace"))  # as MkDocs does
+        data = self._finish(html, page).encode("utf-8", "xmlcharrefreplace")  # as MkDocs does
+        _put(page.path, data)
+        return digest(data)
 
 
 def _put(path: str, data: bytes) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import markdown
@@ -11,7 +11,6 @@ import markdown
 from pmsite.addresses import Target, Use, joined, own
 from pmsite.render.extensions import choose
 from pmsite.render.inline import quicken
-from pmsite.render.store import Store, key_of
 
 if TYPE_CHECKING:
     from pmsite.render.sanitise import Sanitiser
@@ -55,19 +54,9 @@ class Body:
 
 
 class BodyRenderer:
-    """Renders texts with the Markdown extensions of the site, less those that reach beyond the text.
+    """Renders texts with the Markdown extensions of the site, less those that reach beyond the text."""
 
-    With a store, a text that was rendered before is rendered again only where its links lead elsewhere now; `stamp` tells all
-    that the result depends on besides the text.
-    """
-
-    def __init__(
-        self,
-        extensions: Sequence[Any] = (),
-        configs: Mapping[str, Mapping[str, Any]] | None = None,
-        store: Store | None = None,
-        stamp: str = "",
-    ) -> None:
+    def __init__(self, extensions: Sequence[Any] = (), configs: Mapping[str, Mapping[str, Any]] | None = None) -> None:
         chosen = choose(extensions or STANDARD, configs or {})
         self.refused = chosen.refused
         """The extensions that do not run, as they are written."""
@@ -75,29 +64,11 @@ class BodyRenderer:
         quicken(self._markdown)
         self._classes = chosen.classes
         self._sanitiser: Sanitiser | None = None
-        self._store, self._stamp = store, stamp
 
     def render(self, text: str, folder: str, resolve: Find) -> Body:
         """One text. `folder` is the place of its file in the workspace, which its links are relative to."""
         if not text.strip():
             return Body("", (), ())
-        if self._store is None:
-            return self._render(text, folder, resolve)
-        key = key_of("text", self._stamp, folder, text)
-        value = self._store.get(key)
-        if value is not None and all(resolve(path) == (to and Target(*to)) for path, to in value[1]):
-            return _body(value[0])
-        asked: dict[str, Target | None] = {}
-
-        def ask(path: str) -> Target | None:
-            asked[path] = resolve(path)
-            return asked[path]
-
-        body = self._render(text, folder, ask)
-        self._store.put(key, [astuple(body), list(asked.items())])
-        return body
-
-    def _render(self, text: str, folder: str, resolve: Find) -> Body:
         if self._sanitiser is None:
             from pmsite.render.sanitise import Sanitiser  # here, since the process that writes a large site renders no text itself
 
@@ -107,18 +78,6 @@ class BodyRenderer:
         clean = self._sanitiser.clean(raw, lambda path: resolve(joined(folder, path)))
         headings = tuple(_heading(token) for token in getattr(self._markdown, "toc_tokens", ()))
         return Body(clean.html, headings, clean.removed, clean.uses)
-
-
-def _body(plain: Sequence[Any]) -> Body:
-    """A body from what `astuple` and JSON made of it."""
-    html, headings, removed, uses = plain
-    return Body(html, tuple(map(listed, headings)), tuple(removed), tuple(Use(*use) for use in uses))
-
-
-def listed(plain: Sequence[Any]) -> Heading:
-    """An entry of a table of contents from what `astuple` and JSON made of it."""
-    level, id, name, children = plain
-    return Heading(level, id, name, tuple(map(listed, children)))
 
 
 def _heading(token: Mapping[str, Any]) -> Heading:

@@ -2,52 +2,43 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, replace
-from hashlib import blake2b
+import zlib
+from dataclasses import dataclass
 
 from pmsite.diagnostics import Diagnostic
-from pmsite.model.indexes import Reads
+from pmsite.pages.stale import MadeFrom
 from pmsite.render.bodies import Heading
-from pmsite.render.packed import pack, unpack
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A page's content and its table of contents. All pages are there at once, so the content is kept compressed."""
+    """A page's content and its table of contents."""
 
-    packed: bytes
+    html: str
     headings: tuple[Heading, ...] = ()
     body: tuple[int, int] = (0, 0)
     """Where the author's own words stand in it."""
-    beside: bytes = b""
-    """What its host worked out from it where it was rendered, as JSON, if anything."""
 
-    @property
-    def html(self) -> str:
-        """The content."""
-        return unpack(self.packed)
+    def __reduce__(self) -> tuple[object, ...]:
+        """Small, since many pages may wait to be written, or be kept in a file."""
+        return _unpacked, (zlib.compress(self.html.encode("utf-8", "surrogatepass"), 1), self.headings, self.body)
 
-    @property
-    def digest(self) -> str:
-        """What tells the content from any other."""
-        return blake2b(self.packed, digest_size=20).hexdigest()
+
+def _unpacked(packed: bytes, headings: tuple[Heading, ...], body: tuple[int, int]) -> Rendered:
+    return Rendered(zlib.decompress(packed).decode("utf-8", "surrogatepass"), headings, body)
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A page as it was rendered, the faults found in it, and the files that it uses."""
+    """What was made of a page."""
 
-    rendered: Rendered
+    rendered: Rendered | None
+    """The page itself; nothing where it is the same as in the build before, and stays as it was written then."""
     faults: tuple[Diagnostic, ...] = ()
+    """What was found in it."""
     assets: frozenset[str] = frozenset()
-    mark: str = ""
-    """What tells the view and the words that it was rendered from, where somebody will ask for it again."""
-    reads: Reads = frozenset()
-    """What its view was made from."""
-    shown: Reads = frozenset()
-    """What else was read while it was rendered."""
-
-    def with_beside(self, found: object) -> Made:
-        """The same with what its host works out from the page, which is plain data."""
-        return replace(self, rendered=replace(self.rendered, beside=pack(json.dumps(found))))
+    """The files that it uses."""
+    found: bytes = b""
+    """What search finds in it, as its host keeps that."""
+    made_from: MadeFrom | None = None
+    """What it was made from, where that is recorded."""

@@ -27,7 +27,6 @@ from pmsite.render import blocks, labels, words
 from pmsite.render.bodies import Body, BodyRenderer
 from pmsite.render.differences import Teller
 from pmsite.render.environment import environment
-from pmsite.render.packed import pack
 from pmsite.render.picture_of import picture_of
 from pmsite.render.rendered import Made, Rendered
 from pmsite.views.brief import Part
@@ -206,6 +205,7 @@ class Site:
         """One page. Its faults go to the report, the files that it uses to the assets."""
         made = self.make(page, page.view())
         self.account(made.faults, made.assets)
+        assert made.rendered is not None  # nothing stays as it was before
         return made.rendered
 
     def account(self, faults: Iterable[Diagnostic], assets: Iterable[str]) -> None:
@@ -224,11 +224,11 @@ class Site:
         template = self._environment.get_template(page.template)
         if page.item is None:
             html = template.render(heading=self.title(page), page=page.address, **shallow(view))
-            return Rendered(pack(self._beginning(page) + html))
+            return Rendered(self._beginning(page) + html)
         body = self._body(page.item, here)
         html = template.render(body=Markup(body.html), **shallow(view))
         start = html.find(body.html) if body.html else 0
-        return Rendered(pack(html), body.headings, (start, start + len(body.html)))
+        return Rendered(html, body.headings, (start, start + len(body.html)))
 
     def _beginning(self, page: Page) -> str:
         """Where the team begins a new item of the type that a page lists."""

@@ -1,36 +1,31 @@
-"""Pages of earlier builds: one whose content, place and theme are the same is not rendered again.
+"""What a site is made with, as far as that is known: what may stay as an earlier build wrote it, and what has to be made anew.
 
-A page is found by a hash of everything that the theme is given for it, so what is found is what rendering would give, byte
-for byte. Where not all of that is known, as where a plugin may change what the theme is given, the theme makes every page anew,
-and only what pmsite itself makes is found again; where even that may depend on more than is known, nothing is.
+A page stays where all that the theme is given for it is the same. Where not all of that is known, as where a plugin may change what the
+theme is given, the theme makes every page anew, and only what pmsite itself makes is kept; where even that may depend on more than is known,
+nothing is.
 """
 
 from __future__ import annotations
 
+import json
 import platform
-import sqlite3
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache, partial
 from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from babel import Locale
 
-from pmsite import own
-from pmsite.files import hide
 from pmsite.host.mkdocs_pages import GeneratedPage
 from pmsite.render.compiled import code
-from pmsite.render.store import Store, key_of
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure import StructureItem
     from mkdocs.structure.nav import Navigation
 
-FOLDER = ".cache/pmsite"
 THEMES = ("material", "materialx")
 PLUGINS = frozenset(
     {"pmsite", "search", "tags", "blog", "group", "meta", "offline"}
@@ -71,25 +66,13 @@ class PageKeys:
         self._site = key_of(stamp(config), [_entry(found) for found in nav.items], homepage).hex()
 
     def of(self, page: GeneratedPage, announced: str) -> bytes:
-        """The key of a page that says of some files that they can be followed."""
+        """The key of a page that says of some files that they can be followed. What pmsite itself made of it is no part of that."""
         return key_of("page", self._site, _given(page, self._nav), _tags(page, self._config), announced)
 
 
-def open_store(config: MkDocsConfig, audience: str) -> Store | None:
-    """The store of a site and an audience; nothing where it cannot be trusted to be right, or cannot be had."""
-    root = Path(config.config_file_path or ".").resolve().parent
-    folder = root / FOLDER
-    watched = [Path(config.docs_dir), *map(Path, config.watch)]
-    if not are_contents_known(config) or any(folder.is_relative_to(path.resolve()) for path in watched):
-        return None
-    try:
-        if folder.parent.is_symlink() or folder.is_symlink():
-            return None
-        folder.mkdir(parents=True, exist_ok=True)
-        hide(folder)
-        return Store(folder / _file_name(audience))
-    except (OSError, sqlite3.Error):
-        return None
+def key_of(*parts: object) -> bytes:
+    """The key of what is made from some parts, which are plain data."""
+    return blake2b(json.dumps(parts).encode(), digest_size=16).digest()
 
 
 def tools(config: MkDocsConfig) -> str:
@@ -162,13 +145,8 @@ def _named(config: MkDocsConfig) -> list[str]:
     return [entry for entry in entries if isinstance(entry, str)]
 
 
-def _file_name(audience: str) -> str:
-    """A name that only this user's builds know, so that a file which comes with a stranger's content is never opened."""
-    return blake2b(audience.encode(), key=own.secret(), digest_size=12).hexdigest() + ".db"
-
-
 def _given(page: GeneratedPage, nav: Navigation) -> list[object]:
-    """All that the theme may read of a page."""
+    """All that the theme may read of a page, besides what pmsite made of it."""
     above = list(page.ancestors)
     place = next((at for at, found in enumerate(nav.items) if above and found is above[-1]), -1)
     beside = [_entry(found) for found in (page.previous_page, page.next_page)]
@@ -176,9 +154,8 @@ def _given(page: GeneratedPage, nav: Navigation) -> list[object]:
     links = [page.url, page.canonical_url, page.abs_url, page.edit_url]
     return [
         page.title,
-        page.fingerprint,
+        [page.switch, page.offers],
         plain(page.meta),
-        page.headings,
         file,
         links,
         place,

@@ -1,0 +1,149 @@
+"""What is kept of one site for its next build, in one file: what was read, what each page was made from, and what was written.
+
+The file is in the user's own cache, never in a checkout, and carries a seal that only this user's builds can make: what is read from it is
+trusted as much as pmsite itself. Whatever is wrong with it, all is made anew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import copyreg
+import hashlib
+import io
+import os
+import pickle
+import platform
+import tempfile
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from types import MappingProxyType
+from typing import IO, Any
+
+import platformdirs
+
+from pmsite import own
+from pmsite.host.contents import Stored
+from pmsite.host.written import BYTES
+from pmsite.pages.remembered import RememberedPages
+from pmsite.pipeline import Memory
+from pmsite.render.compiled import code
+
+FOLDER = "sites"
+BEGUN = "begun-"
+SEAL = 40
+DAY = 86_400
+MOST = 40
+"""Sites of which something is kept at most; what was built longest ago is forgotten."""
+RECENT = 2_000_000_000
+"""Nanoseconds within which some file systems tell no two changes of a file apart."""
+
+
+@dataclass(slots=True)
+class State:
+    """What is known of one site from its build before."""
+
+    memory: Memory = field(default_factory=Memory)
+    pages: dict[str, RememberedPages[Stored]] = field(default_factory=dict)
+    """By the address below which a projection is shown."""
+
+    def pages_of(self, site: str) -> RememberedPages[Stored]:
+        """The pages of one of the sites that a build makes, by its address."""
+        return self.pages.setdefault(site, RememberedPages())
+
+
+class StateFile:
+    """The file of one site's state. Its first part is written while other work goes on; it counts when it has both, and its seal."""
+
+    def __init__(self, config_file: Path, *names: str) -> None:
+        told = "\0".join((os.path.realpath(config_file), *names))
+        self._name = hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+        self._began = time.time_ns()
+
+    def load(self) -> State:
+        """The state; that of a site of which nothing is known where there is none that can be trusted."""
+        try:
+            data = self._place().read_bytes()
+            told, sealed = hashlib.blake2b(memoryview(data)[:-SEAL], digest_size=BYTES).digest(), data[-SEAL:]
+            if not data.startswith(_maker()) or not own.is_sealed(sealed.decode("ascii", "replace"), *self._parts(told)):
+                return State()
+            file = io.BytesIO(data)
+            file.seek(len(_maker()))
+            memory, surroundings = pickle.load(file)  # noqa: S301  # sealed by this user's builds
+            made = pickle.load(file)  # noqa: S301
+        except Exception:  # whatever it is, all can be made anew
+            return State()
+        return State(memory, {name: RememberedPages(before, *made[name]) for name, before in surroundings.items()})
+
+    def begin(self, state: State) -> str:
+        """Write what was read into a file that is nothing by itself; gives its name, or nothing where there can be none."""
+        working = ""
+        try:
+            handle, working = tempfile.mkstemp(prefix=BEGUN, dir=self._place().parent)
+            with open(handle, "wb") as file:
+                file.write(_maker())
+                memory = state.memory.without(self._began - RECENT)
+                _dump((memory, {name: found.surroundings for name, found in state.pages.items()}), file)
+        except Exception:  # as on a full disk
+            self.abandon(working)
+            return ""
+        return working
+
+    def end(self, state: State, working: str) -> None:
+        """Write the rest into a file that was begun, and put that in its place."""
+        if not working:
+            return
+        try:
+            with open(working, "r+b") as file:
+                file.seek(0, os.SEEK_END)
+                _dump({name: (found.now, found.files) for name, found in state.pages.items()}, file)
+                file.seek(0)
+                told = hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=BYTES)).digest()
+                file.write(own.seal(*self._parts(told)).encode())
+            os.replace(working, self._place())
+            _forget_oldest(self._place().parent)
+        except Exception:
+            self.abandon(working)
+
+    def abandon(self, working: str) -> None:
+        """Leave nothing of a file that was begun."""
+        if working:
+            with contextlib.suppress(OSError):
+                os.unlink(working)
+
+    def _parts(self, told: bytes) -> tuple[bytes, ...]:
+        return b"state", self._name.encode(), told
+
+    def _place(self) -> Path:
+        folder = platformdirs.user_cache_path("pmsite", appauthor=False, ensure_exists=True) / FOLDER
+        folder.mkdir(mode=0o700, exist_ok=True)
+        return folder / f"{self._name}.state"
+
+
+def _maker() -> bytes:
+    """What wrote a file, which another version may not be able to read."""
+    return f"{code()} {platform.python_version()} {version('pydantic')}\n".encode()
+
+
+class _Pickler(pickle.Pickler):
+    """Writes read-only mappings, too."""
+
+    dispatch_table = copyreg.dispatch_table | {MappingProxyType: lambda proxy: (_read_only, (dict(proxy),))}
+
+
+def _read_only(values: dict[Any, Any]) -> Mapping[Any, Any]:
+    return MappingProxyType(values)
+
+
+def _dump(value: object, file: IO[bytes]) -> None:
+    _Pickler(file, pickle.HIGHEST_PROTOCOL).dump(value)
+
+
+def _forget_oldest(folder: Path) -> None:
+    """Leave the states that were written last, and nothing of builds that were killed while they wrote."""
+    found = sorted(folder.glob("*.state"), key=lambda path: path.stat().st_mtime, reverse=True)
+    begun = [path for path in folder.glob(f"{BEGUN}*") if path.stat().st_mtime < time.time() - DAY]
+    for path in [*found[MOST:], *begun]:
+        path.unlink(missing_ok=True)
