@@ -60,6 +60,8 @@ class Workspace:
     """What it holds and nobody can read."""
     written: Record | None = None
     """Its product.yml."""
+    changed: frozenset[str] = frozenset()
+    """Its files that are not as they were the time before, as far as that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,16 @@ class Memory:
     """By metric, what it was made from without a fault: the item and its table."""
     seen: dict[tuple[str, str], Projection] = field(default_factory=dict)
     """By audience and language, what was seen."""
+    stamps: dict[str, Stamp] = field(default_factory=dict)
+    """By file of the workspace, what changes when it is written."""
+
+    def look(self, stamps: Mapping[str, Stamp]) -> frozenset[str]:
+        """The files that were added, removed or written since the time before."""
+        others = frozenset(file for file, stamp in stamps.items() if self.stamps.get(file) != stamp)
+        found = others | (self.stamps.keys() - stamps.keys())
+        self.stamps.clear()
+        self.stamps.update(stamps)
+        return found
 
     def follow(self, seen: Projection) -> None:
         """Let a projection have what was worked out from the one before, as far as that would be the same."""
@@ -109,7 +121,8 @@ class Memory:
 
     def without(self, recent: int) -> Memory:
         """The same without files that changed after a moment, in nanoseconds: they may change again and look as they do now."""
-        return Memory({path: known for path, known in self.files.items() if known[0] < recent}, self.items)
+        series = {id: known for id, known in self.series.items() if known[1][0] < recent}
+        return replace(self, files={path: known for path, known in self.files.items() if known[0] < recent}, series=series)
 
 
 def load(root: Path, prefix: str, today: date, memory: Memory | None = None) -> Workspace:
@@ -123,18 +136,29 @@ def read(root: Path, prefix: str, today: date, memory: Memory | None = None) -> 
     """Read a workspace; of its faults those alone are in its report for which something cannot be read right."""
     report, memory = Report(), memory or Memory()
     sources = read_workspace(root, prefix, report, must_be_item, memory.files)
+    others = memory.look(sources.stamps)
     settings = load_settings(sources.settings, report) if sources.settings else None
     if settings is None or sources.settings is None:
         following = _read_the_rest(sources, sources.settings, report) if sources.settings else {}
         report.fold(_faulty(report), following)
-        return Workspace(root, report, prefix=prefix)
+        return Workspace(root, report, prefix=prefix, changed=others)
     loaded = load_items(sources.records, settings, report, {as_item(path) for path in _faulty(report)}, memory.items)
     _read_series(loaded.items, settings, sources, prefix, report, memory.series)
     read = {record.path for record in loaded.records.values()}
     absent = Absent.of(look(root, prefix, path) for path in sorted(_faulty(report) - read))
     product = connect(settings, loaded.items, today, absent.owner, loaded.words, memory.links)
     return Workspace(
-        root, report, settings, product, loaded.records, loaded.translations, sources.files, prefix, absent, sources.settings
+        root,
+        report,
+        settings,
+        product,
+        loaded.records,
+        loaded.translations,
+        sources.files,
+        prefix,
+        absent,
+        sources.settings,
+        others,
     )
 
 
@@ -221,7 +245,7 @@ def _read_series(
     known.clear()
     for id, item in items.items():
         inside = _table_of(item).removeprefix(f"{prefix}/") if isinstance(item, Metric) else ""
-        if inside in sources.stamps:
+        if inside in sources.files:
             found = Report()
             made = before.get(id)
             if made is None or made[0] is not item or made[1] != sources.stamps[inside]:
@@ -293,16 +317,18 @@ def show(
     previews: Iterable[str] = (),
     language: str = "",
     recall: SiteHistory | None = None,
+    told: Iterable[Diagnostic] | None = None,
 ) -> Build | Workspace:
-    """What `build` gives for a workspace that was read."""
+    """What `build` gives for a workspace that was read. `told` is what its pages tell of findings where the rules have not run yet."""
     sound = not workspace.report.failed
     if workspace.product is None or not sound:
         return workspace
     untranslated = _untranslated(workspace, language)
     workspace = _told_in(workspace, language)
     assert workspace.product is not None  # only its language is another
-    seen, found = _shown(workspace, workspace.product, audience, memory, recall)
-    others = [_shown(workspace, workspace.product, name, memory) for name in previews] if seen.is_inside else []
+    findings = workspace.report if told is None else Report(list(told))
+    seen, found = _shown(workspace, workspace.product, audience, memory, findings, recall)
+    others = [_shown(workspace, workspace.product, name, memory, findings) for name in previews] if seen.is_inside else []
     if workspace.report.failed:
         return workspace
     every = whole(workspace, workspace.product, audience, seen)
@@ -312,20 +338,25 @@ def show(
 
 
 def _shown(
-    workspace: Workspace, product: Product, audience: str, memory: Memory | None, recall: SiteHistory | None = None
+    workspace: Workspace,
+    product: Product,
+    audience: str,
+    memory: Memory | None,
+    findings: Report,
+    recall: SiteHistory | None = None,
 ) -> tuple[Projection, tuple[Page, ...]]:
     seen = project(product, audience, words(workspace))
     if recall is not None:
         seen = recall.add_to(workspace.root, workspace.prefix, product, seen, workspace.report)
     if memory is not None:
         memory.follow(seen)
-    return seen, _pages(workspace, seen)
+    return seen, _pages(workspace, seen, findings)
 
 
-def _pages(workspace: Workspace, seen: Projection) -> tuple[Page, ...]:
+def _pages(workspace: Workspace, seen: Projection, findings: Report) -> tuple[Page, ...]:
     from pmsite.pages import pages  # here, so that checking alone never loads the views
 
-    return pages(seen, section_filters(seen, workspace), _told(workspace), checks.explained())
+    return pages(seen, section_filters(seen, workspace), _told(findings), checks.explained())
 
 
 def _theirs(workspace: Workspace, seen: Projection) -> Report:
@@ -338,14 +369,14 @@ def _theirs(workspace: Workspace, seen: Projection) -> Report:
 def told_of(built: Build) -> Build:
     """A build of a workspace in which more was found since: the same, with what was found."""
     workspace = built.workspace
-    pages = _pages(workspace, built.product)
-    previews = tuple(Preview(other.product, _pages(workspace, other.product)) for other in built.previews)
+    pages = _pages(workspace, built.product, workspace.report)
+    previews = tuple(Preview(other.product, _pages(workspace, other.product, workspace.report)) for other in built.previews)
     return replace(built, report=_theirs(workspace, built.product), pages=pages, previews=previews)
 
 
-def _told(workspace: Workspace) -> tuple[Diagnostic, ...]:
+def _told(findings: Report) -> tuple[Diagnostic, ...]:
     """What the page about the plan's health is made from: nothing that is only good to know."""
-    return tuple(found for found in workspace.report if found.severity is not Severity.NOTICE)
+    return tuple(found for found in findings if found.severity is not Severity.NOTICE)
 
 
 def _told_in(workspace: Workspace, language: str) -> Workspace:

@@ -20,7 +20,6 @@ from pmsite.read.record import Record, Value
 from pmsite.read.text import decode
 
 SETTINGS = "product.yml"
-TABLE = ".csv"
 
 Stamp = tuple[int, int]
 """When a file changed, and its size."""
@@ -41,7 +40,7 @@ class Sources:
     records: tuple[Record, ...]
     files: frozenset[str]
     stamps: Mapping[str, Stamp] = field(default_factory=dict)
-    """By the path of a table, what changes when it is written."""
+    """By the path of every file, what changes when it is written."""
 
 
 def read_workspace(
@@ -60,12 +59,11 @@ def read_workspace(
     settings: Record | None = None
     records: list[Record] = []
     others: list[str] = []
-    tables: dict[str, Stamp] = {}
-    for file in walk(place, prefix, report):
+    files = walk(place, prefix, report)
+    stamps = {file.inside: (file.changed, file.size) for file in files}
+    for file in files:
         if not is_source(file):
             others.append(file.inside)
-            if file.inside.endswith(TABLE):
-                tables[file.inside] = file.changed, file.size
             continue
         is_settings = file.inside == SETTINGS
         path = f"{prefix}/{file.inside}"
@@ -86,7 +84,7 @@ def read_workspace(
         del cache[gone]
     if not os.path.lexists(root / SETTINGS):
         _report_no_settings(root, prefix, others, report)
-    return Sources(root, settings, tuple(records), frozenset(others), tables)
+    return Sources(root, settings, tuple(records), frozenset(others), stamps)
 
 
 def _is_folder(root: Path, prefix: str, report: Report) -> bool:
