@@ -21,9 +21,14 @@ _READ_ONLY = 0o400
 _OF_THIS_PROCESS = secrets.token_bytes(_BYTES)
 
 
+def cache_folder() -> Path:
+    """Where this user's commands keep what they can do without; made where there is none yet. Raises OSError."""
+    return platformdirs.user_cache_path("pmsite", appauthor=False, ensure_exists=True)
+
+
 def secret() -> bytes:
     """What only this user's commands know; made where there is none yet. Raises OSError where the user has no folder to keep it in."""
-    path = platformdirs.user_cache_path("pmsite", appauthor=False, ensure_exists=True) / "secret"
+    path = cache_folder() / "secret"
     for _ in range(2):
         if found := _kept(path):
             return found

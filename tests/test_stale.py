@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
 
 from pmsite.model.indexes import EVERY, Read
 from pmsite.pages import Page
-from pmsite.pages.stale import ANOTHER, Known, own_reads, shape
+from pmsite.pages.stale import ANOTHER, ELSE, Changes, MadeFrom, own_reads, packed, shape
 from tests.make import product
 
 ITEM = product({"features/one.md": "title: One"}).items["one"]
 PAGE = Page("roadmap/features/one", "items/feature.html", lambda: None, title="One", item=ITEM)
+
+
+def made_from(reads: Iterable[Read], shown: Iterable[Read] = ()) -> MadeFrom:
+    return MadeFrom(shape(PAGE), b"", packed(reads), packed(shown))
 
 
 @pytest.mark.parametrize(
@@ -29,13 +34,14 @@ PAGE = Page("roadmap/features/one", "items/feature.html", lambda: None, title="O
     ],
 )
 def test_what_has_changed_of_what_was_read_is_why(reads: set[Read], changed: set[Read], why: str) -> None:
-    known = Known(shape(PAGE), frozenset(reads) | own_reads(PAGE))
-    assert known.why(PAGE, frozenset(changed)) == why
-    assert known.is_stale(PAGE, frozenset(changed)) is bool(why)
+    for known in (made_from(reads | own_reads(PAGE)), made_from(own_reads(PAGE), reads)):
+        changes = Changes.of(frozenset(changed))
+        assert known.why(PAGE, changes) == (why or ELSE)
+        assert known.is_stale(PAGE, changes) is bool(why)
 
 
 @pytest.mark.parametrize("other", [{"title": "Two"}, {"template": "x.html"}, {"besides": ((),)}, {"in_nav": True}])
 def test_another_page_at_an_address_is_made_whatever_it_reads(other: dict[str, object]) -> None:
-    known = Known(shape(PAGE), frozenset())
-    assert known.is_stale(replace(PAGE, **other), frozenset())  # type: ignore[arg-type]  # fields by name
-    assert known.why(replace(PAGE, **other), frozenset()) == ANOTHER  # type: ignore[arg-type]
+    known = made_from(frozenset())
+    assert known.is_stale(replace(PAGE, **other), Changes())  # type: ignore[arg-type]  # fields by name
+    assert known.why(replace(PAGE, **other), Changes()) == ANOTHER  # type: ignore[arg-type]

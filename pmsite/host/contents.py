@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
+from typing import NamedTuple
 
 from pmsite.background import BackgroundTasks, in_chunks, is_worth_it, spare_processors
 from pmsite.diagnostics import Diagnostic
@@ -18,8 +19,7 @@ from pmsite.render.rendered import Made, Rendered
 from pmsite.render.site import Site
 
 
-@dataclass(slots=True)
-class Stored:
+class Stored(NamedTuple):
     """What is kept of a page from build to build, or of another file."""
 
     faults: tuple[Diagnostic, ...] = ()

@@ -140,10 +140,17 @@ class Beside:
 
         return Writer(SiteTheme(env, nav, self.listed, self._config, given), finished)
 
+    def key(self, page: GeneratedPage, of: Callable[[GeneratedPage, str], bytes], announced: str) -> bytes:
+        """What the theme's part of a page is made from. Its metadata are forgotten again where nobody else has a hand in them."""
+        is_new = not page.meta
+        page.know(self._config)
+        found = of(page, announced)
+        if is_new and page.is_apart:
+            page.meta, page.markdown = {}, None
+        return found
+
     def make(self, writer: Writer[GeneratedPage], standing: Standing) -> None:
         """Make the pages that cannot stay as an earlier build wrote them, and write those that are apart straight from it."""
-        for page in self._pages:
-            page.know(self._config)
         new = []
         for page in self._pages:
             stored = page.contents.find(page.source)
@@ -208,6 +215,7 @@ class Beside:
         if made.rendered is None:
             return Done(made)
         page.hold(made.rendered)
+        page.know(self._config)
         if self._words:
             made = replace(made, found=self._words.packed(page))
         if not page.is_apart:
@@ -238,8 +246,11 @@ class Beside:
 
     def enter(self) -> None:
         """Put the pages that are apart into the index of the search, where MkDocs would have put them."""
+        pages = {id(page): page for page in (*self.apart, *self.left)}
+        for page in pages.values():
+            page.let_go()
         if self._words:
-            for page in {id(page): page for page in (*self.apart, *self.left)}.values():
+            for page in pages.values():
                 self._words.enter_packed(page.found)
                 page.found = b""
             self._words.sort([file.page.url for file in self.listed if file.page])

@@ -250,12 +250,10 @@ class SiteBuild:
         if self._beside is None or self._nav is None:
             return
         keys = {}
-        for page in self._hosted:
-            page.know(config)
         if known.is_known(config):
             env.bytecode_cache = compiled("theme")
             of = PageKeys(config, self._nav).of
-            keys = {page.file.dest_uri: of(page, self._announced(page)) for page in self._hosted}
+            keys = {page.file.dest_uri: self._beside.key(page, of, self._announced(page)) for page in self._hosted}
         self._writer = self._beside.writer(env, self._nav, self.announce)
         self._beside.make(self._writer, Standing(self.folder, keys))
         self.left.update(page.file.dest_uri for page in self._beside.left)
@@ -297,11 +295,8 @@ class SiteBuild:
         """Forget what the pages were made from, once they are rendered: a large plan need not be in memory beside them."""
         del self.built
 
-    def write_made(self) -> None:
-        """Write what a site has for other programs, and let go of all that it was made from."""
-        if self._beside:
-            self._beside.let(mkdocs=False)
-            self._beside.enter()
+    def write_made(self, done_with: State | None) -> None:
+        """Write what a site has for other programs, and let go of all that it was made from, and of what nobody needs any more."""
         if self._others:
             self._keep_files(self._others.value(0))
             self.begun = self._others.value(1)
@@ -309,6 +304,11 @@ class SiteBuild:
         if self._made:
             self._made.let_go()
         self._sites, self._made = [], None
+        if done_with:
+            done_with.shed()
+        if self._beside:
+            self._beside.let(mkdocs=False)
+            self._beside.enter()
 
     def _keep_files(self, made: Sequence[FileMade]) -> None:
         remembered = self._sites[0].remembered if self._sites else None
@@ -331,7 +331,7 @@ class SiteBuild:
     def settle(self, folder: Path) -> None:
         """Note what the system says of the site's files, once they are in their places."""
         for path, written in self._written.items():
-            written.settle(folder, path)
+            written.settle(os.fspath(folder), path)
 
     def close(self) -> None:
         """Let nothing go on of this build."""

@@ -129,7 +129,7 @@ class GeneratedPage(HostPage):
     def become(self, other: GeneratedPage) -> GeneratedPage:
         """Show what another page was to show, and keep the place in the navigation."""
         self.source, self.contents, self.title, self.edit_url = other.source, other.contents, other.title, other.edit_url
-        self.switch, self.offers, self.meta = other.switch, other.offers, {}
+        self.switch, self.offers, self.found, self.meta = other.switch, other.offers, b"", {}
         self.put_away()
         self.file.page = self
         return self

@@ -303,7 +303,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
     @event_priority(100)  # before search makes its index, which takes memory
     def _after_pages(self, *, config: MkDocsConfig) -> None:
         if self._site:
-            self._site.write_made()
+            self._site.write_made(None if self._serving else self._state)
 
     @event_priority(-200)  # the last to write
     def _at_last(self, *, config: MkDocsConfig) -> None:

@@ -135,13 +135,13 @@ def _places(working: Path, final: Path, left: Collection[str]) -> tuple[list[str
         for name in new:
             path = f"{folder}{name}"
             if path in holding:
-                folders.append((f"{path}/", os.listdir(working / path), _listed(final / path)))
+                folders.append((f"{path}/", os.listdir(f"{working}/{path}"), _listed(f"{final}/{path}")))
             else:
                 made.append(path)
         for name in set(old).difference(new):
             path = f"{folder}{name}"
             if path in holding:
-                folders.append((f"{path}/", [], _listed(final / path)))
+                folders.append((f"{path}/", [], _listed(f"{final}/{path}")))
             elif path in missing:
                 missing.remove(path)
             else:
@@ -151,9 +151,9 @@ def _places(working: Path, final: Path, left: Collection[str]) -> tuple[list[str
     return sorted(made), sorted({*made, *gone})
 
 
-def _listed(folder: Path) -> list[str]:
-    if folder.is_symlink():
-        raise OSError(errno.ELOOP, "it is a symbolic link now", str(folder))
+def _listed(folder: str) -> list[str]:
+    if os.path.islink(folder):
+        raise OSError(errno.ELOOP, "it is a symbolic link now", folder)
     return os.listdir(folder)
 
 

@@ -15,14 +15,12 @@ import pickle
 import platform
 import tempfile
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
 from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
 from typing import IO, Any
-
-import platformdirs
 
 from pmsite import own
 from pmsite.host.contents import Stored
@@ -52,6 +50,12 @@ class State:
     def pages_of(self, site: str) -> RememberedPages[Stored]:
         """The pages of one of the sites that a build makes, by its address."""
         return self.pages.setdefault(site, RememberedPages())
+
+    def shed(self) -> None:
+        """Forget the plan, once it is in a file: a large one need not be in memory to the end."""
+        self.memory = Memory()
+        for pages in self.pages.values():
+            pages.forget_plan()
 
 
 class StateFile:
@@ -117,7 +121,7 @@ class StateFile:
         return b"state", self._name.encode(), told
 
     def _place(self) -> Path:
-        folder = platformdirs.user_cache_path("pmsite", appauthor=False, ensure_exists=True) / FOLDER
+        folder = own.cache_folder() / FOLDER
         folder.mkdir(mode=0o700, exist_ok=True)
         return folder / f"{self._name}.state"
 
@@ -127,10 +131,23 @@ def _maker() -> bytes:
     return f"{code()} {platform.python_version()} {version('pydantic')}\n".encode()
 
 
-class _Pickler(pickle.Pickler):
-    """Writes read-only mappings, too."""
+class _Reducers(dict[type, Callable[[Any], tuple[Any, ...]]]):
+    """How values are written that Python alone cannot write, or reads again slowly."""
 
-    dispatch_table = copyreg.dispatch_table | {MappingProxyType: lambda proxy: (_read_only, (dict(proxy),))}
+    def __missing__(self, kind: type) -> Callable[[Any], tuple[Any, ...]]:
+        if not is_dataclass(kind) or not hasattr(kind, "__slots__") or hasattr(kind, "__post_init__"):
+            raise KeyError(kind)
+        names = [field.name for field in fields(kind)]
+
+        def reduced(value: Any) -> tuple[Any, ...]:
+            return kind, tuple([getattr(value, name) for name in names])
+
+        self[kind] = reduced
+        return reduced
+
+
+class _Pickler(pickle.Pickler):
+    dispatch_table = _Reducers(copyreg.dispatch_table | {MappingProxyType: lambda proxy: (_read_only, (dict(proxy),))})
 
 
 def _read_only(values: dict[Any, Any]) -> Mapping[Any, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 from dataclasses import dataclass
-from pathlib import Path
 
 BYTES = 16
 
@@ -29,7 +28,7 @@ class Written:
         place = os.path.join(folder, path)
         return (self.stamp is not None and stamp_of(place) == self.stamp) or digest_of(place) == self.digest
 
-    def settle(self, folder: Path, path: str) -> None:
+    def settle(self, folder: str, path: str) -> None:
         """Note what the system says of the file, once it is in its place."""
         place = os.path.join(folder, path)
         self.digest = self.digest or digest_of(place)

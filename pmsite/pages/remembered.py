@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from pmsite.audience import Projection
 from pmsite.model.changed import between, changed
@@ -38,8 +38,7 @@ class Surroundings:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Remembered(Generic[T]):
+class Remembered(NamedTuple, Generic[T]):
     """A page, and what was made of it."""
 
     made_from: MadeFrom
@@ -80,6 +79,10 @@ class RememberedPages(Generic[T]):
             self.changes = Changes()
             now.work_out()
         self._readable = now.readable()
+
+    def forget_plan(self) -> None:
+        """Keep no more than what pages were made from."""
+        self.surroundings, self._before, self._files_before = None, {}, {}
 
     def knows(self, reads: Reads) -> bool:
         """Whether the next build can tell if any of some reads is answered otherwise."""

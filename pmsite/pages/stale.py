@@ -9,10 +9,10 @@ from __future__ import annotations
 import sys
 from array import array
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 
 from pmsite.model.indexes import EVERY, TEXTS, Read, Reads
 from pmsite.pages import Page
@@ -48,8 +48,7 @@ class Changes:
         return [self._by_digest[found] for found in _digests(packed) if found in self._by_digest]
 
 
-@dataclass(frozen=True, slots=True)
-class MadeFrom:
+class MadeFrom(NamedTuple):
     """What a page was made from."""
 
     shape: bytes
@@ -75,7 +74,7 @@ class MadeFrom:
 
     def from_now_on(self, reads: bytes) -> MadeFrom:
         """The same for a view that was made again from other reads, and is the same."""
-        return replace(self, reads=reads)
+        return self._replace(reads=reads)
 
     def why(self, page: Page, changes: Changes) -> str:
         """Why it has to be made again, in a few words."""

@@ -107,6 +107,7 @@ class Publisher:
         repository.check_out(commit)
         room = self.place.begin(self.place.room)
         builder = Builder(self.place.tree, self.place.work, repository.holding)
+        builder.forget_others([site.folder for site in wanted.sites])
         assets = {}
         for site in wanted.sites:
             started = time.monotonic()

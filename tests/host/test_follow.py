@@ -43,7 +43,8 @@ class Following(Server):
 
     def get(self, path: str) -> bytes:
         """What the server answers, without the script that it adds."""
-        answer = self.web.get_app()({"PATH_INFO": f"/{path}", "REQUEST_METHOD": "GET"}, lambda *_: None)
+        app: Any = self.web.get_app()
+        answer = app({"PATH_INFO": f"/{path}", "REQUEST_METHOD": "GET"}, lambda *_: None)
         before, _, script = b"".join(answer).rpartition(b"<script>")
         return before + script.partition(b"</script>")[2]
 

@@ -181,7 +181,9 @@ def test_a_shallow_clone_says_that_part_of_the_history_is_missing(tmp_path: Path
     assert "what happened before is missing" in page
 
 
-def test_a_build_that_remembers_tells_history_in_the_new_words(tmp_path: Path) -> None:
+def test_a_build_that_remembers_tells_history_in_the_new_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "user"))
+
     def goal(title: str, current: int) -> str:
         return f"title: Goal\nkey_results: [{{id: k, title: {title}, baseline: 0, target: 10, current: {current}}}]"
 
@@ -192,7 +194,8 @@ def test_a_build_that_remembers_tells_history_in_the_new_words(tmp_path: Path) -
         put(tmp_path / "roadmap", {"objectives/o.md": goal(words, 2)})
         assert build(tmp_path).returncode == 0
     remembered = site(tmp_path)
-    shutil.rmtree(tmp_path / ".cache")
+    shutil.rmtree(tmp_path / "site")
+    shutil.rmtree(tmp_path / "user")
     assert build(tmp_path).returncode == 0
     assert remembered == site(tmp_path)
     assert b"New words" in remembered["roadmap/what-changed/2026-04/index.html"]

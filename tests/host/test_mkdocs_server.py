@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from mkdocs.livereload import LiveReloadServer
@@ -27,8 +28,11 @@ def server(tmp_path: Path) -> LiveReloadServer:
 
 def get(server: LiveReloadServer, path: str) -> str:
     found: list[str] = []
-    answer = server.get_app()({"PATH_INFO": path, "REQUEST_METHOD": "GET"}, lambda status, _: found.append(status))  # type: ignore[arg-type, misc]  # as the server calls it
-    return found[0] + " " + b"".join(answer).decode()
+    answer: Any = server.get_app()({"PATH_INFO": path, "REQUEST_METHOD": "GET"}, lambda status, _: found.append(status))  # type: ignore[arg-type, misc]  # as the server calls it
+    shown = b"".join(answer).decode()
+    if hasattr(answer, "close"):
+        answer.close()
+    return f"{found[0]} {shown}"
 
 
 def test_the_installed_mkdocs_has_all_that_is_used(server: LiveReloadServer) -> None:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import gc
 import json
-import os
 import shutil
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +16,6 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
 from pmsite.pages import Page
-from pmsite.render import store
 from pmsite.render.rendered import Made
 from pmsite.render.site import Site
 from tests.host.edits import CONFIG, EDITS, FEATURE, facts, make, text, whole
@@ -86,7 +82,6 @@ def test_after_any_edits_a_server_shows_what_one_shows_that_has_just_begun(
     make(folder / "project")
     for edit, was_shown in zip(edits, shown, strict=True):
         edit(folder / "project")
-        shutil.rmtree(folder / "project/.cache", ignore_errors=True)
         assert comparable(was_shown) == comparable(Server(folder / "project", "fresh").build())
 
 
@@ -106,22 +101,6 @@ def test_only_what_an_edit_changes_is_written_again(project: Path) -> None:
         "roadmap/index.html",
         "roadmap/objectives/o/index.html",
     }
-
-
-def test_a_server_leaves_later_builds_what_they_can_use(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def held() -> int:
-        (path,) = project.glob(".cache/pmsite/*.db")
-        with closing(sqlite3.connect(path)) as connection:
-            return int(connection.execute("SELECT count(*) FROM kept").fetchone()[0])
-
-    monkeypatch.setattr(store, "FEWEST", 1)
-    server = Server(project)
-    server.build()
-    before = held()
-    for words in ("Alpha", "Beta"):
-        text(project, "one", words)
-        server.build()
-        assert held() > before
 
 
 def test_a_page_whose_item_is_gone_is_gone(project: Path) -> None:
@@ -145,7 +124,6 @@ def test_a_file_that_is_used_no_more_is_gone(project: Path) -> None:
 def test_pages_outlive_a_fault(project: Path) -> None:
     server = Server(project)
     first = server.build()
-    before = server.written()
     facts(project, "one", "status: bilding")
     for _ in range(2):
         shown = server.build()
@@ -154,7 +132,6 @@ def test_pages_outlive_a_fault(project: Path) -> None:
     facts(project, "one", "status: building")
     again = server.build()
     assert comparable(again) == comparable(first)
-    assert server.written()["roadmap/teams/t/index.html"] == before["roadmap/teams/t/index.html"]
 
 
 def test_a_page_that_could_not_be_written_is_written_by_the_next_build(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -168,22 +145,6 @@ def test_a_page_that_could_not_be_written_is_written_by_the_next_build(project: 
     assert gc.isenabled()
     one = project / "roadmap/features/one.md"
     one.write_text(one.read_text(encoding="utf-8").replace("\nMore.\n", ""), encoding="utf-8")
-    assert comparable(server.build()) == comparable(first)
-
-
-@pytest.mark.parametrize("at", [0, 1])
-def test_pages_that_cannot_be_saved_are_written_again(project: Path, monkeypatch: pytest.MonkeyPatch, at: int) -> None:
-    server = Server(project)
-    first = server.build()
-    rename, seen = os.rename, []
-
-    def held(source: Path, target: Path) -> None:
-        seen.append(source)
-        if len([name for name in seen if name.name == "roadmap"]) > at:
-            raise PermissionError
-        rename(source, target)
-
-    monkeypatch.setattr("pmsite.host.served.os.rename", held)
     assert comparable(server.build()) == comparable(first)
 
 
@@ -215,10 +176,9 @@ def test_with_parts_that_nobody_knows_everything_is_written_again(project: Path)
     assert not [at for at, when in server.written().items() if when == before[at]]
 
 
-def test_only_what_an_edit_changes_is_rendered_again_even_without_a_store(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_what_an_edit_changes_is_rendered_again(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole(project, "mkdocs.yml", CONFIG.replace("[search, pmsite]", "[search, pmsite: {preview: [customers]}]"))
     write(project / "roadmap", {"teams/t.md": "title: Team\nvisibility: [customers]"})
-    monkeypatch.setattr("pmsite.host.mkdocs_plugin.open_store", lambda *_: None)
     rendered: list[str] = []
     make = Site.make
 

@@ -14,7 +14,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
 from pmsite import background
-from pmsite.host import mkdocs_memory, shells
+from pmsite.host import mkdocs_known, shells
 from pmsite.host.mkdocs_pages import GeneratedPage
 from pmsite.host.mkdocs_theme import SiteTheme
 from tests.host.edits import CONFIG, make
@@ -137,7 +137,7 @@ def by_mkdocs(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], dict[str, byt
 
     def made(root: Path) -> dict[str, bytes]:
         with monkeypatch.context() as patch:
-            patch.setattr(mkdocs_memory, "_unknown_to_pages", lambda _config: iter(["everything"]))
+            patch.setattr(mkdocs_known, "_unknown_to_pages", lambda _config: iter(["everything"]))
             return built(root)
 
     return made

@@ -25,7 +25,7 @@ def main() -> None:
     command = sys.argv[1:]
     if command[0] == "properdocs":
         import_module("properdocs.replacement")  # before anything imports mkdocs
-    memory: Any = import_module("pmsite.host.mkdocs_memory")
+    memory: Any = import_module("pmsite.host.mkdocs_known")
     elsewhere: Any = import_module("pmsite.background")
     known = memory._unknown_to_contents, memory._unknown_to_pages
     memory._unknown_to_contents = memory._unknown_to_pages = lambda _config: iter(["everything"])

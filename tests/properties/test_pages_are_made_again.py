@@ -20,15 +20,15 @@ from hypothesis import strategies as st
 from pmsite import checks, starter
 from pmsite.audience import TEAM, Projection, project
 from pmsite.diagnostics import Report
-from pmsite.host.contents import Contents
+from pmsite.host.contents import Contents, Stored
 from pmsite.model.changed import changed
 from pmsite.model.indexes import compact, recording
 from pmsite.pages import Page, home_page, pages
-from pmsite.pages.stale import Known, own_reads, shape
+from pmsite.pages.remembered import RememberedPages, Surroundings
+from pmsite.pages.stale import Changes, MadeFrom, own_reads, packed, shape
 from pmsite.pipeline import Memory, Workspace, load, section_filters, words
 from pmsite.render import site as rendering
 from pmsite.render.bodies import BodyRenderer
-from pmsite.render.kept import Kept, Surroundings
 from pmsite.render.site import Basis, Site
 from tests.make import TODAY, write
 from tests.properties.edits import EDITS, Files
@@ -65,7 +65,7 @@ class Shown:
     """The views of a site's pages, of which only those are made again that may have changed."""
 
     product: Projection
-    views: dict[str, tuple[Any, Known]]
+    views: dict[str, tuple[Any, MadeFrom]]
 
     @staticmethod
     def of(product: Projection, every: Mapping[str, Page]) -> Shown:
@@ -73,7 +73,7 @@ class Shown:
 
     def follow(self, product: Projection, every: Mapping[str, Page]) -> list[str]:
         """Make again what has to be; gives the addresses of that."""
-        differs = changed(self.product, product)
+        differs = Changes.of(changed(self.product, product))
         stale = [at for at, page in every.items() if at not in self.views or self.views[at][1].is_stale(page, differs)]
         kept = {at: self.views[at] for at in every if at not in stale}
         self.views = kept | {at: _made(every[at]) for at in stale}
@@ -81,10 +81,10 @@ class Shown:
         return stale
 
 
-def _made(page: Page) -> tuple[Any, Known]:
+def _made(page: Page) -> tuple[Any, MadeFrom]:
     with recording() as reads:
         view = page.view()
-    return view, Known(shape(page), compact(reads | own_reads(page)))
+    return view, MadeFrom(shape(page), b"", packed(compact(reads | own_reads(page))), b"")
 
 
 def _edits(data: st.DataObject) -> Iterator[tuple[Files, str, date]]:
@@ -125,7 +125,7 @@ def test_after_any_edits_views_are_those_from_scratch(data: st.DataObject) -> No
 @given(st.data())
 def test_after_any_edits_pages_are_those_from_scratch(data: st.DataObject) -> None:
     audience = data.draw(st.sampled_from([*AUDIENCES, TEAM, TEAM]))
-    kept = Kept()
+    kept = RememberedPages[Stored]()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(rendering, "environment", compiled_once)
         for files, settings, day in _edits(data):
@@ -134,12 +134,12 @@ def test_after_any_edits_pages_are_those_from_scratch(data: st.DataObject) -> No
                 assert _html(found, audience, files, kept) == _html(found, audience, files, None)
 
 
-def _html(found: Workspace, audience: str, files: Files, kept: Kept | None) -> dict[str, object]:
+def _html(found: Workspace, audience: str, files: Files, kept: RememberedPages[Stored] | None) -> dict[str, object]:
     product, every = _seen(found, audience)
     urls = {at: f"{at}/" for at in every}
     there = {f"roadmap/{name}": name for name in files}
     site = Site(Basis(product, urls, BodyRenderer(), lambda path, root: f"{root}{path}" if path in there else None), Report())
-    contents = Contents(site, None, None, None, kept)
+    contents = Contents(site, kept, keeps=True)
     if kept is not None:
         kept.begin(Surroundings(product, (product.settings, product.today), {**site.around, "files": there}))
     made: dict[str, object] = {at: contents.page(page).html for at, page in every.items()}

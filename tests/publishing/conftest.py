@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -72,11 +73,16 @@ class Builder:
         if audience in self.fails:
             return 1, b"", self.fails[audience]
         into = Path(command[command.index("-d") + 1])
+        shutil.rmtree(into, ignore_errors=True)
         into.mkdir(parents=True)
         line = (folder / "line.txt").read_text(encoding="utf-8")
         (into / "index.html").write_text(f'<link rel="stylesheet" href="a.css">{line} for {audience}', encoding="utf-8")
         (into / "a.css").write_text(f"/* {line} */", encoding="utf-8")
-        self.also(audience, into)
+        try:
+            self.also(audience, into)
+        except OSError:
+            shutil.rmtree(into)  # as a build that fails leaves nothing of what it made
+            raise
         if self.tells:
             with open(environment["PMSITE_PUBLISHES"], "a", encoding="utf-8") as told:
                 told.write(json.dumps({"audience": audience, "workspace": str(folder / "roadmap")}) + "\n")
