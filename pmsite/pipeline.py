@@ -326,7 +326,7 @@ def show(
     untranslated = _untranslated(workspace, language)
     workspace = _told_in(workspace, language)
     assert workspace.product is not None  # only its language is another
-    findings = workspace.report if told is None else Report(list(told))
+    findings = workspace.report if told is None else told
     seen, found = _shown(workspace, workspace.product, audience, memory, findings, recall)
     others = [_shown(workspace, workspace.product, name, memory, findings) for name in previews] if seen.is_inside else []
     if workspace.report.failed:
@@ -342,7 +342,7 @@ def _shown(
     product: Product,
     audience: str,
     memory: Memory | None,
-    findings: Report,
+    findings: Iterable[Diagnostic],
     recall: SiteHistory | None = None,
 ) -> tuple[Projection, tuple[Page, ...]]:
     seen = project(product, audience, words(workspace))
@@ -353,7 +353,7 @@ def _shown(
     return seen, _pages(workspace, seen, findings)
 
 
-def _pages(workspace: Workspace, seen: Projection, findings: Report) -> tuple[Page, ...]:
+def _pages(workspace: Workspace, seen: Projection, findings: Iterable[Diagnostic]) -> tuple[Page, ...]:
     from pmsite.pages import pages  # here, so that checking alone never loads the views
 
     return pages(seen, section_filters(seen, workspace), _told(findings), checks.explained())
@@ -374,7 +374,7 @@ def told_of(built: Build) -> Build:
     return replace(built, report=_theirs(workspace, built.product), pages=pages, previews=previews)
 
 
-def _told(findings: Report) -> tuple[Diagnostic, ...]:
+def _told(findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """What the page about the plan's health is made from: nothing that is only good to know."""
     return tuple(found for found in findings if found.severity is not Severity.NOTICE)
 

@@ -62,7 +62,7 @@ class Again(SiteBuild):
         if self.outline != before.outline or self.links.briefs or before.links.briefs or not made.take_over(before.made):
             return False
         self._made = self.made = made
-        self._host_all()
+        self._host(self._config, {page.file.src_uri: page for page in before._hosted})
         return self._owned.reads.isdisjoint(self._changed)
 
     def pages_of(self, items: Collection[str]) -> list[GeneratedPage]:
@@ -78,11 +78,6 @@ class Again(SiteBuild):
         """What is not as it was for the site's own readers."""
         remembered = self._sites[0].remembered
         return remembered.changes.reads if remembered else frozenset()
-
-    def _host_all(self) -> None:
-        pages = {page.file.src_uri: page for page in self._before._hosted}
-        self._host(self._config)
-        self._hosted = [pages[page.file.src_uri].become(page) for page in self._hosted]
 
     def make(self, pages: Iterable[GeneratedPage]) -> bool:
         """Make again what has to be of some pages; false where one cannot be shown, or uses other files than before."""
@@ -101,7 +96,6 @@ class Again(SiteBuild):
                 contents.take(page.source, made, before.written)
                 continue
             page.hold(made.rendered or Rendered(""))
-            page.found = b""  # of an edit before
             found = self.words.packed(page) if self.words else b""
             self._written[page.file.dest_uri] = written = Written(keys.of(page, self._announced(page)))
             contents.take(page.source, replace(made, found=found), written)

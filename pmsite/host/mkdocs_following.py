@@ -46,7 +46,7 @@ class Following:
         self._read, self._show, self._tell, self._refuse, self._explain = read, show, tell, refuse, explain
         self.standing: tuple[SiteBuild, MkDocsConfig] | None = None
         """What the server shows, if the plan can be followed from there."""
-        self._told: frozenset[Diagnostic] = frozenset()
+        self._told: tuple[Diagnostic, ...] = ()
         self._unseen: frozenset[str] = frozenset()
         """The files that have changed since the site was last shown."""
         self._is_doubted = False
@@ -54,7 +54,7 @@ class Following:
 
     def stand(self, site: SiteBuild, config: MkDocsConfig, told: Report) -> None:
         """Follow from a site that was built, of which something was told."""
-        self.standing, self._told, self._unseen, self._is_doubted = (site, config), frozenset(told), frozenset(), False
+        self.standing, self._told, self._unseen, self._is_doubted = (site, config), tuple(told), frozenset(), False
         gc.freeze()  # what a site is made of stays: to look through it again and again for garbage takes longer than most edits
 
     def begin(self) -> None:
@@ -142,9 +142,8 @@ class Following:
 
     def _tell_new(self, report: Report) -> None:
         """Log what was not told of the edit before: whoever saves ten times an hour need not read a thousand lines each time."""
-        found = frozenset(report)
-        self._tell(Report([one for one in report if one not in self._told]))
-        self._told = found
+        before, self._told = frozenset(self._told), tuple(report)
+        self._tell(Report([one for one in self._told if one not in before]))
 
 
 def _can_be_followed(file: str) -> bool:
