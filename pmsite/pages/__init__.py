@@ -33,6 +33,8 @@ from pmsite.model.theme import Theme
 from pmsite.model.trend import Trend
 from pmsite.model.types import BY_NAME, TYPES
 from pmsite.model.vision import Vision
+from pmsite.pages.items import Filters, item_pages
+from pmsite.pages.page import WORD, Page
 from pmsite.views import (
     as_of,
     brief,
@@ -77,34 +79,7 @@ from pmsite.views.notes import DEVELOPERS, USERS
 from pmsite.views.parts import cards
 from pmsite.views.record import records
 
-WORD = str
-"""An English word of the interface, translated when the page is rendered."""
-
-
-Filters = dict[tuple[str, int], Callable[[Any], bool] | None]
-"""By brief and number of the section, which items the section shows."""
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page. `address` is its path in the site without an ending; `words` is an interface word, `title` an author's."""
-
-    address: str
-    template: str
-    view: Callable[[], Any]
-    title: str = ""
-    words: WORD = ""
-    duty: str = ""
-    item: Item | None = None
-    in_nav: bool = False
-    searched: bool = True
-    besides: tuple[object, ...] = ()
-    """What the view is made from that is neither the product's nor the item's own."""
-
-    @property
-    def name(self) -> str:
-        """What its template and its style are called."""
-        return self.template.removesuffix(".html")
+__all__ = ["Filters", "Page", "by_duty", "home_page", "hub_address", "pages"]
 
 
 def pages(
@@ -122,7 +97,7 @@ def pages(
         *_overviews(product, diagnostics, explained),
         *_history(product),
         *_hubs(product),
-        *_items(product, filters),
+        *item_pages(product, filters),
     )
 
 
@@ -330,53 +305,6 @@ def _hub(product: Projection, model: type[Item], words: str) -> Iterator[Page]:
         lambda page: hub.build(product, model.type, page),
         model.duty,
     )
-
-
-def _items(product: Projection, filters: Filters) -> Iterator[Page]:
-    for found in product.items.values():
-        yield Page(
-            f"roadmap/{found.folder}/{found.id}",
-            f"items/{found.type}.html",
-            _item_view(product, found, filters),
-            title=found.title,
-            duty=found.duty,
-            item=found,
-            in_nav=found.type == "vision" and len(product.by_type["vision"]) == 1,
-            besides=(product.settings,) if isinstance(found, Brief) else (),  # filters follow from these and the brief
-        )
-
-
-def _item_view(product: Projection, found: Item, filters: Filters) -> Callable[[], Any]:
-    return lambda: item.build(product, found, _extra(product, found, filters))
-
-
-def _extra(product: Projection, found: Item, filters: Filters) -> Any:
-    if isinstance(found, Brief):
-        return brief.build(product, found, filters)
-    build = EXTRAS.get(type(found))
-    return build(product, found) if build else None
-
-
-EXTRAS: Mapping[type[Item], Callable[[Projection, Any], Any]] = {
-    Objective: results.build,
-    Feedback: demand.request,
-    Experiment: experiment.build,
-    Team: team.build,
-    Launch: launch.build,
-    Metric: metric.build,
-    Decision: decision.build,
-    Competitor: market.competitor,
-    Theme: lambda product, theme: roadmap.build(
-        product, "horizon", lambda card: card.theme is not None and card.theme.id == theme.id
-    ),
-    Feature: lambda product, feature: cards(product)[feature.id],
-    Release: release.build,
-    Change: notes.line,
-    Problem: problem.build,
-    Risk: problem.risk,
-    Person: people.person,
-}
-"""By type, the view of what its page adds to the facts; types without one have their facts, texts and connections."""
 
 
 def hub_address(product: Projection, type_name: str) -> str:
