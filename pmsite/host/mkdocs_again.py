@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mkdocs.plugins import get_plugin_logger
 
@@ -13,7 +13,7 @@ from pmsite.exports.published import published
 from pmsite.host.mkdocs_build import SiteBuild
 from pmsite.host.mkdocs_files import SiteFiles
 from pmsite.host.mkdocs_hosting import outlined, parts
-from pmsite.host.mkdocs_known import PageKeys, is_known, search_of
+from pmsite.host.mkdocs_known import PageKeys, is_known
 from pmsite.host.mkdocs_pages import GeneratedPage
 from pmsite.host.mkdocs_theme import SiteTheme
 from pmsite.host.writer import Writer
@@ -140,8 +140,7 @@ class Again(SiteBuild):
     def follow_up(self) -> None:
         """Write what a site has besides its pages, and let go of what it was made from."""
         if self.words and self.words.replace({page.url: page.found for page in self._done}):
-            search: Any = search_of(self._config)
-            search.on_post_build(config=self._config)
+            self.words.write_anew(self._config)
         self._keep_files(self.made.write(self._left_files(self._config)))
         self.settle(Path(self._config.site_dir))
         for page in self._hosted:

@@ -251,9 +251,9 @@ class Beside:
             page.let_go()
         if self._words:
             for page in pages.values():
-                self._words.enter_packed(page.found)
+                self._words.put(page, page.found)
                 page.found = b""
-            self._words.sort([file.page.url for file in self.listed if file.page])
+            self._words.finish([file.page.url for file in self.listed if file.page])
 
 
 def _all(items: Iterable[StructureItem]) -> Iterator[StructureItem]:

@@ -319,6 +319,11 @@ class SiteBuild:
                 self._written[one.path] = written = Written(self._file_key, one.digest)
                 remembered.files[one.path] = one.reads, Stored(written=written)
 
+    def write_index(self, config: MkDocsConfig) -> None:
+        """Write the index of the search."""
+        if self.words:
+            self.words.write(config)
+
     def finish(self, site_dir: Path) -> None:
         """Write the private links and what search engines ask for."""
         self.links.write(site_dir)

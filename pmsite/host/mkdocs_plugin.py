@@ -305,6 +305,11 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         if self._site:
             self._site.write_made(None if self._serving else self._state)
 
+    @event_priority(-1)  # after search has written its index, before others read that
+    def _after_search_is_written(self, *, config: MkDocsConfig) -> None:
+        if self._site:
+            self._site.write_index(config)
+
     @event_priority(-200)  # the last to write
     def _at_last(self, *, config: MkDocsConfig) -> None:
         """Add private links, and put the finished site in the place of the previous one, unless strict warnings make it a failed build."""
@@ -328,7 +333,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
             self._output = None
         gc.enable()
 
-    on_post_build = CombinedEvent(_after_pages, _at_last)
+    on_post_build = CombinedEvent(_after_pages, _after_search_is_written, _at_last)
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave the previous site as it was, whatever the fault."""

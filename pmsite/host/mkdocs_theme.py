@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 PARTS = {"toc": "partials/toc.html", "tags": "partials/tags.html"}
 _LANGUAGE = "partials/language.html"
 _MAIN = "main.html"
+MOST_LISTS = 500
+"""Contents lists that are kept at once."""
 
 Given = Callable[..., Any]
 """A hook of a plugin for what templates are given."""
@@ -41,6 +43,7 @@ class SiteTheme:
         self.is_strange = config.theme.custom_dir is not None
         self._env, self._nav, self._files, self._config, self._hooks = env, nav, files, config, given
         self._around: dict[tuple[str, str], dict[str, Any]] = {}
+        self._lists: dict[str, str] = {}
         self._last: tuple[GeneratedPage | None, dict[str, Any]] = (None, {})
 
     def html(self, page: GeneratedPage) -> str:
@@ -82,7 +85,17 @@ class SiteTheme:
         return folder, end, *beside, page.is_index, page.is_homepage, repr(meta), tuple(given.items())
 
     def part(self, name: str, page: GeneratedPage) -> str:
-        """A part of a page, as the theme's own template for it makes it."""
+        """A part of a page, as the theme's own template for it makes it. Many pages have the same headings, so the same contents list."""
+        if name != "toc" or self.is_strange:
+            return self._part(name, page)
+        headings = repr(page.headings)
+        if headings not in self._lists:
+            if len(self._lists) >= MOST_LISTS:
+                self._lists.clear()
+            self._lists[headings] = self._part(name, page)
+        return self._lists[headings]
+
+    def _part(self, name: str, page: GeneratedPage) -> str:
         folder, _, end = _place(page.url)
         if (folder, end) not in self._around:
             context = self._context(page)
@@ -105,7 +118,9 @@ class SiteTheme:
         finally:
             self._env.filters.update(filters)
         parts = {"toc": found.headings, "tags": given.get("tags")}
-        return Sample(html, {name: self.part(name, found) for name, has in parts.items() if has}, tuple(inside), frozenset(targets))
+        return Sample(
+            html, {name: self._part(name, found) for name, has in parts.items() if has}, tuple(inside), frozenset(targets)
+        )
 
     def _rendered(self, template: str, page: GeneratedPage, context: Mapping[str, Any]) -> str:
         page.active = True

@@ -45,13 +45,20 @@ class Writer(Generic[P]):
 
 
 def _put(path: str, data: bytes) -> None:
+    """Write a file with as few calls as it takes, since a site has thousands of them, most in a folder of their own."""
+    folder = os.path.dirname(path)
     try:
-        descriptor = os.open(path, _NEW, 0o666)
+        os.mkdir(folder)
+    except FileExistsError:
+        pass
     except FileNotFoundError:
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        descriptor = os.open(path, _NEW, 0o666)
-    with open(descriptor, "wb") as file:
-        file.write(data)
+        os.makedirs(folder, exist_ok=True)
+    descriptor = os.open(path, _NEW, 0o666)
+    try:
+        while data:
+            data = data[os.write(descriptor, data) :]
+    finally:
+        os.close(descriptor)
 
 
 _NEXT = ".next"

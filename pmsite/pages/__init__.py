@@ -10,26 +10,20 @@ from typing import Any
 
 from pmsite.audience import AsOf, Projection
 from pmsite.diagnostics import Diagnostic
-from pmsite.model.brief import Brief
 from pmsite.model.change import Change
 from pmsite.model.competitor import Competitor
-from pmsite.model.decision import Decision
-from pmsite.model.experiment import Experiment
 from pmsite.model.feature import Feature
 from pmsite.model.insight import Feedback, Insight
 from pmsite.model.item import DUTIES, Item
-from pmsite.model.launch import Launch
 from pmsite.model.learning import Learning
 from pmsite.model.metric import Metric
 from pmsite.model.objective import Objective
 from pmsite.model.past import Past
 from pmsite.model.person import Person
-from pmsite.model.problem import Problem
 from pmsite.model.release import Release
 from pmsite.model.risk import Risk
 from pmsite.model.stakeholder import Stakeholder
 from pmsite.model.team import Team
-from pmsite.model.theme import Theme
 from pmsite.model.trend import Trend
 from pmsite.model.types import BY_NAME, TYPES
 from pmsite.model.vision import Vision
@@ -37,46 +31,35 @@ from pmsite.pages.items import Filters, item_pages
 from pmsite.pages.page import WORD, Page
 from pmsite.views import (
     as_of,
-    brief,
     calendar,
     capacity,
     changelog,
     coverage,
-    decision,
     demand,
     dependencies,
     digest,
-    experiment,
     goals,
     health,
     home,
     hub,
-    item,
-    launch,
     market,
     metric,
     not_doing,
-    notes,
     opportunities,
     people,
     priorities,
-    problem,
     radar,
     readers,
-    release,
     responsibilities,
-    results,
     risks,
     roadmap,
     slippage,
     stakeholders,
     table,
-    team,
     timeline,
     what_changed,
 )
 from pmsite.views.notes import DEVELOPERS, USERS
-from pmsite.views.parts import cards
 from pmsite.views.record import records
 
 __all__ = ["Filters", "Page", "by_duty", "home_page", "hub_address", "pages"]

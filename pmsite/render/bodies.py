@@ -11,6 +11,7 @@ import markdown
 from pmsite.addresses import Target, Use, joined, own
 from pmsite.render.extensions import choose
 from pmsite.render.inline import quicken
+from pmsite.render.quick_blocks import quicken_blocks
 
 if TYPE_CHECKING:
     from pmsite.render.sanitise import Sanitiser
@@ -62,6 +63,7 @@ class BodyRenderer:
         """The extensions that do not run, as they are written."""
         self._markdown = markdown.Markdown(extensions=list(chosen.extensions))
         quicken(self._markdown)
+        quicken_blocks(self._markdown)
         self._classes = chosen.classes
         self._sanitiser: Sanitiser | None = None
 

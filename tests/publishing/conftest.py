@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from pmsite.publishing import building
+from pmsite.publishing.destination import Destination
 from pmsite.publishing.log import Log
-from pmsite.publishing.place import Place
 from pmsite.publishing.publisher import Publisher, Wish
 from tests.history.repositories import git, start
 
@@ -99,7 +99,7 @@ def builder(monkeypatch: pytest.MonkeyPatch) -> Builder:
 
 @dataclass
 class Published:
-    """A place, and who publishes into it."""
+    """A destination, and who publishes into it."""
 
     folder: Path
     publisher: Publisher
@@ -132,7 +132,7 @@ def into(folder: Path, repository: Path | str, wish: Wish | None = None) -> Publ
     """A place in a folder."""
     stream = io.StringIO()
     log = Log(stream, sentences=False)
-    return Published(folder, Publisher(Place(folder), wish or Wish(repository=str(repository)), log), stream)
+    return Published(folder, Publisher(Destination(folder), wish or Wish(repository=str(repository)), log), stream)
 
 
 @pytest.fixture

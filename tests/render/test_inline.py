@@ -16,6 +16,7 @@ from markdown.inlinepatterns import SimpleTextInlineProcessor
 from pmsite.render.bodies import STANDARD
 from pmsite.render.extensions import KNOWN, choose
 from pmsite.render.inline import TRIGGERS, QuickInline, quicken
+from pmsite.render.quick_blocks import QuickBlocks, quicken_blocks
 
 PIECES = st.sampled_from(
     [
@@ -69,6 +70,19 @@ PIECES = st.sampled_from(
         "@ana",
         "*[HTML]: H\n",
         "HTML",
+        "    ",
+        "\n---\n",
+        "\n===",
+        "1. ",
+        "* ",
+        "> ",
+        "\n# ",
+        "\n!!! note\n    ",
+        "\n??? tip\n    ",
+        "|",
+        "\n|-\n",
+        "[a]:",
+        ": ",
     ]
 )
 TEXTS = st.lists(PIECES, max_size=24).map("".join)
@@ -92,6 +106,8 @@ def _both(name: str) -> tuple[markdown.Markdown, markdown.Markdown]:
     extensions = [_Shout()] if name == "unknown" else list(choose(SETS[name], {}).extensions)
     plain, quick = (markdown.Markdown(extensions=extensions) for _ in range(2))
     quicken(quick)
+    quicken_blocks(quick)
+    assert type(quick.parser) is QuickBlocks
     assert type(quick.treeprocessors["inline"]) is QuickInline
     return plain, quick
 
