@@ -18,8 +18,10 @@ from pmsite.checks.theirs import theirs
 from pmsite.diagnostics import Diagnostic, Report, Severity
 from pmsite.model import series
 from pmsite.model.brief import Brief
+from pmsite.model.changed import changed
 from pmsite.model.faults import did_you_mean
 from pmsite.model.item import Item
+from pmsite.model.links import KnownLinks
 from pmsite.model.load import KnownItems, Translation, load_items, must_be_item
 from pmsite.model.load_settings import load_settings, sound_part
 from pmsite.model.metric import Metric
@@ -32,7 +34,7 @@ from pmsite.read.record import Record
 from pmsite.read.spans import span_of
 from pmsite.read.table import read_table
 from pmsite.read.unread import NOTHING_ABSENT, Absent, as_item, look
-from pmsite.read.workspace import Cache, Sources, read_workspace
+from pmsite.read.workspace import Cache, Sources, Stamp, read_workspace
 from pmsite.render import standard
 
 if TYPE_CHECKING:
@@ -56,6 +58,10 @@ class Workspace:
     """The folder as messages show it."""
     absent: Absent = NOTHING_ABSENT
     """What it holds and nobody can read."""
+    written: Record | None = None
+    """Its product.yml."""
+    changed: frozenset[str] = frozenset()
+    """Its files that are not as they were the time before, as far as that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,33 +92,74 @@ class Build:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What is known of a workspace from the time before, for whoever reads it again and again."""
+    """What is known of a workspace from the time before, for whoever reads it again and again. It is plain data, which can be pickled."""
 
     files: Cache = field(default_factory=dict)
     items: KnownItems = field(default_factory=KnownItems)
+    links: KnownLinks = field(default_factory=KnownLinks)
+    series: dict[str, tuple[Item, Stamp, Item]] = field(default_factory=dict)
+    """By metric, what it was made from without a fault: the item and its table."""
+    seen: dict[tuple[str, str], Projection] = field(default_factory=dict)
+    """By audience and language, what was seen."""
+    stamps: dict[str, Stamp] = field(default_factory=dict)
+    """By file of the workspace, what changes when it is written."""
+
+    def look(self, stamps: Mapping[str, Stamp]) -> frozenset[str]:
+        """The files that were added, removed or written since the time before."""
+        others = frozenset(file for file, stamp in stamps.items() if self.stamps.get(file) != stamp)
+        found = others | (self.stamps.keys() - stamps.keys())
+        self.stamps.clear()
+        self.stamps.update(stamps)
+        return found
+
+    def follow(self, seen: Projection) -> None:
+        """Let a projection have what was worked out from the one before, as far as that would be the same."""
+        key = seen.audience, seen.settings.language
+        if key in self.seen:
+            changed(self.seen[key], seen)
+        self.seen[key] = seen
 
     def without(self, recent: int) -> Memory:
         """The same without files that changed after a moment, in nanoseconds: they may change again and look as they do now."""
-        return Memory({path: known for path, known in self.files.items() if known[0] < recent}, self.items)
+        series = {id: known for id, known in self.series.items() if known[1][0] < recent}
+        return replace(self, files={path: known for path, known in self.files.items() if known[0] < recent}, series=series)
 
 
-def load(root: Path, prefix: str, today: date, cache: Cache | None = None, known: KnownItems | None = None) -> Workspace:
+def load(root: Path, prefix: str, today: date, memory: Memory | None = None) -> Workspace:
     """Read a workspace and check it; every fault is in its report. `prefix` is the folder as messages show it."""
-    report = Report()
-    sources = read_workspace(root, prefix, report, must_be_item, cache)
+    workspace = read(root, prefix, today, memory)
+    check_all(workspace)
+    return workspace
+
+
+def read(root: Path, prefix: str, today: date, memory: Memory | None = None) -> Workspace:
+    """Read a workspace; of its faults those alone are in its report for which something cannot be read right."""
+    report, memory = Report(), memory or Memory()
+    sources = read_workspace(root, prefix, report, must_be_item, memory.files)
+    others = memory.look(sources.stamps)
     settings = load_settings(sources.settings, report) if sources.settings else None
     if settings is None or sources.settings is None:
         following = _read_the_rest(sources, sources.settings, report) if sources.settings else {}
         report.fold(_faulty(report), following)
-        return Workspace(root, report, prefix=prefix)
-    loaded = load_items(sources.records, settings, report, {as_item(path) for path in _faulty(report)}, known)
-    _read_series(loaded.items, settings, sources, prefix, report)
+        return Workspace(root, report, prefix=prefix, changed=others)
+    loaded = load_items(sources.records, settings, report, {as_item(path) for path in _faulty(report)}, memory.items)
+    _read_series(loaded.items, settings, sources, prefix, report, memory.series)
     read = {record.path for record in loaded.records.values()}
     absent = Absent.of(look(root, prefix, path) for path in sorted(_faulty(report) - read))
-    product = connect(settings, loaded.items, today, absent.owner, loaded.words)
-    workspace = Workspace(root, report, settings, product, loaded.records, loaded.translations, sources.files, prefix, absent)
-    check(workspace, product, sources.settings)
-    return workspace
+    product = connect(settings, loaded.items, today, absent.owner, loaded.words, memory.links)
+    return Workspace(
+        root,
+        report,
+        settings,
+        product,
+        loaded.records,
+        loaded.translations,
+        sources.files,
+        prefix,
+        absent,
+        sources.settings,
+        others,
+    )
 
 
 def _read_the_rest(sources: Sources, settings: Record, report: Report) -> Following:
@@ -131,9 +178,27 @@ def _faulty(report: Report) -> set[str]:
     return {found.span.path for found in report if found.severity is Severity.ERROR}
 
 
+def check_all(workspace: Workspace) -> None:
+    """Report what the rules find in a workspace as it was read."""
+    if workspace.product is not None and workspace.written is not None:
+        check(workspace, workspace.product, workspace.written)
+
+
 def check(workspace: Workspace, product: Product, settings: Record) -> None:
     """Report what the rules find in a workspace whose files were read, and what a site for any of its readers would refuse."""
-    context = checks.Context(
+    checks.run(_context(workspace, product, settings), workspace.report)
+    _check_what_is_asked(workspace, product)
+
+
+def guard(workspace: Workspace, items: frozenset[str]) -> None:
+    """Report the errors for which some items must not be shown: those of their texts, and all that the plan as a whole has."""
+    if workspace.product is not None and workspace.written is not None:
+        checks.guard(_context(workspace, workspace.product, workspace.written, items), workspace.report)
+        _check_what_is_asked(workspace, workspace.product)
+
+
+def _context(workspace: Workspace, product: Product, settings: Record, only: frozenset[str] | None = None) -> checks.Context:
+    return checks.Context(
         product,
         workspace.records,
         workspace.files,
@@ -143,9 +208,8 @@ def check(workspace: Workspace, product: Product, settings: Record) -> None:
         standard.is_picture,
         workspace.translations,
         workspace.absent,
+        only,
     )
-    checks.run(context, workspace.report)
-    _check_what_is_asked(workspace, product)
 
 
 def around(workspace: Workspace) -> Around:
@@ -169,13 +233,29 @@ def _readers_of_values(metric: Metric, settings: Settings) -> frozenset[str]:
     return frozenset(name for name in readers if "series" in seen_fields(settings, name, Metric))
 
 
-def _read_series(items: dict[str, Item], settings: Settings, sources: Sources, prefix: str, report: Report) -> None:
+def _read_series(
+    items: dict[str, Item],
+    settings: Settings,
+    sources: Sources,
+    prefix: str,
+    report: Report,
+    known: dict[str, tuple[Item, Stamp, Item]],
+) -> None:
+    before = dict(known)
+    known.clear()
     for id, item in items.items():
-        if isinstance(item, Metric):
-            inside = _table_of(item).removeprefix(f"{prefix}/")
-            if inside in sources.files:
-                rows = read_table(sources.root / inside, f"{prefix}/{inside}", series.COLUMNS, series.OPTIONAL, report)
-                items[id] = item.model_copy(update={"series": series.points(rows, settings, report)})
+        inside = _table_of(item).removeprefix(f"{prefix}/") if isinstance(item, Metric) else ""
+        if inside in sources.files:
+            found = Report()
+            made = before.get(id)
+            if made is None or made[0] is not item or made[1] != sources.stamps[inside]:
+                rows = read_table(sources.root / inside, f"{prefix}/{inside}", series.COLUMNS, series.OPTIONAL, found)
+                with_values = item.model_copy(update={"series": series.points(rows, settings, found)})
+                made = item, sources.stamps[inside], with_values
+            if not len(found):  # what is said of a table is said each time
+                known[id] = made
+            report.extend(found)
+            items[id] = made[2]
 
 
 def _check_what_is_asked(workspace: Workspace, product: Product) -> None:
@@ -227,39 +307,76 @@ def build(
     `language` is the site's, where it is not the workspace's own. With `recall` its pages also tell the plan's history;
     those of previews do not. Raises UnknownAudience.
     """
-    workspace = load(root, prefix, today, memory.files, memory.items) if memory else load(root, prefix, today)
+    return show(load(root, prefix, today, memory), audience, memory, previews, language, recall)
+
+
+def show(
+    workspace: Workspace,
+    audience: str,
+    memory: Memory | None = None,
+    previews: Iterable[str] = (),
+    language: str = "",
+    recall: SiteHistory | None = None,
+    told: Iterable[Diagnostic] | None = None,
+) -> Build | Workspace:
+    """What `build` gives for a workspace that was read. `told` is what its pages tell of findings where the rules have not run yet."""
     sound = not workspace.report.failed
     if workspace.product is None or not sound:
         return workspace
     untranslated = _untranslated(workspace, language)
     workspace = _told_in(workspace, language)
     assert workspace.product is not None  # only its language is another
-    seen, found = _shown(workspace, workspace.product, audience, recall)
-    others = [_shown(workspace, workspace.product, name) for name in previews] if seen.is_inside else []
+    findings = workspace.report if told is None else told
+    seen, found = _shown(workspace, workspace.product, audience, memory, findings, recall)
+    others = [_shown(workspace, workspace.product, name, memory, findings) for name in previews] if seen.is_inside else []
     if workspace.report.failed:
         return workspace
     every = whole(workspace, workspace.product, audience, seen)
     shown = tuple(Preview(*other) for other in others)
     untold = untranslated & seen.items.keys()
-    report = Report()
-    report.extend(theirs(workspace.report, workspace.product, seen, workspace.records, workspace.translations))
-    return Build(workspace, report, seen, len(workspace.product.items), found, every, shown, untold)
+    return Build(workspace, _theirs(workspace, seen), seen, len(workspace.product.items), found, every, shown, untold)
 
 
 def _shown(
-    workspace: Workspace, product: Product, audience: str, recall: SiteHistory | None = None
+    workspace: Workspace,
+    product: Product,
+    audience: str,
+    memory: Memory | None,
+    findings: Iterable[Diagnostic],
+    recall: SiteHistory | None = None,
 ) -> tuple[Projection, tuple[Page, ...]]:
-    from pmsite.pages import pages  # here, so that checking alone never loads the views
-
     seen = project(product, audience, words(workspace))
     if recall is not None:
         seen = recall.add_to(workspace.root, workspace.prefix, product, seen, workspace.report)
-    return seen, pages(seen, section_filters(seen, workspace), _told(workspace), checks.explained())
+    if memory is not None:
+        memory.follow(seen)
+    return seen, _pages(workspace, seen, findings)
 
 
-def _told(workspace: Workspace) -> tuple[Diagnostic, ...]:
+def _pages(workspace: Workspace, seen: Projection, findings: Iterable[Diagnostic]) -> tuple[Page, ...]:
+    from pmsite.pages import pages  # here, so that checking alone never loads the views
+
+    return pages(seen, section_filters(seen, workspace), _told(findings), checks.explained())
+
+
+def _theirs(workspace: Workspace, seen: Projection) -> Report:
+    report = Report()
+    assert workspace.product is not None  # a build has one
+    report.extend(theirs(workspace.report, workspace.product, seen, workspace.records, workspace.translations))
+    return report
+
+
+def told_of(built: Build) -> Build:
+    """A build of a workspace in which more was found since: the same, with what was found."""
+    workspace = built.workspace
+    pages = _pages(workspace, built.product, workspace.report)
+    previews = tuple(Preview(other.product, _pages(workspace, other.product, workspace.report)) for other in built.previews)
+    return replace(built, report=_theirs(workspace, built.product), pages=pages, previews=previews)
+
+
+def _told(findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """What the page about the plan's health is made from: nothing that is only good to know."""
-    return tuple(found for found in workspace.report if found.severity is not Severity.NOTICE)
+    return tuple(found for found in findings if found.severity is not Severity.NOTICE)
 
 
 def _told_in(workspace: Workspace, language: str) -> Workspace:

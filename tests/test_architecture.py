@@ -232,6 +232,7 @@ def test_only_the_mkdocs_modules_of_the_host_know_mkdocs() -> None:
         "mkdocs_carried.py",
         "mkdocs_config.py",
         "mkdocs_files.py",
+        "mkdocs_following.py",
         "mkdocs_hosting.py",
         "mkdocs_languages.py",
         "mkdocs_known.py",

@@ -162,6 +162,13 @@ def run(context: Context, report: Report) -> None:
     report.fold((file.path for file in context.absent.files), following)
 
 
+def guard(context: Context, report: Report) -> None:
+    """Run the rules alone that find what nothing may be shown with: those that protect readers, and those whose findings are errors."""
+    chosen = context.product.settings.checks
+    found = (rule for rule in RULES.values() if rule.fixed or chosen.get(rule.code, rule.severity) == Severity.ERROR)
+    report.extend(_found(found, context))
+
+
 def _found(rules: Iterable[Rule], context: Context) -> list[Diagnostic]:
     chosen = context.product.settings.checks
     found = []

@@ -65,6 +65,8 @@ class TextNamesHiddenItem(Rule):
     every_word = True
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
+        if not outside_texts(context):
+            return
         seen_by: dict[str, set[str]] = defaultdict(set)
         named: list[tuple[str, Item]] = []
         own = {item.id: tuple(_names(item, context)) for item in context.product.items.values()}
@@ -72,6 +74,9 @@ class TextNamesHiddenItem(Rule):
             for name in own[item.id]:
                 named.append((name, item))
                 seen_by[name].update(item.visibility)
+        if context.only is not None:  # few texts, so that all names need not be made ready to be found
+            shown = "\n".join(_as_read(text.words) for _, text in outside_texts(context))
+            named = [(name, item) for name, item in named if name in shown]
         names = Phrases(named, fold=False)
         for item, text in outside_texts(context):
             for name, other in names.possible(_without_emphasis(text.words)):

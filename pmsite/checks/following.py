@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pmsite.checks.rule import Context, Rule
 from pmsite.diagnostics import Diagnostic, Span
-from pmsite.model.product import Link
+from pmsite.model.links import Link
 
 Following = Mapping[str, Sequence[tuple[Span, str]]]
 """By path of what cannot be read, each place that waits for it, and what would be said there."""

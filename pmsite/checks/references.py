@@ -9,7 +9,7 @@ from pmsite.checks.rule import Context, Rule
 from pmsite.checks.unread import missing_ids, unread
 from pmsite.diagnostics import Diagnostic, Severity
 from pmsite.model.feature import Feature
-from pmsite.model.product import Link
+from pmsite.model.links import Link
 from pmsite.model.trackers import address_of, prefix_of
 
 RELATED = 5

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pmsite.checks.rule import Context
 from pmsite.diagnostics import Diagnostic, Severity, Span
 from pmsite.memoized import memoized
+from pmsite.model.links import Link
 from pmsite.model.objective import Objective
-from pmsite.model.product import Link
 from pmsite.model.types import FOLDERS
 from pmsite.read.names import id_fault
 

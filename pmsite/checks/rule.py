@@ -45,12 +45,19 @@ class Context:
     """By item and language."""
     absent: Absent = NOTHING_ABSENT
     """What the plan holds and nobody can read."""
+    only: frozenset[str] | None = None
+    """The items whose texts are looked at, where not all are."""
     searched: dict[tuple[str, tuple[str, ...]], str] = field(default_factory=dict)
     """Suggestions that were looked for already."""
 
     def each(self, model: type[T]) -> Iterator[T]:
         """The items of a type whose files could be read right."""
         yield from self.product.of(model)
+
+    def with_texts(self) -> Iterator[Item]:
+        """The items whose texts are looked at."""
+        items = self.product.items
+        yield from items.values() if self.only is None else (items[id] for id in items if id in self.only)
 
     def span(self, item: Item, *place: str | int) -> Span:
         """Where a fact of an item stands."""

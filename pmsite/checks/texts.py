@@ -70,14 +70,14 @@ class Text:
 def outside_texts(context: Context) -> tuple[tuple[Item, Text], ...]:
     """Every text that outside readers get, with its item."""
     reading = _Reading(context)
-    found = ((item, reading.texts(item)) for item in context.product.items.values() if item.readers)
+    found = ((item, reading.texts(item)) for item in context.with_texts() if item.readers)
     return tuple((item, text) for item, texts in found for text in texts if text.audiences)
 
 
 @memoized
 def all_marked_up(context: Context) -> tuple[tuple[Item, Text], ...]:
     """Every text that a page renders as Markdown, as the team gets it, with its item."""
-    return tuple((item, text) for item in context.product.items.values() for text in _marked_up(context, item))
+    return tuple((item, text) for item in context.with_texts() for text in _marked_up(context, item))
 
 
 def _marked_up(context: Context, item: Item) -> Iterator[Text]:

@@ -53,9 +53,9 @@ def command(workspace: str | None, form: str, audience: str | None, since: str |
     place = find_workspace(workspace)
     with Prefetch(place.path, place.prefix) as ahead:
         from pmsite.audience import UnknownAudience  # here, while the files are being read
-        from pmsite.pipeline import as_read, load
+        from pmsite.pipeline import Memory, as_read, load
 
-        found = load(place.path, place.prefix, today(), ahead)
+        found = load(place.path, place.prefix, today(), Memory(ahead))
     report = found.report
     if audience and found.product is not None:
         try:

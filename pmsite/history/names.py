@@ -10,7 +10,8 @@ from pydantic import BaseModel
 
 from pmsite.model import custom
 from pmsite.model.item import Item
-from pmsite.model.product import Product, connect, written_references
+from pmsite.model.links import written_references
+from pmsite.model.product import Product, connect
 from pmsite.model.settings import Settings
 from pmsite.model.types import groups_with_references, references
 

@@ -10,8 +10,9 @@ from pmsite.audience import Projection, Readers
 from pmsite.history.lines import Became
 from pmsite.history.steps import Step
 from pmsite.model.item import Item
+from pmsite.model.links import written_references
 from pmsite.model.metric import Metric
-from pmsite.model.product import Product, Words, written_references
+from pmsite.model.product import Product, Words
 from pmsite.model.settings import Settings
 
 

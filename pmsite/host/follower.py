@@ -1,7 +1,7 @@
 """A server follows its plan without building the site anew: where an edit changes no more than what pages hold, MkDocs has no part in it.
 
-Whatever else an edit may do, such as adding a page or a fault, is a build as any other. So nothing here decides what a page shows:
-it only finds that all but some pages, and what a site has for other programs, is as it was.
+Whatever else an edit may do, such as adding a page, is a build as any other. So nothing here decides what a page shows: it only finds
+that all but some pages, and what a site has for other programs, is as it was.
 """
 
 from __future__ import annotations
@@ -11,26 +11,23 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from pmsite.host.mkdocs_server import Preview
 from pmsite.host.watching import Stamps, Watch, differing, stamps
-from pmsite.read.workspace import SETTINGS
-
-ENDINGS = (".md", ".csv")
 
 
 class Follower:
     """Stands in for what builds the site of a server, and builds it only where a page cannot be made without."""
 
-    def __init__(
-        self, server: Any, plan: Path, build: Callable[[], None], follow: Callable[[set[str], Callable[[], None]], bool]
-    ) -> None:
-        """`follow` is given the files of the plan that have changed, and what shows the pages that are written; it may decline."""
-        self._server, self._plan, self._build, self._follow = server, f"{plan}{os.sep}", build, follow
-        self._known: Stamps = stamps(self._paths())
-        self._watch = Watch(str(plan), self._tell)
+    def __init__(self, preview: Preview, plan: Path, build: Callable[..., None], follow: Callable[[Preview], bool | None]) -> None:
+        """`follow` shows what has changed in the plan; it gives nothing where nothing has, and false where that takes a build."""
+        self._preview, self._plan, self._build, self._follow = preview, str(plan), build, follow
+        self._known = self._others()
+        self._watch = Watch(self._plan, preview.wake)
 
     def start(self) -> None:
-        """Hear of changes in the plan."""
+        """Hear of changes in the plan, those included that were made while the first build went on."""
         self._watch.start()
+        self._preview.wake()
 
     def stop(self) -> None:
         """Hear of nothing more."""
@@ -38,36 +35,17 @@ class Follower:
 
     def __call__(self, *given: Any) -> None:
         """Let the server show what there is."""
-        now = stamps(self._paths())
-        files, self._known = differing(self._known, now), now
-        if not files:  # two watchers have told of the same change
-            self._be_as_before()
-        elif given or not self._is_followed(files):
+        now = self._others()
+        others, self._known = differing(self._known, now), now
+        followed = False if given or others else self._follow(self._preview)
+        if followed is None:  # two watchers have told of the same change
+            self._preview.be_as_before()
+        elif not followed:
+            self._preview.uncover()
             self._build(*given)
 
-    def _is_followed(self, files: set[str]) -> bool:
-        inside = {file.removeprefix(self._plan) for file in files if file.startswith(self._plan)}
-        is_plan_alone = len(inside) == len(files) and all(file.endswith(ENDINGS) and file != SETTINGS for file in inside)
-        return is_plan_alone and self._follow({f"{self._plan}{file}" for file in inside}, self._be_shown)
-
-    def _paths(self) -> list[str]:
-        return list(self._server._watched_paths)  # it has no other name
-
-    def _tell(self) -> None:
-        server = self._server
-        with server._rebuild_cond:  # as its own watcher does
-            server._want_rebuild = True
-            server._rebuild_cond.notify_all()
-
-    def _be_as_before(self) -> None:
-        """Leave browsers alone."""
-        with self._server._epoch_cond:
-            self._server._wanted_epoch = self._server._visible_epoch
-
-    def _be_shown(self) -> None:
-        """Answer those who wait for the site, and have browsers load it anew; once more when all is written."""
-        server = self._server
-        with server._epoch_cond:
-            server._visible_epoch = server._wanted_epoch
-            server._epoch_cond.notify_all()
-            server._wanted_epoch += 1
+    def _others(self) -> Stamps:
+        """What is watched besides the plan."""
+        inside = f"{self._plan}{os.sep}"
+        found = stamps(path for path in self._preview.watched() if path != self._plan)
+        return {file: stamp for file, stamp in found.items() if not file.startswith(inside)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,20 +49,29 @@ class Again(SiteBuild):
         for file in self._files:
             file.dest_dir = config.site_dir  # what was written beside the site has taken its place
             vars(file).pop("abs_dest_path", None)
+        self._made_again: set[str] = set()
+        """The pages that were looked at, by their paths."""
         self._new: list[GeneratedPage] = []
+        self._done: list[GeneratedPage] = []
 
     def is_the_same_site(self) -> bool:
-        """Whether all is in its place and without a fault. Nothing is written before this is known."""
+        """Whether all is in its place. Nothing is written before this is known."""
         before, first = self._before, next(parts(self.built))
         self.outline = list(outlined(self.built))
         made = SiteFiles(published(first.product, self.built.whole, first.pages), self._source)
         if self.outline != before.outline or self.links.briefs or before.links.briefs or not made.take_over(before.made):
             return False
         self._made = self.made = made
-        self._host_all()
-        self._make()
-        self.used = self._assets()
-        return self.used == before.used and self._owned.reads.isdisjoint(self._changed) and not self.late().failed
+        self._host(self._config, {page.file.src_uri: page for page in before._hosted})
+        return self._owned.reads.isdisjoint(self._changed)
+
+    def pages_of(self, items: Collection[str]) -> list[GeneratedPage]:
+        """The pages of some items."""
+        return [page for page in self._hosted if page.source.item is not None and page.source.item.id in items]
+
+    def pages_left(self) -> list[GeneratedPage]:
+        """The pages that nobody has looked at yet."""
+        return [page for page in self._hosted if page.file.src_uri not in self._made_again]
 
     @property
     def _changed(self) -> Reads:
@@ -70,16 +79,12 @@ class Again(SiteBuild):
         remembered = self._sites[0].remembered
         return remembered.changes.reads if remembered else frozenset()
 
-    def _host_all(self) -> None:
-        pages = {page.file.src_uri: page for page in self._before._hosted}
-        self._host(self._config)
-        self._hosted = [pages[page.file.src_uri].become(page) for page in self._hosted]
-
-    def _make(self) -> None:
-        """Make again what has to be."""
+    def make(self, pages: Iterable[GeneratedPage]) -> bool:
+        """Make again what has to be of some pages; false where one cannot be shown, or uses other files than before."""
         assert self._nav is not None
         keys = PageKeys(self._config, self._nav)
-        for page in self._hosted:
+        for page in pages:
+            self._made_again.add(page.file.src_uri)
             contents, before = page.contents, page.contents.before(page.source)
             stands = before is not None and before.written is not None
             if stands and contents.find(page.source):
@@ -96,18 +101,37 @@ class Again(SiteBuild):
             contents.take(page.source, replace(made, found=found), written)
             page.found = found
             self._new.append(page)
+        self.used = self._assets()
+        is_whole = len(self._made_again) == len(self._hosted)
+        uses_as_before = self.used == self._before.used if is_whole else self.used <= self._before.used
+        return uses_as_before and not self.late().failed
 
-    def write(self, changed: frozenset[str]) -> Iterator[GeneratedPage]:
-        """Write the pages that are new, those of some files first."""
+    def write(self) -> Iterator[GeneratedPage]:
+        """Write the pages that were made again. Each is there whole at any time: somebody may be looking."""
         assert self._nav is not None
         assert self._env is not None
         theme = SiteTheme(self._env, self._nav, self._files.documentation_pages(), self._config, ())
         writer = Writer(theme, self.announce)
         writer.shells = None  # few pages are written: a shell would be made for each
-        for page in sorted(self._new, key=lambda page: page.file.abs_src_path not in changed):
+        writer.replaces = True
+        pages, self._new = self._new, []
+        for page in pages:
             page.show()
             self._written[page.file.dest_uri].digest = writer.write(page)
+            self._done.append(page)
             yield page
+
+    def retell(self, built: Build) -> bool:
+        """Show what was found meanwhile: the same plan, with other findings. False where that takes other pages."""
+        if list(outlined(built)) != self.outline:
+            return False
+        for contents, part in zip(self._sites, parts(built), strict=True):
+            found = {page.address: page for page in part.pages if page.besides}
+            for page in self._hosted:
+                if page.contents is contents and page.source.besides:
+                    page.source = found[page.source.address]
+        self.built = built
+        return True
 
     def why(self, page: GeneratedPage) -> str:
         """What a page is written anew for."""
@@ -115,7 +139,7 @@ class Again(SiteBuild):
 
     def follow_up(self) -> None:
         """Write what a site has besides its pages, and let go of what it was made from."""
-        if self.words and self.words.replace({page.url: page.found for page in self._new}):
+        if self.words and self.words.replace({page.url: page.found for page in self._done}):
             self.words.write_anew(self._config)
         self._keep_files(self.made.write(self._left_files(self._config)))
         self.settle(Path(self._config.site_dir))
@@ -123,5 +147,5 @@ class Again(SiteBuild):
             page.let_go()
         self.made.let_go()
         self.let_go()
-        self._sites, self._made, self._new = [], None, []
+        self._sites, self._made, self._done = [], None, []
         del self._before

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.exceptions import ConfigurationError
@@ -163,8 +164,8 @@ class SiteBuild:
         if missing:
             log.info("another plugin takes pages out of the site, so no page links to them: %s", _listed(missing))
 
-    def _host(self, config: MkDocsConfig) -> list[str]:
-        """Host the pages of all projections; gives those that another plugin has taken out."""
+    def _host(self, config: MkDocsConfig, before: Mapping[str, GeneratedPage] = MappingProxyType({})) -> list[str]:
+        """Host the pages of all projections, by those of a site before where there are some; gives those that another plugin has taken out."""
         hosting = Hosting(
             self.built,
             self._options,
@@ -174,6 +175,7 @@ class SiteBuild:
             self._elsewhere,
             self._state,
             self._carried.linked(self._files),
+            before,
         )
         missing: list[str] = []
         for part in parts(self.built):

@@ -82,6 +82,8 @@ class Hosting:
     state: State | None
     linked: Mapping[str, str]
     """What texts can link to besides items, by its path as texts mean it."""
+    before: Mapping[str, GeneratedPage]
+    """The pages of the site before, by their paths, where they are to show this one."""
 
     def host(self, part: Part) -> Hosted:
         """Host the pages of a projection whose files are still there, and link to those that the owner wrote."""
@@ -120,7 +122,8 @@ class Hosting:
         pages = []
         for page, file in chosen:
             url = basis.edit_links.get(page.item.id) if page.item else None
-            pages.append(GeneratedPage(page, contents, file, self.config, url))
+            known = self.before.get(file.src_uri)
+            pages.append(known.become(page, contents, url) if known else GeneratedPage(page, contents, file, self.config, url))
         return Hosted(contents, tuple(pages), tuple(missing))
 
     def _contents(self, part: Part, site: Site) -> Contents:

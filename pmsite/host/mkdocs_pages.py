@@ -126,12 +126,12 @@ class GeneratedPage(HostPage):
         if not self.meta:
             self.read_source(config)
 
-    def become(self, other: GeneratedPage) -> GeneratedPage:
-        """Show what another page was to show, and keep the place in the navigation."""
-        self.source, self.contents, self.title, self.edit_url = other.source, other.contents, other.title, other.edit_url
-        self.switch, self.offers, self.found, self.meta = other.switch, other.offers, b"", {}
+    def become(self, page: Page, contents: Contents, edit_url: str | None) -> GeneratedPage:
+        """Show what a page of another plan holds, and keep the place in the navigation."""
+        self.source, self.contents, self.edit_url = page, contents, edit_url
+        self.title = str(escape(contents.site.title(page)))
+        self.switch, self.offers, self.found, self.meta = "", "", b"", {}
         self.put_away()
-        self.file.page = self
         return self
 
     def let_go(self) -> None:

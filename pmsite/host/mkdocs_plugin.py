@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -19,15 +19,17 @@ from pmsite.clock import today
 from pmsite.diagnostics import Diagnostic, Report, Severity
 from pmsite.host import fault_page, mkdocs_languages, output, private_links, publication
 from pmsite.host.follower import Follower
-from pmsite.host.mkdocs_again import Again, can_follow
+from pmsite.host.mkdocs_again import can_follow
 from pmsite.host.mkdocs_build import SiteBuild
 from pmsite.host.mkdocs_config import PmsiteConfig
+from pmsite.host.mkdocs_following import Following
 from pmsite.host.mkdocs_known import are_contents_known, hindrance
 from pmsite.host.mkdocs_pages import GeneratedPage
+from pmsite.host.mkdocs_server import Preview, can_be_followed
 from pmsite.host.mkdocs_settings import configure
 from pmsite.host.openness import OpenAndClosed, Openness, WouldOpen
 from pmsite.host.state import State, StateFile
-from pmsite.pipeline import Build, Workspace, build
+from pmsite.pipeline import Build, Workspace, build, read, show
 from pmsite.read.host_config import entries
 from pmsite.reporting.safe import one_line
 from pmsite.reporting.selection import choose
@@ -61,8 +63,8 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         self._output: output.Output | None = None
         self._config: MkDocsConfig | None = None
         """Whose folder for the site is another one while the site is built."""
-        self._standing: tuple[SiteBuild, MkDocsConfig] | None = None
-        """What a server shows, if it can follow the plan from there."""
+        self._latest: MkDocsConfig | None = None
+        self._following = Following(self._plan_now, self._shown_now, self._tell, self._refused, self._explained)
         self._follower: Follower | None = None
         self._outer: list[SiteBuild | None] = []
         """The builds that have begun and not ended: more than one where the site is built once for each language."""
@@ -86,7 +88,8 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         """Read and check everything before MkDocs touches the previous site."""
         if self._serving:
             gc.disable()  # until the page is there: nobody waits for memory
-        self._standing = None
+        self._following.begin()
+        self._latest = config
         root, audience = self._root(config), self._audience()
         openness = self._openness(audience)
         self._recollect(config, audience)
@@ -152,34 +155,32 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]) -> LiveReloadServer:
         """Follow the plan from now on, where that takes no build."""
-        if self._remembers:
-            self._follower = Follower(server, self._root(config), builder, self._follow)
+        if self._remembers and can_be_followed(server):
+            root = self._root(config)
+            self._follower = Follower(Preview(server), root, builder, self._following.follow)
             server.builder = self._follower
             self._follower.start()
+            if str(root) in config.watch:  # it is watched already
+                config.watch.remove(str(root))
         return server
 
-    def _follow(self, files: set[str], show: Callable[[], None]) -> bool:
-        """Write what an edit of the plan changes; false where that takes a build."""
-        if self._standing is None:
-            return False
-        before, config = self._standing
-        self._standing = None
-        built = self._built(config)
-        if not isinstance(built, Build) or built.report.failed:
-            return False
-        site = Again(before, built, config)
-        if not site.is_the_same_site():
-            return False
-        self._tell(built.report)
-        count = 0
-        for count, page in enumerate(site.write(frozenset(files)), 1):
-            if count == 1:
-                show()
-            log.debug("%s is written anew: %s", page.file.src_uri, site.why(page))
-        site.follow_up()
-        log.info("%s of your pages are written anew", count)
-        self._standing = site, config
-        return True
+    def _plan_now(self) -> Workspace:
+        """The plan as it is read now, and not checked."""
+        assert self._latest is not None  # there is a site already
+        return read(self._root(self._latest), self.config.workspace, today(), self._state.memory)
+
+    def _shown_now(self, workspace: Workspace, told: Iterable[Diagnostic]) -> Build | Workspace:
+        """A plan that was read as the site shows it, with what was found before."""
+        assert self._latest is not None  # there is a site already
+        audience = self._audience()
+        words = mkdocs_languages.words_of(self._latest) or self.config.language or ""
+        return show(workspace, audience, self._state.memory, self.config.preview, words, self._recalled(audience), told)
+
+    def _refused(self, report: Report) -> None:
+        self._fail(self._folder, report)
+
+    def _explained(self, report: Report) -> str:
+        return fault_page.html(report, self._folder)
 
     @event_priority(100)  # before the plugins that write into the site's folder
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
@@ -397,7 +398,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
             return
         self._site.settle(final)
         if self._serving and can_follow(config):
-            self._standing = self._site, config
+            self._following.stand(self._site, config, self._report)
         if self._file:
             self._file.end(self._state, self._site.begun)
 
@@ -407,9 +408,10 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         except output.NotPublished as fault:
             raise Abort(f"pmsite: the site is built and was not put in place: {fault}") from None
 
-    def _fail(self, root: Path) -> None:
-        publication.tell(self._report, root, os.environ)
-        told = "\n".join(lines(self._report, root))
+    def _fail(self, root: Path, report: Report | None = None) -> None:
+        report = self._report if report is None else report
+        publication.tell(report, root, os.environ)
+        told = "\n".join(lines(report, root))
         if not self._serving:
             raise Abort(told)
         log.error("pmsite found faults; the preview shows them until they are mended\n%s", told)

@@ -29,12 +29,18 @@ class Writer(Generic[P]):
         self._theme, self._finish = theme, finish
         self.shells: Shells[P] | None = Shells(theme)
         """Nothing where the theme is to make each page."""
+        self.replaces = False
+        """Whether somebody may be reading the pages that are there."""
 
     def write(self, page: P) -> bytes:
         """Write a page; gives the digest of its file. Raises OSError."""
         html = self.shells.html(page) if self.shells else self._theme.html(page)
         data = self._finish(html, page).encode("utf-8", "xmlcharrefreplace")  # as MkDocs does
-        _put(page.path, data)
+        if self.replaces:
+            _put(f"{page.path}{_NEXT}", data)
+            os.replace(f"{page.path}{_NEXT}", page.path)
+        else:
+            _put(page.path, data)
         return digest(data)
 
 
@@ -55,4 +61,5 @@ def _put(path: str, data: bytes) -> None:
         os.close(descriptor)
 
 
+_NEXT = ".next"
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)

@@ -86,11 +86,15 @@ def must_be_item(inside: str) -> bool:
 
 
 class KnownItems:
-    """The sound items of records that were read before, by path: one whose record and settings are the same is the same item."""
+    """The sound items of records that were read before, by path: one whose record and settings are the same is the same item.
+
+    It is plain data, which can be pickled together with the records.
+    """
 
     def __init__(self) -> None:
         self._settings: Settings | None = None
-        self._items: dict[str, tuple[Record, Item]] = {}
+        self._items: dict[str, tuple[Record, Item, tuple[Diagnostic, ...]]] = {}
+        """With what was said of each, which is said again: it follows from the record and the settings alone."""
 
     def begin(self, settings: Settings) -> None:
         """Forget all where the settings are others."""
@@ -99,14 +103,15 @@ class KnownItems:
 
     def load(self, record: Record, settings: Settings, report: Report, titles: Titles) -> Item | None:
         """As `load_item`."""
-        record_then, item_then = self._items.get(record.path, (None, None))
-        if record_then is record:
-            return item_then
+        known = self._items.get(record.path)
+        if known is not None and known[0] is record:
+            report.extend(known[2])
+            return known[1]
         found = Report()
         item = load_item(record, settings, found, titles)
         report.extend(found)
-        if item is not None and not list(found):  # what was said of it is said each time
-            self._items[record.path] = record, item
+        if item is not None:
+            self._items[record.path] = record, item, tuple(found)
         return item
 
 

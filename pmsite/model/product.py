@@ -6,38 +6,23 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import compress
+from operator import not_
 from typing import Any, TypeVar
 
-from pydantic import BaseModel
-
-from pmsite.model import custom
 from pmsite.model.feature import Feature
 from pmsite.model.indexes import index, record
 from pmsite.model.item import Item
+from pmsite.model.links import KnownLinks, Link
 from pmsite.model.metric import Metric
 from pmsite.model.objective import KeyResult, Objective
 from pmsite.model.period import Period, quarter_of
 from pmsite.model.release import Release
 from pmsite.model.settings import Settings
-from pmsite.model.types import TYPES, groups_with_references, references
-from pmsite.model.values import Reference
+from pmsite.model.types import TYPES
 from pmsite.model.version import FINAL, Scheme, Version, newest, version
 
 T = TypeVar("T", bound=Item)
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """One reference as its author wrote it: from an item's field to another item, or to a key result of an objective."""
-
-    source: str
-    field: str
-    written: str
-    target: str
-    part: str
-    kind: Reference
-    place: tuple[str | int, ...]
-    """Where it stands in the front matter."""
 
 
 Words = Mapping[str, Mapping[str, str]]
@@ -336,67 +321,16 @@ def connect(
     today: date,
     is_absent: Callable[[str], object] | None = None,
     translations: Mapping[str, Words] | None = None,
+    known: KnownLinks | None = None,
 ) -> Product:
-    """The product that items form, with every reference looked up once. `is_absent` says which ids the plan has in files that cannot be read."""
-    links: list[Link] = []
-    broken: list[Link] = []
-    waiting: list[Link] = []
-    for item in items.values():
-        for written in written_references(item, settings):
-            link = _resolve(item.id, written, items)
-            (links if link.target else waiting if is_absent and is_absent(link.written) else broken).append(link)
-    return Product(settings, items, today, tuple(links), tuple(broken), tuple(waiting), translations or {})
+    """The product that items form, with every reference looked up once. `is_absent` says which ids the plan has in files that cannot be read.
 
-
-Written = tuple[str, str, Reference, tuple[str | int, ...]]
-"""A reference as it is written: the field, the id, what it may name, and its place."""
-
-
-def written_references(item: Item, settings: Settings) -> Iterator[Written]:
-    """Every reference of an item, those inside groups of fields and custom fields included."""
-    yield from _in_fields(item, ())
-    declared = settings.custom_fields(item.type) if item.custom else {}
-    for name, value in item.custom.items():
-        kind = custom.reference(declared[name])
-        if kind is not None:
-            entries = value.items() if isinstance(value, Mapping) else enumerate((value,) if isinstance(value, str) else value)
-            yield from ((name, entry, kind, (name, key)) for key, entry in entries)
-
-
-def _in_fields(group: BaseModel, above: tuple[str | int, ...]) -> Iterator[Written]:
-    model = type(group)
-    for name, kind in references(model).items():
-        value = getattr(group, name)
-        if isinstance(value, str):
-            yield name, value, kind, (*above, name)
-        elif value:
-            yield from ((name, entry, kind, (*above, name, at)) for at, entry in enumerate(value))
-    for name in groups_with_references(model):
-        value = getattr(group, name)
-        if value:
-            yield from _in_groups(value, (*above, name))
-
-
-def _in_groups(value: object, above: tuple[str | int, ...]) -> Iterator[Written]:
-    if isinstance(value, BaseModel):
-        yield from _in_fields(value, above)
-    elif isinstance(value, Mapping):
-        for key, entry in value.items():
-            yield from _in_groups(entry, (*above, key))
-    elif isinstance(value, tuple):
-        for at, entry in enumerate(value):
-            yield from _in_groups(entry, (*above, at))
-
-
-def _resolve(source: str, reference: Written, items: Mapping[str, Item]) -> Link:
-    field_name, written, kind, place = reference
-    if written in items:
-        return Link(source, field_name, written, written, "", kind, place)
-    objective, _, part = written.rpartition(".")
-    above = items.get(objective)
-    if isinstance(above, Objective) and any(result.id == part for result in above.key_results):
-        return Link(source, field_name, written, objective, part, kind, place)
-    return Link(source, field_name, written, "", "", kind, place)
+    `known` are the references of a time before.
+    """
+    leading, astray = (known or KnownLinks()).look_up(items, settings)
+    waits = [is_absent is not None and bool(is_absent(link.written)) for link in astray]
+    broken = tuple(compress(astray, map(not_, waits)))
+    return Product(settings, items, today, leading, broken, tuple(compress(astray, waits)), translations or {})
 
 
 @index

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from functools import cached_property
-from types import MappingProxyType
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
@@ -271,14 +270,14 @@ class Settings(_Part):
         """Every status by name: the six stages, overlaid with the workspace's own."""
         found = {stage: Status(stage, stage, "") for stage in STAGES}
         found |= {name: Status(name, own.stage, own.label) for name, own in self.statuses.items()}
-        return MappingProxyType(found)
+        return found
 
     @cached_property
     def kinds(self) -> Mapping[str, ChangeKind]:
         """Every kind of change, in the order of the changelog: the workspace's own, then the rest of Keep a Changelog's."""
         standard = {name: ChangeKind(readers=readers) for name, readers in CHANGE_KINDS.items()}
         own = {name: self._overlaid(name, kind) for name, kind in self.change_kinds.items()}
-        return MappingProxyType(own | {name: kind for name, kind in standard.items() if name not in own})
+        return own | {name: kind for name, kind in standard.items() if name not in own}
 
     @staticmethod
     def _overlaid(name: str, kind: ChangeKind) -> ChangeKind:

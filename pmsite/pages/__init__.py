@@ -10,101 +10,59 @@ from typing import Any
 
 from pmsite.audience import AsOf, Projection
 from pmsite.diagnostics import Diagnostic
-from pmsite.model.brief import Brief
 from pmsite.model.change import Change
 from pmsite.model.competitor import Competitor
-from pmsite.model.decision import Decision
-from pmsite.model.experiment import Experiment
 from pmsite.model.feature import Feature
 from pmsite.model.insight import Feedback, Insight
 from pmsite.model.item import DUTIES, Item
-from pmsite.model.launch import Launch
 from pmsite.model.learning import Learning
 from pmsite.model.metric import Metric
 from pmsite.model.objective import Objective
 from pmsite.model.past import Past
 from pmsite.model.person import Person
-from pmsite.model.problem import Problem
 from pmsite.model.release import Release
 from pmsite.model.risk import Risk
 from pmsite.model.stakeholder import Stakeholder
 from pmsite.model.team import Team
-from pmsite.model.theme import Theme
 from pmsite.model.trend import Trend
 from pmsite.model.types import BY_NAME, TYPES
 from pmsite.model.vision import Vision
+from pmsite.pages.items import Filters, item_pages
+from pmsite.pages.page import WORD, Page
 from pmsite.views import (
     as_of,
-    brief,
     calendar,
     capacity,
     changelog,
     coverage,
-    decision,
     demand,
     dependencies,
     digest,
-    experiment,
     goals,
     health,
     home,
     hub,
-    item,
-    launch,
     market,
     metric,
     not_doing,
-    notes,
     opportunities,
     people,
     priorities,
-    problem,
     radar,
     readers,
-    release,
     responsibilities,
-    results,
     risks,
     roadmap,
     slippage,
     stakeholders,
     table,
-    team,
     timeline,
     what_changed,
 )
 from pmsite.views.notes import DEVELOPERS, USERS
-from pmsite.views.parts import cards
 from pmsite.views.record import records
 
-WORD = str
-"""An English word of the interface, translated when the page is rendered."""
-
-
-Filters = dict[tuple[str, int], Callable[[Any], bool] | None]
-"""By brief and number of the section, which items the section shows."""
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page. `address` is its path in the site without an ending; `words` is an interface word, `title` an author's."""
-
-    address: str
-    template: str
-    view: Callable[[], Any]
-    title: str = ""
-    words: WORD = ""
-    duty: str = ""
-    item: Item | None = None
-    in_nav: bool = False
-    searched: bool = True
-    besides: tuple[object, ...] = ()
-    """What the view is made from that is neither the product's nor the item's own."""
-
-    @property
-    def name(self) -> str:
-        """What its template and its style are called."""
-        return self.template.removesuffix(".html")
+__all__ = ["Filters", "Page", "by_duty", "home_page", "hub_address", "pages"]
 
 
 def pages(
@@ -122,7 +80,7 @@ def pages(
         *_overviews(product, diagnostics, explained),
         *_history(product),
         *_hubs(product),
-        *_items(product, filters),
+        *item_pages(product, filters),
     )
 
 
@@ -330,53 +288,6 @@ def _hub(product: Projection, model: type[Item], words: str) -> Iterator[Page]:
         lambda page: hub.build(product, model.type, page),
         model.duty,
     )
-
-
-def _items(product: Projection, filters: Filters) -> Iterator[Page]:
-    for found in product.items.values():
-        yield Page(
-            f"roadmap/{found.folder}/{found.id}",
-            f"items/{found.type}.html",
-            _item_view(product, found, filters),
-            title=found.title,
-            duty=found.duty,
-            item=found,
-            in_nav=found.type == "vision" and len(product.by_type["vision"]) == 1,
-            besides=(product.settings,) if isinstance(found, Brief) else (),  # filters follow from these and the brief
-        )
-
-
-def _item_view(product: Projection, found: Item, filters: Filters) -> Callable[[], Any]:
-    return lambda: item.build(product, found, _extra(product, found, filters))
-
-
-def _extra(product: Projection, found: Item, filters: Filters) -> Any:
-    if isinstance(found, Brief):
-        return brief.build(product, found, filters)
-    build = EXTRAS.get(type(found))
-    return build(product, found) if build else None
-
-
-EXTRAS: Mapping[type[Item], Callable[[Projection, Any], Any]] = {
-    Objective: results.build,
-    Feedback: demand.request,
-    Experiment: experiment.build,
-    Team: team.build,
-    Launch: launch.build,
-    Metric: metric.build,
-    Decision: decision.build,
-    Competitor: market.competitor,
-    Theme: lambda product, theme: roadmap.build(
-        product, "horizon", lambda card: card.theme is not None and card.theme.id == theme.id
-    ),
-    Feature: lambda product, feature: cards(product)[feature.id],
-    Release: release.build,
-    Change: notes.line,
-    Problem: problem.build,
-    Risk: problem.risk,
-    Person: people.person,
-}
-"""By type, the view of what its page adds to the facts; types without one have their facts, texts and connections."""
 
 
 def hub_address(product: Projection, type_name: str) -> str:

@@ -7,7 +7,7 @@ import os
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pmsite.diagnostics import Diagnostic, Report, Severity, Span
@@ -22,6 +22,8 @@ from pmsite.read.text import decode
 
 SETTINGS = "product.yml"
 
+Stamp = tuple[int, int]
+"""When a file changed, and its size."""
 Known = tuple[int, int, Record | None, tuple[Diagnostic, ...]]
 """When a file changed, its size, and what reading it gave: a record, or the faults that stand against one."""
 Cache = dict[str, Known]
@@ -46,6 +48,8 @@ class Sources:
     settings: Record | None
     records: tuple[Record, ...]
     files: frozenset[str]
+    stamps: Mapping[str, Stamp] = field(default_factory=dict)
+    """By the path of every file, what changes when it is written."""
 
 
 def read_workspace(
@@ -65,6 +69,7 @@ def read_workspace(
     records: list[Record] = []
     others: list[str] = []
     files = walk(place, prefix, report)
+    stamps = {file.inside: (file.changed, file.size) for file in files}
     if isinstance(cache, Ahead) and is_item is not None:
         cache.fill(files, is_item)
     for file in files:
@@ -90,7 +95,7 @@ def read_workspace(
         del cache[gone]
     if not os.path.lexists(root / SETTINGS):
         _report_no_settings(root, prefix, others, report)
-    return Sources(root, settings, tuple(records), frozenset(others))
+    return Sources(root, settings, tuple(records), frozenset(others), stamps)
 
 
 def _is_folder(root: Path, prefix: str, report: Report) -> bool:

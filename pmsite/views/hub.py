@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from pmsite.audience import Projection
-from pmsite.model.indexes import index
+from pmsite.model.indexes import by_key
 from pmsite.model.item import Item, by_rank, review_is_over
 from pmsite.model.period import Period
 from pmsite.model.release import Release
@@ -46,7 +46,7 @@ class Hub:
 
 def build(product: Projection, type_name: str, page: int = 1, keep: Callable[[Item], bool] | None = None) -> Hub:
     """One page of a type's items, counted from 1: by rank where they have one, then newest first where they have dates, releases by their numbers, else by title."""
-    items = [item for item in _ordered(product).get(type_name, ()) if keep is None or keep(item)]
+    items = [item for item in _ordered(product, type_name) if keep is None or keep(item)]
     rows = tuple(_row(product, item) for item in items[(page - 1) * PAGE : page * PAGE])
     optional = {
         "date": any(r.date for r in rows),
@@ -59,11 +59,12 @@ def build(product: Projection, type_name: str, page: int = 1, keep: Callable[[It
     )
 
 
-@index
-def _ordered(product: Projection) -> Mapping[str, tuple[Item, ...]]:
-    """By type, the items in the order of its pages."""
-    found = {name: tuple(sorted(items, key=_order)) for name, items in product.by_type.items()}
-    return found | {Release.type: product.releases}
+@by_key
+def _ordered(product: Projection, type_name: str) -> tuple[Item, ...]:
+    """The items of a type in the order of its pages."""
+    if type_name == Release.type:
+        return product.releases
+    return tuple(sorted(product.by_type.get(type_name, ()), key=_order))
 
 
 def page_count(product: Projection, type_name: str) -> int:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import shutil
-import threading
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from mkdocs.livereload import LiveReloadServer
 
 from pmsite.host.follower import Follower
+from pmsite.host.mkdocs_server import Preview
 from tests.host.edits import CONFIG, EDITS, facts, make, text, whole
 from tests.host.test_served import FAULTS, Server, comparable
 from tests.make import write
@@ -30,19 +30,31 @@ class Following(Server):
         config = self._config()
         self.plugin = config.plugins["pmsite"]
         watched = dict.fromkeys([str(root / "roadmap"), str(root / "docs"), str(root / "mkdocs.yml")], 1)
-        self.web = SimpleNamespace(_watched_paths=watched, _epoch_cond=threading.Condition(), _wanted_epoch=1, _visible_epoch=1)
+        self.web = LiveReloadServer(lambda: None, "127.0.0.1", 0, str(self._site))
+        self.web.server_close()
+        self.web._watched_paths = watched
         self.build()
-        self.follower = Follower(self.web, root / "roadmap", self._counted, self.plugin._follow)
+        self.preview = Preview(self.web)
+        self.follower = Follower(self.preview, root / "roadmap", self._counted, self.plugin._following.follow)
 
     def _counted(self) -> None:
         self.built += 1
         self.build()
+
+    def get(self, path: str) -> bytes:
+        """What the server answers, without the script that it adds."""
+        app: Any = self.web.get_app()
+        answer = app({"PATH_INFO": f"/{path}", "REQUEST_METHOD": "GET"}, lambda *_: None)
+        before, _, script = b"".join(answer).rpartition(b"<script>")
+        return before + script.partition(b"</script>")[2]
 
     def follow(self) -> dict[str, bytes]:
         """Follow whatever has changed, and give what is shown."""
         self.web._wanted_epoch += 1
         self.follower()
         self.web._visible_epoch = self.web._wanted_epoch
+        if self.preview.is_covered:
+            return {"404.html": self.get("any/page/")}
         return {at: path.read_bytes() for path, at in self._files() if at not in ("sitemap.xml", "sitemap.xml.gz")}
 
 
@@ -71,7 +83,11 @@ def test_after_any_edits_a_server_shows_what_one_shows_that_has_just_begun(
     for edit, was_shown in zip(edits, shown, strict=True):
         edit(folder / "project")
         shutil.rmtree(folder / "project/.cache", ignore_errors=True)
-        assert comparable(was_shown) == comparable(Server(folder / "project", "fresh").build())
+        fresh = Server(folder / "project", "fresh").build()
+        if was_shown.keys() == {"404.html"}:  # the faults at any address
+            assert was_shown["404.html"] == fresh["404.html"]
+        else:
+            assert comparable(was_shown) == comparable(fresh)
 
 
 @pytest.fixture
@@ -105,7 +121,6 @@ def test_an_edit_of_items_takes_no_build(server: Following, project: Path, edit:
         lambda r: (r / "roadmap/features/三.md").unlink(),
         lambda r: whole(r, "docs/index.md", "# Other\n"),
         lambda r: whole(r, "roadmap/product.yml", "name: Q\naudiences: {customers: {}, public: {}}\n"),
-        lambda r: facts(r, "one", "status: bilding"),
         lambda r: whole(r, "roadmap/features/p.png", (r / "roadmap/features/p.png").read_bytes() + b"\0"),
     ],
 )
@@ -119,13 +134,13 @@ def test_the_page_of_an_edit_is_shown_before_the_others_are_made(
     server: Following, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown: list[str] = []
-    be_shown = server.follower._be_shown
+    be_shown = server.preview.show
 
     def look() -> None:
         shown.extend(at for path, at in server._files() if at.endswith(".html") and b"Renamed" in path.read_bytes())
         be_shown()
 
-    monkeypatch.setattr(server.follower, "_be_shown", look)
+    monkeypatch.setattr(server.preview, "show", look)
     facts(project, "one", "title: Renamed")
     server.follow()
     assert shown == ["roadmap/features/one/index.html"]
@@ -177,3 +192,73 @@ def test_a_build_after_edits_that_took_none_shows_them_all(server: Following, pr
     assert server.built == 1
     assert all(words in shown["roadmap/table/index.html"] for words in (b"Renamed", b"Other", b"New"))
     assert comparable(shown) == comparable(Server(project, "fresh").build())
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        lambda r: facts(r, "one", "status: bilding"),
+        lambda r: whole(r, "roadmap/features/one.md", "---\ntitle: [\n"),
+        lambda r: facts(r, "one", "supports: [nowhere]"),
+        lambda r: facts(r, "one", "depends_on: [one]"),
+        lambda r: text(r, "one", "```pmsite\nview: nothing\n```"),
+        lambda r: whole(r, "roadmap/metrics/m.csv", "date,value\nsoon,9\n"),
+    ],
+)
+def test_faults_are_shown_at_any_address_and_the_site_comes_back_without_a_build(
+    server: Following, project: Path, fault: Callable[[Path], None]
+) -> None:
+    before, first = server.written(), server.follow()
+    files = {name: (project / name).read_bytes() for name in ("roadmap/features/one.md", "roadmap/metrics/m.csv")}
+    fault(project)
+    server.follow()
+    for path in ("", "roadmap/features/one/", "roadmap/index.html", "nowhere/"):
+        assert b"<title>Faults" in server.get(path) or b"fault" in server.get(path).lower()
+    for name, content in files.items():
+        (project / name).write_bytes(content)
+    assert comparable(server.follow()) == comparable(first)
+    assert server.written() == before
+    assert server.built == 0
+
+
+def test_an_edit_that_mends_a_fault_shows_all_that_was_edited_meanwhile(server: Following, project: Path) -> None:
+    facts(project, "one", "status: bilding")
+    assert b"bilding" in server.follow()["404.html"]
+    facts(project, "two", "title: Meanwhile")
+    assert b"bilding" in server.follow()["404.html"]
+    facts(project, "one", "status: shipped")
+    shown = server.follow()
+    assert b"Meanwhile" in shown["roadmap/features/two/index.html"]
+    assert comparable(shown) == comparable(Server(project, "fresh").build())
+    assert server.built == 0
+
+
+def test_an_error_in_the_text_of_another_item_covers_the_site_until_it_is_mended(project: Path) -> None:
+    write(project / "roadmap", {"teams/t.md": "title: Team\nvisibility: [customers]\nsummary: They make Zeppelin-9 fly."})
+    server = Following(project)
+    facts(project, "one", "title: Zeppelin-9")  # which customers may not know, and the team's own page names
+    assert b"text-names-hidden-item" in server.follow()["404.html"]
+    text(project, "two", "More.")
+    assert b"text-names-hidden-item" in server.follow()["404.html"]
+    whole(project, "roadmap/teams/t.md", "---\ntitle: Team\nvisibility: [customers]\nsummary: They make it fly.\n---\n")
+    shown = server.follow()
+    assert comparable(shown) == comparable(Server(project, "fresh").build())
+    assert b"More." in shown["roadmap/features/two/index.html"]
+    assert server.built == 0
+
+
+def test_a_translation_takes_no_build(project: Path) -> None:
+    write(project / "roadmap", {"features/one.zh.md": "---\ntitle: 一\n---\n正文。\n"})
+    server = Following(project)
+    whole(project, "roadmap/features/one.zh.md", "---\ntitle: 壹\n---\n正文。\n")
+    assert comparable(server.follow()) == comparable(Server(project, "fresh").build())
+    assert server.built == 0
+
+
+def test_search_finds_what_the_last_of_several_edits_says(server: Following, project: Path) -> None:
+    for word in ("first", "second"):
+        facts(project, "one", f"tags: [{word}]")
+        text(project, "one", f"The {word} words.")
+        shown = server.follow()
+    assert comparable(shown) == comparable(Server(project, "fresh").build())
+    assert server.built == 0

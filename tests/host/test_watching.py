@@ -46,10 +46,16 @@ def test_a_change_is_told_of_and_a_look_is_not(tmp_path: Path) -> None:
         watch.stop()
 
 
-def test_where_the_system_tells_of_nothing_nobody_watches_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_the_system_tells_of_nothing_changes_are_looked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watching, "Observer", PollingObserver)
-    before = threading.active_count()
-    watch = Watch(str(tmp_path), lambda: None)
+    path = tmp_path / "item.md"
+    path.write_text("a", encoding="utf-8")
+    told = threading.Event()
+    watch = Watch(str(tmp_path), told.set)
     watch.start()
-    assert threading.active_count() == before
-    watch.stop()
+    try:
+        assert not told.wait(2 * watching.OFTEN)
+        path.write_text("ab", encoding="utf-8")
+        assert told.wait(60)
+    finally:
+        watch.stop()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -25,7 +26,7 @@ from pmsite.model.indexes import compact, recording
 from pmsite.pages import Page, home_page, pages
 from pmsite.pages.remembered import RememberedPages, Surroundings
 from pmsite.pages.stale import Changes, MadeFrom, own_reads, packed, shape
-from pmsite.pipeline import Workspace, load, section_filters, words
+from pmsite.pipeline import Memory, Workspace, load, section_filters, words
 from pmsite.render import site as rendering
 from pmsite.render.bodies import BodyRenderer
 from pmsite.render.site import Basis, Site
@@ -46,9 +47,9 @@ def some(examples: int) -> testing:
     )
 
 
-def _read(files: Files, settings: str, day: date) -> Workspace:
+def _read(files: Files, settings: str, day: date, memory: Memory | None = None) -> Workspace:
     with TemporaryDirectory() as folder:
-        return load(write(Path(folder), files, settings), "roadmap", day)
+        return load(write(Path(folder), files, settings), "roadmap", day, memory)
 
 
 def _seen(found: Workspace, audience: str) -> tuple[Projection, dict[str, Page]]:
@@ -103,8 +104,9 @@ def _edits(data: st.DataObject) -> Iterator[tuple[Files, str, date]]:
 def test_after_any_edits_views_are_those_from_scratch(data: st.DataObject) -> None:
     audience = data.draw(st.sampled_from([*AUDIENCES, TEAM, TEAM]))
     shown: Shown | None = None
+    memory = Memory()
     for files, settings, day in _edits(data):
-        found = _read(files, settings, day)
+        found = _read(files, settings, day, memory)
         if found.product is None:
             continue
         product, every = _seen(found, audience)
@@ -112,7 +114,10 @@ def test_after_any_edits_views_are_those_from_scratch(data: st.DataObject) -> No
             shown = Shown.of(product, every)
         else:
             shown.follow(product, every)
-        _, again = _seen(found, audience)  # read by nobody yet, and recorded by nobody
+        anew = _read(files, settings, day)
+        assert list(found.report) == list(anew.report)
+        memory = pickle.loads(pickle.dumps(memory))
+        _, again = _seen(anew, audience)  # read by nobody yet, and recorded by nobody
         assert {at: view for at, (view, _) in shown.views.items()} == {at: page.view() for at, page in again.items()}
 
 
