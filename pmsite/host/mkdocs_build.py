@@ -73,6 +73,8 @@ class SiteBuild:
         self._beside: Beside | None = None
         self._writer: Writer[GeneratedPage] | None = None
         self._made: SiteFiles | None = None
+        self._files_made: list[FileMade] | None = None
+        """What the site has besides its pages, where it was made with those."""
         self._others: BackgroundTasks[Any] | None = None
         self._env: Environment | None = None
         self.folder = ""
@@ -255,7 +257,9 @@ class SiteBuild:
             of = PageKeys(config, self._nav).of
             keys = {page.file.dest_uri: self._beside.key(page, of, self._announced(page)) for page in self._hosted}
         self._writer = self._beside.writer(env, self._nav, self.announce)
-        self._beside.make(self._writer, Standing(self.folder, keys))
+        assert self._made is not None  # the files are known before any page is made
+        write = partial(self._made.write, self._left_files(config))
+        self._files_made = self._beside.make(self._writer, Standing(self.folder, keys), write)
         self.left.update(page.file.dest_uri for page in self._beside.left)
         self._written.update(self._beside.written)
 
@@ -267,10 +271,10 @@ class SiteBuild:
     def make_files(self, config: MkDocsConfig, file: StateFile | None) -> None:
         """Begin to make what a site has besides its pages, and to keep what was read, in another process where one is free."""
         assert self._made is not None  # the files are known before any page is written
-        left = self._left_files(config)
-        self.left.update(left)
+        made = self._files_made
+        write = partial(self._made.write, self._left_files(config)) if made is None else lambda: made
         begin = partial(file.begin, self._state) if file and self._state else str
-        self._others = BackgroundTasks([partial(self._made.write, left), begin], int(is_worth_it(len(self._hosted))))
+        self._others = BackgroundTasks([write, begin], int(is_worth_it(len(self._hosted))))
 
     def _left_files(self, config: MkDocsConfig) -> list[str]:
         """The paths of the files that stay: what they are made from is known where they tell of one plan in one language."""
@@ -279,7 +283,9 @@ class SiteBuild:
         if self._made is None or remembered is None or whole.original is not self.built.product or whole.translated:
             return []
         self._file_key = key_of(tools(config), config.site_url, list(self._sites[0].site.basis.urls.items()))
-        return self._made.left(remembered, self.folder, self._file_key)
+        left = self._made.left(remembered, self.folder, self._file_key)
+        self.left.update(left)
+        return left
 
     def leave_to_mkdocs(self) -> None:
         """Let MkDocs make and write the rest."""
