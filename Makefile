@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 export NO_MKDOCS_2_WARNING := 1
 export DISABLE_MKDOCS_2_WARNING := true
 
-.PHONY: site serve test lint types unit plugins fuzz wheel reference catalog pictures pin browser servers clean
+.PHONY: site serve test format lint types unit plugins fuzz wheel reference catalog pictures pin browser servers clean
 
 ## make the site of this repository
 site: $(VENV)/.site
@@ -23,6 +23,11 @@ serve: $(VENV)/.site
 
 ## run everything that CI runs
 test: lint types wheel unit
+
+## lay out the code as `make lint` wants it
+format: $(VENV)/.dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

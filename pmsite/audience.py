@@ -19,8 +19,8 @@ from pmsite.model.metric import Metric
 from pmsite.model.past import Past
 from pmsite.model.product import Product, Words, connect
 from pmsite.model.settings import Settings
+from pmsite.model.status import ENDS, Status
 from pmsite.model.types import BY_NAME, groups, keys, leaves, outside_fields, references
-from pmsite.model.values import ENDS, Status
 from pmsite.read.passages import public_text
 
 TEAM = "team"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -52,6 +53,10 @@ class Span:
     line: int = 0
     column: int = 0
 
+    def __reduce__(self) -> tuple[type[Span], tuple[object, ...]]:
+        """As pickled: by position, since thousands of findings travel between processes."""
+        return Span, (self.path, self.line, self.column)
+
     def __str__(self) -> str:
         parts = [self.path, *(str(n) for n in (self.line, self.column) if n)]
         return ":".join(parts)
@@ -84,6 +89,16 @@ class Diagnostic:
             object.__setattr__(self, "message", printable(self.message))
             object.__setattr__(self, "hint", printable(self.hint))
 
+    def __reduce__(self) -> tuple[type[Diagnostic], tuple[object, ...]]:
+        """As pickled: by position, and of most only what they need."""
+        told = (self.code, self.severity, self.span, self.message, self.hint)
+        more = (self.related, self.is_cause, self.follows, self.was_there, self.weight)
+        return Diagnostic, told if more == _NO_MORE else (*told, *more)
+
+    def __hash__(self) -> int:
+        """By what nearly always tells two apart, since thousands are put into sets."""
+        return hash((self.message, self.span.path, self.span.line, self.code))
+
     @property
     def order(self) -> tuple[bool, int, int, str, int, int, int, str, str]:
         """Sort key: what a change brings before what was there; what it shows to readers before all; causes first, those of the
@@ -95,6 +110,9 @@ class Diagnostic:
         part = cause if self.is_cause else 2 if self.severity.is_fault else 1 + rank
         part = -1 if self.code == NEWLY_VISIBLE else part
         return (self.was_there is True, part, self.weight, at.path, at.line, at.column, rank, self.code, self.message)
+
+
+_NO_MORE = ((), False, (), None, 0)
 
 
 @dataclass(slots=True)
@@ -142,7 +160,11 @@ class Report:
 
     def count(self, severity: Severity) -> int:
         """How many faults of one severity there are."""
-        return sum(d.severity is severity for d in set(self._found))
+        return self.counts()[severity]
+
+    def counts(self) -> Counter[Severity]:
+        """How many faults of each severity there are."""
+        return Counter(d.severity for d in set(self._found))
 
     def holds(self, least: Severity) -> bool:
         """Whether anything found is as grave as that, or graver."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from types import FrameType
 from typing import Any, TypeVar
 
@@ -48,26 +48,28 @@ def _die_after(calls: int) -> None:
     sys.addaudithook(watch)
 
 
-def interrupted_at_each_line(file: str, begin: Callable[[int], T], work: Callable[[T], None], twice: bool = False) -> Iterator[T]:
-    """Do some work in a copy of this process that is interrupted at the first line that it runs of a file; then at its second; to the last.
+def interrupted_at_each_line(
+    files: Set[str], begin: Callable[[int], T], work: Callable[[T], None], twice: bool = False
+) -> Iterator[T]:
+    """Do some work in a copy of this process that is interrupted at the first line that it runs of some files; then at its second; to the last.
 
     Where that is done `twice`, it is interrupted again a few lines later.
     """
     lines, interrupted = 0, True
     while interrupted:
         given = begin(lines)
-        interrupted = _is_interrupted(file, work, given, {lines, lines + 4} if twice else {lines})
+        interrupted = _is_interrupted(files, work, given, {lines, lines + 4} if twice else {lines})
         yield given
         lines += 1
 
 
-def _is_interrupted(file: str, work: Callable[[T], None], given: T, at: set[int]) -> bool:
+def _is_interrupted(files: Set[str], work: Callable[[T], None], given: T, at: set[int]) -> bool:
     process = os.fork()
     if not process:
         code = 0
         try:
             signal.signal(signal.SIGINT, signal.default_int_handler)
-            sys.settrace(_interrupting(file, at))
+            sys.settrace(_interrupting(files, at))
             work(given)
             sys.settrace(None)
         except KeyboardInterrupt:
@@ -81,11 +83,11 @@ def _is_interrupted(file: str, work: Callable[[T], None], given: T, at: set[int]
     return code == 1
 
 
-def _interrupting(file: str, at: set[int]) -> Callable[[FrameType, str, Any], Any]:
+def _interrupting(files: Set[str], at: set[int]) -> Callable[[FrameType, str, Any], Any]:
     ran = [0]
 
     def trace(frame: FrameType, event: str, _: object) -> Any:
-        if frame.f_code.co_filename != file:
+        if frame.f_code.co_filename not in files:
             return None
         if event == "line":
             ran[0] += 1

@@ -272,14 +272,21 @@ def checks() -> Iterator[str]:
     yield "it is no finding. Faults of single files, which cannot be switched off, are in [their own list](faults.md).\n"
     for code, rule in RULES.items():
         yield f"## {code}\n\n{(type(rule).__doc__ or '').strip()}\n\nSeverity: {rule.severity.value}.\n"
-        wrong = CASES / code / "roadmap"
-        for path in sorted(wrong.rglob("*.md")) if wrong.is_dir() else []:
-            told = (CASES / code / "expected.txt").read_text(encoding="utf-8")
+        wrong, told = CASES / code / "roadmap", _told(code)
+        for path in sorted(wrong.rglob("*.md")) if told else []:
             shown = f"roadmap/{path.relative_to(wrong).as_posix()}"
             if f"{shown}:" in told:
                 head = path.read_text(encoding="utf-8").strip()
                 yield f'````markdown title="{shown}"\n{head}\n````\n\n```text\n{told.strip()}\n```\n'
                 break
+
+
+def _told(code: str) -> str:
+    """What a rule tells of its case; nothing where it has none, since no case can hold such a fault."""
+    expected = CASES / code / "expected.txt"
+    if expected.parent.is_dir() and not expected.is_file():
+        sys.exit(f"{expected.relative_to(ROOT)} is missing: have it written by the tests first, see the recipes of CONTRIBUTING.md")
+    return expected.read_text(encoding="utf-8") if expected.is_file() else ""
 
 
 def judgement() -> Iterator[str]:

@@ -17,8 +17,8 @@ from pmsite.model.period import Period
 from pmsite.model.product import Product
 from pmsite.model.sections import SECTIONS
 from pmsite.model.settings import LANGUAGES
+from pmsite.model.status import Status
 from pmsite.model.types import shape
-from pmsite.model.values import Status
 from pmsite.read.phrases import Phrases, is_plain_word
 from pmsite.read.record import Record
 from pmsite.render.dates import period_words

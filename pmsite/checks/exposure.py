@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from pmsite.checks.rule import Context, Rule
 from pmsite.checks.texts import Text, outside_texts
@@ -15,7 +16,7 @@ from pmsite.model.objective import Objective
 from pmsite.model.person import Person
 from pmsite.model.stakeholder import Stakeholder
 from pmsite.model.team import Team
-from pmsite.read.phrases import Phrases, is_plain_word
+from pmsite.read.phrases import Phrases, is_plain_word, place_of
 
 SHORTEST = 4
 """Characters that a hidden name has at least, to be looked for in visible text."""
@@ -38,6 +39,11 @@ _GAP = re.compile(r"[^\S\n]*\n[^\S\n]*(?:>[^\S\n]*)*|[^\S\n]{2,}|[^\S\n ]")
 _DRESSED_GAP = re.compile(r"(?:(?!\n[^\S\n]*\n)[\s>*`~_])+")
 _LETTER = re.compile(r"[^\W\u3400-\u9fff]")
 _EMPHASIS = re.compile(r"\*+|`+|~~|(?<!\w)_+|_+(?!\w)")
+_UNDERSCORES = re.compile(r"(?<!\w)_+|_+(?!\w)")
+_DRESSED = re.compile(r"[*`~_>]|[^\S ]|  ")
+"""What stands in every text that a page shows otherwise than it is written, as far as names matter."""
+_APART = frozenset(["", *" \n.,;:!?()"])
+"""What belongs to no word, and is no sign of emphasis."""
 
 
 class TextNamesHiddenItem(Rule):
@@ -61,15 +67,16 @@ class TextNamesHiddenItem(Rule):
     def find(self, context: Context) -> Iterator[Diagnostic]:
         seen_by: dict[str, set[str]] = defaultdict(set)
         named: list[tuple[str, Item]] = []
+        own = {item.id: tuple(_names(item, context)) for item in context.product.items.values()}
         for item in context.product.items.values():
-            for name in _names(item, context):
+            for name in own[item.id]:
                 named.append((name, item))
                 seen_by[name].update(item.visibility)
         names = Phrases(named, fold=False)
         for item, text in outside_texts(context):
-            for name, other, _ in names.found(_as_read(text.words)):
+            for name, other in names.possible(_without_emphasis(text.words)):
                 blind = text.audiences.difference(seen_by[name])
-                if blind and name not in set(_names(item, context)) and not _may_stand(other, item, text, name):
+                if blind and _stands(name, text.words) and name not in own[item.id] and not _may_stand(other, item, text, name):
                     yield self._naming(text, name, other, blind)
 
     def _naming(self, text: Text, name: str, other: Item, blind: Iterable[str]) -> Diagnostic:
@@ -122,13 +129,32 @@ def _measures(other: Item, item: Item, text: Text, name: str) -> bool:
 
 def _as_read(words: str) -> str:
     """A text as a page shows it: lines of one paragraph run on, and emphasis is no sign."""
-    return _EMPHASIS.sub("", _GAP.sub(" ", words))
+    return words if _DRESSED.search(words) is None else _without_emphasis(_GAP.sub(" ", words))
+
+
+def _without_emphasis(words: str) -> str:
+    """A text without the signs of emphasis. Tildes are signs by twos, and underscores that go must leave no two."""
+    if "_" in words:
+        if "~" in words:
+            return _EMPHASIS.sub("", words)
+        words = _UNDERSCORES.sub("", words)
+    return words.replace("~~", "").replace("*", "").replace("`", "")
+
+
+def _stands(name: str, words: str) -> bool:
+    """Whether a name stands in a text as a page shows it; most do in the text as it is written."""
+    at = words.find(name)
+    if at >= 0 and _DRESSED.search(name) is None and {words[at - 1 : at], words[at + len(name) : at + len(name) + 1]} <= _APART:
+        return True
+    return place_of(name, _as_read(words)) >= 0
 
 
 def _places(name: str, words: str) -> Iterator[int]:
     """Where a name stands in a text as it is written: as words of their own, or else within others."""
     parts = name.split()
-    yield from list(_standing(parts, words, apart=True)) or _standing(parts, words, apart=False)
+    places = _standing(parts, words, apart=True)
+    first = next(places, None)
+    yield from _standing(parts, words, apart=False) if first is None else chain([first], places)
 
 
 def _standing(parts: list[str], words: str, *, apart: bool) -> Iterator[int]:
@@ -162,8 +188,11 @@ def _listed(names: Iterable[str]) -> str:
 
 def _names(item: Item, context: Context) -> Iterator[str]:
     """What an item is called, wherever somebody may have read it; an id that is an ordinary word names nothing."""
-    others = (*(w.title or "" for w in item.wordings.values()), *(found.title for found in context.translations_of(item.id)))
-    for name in dict.fromkeys((item.id, item.title, *others)):
+    names = [item.id, item.title]
+    if item.wordings or context.translations:
+        names += [wording.title or "" for wording in item.wordings.values()]
+        names += [found.title for found in context.translations_of(item.id)]
+    for name in dict.fromkeys(names):
         long_enough = len(name) >= SHORTEST or (isinstance(item, Person) and _HAN.fullmatch(name))
         if long_enough and (name != item.id or name == item.title or not is_plain_word(name)):
             yield _as_read(name)
@@ -172,4 +201,4 @@ def _names(item: Item, context: Context) -> Iterator[str]:
 def _is_ordinary(name: str) -> bool:
     """Whether a name is a few words that begin any sentence."""
     words = name.split(" ")
-    return len(words) <= CHANCE and all(map(is_plain_word, words)) and name[1:] == name[1:].lower()
+    return len(words) <= CHANCE and name[1:] == name[1:].lower() and all(map(is_plain_word, words))

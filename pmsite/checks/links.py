@@ -10,22 +10,11 @@ from itertools import accumulate
 from urllib.parse import unquote
 
 from pmsite.addresses import Use, plain
-from pmsite.attached import (
-    PICTURES,
-    START,
-    Fault,
-    broken_definition,
-    content_faults,
-    is_look,
-    markup_fault,
-    not_as_named,
-    on_a_machine,
-    passage_faults,
-    plain_name,
-)
+from pmsite.attached import broken_definition, is_look, markup_fault, on_a_machine
 from pmsite.checks.rule import Context, Rule
-from pmsite.checks.texts import Audiences, Text, marked_up, outside_texts
+from pmsite.checks.texts import Audiences, Text, all_marked_up, outside_texts
 from pmsite.diagnostics import Diagnostic, Severity, Span
+from pmsite.file_kinds import PICTURES, START, Fault, content_faults, not_as_named, passage_faults, plain_name
 from pmsite.memoized import memoized
 from pmsite.read.files import read_bytes
 from pmsite.read.limits import IMAGE_BYTES
@@ -44,9 +33,8 @@ Found = Mapping[str, list[tuple[Span, Fault]]]
 def _found(context: Context) -> Found:
     """By code, everything that speaks against addresses and markup in texts, found once for all rules."""
     judge = _Judge(context)
-    for item in context.product.items.values():
-        for text in marked_up(context, item):
-            judge.look(text, item.path)
+    for item, text in all_marked_up(context):
+        judge.look(text, item.path)
     for item, text in outside_texts(context):
         judge.look(text, item.path, only=_OUTSIDE)
     for language in ("en", "zh"):

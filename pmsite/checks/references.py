@@ -132,7 +132,9 @@ class Cycle(Rule):
                 link = next(
                     found for found in context.product.outgoing[path[0]] if found.field == field and found.target == path[1]
                 )
-                yield self.at(context.span(item, *link.place), f"cycle in {field}: {shown(path)}", "remove one of these references")
+                yield self.at(
+                    context.span(item, *link.place), f"cycle in {field}: {cycle_in_words(path)}", "remove one of these references"
+                )
 
 
 def cycles(edges: Mapping[str, list[str]]) -> Iterator[list[str]]:
@@ -196,7 +198,7 @@ def _groups(edges: Mapping[str, list[str]]) -> Iterator[list[str]]:
                         yield group
 
 
-def shown(path: list[str]) -> str:
+def cycle_in_words(path: list[str]) -> str:
     """A cycle in words, shortened in the middle where it is long."""
     if len(path) > LONGEST:
         path = [*path[: LONGEST - 2], f"… {len(path) - LONGEST + 1} more …", path[-1]]

@@ -74,7 +74,13 @@ def outside_texts(context: Context) -> tuple[tuple[Item, Text], ...]:
     return tuple((item, text) for item, texts in found for text in texts if text.audiences)
 
 
-def marked_up(context: Context, item: Item) -> Iterator[Text]:
+@memoized
+def all_marked_up(context: Context) -> tuple[tuple[Item, Text], ...]:
+    """Every text that a page renders as Markdown, as the team gets it, with its item."""
+    return tuple((item, text) for item in context.product.items.values() for text in _marked_up(context, item))
+
+
+def _marked_up(context: Context, item: Item) -> Iterator[Text]:
     """Every text of an item that a page renders as Markdown, as the team gets it."""
     record, nobody = context.records[item.id], frozenset[str]()
     yield Text(item.body, nobody, record)
@@ -105,10 +111,11 @@ class _Reading:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._fields: dict[tuple[str, type[Item]], frozenset[str]] = {}
+        self._readers: dict[tuple[Audiences, type[Item], str], Audiences] = {}
 
     def texts(self, item: Item) -> Iterator[Text]:
         """Every text of an item that somebody outside the team gets."""
-        record, everybody = self._context.records[item.id], item.readers & self._context.product.settings.audiences.keys()
+        record, everybody = self._context.records[item.id], item.readers.intersection(self._context.product.settings.audiences)
         whole = self._who(everybody, item, "body")
         yield Text(public_text(item.body, keep_lines=True), whole, record)
         for name in _text_fields(type(item)):
@@ -141,7 +148,10 @@ class _Reading:
                 yield (name, key), key, readers.intersection(other.visibility) if other is not None else readers
 
     def _who(self, audiences: Audiences, item: Item, field: str) -> Audiences:
-        return frozenset(audience for audience in audiences if field in self._seen(audience, type(item)))
+        asked = audiences, type(item), field
+        if asked not in self._readers:
+            self._readers[asked] = frozenset(name for name in audiences if field in self._seen(name, type(item)))
+        return self._readers[asked]
 
     def _seen(self, audience: str, model: type[Item]) -> frozenset[str]:
         if (audience, model) not in self._fields:

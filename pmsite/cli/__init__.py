@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import sys
 import threading
@@ -82,6 +83,7 @@ def main(arguments: list[str] | None = None) -> Any:
 
 def program() -> NoReturn:
     """The whole process: `main`, and then an end at once, since taking everything apart costs a tenth of a check and serves nobody."""
+    gc.set_threshold(50_000)  # a program that loads makes much and throws little away
     try:
         main()
     except SystemExit as end:

@@ -10,6 +10,7 @@ import click
 from pmsite.audience import TEAM, UnknownAudience, project
 from pmsite.audit.search import Findings, search
 from pmsite.audit.secrets import Secrets, secrets
+from pmsite.cli.options import workspace_option
 from pmsite.cli.workspace_folder import find_workspace
 from pmsite.clock import today
 from pmsite.pipeline import load, words
@@ -21,7 +22,7 @@ MOST = 200
 @click.command("audit")
 @click.argument("site", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--audience", required=True, help="Who the site was built for.")
-@click.option("--workspace", "-w", metavar="DIR", help="The folder with product.yml in it; found from here where it is absent.")
+@workspace_option
 def command(site: Path, audience: str, workspace: str | None) -> None:
     """Search every file of SITE for every value that the audience may not see, however it is packed or escaped.
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from pmsite.audience import UnknownAudience
+from pmsite.cli.options import workspace_option
 from pmsite.cli.workspace_folder import find_workspace
 from pmsite.cli.writing import write_output
 from pmsite.clock import today
@@ -31,7 +32,7 @@ from pmsite.reporting.text import lines
 )
 @click.option("--audience", default="", help="With whose eyes; those of the brief's own audience where it is absent.")
 @click.option("--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True, help="The size of a PDF's pages.")
-@click.option("--workspace", "-w", metavar="DIR", help="The folder with product.yml in it; found from here where it is absent.")
+@workspace_option
 def command(brief_id: str, form: str | None, output: Path | None, audience: str, paper: str, workspace: str | None) -> None:
     """Write the brief ID as one file that opens from a mail or a disk, with nothing in it that its readers may not see."""
     form = form or ("pdf" if output is not None and output.suffix.lower() == ".pdf" else "html")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from pmsite.cli.options import workspace_option
 from pmsite.cli.workspace_folder import find_workspace
 from pmsite.cli.writing import undo_interrupted, write_files
 from pmsite.clock import today
@@ -33,7 +34,7 @@ def command() -> None:
     help="Only commits that touch this file or folder; as often as needed. The folder around the workspace's site where it is absent.",
 )
 @click.option("--dry-run", is_flag=True, help="Show the files, and write none.")
-@click.option("--workspace", "-w", metavar="DIR", help="The folder with product.yml in it; found from here where it is absent.")
+@workspace_option
 def from_git(range_: str, paths: tuple[Path, ...], dry_run: bool, workspace: str | None) -> None:
     """Draft a change for each Conventional Commit of RANGE, such as v1.0..HEAD, that has none yet.
 
@@ -57,11 +58,11 @@ def from_git(range_: str, paths: tuple[Path, ...], dry_run: bool, workspace: str
     edits = {place.home(Change) / name: text for name, text in drafts.files.items()}
     if dry_run:
         for path, text in edits.items():
-            click.echo("\n".join(one_line(line) for line in (f"+++ {place.shown(path)}", *text.rstrip("\n").split("\n"), "")))
+            click.echo("\n".join(one_line(line) for line in (f"+++ {place.display(path)}", *text.rstrip("\n").split("\n"), "")))
     else:
         write_files(place.path, edits, new=True)
         for path in edits:
-            click.echo(one_line(place.shown(path)))
+            click.echo(one_line(place.display(path)))
     left = "".join(f"; {count} {why}" for why, count in drafts.left.items())
     click.echo(f"{len(edits)} drafted{left}.", err=True)
 

@@ -53,11 +53,9 @@ def command(workspace: str | None, form: str, audience: str | None, since: str |
     place = find_workspace(workspace)
     with Prefetch(place.path, place.prefix) as ahead:
         from pmsite.audience import UnknownAudience  # here, while the files are being read
-        from pmsite.model.load import must_be_item
         from pmsite.pipeline import as_read, load
 
-        known = ahead.cache(must_be_item)
-    found = load(place.path, place.prefix, today(), known)
+        found = load(place.path, place.prefix, today(), ahead)
     report = found.report
     if audience and found.product is not None:
         try:

@@ -8,6 +8,7 @@ from urllib.parse import quote
 import click
 
 from pmsite.audience import TEAM, UnknownAudience, project
+from pmsite.cli.options import workspace_option
 from pmsite.cli.workspace_folder import WorkspaceFolder, find_workspace
 from pmsite.clock import today
 from pmsite.comparison import json, markdown, text
@@ -37,7 +38,7 @@ FORMATS = ("text", "markdown", "json")
     help="markdown: the most characters that the comment may have; 0 for any number.",
 )
 @click.option("--quiet-if-empty", is_flag=True, help="Print nothing where there is nothing to tell.")
-@click.option("--workspace", "-w", metavar="DIR", help="The folder with product.yml in it; found from here where it is absent.")
+@workspace_option
 def command(
     base: str,
     head: str | None,
@@ -93,7 +94,7 @@ def _links(place: WorkspaceFolder, found: Comparison, files: str | None, site: s
         pages = project(found.after, readers or TEAM).items if site and found.after.is_inside else found.after.items
     except UnknownAudience as fault:
         raise click.UsageError(f"the audience {str(fault)!r} is not in product.yml") from None
-    return Links(place.prefix, found.place, at_files, at_site, frozenset(pages))
+    return Links(place.prefix, found.folder, at_files, at_site, frozenset(pages))
 
 
 def _compared(place: WorkspaceFolder, base: str, head: str | None, audience: str | None) -> Comparison:

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from pmsite.audience import TEAM, UnknownAudience
+from pmsite.cli.options import workspace_option
 from pmsite.cli.workspace_folder import find_workspace
 from pmsite.cli.writing import write_output
 from pmsite.clock import today
@@ -39,7 +40,7 @@ from pmsite.pipeline import in_language, load, whole
 @click.option(
     "--output", "-o", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Write a file instead of printing."
 )
-@click.option("--workspace", "-w", metavar="DIR", help="The folder with product.yml in it; found from here where it is absent.")
+@workspace_option
 def command(
     form: str,
     audience: str,

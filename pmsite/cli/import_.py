@@ -13,6 +13,7 @@ import click
 
 from pmsite.cli import import_plan
 from pmsite.cli.common import settings_of, sources_of, tell
+from pmsite.cli.options import workspace_option
 from pmsite.cli.workspace_folder import WorkspaceFolder, find_workspace
 from pmsite.cli.writing import undo_interrupted, write_files, write_output
 from pmsite.clock import today
@@ -41,7 +42,7 @@ _MANY = 3
 
 @click.command("import")
 @click.argument("words", metavar="SOURCE FILE", nargs=-1, required=True)
-@click.option("--workspace", "-w", metavar="DIR", help="The folder with product.yml in it; found from here where it is absent.")
+@workspace_option
 @click.option(
     "--mapping", type=click.Path(path_type=Path), help="A file that says what columns and words mean; --suggest drafts it."
 )

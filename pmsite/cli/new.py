@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import click
 
+from pmsite.cli.options import workspace_option
 from pmsite.cli.workspace_folder import WorkspaceFolder, find_workspace
 from pmsite.cli.writing import undo_interrupted, write_files
 from pmsite.diagnostics import Report
@@ -40,7 +41,7 @@ class _Type(click.Choice[str]):
 @click.argument("title")
 @click.option("--id", "item_id", help="The item's id and file name; made from the title where it is absent.")
 @click.option("--kind", type=click.Choice(list(KINDS)), help="For a brief: its format, which gives it its sections.")
-@click.option("--workspace", "-w", metavar="DIR", help="The folder with product.yml in it; found from here where it is absent.")
+@workspace_option
 def command(type_name: str, title: str, item_id: str | None, kind: str | None, workspace: str | None) -> None:
     """Write a new item of TYPE, called TITLE, and say where it is."""
     if kind and type_name != "brief":
@@ -55,11 +56,11 @@ def command(type_name: str, title: str, item_id: str | None, kind: str | None, w
     undo_interrupted(root)
     path = root.home(model) / f"{stem}.md"
     if path.exists():
-        raise click.UsageError(f"{root.shown(path)} exists; choose another title, or give an --id")
+        raise click.UsageError(f"{root.display(path)} exists; choose another title, or give an --id")
     beside = _beside(root)
     text = new_brief(title.strip(), kind, beside) if kind else new_item(model, title.strip(), beside=beside)
     write_files(root.path, {path: text}, new=True)
-    click.echo(root.shown(path))
+    click.echo(root.display(path))
 
 
 def _beside(place: WorkspaceFolder) -> Beside:

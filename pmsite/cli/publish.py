@@ -15,9 +15,9 @@ from pydantic_core import PydanticCustomError
 
 from pmsite.publishing import configuration
 from pmsite.publishing.building import HOOK_SECRET
+from pmsite.publishing.destination import Busy, Destination, Unfit
 from pmsite.publishing.failed import Failed, from_system
 from pmsite.publishing.log import Log
-from pmsite.publishing.place import Busy, Place, Unfit
 from pmsite.publishing.publisher import Outcome, Publisher, Wish, roll_back
 from pmsite.publishing.service import LISTENING_SECONDS, Service
 from pmsite.publishing.signatures import LEAST
@@ -66,17 +66,17 @@ def command(
     log = Log()
     if rollback and (resume or every or listen):
         raise click.UsageError("--rollback stands alone")
-    place = _place(folder)
+    destination = _destination(folder)
     if rollback:
-        _roll_back(place, rollback, log)
+        _roll_back(destination, rollback, log)
     if resume and _is_all(own, repository, every, listen):
-        _let_go(place, log)
+        _let_go(destination, log)
         sys.exit(0)
     wish = _wish(own, repository, branch, agree)
     secret, address = _listening(listen)
     if resume:
-        _let_go(place, log)
-    publisher = Publisher(place, wish, log)
+        _let_go(destination, log)
+    publisher = Publisher(destination, wish, log)
     signal.signal(signal.SIGTERM, _stop)
     try:
         if every or address:
@@ -87,18 +87,18 @@ def command(
     sys.exit(1 if outcome.state == FAILING else 0)
 
 
-def _place(folder: Path) -> Place:
+def _destination(folder: Path) -> Destination:
     try:
-        return Place(folder)
+        return Destination(folder)
     except Unfit as unfit:
         raise click.UsageError(str(unfit)) from None
     except OSError as fault:
         raise click.ClickException(f"{folder} cannot be published into: {from_system(fault)}") from None
 
 
-def _roll_back(place: Place, steps: int, log: Log) -> NoReturn:
+def _roll_back(destination: Destination, steps: int, log: Log) -> NoReturn:
     try:
-        roll_back(place, steps, log)
+        roll_back(destination, steps, log)
     except (Failed, OSError) as fault:
         raise click.ClickException(str(fault if isinstance(fault, Failed) else from_system(fault))) from None
     except Busy:
@@ -111,8 +111,8 @@ def _is_all(*others: object) -> bool:
     return not any(others) and not (Path.cwd() / configuration.FILE).is_file()
 
 
-def _let_go(place: Place, log: Log) -> None:
-    if place.let_go():
+def _let_go(destination: Destination, log: Log) -> None:
+    if destination.let_go():
         log.tell("resumed", "The newest commit may be shown again, from the next round on")
     else:
         log.tell("not-held", "The place was not held")
@@ -127,8 +127,8 @@ def _wish(own: Path | None, repository: str | None, branch: str | None, agree: b
     if own is not None and agree:
         raise click.UsageError("--agree is for a publish.yml that comes with the branch; your own is agreed to as it stands")
     try:
-        asked = configuration.as_repository(repository) if repository else ""
-        named = configuration.as_branch(branch) if branch else ""
+        asked = configuration.parse_repository(repository) if repository else ""
+        named = configuration.parse_branch(branch) if branch else ""
     except PydanticCustomError as fault:
         facts = fault.context or {}
         raise click.UsageError(f"{facts.get('message')}; {facts.get('hint')}") from None

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from pmsite.audience import TEAM
+from pmsite.cli.options import workspace_option
 from pmsite.cli.workspace_folder import WorkspaceFolder, find_workspace
 from pmsite.cli.writing import undo_interrupted, write_files
 from pmsite.clock import today
@@ -40,7 +41,7 @@ CHANGELOG = "CHANGELOG.md"
 )
 @click.option("--audience", metavar="NAME", help="Whom CHANGELOG.md is for; those who see the release where it is absent.")
 @click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
-@click.option("--workspace", "-w", metavar="DIR", help="The folder with product.yml in it; found from here where it is absent.")
+@workspace_option
 def command(
     version: str,
     day: datetime | None,
@@ -117,6 +118,6 @@ def _plan(read: Workspace, place: WorkspaceFolder, wanted: Wanted, changelog: Pa
 
 def _counted(plan: Plan, place: WorkspaceFolder) -> str:
     kept = [path for path, text in plan.texts.items() if text is not None and path not in plan.came_from]
-    names = ", ".join(sorted(place.shown(path) if path.is_relative_to(place.path) else path.name for path in kept))
+    names = ", ".join(sorted(place.display(path) if path.is_relative_to(place.path) else path.name for path in kept))
     moved = len(plan.came_from) or sum(text is None for text in plan.texts.values())
     return f"{moved} fragment{'' if moved == 1 else 's'} {'archived' if plan.came_from else 'taken in'}; changed {names}"

@@ -7,6 +7,7 @@ import sys
 import click
 
 from pmsite.audience import TEAM, UnknownAudience
+from pmsite.cli.options import workspace_option
 from pmsite.cli.workspace_folder import find_workspace
 from pmsite.clock import today
 from pmsite.exports import release_notes
@@ -31,7 +32,7 @@ PUBLIC = ("public", "customers")
     help="Who may see what is in it; public or customers where it is absent, or else the only audience that sees the release.",
 )
 @click.option("--language", type=click.Choice(LANGUAGES), help="The language of it; the workspace's own where it is absent.")
-@click.option("--workspace", "-w", metavar="DIR", help="The folder with product.yml in it; found from here where it is absent.")
+@workspace_option
 def command(version: str, form: str, audience: str | None, language: str | None, workspace: str | None) -> None:
     """Print the notes of the release VERSION, as one audience may see them."""
     place = find_workspace(workspace)

@@ -24,7 +24,7 @@ class WorkspaceFolder:
     base: Path
     """The folder that the shown paths are relative to."""
 
-    def shown(self, path: Path) -> str:
+    def display(self, path: Path) -> str:
         """A file of the workspace as messages show it."""
         return f"{self.prefix}/{path.relative_to(self.path).as_posix()}"
 
@@ -46,13 +46,13 @@ def find_workspace(named: str | None, required: bool = True) -> WorkspaceFolder 
     """The workspace that was named, or the nearest one from here upwards."""
     here = Path.cwd()
     if named is not None:
-        return _place(Path(os.path.normpath(here / named)), here)
+        return _workspace_folder(Path(os.path.normpath(here / named)), here)
     for folder in (here, *here.parents):
         for candidate in (folder / "roadmap", folder):
             if os.path.lexists(candidate / SETTINGS):
-                return _place(candidate, here)
+                return _workspace_folder(candidate, here)
     if (here / "roadmap").is_dir():
-        return _place(here / "roadmap", here)
+        return _workspace_folder(here / "roadmap", here)
     if required:
         raise click.UsageError(
             "there is no workspace here: no folder `roadmap` with product.yml in it. Name its folder, or make one with `pmsite init`."
@@ -60,7 +60,7 @@ def find_workspace(named: str | None, required: bool = True) -> WorkspaceFolder 
     return None
 
 
-def _place(path: Path, here: Path) -> WorkspaceFolder:
+def _workspace_folder(path: Path, here: Path) -> WorkspaceFolder:
     if path.is_relative_to(here) and path != here:
         return WorkspaceFolder(path, path.relative_to(here).as_posix(), here)
     return WorkspaceFolder(path, path.name, path.parent)

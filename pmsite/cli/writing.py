@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from pmsite import files
+from pmsite import files, transaction
 from pmsite.cli.common import reason
 from pmsite.cli.workspace_folder import WorkspaceFolder
 from pmsite.reporting.safe import one_line
@@ -16,8 +16,8 @@ from pmsite.reporting.safe import one_line
 def undo_interrupted(place: WorkspaceFolder) -> None:
     """Put a workspace back to before a command that was killed. For commands that write, before they read."""
     try:
-        found = files.recover(place.path)
-    except files.NotUndone as fault:
+        found = transaction.recover(place.path)
+    except transaction.NotUndone as fault:
         told = f"a command that was interrupted cannot be undone, so nothing was written: {reason(fault)}"
         raise click.ClickException(told) from None
     if found.undone:
@@ -41,8 +41,8 @@ def write_files(
     """Write the files of a workspace, or beside it; ends the command where one cannot be written, and then none is."""
     contents = {path: text.encode() if isinstance(text, str) else text for path, text in edits.items()}
     try:
-        files.put(root, contents, within=within, new=new)
-    except files.NotUndone as fault:
+        transaction.apply(root, contents, within=within, new=new)
+    except transaction.NotUndone as fault:
         told = f"not all was written, and what was cannot be undone: {reason(fault)}; the next command that writes undoes it first"
         raise click.ClickException(told) from None
     except OSError as fault:

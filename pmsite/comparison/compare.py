@@ -8,13 +8,13 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from pmsite.attached import plain_name
 from pmsite.audience import TEAM, Projection, project
 from pmsite.comparison.attached import POINTER_BYTES, Attached, OnDisk
 from pmsite.comparison.faults import compared, new
 from pmsite.comparison.readers import Reading, readings
 from pmsite.comparison.then import checked
 from pmsite.diagnostics import NEWLY_VISIBLE, Diagnostic, Report, Severity, Span
+from pmsite.file_kinds import plain_name
 from pmsite.history import git
 from pmsite.history.diff import Diff, Known
 from pmsite.history.diff import compare as compare_products
@@ -44,7 +44,7 @@ class Comparison:
     moves: Mapping[str, int] | None
     """How often each feature had been moved before; nothing where that is not known, or not the audience's to know."""
     notes: tuple[str, ...]
-    place: str = ""
+    folder: str = ""
     """The workspace's folder in its repository, with a slash at its end, if it is not the repository itself."""
     settings: str = ""
     """The path of product.yml as messages show it."""

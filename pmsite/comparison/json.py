@@ -68,7 +68,7 @@ def _exposure(found: Exposure) -> dict[str, Any]:
 
 def _reading(found: Reading) -> dict[str, Any]:
     fields = [_difference(one) for one in found.differences]
-    return {"audience": found.audience, "what": found.what, **_named(found.item), "shown": list(found.shown), "fields": fields}
+    return {"audience": found.audience, "what": found.what, **_named(found.item), "shown": list(found.revealed), "fields": fields}
 
 
 def _standing(found: Standing) -> dict[str, Any]:

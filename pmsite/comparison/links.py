@@ -15,7 +15,7 @@ class Links:
 
     prefix: str = ""
     """The workspace's folder as messages show it."""
-    place: str = ""
+    folder: str = ""
     """The same in its repository, with a slash at its end."""
     files: str = ""
     site: str = ""
@@ -24,7 +24,7 @@ class Links:
 
     def file(self, path: str, line: int = 0) -> str:
         """Where a file is, and the line in it where the host of the files is known."""
-        inside = self.place + path.removeprefix(f"{self.prefix}/")
+        inside = self.folder + path.removeprefix(f"{self.prefix}/")
         return self.files + quote(inside, safe="/") + (f"#L{line}" if line and self.files else "")
 
     def page(self, type_name: str, id: str) -> str:

@@ -151,11 +151,11 @@ class _Comment:
                 yield self._counted(f"*{name}*", len(members))
                 yield ""
                 for line in members:
-                    yield from self._line(replace(line, told="", grave="") if grave or told else line, self.folded)
+                    yield from self._line(replace(line, sentence="", grave="") if grave or told else line, self.folded)
                 yield ""
 
     def _line(self, line: Line, links: Links | None) -> Iterator[str]:
-        grave, told = escaped(line.grave), escaped(line.told)
+        grave, told = escaped(line.grave), escaped(line.sentence)
         said = self.translate("; ").join(filter(None, (f"**{grave}**" if grave else "", told)))
         yield f"- {self._joined(filter(None, (self._named(line, links), said)))}"
         for point in line.points:
@@ -178,7 +178,7 @@ class _Comment:
 
 
 def _said(line: Line) -> tuple[str, str]:
-    return line.grave, line.told
+    return line.grave, line.sentence
 
 
 def _by_importance(found: Sequence[Section]) -> list[tuple[int, int]]:

@@ -18,7 +18,7 @@ from pmsite.model.judgement import Judgement
 from pmsite.model.objective import CheckIn, KeyResult
 from pmsite.model.period import Period
 from pmsite.model.product import Product
-from pmsite.model.values import Status
+from pmsite.model.status import Status
 from pmsite.render import dates, labels
 from pmsite.render.differences import Teller
 from pmsite.render.reasons import reason_words, share_words, state_words
@@ -109,7 +109,7 @@ class Phrases:
         if reading.what != "changed":
             told = self._standing(_(_READ[reading.what]), reading.status, reading.date)
             return (told, "") if reading.is_grave else ("", told)
-        opened: dict[str, list[Difference]] = {name: [] for name in reading.shown}
+        opened: dict[str, list[Difference]] = {name: [] for name in reading.revealed}
         others: list[Difference] = []
         for one in reading.differences:
             opened.get(next((name for name in opened if _is_at(one, name)), ""), others).append(one)
@@ -121,9 +121,9 @@ class Phrases:
     def _opened(self, item: Named, name: str, found: Sequence[Difference]) -> str:
         """A field that was hidden, with what stands in it now."""
         if len(found) > 1 or not found:
-            return self.teller.place(name, item.type, item.id)
+            return self.teller.path_label(name, item.type, item.id)
         told = self.teller.now(found[0]) if found[0].before is None and found[0].shape != "text" else self._told(found[0])
-        return self.translate(N_("%(label)s: %(told)s")) % {"label": self.teller.place(name, item.type, item.id), "told": told}
+        return self.translate(N_("%(label)s: %(told)s")) % {"label": self.teller.path_label(name, item.type, item.id), "told": told}
 
     def _standing(self, told: str, status: Status | None, date: object) -> str:
         """What happened to an item, with its status and when it comes."""

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from pmsite.audience import Projection, project
 from pmsite.history.diff import Diff, Known, Named, named
-from pmsite.history.exposure import SETTINGS, Exposure, as_sent, settings_read
+from pmsite.history.exposure import SETTINGS, Exposure, settings_read, with_sent_briefs
 from pmsite.model.compare import Difference
 from pmsite.model.feature import Feature
 from pmsite.model.item import Item
 from pmsite.model.period import Period
 from pmsite.model.product import Product
-from pmsite.model.values import Status
+from pmsite.model.status import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Reading:
     what: str
     item: Named
     differences: tuple[Difference, ...] = ()
-    shown: tuple[str, ...] = ()
+    revealed: tuple[str, ...] = ()
     """Fields of an item that they knew, and that were hidden from them."""
     status: Status | None = None
     """In which status they read that something new to them is, if they do."""
@@ -35,7 +35,7 @@ class Reading:
     @property
     def is_grave(self) -> bool:
         """Whether they see what was kept from them, which cannot be taken back."""
-        return self.what == "shown" or bool(self.shown)
+        return self.what == "shown" or bool(self.revealed)
 
 
 def readings(before: Product, after: Product, diff: Diff, known: Known) -> tuple[Reading, ...]:
@@ -43,7 +43,7 @@ def readings(before: Product, after: Product, diff: Diff, known: Known) -> tuple
 
     Nothing is concluded from items whose files cannot be read.
     """
-    before, after = as_sent(before), as_sent(after)
+    before, after = with_sent_briefs(before), with_sent_briefs(after)
     exposed = {(found.audience, found.id): found for found in diff.exposed}
     told: list[Reading] = []
     for audience, setting in after.settings.audiences.items():

@@ -27,7 +27,7 @@ class Line:
     """One thing that changed: what it is about, and a sentence."""
 
     subject: str
-    told: str
+    sentence: str
     id: str = ""
     path: str = ""
     """Its file as messages show it; nothing where there is none any more."""

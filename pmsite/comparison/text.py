@@ -15,7 +15,7 @@ def lines(found: Iterable[Section], teller: Teller) -> Iterator[str]:
         yield section.heading
         for line in section.lines:
             name = f" ({line.id})" if line.id else ""
-            told = teller.translate("; ").join(filter(None, (line.grave, line.told)))
+            told = teller.translate("; ").join(filter(None, (line.grave, line.sentence)))
             yield f"- {line.subject}{name}: {told}"
             yield from (f"  - {point}" for point in line.points)
         yield ""

@@ -13,7 +13,7 @@ from pmsite.audience import Projection
 from pmsite.model.feature import Feature
 from pmsite.model.item import READER_FIELDS, Item, Wording
 from pmsite.model.period import Period
-from pmsite.model.values import Status
+from pmsite.model.status import Status
 
 Fact = str | bool | int | float | list["Fact"] | dict[str, "Fact"]
 

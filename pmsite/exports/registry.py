@@ -20,7 +20,7 @@ class Wanted:
 
     product: Projection
     whole: Whole
-    place: SiteAddress
+    address: SiteAddress
     model: type[Item] | None = None
     feed: str = "changelog"
 
@@ -42,10 +42,10 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
             lambda wanted: items_csv.write(wanted.product, wanted.model, wanted.whole.prefix), frozenset({"language", "type"})
         ),
         "ics": Format(
-            lambda wanted: calendar_ics.write(wanted.product, wanted.place), frozenset({"language", "site_url", "history"})
+            lambda wanted: calendar_ics.write(wanted.product, wanted.address), frozenset({"language", "site_url", "history"})
         ),
-        "atom": Format(lambda wanted: atom.write(feed.FEEDS[wanted.feed](wanted.product, wanted.place)), _FED),
-        "jsonfeed": Format(lambda wanted: jsonfeed.write(feed.FEEDS[wanted.feed](wanted.product, wanted.place)), _FED),
+        "atom": Format(lambda wanted: atom.write(feed.FEEDS[wanted.feed](wanted.product, wanted.address)), _FED),
+        "jsonfeed": Format(lambda wanted: jsonfeed.write(feed.FEEDS[wanted.feed](wanted.product, wanted.address)), _FED),
         "changelog": Format(lambda wanted: changelog_md.write(wanted.product)),
         "jira-csv": Format(lambda wanted: delivery.write(wanted.product, delivery.JIRA)),
         "pingcode-csv": Format(lambda wanted: delivery.write(wanted.product, delivery.PINGCODE)),

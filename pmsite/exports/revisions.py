@@ -11,7 +11,7 @@ from pmsite.model.compare import Difference
 from pmsite.model.indexes import index
 from pmsite.model.past import Event, Past
 from pmsite.model.period import Period
-from pmsite.model.values import Status
+from pmsite.model.status import Status
 
 _SECONDS_OF_A_DAY = 43_000
 """Well below half a day: what is counted on from noon stays on its day."""

@@ -8,8 +8,9 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from pmsite.history import contents
+from pmsite.history.lines import Became
 from pmsite.history.log import NOTHING, Edit, is_read, is_table
-from pmsite.history.steps import Became, Step, Steps
+from pmsite.history.steps import Step, Steps
 from pmsite.history.store import Measure
 from pmsite.model.item import Item
 from pmsite.model.metric import Metric, Point
@@ -68,11 +69,11 @@ class _Whole:
         for edit in step.edits:
             self._take(edit)
         if not step.committed:
-            self.today = {self.steps.place(item.path): item for item in self.steps.product.items.values()}
-        touched = {one.line: self.steps.place(one.after.path) for one in step.became if one.after is not None}
+            self.today = {self.steps.relative(item.path): item for item in self.steps.product.items.values()}
+        touched = {one.line: self.steps.relative(one.after.path) for one in step.became if one.after is not None}
         for inside in self._touched(step):
-            if inside in self.steps.lines:
-                touched.setdefault(self.steps.lines[inside], inside)
+            if inside in self.steps.lines.numbers:
+                touched.setdefault(self.steps.lines.numbers[inside], inside)
         before = {line: self.known[line] for line in (*touched, *(one.line for one in step.became)) if line in self.known}
         now = {line: found for line, inside in touched.items() if (found := self._now(inside, before.get(line), step)) is not None}
         self.known |= now
@@ -80,7 +81,7 @@ class _Whole:
         lines = {one.line for one in step.became}
         for line, found in now.items():
             if line not in lines and line in before and before[line].told != found.told:
-                item = self.today.get(found.inside) or self.steps.items[found.inside]
+                item = self.today.get(found.inside) or self.steps.lines.items[found.inside]
                 became.append(self._told(Became(line, item, item), before[line], found, step.settings))
         for one in step.became:
             if one.after is None:
@@ -114,11 +115,11 @@ class _Whole:
         """What stands beside an item after a step; nothing where the item cannot be read."""
         if not step.committed:
             return self._uncommitted(inside, before)
-        blob = self.steps.blob(inside)
+        blob = self.steps.lines.blob(inside)
         if blob is None:
             return None
         words, left = self._with_left(dict(self.words.get(inside, {})), inside, before, self._is_translated)
-        rows = self.tables.get(inside, ()) if isinstance(self.steps.items[inside], Metric) else ()
+        rows = self.tables.get(inside, ()) if isinstance(self.steps.lines.items[inside], Metric) else ()
         return self._readers(_Beside(inside, self.steps.history.texts.get(blob, ""), _in_order(words), rows, left))
 
     def _uncommitted(self, inside: str, before: _Beside | None) -> _Beside | None:
@@ -146,7 +147,7 @@ class _Whole:
         if before is None:
             return words, ""
         place = before.inside if before.inside != inside else before.left
-        if not place or place in self.steps.lines:
+        if not place or place in self.steps.lines.numbers:
             return words, ""
         left = {language: said for language, said in before.words.items() if language not in words and is_there(place, language)}
         return words | left, place if left else ""

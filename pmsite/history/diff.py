@@ -18,7 +18,7 @@ from pmsite.model.objective import Objective
 from pmsite.model.period import Period
 from pmsite.model.product import Product, Words
 from pmsite.model.release import Release
-from pmsite.model.values import Status
+from pmsite.model.status import Status
 
 Attached = Callable[[Item, Words], Mapping[str, str]]
 """Gives the files that an item's texts bring along, in all its languages: by path, what names the content of each."""

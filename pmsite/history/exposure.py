@@ -46,15 +46,15 @@ class Exposure:
 
 def exposed(before: Product, after: Product, both: Collection[str], between: Between) -> tuple[Exposure, ...]:
     """What each audience gets after a change and did not get before. `both` are the ids of the items that are there before and after."""
-    return tuple(_exposed(as_sent(before), as_sent(after), both, between))
+    return tuple(_exposed(with_sent_briefs(before), with_sent_briefs(after), both, between))
 
 
 def concealed(before: Product, after: Product, both: Collection[str], between: Between) -> tuple[Exposure, ...]:
     """What each audience saw before and does not see after, of what is still there."""
-    return tuple(_concealed(as_sent(before), as_sent(after), both, between))
+    return tuple(_concealed(with_sent_briefs(before), with_sent_briefs(after), both, between))
 
 
-def as_sent(product: Product) -> Product:
+def with_sent_briefs(product: Product) -> Product:
     """The product in which a brief is seen by whom it is for, who gets it by a private link or a mail whatever its `visibility` says."""
     sent = {
         item.id: item.model_copy(update={"visibility": (*item.visibility, item.audience)})
@@ -105,12 +105,12 @@ class Versions(NamedTuple):
     """One item before and after, each whole and as an audience sees it, with its words in other languages."""
 
     old: Item
-    known: Item
+    old_seen: Item
     new: Item
-    shown: Item
+    new_seen: Item
     old_words: Words
-    known_words: Words
-    shown_words: Words
+    old_seen_words: Words
+    new_seen_words: Words
 
 
 class _Seen(NamedTuple):
@@ -146,14 +146,14 @@ def _opened(item: Versions, widened: frozenset[str]) -> Iterator[str]:
     """What was there before, and an audience did not get it."""
     for name in sorted(widened):
         top = name.partition(".")[0]
-        value = item.shown.custom.get(top) if top in item.shown.custom else getattr(item.shown, top, None)
+        value = item.new_seen.custom.get(top) if top in item.new_seen.custom else getattr(item.new_seen, top, None)
         if value not in (None, "", (), {}, False):
             yield name
     yield from (name for name in Wording.model_fields if name not in widened and _lost_its_wording(name, item))
-    if "body" not in widened and _reveals(item.old.body, item.known.body, item.shown.body):
+    if "body" not in widened and _reveals(item.old.body, item.old_seen.body, item.new_seen.body):
         yield "body"
-    for language, words in item.shown_words.items():
-        old, known = (side.get(language, {}) for side in (item.old_words, item.known_words))
+    for language, words in item.new_seen_words.items():
+        old, known = (side.get(language, {}) for side in (item.old_words, item.old_seen_words))
         for name, text in words.items():
             if _reveals(old.get(name, ""), known.get(name, ""), text):
                 yield f"translations.{language}.{name}"
@@ -166,9 +166,9 @@ def _reveals(old: str, known: str, shown: str) -> bool:
 
 def _lost_its_wording(name: str, item: Versions) -> bool:
     """Whether an audience that read other words, or a coarser date, now reads those of the team."""
-    if name not in type(item.known).model_fields or getattr(item.shown, name) in (None, ""):
+    if name not in type(item.old_seen).model_fields or getattr(item.new_seen, name) in (None, ""):
         return False
-    known, shown = getattr(item.known, name), getattr(item.shown, name)
+    known, shown = getattr(item.old_seen, name), getattr(item.new_seen, name)
     if isinstance(known, Period) and isinstance(shown, Period) and getattr(item.old, name) == getattr(item.new, name):
         return is_finer(shown, known)
     return bool(known != getattr(item.old, name) and shown == getattr(item.new, name) and shown != known)

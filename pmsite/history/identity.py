@@ -29,9 +29,9 @@ _CHUNK = re.compile(rb"[^\n]{0,63}\n|[^\n]{1,64}")
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """What an item is known again by. `place` is its file; `facts` are all but its title, nothing where they cannot be read."""
+    """What an item is known again by: its file among others; `facts` are all but its title, nothing where they cannot be read."""
 
-    place: str
+    file: str
     type: str
     id: str
     title: str
@@ -45,20 +45,20 @@ class Move(NamedTuple):
     likeness: int
 
 
-def trace(item: Item, place: str) -> Trace:
+def trace(item: Item, file: str) -> Trace:
     """The trace of an item."""
     facts = {name: _plain(getattr(item, name)) for name in item.model_fields_set if name not in _APART}
-    return Trace(place, item.type, item.id, item.title, facts | {name: _plain(value) for name, value in item.custom.items()})
+    return Trace(file, item.type, item.id, item.title, facts | {name: _plain(value) for name, value in item.custom.items()})
 
 
-def trace_of(place: str, head: Head) -> Trace:
+def trace_of(file: str, head: Head) -> Trace:
     """The trace of a file, which may be none that makes an item."""
     if head is None:
-        return Trace(place, type_of(place) or "", id_of(place, {}), "")
+        return Trace(file, type_of(file) or "", id_of(file, {}), "")
     written, title = head.get("type"), head.get("title")
-    type_name = written if isinstance(written, str) and written in BY_NAME else type_of(place) or ""
+    type_name = written if isinstance(written, str) and written in BY_NAME else type_of(file) or ""
     facts = {name: _plain(value) for name, value in head.items() if name not in _APART and name != "type" and value is not None}
-    return Trace(place, type_name, id_of(place, head), title if isinstance(title, str) else "", facts)
+    return Trace(file, type_name, id_of(file, head), title if isinstance(title, str) else "", facts)
 
 
 def _plain(value: Any) -> Any:
@@ -71,7 +71,7 @@ def _plain(value: Any) -> Any:
 
 
 def same(gone: Iterable[Trace], come: Iterable[Trace], moves: Mapping[str, Move], inside: bool = True) -> dict[str, str]:
-    """By place of what came, the place where the same item was before.
+    """By file of what came, the file in which the same item was before.
 
     What stayed where it was and is still called the same need not be given. In this order: the same id and title; the same title, and half
     of the facts or of the file, or the same id with a title that is new and more of the facts; the same id; nearly all of the file. A title
@@ -80,13 +80,13 @@ def same(gone: Iterable[Trace], come: Iterable[Trace], moves: Mapping[str, Move]
     """
     gone, come = list(gone), list(come)
     pairs = dict(_exchanged(gone, come)) if inside else {}
-    known = _Index([one for one in gone if one.place not in pairs.values()])
+    known = _Index([one for one in gone if one.file not in pairs.values()])
     found = [
-        (level, old.place, new.place)
+        (level, old.file, new.file)
         for new in come
-        if new.place not in pairs
-        for old in known.like(new, moves.get(new.place))
-        if (level := _level(old, new, moves.get(new.place), known) if inside else _plainly(old, new, moves.get(new.place)))
+        if new.file not in pairs
+        for old in known.like(new, moves.get(new.file))
+        if (level := _level(old, new, moves.get(new.file), known) if inside else _plainly(old, new, moves.get(new.file)))
     ]
     found.sort(key=lambda one: (one[0], one[1] == one[2], one[1], one[2]), reverse=True)
     taken = set(pairs.values())
@@ -122,7 +122,7 @@ class _Index:
         self._ids: dict[tuple[str, str], Trace] = {}
         self._titles: dict[tuple[str, str], list[Trace]] = defaultdict(list)
         for one in gone:
-            self._places[one.place] = one
+            self._places[one.file] = one
             self._ids.setdefault((one.type, one.id), one)
             self._titles[one.type, _folded(one.title)].append(one)
 
@@ -135,10 +135,10 @@ class _Index:
         found = [
             self._ids.get((new.type, new.id)),
             self._places.get(move.was if move else ""),
-            self._places.get(new.place),
+            self._places.get(new.file),
             *self._titles.get((new.type, _folded(new.title)), ())[:_MOST],
         ]
-        yield from {one.place: one for one in found if one is not None}.values()
+        yield from {one.file: one for one in found if one is not None}.values()
 
 
 def _level(old: Trace, new: Trace, move: Move | None, known: _Index) -> tuple[int, float, bool] | None:
@@ -164,7 +164,7 @@ def _plainly(old: Trace, new: Trace, move: Move | None) -> tuple[int, float, boo
 
 
 def _stayed(old: Trace, move: Move | None) -> int:
-    return move.likeness if move is not None and move.was == old.place else 0
+    return move.likeness if move is not None and move.was == old.file else 0
 
 
 def _is_titled(old: Trace, new: Trace) -> bool:
@@ -180,16 +180,16 @@ def _share(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> floa
 
 def _exchanged(gone: list[Trace], come: list[Trace]) -> Iterator[tuple[str, str]]:
     """Two of one title that took each other's place: each has become to the letter what the other one was."""
-    before = {one.place: one for one in gone}
+    before = {one.file: one for one in gone}
     twins: dict[tuple[str, str], list[Trace]] = defaultdict(list)
     for new in come:
-        if new.place in before and new.facts is not None and new.facts != before[new.place].facts:
+        if new.file in before and new.facts is not None and new.facts != before[new.file].facts:
             twins[new.type, new.title].append(new)
     for group in twins.values():
         for new in group[:_MOST]:
             for other in group[:_MOST]:
-                if new.place != other.place and _equal(new, before[other.place]) and _equal(other, before[new.place]):
-                    yield new.place, other.place
+                if new.file != other.file and _equal(new, before[other.file]) and _equal(other, before[new.file]):
+                    yield new.file, other.file
 
 
 def _equal(one: Trace, other: Trace) -> bool:

@@ -91,7 +91,7 @@ def is_read(inside: str) -> bool:
     return inside == SETTINGS or inside.endswith(".md")
 
 
-def is_kept(inside: str) -> bool:
+def is_relevant(inside: str) -> bool:
     """Whether a history tells of a file: of items, of their words in other languages, of tables and of the settings."""
     return is_read(inside) or is_table(inside)
 

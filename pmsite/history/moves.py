@@ -34,5 +34,5 @@ def counts(steps: Steps) -> Mapping[str, int]:
         for became in step.became:
             if not became.reread and is_move(became.before, became.after):
                 found[became.line] += 1
-    ids = {f"{steps.prefix}/{inside}": line for inside, line in steps.lines.items()}
+    ids = {f"{steps.prefix}/{inside}": line for inside, line in steps.lines.numbers.items()}
     return {item.id: found[ids[item.path]] for item in steps.product.items.values() if found.get(ids.get(item.path, -1))}

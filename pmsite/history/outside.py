@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from pmsite.audience import Projection, Readers
-from pmsite.history.steps import Became, Step
+from pmsite.history.lines import Became
+from pmsite.history.steps import Step
 from pmsite.model.item import Item
 from pmsite.model.metric import Metric
 from pmsite.model.product import Product, Words, written_references

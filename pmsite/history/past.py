@@ -11,10 +11,11 @@ from pmsite.audience import Projection
 from pmsite.history.besides import whole
 from pmsite.history.diff import only_settings
 from pmsite.history.followed import followed
+from pmsite.history.lines import Became
 from pmsite.history.moves import is_move
 from pmsite.history.outside import Outsider
 from pmsite.history.read import History
-from pmsite.history.steps import Became, Mark, Step, Steps
+from pmsite.history.steps import Mark, Step, Steps
 from pmsite.model import compare, custom
 from pmsite.model.compare import Difference
 from pmsite.model.feature import Feature
@@ -23,7 +24,7 @@ from pmsite.model.objective import Objective
 from pmsite.model.past import Event, Measured, Past, Stand
 from pmsite.model.period import Period
 from pmsite.model.product import Product
-from pmsite.model.values import Status
+from pmsite.model.status import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def tell(
     told = _Told(seen, None if seen.is_inside else Outsider(product, seen))
     for number, step in enumerate(followed(whole(steps))):
         told.add(step, is_first=number == 0)
-    names = {f"{prefix}/{inside}": line for inside, line in steps.lines.items()}
+    names = {f"{prefix}/{inside}": line for inside, line in steps.lines.numbers.items()}
     ids = {names[item.path]: id for id, item in product.items.items() if item.path in names}
     events = [event for line, found in told.events.items() for event in _finished(found, ids.get(line), seen)]
     events += told.settings

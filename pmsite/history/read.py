@@ -8,8 +8,8 @@ from pathlib import Path
 
 from pmsite.history import contents, git, store
 from pmsite.history.git import NoHistory, Repository
-from pmsite.history.log import NOTHING, Revision, continues, in_order, is_kept, is_read, is_table, straight, walk
-from pmsite.history.store import Head, Kept, Table
+from pmsite.history.log import NOTHING, Revision, continues, in_order, is_read, is_relevant, is_table, straight, walk
+from pmsite.history.store import Head, Stored, Table
 from pmsite.read.limits import MARKDOWN_BYTES, TABLE_BYTES
 
 
@@ -38,23 +38,23 @@ def read(root: Path, ref: str = "HEAD", known: History | None = None) -> History
     head = _head(repository, ref)
     if known is not None and known.head == head and known.repository == repository:
         return known
-    path = store.place(repository.store, repository.prefix)
-    kept = store.load(path)
-    if repository.is_shallow or not kept.tip or not _goes_on(repository, kept.tip, head):
-        kept.tip, kept.revisions = "", []
-    is_new = kept.tip != head
+    path = store.file_for(repository.store, repository.prefix)
+    stored = store.load(path)
+    if repository.is_shallow or not stored.tip or not _goes_on(repository, stored.tip, head):
+        stored.tip, stored.revisions = "", []
+    is_new = stored.tip != head
     if is_new:
-        kept = _goes_up_to(head, kept, [*kept.revisions, *map(_wanted, walk(repository, head, kept.tip))])
-    if (_learn(repository, kept.revisions, kept) or is_new) and ref == "HEAD":
-        store.save(path, kept)
-    return History(repository, head, tuple(in_order(kept.revisions)), kept.heads, kept.texts, kept.tables)
+        stored = _goes_up_to(head, stored, [*stored.revisions, *map(_wanted, walk(repository, head, stored.tip))])
+    if (_learn(repository, stored.revisions, stored) or is_new) and ref == "HEAD":
+        store.save(path, stored)
+    return History(repository, head, tuple(in_order(stored.revisions)), stored.heads, stored.texts, stored.tables)
 
 
 def between(repository: Repository, before: str, after: str) -> History:
     """What happened between two commits: step by step where the main line of one leads through the other, else at once; raises NoHistory."""
     steps = walk(repository, after, before) if continues(repository, before, after) else [straight(repository, before, after)]
     revisions = tuple(_wanted(revision) for revision in steps)
-    found = Kept()
+    found = Stored()
     _learn_heads(repository, revisions, found)
     return History(repository, after, revisions, found.heads, found.texts)
 
@@ -82,43 +82,43 @@ def _goes_on(repository: Repository, tip: str, head: str) -> bool:
 
 
 def _wanted(revision: Revision) -> Revision:
-    edits = tuple(edit for edit in revision.edits if is_kept(edit.inside) or is_kept(edit.was))
+    edits = tuple(edit for edit in revision.edits if is_relevant(edit.inside) or is_relevant(edit.was))
     return Revision(revision.commit, revision.day, edits)
 
 
-def _goes_up_to(head: str, kept: Kept, revisions: list[Revision]) -> Kept:
-    """What is kept, with other revisions and nothing of blobs that none of them names."""
+def _goes_up_to(head: str, stored: Stored, revisions: list[Revision]) -> Stored:
+    """What is stored, with other revisions and nothing of blobs that none of them names."""
     names = {edit.blob for revision in revisions for edit in revision.edits}
-    heads = {name: found for name, found in kept.heads.items() if name in names}
-    texts = {name: found for name, found in kept.texts.items() if name in names}
-    return Kept(head, revisions, heads, texts, {name: found for name, found in kept.tables.items() if name in names})
+    heads = {name: found for name, found in stored.heads.items() if name in names}
+    texts = {name: found for name, found in stored.texts.items() if name in names}
+    return Stored(head, revisions, heads, texts, {name: found for name, found in stored.tables.items() if name in names})
 
 
-def _learn(repository: Repository, revisions: Iterable[Revision], kept: Kept) -> bool:
+def _learn(repository: Repository, revisions: Iterable[Revision], stored: Stored) -> bool:
     """Read what is not known yet; gives whether there was any."""
-    has_heads = _learn_heads(repository, revisions, kept)
-    return _learn_tables(repository, revisions, kept) or has_heads
+    has_heads = _learn_heads(repository, revisions, stored)
+    return _learn_tables(repository, revisions, stored) or has_heads
 
 
-def _learn_heads(repository: Repository, revisions: Iterable[Revision], kept: Kept) -> bool:
-    missing = {e.blob: e.inside for r in revisions for e in r.edits if e.blob and e.blob not in kept.heads and is_read(e.inside)}
+def _learn_heads(repository: Repository, revisions: Iterable[Revision], stored: Stored) -> bool:
+    missing = {e.blob: e.inside for r in revisions for e in r.edits if e.blob and e.blob not in stored.heads and is_read(e.inside)}
     for name, data in repository.blobs(missing, MARKDOWN_BYTES) if missing else ():
         if data is not None:
-            kept.heads[name], text = contents.of_item(data, missing[name])
+            stored.heads[name], text = contents.of_item(data, missing[name])
             if text:
-                kept.texts[name] = text
+                stored.texts[name] = text
     return bool(missing)
 
 
-def _learn_tables(repository: Repository, revisions: Iterable[Revision], kept: Kept) -> bool:
-    metrics = {e.inside for r in revisions for e in r.edits if contents.is_metric(e.inside, kept.heads.get(e.blob))}
+def _learn_tables(repository: Repository, revisions: Iterable[Revision], stored: Stored) -> bool:
+    metrics = {e.inside for r in revisions for e in r.edits if contents.is_metric(e.inside, stored.heads.get(e.blob))}
     missing = {
         edit.blob: edit.inside
         for revision in revisions
         for edit in revision.edits
-        if edit.blob != NOTHING and edit.blob not in kept.tables and is_table(edit.inside) and contents.original(edit.inside) in metrics
+        if edit.blob != NOTHING and edit.blob not in stored.tables and is_table(edit.inside) and contents.original(edit.inside) in metrics
     }  # fmt: skip
     tables = contents.Tables()
     for name, data in repository.blobs(missing, TABLE_BYTES) if missing else ():
-        kept.tables[name] = tables.read(data, missing[name]) if data is not None else None
+        stored.tables[name] = tables.read(data, missing[name]) if data is not None else None
     return bool(missing)

@@ -61,7 +61,7 @@ class SiteHistory:
             except NoHistory as fault:
                 _no_such_day(moment.name, fault, place, report)
             else:
-                days.append(AsOf(moment.name, moment.day, as_seen(then, product, seen)))
+                days.append(AsOf(moment.name, moment.day, project_past(then, product, seen)))
         return replace(seen, past=told.past, days=tuple(days))
 
 
@@ -132,7 +132,7 @@ def _moment(history: History, written: str) -> tuple[str, date]:
     return commit, date.fromisoformat(told.decode().strip())
 
 
-def as_seen(then: Product, now: Product, seen: Projection) -> Projection:
+def project_past(then: Product, now: Product, seen: Projection) -> Projection:
     """A product of another day as an audience may know it today: for outsiders the facts of then, of what they may see now as well, in the words of today."""
     if seen.is_inside:
         return project(then, seen.audience)

@@ -1,4 +1,4 @@
-"""What was read of a history, kept in git's own folder so that the next run reads only what is new; thrown away, it is read again."""
+"""What was read of a history, stored in git's own folder so that the next run reads only what is new; thrown away, it is read again."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Table = tuple[Measure, ...] | None
 
 
 @dataclass(slots=True)
-class Kept:
+class Stored:
     """The revisions up to a commit, and what is in every blob that they name."""
 
     tip: str = ""
@@ -38,32 +38,32 @@ class Kept:
     tables: dict[str, Table] = field(default_factory=dict)
 
 
-def place(store: Path, prefix: str) -> Path:
+def file_for(store: Path, prefix: str) -> Path:
     """The file for one workspace of a repository."""
     name = hashlib.sha256(os.fsencode(prefix)).hexdigest()[:16]
     return store / "pmsite" / f"history-{VERSION}-{name}.json"
 
 
-def load(path: Path) -> Kept:
-    """What was kept; nothing where there is none, or where it is not what was written."""
+def load(path: Path) -> Stored:
+    """What was stored; nothing where there is none, or where it is not what was written."""
     try:
         told, _, text = path.read_bytes().partition(b"\n")
         if hashlib.sha256(text).hexdigest().encode() != told:
-            return Kept()
+            return Stored()
         data = json.loads(text)
         if data["by"] != __version__:
-            return Kept()
+            return Stored()
         revisions = [Revision(c, date.fromisoformat(d), tuple(Edit(*edit) for edit in edits)) for c, d, edits in data["revisions"]]
-        return Kept(data["tip"], revisions, data["heads"], data["texts"], _unpacked(*data["tables"]))
+        return Stored(data["tip"], revisions, data["heads"], data["texts"], _unpacked(*data["tables"]))
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return Kept()
+        return Stored()
 
 
-def save(path: Path, kept: Kept) -> None:
+def save(path: Path, stored: Stored) -> None:
     """Keep what was read, whole or not at all; a folder that cannot be written to is no fault."""
-    revisions = [[r.commit, r.day.isoformat(), r.edits] for r in kept.revisions]
+    revisions = [[r.commit, r.day.isoformat(), r.edits] for r in stored.revisions]
     data = {
-        "by": __version__, "tip": kept.tip, "revisions": revisions, "heads": kept.heads, "texts": kept.texts, "tables": _packed(kept.tables),
+        "by": __version__, "tip": stored.tip, "revisions": revisions, "heads": stored.heads, "texts": stored.texts, "tables": _packed(stored.tables),
     }  # fmt: skip
     text = json.dumps(data, separators=(",", ":")).encode()
     new = path.with_name(f"{path.name}.{os.getpid()}")

@@ -33,16 +33,18 @@ def who(repository: Repository, before: tuple[str, Then], after: tuple[str, Then
     unread = frozenset(_inside(path, prefix) for path in new.unread)
     steps = Steps(between(repository, first, last), new.product, prefix, unread.__contains__)
     ids = steps.begin(old)
-    known = steps.count
+    known = steps.lines.count
     for _ in steps:
         pass
     now = {
-        steps.lines[inside]: item.id for item in new.product.items.values() if (inside := _inside(item.path, prefix)) in steps.lines
+        steps.lines.numbers[inside]: item.id
+        for item in new.product.items.values()
+        if (inside := _inside(item.path, prefix)) in steps.lines.numbers
     }
     names = {id: now[line] for line, id in ids.items() if line in now}
     back = (id for line, id in now.items() if line >= known and id not in names)
     names |= {id: id for id in back if is_back(old.product.items.get(id), new.product.items[id])}
-    left = {steps.lines[inside] for inside in steps.lines} - now.keys()
+    left = {steps.lines.numbers[inside] for inside in steps.lines.numbers} - now.keys()
     return Who(
         names,
         frozenset(id for line, id in ids.items() if line in left),

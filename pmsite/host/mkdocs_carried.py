@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File, Files, InclusionLevel
 
-from pmsite.attached import kind_faults
 from pmsite.diagnostics import Report, Span
+from pmsite.file_kinds import kind_faults
 from pmsite.host.mkdocs_pages import PageFile
 from pmsite.render.carried import Refused, carried
 

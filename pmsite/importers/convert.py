@@ -17,8 +17,8 @@ from pmsite.importers.rules import Column
 from pmsite.importers.table import SourceRow, Table
 from pmsite.model.faults import did_you_mean
 from pmsite.model.item import Item
+from pmsite.model.refusal import excerpt
 from pmsite.model.types import BY_NAME, keys
-from pmsite.model.values import shown
 from pmsite.read.names import fold
 
 _DATES: Mapping[str, Mapping[str, str]] = {
@@ -62,7 +62,7 @@ def _draft(row: SourceRow, meaning: Meaning, report: Report) -> Draft:
     for column in meaning.columns:
         if column.name in by_column:
             cells.setdefault(column.target, []).append((column.name, by_column[column.name]))
-    draft = Draft(row.place, meaning.rules.type)
+    draft = Draft(row.span, meaning.rules.type)
     for name, what in row.withheld:
         draft.leave_out(name, what)
     columns = {column.name: column for column in meaning.columns}
@@ -86,13 +86,13 @@ def _type(draft: Draft, cells: dict[str, Cells], meaning: Meaning, report: Repor
         if meaning.rules.exact and not found:
             near = did_you_mean(values[0], BY_NAME)
             hint = f"did you mean {near}?" if near else f"write one of {', '.join(BY_NAME)}"
-            draft.refuse(report, "unknown-type", f"{name}: {shown(values[0], 40)} is not a type of item", hint)
+            draft.refuse(report, "unknown-type", f"{name}: {excerpt(values[0], 40)} is not a type of item", hint)
         draft.type = found or draft.type
         draft.is_subtask = draft.is_subtask or (not meaning.rules.exact and is_subtask(values[0]))
         if found == values[0]:
             draft.went(name, "type")
             continue
-        draft.keep(name, values, "" if found else f"{shown(values[0], 30)} is no known type, so a {draft.type}")
+        draft.keep(name, values, "" if found else f"{excerpt(values[0], 30)} is no known type, so a {draft.type}")
     id = first(cells.get("id")) or meaning.known.by_source.get((fold(meaning.rules.source), first(cells.get("key"))), "")
     draft.type = meaning.known.types.get(id) or draft.type
 
@@ -134,14 +134,14 @@ def _fit(draft: Draft, field: str, form: str, name: str, values: list[str], gues
     if form == "choice" and not meaning.rules.exact:
         known = {plain(choice): choice for choice in choices_of(BY_NAME[draft.type], field)}
         if known and plain(given.get(plain(values[0]), values[0])) not in known:
-            draft.keep(name, values, f"{shown(values[0], 30)} is no word of the field {field}")
+            draft.keep(name, values, f"{excerpt(values[0], 30)} is no word of the field {field}")
             return
         given = {plain(value): known.get(plain(given.get(plain(value), value)), value) for value in values}
     try:
         found = fitted(form, [given.get(plain(value), value) for value in values], meaning.rules.dates or "")
     except Unfit as fault:
         message, _, hint = str(fault).partition(": ")
-        draft.refuse(report, "bad-cell", f"{name}: {shown(values[0], 40)}: {message}", hint)
+        draft.refuse(report, "bad-cell", f"{name}: {excerpt(values[0], 40)}: {message}", hint)
         return
     if form in ("links", "link"):
         draft.links.setdefault(field, []).extend(found if isinstance(found, list) else [found or ""])
@@ -154,7 +154,7 @@ def _fit(draft: Draft, field: str, form: str, name: str, values: list[str], gues
         draft.fields[field] = found
     draft.went(name, field, guess)
     if form not in ("list", "links", "names") and (found != values[0] or len(values) > 1):
-        draft.kept.setdefault(name, []).extend(values)
+        draft.unmapped.setdefault(name, []).extend(values)
 
 
 def _own_field(draft: Draft, field: str, name: str, values: list[str], meaning: Meaning, report: Report) -> None:
@@ -183,7 +183,7 @@ def _both(draft: Draft, name: str, values: list[str], meaning: Meaning, report: 
         return None if meaning.rules.exact else ends_of(values[0], meaning.rules.dates or "")
     except NotADate as fault:
         message, _, hint = str(fault).partition(": ")
-        draft.refuse(report, "bad-cell", f"{name}: {shown(values[0], 40)}: {message}", hint)
+        draft.refuse(report, "bad-cell", f"{name}: {excerpt(values[0], 40)}: {message}", hint)
         return None
 
 
@@ -194,7 +194,7 @@ def _range(draft: Draft, ends: tuple[str, str], name: str, values: list[str], gu
         if field and field not in draft.fields:
             draft.fields[field] = day
             draft.went(name, field, guess)
-    draft.keep(name, values) if not any(fields) else draft.kept.setdefault(name, []).extend(values)
+    draft.keep(name, values) if not any(fields) else draft.unmapped.setdefault(name, []).extend(values)
 
 
 def _made(draft: Draft, target: str, name: str, values: list[str], guess: str, meaning: Meaning) -> None:
@@ -209,7 +209,7 @@ def _made(draft: Draft, target: str, name: str, values: list[str], guess: str, m
         draft.dates.setdefault(made, date)
     draft.went(name, made, guess)
     if len(values) > 1 or found:
-        draft.kept.setdefault(name, []).extend(values)
+        draft.unmapped.setdefault(name, []).extend(values)
 
 
 def _date_of(draft: Draft, what: str, name: str, values: list[str], meaning: Meaning) -> None:

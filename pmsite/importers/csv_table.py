@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from pmsite.diagnostics import Report, Span
 from pmsite.importers.table import FILE_BYTES, ROWS, SourceRow, Table, clean_cells, column_names, too_many_rows
-from pmsite.model.values import shown
+from pmsite.model.refusal import excerpt
 from pmsite.read.guard import unguarded
 from pmsite.read.table import separator
 
@@ -39,7 +39,7 @@ def read_csv(text: str, path: str, report: Report, *, excerpts: bool = True) -> 
                 if not filled or (named and here == 1):
                     continue
                 if not table.columns and len(filled) == 1 < len(cells):
-                    table.left_out.append(f"the line above the header, {shown(filled[0], 60)}")
+                    table.left_out.append(f"the line above the header, {excerpt(filled[0], 60)}")
                 elif not table.columns:
                     table.columns = column_names(cells)
                 elif len(found) >= ROWS:

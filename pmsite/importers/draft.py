@@ -26,7 +26,7 @@ class Note:
 class Draft:
     """A row as an item in the making. `links` are still in the source's own keys and titles."""
 
-    place: Span
+    span: Span
     type: str
     key: str = ""
     aliases: list[str] = field(default_factory=list)
@@ -44,7 +44,7 @@ class Draft:
     body: list[str] = field(default_factory=list)
     remarks: dict[str, list[str]] = field(default_factory=dict)
     """Comments, attachments and the like, by what they are."""
-    kept: dict[str, list[str]] = field(default_factory=dict)
+    unmapped: dict[str, list[str]] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     is_subtask: bool = False
     """Whether its row calls it a part of another row's work."""
@@ -60,7 +60,7 @@ class Draft:
 
     def keep(self, column: str, values: list[str], guess: str = "") -> None:
         """Keep what has no field of its own."""
-        self.kept.setdefault(column, []).extend(value for value in values if value not in self.kept.get(column, ()))
+        self.unmapped.setdefault(column, []).extend(value for value in values if value not in self.unmapped.get(column, ()))
         self.notes.append(Note(column, "", guess))
 
     def leave_out(self, column: str, what: str) -> None:
@@ -70,4 +70,4 @@ class Draft:
     def refuse(self, report: Report, code: str, message: str, hint: str = "") -> None:
         """Report a fault of the row, which then is not imported."""
         self.bad = True
-        report.error(code, self.place, message, hint)
+        report.error(code, self.span, message, hint)

@@ -12,9 +12,9 @@ from pmsite.importers.forms import Unfit, fitted, form_of, group_of, is_map, own
 from pmsite.importers.people import name_of
 from pmsite.importers.roles import Meaning
 from pmsite.model import period
+from pmsite.model.refusal import excerpt
 from pmsite.model.settings import Settings
 from pmsite.model.types import BY_NAME, keys
-from pmsite.model.values import shown
 from pmsite.read.limits import YAML_DEPTH
 
 
@@ -73,7 +73,7 @@ def read(form: str, cells: list[str], dates: str) -> Any:
 def _name(cell: str) -> str:
     found = name_of(cell)
     if not found:
-        raise Unfit(f"{shown(cell, 40)} is no name: write a name, or a role such as mobile-lead")
+        raise Unfit(f"{excerpt(cell, 40)} is no name: write a name, or a role such as mobile-lead")
     return found
 
 

@@ -10,24 +10,24 @@ from pydantic import BaseModel
 
 from pmsite.importers.dates import NotADate, period_of
 from pmsite.importers.people import name_of, names_of
-from pmsite.model import values
+from pmsite.model import parsing, vocabulary
 from pmsite.model.item import Item
 from pmsite.model.settings import CustomField
 from pmsite.model.types import keys, references
-from pmsite.model.values import Choice
+from pmsite.model.values import Between, Choice
 
 _FORMS: Mapping[Callable[..., object], str] = {
-    values.date_or_period: "date",
-    values.day: "date",
-    values.name: "name",
-    values.status: "status",
-    values.number: "number",
-    values.positive: "number",
-    values.not_negative: "number",
-    values.share: "number",
-    values.boolean: "boolean",
-    values.prose: "text",
-    values.text: "text",
+    vocabulary.date_or_period: "date",
+    vocabulary.day: "date",
+    parsing.name: "name",
+    vocabulary.status: "status",
+    parsing.number: "number",
+    parsing.positive: "number",
+    parsing.not_negative: "number",
+    parsing.share: "number",
+    parsing.boolean: "boolean",
+    parsing.prose: "text",
+    parsing.text: "text",
 }
 _SEPARATOR = re.compile(r"[,;，；、\n]")
 _THOUSANDS = re.compile(r"(?<=\d)[,\s](?=\d{3}\b)")
@@ -48,16 +48,16 @@ def form_of(model: type[BaseModel], key: str) -> str:
     inner = getattr(field.annotation, "__args__", ())
     marks = [*field.metadata, *(mark for part in inner for mark in getattr(part, "__metadata__", ()))]
     checks = [getattr(mark, "func", None) for mark in marks]
-    is_list = values.listed in checks
+    is_list = parsing.listed in checks
     reference = references(model).get(name)
     found = next((form for check, form in _FORMS.items() if check in checks), "")
-    if values.audience_names in checks:
+    if vocabulary.audience_names in checks:
         return "list"
     if reference is not None and not reference.loose:
         return "links" if is_list else "link"
     if is_list:
         return {"name": "names"}.get(found, "list" if found else "group")
-    if any(isinstance(mark, (Choice, values.Between)) for mark in marks):
+    if any(isinstance(mark, (Choice, Between)) for mark in marks):
         return "choice" if any(isinstance(mark, Choice) for mark in marks) else "number"
     if group_of(model, key) is not None:
         return "group"

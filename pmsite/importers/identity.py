@@ -33,8 +33,8 @@ def identify(drafts: Iterable[Draft], rules: Rules, known: Known, report: Report
         own = draft.wanted or draft.key
         if (other := first.setdefault(own, draft)) is not draft:
             draft.bad = True
-            message = f"{draft.wanted or draft.key} stands in two rows: {other.place} and here"
-            report.error("duplicate-row", draft.place, message, "keep one of the two", [(other.place, "the other one is here")])
+            message = f"{draft.wanted or draft.key} stands in two rows: {other.span} and here"
+            report.error("duplicate-row", draft.span, message, "keep one of the two", [(other.span, "the other one is here")])
             continue
         draft.id = _wanted(draft, known, report) if draft.wanted else _id(draft, rules, known, keys)
         known.take(draft.id)

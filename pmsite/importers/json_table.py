@@ -10,7 +10,7 @@ from typing import Any
 
 from pmsite.diagnostics import Report, Span
 from pmsite.importers.table import ROWS, SourceRow, Table, clean_cells, column_names, too_many_rows
-from pmsite.model.values import shown
+from pmsite.model.refusal import excerpt
 from pmsite.read.text import printable
 
 _NAMES = ("name", "title", "login", "fullName", "full_name", "username", "value", "text", "url", "id")
@@ -193,4 +193,4 @@ def kind(value: Any) -> str:
         return "a list"
     if isinstance(value, Mapping):
         return "a mapping"
-    return shown(one_text(value) or "nothing", 40)
+    return excerpt(one_text(value) or "nothing", 40)

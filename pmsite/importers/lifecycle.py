@@ -8,8 +8,8 @@ from pmsite.importers.forms import choices_of, form_of
 from pmsite.importers.roles import Meaning
 from pmsite.importers.words import problem_status
 from pmsite.model.period import parse
+from pmsite.model.refusal import excerpt
 from pmsite.model.types import BY_NAME, keys
-from pmsite.model.values import shown
 
 Cells = list[tuple[str, list[str]]]
 """The columns of one row that become the same thing, each with its values."""
@@ -58,24 +58,24 @@ def _put_own(draft: Draft, name: str, values: list[str], meaning: Meaning, repor
         draft.refuse(
             report,
             "unknown-status",
-            f"{name}: {shown(values[0], 40)} is no status of a {draft.type}",
+            f"{name}: {excerpt(values[0], 40)} is no status of a {draft.type}",
             f"write one of {', '.join(known)}",
         )
     else:
-        draft.keep(name, values, f"{shown(values[0], 30)} is no status of a {draft.type}")
+        draft.keep(name, values, f"{excerpt(values[0], 30)} is no status of a {draft.type}")
 
 
 def _put(draft: Draft, name: str, values: list[str], status: str, guess: str) -> None:
     draft.fields["status"] = status
     draft.went(name, "status", guess)
     if status != values[0] or len(values) > 1:
-        draft.kept.setdefault(name, []).extend(values)
+        draft.unmapped.setdefault(name, []).extend(values)
 
 
 def _refuse(draft: Draft, name: str, written: str, status: str, meaning: Meaning, report: Report) -> None:
-    word = shown(written, 40)
+    word = excerpt(written, 40)
     if status:
-        message, hint = f"{name}: {shown(status)} is not a status of this workspace", "correct the mapping"
+        message, hint = f"{name}: {excerpt(status)} is not a status of this workspace", "correct the mapping"
     else:
         message = f"{name}: {word} is not a status that is known"
         proposed = meaning.statuses.propose(written)[0] or "planned"

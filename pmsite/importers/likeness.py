@@ -25,7 +25,7 @@ class Likeness:
     argument: str
 
     @property
-    def told(self) -> tuple[str, str]:
+    def advice(self) -> tuple[str, str]:
         """What a person should know, and what to do."""
         *first, last = (printable(name, 40) for name in self.columns)
         told = f"this looks like an export of {self.system}, by {', '.join(first)} and {last}"

@@ -15,9 +15,9 @@ from pmsite.importers.draft import Draft, Fields
 from pmsite.importers.known import Known
 from pmsite.importers.rules import Rules
 from pmsite.importers.same_facts import differing, trimmed, written
+from pmsite.model.refusal import excerpt
 from pmsite.model.settings import Settings
 from pmsite.model.types import BY_NAME, home
-from pmsite.model.values import shown
 from pmsite.read.record import Record
 from pmsite.writing.front import new_text
 from pmsite.writing.update import updated
@@ -73,7 +73,7 @@ class Merger:
         if not self.rules.exact:
             last = {name: _short(value) for name, value in flat(draft.fields).items()}
             last |= {name: _digest(text) for name, text in (("body", body), ("remarks", passage)) if text}
-            fields["imported"] = _imported(self.rules.source, draft, draft.kept, last)
+            fields["imported"] = _imported(self.rules.source, draft, draft.unmapped, last)
         return Change(
             draft, inside, "new", new_text(draft.type, fields, "\n\n".join(filter(None, (body, passage)))), list(flat(fields))
         )
@@ -110,7 +110,7 @@ class Merger:
         changes = _grouped(fields, record.data)
         kept = {name: value for name, value in _mapping(imported.get("fields")).items() if name not in self.columns}
         source = self.rules.source if not imported else str(imported.get("source") or self.rules.source)
-        wanted = _imported(source, draft, {**kept, **draft.kept}, last, str(imported.get("url") or ""))
+        wanted = _imported(source, draft, {**kept, **draft.unmapped}, last, str(imported.get("url") or ""))
         if _lasting(wanted) != _lasting(imported):
             changes["imported"] = wanted
         whole = _joined(record.body, before, there, after, new_body, new_passage)
@@ -274,15 +274,15 @@ def _conflict(draft: Draft, record: Record | str, name: str, mine: Any, new: Any
     else:
         message = f"{path}: {name} is {_quoted(mine)} here and {_quoted(new)} in the source, both changed since the last import"
     hint = "the file stays as it is; make them agree, or import again with `--conflicts mine` or `--conflicts source`"
-    return Diagnostic("import-conflict", Severity.WARNING, draft.place, message, hint)
+    return Diagnostic("import-conflict", Severity.WARNING, draft.span, message, hint)
 
 
 def _replaced(draft: Draft, record: Record, name: str, mine: Any, new: Any) -> Diagnostic:
     message = f"{record.path}: {name} was {_quoted(mine)} and is now {_quoted(new)}"
-    return Diagnostic("import-replaced", Severity.NOTICE, draft.place, message)
+    return Diagnostic("import-replaced", Severity.NOTICE, draft.span, message)
 
 
 def _quoted(value: Any) -> str:
     if isinstance(value, (list, tuple)) and all(isinstance(entry, str) for entry in value):
         return ", ".join(value)
-    return "nothing" if value is None else shown(value)
+    return "nothing" if value is None else excerpt(value)

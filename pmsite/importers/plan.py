@@ -18,9 +18,9 @@ from pmsite.importers.field_cells import in_digits, texts
 from pmsite.importers.json_table import parse
 from pmsite.importers.shapes import NEEDED
 from pmsite.model.load import type_of
+from pmsite.model.refusal import excerpt
 from pmsite.model.settings import LANGUAGES
 from pmsite.model.types import BY_NAME
-from pmsite.model.values import shown
 from pmsite.read.limits import FOLDER_DEPTH
 from pmsite.read.names import file_name_fault, fold, id_fault
 from pmsite.writing.front import entry
@@ -36,25 +36,25 @@ def _place(path: str) -> str:
     is_item = ending == "md" and stem != "" and not (language[0] and language[2] in LANGUAGES)
     bad = any(not part or part.startswith(".") or file_name_fault(part) for part in (*folders, name))
     if bad or not is_item or len(folders) > FOLDER_DEPTH or any(folder.endswith((".md", ".yml")) for folder in folders):
-        raise ValueError(f"{shown(path)} is no place of an item's file inside a workspace")
+        raise ValueError(f"{excerpt(path)} is no place of an item's file inside a workspace")
     return path
 
 
 def _id(written: str) -> str:
     if fault := id_fault(written):
-        raise ValueError(f"{shown(written)} is not a valid id: {fault}")
+        raise ValueError(f"{excerpt(written)} is not a valid id: {fault}")
     return written
 
 
 def _type(name: str) -> str:
     if name not in BY_NAME:
-        raise ValueError(f"{shown(name)} is not a type of item")
+        raise ValueError(f"{excerpt(name)} is not a type of item")
     return name
 
 
 def _language(name: str) -> str:
     if name not in LANGUAGES:
-        raise ValueError(f"{shown(name)} is not a language of pmsite")
+        raise ValueError(f"{excerpt(name)} is not a language of pmsite")
     return name
 
 
@@ -144,7 +144,7 @@ def document_in(export: Export, report: Report) -> tuple[str, Any] | None:
 def read_plan(text: str, document: Any, path: str, report: Report) -> tuple[Plan, Callable[[int], Span]] | None:
     """A document as a plan, and the place of each item in it by its number; nothing where it has faults, which are reported."""
     if document.get("version") not in VERSIONS:
-        message = f"this plan is of version {shown(str(document.get('version')), 20)}; this pmsite reads version {VERSIONS[-1]}"
+        message = f"this plan is of version {excerpt(str(document.get('version')), 20)}; this pmsite reads version {VERSIONS[-1]}"
         report.error("unknown-version", Span(path, 1), message, "export it with this version of pmsite, or install a later one")
         return None
     if half := _half_character(text, document):
@@ -206,7 +206,7 @@ def _report_twins(plan: Plan, place: Callable[[int], Span], report: Report) -> N
         for kind, name in (("id", item.id), ("path", item.path)):
             other = first.setdefault((kind, fold(name)), number)
             if other != number:
-                message = f"the {kind} {shown(name)} stands in two items: {place(other)} and here"
+                message = f"the {kind} {excerpt(name)} stands in two items: {place(other)} and here"
                 related = [(place(other), "the other one is here")]
                 report.error("duplicate-row", place(number), message, "keep one of the two", related)
 

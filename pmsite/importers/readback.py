@@ -19,7 +19,7 @@ from pmsite.read.workspace import SETTINGS, read_file
 
 
 @dataclass(frozen=True)
-class Place:
+class Target:
     """The workspace that is written into, as it is."""
 
     root: Path
@@ -30,46 +30,48 @@ class Place:
     today: date
 
 
-def new_errors(place: Place, texts: Mapping[str, str], *, rules: bool = True) -> list[Diagnostic]:
+def new_errors(target: Target, texts: Mapping[str, str], *, rules: bool = True) -> list[Diagnostic]:
     """The errors that a workspace would have with these texts in it, and has not without. Without `rules` each file is read alone.
 
     What only product.yml calls an error stops no import: a new plan cannot keep every rule at once.
     """
-    found = list(_errors(place, texts, rules)) if texts else []
+    found = list(_errors(target, texts, rules)) if texts else []
     if not found:
         return []
-    known = {(fault.code, fault.span.path, fault.message) for fault in _errors(place, {}, rules)}
+    known = {(fault.code, fault.span.path, fault.message) for fault in _errors(target, {}, rules)}
     return [fault for fault in found if (fault.code, fault.span.path, fault.message) not in known]
 
 
-def _errors(place: Place, texts: Mapping[str, str], rules: bool) -> Iterator[Diagnostic]:
+def _errors(target: Target, texts: Mapping[str, str], rules: bool) -> Iterator[Diagnostic]:
     report = Report()
-    _look(place, texts, rules, report)
+    _look(target, texts, rules, report)
     return (fault for fault in report if fault.severity is Severity.ERROR)
 
 
-def _look(place: Place, texts: Mapping[str, str], rules: bool, report: Report) -> None:
-    file = place.root / SETTINGS
+def _look(target: Target, texts: Mapping[str, str], rules: bool, report: Report) -> None:
+    file = target.root / SETTINGS
     if SETTINGS not in texts and not file.exists():
         return  # there is no workspace yet
     data = texts[SETTINGS].encode() if SETTINGS in texts else file.read_bytes()
-    own = read_file(data, SETTINGS, f"{place.prefix}/{SETTINGS}", report)
+    own = read_file(data, SETTINGS, f"{target.prefix}/{SETTINGS}", report)
     settings = load_settings(own, report) if own is not None else None
-    written = {inside: _read(place, inside, text, report) for inside, text in texts.items() if inside.endswith(".md")}
+    written = {inside: _read(target, inside, text, report) for inside, text in texts.items() if inside.endswith(".md")}
     if own is None or settings is None:
         return
-    records = {record.inside: record for record in place.records} | written
+    records = {record.inside: record for record in target.records} | written
     loaded = load_items([record for _, record in sorted(records.items()) if record is not None], settings, report)
     if rules and not report.failed:
         relaxed = {code: severity for code, severity in settings.checks.items() if severity != "error"}
-        product = connect(settings.model_copy(update={"checks": relaxed}), loaded.items, place.today)
-        others = place.files | {inside for inside in texts if not inside.endswith(".md")}
-        read = pipeline.Workspace(place.root, report, settings, product, loaded.records, loaded.translations, others, place.prefix)
+        product = connect(settings.model_copy(update={"checks": relaxed}), loaded.items, target.today)
+        others = target.files | {inside for inside in texts if not inside.endswith(".md")}
+        read = pipeline.Workspace(
+            target.root, report, settings, product, loaded.records, loaded.translations, others, target.prefix
+        )
         pipeline.check(read, product, own)
 
 
-def _read(place: Place, inside: str, text: str, report: Report) -> Record | None:
-    path = f"{place.prefix}/{inside}"
+def _read(target: Target, inside: str, text: str, report: Report) -> Record | None:
+    path = f"{target.prefix}/{inside}"
     try:
         data = text.encode()
     except UnicodeEncodeError as fault:

@@ -25,7 +25,7 @@ def rows(changes: Iterable[Change], prefix: str) -> Iterator[tuple[str, ...]]:
         draft = change.draft
         came = [note for note in draft.notes if note.field != LEFT_OUT]
         yield (
-            str(draft.place),
+            str(draft.span),
             f"{prefix}/{change.inside}" if change.inside else "",
             change.did,
             ", ".join(change.fields),
@@ -51,7 +51,7 @@ def plan(changes: Iterable[Change], prefix: str) -> Iterator[str]:
     found: list[tuple[str, ...]] = [("row", "did", "item", "fields")]
     for change in changes:
         item = f"{prefix}/{change.inside}" if change.inside else "–"
-        found.append((str(change.draft.place), change.did, item, ", ".join(change.fields)))
+        found.append((str(change.draft.span), change.did, item, ", ".join(change.fields)))
     yield from _aligned(found)
 
 

@@ -110,10 +110,10 @@ def _attachment(text: str) -> str:
 
 
 def _long(draft: Draft) -> Iterator[tuple[str, str]]:
-    total = sum(len(f"{name}{value}".encode()) for name, values in draft.kept.items() for value in values)
-    for name, values in list(draft.kept.items()):
+    total = sum(len(f"{name}{value}".encode()) for name, values in draft.unmapped.items() for value in values)
+    for name, values in list(draft.unmapped.items()):
         if total > ALL or any(len(value) > LONG for value in values):
-            del draft.kept[name]
+            del draft.unmapped[name]
             yield from ((name, value) for value in values)
 
 

@@ -57,7 +57,7 @@ def make_named(drafts: list[Draft], rules: Rules, known: Known, report: Report) 
             key = f"{type_name}: {title}"
             id = known.by_title.get(name)
             if id is None or known.by_source.get((fold(rules.source), key)) == id:
-                made[name] = Draft(draft.place, type_name, key, fields=_first_fields(type_name, title))
+                made[name] = Draft(draft.span, type_name, key, fields=_first_fields(type_name, title))
                 _add_date(made[name], draft, type_name)
     found = list(made.values())
     identify(found, rules, known, report)
@@ -94,7 +94,7 @@ def _named(draft: Draft, index: Index, known: Known) -> None:
         made = index.find(f"{type_name}: {title}") or index.find(title)
         id = made[0] if made and made[1] == type_name else known.by_title.get((type_name, fold(title)))
         if id is None:
-            draft.kept.setdefault(type_name, []).append(title)
+            draft.unmapped.setdefault(type_name, []).append(title)
         else:
             _refer(draft, type_name, id, type_name)
 

@@ -12,7 +12,7 @@ from pmsite.importers.draft import Draft
 from pmsite.importers.known import known_items
 from pmsite.importers.merge import Change
 from pmsite.importers.plan import TEAM, Plan, PlanItem
-from pmsite.importers.readback import Place, new_errors
+from pmsite.importers.readback import Target, new_errors
 from pmsite.importers.rules import Rules
 from pmsite.importers.run import Outcome
 from pmsite.importers.same_facts import trimmed, unlike
@@ -45,8 +45,8 @@ class Existing:
     today: date
 
 
-def restore(plan: Plan, place: Callable[[int], Span], path: str, existing: Existing, resolution: str) -> Outcome:
-    """Everything up to the texts of the files. `place` is where an item of the plan stands, by its number."""
+def restore(plan: Plan, span_of: Callable[[int], Span], path: str, existing: Existing, resolution: str) -> Outcome:
+    """Everything up to the texts of the files. `span_of` is where an item of the plan stands, by its number."""
     outcome = Outcome(Rules(source="pmsite"), Report())
     start = Span(path, 1)
     if plan.audience != TEAM and resolution == "source":
@@ -58,7 +58,7 @@ def restore(plan: Plan, place: Callable[[int], Span], path: str, existing: Exist
         return outcome
     restorer = _Restorer(plan, existing, settings, resolution, outcome)
     for number, item in enumerate(plan.items):
-        outcome.changes += restorer.item(item, place(number))
+        outcome.changes += restorer.item(item, span_of(number))
     if len(restorer.ids) > ITEMS:
         message = f"the workspace would hold {len(restorer.ids):,} items: {ITEMS:,} fit"
         outcome.report.error("too-many-items", start, message, "import it into a workspace of its own")
@@ -72,8 +72,8 @@ def restore(plan: Plan, place: Callable[[int], Span], path: str, existing: Exist
 def _read_back(outcome: Outcome, existing: Existing) -> None:
     """Report what `pmsite check` would not accept, where the plan has it."""
     written = {f"{existing.prefix}/{inside}": place for inside, place in _places(outcome)}
-    place = Place(existing.root, existing.prefix, existing.records, existing.files, existing.today)
-    for fault in new_errors(place, dict(outcome.files)):
+    target = Target(existing.root, existing.prefix, existing.records, existing.files, existing.today)
+    for fault in new_errors(target, dict(outcome.files)):
         inside = fault.span.path.removeprefix(f"{existing.prefix}/")
         outcome.report.add(
             replace(fault, span=written.get(fault.span.path, fault.span), message=f"{inside}: {fault.message}", related=())
@@ -81,7 +81,7 @@ def _read_back(outcome: Outcome, existing: Existing) -> None:
 
 
 def _places(outcome: Outcome) -> Iterator[tuple[str, Span]]:
-    return ((change.inside, change.draft.place) for change in outcome.changes if change.did in ("new", "updated"))
+    return ((change.inside, change.draft.span) for change in outcome.changes if change.did in ("new", "updated"))
 
 
 def _settings(plan: Plan, start: Span, existing: Existing, resolution: str, outcome: Outcome) -> Settings | None:
@@ -124,13 +124,13 @@ class _Restorer:
         for inside in self._taken:
             self._names.update((fold(name), name) for name in _with_folders(inside))
 
-    def item(self, item: PlanItem, place: Span) -> Iterator[Change]:
+    def item(self, item: PlanItem, span: Span) -> Iterator[Change]:
         """What becomes of the files of one item."""
-        draft = Draft(place, item.type, id=item.id)
+        draft = Draft(span, item.type, id=item.id)
         record = self._by_id.get(item.id)
         inside = record.inside if record else item.path
-        told = self._loaded(item, place)
-        if told is None or (record is None and not self._may_be_new(item, place)):
+        told = self._loaded(item, span)
+        if told is None or (record is None and not self._may_be_new(item, span)):
             yield Change(draft, "", "not imported")
             return
         yield self._own_file(draft, item, told, record)
@@ -140,7 +140,7 @@ class _Restorer:
         if item.series:
             yield self._series(draft, item, f"{stem}.csv")
 
-    def _loaded(self, item: PlanItem, place: Span) -> Item | None:
+    def _loaded(self, item: PlanItem, span: Span) -> Item | None:
         """The item as pmsite reads it where the plan puts it, with its translations; nothing where it has faults."""
         found, stem = Report(), item.path.removesuffix(".md")
         texts = {item.path: item.text(item.path)} | {f"{stem}.{name}.md": item.words(name) for name in item.translations}
@@ -149,7 +149,7 @@ class _Restorer:
         if item.series:
             rows = table.rows(item.table().encode(), f"{self.existing.prefix}/{stem}.csv", series.COLUMNS, series.OPTIONAL, found)
             series.points(rows, self.settings, found)
-        _at(place, item.path, found, self.outcome.report)
+        _at(span, item.path, found, self.outcome.report)
         return None if found.failed else loaded.items[item.id]
 
     def _read(self, inside: str, text: str, found: Report) -> Record | None:
@@ -161,24 +161,24 @@ class _Restorer:
             return None
         return read_file(data, inside, path, found)
 
-    def _may_be_new(self, item: PlanItem, place: Span) -> bool:
+    def _may_be_new(self, item: PlanItem, span: Span) -> bool:
         """Whether neither the id nor a file of a new item is taken, wherever case does not count."""
         report, stem = self.outcome.report, item.path.removesuffix(".md")
         other = self.ids.setdefault(fold(item.id), item.id)
         if other != item.id:
             message = f"the ids {item.id} and {other} differ only in case"
-            report.error("colliding-ids", place, message, "give one of them another id")
+            report.error("colliding-ids", span, message, "give one of them another id")
             return False
         files = [item.path, *(f"{stem}.{name}.md" for name in item.translations), *([f"{stem}.csv"] if item.series else [])]
         for inside in files:
             if inside in self._taken:
                 message = f"{inside} stands in the workspace, and is not the file of {item.id}"
-                report.error("place-taken", place, message, "move it, or give it another name")
+                report.error("place-taken", span, message, "move it, or give it another name")
                 return False
             for name in _with_folders(inside):
                 if (other := self._names.setdefault(fold(name), name)) != name:
                     message = f"{name} and {other} differ only in case, which many systems ignore"
-                    report.error("names-differ-in-case", place, message, "give one of them another name")
+                    report.error("names-differ-in-case", span, message, "give one of them another name")
                     return False
         return True
 
@@ -254,7 +254,7 @@ def _kept(change: Change, others: list[str], existing: Existing, resolution: str
         shown = ", ".join(others[:_SHOWN]) + (f" and {len(others) - _SHOWN} more" if len(others) > _SHOWN else "")
         message = f"{existing.prefix}/{change.inside}: {shown} {'differs' if len(others) == 1 else 'differ'} from the plan"
         hint = hint or "the file stays as it is; make them agree, or import again with `--conflicts mine` or `--conflicts source`"
-        found.conflicts = [Diagnostic("import-conflict", Severity.WARNING, change.draft.place, message, hint)]
+        found.conflicts = [Diagnostic("import-conflict", Severity.WARNING, change.draft.span, message, hint)]
     return found
 
 
@@ -270,8 +270,8 @@ def _with_folders(inside: str) -> Iterator[str]:
         yield inside
 
 
-def _at(place: Span, inside: str, found: Report, report: Report) -> None:
+def _at(span: Span, inside: str, found: Report, report: Report) -> None:
     """Tell the faults of a file that is not there yet where the plan has it."""
     for fault in found:
         if fault.severity is Severity.ERROR:
-            report.add(replace(fault, span=place, message=f"{inside}: {fault.message}", related=()))
+            report.add(replace(fault, span=span, message=f"{inside}: {fault.message}", related=()))

@@ -17,8 +17,8 @@ from pmsite.importers.markup import to_markdown
 from pmsite.importers.rules import Column, Rules
 from pmsite.importers.statuses import Statuses
 from pmsite.importers.words import normal, rank_of, severity_of
+from pmsite.model.parsing import TITLE_LIMIT
 from pmsite.model.settings import Settings
-from pmsite.model.values import TITLE_LIMIT
 
 _TICK = re.compile(r"\[([ xX])\]\s*(.*)", re.DOTALL)
 _URL = re.compile(r"https?://[^\s/@\\]+[^\s\\]*")
@@ -82,7 +82,7 @@ def _key(draft: Draft, name: str, values: list[str], guess: str, meaning: Meanin
         draft.key = values[0][:300]
         draft.went(name, "imported.id", guess)
         if len(values) > 1 or draft.key != values[0]:
-            draft.kept.setdefault(name, []).extend(values)
+            draft.unmapped.setdefault(name, []).extend(values)
 
 
 def _former(draft: Draft, name: str, values: list[str], guess: str, meaning: Meaning) -> None:
@@ -113,14 +113,14 @@ def _priority(draft: Draft, name: str, values: list[str], guess: str, meaning: M
     if draft.type == "problem" and (found := severity_of(values[0])) and "severity" not in draft.fields:
         draft.fields["severity"] = found
         draft.went(name, "severity", "by how it ranks")
-        draft.kept.setdefault(name, []).extend(values)
+        draft.unmapped.setdefault(name, []).extend(values)
     elif own is not None and own.kind in ("text", "choice") and (not own.values or values[0] in own.values):
         draft.fields["priority"] = values[0]
         draft.went(name, "priority")
     elif own is not None and own.values and (place := _nearest(values[0], own.values)):
         draft.fields["priority"] = place
         draft.went(name, "priority", "by how it ranks")
-        draft.kept.setdefault(name, []).extend(values)
+        draft.unmapped.setdefault(name, []).extend(values)
     else:
         draft.keep(name, values)
 

@@ -15,9 +15,11 @@ from pmsite.importers.dates import ORDERS
 from pmsite.importers.headers import ROLES, by_name, plain
 from pmsite.importers.markup import FORMS
 from pmsite.model.faults import did_you_mean, from_validation
+from pmsite.model.parsing import scalar
+from pmsite.model.refusal import excerpt, refuse
 from pmsite.model.settings import Settings
 from pmsite.model.types import BY_NAME, keys
-from pmsite.model.values import Boolean, Choice, Text, refuse, scalar, shown
+from pmsite.model.values import Boolean, Choice, Text
 from pmsite.read.front_matter import read
 from pmsite.read.record import Record
 
@@ -34,7 +36,7 @@ def _target(value: object) -> str:
     if written.partition(".")[0] not in known | {"fields"}:
         near = did_you_mean(written, known)
         hint = f"did you mean {near}?" if near else "write `keep` to keep it as it is, or `fields.NAME` for a field of your own"
-        refuse("unknown-target", f"{shown(written)} is nothing that a column can become", hint)
+        refuse("unknown-target", f"{excerpt(written)} is nothing that a column can become", hint)
     return written
 
 

@@ -18,7 +18,7 @@ from pmsite.importers.identity import identify
 from pmsite.importers.known import Known, known_items
 from pmsite.importers.likeness import Likeness, likeness
 from pmsite.importers.merge import Change, Merger
-from pmsite.importers.readback import Place, new_errors
+from pmsite.importers.readback import Target, new_errors
 from pmsite.importers.repeated import once_for_each_value
 from pmsite.importers.resolve import make_named, resolve
 from pmsite.importers.roles import Meaning
@@ -107,10 +107,10 @@ def run(export: Export, source: Source, workspace: Workspace, wishes: Wishes) ->
     other = other if other and SOURCES[other.word] is not source else None
     if not table.columns or not _columns_are_sound(table, columns, rules, partial(_way_on, export, other), report):
         if other and not table.columns:
-            report.error("other-system", Span(table.path), *other.told)
+            report.error("other-system", Span(table.path), *other.advice)
         return outcome
     if other and wishes.mapping_is_absent:
-        report.warning("other-system", Span(table.path, 1), *other.told)
+        report.warning("other-system", Span(table.path, 1), *other.advice)
     if report.failed and not wishes.keep_going:
         _try(table, columns, outcome, workspace, wishes)  # once through, so that every fault is told at once
         return outcome
@@ -118,7 +118,7 @@ def run(export: Export, source: Source, workspace: Workspace, wishes: Wishes) ->
         bad = _try(table, columns, outcome, workspace, wishes)
         if not bad or not wishes.keep_going:
             break
-        table.rows = [row for row in table.rows if row.place not in bad]
+        table.rows = [row for row in table.rows if row.span not in bad]
         table.head = "" if _head_place(table) in bad else table.head
     if table.head and workspace.settings.changelog_head and not _is_own_head(table, workspace):
         outcome.left_out.append("what stands above the first release, since product.yml has a changelog_head")
@@ -180,11 +180,11 @@ def _try(table: Table, columns: list[Column], outcome: Outcome, workspace: Works
     spoken, names = spoken_of(columns, table)
     spoken |= {"subtask", "acceptance"} if rules.subtasks == "criteria" else frozenset()
     merger = Merger(rules, spoken, names, workspace.settings, known, wishes.conflicts)
-    already = {change.draft.place: change for change in outcome.changes if change.did == "not imported"}
+    already = {change.draft.span: change for change in outcome.changes if change.did == "not imported"}
     outcome.changes = [*(_change(draft, merger, known, workspace) for draft in everything), *_head(table, workspace)]
     outcome.changes += [_without_file(draft, outcome.changes) for draft in every if draft.became]
     _read_back(outcome, workspace)
-    bad = {change.draft.place for change in outcome.changes if change.did == "not imported"}
+    bad = {change.draft.span for change in outcome.changes if change.did == "not imported"}
     outcome.changes += [change for place, change in already.items() if place not in bad]
     report.extend(conflict for change in outcome.changes for conflict in (*change.told, *change.conflicts))
     return bad
@@ -207,23 +207,23 @@ def _change(draft: Draft, merger: Merger, known: Known, workspace: Workspace) ->
 def _read_back(outcome: Outcome, workspace: Workspace) -> None:
     """Take out what `pmsite check` would not accept; its faults are reported at the rows that they come from."""
     written = {f"{workspace.prefix}/{change.inside}": change for change in outcome.changes if change.did in ("new", "updated")}
-    place = Place(workspace.root, workspace.prefix, workspace.records, workspace.files, workspace.today)
+    target = Target(workspace.root, workspace.prefix, workspace.records, workspace.files, workspace.today)
     texts = {change.inside: change.text for change in written.values()}
     refused: set[Span] = set()
     told = Report()
     is_whole = all(change.did != "not imported" for change in outcome.changes)  # else what is missing would be told again
-    for fault in new_errors(place, texts, rules=is_whole):
+    for fault in new_errors(target, texts, rules=is_whole):
         paths = (fault.span.path, *(span.path for span, _ in fault.related))
         change = next((written[path] for path in paths if path in written), None)
         if change is None:
             outcome.report.add(fault)
             outcome.breaks_others = True
         else:
-            told.add(replace(fault, span=change.draft.place, related=()))
-            refused.add(change.draft.place)
+            told.add(replace(fault, span=change.draft.span, related=()))
+            refused.add(change.draft.span)
     outcome.report.extend(once_for_each_value(told))
     outcome.changes = [
-        Change(change.draft, "", "not imported") if change.draft.place in refused else change for change in outcome.changes
+        Change(change.draft, "", "not imported") if change.draft.span in refused else change for change in outcome.changes
     ]
 
 
@@ -231,23 +231,23 @@ def _columns_are_sound(
     table: Table, columns: list[Column], rules: Rules, way_on: Callable[[tuple[str, str] | None], str], report: Report
 ) -> bool:
     """In a table of pmsite's own fields every column must be one, and stand there once. `way_on` says what to do about a name."""
-    place = Span(table.path, 1)
+    span = Span(table.path, 1)
     if not rules.exact:
         if len(table.columns) > COLUMNS:
             message = f"the header has {len(table.columns):,} columns: {COLUMNS:,} fit"
-            report.error("too-many-columns", place, message, "export fewer fields")
+            report.error("too-many-columns", span, message, "export fewer fields")
             return False
         has_title = any(column.target in ("title", "id") for column in columns)
         if not has_title:
             message = f"no column holds the title; there are {_named(table.columns)}"
-            report.error("missing-column", place, message, way_on(near(table.columns, _titles(rules))))
+            report.error("missing-column", span, message, way_on(near(table.columns, _titles(rules))))
         return not report.failed or has_title
     if table.repeated:
-        report.error("duplicate-column", place, f"{_named(table.repeated)} stands there twice", "keep one of the two")
+        report.error("duplicate-column", span, f"{_named(table.repeated)} stands there twice", "keep one of the two")
         return False
     if unknown := [column.name for column in columns if not column.target]:
         message = f"{_named(unknown)} {'is no known column' if len(unknown) == 1 else 'are no known columns'}"
-        report.error("unknown-column", place, message, way_on(near(unknown, FIELDS)))
+        report.error("unknown-column", span, message, way_on(near(unknown, FIELDS)))
         return False
     return True
 
@@ -255,7 +255,7 @@ def _columns_are_sound(
 def _way_on(export: Export, other: Likeness | None, close: tuple[str, str] | None) -> str:
     """The way on from columns that mean nothing: another source, a name that is nearly right, or a mapping."""
     if other:
-        return ": ".join(other.told)
+        return ": ".join(other.advice)
     drafted = (
         f"draft a mapping with `pmsite import --suggest {export.argument} > mapping.yml`, and import with `--mapping mapping.yml`"
     )

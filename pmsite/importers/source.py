@@ -33,7 +33,7 @@ class Source:
         if wanted:
             table.rows = [
                 SourceRow(
-                    row.place,
+                    row.span,
                     tuple((name, self.cells[name.lower()](value) if name in wanted else value) for name, value in row.cells),
                 )
                 for row in table.rows

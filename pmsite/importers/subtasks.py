@@ -86,7 +86,7 @@ def _fold(draft: Draft, whole: Draft, statuses: Statuses) -> None:
 
 def _facts(draft: Draft) -> list[str]:
     """What a part says besides its title and text, on one line each."""
-    facts = {name: value for name, value in draft.fields.items() if name != "title"} | draft.named | draft.kept
+    facts = {name: value for name, value in draft.fields.items() if name != "title"} | draft.named | draft.unmapped
     links = {name: values for name, values in draft.links.items() if name != "epic"}
     lines = [f"{name}: {_one(value)}" for name, value in (facts | links).items()]
     return ["  \n".join(lines)] if lines else []

@@ -25,7 +25,7 @@ UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uf
 class SourceRow:
     """One row: its place, and its cells that hold anything, by column, in the order of the columns."""
 
-    place: Span
+    span: Span
     cells: tuple[tuple[str, str], ...]
     withheld: tuple[tuple[str, str], ...] = ()
     """In which columns something was that must not come in, and what."""
@@ -59,7 +59,7 @@ class Table:
 
     def rewrite(self, cells: Callable[[SourceRow], Iterable[tuple[str, str]]]) -> None:
         """Put the cells of every row as a function of it gives them; columns that it brings up are added, empty cells left out."""
-        self.rows = [SourceRow(row.place, tuple((name, value) for name, value in cells(row) if value)) for row in self.rows]
+        self.rows = [SourceRow(row.span, tuple((name, value) for name, value in cells(row) if value)) for row in self.rows]
         known = set(self.columns)
         new = dict.fromkeys(name for row in self.rows for name, _ in row.cells if name not in known)
         self.columns = (*self.columns, *new)

@@ -92,7 +92,7 @@ def _row(row: SourceRow, people: dict[str, bool]) -> SourceRow:
         withheld.update(dict.fromkeys((name, kind) for kind in kinds))
         if found:
             cells.append((name, found))
-    return SourceRow(row.place, tuple(cells), tuple(withheld)) if withheld else row
+    return SourceRow(row.span, tuple(cells), tuple(withheld)) if withheld else row
 
 
 def cleaned(value: str, *, is_person: bool = False) -> tuple[str, frozenset[str]]:

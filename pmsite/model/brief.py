@@ -8,25 +8,12 @@ from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
 
 from pmsite.model.faults import did_you_mean
 from pmsite.model.item import Item, Part, fact
+from pmsite.model.parsing import listed, scalar
+from pmsite.model.refusal import excerpt, refuse
 from pmsite.model.sections import GROUPINGS, IN_BRIEFS, KINDS, SECTIONS
 from pmsite.model.sections import Section as Vocabulary
 from pmsite.model.settings import LANGUAGES
-from pmsite.model.values import (
-    Between,
-    Boolean,
-    Choice,
-    Day,
-    Ids,
-    Lines,
-    Prose,
-    Reference,
-    Text,
-    When,
-    listed,
-    refuse,
-    scalar,
-    shown,
-)
+from pmsite.model.values import Between, Boolean, Choice, Day, Ids, Lines, Prose, Reference, Text, When
 
 MOST = 100
 
@@ -36,7 +23,7 @@ def _view(value: object) -> str:
     if written not in IN_BRIEFS:
         near = did_you_mean(written, IN_BRIEFS)
         hint = f"did you mean {near}?" if near else f"write one of {', '.join(IN_BRIEFS)}"
-        refuse("unknown-section", f"{shown(written)} is not a section", hint)
+        refuse("unknown-section", f"{excerpt(written)} is not a section", hint)
     return written
 
 

@@ -14,8 +14,8 @@ from pmsite.model.metric import Metric, Point
 from pmsite.model.period import Period
 from pmsite.model.product import Words
 from pmsite.model.settings import Settings
+from pmsite.model.status import Status
 from pmsite.model.types import references, shape
-from pmsite.model.values import Status
 
 RESULTS: Mapping[type[BaseModel], str] = {Rice: "rice", Ice: "ice", Wsjf: "wsjf", Opportunity: "opportunity"}
 """Groups of fields from which one number follows, which is what people compare."""

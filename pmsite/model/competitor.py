@@ -6,7 +6,8 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BeforeValidator
 
 from pmsite.model.item import Aging, Part, fact
-from pmsite.model.values import Between, Choice, Lines, Prose, Text, Title, Url, When, listed
+from pmsite.model.parsing import listed
+from pmsite.model.values import Between, Choice, Lines, Prose, Text, Title, Url, When
 from pmsite.model.vision import Swot
 
 OLD = timedelta(days=180)

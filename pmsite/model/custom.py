@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
-from pydantic import ValidationInfo
 from pydantic_core import PydanticCustomError
 
-from pmsite.model import values
+from pmsite.model import parsing
+from pmsite.model.refusal import excerpt, refuse
 from pmsite.model.settings import CustomField, Settings
-from pmsite.model.values import Reference, refuse, shown
+from pmsite.model.values import Choice, Reference
+from pmsite.model.vocabulary import parse_period
 
 SIMPLE: Mapping[str, Callable[[object], Any]] = {
-    "text": values.prose,
-    "number": values.number,
-    "boolean": values.boolean,
-    "url": values.url,
-    "references": lambda value: tuple(values.reference(entry) for entry in values.listed(value)),
-    "list": lambda value: tuple(values.text(entry) for entry in values.listed(value)),
+    "text": parsing.prose,
+    "number": parsing.number,
+    "boolean": parsing.boolean,
+    "url": parsing.url,
+    "references": lambda value: tuple(parsing.reference(entry) for entry in parsing.listed(value)),
+    "list": lambda value: tuple(parsing.text(entry) for entry in parsing.listed(value)),
 }
 
 
@@ -47,15 +47,15 @@ def _read(value: object, kind: str, field: CustomField, settings: Settings) -> A
     if kind in SIMPLE:
         return SIMPLE[kind](value)
     if kind == "date":
-        return values.date_or_period(value, cast(ValidationInfo, SimpleNamespace(context=settings)))
+        return parse_period(value, settings)
     if kind == "choice":
-        return values.Choice(field.values).check(value)
+        return Choice(field.values).check(value)
     if kind == "map":
         return _mapping(value, field, settings)
-    return values.reference(value)
+    return parsing.reference(value)
 
 
 def _mapping(value: object, field: CustomField, settings: Settings) -> dict[str, Any]:
     if not isinstance(value, Mapping):
-        refuse("not-a-mapping", f"a mapping is needed here, this is {shown(value)}", "write `name: value` pairs, indented below")
+        refuse("not-a-mapping", f"a mapping is needed here, this is {excerpt(value)}", "write `name: value` pairs, indented below")
     return {key: _read(entry, field.values_are, field, settings) for key, entry in value.items()}

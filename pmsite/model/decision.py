@@ -5,7 +5,8 @@ from typing import Annotated, ClassVar
 from pydantic import BeforeValidator
 
 from pmsite.model.item import Item, Part, fact
-from pmsite.model.values import Boolean, Choice, Ids, Lines, Name, Names, OneName, Prose, Reference, Title, When, listed
+from pmsite.model.parsing import listed
+from pmsite.model.values import Boolean, Choice, Ids, Lines, Name, Names, OneName, Prose, Reference, Title, When
 
 
 class Option(Part):

@@ -5,23 +5,9 @@ from typing import Annotated, ClassVar
 from pydantic import BeforeValidator, ValidationInfo, field_validator
 
 from pmsite.model.item import Item, Part, fact
-from pmsite.model.values import (
-    Between,
-    Boolean,
-    Chance,
-    Choice,
-    Day,
-    Id,
-    Ids,
-    Positive,
-    Prose,
-    Reference,
-    Share,
-    Text,
-    Title,
-    listed,
-    refuse,
-)
+from pmsite.model.parsing import listed
+from pmsite.model.refusal import refuse
+from pmsite.model.values import Between, Boolean, Chance, Choice, Day, Id, Ids, Positive, Prose, Reference, Share, Text, Title
 
 Count = Annotated[float, Between(0, 10**12)]
 

@@ -13,7 +13,8 @@ from pydantic import ValidationError
 from pmsite.diagnostics import Diagnostic, Severity
 from pmsite.model import suggestions, synonyms
 from pmsite.model.mended import Again, Place
-from pmsite.model.values import NOT_AN_ID, shown
+from pmsite.model.parsing import NOT_AN_ID
+from pmsite.model.refusal import excerpt
 from pmsite.read import keyboards
 from pmsite.read.record import Record
 from pmsite.read.spans import span_of
@@ -40,7 +41,7 @@ def from_validation(
     for fault in faults:
         if fault["type"] == "extra_forbidden":
             place = tuple(fault["loc"])
-            misspelt_ones.add((*place[:-1], meant_key(str(place[-1]), _group(place, known))))
+            misspelt_ones.add((*place[:-1], nearest_key(str(place[-1]), _group(place, known))))
     for fault in faults:
         place = tuple(fault["loc"])
         if fault["type"] == "missing" and place in misspelt_ones:
@@ -90,7 +91,7 @@ def one(
         if name and not message.startswith(("the title", f"{name} ", f"{name}: ")):
             message = f"{name}: {message}"
         return Diagnostic(kind, Severity.ERROR, span, message, str(context.get("hint", "")))
-    message = f"{name}: {_shape(kind)}, this is {shown(value)}"
+    message = f"{name}: {_shape(kind)}, this is {excerpt(value)}"
     hint = _shape_hint(kind, place, known)
     if isinstance(value, str) and value.strip()[:1] == "｛":
         hint = f"write {_SPACE_MISSING.sub(': ', keyboards.plain(value).replace(',', ', '))}"
@@ -110,7 +111,7 @@ def _missing(place: Place, record: Record) -> Diagnostic:
 def unknown_key(key: str, record: Record, place: Place, known: Iterable[str], elsewhere: str = "") -> Diagnostic:
     """A key that nothing reads, with the nearest one that something does. `elsewhere` says where it would be read."""
     known = list(known)
-    near = meant_key(key, known)
+    near = nearest_key(key, known)
     told = synonyms.key(key, known)[1]
     if told:
         hint = f"remove it: {told}"
@@ -120,10 +121,10 @@ def unknown_key(key: str, record: Record, place: Place, known: Iterable[str], el
         hint = "if this line goes on with the text above, put that text into double quotes, on one line; else remove it"
     else:
         hint = elsewhere or "remove it, or declare it under `fields` in product.yml"
-    return Diagnostic("unknown-key", Severity.ERROR, span_of(record, *place), f"{shown(key)} is not a known key", hint)
+    return Diagnostic("unknown-key", Severity.ERROR, span_of(record, *place), f"{excerpt(key)} is not a known key", hint)
 
 
-def meant_key(key: str, known: Iterable[str]) -> str:
+def nearest_key(key: str, known: Iterable[str]) -> str:
     """The known key that an unknown one means, or nothing."""
     known = list(known)
     return synonyms.key(key, known)[0] or did_you_mean(keyboards.plain(key), known)

@@ -5,6 +5,8 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BeforeValidator
 
 from pmsite.model.item import Item, Part, fact
+from pmsite.model.parsing import listed
+from pmsite.model.status import Status
 from pmsite.model.values import (
     Between,
     Boolean,
@@ -19,12 +21,10 @@ from pmsite.model.values import (
     Prose,
     Reference,
     Share,
-    Status,
     StatusField,
     Text,
     Texts,
     When,
-    listed,
 )
 
 HORIZONS = ("now", "next", "later")

@@ -8,7 +8,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationIn
 
 from pmsite.model.indexes import TextField
 from pmsite.model.period import Period
-from pmsite.model.values import Id, Ids, Kept, Name, Prose, Reference, Text, Texts, Title, Url, Visibility, When, refuse
+from pmsite.model.refusal import refuse
+from pmsite.model.values import Id, Ids, Name, Prose, Reference, Text, TextOrTexts, Texts, Title, Url, Visibility, When
 
 DUTIES = ("goals", "insight", "collaboration", "data", "market", "planning", "communication", "problems", "leadership", "learning")
 
@@ -28,7 +29,8 @@ def fact(
     `label` is what pages call it where that is not its name; `inverse` is what the items call it that it names.
     """
     said: dict[str, Any] = {"outside": outside, "label": label, "inverse": inverse}
-    return Field(default=default, description=description, examples=[example], alias=alias, json_schema_extra=said)
+    empty: Any = {"default_factory": dict} if default == {} else {"default": default}  # a default that can change is copied, slowly
+    return Field(**empty, description=description, examples=[example], alias=alias, json_schema_extra=said)
 
 
 class Part(BaseModel):
@@ -59,10 +61,10 @@ class Imported(Part, defer_build=False):
     source: Text = fact("The system it was imported from.", "Jira", default=..., outside=True)
     id: Text = fact("What the source calls it; a later import finds the item again by it.", "APP-381", default=..., outside=True)
     url: Url | None = fact("Where it is in the source.", "https://tracker.example/browse/APP-381", outside=True, label="Address")
-    fields: dict[str, Kept] = fact(
+    fields: dict[str, TextOrTexts] = fact(
         "By column, what the source knew and no field holds.", {"Story points": "5"}, default={}, outside=True
     )
-    last: dict[str, Kept] = fact(
+    last: dict[str, TextOrTexts] = fact(
         "By field, what the last import wrote, so that the next one can tell a hand edit from a change in the source; a digest of long texts.",
         {"status": "building"},
         default={},

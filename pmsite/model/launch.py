@@ -6,7 +6,8 @@ from typing import Annotated, ClassVar
 from pydantic import BeforeValidator
 
 from pmsite.model.item import Item, Part, fact
-from pmsite.model.values import Boolean, Choice, Id, Ids, Lines, Name, Prose, Reference, Text, When, listed
+from pmsite.model.parsing import listed
+from pmsite.model.values import Boolean, Choice, Id, Ids, Lines, Name, Prose, Reference, Text, When
 from pmsite.model.vision import Positioning
 
 

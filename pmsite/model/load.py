@@ -16,13 +16,14 @@ from pydantic_core import PydanticCustomError
 from pmsite.diagnostics import Diagnostic, Report, Severity, Span
 from pmsite.model import custom, mended, slips, synonyms
 from pmsite.model.change import kind_in_name
-from pmsite.model.faults import from_validation, meant_key, one, plainly, unknown_key
+from pmsite.model.faults import from_validation, nearest_key, one, plainly, unknown_key
 from pmsite.model.item import Item
+from pmsite.model.parsing import TITLE_LIMIT
+from pmsite.model.refusal import excerpt
 from pmsite.model.scaffold import id_from
 from pmsite.model.settings import LANGUAGES, CustomField, Settings
 from pmsite.model.slips import Titles
-from pmsite.model.types import BY_FOLDER, BY_NAME, FOLDERS, keys, parts_in
-from pmsite.model.values import TITLE_LIMIT, shown
+from pmsite.model.types import BY_FOLDER, BY_NAME, keys, parts_in, type_in
 from pmsite.read.names import fold, id_fault, is_readme
 from pmsite.read.record import Record, Value
 from pmsite.read.spans import span_of
@@ -72,14 +73,11 @@ class Loaded:
 
 def type_of(inside: str) -> str | None:
     """The type that a file's place gives it: its folder's, or its own name at the top of the workspace."""
-    *folders, name = inside.split("/")
+    folder, _, name = inside.rpartition("/")
     if is_readme(name):
         return None
-    for folder in folders:
-        if folder in FOLDERS:
-            return FOLDERS[folder].type
     stem = name.partition(".")[0]
-    return stem if not folders and stem in BY_NAME else None
+    return type_in(folder) if folder else stem if stem in BY_NAME else None
 
 
 def must_be_item(inside: str) -> bool:
@@ -164,7 +162,7 @@ def _tell_other_languages(loaded: Loaded, report: Report) -> None:
 
 def _stem(record: Record) -> str:
     name = record.inside.rpartition("/")[2].removesuffix(".md")
-    return name.removeprefix("+") if type_of(record.inside) == "change" else name  # towncrier's sign for "no issue"
+    return name[1:] if name.startswith("+") and type_of(record.inside) == "change" else name  # towncrier's sign for "no issue"
 
 
 def _is_new(item: Item, record: Record, loaded: Loaded, folded: dict[str, str], report: Report) -> bool:
@@ -206,7 +204,7 @@ def load_item(record: Record, settings: Settings, report: Report, titles: Titles
                 extra[key] = value
         else:
             faults.append(unknown_key(key, record, (key,), [*known, *declared], _elsewhere(key, model)))
-            misspelt.append(meant_key(key, known))
+            misspelt.append(nearest_key(key, known))
     values["custom"] = _custom(extra, declared, settings, record, faults)
     if model.type == "change" and "kind" not in values:
         values |= _kind_from_name(record, settings)
@@ -246,9 +244,9 @@ def _model(record: Record, report: Report) -> type[Item] | None:
     if isinstance(written, str) and written in BY_NAME:
         return BY_NAME[written]
     if written is not None:
-        near = synonyms.item_type(shown(written), BY_NAME, {folder: model.type for folder, model in BY_FOLDER.items()})
+        near = synonyms.item_type(excerpt(written), BY_NAME, {folder: model.type for folder, model in BY_FOLDER.items()})
         hint = f"did you mean {near}?" if near else f"write one of {', '.join(BY_NAME)}"
-        report.error("unknown-type", span_of(record, "type"), f"{shown(written)} is not a type of item", hint)
+        report.error("unknown-type", span_of(record, "type"), f"{excerpt(written)} is not a type of item", hint)
         return None
     found = type_of(record.inside)
     return BY_NAME[found] if found else None
@@ -265,12 +263,12 @@ def _id(record: Record, report: Report) -> str:
     written = record.data.get("id") if is_written else _stem(record)
     if not isinstance(written, str):
         report.error(
-            "not-an-id", span_of(record, "id"), f"{shown(written)} is not a valid id", "write one word, such as offline-mode"
+            "not-an-id", span_of(record, "id"), f"{excerpt(written)} is not a valid id", "write one word, such as offline-mode"
         )
         return ""
     if fault := id_fault(written):
         report.error(
-            "not-an-id", span_of(record, "id"), f"{shown(written)} is not a valid id: {fault}", _id_hint(written, is_written)
+            "not-an-id", span_of(record, "id"), f"{excerpt(written)} is not a valid id: {fault}", _id_hint(written, is_written)
         )
         return ""
     return unicodedata.normalize("NFC", written)
@@ -326,7 +324,7 @@ def _translate(record: Record, item: str | None, language: str, loaded: Loaded, 
     for key, value in record.data.items():
         if key not in TRANSLATED or not isinstance(value, str) or (key == "title" and len(value) > TITLE_LIMIT):
             faulty = True
-            message = f"{shown(key)} does not belong in a translation" if key not in TRANSLATED else f"{key} must be text"
+            message = f"{excerpt(key)} does not belong in a translation" if key not in TRANSLATED else f"{key} must be text"
             report.error(
                 "not-translatable",
                 span_of(record, key),

@@ -13,9 +13,9 @@ from pmsite.diagnostics import Diagnostic, Report, Severity
 from pmsite.model import custom, mended, slips
 from pmsite.model.faults import did_you_mean, from_validation, unknown_key
 from pmsite.model.item import READER_FIELDS
+from pmsite.model.refusal import excerpt
 from pmsite.model.settings import CustomField, Settings
 from pmsite.model.types import BY_NAME, keys, paths
-from pmsite.model.values import shown
 from pmsite.read.record import Record, Value
 from pmsite.read.spans import span_of
 
@@ -126,7 +126,7 @@ def _field_faults(settings: Settings, record: Record) -> Iterator[tuple[tuple[st
                 if name not in known:
                     near = did_you_mean(name, known)
                     hint = f"did you mean {near}?" if near else f"write fields of the type, such as {', '.join(known[:5])}"
-                    message = f"a {type_name} has no field {shown(name)}"
+                    message = f"a {type_name} has no field {excerpt(name)}"
                     yield at_type, Diagnostic("unknown-field", Severity.ERROR, span_of(record, *at_type, at), message, hint)
 
 
@@ -140,7 +140,7 @@ def _declaration_faults(declared: CustomField, place: tuple[str, ...], settings:
                 "unknown-kind",
                 Severity.ERROR,
                 span_of(record, *place, key),
-                f"{shown(value)} is neither a kind nor a type",
+                f"{excerpt(value)} is neither a kind nor a type",
                 f"write one of {', '.join(sorted(known))}",
             )
     if declared.kind == "choice" and not declared.values:
@@ -158,6 +158,6 @@ def _declaration_faults(declared: CustomField, place: tuple[str, ...], settings:
                 "unknown-audience",
                 Severity.ERROR,
                 span_of(record, *place, "audiences"),
-                f"{shown(name)} is not an audience of this workspace",
+                f"{excerpt(name)} is not an audience of this workspace",
                 hint,
             )

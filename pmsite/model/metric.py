@@ -6,7 +6,8 @@ from pydantic import Field, ValidationInfo, field_validator
 
 from pmsite.model.item import Aging, Part, fact
 from pmsite.model.period import Period
-from pmsite.model.values import Choice, Id, Number, Prose, Reference, Text, When, refuse
+from pmsite.model.refusal import refuse
+from pmsite.model.values import Choice, Id, Number, Prose, Reference, Text, When
 
 
 class Point(Part):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pmsite.model.compare import Difference
 from pmsite.model.period import Period
-from pmsite.model.values import Status
+from pmsite.model.status import Status
 
 
 class Stand(NamedTuple):

@@ -6,7 +6,8 @@ from pydantic import BeforeValidator
 
 from pmsite.model.item import Part, Private, fact
 from pmsite.model.launch import Tasks
-from pmsite.model.values import Between, Id, Lines, Prose, Reference, Text, Title, When, listed
+from pmsite.model.parsing import listed
+from pmsite.model.values import Between, Id, Lines, Prose, Reference, Text, Title, When
 
 Level = Annotated[float, Between(0, 4)]
 

@@ -6,7 +6,8 @@ from pydantic import BeforeValidator
 
 from pmsite.model.item import Item, Part, fact
 from pmsite.model.launch import Task, task
-from pmsite.model.values import Choice, Id, Ids, Lines, Prose, Reference, Text, When, listed
+from pmsite.model.parsing import listed
+from pmsite.model.values import Choice, Id, Ids, Lines, Prose, Reference, Text, When
 
 
 class Action(Task):

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from pmsite.model.brief import Brief
 from pmsite.model.item import MACHINE_FIELDS, READER_FIELDS, Item, Private
+from pmsite.model.parsing import TITLE_LIMIT
 from pmsite.model.sections import KINDS, SECTIONS
 from pmsite.model.types import references
-from pmsite.model.values import TITLE_LIMIT
 from pmsite.read.names import id_fault
 
 if TYPE_CHECKING:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from types import SimpleNamespace
-from typing import cast
 
-from pydantic import ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from pmsite.diagnostics import Report
-from pmsite.model import suggestions, values
+from pmsite.model import parsing, suggestions
 from pmsite.model.metric import Point
 from pmsite.model.period import Period
+from pmsite.model.refusal import refuse
 from pmsite.model.settings import Settings
-from pmsite.model.values import refuse
+from pmsite.model.vocabulary import parse_period
 from pmsite.read.record import TableRow
 
 COLUMNS, OPTIONAL = ("date", "value"), ("note",)
@@ -73,7 +71,7 @@ def _point(row: TableRow, settings: Settings) -> Point:
         name = "value"
         value = _value(row)
         name = "note"
-        return Point(date=date, value=value, note=values.text(row.cells.get("note", "")))
+        return Point(date=date, value=value, note=parsing.text(row.cells.get("note", "")))
     except PydanticCustomError as fault:
         told = fault.context or {}
         raise _RowFault(fault.type, f"{name}: {told.get('message', '')}", str(told.get("hint", ""))) from None
@@ -82,7 +80,7 @@ def _point(row: TableRow, settings: Settings) -> Point:
 def _date(written: str, settings: Settings) -> Period:
     """A date; as spreadsheets write it too, where the year comes first and so nothing is in doubt."""
     text = (suggestions.a_period(written) or written) if _YEAR_FIRST.fullmatch(written) else written
-    return values.date_or_period(text, cast(ValidationInfo, SimpleNamespace(context=settings)))
+    return parse_period(text, settings)
 
 
 def _value(row: TableRow) -> float:
@@ -101,4 +99,4 @@ def _value(row: TableRow) -> float:
         message = f"{written},{note} may be one number that the comma splits into a value and a note"
         hint = suggestions.a_number(f"{written},{note}")
         refuse("not-a-number", message, f"{hint}; if {note} is a note, put a word into it")
-    return values.number(written)
+    return parsing.number(written)

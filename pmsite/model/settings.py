@@ -9,8 +9,11 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from pmsite.model.change import CHANGE_KINDS
+from pmsite.model.parsing import listed, matching, scalar
 from pmsite.model.period import parse
-from pmsite.model.values import STAGES, Choice, Number, Prose, Status, Text, Texts, Title, Url, listed, refuse, scalar, shown
+from pmsite.model.refusal import excerpt, refuse
+from pmsite.model.status import STAGES, Status
+from pmsite.model.values import Choice, Number, Prose, Text, Texts, Title, Url
 
 LANGUAGES = ("en", "zh")
 PRECISIONS = ("day", "month", "quarter", "half", "year")
@@ -42,33 +45,44 @@ class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
-def _audience_name(value: object) -> str:
-    written = scalar(value, "the name of an audience")
-    if not _AUDIENCE.fullmatch(written):
-        refuse(
-            "bad-audience-name",
-            f"{shown(written)} is not a valid audience name",
-            "use letters, digits and hyphens, such as customers",
-        )
-    return written
-
-
-def _field_name(value: object) -> str:
-    written = scalar(value, "the name of a field")
-    if not _FIELD.fullmatch(written):
-        refuse("bad-field-name", f"{shown(written)} is not a valid field name", "use letters, digits and _, such as maturity")
-    return written
-
-
-def _kind_name(value: object) -> str:
-    written = scalar(value, "the name of a kind")
-    if not _KIND.fullmatch(written):
-        refuse(
-            "bad-kind-name",
-            f"{shown(written)} cannot be a kind of change, which is part of file names",
-            "use three or more small letters, digits and hyphens, such as performance",
-        )
-    return written
+_audience_name = matching(
+    _AUDIENCE,
+    "the name of an audience",
+    "bad-audience-name",
+    "is not a valid audience name",
+    "use letters, digits and hyphens, such as customers",
+)
+_field_name = matching(
+    _FIELD, "the name of a field", "bad-field-name", "is not a valid field name", "use letters, digits and _, such as maturity"
+)
+_kind_name = matching(
+    _KIND,
+    "the name of a kind",
+    "bad-kind-name",
+    "cannot be a kind of change, which is part of file names",
+    "use three or more small letters, digits and hyphens, such as performance",
+)
+_prefix = matching(
+    _PREFIX,
+    "the prefix of a tracker's keys",
+    "not-a-prefix",
+    "is not what keys of a tracker begin with",
+    'write what stands before the number: APP for APP-381, "#" for #12, "org/repo#" for org/repo#5',
+)
+_site_id = matching(
+    SITE_ID,
+    "a name for the site",
+    "bad-site-id",
+    "is not a name that a site can have in its links",
+    "use up to 64 of a-z, 0-9 and -, such as field-notes; every link depends on it, so choose it once",
+)
+_kid = matching(
+    _KID,
+    "the name of the secret",
+    "bad-kid",
+    "is not the name of a secret",
+    "let `pmsite links rotate` write it: 8 digits from 0-9 and a-f",
+)
 
 
 def _moment_name(value: object) -> str:
@@ -76,7 +90,7 @@ def _moment_name(value: object) -> str:
     if not _MOMENT.fullmatch(written) or written.casefold() == "index":
         refuse(
             "bad-as-of-name",
-            f"{shown(written)} cannot be part of an address",
+            f"{excerpt(written)} cannot be part of an address",
             "use letters, digits, `-`, `_` and `.`, such as 2026-Q1",
         )
     return written
@@ -92,19 +106,8 @@ def _moment(value: object) -> str:
     if not _MOMENT.fullmatch(written.replace("/", "-")):
         refuse(
             "not-a-revision",
-            f"{shown(written)} is neither a day nor a tag",
+            f"{excerpt(written)} is neither a day nor a tag",
             "write a day such as 2026-03-31, or a tag such as v1.2",
-        )
-    return written
-
-
-def _prefix(value: object) -> str:
-    written = scalar(value, "the prefix of a tracker's keys")
-    if not _PREFIX.fullmatch(written):
-        refuse(
-            "not-a-prefix",
-            f"{shown(written)} is not what keys of a tracker begin with",
-            'write what stands before the number: APP for APP-381, "#" for #12, "org/repo#" for org/repo#5',
         )
     return written
 
@@ -114,7 +117,7 @@ def _tracker(value: object) -> str:
     if not _TRACKER.fullmatch(written) or "{n}" not in written:
         refuse(
             "not-an-address",
-            f"{shown(written)} is no tracker address: it must be http or https and hold {{n}}",
+            f"{excerpt(written)} is no tracker address: it must be http or https and hold {{n}}",
             'write it as "https://tracker.example/browse/APP-{n}"',
         )
     return written
@@ -123,7 +126,7 @@ def _tracker(value: object) -> str:
 def _month(value: object) -> int:
     written = scalar(value, "a month, 1 to 12")
     if written not in [str(month) for month in range(1, 13)]:
-        refuse("not-a-month", f"{shown(written)} is not a month", "write its number, 1 for January to 12 for December")
+        refuse("not-a-month", f"{excerpt(written)} is not a month", "write its number, 1 for January to 12 for December")
     return int(written)
 
 
@@ -131,28 +134,6 @@ def _two_axes(value: object) -> object:
     if isinstance(value, Mapping) and len(value) not in (0, 2):
         refuse("not-two-axes", "a map has two axes", "write it as `axes: {price: Price, depth: Depth}`")
     return value
-
-
-def _site_id(value: object) -> str:
-    written = scalar(value, "a name for the site")
-    if not SITE_ID.fullmatch(written):
-        refuse(
-            "bad-site-id",
-            f"{shown(written)} is not a name that a site can have in its links",
-            "use up to 64 of a-z, 0-9 and -, such as field-notes; every link depends on it, so choose it once",
-        )
-    return written
-
-
-def _kid(value: object) -> str:
-    written = scalar(value, "the name of the secret")
-    if not _KID.fullmatch(written):
-        refuse(
-            "bad-kid",
-            f"{shown(written)} is not the name of a secret",
-            "let `pmsite links rotate` write it: 8 digits from 0-9 and a-f",
-        )
-    return written
 
 
 class Audience(_Part):

@@ -7,8 +7,8 @@ from functools import cached_property
 
 from pmsite.diagnostics import Diagnostic, Severity, Span
 from pmsite.model import mended
+from pmsite.model.refusal import excerpt
 from pmsite.model.scaffold import id_from
-from pmsite.model.values import shown
 from pmsite.read import keyboards
 from pmsite.read.record import Record, Value
 from pmsite.read.spans import quoted_values, span_of
@@ -29,7 +29,7 @@ class Titles:
             return ""
         word = " ".join(written.split()).casefold()
         if found := self._by_title.get(word):
-            return f"write {' or '.join(id for id, _ in found)}, the id of “{shown(found[0][1])}”"
+            return f"write {' or '.join(id for id, _ in found)}, the id of “{excerpt(found[0][1])}”"
         near = id_from(written)
         return f"did you mean {near}?" if near in self._ids else ""
 

@@ -5,7 +5,8 @@ from typing import Annotated, ClassVar
 from pydantic import BeforeValidator
 
 from pmsite.model.item import Item, fact
-from pmsite.model.values import Choice, Name, NotNegative, Prose, When, listed
+from pmsite.model.parsing import listed
+from pmsite.model.values import Choice, Name, NotNegative, Prose, When
 
 
 class Team(Item):

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from pydantic import BaseModel
 
-from pmsite.model import synonyms, values
+from pmsite.model import parsing, synonyms, vocabulary
 from pmsite.model.brief import Brief
 from pmsite.model.change import Change
 from pmsite.model.competitor import Competitor
@@ -75,6 +75,12 @@ def home(model: type[Item], folders: Container[str]) -> str:
     return next((name for name in known if name in folders), model.folder)
 
 
+@lru_cache(1024)
+def type_in(folder: str) -> str | None:
+    """The type of the items in a folder, by its own name or that of one around it."""
+    return next((FOLDERS[name].type for name in folder.split("/") if name in FOLDERS), None)
+
+
 @lru_cache
 def keys(model: type[Item]) -> Mapping[str, str]:
     """By the key that authors write, the name of the model's field."""
@@ -138,13 +144,13 @@ def shape(model: type[BaseModel], name: str) -> str:
     inner = getattr(field.annotation, "__args__", ())
     marks = [*field.metadata, *(mark for part in inner for mark in getattr(part, "__metadata__", ()))]
     checks = {getattr(mark, "func", None) for mark in marks}
-    if any(isinstance(mark, Choice) for mark in marks) or values.change_kind in checks:
+    if any(isinstance(mark, Choice) for mark in marks) or vocabulary.change_kind in checks:
         return "choice"
-    if checks & {values.share, values.chance}:
+    if checks & {parsing.share, parsing.chance}:
         return "share"
     if any(True for _ in parts_in(field.annotation)) or getattr(field.annotation, "__origin__", None) is dict:
         return "group"
-    if values.prose in checks:
+    if parsing.prose in checks:
         return "lines" if getattr(field.annotation, "__origin__", None) is tuple else "text"
     return "fact"
 

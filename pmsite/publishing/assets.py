@@ -18,7 +18,7 @@ from pathlib import Path
 from posixpath import dirname, normpath
 from urllib.parse import quote, unquote
 
-from pmsite.publishing.place import Version
+from pmsite.publishing.destination import Version
 from pmsite.share.withdraw import FOLDER as PRIVATE_LINKS
 
 NAMED = re.compile(r"\.[0-9a-f]{8}\.(?:[\w-]+\.)*(?:css|js|mjs|woff2?|ttf|otf|png|svg|jpg|webp|gif)")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from pmsite.audience import TEAM
+from pmsite.files import remove
 from pmsite.publishing.commands import run
 from pmsite.publishing.configuration import Site
 from pmsite.publishing.failed import Failed
@@ -23,6 +25,8 @@ BUILD_SECONDS, AUDIT_SECONDS = 3600, 1800
 HOOK_SECRET = "PMSITE_WEBHOOK_SECRET"  # noqa: S105  # the name of a variable
 _OWN = frozenset({TOKEN, HOOK_SECRET})
 """What no build gets: its configuration may publish any variable of the environment."""
+BUILT = "built"
+"""Where sites are built, and stay until they are built again."""
 _FULL = ("No space left on device", "File too large", "Disk quota exceeded", "disk is full")
 
 
@@ -35,7 +39,10 @@ class Builder:
     holding: int = -1
 
     def build(self, site: Site, into: Path) -> Path:
-        """Build a site as `mkdocs build --strict` does; the workspace that it shows. Raises Failed."""
+        """Build a site as `mkdocs build --strict` does; the workspace that it shows. Raises Failed.
+
+        It is built where it was built before, so that what is the same need not be made again, and copied from there.
+        """
         configuration = self.tree / site.configuration
         if not configuration.is_file() or not configuration.resolve().is_relative_to(self.tree.resolve()):
             raise Failed("no-configuration", f"this commit has no {site.configuration}", site=site.folder)
@@ -51,7 +58,7 @@ class Builder:
             "-f",
             str(configuration),
             "-d",
-            str(into),
+            str(self.work / BUILT / site.folder),
         ]
         code, out = self._run(command, configuration.parent, self._environment(site, told), BUILD_SECONDS, site)
         facts = list(_told(told))
@@ -62,7 +69,14 @@ class Builder:
             raise Failed(
                 "no-plugin", f"{site.configuration} does not name the plugin pmsite, so its site shows no plan", site=site.folder
             )
+        shutil.copytree(self.work / BUILT / site.folder, into, symlinks=True)
         return Path(workspace)
+
+    def forget_others(self, sites: Collection[str]) -> None:
+        """Keep nothing of sites that are published no more."""
+        for folder in (self.work / BUILT).glob("*"):
+            if folder.name not in sites:
+                remove(folder)
 
     def audit(self, site: Site, folder: Path, workspace: Path) -> None:
         """Raises Failed where the site holds what its audience may not see, or that cannot be told."""

@@ -10,8 +10,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from pmsite.audience import TEAM
 from pmsite.diagnostics import Diagnostic, Report, Severity, Span
 from pmsite.model.faults import from_validation
+from pmsite.model.parsing import listed, matching, scalar
+from pmsite.model.refusal import excerpt, refuse
 from pmsite.model.schema import DRAFT
-from pmsite.model.values import Boolean, Text, listed, refuse, scalar, shown
+from pmsite.model.values import Boolean, Text
 from pmsite.read.files import read_bytes
 from pmsite.read.front_matter import read
 from pmsite.read.limits import FRONT_MATTER_BYTES
@@ -26,13 +28,18 @@ _BRANCH = re.compile(r"(?!.*(?:\.\.|//|@\{|\.lock(?:/|$)))[^\W_][\w./+#-]{0,199}
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)(?:://|::)")
 SCHEMES = ("https", "ssh", "file")
 
+parse_branch = matching(
+    _BRANCH, "the name of a branch", "bad-branch-name", "is not the name of a branch", "write it as git shows it, such as main"
+)
+"""The name of a branch."""
+
 
 def _folder(value: object) -> str:
     written = scalar(value, "the name of a folder")
     if not _FOLDER.fullmatch(written) or written.endswith(".") or ".pmsite" in written:
         refuse(
             "bad-folder-name",
-            f"{shown(written)} cannot be the folder of a site",
+            f"{excerpt(written)} cannot be the folder of a site",
             "use letters, digits, `-`, `_` and `.`, such as team",
         )
     return written
@@ -44,28 +51,20 @@ def _configuration(value: object) -> str:
     if path.is_absolute() or ".." in path.parts or "\\" in written or path.suffix not in (".yml", ".yaml"):
         refuse(
             "bad-configuration-path",
-            f"{shown(written)} is not the configuration of a site in the repository",
+            f"{excerpt(written)} is not the configuration of a site in the repository",
             "write its path from the repository's root, such as mkdocs.yml or docs/mkdocs.customers.yml",
         )
     return path.as_posix()
 
 
-def as_branch(value: object) -> str:
-    """The name of a branch."""
-    written = scalar(value, "the name of a branch")
-    if not _BRANCH.fullmatch(written):
-        refuse("bad-branch-name", f"{shown(written)} is not the name of a branch", "write it as git shows it, such as main")
-    return written
-
-
-def as_repository(value: object) -> str:
+def parse_repository(value: object) -> str:
     """The address of a repository that git may be asked for: over https or ssh, or in a folder of this machine."""
     written = scalar(value, "the address of a repository").strip()
     scheme = _SCHEME.match(written)
     if (scheme and scheme[1].lower() not in SCHEMES) or "::" in written or written.startswith("-") or not written.isprintable():
         refuse(
             "bad-repository",
-            f"{shown(written)} is no address that is fetched from",
+            f"{excerpt(written)} is no address that is fetched from",
             "write https://…, ssh://…, git@host:path, or the path of a folder",
         )
     return written
@@ -89,10 +88,10 @@ class Site(_Part):
 class Publishing(_Part):
     """What is published."""
 
-    repository: Annotated[str, BeforeValidator(as_repository)] = Field(
+    repository: Annotated[str, BeforeValidator(parse_repository)] = Field(
         default="", description="Where the plan is: https, ssh, or a folder of this machine. The command's `--repository` wins."
     )
-    branch: Annotated[str, BeforeValidator(as_branch)] = Field(
+    branch: Annotated[str, BeforeValidator(parse_branch)] = Field(
         default="", description="The branch that is published; the repository's own default where it is absent."
     )
     closed: Boolean = Field(

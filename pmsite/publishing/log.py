@@ -6,7 +6,7 @@ import sys
 import threading
 from typing import Any, TextIO
 
-from pmsite.publishing.place import now
+from pmsite.publishing.destination import now
 from pmsite.reporting.safe import json_line, one_line
 
 

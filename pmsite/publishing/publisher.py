@@ -17,10 +17,10 @@ from pmsite.publishing import agreement
 from pmsite.publishing.assets import Assets, carry
 from pmsite.publishing.building import Builder
 from pmsite.publishing.configuration import FILE, Publishing, read_file, read_text
+from pmsite.publishing.destination import Busy, Destination, Version, now
 from pmsite.publishing.failed import Failed, from_system
 from pmsite.publishing.finish import finish
 from pmsite.publishing.log import Log
-from pmsite.publishing.place import Busy, Place, Version, now
 from pmsite.publishing.repository import Repository
 from pmsite.publishing.status import FAILING, FRESH, HELD, Status
 from pmsite.publishing.withdrawal import withdraw
@@ -51,11 +51,11 @@ class Outcome:
 
 
 class Publisher:
-    """Publishes into one place, round after round."""
+    """Publishes into one destination, round after round."""
 
-    def __init__(self, place: Place, wish: Wish, log: Log) -> None:
-        self.place, self._wish, self._log = place, wish, log
-        self.status = Status.of(place.status_file)
+    def __init__(self, destination: Destination, wish: Wish, log: Log) -> None:
+        self.destination, self._wish, self._log = destination, wish, log
+        self.status = Status.of(destination.status_file)
         self._failure: Failed | None = None
         self._failed_with = ""
         self._pause, self._due = _FIRST_PAUSE, 0.0
@@ -65,7 +65,7 @@ class Publisher:
 
         What failed and has not changed since is built again at once where it is `urgent`, else after a while.
         """
-        lock = self.place.lock()
+        lock = self.destination.lock()
         try:
             try:
                 return self._round(lock.handle, urgent)
@@ -77,10 +77,10 @@ class Publisher:
             lock.release()
 
     def _round(self, holding: int, urgent: bool) -> Outcome:
-        self.place.tidy()
+        self.destination.tidy()
         own = self._own_configuration()
         source = self._wish.repository or self._from_file(own)
-        repository = Repository(self.place.folder / "repository.git", self.place.work / "tree", holding)
+        repository = Repository(self.destination.folder / "repository.git", self.destination.work / "tree", holding)
         branch = self._wish.branch or (own.branch if own else "")
         commit = repository.fetch(source, branch)
         if commit != self.status.facts["commit_wanted"]:
@@ -89,24 +89,25 @@ class Publisher:
         wanted = own or self._configuration_in(repository, commit)
         made_of = _digest(commit, repository.tags(), wanted.model_dump_json(), _tools(), _link_secret())
         days = _days()
-        shown = self.place.shown()
-        if self.place.held:
+        shown = self.destination.current()
+        if self.destination.held:
             return self._held()
         if shown and (shown.source, shown.days) == (made_of, days):
-            with self.place.switching():
+            with self.destination.switching():
                 self._prune(None)
             return self._is_fresh(is_news=False)
         if self._failure and not urgent and self._failed_with == made_of + days and time.monotonic() < self._due:
             raise self._failure
         self._failed_with = made_of + days
-        return self._build(repository, commit, wanted, Version(self.place.room, 0, commit, made_of, days))
+        return self._build(repository, commit, wanted, Version(self.destination.room, 0, commit, made_of, days))
 
     def _build(self, repository: Repository, commit: str, wanted: Publishing, facts: Version) -> Outcome:
         began = time.monotonic()
         self.status.write(building={"commit": commit, "since": now()})
         repository.check_out(commit)
-        room = self.place.begin(self.place.room)
-        builder = Builder(self.place.tree, self.place.work, repository.holding)
+        room = self.destination.begin(self.destination.room)
+        builder = Builder(self.destination.tree, self.destination.work, repository.holding)
+        builder.forget_others([site.folder for site in wanted.sites])
         assets = {}
         for site in wanted.sites:
             started = time.monotonic()
@@ -123,7 +124,7 @@ class Publisher:
                 audience=site.audience,
                 seconds=seconds,
             )
-        kept = self.place.versions()
+        kept = self.destination.versions()
         for site in wanted.sites:
             carry(site.folder, room, kept)
         os.sync()  # a machine that loses power shows a whole version, or the one before
@@ -144,12 +145,12 @@ class Publisher:
 
     def _switch(self, facts: Version) -> Version | None:
         """Show what was built; nothing where somebody has gone back meanwhile."""
-        with self.place.switching():
-            if self.place.held:
+        with self.destination.switching():
+            if self.destination.held:
                 return None
-            before = self.place.shown()
-            version = self.place.keep(self.place.room, facts)
-            self.place.show(version)
+            before = self.destination.current()
+            version = self.destination.keep(self.destination.room, facts)
+            self.destination.switch_to(version)
             self._prune(before)
             return version
 
@@ -175,13 +176,13 @@ class Publisher:
                 "no-publish-yml", f"this commit has no {FILE}, which says what is published; name one of your own with --config"
             )
         wanted = _sound(lambda report: read_text(data, FILE, report))
-        if agreement.hold_to(self.place.agreed_file, wanted, agrees=self._wish.agrees):
+        if agreement.hold_to(self.destination.agreed_file, wanted, agrees=self._wish.agrees):
             told = ", ".join(f"{site.folder} for {site.audience}{', public' if site.public else ''}" for site in wanted.sites)
             self._log.tell("agreed", f"Agreed to: {told}", closed=wanted.closed)
         return wanted
 
     def _prune(self, before: Version | None) -> None:
-        for path in self.place.prune(before):
+        for path in self.destination.prune(before):
             self._log.tell("kept", f"{path.name} stays, since something is mounted in it", version=path.name)
 
     def _is_fresh(self, *, is_news: bool) -> Outcome:
@@ -189,7 +190,7 @@ class Publisher:
         return self._ended(FRESH, None, is_news=is_news)
 
     def _held(self) -> Outcome:
-        self.place.tidy()
+        self.destination.tidy()
         return self._ended(HELD, None)
 
     def _failed(self, failed: Failed) -> Outcome:
@@ -197,16 +198,16 @@ class Publisher:
             self._log.tell("failed", str(failed), code=failed.code, **failed.facts)
             self._failure, self._due = failed, time.monotonic() + self._pause
             self._pause = min(self._pause * 2, _LONGEST_PAUSE)
-        self.place.tidy()
+        self.destination.tidy()
         return self._ended(FAILING, failed)
 
     def _ended(self, state: str, failed: Failed | None, *, is_news: bool = False) -> Outcome:
         """Note how the round ended; where nothing new is shown, what has ended is withdrawn all the same."""
         try:
             if not is_news:
-                take_out(self.place, self._log)
+                take_out(self.destination, self._log)
             self.status.is_now(state, failed)
-            self.status.write(held=self.place.held, **shown_now(self.place))
+            self.status.write(held=self.destination.held, **shown_now(self.destination))
         except Busy:
             self._log.tell("busy", "Somebody else decides for long what is shown; links that have ended wait for the next round")
         except OSError as fault:
@@ -214,15 +215,15 @@ class Publisher:
         return Outcome(state, is_news)
 
 
-def take_out(place: Place, log: Log) -> None:
+def take_out(destination: Destination, log: Log) -> None:
     """Take the private links that have ended out of what is shown. Raises OSError."""
-    with place.switching():
-        shown = place.shown()
-        version, gone = withdraw(place, shown, utc_today())
+    with destination.switching():
+        shown = destination.current()
+        version, gone = withdraw(destination, shown, utc_today())
         if gone and version:
             if version != shown:
-                place.show(version)
-                place.prune(shown)
+                destination.switch_to(version)
+                destination.prune(shown)
             log.tell(
                 "withdrawn",
                 f"Withdrew {gone} private link{'s' if gone > 1 else ''} that {'have' if gone > 1 else 'has'} ended",
@@ -230,29 +231,29 @@ def take_out(place: Place, log: Log) -> None:
             )
 
 
-def roll_back(place: Place, steps: int, log: Log) -> None:
+def roll_back(destination: Destination, steps: int, log: Log) -> None:
     """Show an earlier version, and nothing newer until somebody says so. Raises Failed, Busy or OSError."""
-    with place.switching():
-        target = place.earlier(steps)
+    with destination.switching():
+        target = destination.earlier(steps)
         if target is None:
             raise Failed("no-version", "there is no version that old; see the folder versions/")
-        before = place.shown()
-        place.hold(target)
-        version, _ = withdraw(place, target, utc_today())
+        before = destination.current()
+        destination.hold(target)
+        version, _ = withdraw(destination, target, utc_today())
         version = version or target
         for site in version.sites:  # pages of newer versions are open still
-            carry(site, version.path, place.versions())
-        place.show(version)
-        place.prune(before)
+            carry(site, version.path, destination.versions())
+        destination.switch_to(version)
+        destination.prune(before)
     log.tell("rolled-back", f"Shown is {target.commit[:12]} again, until `pmsite publish --resume`", commit=target.commit)
-    status = Status.of(place.status_file)
+    status = Status.of(destination.status_file)
     status.is_now(HELD)
-    status.write(held=place.held, **shown_now(place))
+    status.write(held=destination.held, **shown_now(destination))
 
 
-def shown_now(place: Place) -> dict[str, object]:
+def shown_now(destination: Destination) -> dict[str, object]:
     """What the status says of the version that is shown."""
-    shown = place.shown()
+    shown = destination.current()
     if shown is None:
         return {"commit_shown": None, "shown": None, "sites": []}
     return {"commit_shown": shown.commit or None, "shown": shown.path.name, "sites": list(shown.sites)}

@@ -23,8 +23,6 @@ TOKEN = "PMSITE_REPOSITORY_TOKEN"  # noqa: S105  # the name of a variable
 FETCH_SECONDS = 600
 SECONDS = 300
 WANTED = "refs/pmsite/wanted"
-CACHE = ".cache"
-"""What builds keep beside each configuration, so that the next is faster."""
 
 _SETTINGS = (
     "core.fsmonitor=false", f"core.hooksPath={os.devnull}", "protocol.ext.allow=never", "submodule.recurse=false",
@@ -89,14 +87,14 @@ class Repository:
         return None if code else out
 
     def check_out(self, commit: str) -> None:
-        """Make the work tree that of a commit, with nothing else in it but what builds keep; raises Failed."""
+        """Make the work tree that of a commit, with nothing else in it; raises Failed."""
         if not self._is_tree():
             _remove(self.tree)
             self._ask("worktree", "prune", "--expire", "now")
             self._ask("worktree", "add", "--quiet", "--force", "--detach", str(self.tree), commit)
         else:
             self._ask("checkout", "--quiet", "--force", "--detach", commit, folder=self.tree)
-        self._ask("clean", "-ffdxq", "-e", f"{CACHE}/", folder=self.tree)
+        self._ask("clean", "-ffdxq", folder=self.tree)
         if astray := next(self._links_astray(commit), None):
             raise Failed("link-leads-out", f"{astray} is a symbolic link that leads out of the repository", path=astray)
 

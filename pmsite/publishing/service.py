@@ -8,9 +8,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from pmsite.clock import today, utc_today
+from pmsite.publishing.destination import Busy
 from pmsite.publishing.failed import Failed
 from pmsite.publishing.log import Log
-from pmsite.publishing.place import Busy
 from pmsite.publishing.publisher import Publisher
 from pmsite.publishing.status import FAILING
 

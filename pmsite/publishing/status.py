@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pmsite.publishing.destination import now
 from pmsite.publishing.failed import Failed
-from pmsite.publishing.place import now
 from pmsite.publishing.written import read_json, write_json
 
 VERSION = 1

@@ -7,11 +7,11 @@ from datetime import date
 from pathlib import Path
 
 from pmsite.publishing.assets import link
-from pmsite.publishing.place import Place, Version
+from pmsite.publishing.destination import Destination, Version
 from pmsite.share.withdraw import ended, withdraw_ended
 
 
-def withdraw(place: Place, version: Version | None, utc_day: date) -> tuple[Version | None, int]:
+def withdraw(destination: Destination, version: Version | None, utc_day: date) -> tuple[Version | None, int]:
     """A version without the pages of links that have ended, and how many those were; the version itself where there are none.
 
     The rest of it has the same files under second names, so it takes no space. Where it cannot be made all the same, the pages are
@@ -23,7 +23,7 @@ def withdraw(place: Place, version: Version | None, utc_day: date) -> tuple[Vers
     if not gone:
         return version, 0
     try:
-        return _without(place, version, utc_day), gone
+        return _without(destination, version, utc_day), gone
     except OSError:
         for site in _sites(version):
             for folder in ended(site, utc_day):
@@ -33,15 +33,15 @@ def withdraw(place: Place, version: Version | None, utc_day: date) -> tuple[Vers
         return version, gone
 
 
-def _without(place: Place, version: Version, utc_day: date) -> Version:
-    room = place.begin(place.side_room)
+def _without(destination: Destination, version: Version, utc_day: date) -> Version:
+    room = destination.begin(destination.side_room)
     for entry in version.path.iterdir():
         if entry.is_dir() and not entry.is_symlink():
             shutil.copytree(entry, room / entry.name, symlinks=True, copy_function=link)
     for site in (entry for entry in room.iterdir() if entry.is_dir()):
         for folder in ended(site, utc_day):
             shutil.rmtree(folder)
-    return place.keep(room, version)
+    return destination.keep(room, version)
 
 
 def _sites(version: Version) -> list[Path]:

@@ -52,9 +52,11 @@ _SHORT = 15_000
 def may_exceed(body: str, lines: Sequence[str]) -> bool:
     """A cheap first look: an ordinary body is under every limit even as a whole."""
     size = len(body)
-    if size > _SHORT or body.count("[") > OPEN_BRACKETS or body.count("<") > OPEN_TAGS or body.count("|") > TURNS:
+    if size > _SHORT or ("<" in body and body.count("<") > OPEN_TAGS) or ("|" in body and body.count("|") > TURNS):
         return True
-    if len(lines) > LINE_BREAKS or body.count("[TOC]") > CONTENTS:
+    if "[" in body and (body.count("[") > OPEN_BRACKETS or body.count("[TOC]") > CONTENTS):
+        return True
+    if len(lines) > LINE_BREAKS:
         return True
     if len(lines) > TURNS and sum(_TURN.match(line) is not None for line in lines) > TURNS:
         return True
@@ -120,7 +122,8 @@ def _paragraph_fault(lines: Sequence[str]) -> str:
 
 
 def _marks(text: str) -> int:
-    return sum(map(text.count, _MARKS)) + (len(_ENTITY.findall(text)) if "&" in text else 0)
+    data = text.encode("utf-8", "surrogatepass")  # of bytes, all kinds are looked for at once
+    return len(data) - len(data.translate(None, _MARKS.encode())) + (len(_ENTITY.findall(text)) if "&" in text else 0)
 
 
 def _runs(lines: Sequence[str]) -> Iterator[str]:

@@ -21,10 +21,10 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from pmsite.read.explain import not_a_mapping, quote_fault
 from pmsite.read.fault import HeadFault
 from pmsite.read.limits import SCALAR_CHARACTERS, YAML_DEPTH, YAML_NODES
 from pmsite.read.lines import indent_of, lines_of
+from pmsite.read.plain_facts import NOT_TEXT, NULLS
 from pmsite.read.quoting import quote_hint
 from pmsite.read.record import Path, Value
 from pmsite.read.text import printable
@@ -38,8 +38,6 @@ Places = dict[Path, tuple[int, int]]
 
 _Outer = list[tuple[Any, str | None]]
 
-_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-_NOT_TEXT = _NULLS | {"true", "True", "TRUE", "false", "False", "FALSE", "<<"}
 _QUOTES = frozenset("\"'")
 _NUMBER = re.compile(
     r"[-+]?(?:0[xob][0-9a-fA-F_]+|[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?|\.[0-9]+(?:[eE][-+]?[0-9]+)?|\.(?:inf|nan))",
@@ -80,7 +78,7 @@ def walk(head: str, places: Places | None = None) -> dict[str, Value]:
             if is_mapping:
                 if key is None:
                     # Every value is taken as text, but a key that YAML would take for a number or a truth is hardly meant as one.
-                    if not event.style and (text in _NOT_TEXT or (not text.isidentifier() and _NUMBER.fullmatch(text))):
+                    if not event.style and (text in NOT_TEXT or (not text.isidentifier() and _NUMBER.fullmatch(text))):
                         raise _key_fault(event, text, head)
                     if text in holder:
                         raise _duplicate(event, (*_path(outer), text), head, places)
@@ -91,16 +89,16 @@ def walk(head: str, places: Places | None = None) -> dict[str, Value]:
                     style = event.style
                     if style in _QUOTES and event.start_mark.line != event.end_mark.line:
                         _refuse_swallowed_lines(event, head)
-                    holder[key] = None if text in _NULLS and not style else text
+                    holder[key] = None if text in NULLS and not style else text
                     key = None
             elif holder is not None:
                 if event.style in _QUOTES and event.start_mark.line != event.end_mark.line:
                     _refuse_swallowed_lines(event, head)
                 if places is not None:
                     places[(*_path(outer), len(holder))] = (event.start_mark.line, event.start_mark.column)
-                holder.append(None if text in _NULLS and not event.style else text)
-            elif event.style or text not in _NULLS:  # a head of nothing but comments is one empty text, and no facts
-                raise not_a_mapping(head, event.start_mark.line, event.start_mark.column, "a text")
+                holder.append(None if text in NULLS and not event.style else text)
+            elif event.style or text not in NULLS:  # a head of nothing but comments is one empty text, and no facts
+                raise _no_mapping(event, head, "a text")
         elif kind is MappingStartEvent or kind is SequenceStartEvent:
             nodes += 1
             if event.anchor is not None or event.tag is not None or nodes > YAML_NODES:
@@ -109,7 +107,7 @@ def walk(head: str, places: Places | None = None) -> dict[str, Value]:
             inner: Any = {} if kind is MappingStartEvent else []
             if holder is None:
                 if kind is SequenceStartEvent:
-                    raise not_a_mapping(head, event.start_mark.line, event.start_mark.column, "a list")
+                    raise _no_mapping(event, head, "a list")
                 top = inner
             elif is_mapping:
                 if key is None:
@@ -192,12 +190,20 @@ def _collection_as_key(event: Any, head: str) -> HeadFault:
     return _fault("key-not-text", event, f"keys must be text; this one is {what}", hint)
 
 
+def _no_mapping(event: Any, head: str, what: str) -> HeadFault:
+    from pmsite.read.explain import not_a_mapping  # here and below, since sound files need no explanation
+
+    return not_a_mapping(head, event.start_mark.line, event.start_mark.column, what)
+
+
 def _refuse_swallowed_lines(event: Any, head: str) -> None:
     """A quote left open ends at the next one, lines later: what lies between would be lost in it."""
     lines = lines_of(head)
     first = event.start_mark.line
     for line in lines[first + 1 : event.end_mark.line + 1]:
         if line.strip() and indent_of(line) <= indent_of(lines[first]):
+            from pmsite.read.explain import quote_fault
+
             raise quote_fault(lines, first, event.start_mark.column)
 
 

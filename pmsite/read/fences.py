@@ -7,7 +7,7 @@ import re
 from pmsite.read.fault import HeadFault
 from pmsite.read.text import printable
 
-_CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
+_CLOSE = re.compile(r"\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _LONG_DASHES = re.compile(r"(?=.*[‐‑‒–—―−])[-‐‑‒–—―−]{1,9}")  # the dashes themselves
 _FACT = re.compile(r"[ \t]+\S|- |#|[^\s:：-][^:：]*[:：](?:\s|$)|[^\s:]+：")  # the marks themselves
 _RULE = re.compile(r"-{2}|-{4,}|(?:\* ?){3,}|_{3,}|={3,}|\+{3,}|~{3,}")
@@ -20,11 +20,11 @@ def split(text: str) -> tuple[str, str, int]:
     """A file's front matter, its body, and the line that the body begins on. Raises HeadFault, whose lines count in the file."""
     if not text.startswith("---\n"):
         raise _no_front_matter(text)
-    close = _CLOSE.search(text, 4)
+    close = _CLOSE.search(text, 3)
     if close is None:
         message = "the front matter that begins here is never closed"
         raise HeadFault("front-matter-not-closed", 0, 0, message, _closing_hint(text))
-    return text[4 : close.start()], text[close.end() :], 1 + text.count("\n", 0, close.end())
+    return text[4 : close.start() + 1], text[close.end() :], 1 + text.count("\n", 0, close.end())
 
 
 def _closing_hint(text: str) -> str:

@@ -6,7 +6,7 @@ import errno
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pmsite.diagnostics import Report, Span
 from pmsite.read.limits import FOLDER_DEPTH, ITEMS
@@ -20,8 +20,7 @@ for _flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):  # as far as
 _Fault = tuple[str, str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A regular file: its place in the workspace, with `/` between folders, and what tells whether it has changed."""
 
     inside: str
@@ -51,7 +50,7 @@ def walk(root: str, prefix: str, report: Report) -> list[Found]:
                 "split it into several workspaces",
             )
             return []
-    found.sort(key=lambda file: file.inside)
+    found.sort()
     return found
 
 

@@ -12,8 +12,8 @@ import yaml
 from yaml.events import ScalarEvent, StreamEndEvent
 
 from pmsite.diagnostics import Diagnostic, Report, Severity, Span
+from pmsite.read import plain_facts
 from pmsite.read.events import Places, events, walk
-from pmsite.read.explain import explain
 from pmsite.read.fault import HeadFault
 from pmsite.read.limits import FRONT_MATTER_BYTES
 from pmsite.read.lines import lines_of
@@ -38,11 +38,13 @@ def read(head: str, path: str, first_line: int, report: Report) -> dict[str, Val
         report.add(fault)
         return None
     try:
-        data = walk(head)
+        data = plain_facts.read(head) or walk(head)
     except HeadFault as found:
         report.add(found.diagnostic(path, first_line))
         return None
     except _YAML_FAULTS as error:
+        from pmsite.read.explain import explain  # here, since sound files need no explanation
+
         report.add(explain(head, error).diagnostic(path, first_line))
         return None
     if "#" in head and _LOST_TEXT.search(head):

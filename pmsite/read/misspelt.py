@@ -53,7 +53,7 @@ _ALIKE = 0.8
 def may_hold_marks(text: str) -> bool:
     """A quick first look: whether there is any sign in a text that a mark, or what looks like one, begins with."""
     if text.isascii():
-        return "<" in text or "&" in text or "!-" in text
+        return "<" in text or "&" in text or ("!" in text and "!-" in text)
     return any(sign in text for sign in _SIGNS)
 
 

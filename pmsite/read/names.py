@@ -19,6 +19,7 @@ _UNSEEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK")
 
 
+@lru_cache(maxsize=65536)
 def id_fault(written: str) -> str | None:
     """Why a text cannot be an id, in words; nothing where it can."""
     if len(written) > ID_CHARACTERS:

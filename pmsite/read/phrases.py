@@ -13,14 +13,15 @@ _Key = str | tuple[str, ...]
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[^\W{_HAN}]+")
-_BETWEEN_WORDS = {at: " " for at in range(128) if not _WORD.fullmatch(chr(at))}
+_SPACED = bytes(at if _WORD.fullmatch(chr(at)) else 32 for at in range(128)) + bytes(128)
+"""By each character of ASCII, itself or a space where it belongs to no word. Bytes are translated far faster than texts."""
 _PAIR = re.compile(rf"(?=([{_HAN}]{{2}}))")
 _PLAIN = re.compile(rf"[^\W\d_{_HAN}]+")
 
 
 def is_plain_word(phrase: str) -> bool:
     """Whether a phrase is a single word of letters alone, which may stand in any text by chance."""
-    return _PLAIN.fullmatch(phrase) is not None
+    return phrase.isalpha() if phrase.isascii() else _PLAIN.fullmatch(phrase) is not None
 
 
 class Phrases(Generic[T]):
@@ -33,10 +34,10 @@ class Phrases(Generic[T]):
         self._fold = fold
         self._by_key: dict[_Key, list[tuple[str, T]]] = defaultdict(list)
         known = [(phrase, meaning, _keys(phrase.casefold() if fold else phrase)) for phrase, meaning in phrases]
-        shared = Counter(key for _, _, keys in known for key in keys)
+        shared = Counter(chain.from_iterable(keys for _, _, keys in known))
         for phrase, meaning, keys in known:
             if keys:
-                self._by_key[min(keys, key=shared.__getitem__)].append((phrase, meaning))
+                self._by_key[min(keys, key=shared.__getitem__) if len(keys) > 1 else keys[0]].append((phrase, meaning))
         self._single = {key for key in self._by_key if isinstance(key, str)}
         self._double = {key for key in self._by_key if len(key) == 2} - self._single
         self._triple = self._by_key.keys() - self._single - self._double
@@ -45,19 +46,26 @@ class Phrases(Generic[T]):
         """Every phrase that stands in a text as words of their own, what it stands for, and where."""
         folded = text.casefold() if self._fold else text
         same = len(folded) == len(text)  # else folding has moved the places
+        for phrase, meaning in self._possible(folded):
+            exact = not (self._fold and same) or is_plain_word(phrase)
+            at = place_of(phrase, text) if exact else place_of(phrase.casefold(), folded)
+            if at >= 0:
+                yield phrase, meaning, at
+
+    def possible(self, text: str) -> Iterator[tuple[str, T]]:
+        """Every phrase that may stand in a text, and what it stands for: its rarest words do, whatever stands between them."""
+        return self._possible(text.casefold() if self._fold else text)
+
+    def _possible(self, folded: str) -> Iterator[tuple[str, T]]:
         words = _words(folded)
-        pairs = () if folded.isascii() else _PAIR.findall(folded)
-        keys = (
-            self._triple.intersection(_threes(words)),
-            self._double.intersection(pairwise(words)),
-            self._single.intersection(chain(words, pairs)),
-        )
-        for key in chain.from_iterable(keys):
-            for phrase, meaning in self._by_key[key]:
-                exact = not (self._fold and same) or is_plain_word(phrase)
-                at = _place(phrase, text) if exact else _place(phrase.casefold(), folded)
-                if at >= 0:
-                    yield phrase, meaning, at
+        keys: list[_Key] = list(self._triple.intersection(_threes(words))) if self._triple else []
+        if self._double:
+            keys += self._double.intersection(pairwise(words))
+        keys += self._single.intersection(words)
+        if not folded.isascii():
+            keys += self._single.intersection(_PAIR.findall(folded))
+        for key in keys:
+            yield from self._by_key[key]
 
 
 def _keys(phrase: str) -> Sequence[_Key]:
@@ -67,14 +75,15 @@ def _keys(phrase: str) -> Sequence[_Key]:
 
 
 def _words(text: str) -> list[str]:
-    return text.translate(_BETWEEN_WORDS).split() if text.isascii() else _WORD.findall(text)
+    return text.encode("ascii").translate(_SPACED).decode("ascii").split() if text.isascii() else _WORD.findall(text)
 
 
 def _threes(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
     return zip(words, words[1:], words[2:], strict=False)
 
 
-def _place(phrase: str, text: str) -> int:
+def place_of(phrase: str, text: str) -> int:
+    """Where a phrase stands first in a text as words of their own; -1 where it does not."""
     at = text.find(phrase)
     while at >= 0:
         end = at + len(phrase)

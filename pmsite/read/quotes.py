@@ -32,7 +32,7 @@ class Quoted:
     hint: str
 
 
-def found(head: str) -> list[Quoted]:
+def in_typographic_quotes(head: str) -> list[Quoted]:
     """The first value of each line that stands between typographic quotes."""
     if head.isascii() or not _MAY_HOLD.search(head):
         return []

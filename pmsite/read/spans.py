@@ -26,5 +26,5 @@ def quoted_values(record: Record) -> Iterator[tuple[Span, Quoted]]:
     """The first value of each line that stands between typographic quotes, which are a part of it."""
     if record.is_plain or record.head.isascii():
         return
-    for found in quotes.found(record.head):
+    for found in quotes.in_typographic_quotes(record.head):
         yield Span(record.path, record.head_line + found.line, found.column + 1), found

@@ -17,6 +17,8 @@ BOTH_VERSIONS = (
 )
 """What is said of a conflict that nobody has resolved, and what to do."""
 _SHARE_OF_EVERYDAY = 0.9
+_ORDINARY = bytes([0x09, 0x0A, 0x0D, *range(0x20, 0x7F)])
+"""What a file may hold of ASCII: line ends, tabs and what is seen."""
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _OURS, _BETWEEN, _THEIRS = (re.compile(rf"^{mark}{{7}}(?:[ \t]|$)", re.MULTILINE) for mark in "<=>")
 _UNFIT_FOR_FACTS = re.compile("[\x85\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
@@ -29,7 +31,12 @@ def decode(data: bytes, path: str, report: Report) -> str | None:
     except UnicodeDecodeError as fault:
         _not_utf_8(data, fault, path, report, "")
         return None
-    return _sound(text, path, report)
+    return _lines_as_lf(text) if _is_ordinary(data) else _sound(text, path, report)
+
+
+def _is_ordinary(data: bytes) -> bool:
+    """A quick first look, which most files pass: nothing but ASCII that is seen, and no sign of a conflict."""
+    return not (data.translate(None, _ORDINARY) or (b"<" in data and b"<<<<<<<" in data) or (b">" in data and b">>>>>>>" in data))
 
 
 def decode_table(data: bytes, path: str, report: Report) -> tuple[str, str] | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import re
-from collections.abc import Callable, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +28,14 @@ Cache = dict[str, Known]
 """By path as shown, what is known of a file, so that only changed files are read again."""
 
 _TYPE_OR_END = re.compile(rb"^(?:(type[ \t]*:)|(?:---|\.\.\.)[ \t]*$)", re.MULTILINE)
+
+
+class Ahead(Cache, ABC):
+    """What is known of files that others read meanwhile."""
+
+    @abstractmethod
+    def fill(self, files: Sequence[Found], is_item: Callable[[str], bool]) -> None:
+        """Note what stands in those of a workspace's files that are items by their place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +64,10 @@ def read_workspace(
     settings: Record | None = None
     records: list[Record] = []
     others: list[str] = []
-    for file in walk(place, prefix, report):
+    files = walk(place, prefix, report)
+    if isinstance(cache, Ahead) and is_item is not None:
+        cache.fill(files, is_item)
+    for file in files:
         if not is_source(file):
             others.append(file.inside)
             continue

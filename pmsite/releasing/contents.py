@@ -35,7 +35,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Neighbours:
     """Where a release stands among those that are out."""
 
     latest: Release | None = None
@@ -55,7 +55,7 @@ class Contents:
     version: Version
     date: Period
     planned: Release | None
-    place: Place
+    neighbours: Neighbours
     changes: tuple[Change, ...]
     features: tuple[Feature, ...]
     """Features that get the release now: shipped ones without any, and those of its candidates."""
@@ -85,20 +85,20 @@ def choose(workspace: Workspace, wanted: Wanted) -> Contents:
     if planned is not None and (wanted.title or (wanted.highlights and planned.highlights)):
         what = "a title" if wanted.title else "highlights"
         raise Refused(f"{planned.path} has {what} already", "change the file, or leave the option out")
-    place, notes = _place(product, version, planned, made)
-    of_it = {release.id for release in (*place.candidates, *((planned,) if planned else ()))}
+    neighbours, notes = _neighbours(product, version, planned, made)
+    of_it = {release.id for release in (*neighbours.candidates, *((planned,) if planned else ()))}
     changes = _changes(product, of_it, wanted)
     features = [feature for feature in product.of(Feature) if feature.release in of_it - {planned.id if planned else ""}]
-    features += _shipped(product, place, day, notes)
-    scope = dict.fromkeys(id for release in place.candidates for id in release.scope)
+    features += _shipped(product, neighbours, day, notes)
+    scope = dict.fromkeys(id for release in neighbours.candidates for id in release.scope)
     scope |= dict.fromkeys(f.id for f in product.of(Feature) if planned is not None and f.release == planned.id)
-    if not (changes or features or scope or place.candidates):
+    if not (changes or features or scope or neighbours.candidates):
         raise Refused(
             "there is nothing to release: no change is unreleased, no shipped feature is without a release",
             "note what changed in roadmap/changes first",
         )
-    readers = planned.visibility if planned else place.latest.visibility if place.latest else ()
-    found = Contents(version, day, planned, place, changes, tuple(features), tuple(scope), readers, notes)
+    readers = planned.visibility if planned else neighbours.latest.visibility if neighbours.latest else ()
+    found = Contents(version, day, planned, neighbours, changes, tuple(features), tuple(scope), readers, notes)
     notes += _told(product, found, wanted)
     return found
 
@@ -143,7 +143,7 @@ def _date(product: Product, planned: Release | None, wanted: Wanted) -> Period:
     raise Refused(f"{planned.name} has the date {planned.date}, which is {when}", hint)
 
 
-def _place(product: Product, version: Version, planned: Release | None, made: frozenset[str]) -> tuple[Place, list[str]]:
+def _neighbours(product: Product, version: Version, planned: Release | None, made: frozenset[str]) -> tuple[Neighbours, list[str]]:
     out = [r for r in product.releases if r is not planned and (r.id in made or product.is_out(r))]
     known = {found: release for release in out if (found := loose(release.name)) is not None}
     alike = {found: release for found, release in known.items() if version.is_newer_than(found) is not None}
@@ -151,7 +151,7 @@ def _place(product: Product, version: Version, planned: Release | None, made: fr
     if last is None:
         latest = out[0] if out else None
         note = f"{latest.name}, the latest release, is numbered in another way, so the two cannot be compared" if latest else ""
-        return Place(latest, latest), [note] if note and known else []
+        return Neighbours(latest, latest), [note] if note and known else []
     tried = sorted((found for found in alike if version.is_final_of(found)), key=lambda found: order(found.text).key)
     candidates = tuple(alike[found] for found in tried)
     before = newest(found for found in alike if version.is_newer_than(found) and found not in tried)
@@ -159,12 +159,12 @@ def _place(product: Product, version: Version, planned: Release | None, made: fr
     latest = candidates[-1] if candidates else previous
     notes = [f"it is made of {_named(candidates)}"] if candidates else []
     if version.is_newer_than(last):
-        return Place(latest, previous, None, candidates), notes
+        return Neighbours(latest, previous, None, candidates), notes
     line = version.continues(alike)
     if not line or latest is None:
         raise Refused(f"{version.text} is not newer than {alike[last].name}, the latest release", _next(last))
     notes.append(f"it follows {latest.name}, in a line older than {alike[last].name}, the latest release")
-    return Place(latest, previous, alike[last], candidates), notes
+    return Neighbours(latest, previous, alike[last], candidates), notes
 
 
 def _next(latest: Version) -> str:
@@ -175,9 +175,9 @@ def _next(latest: Version) -> str:
     return f"choose a newer one, such as {latest.semantic.bump_patch()} or {latest.semantic.bump_minor()}"
 
 
-def _shipped(product: Product, place: Place, day: Period, notes: list[str]) -> list[Feature]:
+def _shipped(product: Product, neighbours: Neighbours, day: Period, notes: list[str]) -> list[Feature]:
     """Shipped features without a release, those left out that reached users with an earlier one or after this one."""
-    found, before, latest = [], [], place.latest
+    found, before, latest = [], [], neighbours.latest
     for feature in product.of(Feature):
         if feature.status.stage != "shipped" or feature.release is not None:
             continue
@@ -188,14 +188,14 @@ def _shipped(product: Product, place: Place, day: Period, notes: list[str]) -> l
             found.append(feature)
     if before:
         notes.append(f"left without a release, since shipped by {latest.date if latest else ''}: {_named(before)}")
-    if found and place.newer is not None:
+    if found and neighbours.newer is not None:
         notes.append(f"left without a release, since this one is of an older line: {_named(found)}")
         return []
     return found
 
 
 def _told(product: Product, chosen: Contents, wanted: Wanted) -> list[str]:
-    found, latest, previous = [], chosen.place.latest, chosen.place.previous
+    found, latest, previous = [], chosen.neighbours.latest, chosen.neighbours.previous
     breaking = [change for change in chosen.changes if change.breaking]
     before = loose(previous.name) if previous else None
     if breaking and before and (larger := chosen.version.too_small_after(before)):
@@ -208,7 +208,7 @@ def _told(product: Product, chosen: Contents, wanted: Wanted) -> list[str]:
     if hidden and chosen.visibility:
         found.append(f"not all of {readers} see: {_named(hidden)}")
     fresh = [change for change in chosen.changes if change.release is None]
-    if chosen.place.newer is not None and fresh and not wanted.changes:
+    if chosen.neighbours.newer is not None and fresh and not wanted.changes:
         found.append(f"all that is unreleased goes into it: {_named(fresh)}; --change names what does where that is too much")
     left = [change for change in product.of(Change) if change.release is None and change not in chosen.changes]
     if left:

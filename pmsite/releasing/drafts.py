@@ -14,9 +14,9 @@ from pmsite.diagnostics import Report
 from pmsite.history.git import NoHistory, Repository
 from pmsite.model.change import Change
 from pmsite.model.load import load_item
+from pmsite.model.parsing import TITLE_LIMIT
 from pmsite.model.product import Product
 from pmsite.model.scaffold import id_from
-from pmsite.model.values import TITLE_LIMIT
 from pmsite.read.misspelt import defused
 from pmsite.read.workspace import read_item
 from pmsite.releasing import conventional

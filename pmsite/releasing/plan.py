@@ -79,7 +79,7 @@ class _Making:
         """The release item: a new one, or the planned one completed."""
         chosen, planned = self.chosen, self.chosen.planned
         made: dict[str, Any] = {"date": str(chosen.date)}
-        tried = (found for found in chosen.place.candidates if self._is_for_as_many(found))
+        tried = (found for found in chosen.neighbours.candidates if self._is_for_as_many(found))
         highlights = wanted.highlights or tuple(dict.fromkeys(text for found in tried for text in found.highlights))
         if highlights and not (planned and planned.highlights):
             made["highlights"] = highlights
@@ -101,11 +101,11 @@ class _Making:
 
     def _called(self) -> str:
         """The version with its build, and with a `v` before it where the release before has one."""
-        latest, version = self.chosen.place.latest, f"{self.chosen.version.text}{self.chosen.version.build}"
+        latest, version = self.chosen.neighbours.latest, f"{self.chosen.version.text}{self.chosen.version.build}"
         return f"v{version}" if latest and re.match(r"v[0-9]", latest.name) else version
 
     def _title(self) -> str:
-        latest, called = self.chosen.place.latest, self._called()
+        latest, called = self.chosen.neighbours.latest, self._called()
         return latest.title.replace(latest.name, called) if latest and latest.name in latest.title else called
 
     def add_facts(self, id: str, facts: Mapping[str, Any]) -> None:
@@ -173,7 +173,7 @@ class _Making:
             for one in LANGUAGES
         }
         found: dict[str, list[str]] = {}
-        for candidate in self.chosen.place.candidates:
+        for candidate in self.chosen.neighbours.candidates:
             record = self.workspace.records[candidate.id]
             text = rebased(record.body, posixpath.dirname(record.inside), posixpath.dirname(self.item), self.moved)
             for heading, below in changelog_file.by_heading(text):
@@ -223,11 +223,11 @@ class _Making:
 
     def changelog(self, path: Path, readers: frozenset[str] | None) -> None:
         """CHANGELOG.md with the release in it: what all of its readers may see, or everything where they are the team."""
-        place = self.chosen.place
+        neighbours = self.chosen.neighbours
         among = changelog_file.Among(
-            _plain_name(place.previous) if place.previous else "",
-            frozenset(map(_plain_name, place.candidates)),
-            is_older=place.newer is not None,
+            _plain_name(neighbours.previous) if neighbours.previous else "",
+            frozenset(map(_plain_name, neighbours.candidates)),
+            is_older=neighbours.newer is not None,
         )
         mark, text = marked(_read(path)) if path.exists() else ("", changelog_file.begun(self.product.settings.changelog_head))
         told = changelog_file.told_already(text, among)
@@ -246,7 +246,7 @@ class _Making:
             folder = (self.root / posixpath.dirname(record.inside)).relative_to(common).as_posix()
             texts[change.id] = entries.entry(change, folder, target, record.is_plain, self._moved_from(common), language)
         doubles = [c.id for c in kept if _same(c, texts[c.id], told)]
-        candidates = {release.id for release in place.candidates}
+        candidates = {release.id for release in neighbours.candidates}
         by_hand = [change.id for change in kept if change.id in doubles and change.release not in candidates]
         if by_hand:
             self.plan.notes.append(f"{path.name} tells it already: {', '.join(by_hand)}")

@@ -13,9 +13,9 @@ from pmsite.audience import Projection
 from pmsite.diagnostics import Report, Span
 from pmsite.model import period
 from pmsite.model.faults import did_you_mean
+from pmsite.model.refusal import excerpt
 from pmsite.model.sections import GROUPINGS, SECTIONS
 from pmsite.model.types import TYPES
-from pmsite.model.values import shown
 from pmsite.read.fenced import Fence, fences
 from pmsite.read.front_matter import read_block
 from pmsite.read.record import Record
@@ -192,7 +192,7 @@ def _asked(options: Mapping[str, str], kind: Kind, product: Projection, record: 
             report.error(
                 "number-out-of-range",
                 span_of(record, "most"),
-                f"{shown(written)} is not a whole number from 1 to 99",
+                f"{excerpt(written)} is not a whole number from 1 to 99",
                 "write how many to show",
             )
             sound = False

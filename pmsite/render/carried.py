@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterable
 from pathlib import Path
 
-from pmsite.attached import PICTURES, START, Fault, content_faults, kind_faults, not_as_named, passage_faults
+from pmsite.file_kinds import PICTURES, START, Fault, content_faults, kind_faults, not_as_named, passage_faults
 from pmsite.read.files import read_bytes
 from pmsite.read.limits import IMAGE_BYTES
 from pmsite.render.pictures import NotAPicture, without_metadata

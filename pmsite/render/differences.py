@@ -9,7 +9,7 @@ from typing import Any
 from pmsite.model.compare import Difference
 from pmsite.model.period import Period
 from pmsite.model.settings import Settings
-from pmsite.model.values import Status
+from pmsite.model.status import Status
 from pmsite.render import dates, labels, words
 from pmsite.render.words import N_
 
@@ -68,7 +68,7 @@ class Teller:
         """A part of product.yml, in the words that stand there."""
         return self.translate(" › ").join([difference.field, *(_short(part) for part in difference.part)])
 
-    def place(self, name: str, type_name: str, id: str = "") -> str:
+    def path_label(self, name: str, type_name: str, id: str = "") -> str:
         """A field, a fact inside of it, a translation or a file, from its name in an exposure."""
         _ = self.translate
         if name == "body":

@@ -12,7 +12,7 @@ from pmsite.addresses import OWN
 from pmsite.charts import registry as charts
 from pmsite.model.feature import HORIZONS
 from pmsite.model.period import Period
-from pmsite.model.values import ENDS, STAGE_ORDER, Status
+from pmsite.model.status import ENDS, STAGE_ORDER, Status
 from pmsite.render import dates, labels, reasons, words
 from pmsite.render.compiled import compiled
 from pmsite.render.layout import Layout

@@ -17,8 +17,8 @@ from pmsite.audience import Projection
 from pmsite.model.faults import did_you_mean
 from pmsite.model.item import Item
 from pmsite.model.period import Period
+from pmsite.model.status import Status
 from pmsite.model.types import BY_NAME, keys
-from pmsite.model.values import Status
 from pmsite.views.parts import cards
 
 LONGEST = 1000

@@ -1,7 +1,6 @@
-"""What content may bring into a page: an allow-list, since texts are written by anybody.
+"""Takes out of a text's HTML whatever content may not bring into a page: an allow-list, since texts are written by anybody.
 
-Nothing that content brings can be mistaken for a part of the page: its ids and names get a beginning of their own, and it has no class and
-no attribute that the theme or a script reads, but for those that extensions of Markdown need to be what they are.
+Nothing that content brings can be mistaken for a part of the page: its ids and names get a beginning of their own.
 """
 
 from __future__ import annotations
@@ -15,161 +14,23 @@ from urllib.parse import unquote
 from weakref import WeakMethod
 
 import nh3
-from pygments.token import STANDARD_TYPES
 
-from pmsite.addresses import BOXES, SCHEMES, Address, Leads, Target, Use, own, read
+from pmsite.addresses import SCHEMES, Address, Leads, Target, Use, own, read
 from pmsite.render import icons
+from pmsite.render.allowed import ATTRIBUTES, TAGS, TOKENS, may_be_used
 
 Resolve = Callable[[str], Target | None]
 """From the path of a file, relative to the text's own, to its place on the site; nothing where it has none."""
 
-TAGS = frozenset(
-    [
-        "a",
-        "abbr",
-        "article",
-        "aside",
-        "b",
-        "bdi",
-        "bdo",
-        "blockquote",
-        "br",
-        "caption",
-        "center",
-        "cite",
-        "code",
-        "col",
-        "colgroup",
-        "dd",
-        "del",
-        "details",
-        "dfn",
-        "div",
-        "dl",
-        "dt",
-        "em",
-        "figcaption",
-        "figure",
-        "footer",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "i",
-        "img",
-        "input",
-        "ins",
-        "kbd",
-        "label",
-        "li",
-        "mark",
-        "ol",
-        "p",
-        "pre",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "section",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "summary",
-        "sup",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "time",
-        "tr",
-        "tt",
-        "u",
-        "ul",
-        "var",
-        "wbr",
-    ]
-)
-ATTRIBUTES = {
-    "*": {"class", "dir", "id", "lang", "title"},
-    "a": {"href", "hreflang", "name", "rel", "target"},
-    "blockquote": {"cite"},
-    "col": {"align", "span"},
-    "colgroup": {"align", "span"},
-    "del": {"cite", "datetime"},
-    "details": {"open"},
-    "div": {"align"},
-    "h1": {"align"},
-    "h2": {"align"},
-    "h3": {"align"},
-    "h4": {"align"},
-    "h5": {"align"},
-    "h6": {"align"},
-    "hr": {"align", "size", "width"},
-    "img": {"align", "alt", "height", "loading", "src", "width"},
-    "input": {"checked", "disabled", "name", "type"},
-    "ins": {"cite", "datetime"},
-    "label": {"for"},
-    "li": {"value"},
-    "ol": {"reversed", "start", "type"},
-    "p": {"align"},
-    "q": {"cite"},
-    "span": {"data-linenos"},
-    "table": {"align", "summary"},
-    "tbody": {"align"},
-    "td": {"align", "colspan", "headers", "rowspan", "style"},
-    "tfoot": {"align"},
-    "th": {"align", "colspan", "headers", "rowspan", "scope", "style"},
-    "thead": {"align"},
-    "time": {"datetime"},
-    "tr": {"align"},
-}
-"""By element, its attributes; those of every element under *."""
-_TOKENS = frozenset(filter(None, STANDARD_TYPES.values()))
-"""Classes of words in code, of which one is called as pmsite's own pages are."""
-CLASSES = (
-    frozenset(
-        [
-            "admonition", "admonition-title", "inline", "end",
-            "code", "codehilite", "codehilitetable", "filename", "highlight", "highlighttable", "hll", "linenodiv", "linenos", "normal", "special",
-            "footnote", "footnote-backref", "footnote-ref", "headerlink", "toc", "toclink", "toctitle",
-            "task-list", "task-list-control", "task-list-indicator", "task-list-item",
-            "tabbed-alternate", "tabbed-block", "tabbed-content", "tabbed-labels", "tabbed-set",
-            "keys", "twemoji", "critic", "arithmatex", "caption", "caption-prefix", "wikilink", "progress", "progress-bar", "progress-label",
-            "card", "cards", "grid", "md-button", "md-button--primary",
-        ]
-    )
-    | BOXES
-    | (_TOKENS - {"pm"})
-)  # fmt: skip
-"""Classes that a text may use: what extensions of Markdown make, and what only changes how something looks where it stands."""
-_MADE = re.compile(
-    r"language-[\w+#.-]+|key-[a-z0-9-]+|magiclink(?:-[a-z]+)*|fancylists-[a-z-]+|progress-\d+plus|[a-z][a-z0-9]{0,2}(?:-[A-Z][A-Za-z0-9]*)+|pmsite-[0-9a-f]{32}-\d+"
-)
-"""Classes that extensions make from what is written; the last marks the place of an embedded view, see `blocks`."""
-_UNTOLD = frozenset({"class", "data-lang", "data-tabs", "markdown", "rel", "role", "tabindex"})
+_UNREPORTED = frozenset({"class", "data-lang", "data-tabs", "markdown", "rel", "role", "tabindex"})
 """Attributes that extensions make and nobody misses; what goes of classes is told apart."""
 _A_TAG = re.compile(r"<([A-Za-z][^\s/>]*)")
 _AN_ATTRIBUTE = re.compile(r"[\s/\"']([^\s/\"'<>=]++)\s*+=")
 _A_VALUE = re.compile(r"[\s/\"'](?:href|src|cite|style)\s*=\s*[\"']?([^\"'>]*)")
 _A_FINE_VALUE = re.compile(r"[^:&\s\x00-\x1f]*+|https?:[^\s\x00-\x1f]*+|mailto:[^\s\x00-\x1f]*+|text-align: [a-z]+;")
 _EVERY_TAG = TAGS
-_EVERY_ATTRIBUTE = frozenset().union(*ATTRIBUTES.values()) - {"data-linenos"} | _UNTOLD
+_EVERY_ATTRIBUTE = frozenset().union(*ATTRIBUTES.values()) - {"data-linenos"} | _UNREPORTED
 _ALIGNS = re.compile(r"\s*text-align\s*:")
-
-
-def may_be_used(name: str) -> bool:
-    """Whether content may have a class."""
-    return name in CLASSES or _MADE.fullmatch(name) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +77,7 @@ class Sanitiser:
         after = self._cleaned(html, resolve)
         bare = icons.without(html) if "<svg" in after else html
         removed = {*self._removed, *(_Unknown().all_in(bare) if _may_hold_unknown(bare) else ())}
-        return Clean(after, tuple(self._left(after)) if self._written else (), tuple(sorted(removed)))
+        return Clean(after, tuple(self._uses(after)) if self._written else (), tuple(sorted(removed)))
 
     def _cleaned(self, html: str, resolve: Resolve) -> str:
         for cleaner in (self._with_icons, self._cleaner) if "<svg" in html else (self._cleaner,):
@@ -245,7 +106,7 @@ class Sanitiser:
 
     def _in_page(self, name: str, value: str) -> str | None:
         if name == "class":
-            return self._kept(value)
+            return self._classes_of(value)
         if name in ("id", "name", "for"):
             return own(value)
         if name in ("href", "src"):
@@ -258,7 +119,7 @@ class Sanitiser:
             return None if read(value).leads is Leads.NOWHERE else value
         return value
 
-    def _left(self, html: str) -> Iterator[Use]:
+    def _uses(self, html: str) -> Iterator[Use]:
         """The addresses in a finished text that pages load, or that lead to files, as they were written."""
         for url, loads in _Addresses().all_in(html):
             written = self._written.get(url)
@@ -267,11 +128,11 @@ class Sanitiser:
             elif loads or read(url).leads is Leads.FILE:
                 yield Use(url, loads)
 
-    def _kept(self, written: str) -> str | None:
+    def _classes_of(self, written: str) -> str | None:
         names = written.split()
         kept = [name for name in names if name in self._classes or may_be_used(name)]
         if len(kept) < len(names):
-            self._removed.extend(f"the class {name}" for name in names if name not in kept and name not in _TOKENS)
+            self._removed.extend(f"the class {name}" for name in names if name not in kept and name not in TOKENS)
         return " ".join(kept) or None
 
     def _address(self, written: str, *, loads: bool) -> str | None:
@@ -317,7 +178,7 @@ class _Unknown(HTMLParser):
             self.found.add(f"<{tag}>")
             return
         for name, value in attributes:
-            if name not in ATTRIBUTES["*"] and name not in ATTRIBUTES.get(tag, ()) and name not in _UNTOLD:
+            if name not in ATTRIBUTES["*"] and name not in ATTRIBUTES.get(tag, ()) and name not in _UNREPORTED:
                 self.found.add(name)
             elif name in ("href", "src", "cite") and value and read(value).leads is Leads.NOWHERE:
                 self.found.add(f"{name} address")

@@ -11,7 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from pmsite.addresses import OWN, Target, joined
+from pmsite.addresses import Target, joined
 from pmsite.attached import Around, is_look, markup_fault
 from pmsite.audience import Projection
 from pmsite.diagnostics import Diagnostic, Report, Severity, Span
@@ -27,10 +27,10 @@ from pmsite.render import blocks, labels, words
 from pmsite.render.bodies import Body, BodyRenderer
 from pmsite.render.differences import Teller
 from pmsite.render.environment import environment
+from pmsite.render.links import Links
 from pmsite.render.picture_of import picture_of
 from pmsite.render.rendered import Made, Rendered
 from pmsite.views.brief import Part
-from pmsite.views.parts import Ref
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,8 @@ class Basis:
     urls: Mapping[str, str]
     """The addresses of pages, from the site's root."""
     bodies: BodyRenderer
-    elsewhere: Callable[[str, str], str | None]
-    """Finds a page or a file that is not an item's, by its path and the way to the site's root."""
+    other_url: Callable[[str, str], str | None]
+    """The address of a page or a file that is not an item's, by its path and the way to the site's root."""
     untranslated: frozenset[str] = frozenset()
     """The items whose words are in the other language."""
     around: Around | None = None
@@ -76,46 +76,6 @@ class Here:
     """Whose page it is."""
 
 
-class Links:
-    """Turns items and pages into addresses relative to the page being rendered."""
-
-    def __init__(self, basis: Basis, here: Callable[[], Here]) -> None:
-        product = basis.product
-        self._product, self._here = product, here
-        self._urls, self._edit_links = Index("urls", basis.urls), Index("edit_links", basis.edit_links)
-        self._items = Index(
-            "addresses", {id: basis.urls.get(f"roadmap/{item.folder}/{id}", "") for id, item in product.items.items()}
-        )
-        self.around: Mapping[str, Mapping[str, object]] = {
-            "urls": self._urls,
-            "addresses": self._items,
-            "edit_links": self._edit_links,
-        }
-        """All that it knows, by what its reads are recorded as."""
-
-    def edit(self, id: str) -> str:
-        """Where an item's file is edited, or nothing where that is not known."""
-        return self._edit_links.get(id, "")
-
-    def has(self, id: str) -> bool:
-        """Whether an item has a page."""
-        return id in self._items
-
-    def __call__(self, target: Ref | str) -> str:
-        """The address of an item's page, or nothing where it has none."""
-        id, part = (target.id, target.part) if isinstance(target, Ref) else (target, "")
-        at = self._items[id]
-        return self._here().root + at + (f"#{OWN}{part}" if part else "") if at else ""
-
-    def page(self, address: str) -> str:
-        """The address of a page, or nothing where the site has no such page."""
-        return self._here().root + self._urls[address] if address in self._urls else ""
-
-    def hub(self, type_name: str) -> str:
-        """The address of the page that lists a type, or nothing where the site has no such page."""
-        return self.page(hub_address(self._product, type_name))
-
-
 class Site:
     """Renders the pages of one projection in one language."""
 
@@ -130,7 +90,7 @@ class Site:
         self.assets: set[str] = set()
         """Files of the workspace that rendered bodies use, as shown in messages."""
         self._here = self._nowhere = Here("", report, self.assets)
-        self._links = Links(basis, lambda: self._here)
+        self._links = Links(product, basis.urls, basis.edit_links, lambda: self._here.root)
         self._hubs = {hub_address(product, model.type): model for model in TYPES} | {"roadmap/index": BY_NAME["feature"]}
         self._environment = environment(language)
         self._environment.globals |= {
@@ -223,10 +183,10 @@ class Site:
     def _rendered(self, page: Page, view: Any, here: Here) -> Rendered:
         template = self._environment.get_template(page.template)
         if page.item is None:
-            html = template.render(heading=self.title(page), page=page.address, **shallow(view))
+            html = template.render(heading=self.title(page), page=page.address, **_fields_of(view))
             return Rendered(self._beginning(page) + html)
         body = self._body(page.item, here)
-        html = template.render(body=Markup(body.html), **shallow(view))
+        html = template.render(body=Markup(body.html), **_fields_of(view))
         start = html.find(body.html) if body.html else 0
         return Rendered(html, body.headings, (start, start + len(body.html)))
 
@@ -246,14 +206,14 @@ class Site:
             return self._embedded(block)
 
     def _embedded(self, block: blocks.Block) -> str:
-        return self._environment.get_template(block.template).render(heading="", page="", **shallow(block.view))
+        return self._environment.get_template(block.template).render(heading="", page="", **_fields_of(block.view))
 
     def document(self, template: str, item: Item, view: Any) -> str:
         """One item outside of the site, where only absolute addresses lead anywhere."""
         here = replace(self._nowhere, item=item)
         with self._at(here):
             body = Markup(self._body(item, here).html)
-            return self._environment.get_template(template).render(body=body, **shallow(view))
+            return self._environment.get_template(template).render(body=body, **_fields_of(view))
 
     @contextmanager
     def _at(self, here: Here) -> Iterator[None]:
@@ -266,7 +226,7 @@ class Site:
 
     def _show(self, part: Part) -> Markup:
         """The view of a brief's section."""
-        return Markup(self._environment.get_template(part.template).render(heading="", page="", **shallow(part.content)))
+        return Markup(self._environment.get_template(part.template).render(heading="", page="", **_fields_of(part.content)))
 
     def _body(self, item: Item, here: Here) -> Body:
         text, found = blocks.extract(item.body, item.path, item.body_line, self.product, here.report)
@@ -287,7 +247,7 @@ class Site:
             path = joined(posixpath.dirname(span.path), use.address.path)
             note("files", path)
             note("around", path)
-            if path not in self._by_path and self.basis.elsewhere(path, "") is not None:
+            if path not in self._by_path and self.basis.other_url(path, "") is not None:
                 here.assets.add(path)
             for fault in around.faults(use, span.path, self._readers) if around else ():
                 if fault.code not in ("broken-link", "missing-image"):  # told by the check; nothing to protect readers from
@@ -312,7 +272,7 @@ class Site:
         if id is not None:
             return Target(self._links(id), is_item=True)
         note("files", path)
-        found = self.basis.elsewhere(path, here.root)
+        found = self.basis.other_url(path, here.root)
         return None if found is None else Target(found)
 
 
@@ -326,6 +286,6 @@ def _root(url: str) -> str:
     return "../" * url.removeprefix("./").count("/")  # MkDocs calls the site's root "./"
 
 
-def shallow(view: Any) -> dict[str, Any]:
+def _fields_of(view: Any) -> dict[str, Any]:
     """A view's fields by name: all that its template gets."""
     return {field.name: getattr(view, field.name) for field in fields(view)}

@@ -13,7 +13,8 @@ VERSION = 1
 
 def write(report: Report, root: Path, *, colour: bool = False) -> str:  # the same call as every format
     """The document."""
-    counts = {severity.value: report.count(severity) for severity in Severity}
+    by_severity = report.counts()
+    counts = {severity.value: by_severity[severity] for severity in Severity}
     return document({"version": VERSION, "summary": counts, "diagnostics": [_entry(d) for d in report]})
 
 

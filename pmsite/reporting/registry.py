@@ -1,14 +1,15 @@
-"""The registry of report formats: one line each."""
+"""The registry of report formats: one name each, which is that of the module that is loaded when it is asked for."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
 
 from pmsite.diagnostics import Report
-from pmsite.reporting import github, gitlab, json, markdown, sarif, text
 
 
 class Writer(Protocol):
@@ -17,13 +18,11 @@ class Writer(Protocol):
     def __call__(self, report: Report, root: Path, *, colour: bool = False) -> str: ...
 
 
+def _write(name: str, report: Report, root: Path, *, colour: bool = False) -> str:
+    write: Writer = import_module(f"pmsite.reporting.{name}").write
+    return write(report, root, colour=colour)
+
+
 FORMATS: Mapping[str, Writer] = MappingProxyType(
-    {
-        "text": text.write,
-        "json": json.write,
-        "markdown": markdown.write,
-        "github": github.write,
-        "gitlab": gitlab.write,
-        "sarif": sarif.write,
-    }
+    {name: partial(_write, name) for name in ("text", "json", "markdown", "github", "gitlab", "sarif")}
 )

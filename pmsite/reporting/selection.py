@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -32,6 +31,8 @@ def worst_first(found: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 def fingerprinted(report: Iterable[Diagnostic]) -> Iterator[tuple[Diagnostic, str]]:
     """Each fault with a mark of its own, which stays the same when lines above it move."""
+    import hashlib  # here, since only reports for machines have marks
+
     seen: Counter[str] = Counter()
     for diagnostic in report:
         same = f"{diagnostic.span.path}\0{diagnostic.code}\0{diagnostic.message}"

@@ -38,7 +38,8 @@ def write(report: Report, root: Path, *, colour: bool = False) -> str:
 
 def summary(report: Report) -> str:
     """How many faults there are, in words."""
-    counts = [(report.count(severity), severity.value) for severity in Severity]
+    by_severity = report.counts()
+    counts = [(by_severity[severity], severity.value) for severity in Severity]
     found = [f"{count} {name}{'s' if count != 1 else ''}" for count, name in counts if count]
     if not found:
         return "No faults."

@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 import pmsite
-from pmsite.attached import CARRIED
+from pmsite.file_kinds import CARRIED
 from pmsite.model.scaffold import scalar
 from pmsite.read.limits import TABLE_BYTES
 

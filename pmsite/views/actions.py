@@ -36,7 +36,7 @@ class Actions:
 
 def build(product: Projection, asked: Asked) -> Actions:
     """Changes that ask something of users and are new, or whose date is still to come."""
-    found = [change for change in asked.chosen(product.of(Change)) if asked.items or _asks(product, change, asked)]
+    found = [change for change in asked.select(product.of(Change)) if asked.items or _asks(product, change, asked)]
     today = day_of(product.today)
     if not asked.items:
         found.sort(key=lambda c: (_by(c) is None, (_by(c) or today).last, not c.breaking, c.key))

@@ -33,7 +33,7 @@ class Asked:
     period: Period | None = None
     next: Period | None = None
 
-    def chosen(self, found: Iterable[T]) -> list[T]:
+    def select(self, found: Iterable[T]) -> list[T]:
         """The items that are asked for: those named, in their order, or all that the filter lets through."""
         kept = [item for item in found if self.keep is None or self.keep(item)]
         if not self.items:

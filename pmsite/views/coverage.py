@@ -22,7 +22,7 @@ class Gap:
     """One kind of break: how many of how many items have it, and which."""
 
     name: str
-    found: tuple[Ref, ...]
+    refs: tuple[Ref, ...]
     count: int
     of: int
 

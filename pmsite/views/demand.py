@@ -10,7 +10,7 @@ from pmsite.model.feature import Feature
 from pmsite.model.insight import Feedback
 from pmsite.model.item import Item
 from pmsite.model.period import Period
-from pmsite.model.values import STAGE_ORDER
+from pmsite.model.status import STAGE_ORDER
 from pmsite.views.parts import Card, Ref, cards, ref, ref_to
 
 ROWS = 500

@@ -50,7 +50,7 @@ class Share:
 
     owner: str
     count: int
-    found: tuple[Found, ...]
+    findings: tuple[Found, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def build(product: Projection, diagnostics: Iterable[Diagnostic], explained: Map
     wrong = [one for one in found if one.severity.is_fault]
     reminders = [one for one in found if one.severity is Severity.REMINDER]
     shares = _shares(product, wrong), _shares(product, reminders)
-    shown = {finding.code for part in shares for share in part for of in share.found for finding in of.findings}
+    shown = {finding.code for part in shares for share in part for of in share.findings for finding in of.findings}
     about = tuple((code, explained[code]) for code in sorted(shown & explained.keys()))
     return Health(*shares, tuple(_due(product)), about, len(product.items))
 

@@ -10,7 +10,7 @@ from pmsite.model.indexes import index
 from pmsite.model.item import Item, by_rank, review_is_over
 from pmsite.model.period import Period
 from pmsite.model.release import Release
-from pmsite.model.values import Status
+from pmsite.model.status import Status
 from pmsite.views.parts import Ref, StageCount, cards, ref, ref_to, stages
 
 PAGE = 300

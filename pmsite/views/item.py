@@ -13,8 +13,8 @@ from pmsite.model import custom
 from pmsite.model.item import READER_FIELDS, Item, review_is_over
 from pmsite.model.judgement import Judgement, judge
 from pmsite.model.period import Period
+from pmsite.model.status import Status
 from pmsite.model.types import references, shape
-from pmsite.model.values import Status
 from pmsite.views import item_past, thread
 from pmsite.views.item_past import ItemPast
 from pmsite.views.parts import Ref, ref, ref_to

@@ -43,7 +43,7 @@ class Trend:
 
 def build(product: Projection, asked: Asked) -> Kpis:
     """The metrics that are asked for and were measured; the North Star first, then its inputs, where none are named."""
-    chosen = asked.chosen(product.of(Metric))
+    chosen = asked.select(product.of(Metric))
     if not asked.items:
         stars = {vision.north_star for vision in product.of(Vision)}
         roles = ("outcome", "input", "guardrail", "health")
@@ -69,7 +69,7 @@ def kpi(product: Projection, metric: Metric, asked: Asked) -> Kpi:
 def trend(product: Projection, asked: Asked) -> Trend:
     """The run of the metric that is chosen, or of the North Star."""
     stars = {vision.north_star for vision in product.of(Vision)}
-    chosen = asked.chosen(product.of(Metric))
+    chosen = asked.select(product.of(Metric))
     if not asked.items and asked.keep is None:
         chosen = [metric for metric in chosen if metric.id in stars]
     seen = [_measured(metric, asked.last(product)) for metric in chosen[:1]]

@@ -32,7 +32,7 @@ class Decisions:
 
 def build(product: Projection, asked: Asked) -> Decisions:
     """The open decisions of a projection."""
-    proposed = [found for found in asked.chosen(product.of(Decision)) if found.status == "proposed"]
+    proposed = [found for found in asked.select(product.of(Decision)) if found.status == "proposed"]
     if not asked.items:
         proposed.sort(key=lambda d: (d.due is None, d.due.last if d.due else product.today, d.key))
     return Decisions(tuple(_needed(product, found) for found in proposed[: asked.up_to()]))

@@ -11,7 +11,7 @@ from pmsite.model.feature import Feature
 from pmsite.model.indexes import index
 from pmsite.model.item import Item, by_rank
 from pmsite.model.period import Period
-from pmsite.model.values import STAGE_ORDER, Status
+from pmsite.model.status import STAGE_ORDER, Status
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,9 @@ def _record(product: Projection, feature: Feature, events: Sequence[Event]) -> R
         if event.move and before is not None and before.planned and stand.planned:
             old, new = end_of(product, before.planned), end_of(product, stand.planned)
             days = (new - old).days if old and new else None
-            moves.append(Move(event.day, event.move, shown(product, before.planned), shown(product, stand.planned), days))
+            moves.append(
+                Move(event.day, event.move, planned_ref(product, before.planned), planned_ref(product, stand.planned), days)
+            )
         became_promise = before is not None and before.status.stage not in PROMISED and stand.status.stage in PROMISED
         if (
             stand.planned
@@ -104,7 +106,7 @@ def _record(product: Projection, feature: Feature, events: Sequence[Event]) -> R
         ):
             end = end_of(product, stand.planned)
             statements.append(
-                Statement(event.day, shown(product, stand.planned), end, stand.status.stage in PROMISED, event.committed)
+                Statement(event.day, planned_ref(product, stand.planned), end, stand.status.stage in PROMISED, event.committed)
             )
         if stand.status.stage == "shipped" and (before is None or before.status.stage != "shipped"):
             came = event.day
@@ -130,7 +132,7 @@ def end_of(product: Projection, planned: Period | str) -> date | None:
     return release.date.last if isinstance(release, Release) and release.date else None
 
 
-def shown(product: Projection, planned: Period | str) -> Planned:
+def planned_ref(product: Projection, planned: Period | str) -> Planned:
     """What was planned, as pages show it."""
     if isinstance(planned, Period):
         return planned

@@ -39,7 +39,7 @@ class Releases:
 def build(product: Projection, asked: Asked) -> Releases:
     """Releases that are asked for: the nearest to come first, then the newest that are out."""
     coming = [*product.coming, *product.told]
-    found, most = asked.chosen(coming), asked.most or MOST
+    found, most = asked.select(coming), asked.most or MOST
     return Releases(tuple(_row(product, r) for r in found[:most]), max(0, len(found) - most))
 
 

@@ -48,7 +48,7 @@ class Thanks:
 
 def build(product: Projection, asked: Asked, field: str) -> Reports:
     """One field of all updates."""
-    new = [u for u in asked.chosen(product.of(Update)) if getattr(u, field) and asked.is_new(product, u.date)]
+    new = [u for u in asked.select(product.of(Update)) if getattr(u, field) and asked.is_new(product, u.date)]
     new.sort(key=lambda u: (-u.date.first.toordinal() if u.date else 0, u.key))
     lines: dict[Ref, list[str]] = {}
     for update in new:
@@ -58,7 +58,7 @@ def build(product: Projection, asked: Asked, field: str) -> Reports:
 
 def thanks(product: Projection, asked: Asked) -> Thanks:
     """Who was thanked."""
-    new = [found for found in asked.chosen(product.of(Recognition)) if asked.is_new(product, found.date)]
+    new = [found for found in asked.select(product.of(Recognition)) if asked.is_new(product, found.date)]
     new.sort(key=lambda found: (-found.date.first.toordinal() if found.date else 0, found.key))
     rows = [Thank(ref(found), tuple(called(product, id) for id in found.to), called(product, found.by)) for found in new]
     most = asked.most or MOST

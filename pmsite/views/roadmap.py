@@ -11,7 +11,7 @@ from typing import Any
 from pmsite.audience import Projection
 from pmsite.model.feature import HORIZONS
 from pmsite.model.period import Period
-from pmsite.model.values import ENDS
+from pmsite.model.status import ENDS
 from pmsite.views.parts import Card, Ref, StageCount, cards, latest, overdue, ref, soonest, stages, under_way
 
 ROWS = 800

@@ -133,7 +133,7 @@ def battlecards(product: Projection, asked: Asked) -> Battlecards:
 
 
 def _rivals(product: Projection, asked: Asked) -> list[Competitor]:
-    found = asked.chosen(product.of(Competitor))
+    found = asked.select(product.of(Competitor))
     if not asked.items:
         found.sort(key=lambda rival: (("direct", "indirect", "substitute", "").index(rival.kind), rival.key))
     return found
@@ -141,7 +141,7 @@ def _rivals(product: Projection, asked: Asked) -> list[Competitor]:
 
 def not_promised(product: Projection, asked: Asked) -> NotPromised:
     """Open work without a date that one can rely on, and what will not be done."""
-    features = asked.chosen(product.of(Feature))
+    features = asked.select(product.of(Feature))
     found = cards(product)
     unsure = [f for f in features if f.is_open and (found[f.id].target is None or f.confidence != "high")]
     unsure.sort(key=lambda f: (not f.confidence, soonest(found[f.id])))

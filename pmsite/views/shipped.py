@@ -24,7 +24,7 @@ class Shipped:
 def build(product: Projection, asked: Asked) -> Shipped:
     """Features that were shipped in the stretch of time, or those that are named."""
     found = cards(product)
-    done = [f for f in asked.chosen(product.of(Feature)) if f.status.stage == "shipped"]
+    done = [f for f in asked.select(product.of(Feature)) if f.status.stage == "shipped"]
     if asked.items:
         return Shipped(tuple(found[f.id] for f in done))
     new = [found[f.id] for f in done if asked.is_new(product, product.shipped(f))]

@@ -30,7 +30,7 @@ class Status:
 
 def build(product: Projection, asked: Asked) -> Status:
     """The objectives that are asked for; of the period that is told, where none are."""
-    chosen = asked.chosen(product.of(Objective))
+    chosen = asked.select(product.of(Objective))
     if not asked.items and asked.keep is None:
         chosen = [objective for objective in chosen if _is_of(objective, asked, product)]
         chosen.sort(key=lambda o: (o.period is None, o.period.last if o.period else product.today, o.parent is not None, o.key))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pmsite.audience import Projection
-from pmsite.model.values import STAGE_ORDER
+from pmsite.model.status import STAGE_ORDER
 from pmsite.model.version import version
 from pmsite.views.parts import Card, cards, latest, soonest
 

@@ -36,7 +36,7 @@ def told(found: Comparison) -> list[str]:
     for section in _sections(found):
         lines.append(section.heading)
         for line in section.lines:
-            said = "; ".join(filter(None, (line.grave and f"**{line.grave}**", line.told)))
+            said = "; ".join(filter(None, (line.grave and f"**{line.grave}**", line.sentence)))
             lines += [f"- {line.subject} {line.id}: {said}".replace(" :", ":"), *(f"  - {point}" for point in line.points)]
     return lines
 
@@ -50,7 +50,7 @@ def _sections(found: Comparison) -> Sequence[Section]:
 
 
 def commented(found: Comparison, links: Links | None = None, limit: int = LIMIT) -> str:
-    return comment(_sections(found), _teller(found), "main", links=links or Links("roadmap", found.place), limit=limit)
+    return comment(_sections(found), _teller(found), "main", links=links or Links("roadmap", found.folder), limit=limit)
 
 
 def test_what_cannot_be_read_is_said_first_and_nothing_follows_from_it(tmp_path: Path) -> None:
@@ -197,7 +197,7 @@ def test_links_lead_to_files_of_the_host_and_to_pages_that_the_site_has(tmp_path
         "features/seen.md": "title: Seen\nstatus: planned\nvisibility: [customers]",
     }
     found = compared(tmp_path, before, after)
-    links = Links("roadmap", found.place, "https://host.example/o/r/blob/abc/", "https://site.example/", {"seen"})
+    links = Links("roadmap", found.folder, "https://host.example/o/r/blob/abc/", "https://site.example/", {"seen"})
     text = commented(found, links)
     assert "[**A**](https://host.example/o/r/blob/abc/roadmap/features/a%20b%28c%29.md) `a`: Status" in text
     assert (
@@ -220,7 +220,7 @@ def test_two_hundred_items_are_all_told_in_one_comment(tmp_path: Path) -> None:
     found = compared(tmp_path, *many(200))
     links = Links(
         "roadmap",
-        found.place,
+        found.folder,
         f"https://host.example/owner/repository/blob/{'0' * 40}/",
         "https://site.example/",
         found.after.items.keys(),

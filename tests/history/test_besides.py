@@ -239,7 +239,7 @@ def test_the_second_run_knows_tables_and_texts_without_reading_them_again(tmp_pa
         more = "".join(f"2027-0{n},{n},Dry\n" for n in range(1, month + 1))
         commit(tmp_path, {"metrics/m.csv": ROWS + more}, "2026-11-03")
     first = read(tmp_path / "roadmap")
-    kept = store.load(store.place(first.repository.store, first.repository.prefix))
+    kept = store.load(store.file_for(first.repository.store, first.repository.prefix))
     assert (kept.texts, kept.tables) == (first.texts, first.tables)
     assert len(first.tables) == 10
     assert read(tmp_path / "roadmap") == first

@@ -112,7 +112,7 @@ def _exposed(diff: Diff, teller: Teller) -> Iterator[str]:
     for one in diff.exposed:
         for names, verb in ((one.fields, "can now see"), (one.words, "read what is new to them in")):
             if names:
-                yield f"{one.title} ({one.id}): {one.label} {verb} {', '.join(teller.place(n, one.type, one.id) for n in names)}"
+                yield f"{one.title} ({one.id}): {one.label} {verb} {', '.join(teller.path_label(n, one.type, one.id) for n in names)}"
 
 
 def _changed(diff: Diff, teller: Teller) -> Iterator[str]:

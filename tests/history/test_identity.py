@@ -456,7 +456,7 @@ TRACES = st.lists(
         st.none() | st.dictionaries(st.sampled_from(["status", "owner", "target"]), st.integers(0, 2)),
     ),
     max_size=6,
-    unique_by=(lambda one: one.place, lambda one: (one.type, one.id)),
+    unique_by=(lambda one: one.file, lambda one: (one.type, one.id)),
 )
 
 
@@ -470,14 +470,14 @@ TRACES = st.lists(
 )
 def test_nobody_is_two(gone: list[Trace], come: list[Trace], moves: dict[str, Move], inside: bool) -> None:
     found = same(gone, come, moves, inside)
-    old, new = {one.place: one for one in gone}, {one.place: one for one in come}
+    old, new = {one.file: one for one in gone}, {one.file: one for one in come}
     assert len(set(found.values())) == len(found)
     assert all(old[was].type == new[place].type for place, was in found.items())
 
 
 @given(TRACES)
 def test_what_stays_as_it_was_is_the_same(traces: list[Trace]) -> None:
-    assert same(traces, traces, {}) == {one.place: one.place for one in traces}
+    assert same(traces, traces, {}) == {one.file: one.file for one in traces}
 
 
 @given(st.binary(max_size=300), st.binary(max_size=300))

@@ -198,7 +198,7 @@ def test_the_second_run_reads_only_what_is_new(tmp_path: Path, monkeypatch: pyte
 def test_without_what_was_kept_or_with_something_else_in_its_place_all_is_read_again(tmp_path: Path) -> None:
     plan(tmp_path, ("2026-01-01", {"features/a.md": "title: A"}))
     first = read(tmp_path / "roadmap")
-    kept = store.place(first.repository.store, first.repository.prefix)
+    kept = store.file_for(first.repository.store, first.repository.prefix)
     whole = kept.read_bytes()
     assert git(tmp_path, "status", "--porcelain") == ""
     for wrong in (b"", b"\x00", whole[:-7], whole.replace(b"title", b"tutle"), b"x\n[" * 5000):
@@ -224,7 +224,7 @@ def test_a_main_line_that_jumps_to_another_parent_is_read_again(tmp_path: Path) 
     git(tmp_path, "checkout", "-q", "side")
     git(tmp_path, "merge", "-q", "--no-ff", "-m", "Merge", "main", when="2026-01-04T12:00:00+00:00")
     again = read(tmp_path / "roadmap")
-    store.place(again.repository.store, again.repository.prefix).unlink()
+    store.file_for(again.repository.store, again.repository.prefix).unlink()
     assert again == read(tmp_path / "roadmap")
     assert [len(revision.edits) for revision in again.revisions] == [2, 1, 1]
 

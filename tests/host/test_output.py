@@ -256,7 +256,7 @@ def test_a_folder_that_becomes_a_link_meanwhile_is_not_followed(final: Path, tmp
 def test_an_interruption_at_any_moment_leaves_a_whole_site_and_nothing_for_git(tmp_path: Path) -> None:
     seen = []
     sites = interrupted_at_each_line(
-        output.__file__, lambda at: fill(tmp_path / f"{at}/site", {**OLD, **THEIRS}), lambda final: made(final).publish()
+        {output.__file__}, lambda at: fill(tmp_path / f"{at}/site", {**OLD, **THEIRS}), lambda final: made(final).publish()
     )
     for final in sites:
         rooms = [room for room in final.parent.glob(".site.pmsite") if any(room.iterdir())]
@@ -272,7 +272,7 @@ def test_a_disk_that_is_full_from_the_start_leaves_nothing_behind(final: Path, m
         path.write_bytes(content[:1])
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("pmsite.files._write", full)
+    monkeypatch.setattr("pmsite.files.create", full)
     with pytest.raises(UnsafeOutput, match="No space left"):
         Output.prepare(final)
     assert beside(final) == {"site"}

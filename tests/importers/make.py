@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from pmsite.diagnostics import Report
-from pmsite.files import put
 from pmsite.importers.export import Export
 from pmsite.importers.rules import Rules
 from pmsite.importers.run import Outcome, Wishes, Workspace, run
 from pmsite.importers.sources import SOURCES
 from pmsite.model.load_settings import load_settings
+from pmsite.transaction import apply
 from tests.make import TODAY, sources, write
 
 SETTINGS = "name: P\naudiences: {customers: {}, public: {}}\n"
@@ -38,7 +38,7 @@ def bring_in(
     export = Export(name, data.encode() if isinstance(data, str) else data)
     outcome = run(export, SOURCES[source], workspace(root), Wishes(given, **wishes))
     if outcome.sound:
-        put(root, {root / inside: text.encode() for inside, text in outcome.files})
+        apply(root, {root / inside: text.encode() for inside, text in outcome.files})
     return outcome
 
 

@@ -18,11 +18,11 @@ from pmsite.cli.import_plan import restored
 from pmsite.cli.workspace_folder import WorkspaceFolder
 from pmsite.diagnostics import Report, Severity
 from pmsite.exports import document
-from pmsite.files import put
 from pmsite.importers.export import Export
 from pmsite.importers.plan import document_in
 from pmsite.importers.run import Outcome
 from pmsite.pipeline import load, whole
+from pmsite.transaction import apply
 from tests.make import TODAY, write
 from tests.properties.plans import AUDIENCES, SETTINGS, plans
 from tests.properties.test_nothing_hidden_leaks import SLOW
@@ -54,7 +54,7 @@ def bring_back(root: Path, text: str, conflicts: str = "report") -> Outcome:
     assert found is not None, [d.message for d in report]
     outcome = restored(found, export, WorkspaceFolder(root, "roadmap", root.parent), conflicts)
     if outcome.sound:
-        put(root, {root / inside: text.encode() for inside, text in outcome.files})
+        apply(root, {root / inside: text.encode() for inside, text in outcome.files})
     return outcome
 
 

@@ -58,16 +58,16 @@ def test_an_export_comes_in_whole(tmp_path: Path, make: object) -> None:
     left_out = {note.column for change in outcome.changes for note in change.draft.notes if note.guess == BOOKKEEPING}
     assert len(told.rows) >= 200
     own = {
-        change.draft.place: written[change.inside]
+        change.draft.span: written[change.inside]
         for change in outcome.changes
         if change.inside in written and not change.draft.key.startswith(("release: ", "theme: ", "team: "))
     }
     named = {
-        (change.draft.place, note.column) for change in outcome.changes for note in change.draft.notes if note.field == LEFT_OUT
+        (change.draft.span, note.column) for change in outcome.changes for note in change.draft.notes if note.field == LEFT_OUT
     }
     cells = lost = 0
     for row in told.rows:
-        found = words(own[row.place])
+        found = words(own[row.span])
         for column, cell in row.cells:
             if (sample.source in ("changelog", "github-releases") and column in _NOT_IN_THE_FILE) or (
                 column == "type" and cell in BY_NAME
@@ -77,9 +77,9 @@ def test_an_export_comes_in_whole(tmp_path: Path, make: object) -> None:
                 continue
             cells += 1
             missing = wanted(cell) - (everything if column in sample.linking else found)
-            if missing and (row.place, column) not in named:
+            if missing and (row.span, column) not in named:
                 lost += 1
-                print(row.place, column, sorted(missing)[:8], cell[:60])
+                print(row.span, column, sorted(missing)[:8], cell[:60])
     assert cells > 1000
     assert lost == 0
 

@@ -50,7 +50,7 @@ def test_encodings_separators_and_line_ends_make_no_difference(data: bytes | str
 def test_a_cell_has_many_lines_and_its_row_the_line_that_it_begins_on() -> None:
     table, _ = read('a,b\n"one\r\ntwo","x ""y"""\n3,4\n')
     assert cells(table)[0] == [("a", "one\ntwo"), ("b", 'x "y"')]
-    assert [str(row.place) for row in table.rows] == ["a.csv:2:1", "a.csv:4:1"]
+    assert [str(row.span) for row in table.rows] == ["a.csv:2:1", "a.csv:4:1"]
 
 
 def test_columns_may_repeat_and_may_have_no_name() -> None:
@@ -138,7 +138,7 @@ def test_a_sheet_has_a_title_above_its_header_dates_and_numbers() -> None:
         [("标题", "一"), ("n", "3"), ("day", "2026-03-01")],
         [("标题", "二"), ("n", "0.5"), ("day", "2026-03-01 09:30:00")],
     ]
-    assert [str(row.place) for row in table.rows] == ["a.xlsx:3", "a.xlsx:4"]
+    assert [str(row.span) for row in table.rows] == ["a.xlsx:3", "a.xlsx:4"]
 
 
 def test_a_sheet_can_be_named() -> None:
@@ -151,7 +151,7 @@ def test_a_row_keeps_its_number_below_empty_ones() -> None:
         parts(sheet('<row r="3"><c r="B3"><v>1</v></c><c r="C3"><v>2</v></c></row><row r="5"><c r="B5"><v>7</v></c></row>')),
         "a.xlsx",
     )
-    assert [str(row.place) for row in table.rows] == ["a.xlsx:5"]
+    assert [str(row.span) for row in table.rows] == ["a.xlsx:5"]
 
 
 def sheet(rows: str, before: str = "") -> str:
@@ -301,7 +301,7 @@ def test_json_is_flat_with_dots_and_lists_repeat() -> None:
         )
     )
     assert cells(table) == [[("a.b", "1"), ("l", "x"), ("l", "y"), ("l", '{"name": "z", "id": 2}'), ("t", "true")]]
-    assert [str(row.place) for row in table.rows] == ["a.csv#1"]
+    assert [str(row.span) for row in table.rows] == ["a.csv#1"]
 
 
 def test_too_many_rows_are_told_once() -> None:

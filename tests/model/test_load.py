@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from pmsite.model.synonyms import FOLDERS
+from pmsite.model.types import TYPES
 from tests.make import load
 
 
@@ -98,6 +100,10 @@ def test_the_folder_gives_the_type_and_the_file_the_id_unless_the_item_says_othe
     )
     assert {id: item.type for id, item in loaded.items.items()} == {"deep": "feature", "why": "decision", "vision": "vision"}
     assert not len(report)
+
+
+def test_every_type_has_a_folder_by_a_chinese_name() -> None:
+    assert {model.type for model in TYPES} == set(FOLDERS.values())
 
 
 def test_what_yaml_would_turn_into_something_else_stays_what_the_author_wrote() -> None:

@@ -19,7 +19,7 @@ from pmsite.exports.written import pieces
 from pmsite.model.product import Product
 from pmsite.model.settings import Settings
 from pmsite.pages import Page, home_page, pages
-from pmsite.pipeline import Workspace, load, section_filters, whole, words
+from pmsite.pipeline import Build, Workspace, around, load, section_filters, whole, words
 from pmsite.render import environment, site
 from pmsite.render.bodies import BodyRenderer
 from tests.make import TODAY, write
@@ -58,6 +58,18 @@ def workspace(files: Mapping[str, str], settings: str) -> tuple[Product, Setting
     assert found.product is not None
     assert found.settings is not None, [d.message for d in found.report]
     return found.product, found.settings
+
+
+def faults_of_pages(made: Build) -> Report:
+    """What is found only when the pages of a build are rendered."""
+    found = Report()
+    every = (home_page(made.product), *made.pages)
+    urls = {page.address: f"{page.address}/" for page in every}
+    basis = site.Basis(made.product, urls, _bodies, lambda path, root: None, around=around(made.workspace))
+    shown = site.Site(basis, found)
+    for page in every:
+        shown.page(page)
+    return found
 
 
 def exports(found: Workspace, seen: Projection, every: tuple[Page, ...]) -> dict[str, str]:

@@ -19,13 +19,13 @@ from pmsite.diagnostics import Diagnostic, Report, Severity
 from pmsite.model.brief import Brief
 from pmsite.model.types import TYPES
 from pmsite.pages import home_page, pages
-from pmsite.pipeline import Build, Workspace, around, brief, build, load, section_filters, words
+from pmsite.pipeline import Build, Workspace, brief, build, load, section_filters, words
 from pmsite.render import site
 from pmsite.render.bodies import BodyRenderer
 from tests.fuzz import workspaces
 from tests.make import TODAY, write
 from tests.properties.plans import AUDIENCES, SETTINGS
-from tests.properties.site import compiled_once
+from tests.properties.site import compiled_once, faults_of_pages
 
 CODES = {"unknown-view", "unknown-option", "unknown-choice", "missing-type", "bad-where", "not-a-date", "number-out-of-range"}
 CODES |= {"too-many-blocks", "not-yaml", "duplicate-key"}
@@ -179,13 +179,7 @@ def built(root: Path, audience: str) -> set[tuple[str, str]] | None:
     made = build(root, "roadmap", audience, TODAY)
     if not isinstance(made, Build):
         return None
-    late = Report()
-    every = (home_page(made.product), *made.pages)
-    urls = {page.address: f"{page.address}/" for page in every}
-    shown = site.Site(site.Basis(made.product, urls, _bodies, lambda path, root: None, around=around(made.workspace)), late)
-    for page in every:
-        shown.page(page)
-    return warnings(made.report) | warnings(late)
+    return warnings(made.report) | warnings(faults_of_pages(made))
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))

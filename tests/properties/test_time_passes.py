@@ -13,14 +13,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pmsite.audience import TEAM
-from pmsite.diagnostics import Diagnostic, Report
-from pmsite.pages import home_page
-from pmsite.pipeline import Build, around, build, load
+from pmsite.diagnostics import Diagnostic
+from pmsite.pipeline import Build, build, load
 from pmsite.render import site
-from pmsite.render.bodies import BodyRenderer
 from tests.fuzz import workspaces
 from tests.make import write
-from tests.properties.site import compiled_once
+from tests.properties.site import compiled_once, faults_of_pages
 
 BEGIN = date(2026, 11, 23)
 _DATE = re.compile(r"\b20\d\d(?:-\d\d(?:-\d\d)?|-[QH]\d)?\b(?![-\w])")
@@ -50,7 +48,6 @@ _SPANS = (
     "2028-Q1",
 )
 _BLOCK = "\n```pmsite\nview: roadmap\nwhere: late or target_last < '2027'\n```\n"
-_bodies = BodyRenderer()
 
 
 def plan(random: Random) -> dict[str, str]:
@@ -71,13 +68,7 @@ def told(root: Path, day: date) -> set[tuple[str, str]]:
         made = build(root, "roadmap", audience, day)
         found |= {_mark(d) for d in made.report if d.severity.is_fault}
         if isinstance(made, Build):
-            late = Report()
-            every = (home_page(made.product), *made.pages)
-            urls = {page.address: f"{page.address}/" for page in every}
-            shown = site.Site(site.Basis(made.product, urls, _bodies, lambda path, root: None, around=around(made.workspace)), late)
-            for page in every:
-                shown.page(page)
-            found |= {_mark(d) for d in late if d.severity.is_fault}
+            found |= {_mark(d) for d in faults_of_pages(made) if d.severity.is_fault}
     return found
 
 

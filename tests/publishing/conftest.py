@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from pmsite.publishing import building
+from pmsite.publishing.destination import Destination
 from pmsite.publishing.log import Log
-from pmsite.publishing.place import Place
 from pmsite.publishing.publisher import Publisher, Wish
 from tests.history.repositories import git, start
 
@@ -72,11 +73,16 @@ class Builder:
         if audience in self.fails:
             return 1, b"", self.fails[audience]
         into = Path(command[command.index("-d") + 1])
+        shutil.rmtree(into, ignore_errors=True)
         into.mkdir(parents=True)
         line = (folder / "line.txt").read_text(encoding="utf-8")
         (into / "index.html").write_text(f'<link rel="stylesheet" href="a.css">{line} for {audience}', encoding="utf-8")
         (into / "a.css").write_text(f"/* {line} */", encoding="utf-8")
-        self.also(audience, into)
+        try:
+            self.also(audience, into)
+        except OSError:
+            shutil.rmtree(into)  # as a build that fails leaves nothing of what it made
+            raise
         if self.tells:
             with open(environment["PMSITE_PUBLISHES"], "a", encoding="utf-8") as told:
                 told.write(json.dumps({"audience": audience, "workspace": str(folder / "roadmap")}) + "\n")
@@ -93,7 +99,7 @@ def builder(monkeypatch: pytest.MonkeyPatch) -> Builder:
 
 @dataclass
 class Published:
-    """A place, and who publishes into it."""
+    """A destination, and who publishes into it."""
 
     folder: Path
     publisher: Publisher
@@ -126,7 +132,7 @@ def into(folder: Path, repository: Path | str, wish: Wish | None = None) -> Publ
     """A place in a folder."""
     stream = io.StringIO()
     log = Log(stream, sentences=False)
-    return Published(folder, Publisher(Place(folder), wish or Wish(repository=str(repository)), log), stream)
+    return Published(folder, Publisher(Destination(folder), wish or Wish(repository=str(repository)), log), stream)
 
 
 @pytest.fixture

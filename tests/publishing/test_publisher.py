@@ -20,9 +20,9 @@ from pmsite.lock import Lock
 from pmsite.publishing import commands, publisher
 from pmsite.publishing import repository as repository_of
 from pmsite.publishing.assets import Assets
+from pmsite.publishing.destination import Busy, Destination, Unfit
 from pmsite.publishing.failed import Failed
 from pmsite.publishing.log import Log
-from pmsite.publishing.place import Busy, Place, Unfit
 from pmsite.publishing.publisher import Wish, roll_back
 from pmsite.share.keys import derive
 from pmsite.share.page import seal
@@ -90,7 +90,7 @@ def test_a_new_day_takes_the_place_of_the_day_before_so_that_a_rollback_goes_to_
         monkeypatch.setenv("SOURCE_DATE_EPOCH", str(NOON + day * DAY))
         published.round()
     assert len(published.versions) <= 3
-    roll_back(Place(published.folder), 1, Log(io.StringIO()))
+    roll_back(Destination(published.folder), 1, Log(io.StringIO()))
     assert published.shows() == "first for customers"
 
 
@@ -212,7 +212,7 @@ def test_no_login_in_an_address_is_told(tmp_path: Path, builder: Builder) -> Non
     assert "hidden" not in (mine.folder / "status.json").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("step", ["check_out", "keep", "show", "name_by_content", "carry"])
+@pytest.mark.parametrize("step", ["check_out", "keep", "switch_to", "name_by_content", "carry"])
 @pytest.mark.parametrize("fault", [errno.ENOSPC, errno.EDQUOT, errno.EFBIG])
 def test_a_disk_that_is_full_at_any_step(
     published: Published, repository: Path, monkeypatch: pytest.MonkeyPatch, step: str, fault: int
@@ -223,7 +223,7 @@ def test_a_disk_that_is_full_at_any_step(
     def full(*_: object, **__: object) -> None:
         raise OSError(fault, os.strerror(fault))
 
-    owner: object = {"check_out": repository_of.Repository, "name_by_content": Assets, "carry": publisher}.get(step, Place)
+    owner: object = {"check_out": repository_of.Repository, "name_by_content": Assets, "carry": publisher}.get(step, Destination)
     with monkeypatch.context() as patch:
         patch.setattr(owner, step, full)
         failing(published, "disk-full")
@@ -276,24 +276,24 @@ def test_two_publishers_of_one_folder_build_one_after_the_other(published: Publi
 
 
 def test_what_a_killed_publisher_began_holds_the_place_until_it_has_ended(tmp_path: Path) -> None:
-    place = Place(tmp_path / "place")
+    destination = Destination(tmp_path / "place")
     process = os.fork()
     if not process:
-        lock = place.lock()
+        lock = destination.lock()
         commands.run([sys.executable, "-c", "import time; time.sleep(2)"], tmp_path, dict(os.environ), 60, holding=lock.handle)
         os._exit(0)
-    while not _is_taken(place):
+    while not _is_taken(destination):
         time.sleep(0.01)
     time.sleep(0.3)
     os.kill(process, signal.SIGKILL)
     os.waitpid(process, 0)
-    assert _is_taken(place)
-    while _is_taken(place):
+    assert _is_taken(destination)
+    while _is_taken(destination):
         time.sleep(0.05)
 
 
-def _is_taken(place: Place) -> bool:
-    lock = Lock(place.work / "build.lock")
+def _is_taken(destination: Destination) -> bool:
+    lock = Lock(destination.work / "build.lock")
     if lock.take():
         lock.release()
         return False
@@ -379,7 +379,7 @@ def test_a_publisher_that_is_killed_while_git_works_is_followed_by_one_that_goes
         time.sleep(number * 0.03)
         os.kill(process, signal.SIGKILL)
         os.waitpid(process, 0)
-        while _is_taken(Place(published.folder)):
+        while _is_taken(Destination(published.folder)):
             time.sleep(0.01)
         assert published.round() == "fresh"
         assert published.shows() == f"line {number} for customers"
@@ -394,8 +394,8 @@ def test_a_rollback_stays_until_somebody_resumes_and_what_comes_meanwhile_is_tol
     published.round()
     say(repository, "second")
     published.round()
-    place = Place(published.folder)
-    roll_back(place, 1, Log(io.StringIO()))
+    destination = Destination(published.folder)
+    roll_back(destination, 1, Log(io.StringIO()))
     assert (published.shows("team"), published.shows()) == ("first for team", "first for customers")
     third = say(repository, "third")
     built = len(builder.built)
@@ -404,7 +404,7 @@ def test_a_rollback_stays_until_somebody_resumes_and_what_comes_meanwhile_is_tol
     assert published.shows() == "first for customers"
     assert published.status["state"] == "held"
     assert published.status["commit_wanted"] == third
-    assert place.let_go()
+    assert destination.let_go()
     assert published.round() == "fresh"
     assert published.shows() == "third for customers"
 
@@ -414,13 +414,13 @@ def test_a_rollback_goes_so_many_versions_back_and_again_from_there(published: P
         published.round()
         say(repository, line)
     published.round()
-    place, log = Place(published.folder), Log(io.StringIO())
-    roll_back(place, 2, log)
+    destination, log = Destination(published.folder), Log(io.StringIO())
+    roll_back(destination, 2, log)
     assert published.shows() == "second for customers"
-    roll_back(place, 1, log)
+    roll_back(destination, 1, log)
     assert published.shows() == "first for customers"
     with pytest.raises(Failed, match="no version that old"):
-        roll_back(place, 1, log)
+        roll_back(destination, 1, log)
     assert published.shows() == "first for customers"
 
 
@@ -430,7 +430,7 @@ def test_pages_that_are_open_when_somebody_goes_back_still_find_what_they_load(p
     published.round()
     site = published.folder / "current/customers"
     newer = {path.name for path in site.glob("a.*.css")}
-    roll_back(Place(published.folder), 1, Log(io.StringIO()))
+    roll_back(Destination(published.folder), 1, Log(io.StringIO()))
     assert published.shows() == "first for customers"
     assert newer <= {path.name for path in site.glob("a.*.css")}
 
@@ -442,7 +442,9 @@ def test_who_goes_back_while_a_build_is_under_way_has_the_last_word(
     say(repository, "second")
     published.round()
     say(repository, "third")
-    builder.also = lambda audience, _: roll_back(Place(published.folder), 1, Log(io.StringIO())) if audience == "team" else None
+    builder.also = lambda audience, _: (
+        roll_back(Destination(published.folder), 1, Log(io.StringIO())) if audience == "team" else None
+    )
     assert published.round() == "held"
     assert published.shows() == "first for customers"
 
@@ -472,14 +474,14 @@ def test_a_link_that_has_ended_goes_although_nothing_new_can_be_shown(
     if why == "held":
         say(repository, "second")
         published.round()
-        roll_back(Place(published.folder), 1, Log(io.StringIO()))
+        roll_back(Destination(published.folder), 1, Log(io.StringIO()))
     before = published.versions
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(NOON + DAY))
     builder.fails = {"team": b"x"} if why in ("build", "full") else {}
     if why == "fetch":
         shutil.rmtree(repository)
     if why == "full":
-        monkeypatch.setattr(Place, "keep", lambda *_: (_ for _ in ()).throw(OSError(errno.ENOSPC, "full")))
+        monkeypatch.setattr(Destination, "keep", lambda *_: (_ for _ in ()).throw(OSError(errno.ENOSPC, "full")))
     assert (published.folder / "current/customers" / folder / "index.html").exists()
     assert published.round() == ("held" if why == "held" else "failing")
     for site in ("team", "customers"):
@@ -503,11 +505,11 @@ def test_a_rollback_brings_back_no_link_that_has_ended_and_the_order_stays(
     say(repository, "third")
     published.round()
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(NOON + DAY))
-    place, log = Place(published.folder), Log(io.StringIO())
-    roll_back(place, 1, log)
+    destination, log = Destination(published.folder), Log(io.StringIO())
+    roll_back(destination, 1, log)
     assert published.shows() == "second for customers"
     assert not (published.folder / "current/customers" / folder).exists()
-    roll_back(place, 1, log)
+    roll_back(destination, 1, log)
     assert published.shows() == "first for customers"
     assert not (published.folder / "current/customers" / folder).exists()
 
@@ -538,7 +540,7 @@ def test_a_folder_that_is_not_made_for_this_is_refused_and_untouched(tmp_path: P
     else:
         (folder / ("current" if there == "folder" else "photos")).mkdir(parents=True)
     with pytest.raises(Unfit):
-        Place(folder)
+        Destination(folder)
     assert not (folder / "versions").exists()
 
 

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from pmsite.publishing import service
+from pmsite.publishing.destination import Busy
 from pmsite.publishing.log import Log
-from pmsite.publishing.place import Busy
 from pmsite.publishing.publisher import Outcome
 from pmsite.publishing.service import Service
 from tests.publishing.conftest import Builder, Published, say

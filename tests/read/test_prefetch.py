@@ -9,6 +9,7 @@ import pytest
 from pmsite.diagnostics import Report
 from pmsite.model.load import must_be_item
 from pmsite.read import prefetch
+from pmsite.read.files import walk
 from pmsite.read.workspace import Cache, Sources, read_workspace
 
 FILES = {
@@ -40,21 +41,33 @@ def read(root: Path, cache: Cache | None = None) -> tuple[Sources, list[object]]
     return sources, list(report)
 
 
+def ahead(root: Path, prefix: str = "roadmap") -> Cache:
+    with prefetch.Prefetch(root, prefix) as found:
+        found.fill(walk(str(root), prefix, Report()), must_be_item)
+        return found
+
+
 @pytest.mark.parametrize("processors", [0, 1, 3, 50])
-def test_the_same_is_read_on_any_number_of_processors(root: Path, processors: int, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("meanwhile", [0, 1, 2, 1000])
+def test_the_same_is_read_on_any_number_of_processors(
+    root: Path, processors: int, meanwhile: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(prefetch, "spare_processors", lambda: processors)
-    cache = prefetch.Prefetch(root, "roadmap").cache(must_be_item)
+    monkeypatch.setattr(prefetch, "MEANWHILE", meanwhile)
+    cache = ahead(root)
     assert set(cache) == (
         {f"roadmap/{name}" for name in FILES if must_be_item(name) and name.endswith(".md")} | {"roadmap/product.yml"}
         if processors
         else set()
     )
     assert read(root, cache) == read(root)
+    with prefetch.Prefetch(root, "roadmap") as begun:
+        assert read(root, begun) == read(root)
 
 
 def test_what_was_read_ahead_is_not_read_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(prefetch, "spare_processors", lambda: 1)
-    known = prefetch.Prefetch(root, "roadmap").cache(must_be_item)
+    known = ahead(root)
     changed, size, record, _ = known["roadmap/features/a.md"]
     assert record is not None
     assert dict(record.data) == {"title": "A", "tags": ["x", "y"]}
@@ -65,11 +78,11 @@ def test_what_was_read_ahead_is_not_read_again(root: Path, monkeypatch: pytest.M
 
 def test_a_file_that_changes_meanwhile_is_read_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(prefetch, "spare_processors", lambda: 1)
-    cache = prefetch.Prefetch(root, "roadmap").cache(must_be_item)
+    cache = ahead(root)
     (root / "features/a.md").write_text("---\ntitle: Another\n---\n", encoding="utf-8")
     assert [r.data["title"] for r in read(root, cache)[0].records if r.inside == "features/a.md"] == ["Another"]
 
 
 def test_a_folder_that_is_not_there_has_nothing_to_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(prefetch, "spare_processors", lambda: 2)
-    assert prefetch.Prefetch(tmp_path / "none", "none").cache(must_be_item) == {}
+    assert ahead(tmp_path / "none", "none") == {}

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from pmsite import files
+from pmsite import files, transaction
 from pmsite.cli import group
 from pmsite.model.release import Release
 from pmsite.pipeline import load
@@ -555,7 +555,7 @@ def test_a_full_disk_leaves_the_tree_as_it_was(tmp_path: Path, monkeypatch: pyte
     plan(tmp_path)
     before = tree(tmp_path)
     with monkeypatch.context() as patch:
-        patch.setattr(files, "_write", full(files._write, at))
+        patch.setattr(transaction, "create", full(files.create, at))
         done = release(tmp_path, "1.3.0")
     assert (done.exit_code, "nothing was changed: No space left on device" in done.output) == (1, True)
     assert tree(tmp_path) == before
@@ -609,7 +609,7 @@ def test_what_a_killed_command_left_is_undone(tmp_path: Path, name: str, at: int
     done = subprocess.run([sys.executable, "-c", KILLED, str(at), name], cwd=tmp_path, capture_output=True, check=False)
     assert done.returncode in (-signal.SIGKILL, -signal.SIGTERM, 128 + signal.SIGTERM)
     if name == "SIGKILL":
-        files.recover(root)
+        transaction.recover(root)
     assert tree(tmp_path) == before
 
 
@@ -619,5 +619,5 @@ def test_what_somebody_wrote_since_is_never_undone(tmp_path: Path) -> None:
     changed = list(root.rglob("1.3.0.md"))
     assert changed
     changed[0].write_text("mine")
-    assert files.recover(root).undone
+    assert transaction.recover(root).undone
     assert changed[0].read_text() == "mine"

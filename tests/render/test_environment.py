@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from jinja2 import Environment
 
+import pmsite.templates
 from pmsite.render.environment import FlatEnvironment
 from tests.properties.site import outputs
 
@@ -29,3 +33,9 @@ def test_what_one_template_gets_reaches_no_other() -> None:
     found.globals["a"] = 1
     one, other = found.from_string("{{ a }}{{ b }}", {"b": 2}), found.from_string("{{ a }}{{ b }}")
     assert (one.render(), other.render()) == ("12", "1")
+
+
+def test_no_template_has_two_macros_of_one_name() -> None:
+    for path in sorted(Path(pmsite.templates.__path__[0]).rglob("*.html")):
+        names = re.findall(r"{% macro (\w+)", path.read_text(encoding="utf-8"))
+        assert len(names) == len(set(names)), path

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from pymdownx.superfences import fence_code_format
 
 from pmsite.addresses import OWN, Target
+from pmsite.render.allowed import ATTRIBUTES, CLASSES, may_be_used
 from pmsite.render.bodies import BodyRenderer
-from pmsite.render.sanitise import ATTRIBUTES, CLASSES, Sanitiser, may_be_used
+from pmsite.render.sanitise import Sanitiser
 from pmsite.templates import assets
 
 THEME = Path(material.__file__).parent / "templates"

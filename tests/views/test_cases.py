@@ -18,13 +18,13 @@ from pmsite.audience import TEAM, project
 from pmsite.diagnostics import Report
 from pmsite.model.judgement import Judgement
 from pmsite.model.period import Period
+from pmsite.model.status import Status
 from pmsite.model.types import TYPES
-from pmsite.model.values import Status
 from pmsite.pages import pages
 from pmsite.pipeline import load, words
 from pmsite.render.blocks import extract
 from pmsite.render.reasons import judged_words
-from pmsite.render.words import gettext
+from pmsite.render.words import catalog, gettext
 from pmsite.views.parts import Card, Ref
 from pmsite.views.registry import VIEWS
 from tests.make import TODAY
@@ -96,3 +96,5 @@ def test_every_view_and_every_page_has_a_case() -> None:
     cased = {page.template for page in made if page.address in shown} | {kind.template for kind in VIEWS.values()}
     assert {page.template for page in made} - cased == set()
     assert {page.template for page in made} >= {f"items/{model.type}.html" for model in TYPES if model.type != "brief"}
+    names = {page.words for page in made if page.words and not page.words.startswith("type:")}
+    assert names - catalog("zh").keys() == set(), "each name of a page stands in PAGES of render/labels.py"

@@ -17,7 +17,7 @@ from pmsite.model.judgement import Judgement, judge, two
 from pmsite.model.objective import Objective
 from pmsite.model.past import Event, Past, Stand
 from pmsite.model.period import parse
-from pmsite.model.values import Status
+from pmsite.model.status import Status
 from pmsite.pipeline import Workspace, brief, load, section_filters
 from pmsite.render.reasons import judged_words
 from pmsite.render.words import gettext

@@ -9,9 +9,9 @@ from markdown_it.tree import SyntaxTreeNode
 
 from pmsite.importers.changelog import headings
 from pmsite.importers.changelog.kinds import BETWEEN, UNKNOWN, kind_of
-from pmsite.importers.changelog.nodes import DEEPEST, is_full, is_list, level_of, line_of, link_of
+from pmsite.importers.changelog.nodes import DEEPEST, is_full, level_of, line_of, link_of
 from pmsite.importers.changelog.structure import Entry, Group, Section
-from pmsite.importers.markup import gfm
+from pmsite.importers.markup.commonmark import is_list, plain_text
 
 
 def fill(section: Section, blocks: Sequence[SyntaxTreeNode]) -> None:
@@ -22,14 +22,14 @@ def fill(section: Section, blocks: Sequence[SyntaxTreeNode]) -> None:
         if has_headings
         else frozenset(at for at, block in enumerate(blocks) if _bold(block) and _begins_list(blocks, at))
     )
-    if blocks and blocks[0].type == "paragraph" and not section.heading.date and (date := headings.day(gfm.seen(blocks[0]))):
+    if blocks and blocks[0].type == "paragraph" and not section.heading.date and (date := headings.day(plain_text(blocks[0]))):
         section.heading = replace(section.heading, date=date)
         blocks = blocks[1:]
     filler = _Filler(section, has_headings or bool(bold))
     for at, block in enumerate(blocks):
         if block.type == "heading" or at in bold:
             filler.begin(block)
-        elif gfm.seen(block) or "<img" in block.content if block.type == "html_block" else True:
+        elif plain_text(block) or "<img" in block.content if block.type == "html_block" else True:
             filler.put(block)
 
 
@@ -50,7 +50,7 @@ class _Filler:
 
     def begin(self, block: SyntaxTreeNode) -> None:
         """A heading: of changes, or of what is no change and stays a text."""
-        level, text = level_of(block) or DEEPEST + 1, gfm.seen(block).strip().rstrip(":：")
+        level, text = level_of(block) or DEEPEST + 1, plain_text(block).strip().rstrip(":：")
         while self.path and self.path[-1][0] >= level:
             self.path.pop()
         above = next((told for _, told in reversed(self.path) if kind_of(told) not in (None, UNKNOWN)), "")
@@ -89,7 +89,7 @@ def _entries(block: SyntaxTreeNode) -> list[Entry]:
 
 def _leads(entry: Entry) -> bool:
     """Whether a paragraph announces the list that follows it."""
-    return len(entry.blocks) == 1 and gfm.seen(entry.blocks[0]).endswith((":", "："))
+    return len(entry.blocks) == 1 and plain_text(entry.blocks[0]).endswith((":", "："))
 
 
 def _bold(block: SyntaxTreeNode) -> bool:

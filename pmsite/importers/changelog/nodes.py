@@ -6,7 +6,7 @@ import re
 
 from markdown_it.tree import SyntaxTreeNode
 
-from pmsite.importers.markup import gfm
+from pmsite.importers.markup.commonmark import plain_text
 from pmsite.importers.markup.harmless import is_safe
 
 DEEPEST = 4
@@ -23,14 +23,9 @@ def level_of(node: SyntaxTreeNode) -> int:
     return int(node.tag[1:]) if node.type == "heading" else 0
 
 
-def is_list(node: SyntaxTreeNode) -> bool:
-    """Whether a block is a list of either kind."""
-    return node.type in ("bullet_list", "ordered_list")
-
-
 def is_full(block: SyntaxTreeNode) -> bool:
     """Whether a block is the line that leads to everything that changed."""
-    return block.type == "paragraph" and _FULL.match(gfm.seen(block)) is not None
+    return block.type == "paragraph" and _FULL.match(plain_text(block)) is not None
 
 
 def link_of(block: SyntaxTreeNode) -> str:

@@ -12,9 +12,9 @@ from markdown_it.tree import SyntaxTreeNode
 from pmsite.importers.changelog.structure import Blocks, Entry, Group, Section
 from pmsite.importers.dates import NotADate, period_of
 from pmsite.importers.markup import gfm
-from pmsite.importers.markup.gfm import Document
+from pmsite.importers.markup.commonmark import Document, plain_text
 from pmsite.model.change import CHANGE_KINDS
-from pmsite.model.values import TITLE_LIMIT
+from pmsite.model.parsing import TITLE_LIMIT
 from pmsite.read.inline import as_text, escaped, first_paragraph
 
 Cells = list[tuple[str, str]]
@@ -90,7 +90,7 @@ def _change(entry: Entry, group: Group, section: Section, document: Document, to
         return []
     told.changed.update(filter(None, changed.split("; ")))
     first = first_paragraph(text)
-    title = as_text(first) or " ".join(gfm.seen(block) for block in entry.blocks).strip() or first
+    title = as_text(first) or " ".join(plain_text(block) for block in entry.blocks).strip() or first
     short = title if len(title) <= TITLE_LIMIT else title[: TITLE_LIMIT - 1].rstrip() + "…"
     release = "" if section.heading.is_next else section.heading.key
     label = group.heading or "Changed"

@@ -14,10 +14,10 @@ from pmsite.importers.changelog import headings
 from pmsite.importers.changelog.filling import fill
 from pmsite.importers.changelog.headings import Heading
 from pmsite.importers.changelog.kinds import kind_of
-from pmsite.importers.changelog.nodes import DEEPEST, is_full, is_list, level_of, line_of, link_of
+from pmsite.importers.changelog.nodes import DEEPEST, is_full, level_of, line_of, link_of
 from pmsite.importers.changelog.structure import Changelog, Section
-from pmsite.importers.markup import gfm
-from pmsite.importers.markup.gfm import Document
+from pmsite.importers.markup.commonmark import Document, is_list, plain_text
+from pmsite.importers.markup.commonmark import read as read_markdown
 from pmsite.importers.markup.harmless import is_safe
 from pmsite.model.change import CHANGE_KINDS
 
@@ -38,7 +38,7 @@ class _Mark:
 
 def read(text: str) -> Changelog:
     """A whole file."""
-    document = gfm.read(text)
+    document = read_markdown(text)
     found = Changelog(document)
     blocks = list(_lifted(document.blocks))
     marks = _marks(blocks, document)
@@ -69,7 +69,7 @@ def read(text: str) -> Changelog:
 
 def notes(text: str, heading: Heading, address: str = "") -> tuple[Section, Document]:
     """What a code host says of one release, all of it below one heading."""
-    document = gfm.read(text)
+    document = read_markdown(text)
     section = Section(0, heading, address)
     fill(section, list(document.blocks))
     return section, document
@@ -140,12 +140,12 @@ def _begins(mark: _Mark, heading: Heading, levels: Collection[int], above: int) 
 def _is_release_by_name(mark: _Mark, blocks: Sequence[SyntaxTreeNode]) -> bool:
     """Whether a heading without a version is called as releases are, or has kinds of changes below it."""
     after = next((block for block in blocks[mark.at + 1 :] if block.type == "heading"), None)
-    has_kinds = after is not None and level_of(after) > mark.level and kind_of(gfm.seen(after)) is not None
+    has_kinds = after is not None and level_of(after) > mark.level and kind_of(plain_text(after)) is not None
     return headings.is_named(mark.text) or has_kinds
 
 
 def _mark(at: int, level: int, block: SyntaxTreeNode, document: Document) -> _Mark:
-    text = gfm.seen(block)
+    text = plain_text(block)
     heading = headings.read(text)
     return _Mark(at, level, text, heading, _address(block, heading, document) if heading else "")
 
@@ -163,7 +163,7 @@ def _address(block: SyntaxTreeNode, heading: Heading, document: Document) -> str
 
 def _flat(blocks: list[SyntaxTreeNode], document: Document) -> tuple[list[SyntaxTreeNode], list[_Mark]] | None:
     """A file without headings of releases: bold lines or lines alone begin them, or entries of a list do."""
-    lines = [(at, block) for at, block in enumerate(blocks) if block.type == "paragraph" and len(gfm.seen(block)) <= 120]
+    lines = [(at, block) for at, block in enumerate(blocks) if block.type == "paragraph" and len(plain_text(block)) <= 120]
     marks = [_mark(at, 1, block, document) for at, block in lines]
     found = [mark for mark in marks if mark.heading and (mark.heading.version or mark.heading.is_next) and mark.heading.is_sure]
     if found:
@@ -178,7 +178,9 @@ def _flat(blocks: list[SyntaxTreeNode], document: Document) -> tuple[list[Syntax
 
 def _without_versions(blocks: list[SyntaxTreeNode], found: Changelog) -> Iterator[Section]:
     """What a file that names no version tells: notes of the release that their last line links to, or what is not released yet."""
-    first = next((at for at, block in enumerate(blocks) if is_list(block) or (level_of(block) and kind_of(gfm.seen(block)))), None)
+    first = next(
+        (at for at, block in enumerate(blocks) if is_list(block) or (level_of(block) and kind_of(plain_text(block)))), None
+    )
     if first is None:
         return
     heading, address = Heading("Unreleased", is_pending=True, is_next=True), ""

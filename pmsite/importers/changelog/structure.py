@@ -11,7 +11,7 @@ from markdown_it.tree import SyntaxTreeNode
 from pmsite.importers.changelog.headings import Heading
 from pmsite.importers.changelog.kinds import Kind
 from pmsite.importers.changelog.nodes import line_of
-from pmsite.importers.markup.gfm import Document
+from pmsite.importers.markup.commonmark import Document
 
 Blocks = list[SyntaxTreeNode | str]
 """Blocks of the file, and between them lines of Markdown that stand for headings."""

@@ -1,4 +1,4 @@
-"""Markdown as code hosts read it, written as Python-Markdown reads the same: a kept CommonMark parser reads, this module writes.
+"""What code hosts read, written as Python-Markdown reads the same.
 
 What differs between the two is written out: a list gets its empty line and four spaces, what is struck through and a bare address their
 tags, a sign that only Python-Markdown would take for markup its escape. Nothing in what is written acts.
@@ -7,23 +7,21 @@ tags, a sign that only Python-Markdown would take for markup its escape. Nothing
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from html import escape
-from html.parser import HTMLParser
 
-from markdown_it import MarkdownIt
 from markdown_it.common.utils import normalizeReference
 from markdown_it.tree import SyntaxTreeNode
-from mdit_py_plugins.footnote import footnote_plugin
-from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
 from pmsite.importers.markup import html
+from pmsite.importers.markup.commonmark import Document, beginning, blocks_below, edge, is_list, is_tight, plain_text, read
+from pmsite.importers.markup.emojis import emojis
+from pmsite.importers.markup.escapes import address, bracketed, cell, code_span, escaped, hanging, line_start, one_line, special
 from pmsite.importers.markup.harmless import INLINE_TAG, code_block, harmless, is_safe
 from pmsite.importers.markup.layout import quoted
+from pmsite.importers.markup.tags import COMMENT, KNOWN_TAGS, tag_attributes, tag_name
 
-_NESTED = 100
 _DEEP = re.compile(r"^(?:[ \t]*(?:[>*+-]|\d{1,9}[.)])){30}|^[ \t]{150}", re.MULTILINE)
 """More levels than anybody writes; what is nested so deep keeps its own form, since the parser would leave it out."""
 _MARKED = re.compile(r"[\\`*_{}\[\]<>&~|#=^$@\t]|:[a-z/]|^(?:[-+!?:]|\d+[.)]| )|www\.| $", re.MULTILINE | re.IGNORECASE)
@@ -35,61 +33,16 @@ _BEHIND = re.compile(r"[，。；：！？、）】」』》“”].*\Z", re.DOT
 _INDENT = "    "
 _EMPTY = "&nbsp;"
 """What Python-Markdown needs in an entry of a list that begins with no text."""
-_ESCAPABLE = frozenset("\\`*_{}[]()>#+-.!")
-"""Signs that Python-Markdown reads as themselves behind a backslash."""
 _LONE = re.compile(r"\]\(|\[(?=TOC\]|\^)|^\{|`|<(?=[A-Za-z/!?]|\Z)")
 """What is text to CommonMark and might not be to Python-Markdown."""
-_START = re.compile(r"#+|>|!{3}|\?{3}|={3}|(?P<number>\d+)\.(?=\s)|[-+*](?=\s)|\{|\||:(?=\s)|\[(?=[^\]]*\]:)")
-"""What Python-Markdown takes for more than text at the beginning of a line."""
 _CLOSING = re.compile(r"(?<!\\)#+\Z")
-_LABEL = re.compile(r" {0,3}(?:> ?|[-+*] +)*\[((?:[^\[\]\\]|\\.)+)\]:")
 _BRACES = re.compile(r"(?<!\\)(`+)(?!`).+?(?<!`)\1(?!`)|(?<!\\)\{")
-_BARS = re.compile(r"(?<!\\)(`+)(?!`)(.+?)(?<!`)\1(?!`)|\\?\|")
 _ATTRIBUTES = re.compile(r"(?<=.)\{(?=[^{}]*\} *\Z)")
 """What Python-Markdown would take for attributes of the line that it ends."""
 _BRACKET = re.compile(r"\s?\[")
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _ACTIVE = re.compile(r"<(?:script|style|textarea|xmp|template|noscript)\b", re.IGNORECASE)
 _SUMMARY = re.compile(r"<(/?)summary\b[^<>]*>", re.IGNORECASE)
 _NAMES = re.compile(r"</?([A-Za-z][\w-]*)")
-_TAGS = (
-    "a abbr acronym article b big blockquote br center cite code dd del details dfn div dl dt em figcaption figure font footer g-emoji h1 h2 h3"
-    " h4 h5 h6 header hr i iframe img ins kbd li main mark nobr ol p picture pre q s samp section small source span strike strong sub summary"
-    " sup table tbody td th thead tr tt u ul var video"
-)
-_KNOWN = frozenset(_TAGS.split())
-"""Tags of HTML, which go while what stands between them stays: all others were meant as text."""
-
-
-@dataclass(frozen=True)
-class Document:
-    """A text as a tree of blocks, with the addresses of links that stand apart from it."""
-
-    blocks: tuple[SyntaxTreeNode, ...]
-    definitions: dict[str, str] = field(default_factory=dict)
-    """By the name that a link has for them: the lines that define them."""
-    footnotes: dict[str, SyntaxTreeNode] = field(default_factory=dict)
-
-
-def read(text: str) -> Document:
-    """A text of a code host."""
-    env: dict[str, dict[str, dict[str, object]]] = {}
-    root = SyntaxTreeNode(_parser().parse(text, env))
-    lines = text.split("\n")
-    blocks = tuple(node for node in root.children if node.type != "footnote_block")
-    notes = {str(note.meta.get("label")): note for node in root.children if node.type == "footnote_block" for note in node.children}
-    return Document(blocks, dict(_definitions(env.get("references", {}), lines)), notes)
-
-
-def _definitions(references: dict[str, dict[str, object]], lines: Sequence[str]) -> Iterator[tuple[str, str]]:
-    for name, found in references.items():
-        place = found["map"]
-        first = lines[place[0]] if isinstance(place, list) else ""
-        written = _LABEL.match(first)
-        label = written[1] if written and normalizeReference(written[1]) == name else name
-        href, title = str(found["href"]), str(found["title"])
-        if is_safe(href):
-            yield name, f"[{label}]: {_address(href)}" + (f' "{_one_line(title)}"' if title else "")
 
 
 def to_markdown(written: str, *, breaks: bool = False) -> tuple[str, str]:
@@ -101,7 +54,8 @@ def to_markdown(written: str, *, breaks: bool = False) -> tuple[str, str]:
     document = read(written)
     found, changed = write(document.blocks, document, breaks=breaks)
     if not found and not changed and not document.definitions:
-        found = "\n".join(_start(line.strip()) for line in written.split("\n") if line.strip())  # signs of blocks that hold nothing
+        lines = (line.strip() for line in written.split("\n"))
+        found = "\n".join(line_start(line) for line in lines if line)  # signs of blocks that hold nothing
     return found, changed
 
 
@@ -116,41 +70,9 @@ def write(blocks: Sequence[SyntaxTreeNode], document: Document, *, breaks: bool 
     parts = [writer.blocks(blocks)]
     notes: list[str] = []
     for label in writer.notes:  # it grows while notes name other notes
-        notes.append(_hanging(f"[^{label}]: ", _INDENT, writer.blocks(document.footnotes[label].children)))
+        notes.append(hanging(f"[^{label}]: ", _INDENT, writer.blocks(document.footnotes[label].children)))
     parts += ["\n".join(notes), "\n".join(document.definitions[name] for name in dict.fromkeys(writer.named))]
     return "\n\n".join(filter(None, parts)), "; ".join(sorted(writer.changed))
-
-
-def seen(node: SyntaxTreeNode) -> str:
-    """What readers see of a block or a part of a line, on one line."""
-    return " ".join("".join(_seen(node)).split())
-
-
-def _seen(node: SyntaxTreeNode) -> Iterator[str]:
-    if node.type in ("text", "text_special", "code_inline", "fence", "code_block"):
-        yield node.content
-    elif node.type in ("softbreak", "hardbreak"):
-        yield " "
-    elif node.type == "html_block":
-        yield re.sub(r"<[^<>]*>", " ", _COMMENT.sub("", node.content))
-    elif node.type == "html_inline":
-        yield "" if INLINE_TAG.fullmatch(node.content) or _name(node.content) in _KNOWN | {"!"} else node.content
-    elif node.type == "footnote_ref":
-        yield f"[^{node.meta['label']}]"
-    else:
-        for child in node.children:
-            yield from _seen(child)
-            yield " " if child.is_nested and child.block else ""
-
-
-@cache
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"maxNesting": _NESTED, "store_labels": True}).enable(["table", "strikethrough"])
-    parser.use(footnote_plugin, inline=False).use(gfm_autolink_plugin)
-    parser.disable(["text_join", "fragments_join"], ignoreInvalid=True)  # so that what was escaped can be told from what was not
-    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]  # addresses stay as they are written
-    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # `is_safe` judges them
-    return parser
 
 
 @dataclass
@@ -169,7 +91,7 @@ class _Writer:
         before = ""
         for node in nodes:
             if text := self.block(node):
-                kind = "list" if _is_list(node) else node.type
+                kind = "list" if is_list(node) else node.type
                 parts += [_EMPTY] if before == kind and kind in ("list", "blockquote") else []  # else the two would be one
                 parts.append(text)
                 before = kind
@@ -210,10 +132,10 @@ class _Writer:
         if node.type == "ordered_list" and number != 1:
             return self._numbered(node, number)
         entries = [self._item(item) for item in node.children]
-        is_close = _is_tight(node) and all(_is_list(block) for item in node.children for block in _below(item))
+        is_close = is_tight(node) and all(is_list(block) for item in node.children for block in blocks_below(item))
         gap = "\n" if is_close and not any("\n\n" in part for parts in entries for part in parts) else "\n\n"
         marks = (f"{number + at}. " if node.type == "ordered_list" else "- " for at in range(len(entries)))
-        return gap.join(_hanging(mark, _INDENT, gap.join(parts)) for mark, parts in zip(marks, entries, strict=True))
+        return gap.join(hanging(mark, _INDENT, gap.join(parts)) for mark, parts in zip(marks, entries, strict=True))
 
     def _numbered(self, node: SyntaxTreeNode, start: int) -> str:
         """A list that begins with another number than 1, which Python-Markdown would show as 1: its numbers as text."""
@@ -226,7 +148,7 @@ class _Writer:
 
     def _item(self, item: SyntaxTreeNode) -> list[str]:
         """The blocks of an entry, the first of them a text."""
-        below = _below(item)
+        below = blocks_below(item)
         told = (self.line(item.children[0]) if len(below) < len(item.children) else "") or _EMPTY
         return [told, *filter(None, [self.blocks(below)])]
 
@@ -244,7 +166,7 @@ class _Writer:
         return code_block(text, info)
 
     def _html(self, content: str) -> str:
-        told = _COMMENT.sub("", content)
+        told = COMMENT.sub("", content)
         if told != content:
             self.changed.add("comments were left out")
         if not told.strip():
@@ -254,19 +176,19 @@ class _Writer:
         if _ACTIVE.search(told):
             self.changed.add("tags are shown as text")
             lone = told.strip()
-            return _escaped(lone) if "\n" not in lone else code_block(lone, "html")
+            return escaped(lone) if "\n" not in lone else code_block(lone, "html")
         folded = _SUMMARY.sub(lambda found: "</b></p>" if found[1] else "<p><b>", told)
         self.changed.add("written as Markdown from HTML")
         found = harmless(html.to_markdown(folded))[0]
         found = to_markdown(found)[0] if len(found) < len(content) else found  # its signs, as this module writes them
-        return found if found or all(name.casefold() in _KNOWN for name in _NAMES.findall(told)) else _escaped(told.strip())
+        return found if found or all(name.casefold() in KNOWN_TAGS for name in _NAMES.findall(told)) else escaped(told.strip())
 
     def _table(self, node: SyntaxTreeNode) -> str:
         rows = [[self.line(cell) for cell in row.children] for part in node.children for row in part.children]
         head = node.children[0].children[0].children
         marks = {"text-align:center": ":---:", "text-align:right": "---:", "text-align:left": ":---"}
         under = [marks.get(str(cell.attrs.get("style", "")), "---") for cell in head]
-        return "\n".join(f"| {' | '.join(map(_cell, row))} |" for row in [rows[0], under, *rows[1:]])
+        return "\n".join(f"| {' | '.join(map(cell, row))} |" for row in [rows[0], under, *rows[1:]])
 
     def line(self, node: SyntaxTreeNode) -> str:
         """The text of a paragraph, a heading or a cell: one line, or several."""
@@ -274,7 +196,7 @@ class _Writer:
         if inline is None:
             return ""
         text = self.inline(inline.children)
-        return "\n".join(_start(line) for line in text.split("\n")).strip()
+        return "\n".join(line_start(line) for line in text.split("\n")).strip()
 
     def inline(self, nodes: Sequence[SyntaxTreeNode]) -> str:
         """Parts of a line."""
@@ -285,7 +207,7 @@ class _Writer:
                 parts.append(self._text(node.content, nodes, at))
             elif node.type == "link":
                 parts.append(
-                    self._link(node, has_brackets or _BRACKET.match("".join(map(_first, nodes[at + 1 : at + 3]))) is not None)
+                    self._link(node, has_brackets or _BRACKET.match("".join(map(beginning, nodes[at + 1 : at + 3]))) is not None)
                 )
             else:
                 parts.append(self._part(node))
@@ -293,12 +215,12 @@ class _Writer:
 
     def _text(self, text: str, nodes: Sequence[SyntaxTreeNode], at: int) -> str:
         if text.strip("*_") == "" and text:
-            before = _edge(nodes[at - 1], -1) if at else " "
-            after = _edge(nodes[at + 1], 0) if at + 1 < len(nodes) else " "
+            before = edge(nodes[at - 1], -1) if at else " "
+            after = edge(nodes[at + 1], 0) if at + 1 < len(nodes) else " "
             alone = before.isspace() and after.isspace()
             inside = text[0] == "_" and before.isalnum() and after.isalnum()
             return text if alone or inside else "".join(f"\\{sign}" for sign in text)
-        text = _EMOJI.sub(lambda found: _emojis().get(found[0], found[0]), text) if ":" in text else text
+        text = _EMOJI.sub(lambda found: emojis().get(found[0], found[0]), text) if ":" in text else text
         if at + 1 == len(nodes) or "break" in nodes[at + 1].type:
             text = _ATTRIBUTES.sub(r"\\\g<0>", text)
         if text.startswith("(") and at and nodes[at - 1].type == "text" and nodes[at - 1].content.endswith("]"):
@@ -307,9 +229,9 @@ class _Writer:
 
     def _part(self, node: SyntaxTreeNode) -> str:
         if node.type == "text_special":
-            return _special(node)
+            return special(node)
         if node.type == "code_inline":
-            return _code_span(node.content)
+            return code_span(node.content)
         if node.type in ("em", "strong"):
             return f"{node.markup}{self.inline(node.children)}{node.markup}"
         if node.type == "s":
@@ -319,7 +241,7 @@ class _Writer:
         if node.type == "hardbreak":
             return "  \n"
         if node.type == "image":
-            return self._image(str(node.attrs["src"]), _one_line(seen(node)), str(node.attrs.get("title", "")))
+            return self._image(str(node.attrs["src"]), one_line(plain_text(node)), str(node.attrs.get("title", "")))
         if node.type == "footnote_ref":
             label = str(node.meta["label"])
             self.notes += [] if label in self.notes else [label]
@@ -328,7 +250,7 @@ class _Writer:
 
     def _link(self, node: SyntaxTreeNode, before_bracket: bool) -> str:
         """A link; one that names its address elsewhere has it with it where Python-Markdown would take what follows for the name."""
-        href, label, words = str(node.attrs["href"]), str(node.meta.get("label", "")), seen(node)
+        href, label, words = str(node.attrs["href"]), str(node.meta.get("label", "")), plain_text(node)
         told = self.inline(node.children)
         if node.markup == "autolink":
             plain = href.removeprefix("mailto:")
@@ -337,165 +259,37 @@ class _Writer:
             return words if href.startswith("mailto:") and plain == words else f"<{href}>" if words == href else f"[{told}]({href})"
         if not is_safe(href):
             self.changed.add("links that lead nowhere from here are shown as text")
-            shown = _escaped(href)
+            shown = escaped(href)
             return f"{told} ({shown})" if told and words != href else told or shown
         if label in self.document.definitions and not before_bracket:
             self.named.append(label)
             own = self.document.definitions[label].partition("]:")[0]
             return f"[{told}]" if normalizeReference(told) == label else f"[{told}]{own}]"
         title = str(node.attrs.get("title", ""))
-        return f"[{told}]({_address(href)}" + (f' "{_one_line(title)}")' if title else ")")
+        return f"[{told}]({address(href)}" + (f' "{one_line(title)}")' if title else ")")
 
     def _image(self, src: str, alt: str, title: str = "") -> str:
         if is_safe(src) and not src.startswith(("#", "mailto:")):
-            return f"![{_bracketed(alt)}]({_address(src)}" + (f' "{_one_line(title)}")' if title else ")")
+            return f"![{bracketed(alt)}]({address(src)}" + (f' "{one_line(title)}")' if title else ")")
         self.changed.add("links that lead nowhere from here are shown as text")
-        return f"{_escaped(alt)} ({_escaped(src)})" if alt else _escaped(src)
+        return f"{escaped(alt)} ({escaped(src)})" if alt else escaped(src)
 
     def _tag(self, tag: str) -> str:
         """A tag within a line: one that means no harm, what it stands for, or its letters."""
-        name = _name(tag)
+        name = tag_name(tag)
         if name == "!":
             self.changed.add("comments were left out")
             return ""
         if INLINE_TAG.fullmatch(tag):
             return tag
         if name == "img":
-            values = _attributes(tag)
-            return self._image(values.get("src", ""), _one_line(values.get("alt", "")))
-        if name == "a" and is_safe(href := _attributes(tag).get("href", "")) and '"' not in href:
+            values = tag_attributes(tag)
+            return self._image(values.get("src", ""), one_line(values.get("alt", "")))
+        if name == "a" and is_safe(href := tag_attributes(tag).get("href", "")) and '"' not in href:
             return f'<a href="{escape(href)}">'
         if name in ("del", "strike"):
             return "</s>" if tag.startswith("</") else "<s>"
-        if name in _KNOWN:
+        if name in KNOWN_TAGS:
             return "<br>" if name == "br" else ""
         self.changed.add("tags are shown as text")
         return tag.replace("<", "&lt;")
-
-
-@cache
-def _emojis() -> Mapping[str, str]:
-    from pymdownx.gemoji_db import aliases, emoji  # here, since few texts have any
-
-    signs = {
-        name: "".join(chr(int(code, 16)) for code in told["unicode"].split("-"))
-        for name, told in emoji.items()
-        if told.get("unicode")
-    }
-    return signs | {name: signs[other] for name, other in aliases.items() if other in signs}
-
-
-def _hanging(mark: str, indent: str, text: str) -> str:
-    """A text behind a mark, its other lines below its first."""
-    first, *more = text.split("\n")
-    return "\n".join([mark + first, *(f"{indent}{line}" if line else "" for line in more)])
-
-
-def _cell(text: str) -> str:
-    """A text in a table, where a bar would end its cell."""
-    flat = text.replace("\n", " ")
-    return _BARS.sub(lambda found: _coded(found[2]) if found[1] else "&#124;", flat) if "|" in flat else flat
-
-
-def _coded(text: str) -> str:
-    return f"<code>{escape(text.strip(), quote=False).replace('|', '&#124;')}</code>"
-
-
-def _is_tight(node: SyntaxTreeNode | None) -> bool:
-    """Whether a list has no empty lines between its entries: its paragraphs are no paragraphs then."""
-    paragraphs = [child for item in (node.children if node else ()) for child in item.children if child.type == "paragraph"]
-    return all(paragraph.nester_tokens is not None and paragraph.nester_tokens.opening.hidden for paragraph in paragraphs)
-
-
-def _below(item: SyntaxTreeNode) -> Sequence[SyntaxTreeNode]:
-    """The blocks of an entry below its first paragraph."""
-    return item.children[1:] if item.children and item.children[0].type == "paragraph" else item.children
-
-
-def _is_list(node: SyntaxTreeNode) -> bool:
-    return node.type in ("bullet_list", "ordered_list")
-
-
-def _start(line: str) -> str:
-    """A line that does not begin with what would make a block of it."""
-    found = _START.match(line)
-    if found is None:
-        return line
-    if found["number"]:
-        return f"{found['number']}\\{line[found.end('number') :]}"
-    return {"?": "&#63;", "=": "&#61;", ":": "&#58;", "|": "&#124;"}.get(line[0], f"\\{line[0]}") + line[1:]
-
-
-def _edge(node: SyntaxTreeNode, end: int) -> str:
-    """The first or the last sign of a part of a line."""
-    if node.type in ("softbreak", "hardbreak"):
-        return " "
-    return node.content[end] if node.type in ("text", "text_special") and node.content else "."
-
-
-def _first(node: SyntaxTreeNode) -> str:
-    """How a part of a line begins, as far as it may be the name of an address."""
-    return (
-        node.content
-        if node.type == "text"
-        else "["
-        if node.type in ("link", "footnote_ref")
-        else " "
-        if "break" in node.type
-        else "."
-    )
-
-
-def _special(node: SyntaxTreeNode) -> str:
-    """What was escaped, or written as an entity."""
-    if node.markup.startswith("&") or node.content in _ESCAPABLE:
-        return node.markup
-    return {"<": "&lt;", "&": "&amp;", "~": "&#126;"}.get(node.content, node.content)
-
-
-def _code_span(text: str) -> str:
-    longest = max((len(run) for run in re.findall("`+", text)), default=0)
-    ticks = "`" * (longest + 1)
-    is_padded = text[:1] == text[-1:] == " " and text.strip() != ""
-    space = " " if is_padded or text[:1] == "`" or text[-1:] == "`" else ""
-    return f"{ticks}{space}{text}{space}{ticks}"
-
-
-def _address(href: str) -> str:
-    plain = href.replace("<", "%3C").replace(">", "%3E").replace("\n", "")
-    return f"<{plain}>" if re.search(r"[\s()\[\]*_]", plain) and not _BALANCED.fullmatch(plain) else plain
-
-
-_BALANCED = re.compile(r"(?:[^\s()\[\]*]|\([^\s()\[\]*]*\))*")
-
-
-def _escaped(text: str) -> str:
-    """Words as text alone."""
-    return re.sub(r"([\\`*_{}\[\]])", r"\\\1", text).replace("<", "&lt;")
-
-
-def _bracketed(text: str) -> str:
-    return text.replace("[", "(").replace("]", ")").replace("\\", "")
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.replace('"', "'").split())
-
-
-def _name(tag: str) -> str:
-    found = re.match(r"</?([A-Za-z][\w-]*)", tag)
-    return found[1].casefold() if found else "!"
-
-
-class _Reader(HTMLParser):
-    values: dict[str, str]
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.values = {name: value or "" for name, value in attrs}
-
-
-def _attributes(tag: str) -> dict[str, str]:
-    reader = _Reader()
-    reader.values = {}
-    reader.feed(tag)
-    return reader.values

@@ -72,10 +72,10 @@ def _read(export: Export, report: Report) -> Table:
         return table
     joined: dict[str, SourceRow] = {}
     for row in table.rows:
-        name = row.first(key) or str(row.place)
+        name = row.first(key) or str(row.span)
         before = joined.get(name)
         cells = (*before.cells, *(cell for cell in row.cells if cell not in before.cells)) if before else row.cells
-        joined[name] = SourceRow(before.place if before else row.place, cells)
+        joined[name] = SourceRow(before.span if before else row.span, cells)
     table.rows = list(joined.values())
     return table
 

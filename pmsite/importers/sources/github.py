@@ -95,7 +95,7 @@ def _with_keys(table: Table) -> Table:
     if "key" not in table.columns:
         table.columns = ("key", *table.columns)
         table.rows = [
-            SourceRow(row.place, (("key", f"{found[1]}#{found[2]}"), *row.cells))
+            SourceRow(row.span, (("key", f"{found[1]}#{found[2]}"), *row.cells))
             if (found := next((found for _, value in row.cells if (found := _ADDRESS.fullmatch(value))), None))
             else row
             for row in table.rows

@@ -7,7 +7,7 @@ export class Changes {
     this.root = form.closest(".pm");
     this.status = this.root.querySelector(".pm-status");
     this.lines = [...this.root.querySelectorAll(".pm-change")];
-    this.ways = [...this.root.querySelectorAll(".pm-months a, .pm-tabs a, .pm-pager a")];
+    this.links = [...this.root.querySelectorAll(".pm-months a, .pm-tabs a, .pm-pager a")];
     form.addEventListener("input", () => this.changed());
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("reset", () => setTimeout(() => this.changed()));
@@ -16,6 +16,7 @@ export class Changes {
     this.restore();
   }
 
+  /* The names and values of the fields that are filled in. */
   get wanted() {
     return [...new FormData(this.form)].filter(([, value]) => value);
   }
@@ -46,10 +47,11 @@ export class Changes {
     for (const part of this.root.querySelectorAll(".pm-change-group")) part.hidden = isEmpty(part);
     for (const part of this.root.querySelectorAll(".pm-release-notes:not(.pm-months)")) part.hidden = filtered && isEmpty(part);
     for (const part of this.root.querySelectorAll(".pm-brought")) part.hidden = filtered;
-    for (const way of this.ways) way.search = new URLSearchParams(wanted).toString();
-    this.say(filtered ? this.told(count) : "");
+    for (const link of this.links) link.search = new URLSearchParams(wanted).toString();
+    this.say(filtered ? this.summary(count) : "");
   }
-  told(count) {
+
+  summary(count) {
     const { shown, none } = this.status.dataset;
     return count ? shown.replace("{shown}", count).replace("{total}", this.lines.length) : none;
   }

@@ -1,7 +1,7 @@
 /* Filters, sorts and searches the table of features. Everything works without it, only with less comfort. */
 import { offerLink, putQuery } from "./address.js";
 
-const MOST = 1000; // rows in the page at once; the rest stays in memory
+const MOST_ROWS = 1000; // in the page at once; the rest stays in memory
 
 export class FeatureTable {
   constructor(table) {
@@ -17,12 +17,13 @@ export class FeatureTable {
     this.rows = [...this.body.rows].map((row) => this.read(row));
     this.collator = new Intl.Collator(table.closest("[lang]").lang, { numeric: true, sensitivity: "base" });
     this.sort = "";
-    this.whole = this.rows.length >= this.total;
+    this.isWhole = this.rows.length >= this.total; // or there are more rows on other pages
     this.listen();
     this.form.hidden = false;
     this.restore();
   }
 
+  /* A row with its words, which are searched, and by column what filters compare (data-v) and what sorting compares (data-s, else its words). */
   read(row) {
     const cells = [...row.cells];
     const value = (cell) => cell.dataset.v ?? "";
@@ -76,15 +77,15 @@ export class FeatureTable {
   }
 
   async apply() {
-    if (!this.whole) await this.load();
+    if (!this.isWhole) await this.load();
     const chosen = [...new FormData(this.form)].filter(([name, value]) => value && name !== "find");
     const wanted = chosen.map(([name, value]) => [this.columns.indexOf(name), value]);
     const words = this.form.elements.find.value.toLocaleLowerCase().split(/\s+/).filter(Boolean);
     const fits = (row) => wanted.every(([at, value]) => row.keys[at] === value);
     const says = (row) => words.every((word) => row.text.includes(word));
     const found = this.rows.filter((row) => fits(row) && says(row));
-    this.body.replaceChildren(...this.ordered(found).slice(0, MOST).map((row) => row.row));
-    this.tell(found.length);
+    this.body.replaceChildren(...this.ordered(found).slice(0, MOST_ROWS).map((row) => row.row));
+    this.describe(found.length);
   }
 
   ordered(rows) {
@@ -98,8 +99,9 @@ export class FeatureTable {
     });
   }
 
-  tell(count) {
-    const say = this.status.dataset;
+  /* Says in the status and in the heads of columns what the table shows. */
+  describe(count) {
+    const words = this.status.dataset;
     const sorted = this.sort.replace(/^-/, "");
     const number = (n) => n.toLocaleString(this.table.closest("[lang]").lang);
     this.heads.forEach((head, at) => {
@@ -107,11 +109,11 @@ export class FeatureTable {
       else head.removeAttribute("aria-sort");
     });
     const column = sorted && this.heads[this.columns.indexOf(sorted)].textContent;
-    const order = sorted && (this.sort === sorted ? say.up : say.down).replace("{column}", column);
-    const total = this.whole ? this.total : this.rows.length;
-    const shown = count ? say.shown.replace("{shown}", number(count)).replace("{total}", number(total)) : say.none;
-    this.say([!this.whole && say.failed, shown, order].filter(Boolean).join(" · "));
-    if (this.pager) this.pager.hidden = this.whole;
+    const order = sorted && (this.sort === sorted ? words.up : words.down).replace("{column}", column);
+    const total = this.isWhole ? this.total : this.rows.length;
+    const shown = count ? words.shown.replace("{shown}", number(count)).replace("{total}", number(total)) : words.none;
+    this.say([!this.isWhole && words.failed, shown, order].filter(Boolean).join(" · "));
+    if (this.pager) this.pager.hidden = this.isWhole;
   }
 
   say(text) {
@@ -121,8 +123,8 @@ export class FeatureTable {
   /* Filters look into all pages, so the first of them fetches the others. What fails is tried again with the next one. */
   async load() {
     this.loading ??= this.fetchAll();
-    this.whole = await this.loading;
-    if (!this.whole) this.loading = null;
+    this.isWhole = await this.loading;
+    if (!this.isWhole) this.loading = null;
   }
 
   /* Whether all rows are here now. Until then this page keeps its own, and the ways to the others. */

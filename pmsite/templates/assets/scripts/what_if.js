@@ -17,7 +17,7 @@ export class WhatIf {
 
   async toggle() {
     const on = this.button.getAttribute("aria-pressed") !== "true";
-    if (on && !this.features.whole) await this.features.load();
+    if (on && !this.features.isWhole) await this.features.load();
     this.button.setAttribute("aria-pressed", on);
     if (on) this.open();
     else this.close();
@@ -42,9 +42,10 @@ export class WhatIf {
   recompute() {
     const locale = this.features.table.closest("[lang]").lang;
     for (const method of Object.keys(SCORES)) {
-      const shown = this.features.rows.map(({ row }) => [row.querySelector(`[data-score="${method}"]`), this.score(row, method)]);
-      const scored = shown.filter(([cell]) => cell);
+      const cells = this.features.rows.map(({ row }) => [row.querySelector(`[data-score="${method}"]`), this.score(row, method)]);
+      const scored = cells.filter(([cell]) => cell);
       const order = scored.map(([, value]) => value).filter((value) => value !== null).sort((a, b) => b - a);
+      // of equal values the first one decides, so that they share their rank
       const ranks = new Map(order.map((value, at) => [value, at + 1]).reverse());
       for (const [cell, value] of scored) {
         if (value === null) {

@@ -21,14 +21,14 @@ from pmsite.lock import Lock
 from pmsite.mounts import mounted
 from pmsite.publishing.written import read_json, write_json
 
-KEPT = 5
+MOST_VERSIONS = 5
 """Versions that are there at most."""
 FACTS = "version.json"
 CURRENT, VERSIONS, WORK = "current", "versions", "work"
 
 _NEW, _SIDE, _OLD = ".new", ".new-links", ".old-"
 _NAME = re.compile(r"[0-9]{8}T[0-9]{6}Z-[0-9a-f]{7,64}(?:-[0-9]+)?")
-_TOLD = ("number", "commit", "source", "days", "assets")
+_STORED = ("number", "commit", "source", "days", "assets")
 _SWITCH_SECONDS = 60.0
 _STEP = 0.05
 
@@ -62,12 +62,12 @@ class Version:
         """The version in a folder, or nothing where it is none."""
         facts = read_json(path / FACTS)
         try:
-            return cls(path, **{name: facts[name] for name in _TOLD}, sites=tuple(facts["sites"])) if facts else None
+            return cls(path, **{name: facts[name] for name in _STORED}, sites=tuple(facts["sites"])) if facts else None
         except (KeyError, TypeError):
             return None
 
 
-class Place:
+class Destination:
     """The folder, once it is known to be fit."""
 
     def __init__(self, folder: Path) -> None:
@@ -113,7 +113,7 @@ class Place:
         finally:
             lock.release()
 
-    def shown(self) -> Version | None:
+    def current(self) -> Version | None:
         """The version that is shown; nothing where there is none yet."""
         link = self.folder / CURRENT
         if not link.is_symlink() or not link.is_dir():
@@ -149,12 +149,12 @@ class Place:
         while os.path.lexists(self.versions_folder / name):
             again += 1
             name = f"{base}-{again}"
-        told = {fact: getattr(facts, fact) for fact in _TOLD} | {"number": number, "sites": list(facts.sites)}
+        told = {fact: getattr(facts, fact) for fact in _STORED} | {"number": number, "sites": list(facts.sites)}
         write_json(room / FACTS, {"version": 1, "name": name, "made": now(), **told})
         os.rename(room, self.versions_folder / name)
         return replace(facts, path=self.versions_folder / name, number=number)
 
-    def show(self, version: Version) -> None:
+    def switch_to(self, version: Version) -> None:
         """Show a version: all sites at once."""
         link, new = self.folder / CURRENT, self.folder / ".current.new"
         new.unlink(missing_ok=True)
@@ -165,13 +165,13 @@ class Place:
         """Keep five versions: the one that is shown, the one `before` it, of which somebody may still load a file, and the newest others that
         differ by more than the day. What could not be removed, since something is mounted in it.
         """
-        shown = self.shown()
+        shown = self.current()
         kept = [version.path for version in (shown, before) if version]
         seen = {shown.source} if shown else set()
         for version in self.versions():
             if version.path in kept:
                 continue
-            if len(set(kept)) < KEPT and version.source not in seen:
+            if len(set(kept)) < MOST_VERSIONS and version.source not in seen:
                 kept.append(version.path)
             seen.add(version.source)
         names = (name for name in os.listdir(self.versions_folder) if _NAME.fullmatch(name))
@@ -179,7 +179,7 @@ class Place:
 
     def earlier(self, steps: int) -> Version | None:
         """The version that was shown some steps before the one that is shown now; nothing where it is gone."""
-        shown = self.shown()
+        shown = self.current()
         seen = {shown.source} if shown else set()
         for version in self.versions():
             if (shown and version.number >= shown.number) or version.source in seen:
