@@ -129,7 +129,7 @@ class Hosting:
             return Contents(site)
         product = site.product
         stamp = known.stamp(self.config) if known.are_left_alone(self.config) else known.tools(self.config)
-        fixed = product.settings, product.audience, product.today, site.basis.searched, stamp
+        fixed = product.settings, product.audience, site.basis.searched, stamp
         remembered = self.state.pages_of(mkdocs_languages.folder(self.config) + part.prefix)
         remembered.begin(Surroundings(product, fixed, {**site.around, "files": self.linked}))
         return Contents(site, remembered, keeps=not known.is_known(self.config))

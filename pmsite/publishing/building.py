@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from pmsite.audience import TEAM
-from pmsite.files import remove
 from pmsite.publishing.commands import run
 from pmsite.publishing.configuration import Site
+from pmsite.publishing.destination import remove
 from pmsite.publishing.failed import Failed
 from pmsite.publishing.repository import TOKEN, without_login
 from pmsite.read.text import printable

@@ -96,7 +96,6 @@ class Site:
         self._environment.globals |= {
             "to": self._links,
             "product": product.settings.name,
-            "today": product.today,
             "inside": product.is_inside,
             "address_of": partial(address_of, trackers=product.settings.trackers),
             "markdown": self._markdown,

@@ -20,7 +20,7 @@ from pmsite.host.state import State, StateFile
 from pmsite.pages import Page
 from pmsite.render.rendered import Made
 from pmsite.render.site import Site
-from tests.host.edits import CONFIG, EDITS, facts, make, whole
+from tests.host.edits import CONFIG, EDITS, facts, make, text, whole
 from tests.make import write
 
 pytestmark = [pytest.mark.host, pytest.mark.usefixtures("own_secret")]
@@ -80,11 +80,33 @@ def test_what_is_the_same_stays_as_it_was_written(project: Path) -> None:
 
 def test_feeds_and_exports_that_are_the_same_stay_as_they_were_written(project: Path) -> None:
     built(project)
-    plan, teams = project / "site/roadmap/plan.json", project / "site/roadmap/csv/team.csv"
+    plan, teams = project / "site/roadmap/plan.json", project / "site/roadmap/csv/teams.csv"
     before = [path.stat().st_ino for path in (plan, teams)]
-    facts(project, "one", "title: Another")
+    text(project, "one", "More words.")
     built(project)
     assert [path.stat().st_ino == inode for path, inode in zip((plan, teams), before, strict=True)] == [False, True]
+
+
+def test_a_new_day_makes_again_what_tells_of_it_and_no_more(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    built(project)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(1795392000 + 86_400))
+    again = written(project)
+    assert "roadmap/timeline/index.html" in again
+    assert "roadmap/metrics/m/index.html" not in again
+
+
+def test_why_a_page_is_made_is_told_to_who_asks(project: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG", "mkdocs")
+    built(project)
+    assert any("roadmap/teams/t.md is made: it is new" in line for line in caplog.messages)
+    caplog.clear()
+    facts(project, "one", "title: Another")
+    (project / "site/roadmap/metrics/m/index.html").unlink()
+    built(project)
+    told = dict(line.removeprefix("pmsite: ").split(" is made: ") for line in caplog.messages if " is made: " in line)
+    assert told["roadmap/features/one.md"] == "the page itself is another one"
+    assert told["roadmap/visions/v.md"] == "items of one"
+    assert told["roadmap/metrics/m.md"] == "its file, or what the theme puts around it, is another one"
 
 
 @pytest.mark.parametrize("same_time", [False, True])

@@ -136,7 +136,7 @@ def _html(found: Workspace, audience: str, files: Files, kept: RememberedPages[S
     site = Site(Basis(product, urls, BodyRenderer(), lambda path, root: f"{root}{path}" if path in there else None), Report())
     contents = Contents(site, kept, keeps=True)
     if kept is not None:
-        kept.begin(Surroundings(product, (product.settings, product.today), {**site.around, "files": there}))
+        kept.begin(Surroundings(product, product.settings, {**site.around, "files": there}))
     made: dict[str, object] = {at: contents.page(page).html for at, page in every.items()}
     return made | {"assets": sorted(site.assets), "faults": sorted(map(str, site.report))}
 
