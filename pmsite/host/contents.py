@@ -18,6 +18,8 @@ from pmsite.pages.stale import NOTHING_KNOWN, MadeFrom, fingerprint, own_reads, 
 from pmsite.render.rendered import Made, Rendered
 from pmsite.render.site import Site
 
+_NONE: frozenset[str] = frozenset()
+
 
 class Stored(NamedTuple):
     """What is kept of a page from build to build, or of another file."""
@@ -122,7 +124,8 @@ class Contents:
         self.site.account(made.faults, made.assets)
         if self.remembered is not None and made.made_from is not None:
             content = pickle.dumps(made.rendered) if self.keeps and made.rendered else b""
-            self.remembered.keep(page, made.made_from, Stored(made.faults, made.assets, made.found, content, written))
+            assets = made.assets or _NONE  # one for all pages that use none
+            self.remembered.keep(page, made.made_from, Stored(made.faults, assets, made.found, content, written))
 
 
 def _again(known: Remembered[Stored], reads: bytes) -> Made:

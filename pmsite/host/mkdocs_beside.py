@@ -10,7 +10,7 @@ import os
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import get_plugin_logger
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 log = get_plugin_logger(__name__)
 
 Hook = Callable[..., Any]
+M = TypeVar("M")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,10 @@ class Share:
     """What one task has done."""
 
     pages: list[Done]
-    hindrance: str
-    differs: str
+    hindrance: str = ""
+    differs: str = ""
+    meanwhile: Any = None
+    """What was done besides pages."""
 
 
 class Standing:
@@ -149,8 +152,12 @@ class Beside:
             page.meta, page.markdown = {}, None
         return found
 
-    def make(self, writer: Writer[GeneratedPage], standing: Standing) -> None:
-        """Make the pages that cannot stay as an earlier build wrote them, and write those that are apart straight from it."""
+    def make(self, writer: Writer[GeneratedPage], standing: Standing, meanwhile: Callable[[], M]) -> M | None:
+        """Make the pages that cannot stay as an earlier build wrote them, and write those that are apart straight from it.
+
+        Gives what is to be done `meanwhile`, where other processes have enough to do for that to be done as well: at the end, one
+        processor would do it alone.
+        """
         new = []
         for page in self._pages:
             stored = page.contents.find(page.source)
@@ -162,7 +169,9 @@ class Beside:
                 log.debug("%s is made: %s", page.file.src_uri, page.contents.why(page.source))
         order = sorted(new, key=lambda page: page.source.item is not None)
         hindrances, differing = set(), set()
-        for found, share in self._shares(order, writer, standing):
+        done_meanwhile = None
+        for found, share in self._shares(order, writer, standing, meanwhile):
+            done_meanwhile = share.meanwhile or done_meanwhile
             hindrances.add(share.hindrance)
             differing.add(share.differs)
             for page, done in zip(found, share.pages, strict=True):
@@ -173,6 +182,7 @@ class Beside:
             self._write_again(writer, standing)
         elif hindrances := hindrances - {""}:
             log.info("the theme makes pages by themselves, since its templates look into their %s", min(hindrances))
+        return done_meanwhile
 
     def _write_again(self, writer: Writer[GeneratedPage], standing: Standing) -> None:
         """Make and write all pages that are apart, whatever was known of them."""
@@ -195,18 +205,25 @@ class Beside:
             page.hold(done.made.rendered)
 
     def _shares(
-        self, order: Sequence[GeneratedPage], writer: Writer[GeneratedPage], standing: Standing
+        self,
+        order: Sequence[GeneratedPage],
+        writer: Writer[GeneratedPage],
+        standing: Standing,
+        meanwhile: Callable[[], object] | None = None,
     ) -> Iterator[tuple[Sequence[GeneratedPage], Share]]:
         def work(at: slice) -> tuple[slice, Share]:
             done = [self._done(page, writer, standing) for page in order[at]]
             shells = writer.shells
             return at, Share(done, shells.hindrance if shells else "", shells.differs if shells else "")
 
-        singly = sum(page.source.item is None for page in order)
-        with BackgroundTasks(
-            in_chunks(work, len(order), singly), spare_processors() + 1 if is_worth_it(len(order)) else 0
-        ) as others:
-            for at, share in others.values():
+        tasks = in_chunks(work, len(order), sum(page.source.item is None for page in order))
+        is_shared = is_worth_it(len(order))
+        numbers = list(range(len(tasks)))
+        if is_shared and meanwhile:
+            tasks.insert(0, lambda: (slice(0), Share([], meanwhile=meanwhile())))
+            numbers = [*range(1, len(tasks)), 0]  # it is begun first, and nobody waits for it
+        with BackgroundTasks(tasks, spare_processors() + 1 if is_shared else 0) as others:
+            for at, share in map(others.value, numbers):
                 yield order[at], share
 
     def _done(self, page: GeneratedPage, writer: Writer[GeneratedPage], standing: Standing) -> Done:

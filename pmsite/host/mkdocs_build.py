@@ -74,7 +74,9 @@ class SiteBuild:
         self._beside: Beside | None = None
         self._writer: Writer[GeneratedPage] | None = None
         self._made: SiteFiles | None = None
-        self._others: BackgroundTasks[Any] | None = None
+        self._rest: tuple[list[FileMade], str] | None = None
+        """What the site has besides its pages, and the file that what was read is kept in, where they were made with those."""
+        self._others: BackgroundTasks[tuple[list[FileMade], str]] | None = None
         self._env: Environment | None = None
         self.folder = ""
         """Where the site of before is, and this one will be."""
@@ -246,7 +248,7 @@ class SiteBuild:
         if self._beside:
             self._beside.introduce(serving=serving)
 
-    def make_pages(self, env: Environment, config: MkDocsConfig) -> None:
+    def make_pages(self, env: Environment, config: MkDocsConfig, file: StateFile | None) -> None:
         """Make the pages that MkDocs leaves to this, and write them, unless some of those of before may stay."""
         self._env = env
         if self._beside is None or self._nav is None:
@@ -257,7 +259,9 @@ class SiteBuild:
             of = PageKeys(config, self._nav).of
             keys = {page.file.dest_uri: self._beside.key(page, of, self._announced(page)) for page in self._hosted}
         self._writer = self._beside.writer(env, self._nav, self.announce)
-        self._beside.make(self._writer, Standing(self.folder, keys))
+        rest = partial(self._make_rest, self._left_files(config), file)
+        self._rest = self._beside.make(self._writer, Standing(self.folder, keys), rest)
+        self.begun = self._rest[1] if self._rest else ""
         self.left.update(page.file.dest_uri for page in self._beside.left)
         self._written.update(self._beside.written)
 
@@ -267,12 +271,15 @@ class SiteBuild:
             contents.prepare([page.source for page in self._hosted if page.contents is contents])
 
     def make_files(self, config: MkDocsConfig, file: StateFile | None) -> None:
-        """Begin to make what a site has besides its pages, and to keep what was read, in another process where one is free."""
-        assert self._made is not None  # the files are known before any page is written
-        left = self._left_files(config)
-        self.left.update(left)
-        begin = partial(file.begin, self._state) if file and self._state else str
-        self._others = BackgroundTasks([partial(self._made.write, left), begin], int(is_worth_it(len(self._hosted))))
+        """Begin to make what a site has besides its pages, and to keep what was read, unless that is done, where a process is free."""
+        if self._rest is None:
+            rest = partial(self._make_rest, self._left_files(config), file)
+            self._others = BackgroundTasks([rest], int(is_worth_it(len(self._hosted))))
+
+    def _make_rest(self, left: Sequence[str], file: StateFile | None) -> tuple[list[FileMade], str]:
+        assert self._made is not None  # the files are known before any page is made
+        begun = file.begin(self._state) if file and self._state else ""  # first, since it takes memory
+        return self._made.write(left), begun
 
     def _left_files(self, config: MkDocsConfig) -> list[str]:
         """The paths of the files that stay: what they are made from is known where they tell of one plan in one language."""
@@ -281,7 +288,9 @@ class SiteBuild:
         if self._made is None or remembered is None or whole.original is not self.built.product or whole.translated:
             return []
         self._file_key = key_of(tools(config), config.site_url, list(self._sites[0].site.basis.urls.items()))
-        return self._made.left(remembered, self.folder, self._file_key)
+        left = self._made.left(remembered, self.folder, self._file_key)
+        self.left.update(left)
+        return left
 
     def leave_to_mkdocs(self) -> None:
         """Let MkDocs make and write the rest."""
@@ -299,9 +308,10 @@ class SiteBuild:
 
     def write_made(self, done_with: State | None) -> None:
         """Write what a site has for other programs, and let go of all that it was made from, and of what nobody needs any more."""
-        if self._others:
-            self._keep_files(self._others.value(0))
-            self.begun = self._others.value(1)
+        rest = self._others.value(0) if self._others else self._rest
+        if rest:
+            made, self.begun = rest
+            self._keep_files(made)
         self.close()
         if self._made:
             self._made.let_go()

@@ -263,12 +263,13 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
     def _make_pages(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Make pages, and stop before anything of them is shown where that found faults."""
         if self._site:
-            self._site.make_pages(env, config)
+            self._site.make_pages(env, config, self._file)
             self._site.add_assets(config)
             self._site.seal_links()
             late = self._site.late()
             if late.failed:
                 self._site.close()
+                self._forget_begun()
                 self._report, self._site = late, None
                 self._fail(Path(config.config_file_path or ".").resolve().parent)
             else:
@@ -362,6 +363,12 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         if gone:
             log.info(gone)
         made.discard()
+        self._forget_begun()
+
+    def _forget_begun(self) -> None:
+        """Leave nothing of what was to be kept of a build that is not published."""
+        if self._file and self._site:
+            self._file.abandon(self._site.begun)
 
     def _openness(self, audience: str) -> Openness:
         try:

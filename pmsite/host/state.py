@@ -15,12 +15,13 @@ import pickle
 import platform
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 from pmsite import own
 from pmsite.host.contents import Stored
@@ -29,12 +30,16 @@ from pmsite.pages.remembered import RememberedPages
 from pmsite.pipeline import Memory
 from pmsite.render.compiled import code
 
+V = TypeVar("V")
+
 FOLDER = "sites"
 BEGUN = "begun-"
 SEAL = 40
 DAY = 86_400
 MOST = 40
 """Sites of which something is kept at most; what was built longest ago is forgotten."""
+TOGETHER = 500
+"""Pages that are written into the file at once."""
 RECENT = 2_000_000_000
 """Nanoseconds within which some file systems tell no two changes of a file apart."""
 
@@ -76,10 +81,14 @@ class StateFile:
             file = io.BytesIO(data)
             file.seek(len(_maker()))
             memory, surroundings = pickle.load(file)  # noqa: S301  # sealed by this user's builds
-            made = pickle.load(file)  # noqa: S301
+            pages = {name: RememberedPages[Stored](before) for name, before in surroundings.items()}
+            while some := pickle.load(file):  # noqa: S301
+                name, now, files = some
+                pages[name].now.update(now)
+                pages[name].files.update(files)
         except Exception:  # whatever it is, all can be made anew
             return State()
-        return State(memory, {name: RememberedPages(before, *made[name]) for name, before in surroundings.items()})
+        return State(memory, pages)
 
     def begin(self, state: State) -> str:
         """Write what was read into a file that is nothing by itself; gives its name, or nothing where there can be none."""
@@ -102,7 +111,12 @@ class StateFile:
         try:
             with open(working, "r+b") as file:
                 file.seek(0, os.SEEK_END)
-                _dump({name: (found.now, found.files) for name, found in state.pages.items()}, file)
+                for name, found in state.pages.items():
+                    for now in _some(found.now):
+                        _dump((name, now, {}), file)
+                    for files in _some(found.files):
+                        _dump((name, {}, files), file)
+                _dump((), file)
                 file.seek(0)
                 told = hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=BYTES)).digest()
                 file.write(own.seal(*self._parts(told)).encode())
@@ -148,6 +162,13 @@ class _Reducers(dict[type, Callable[[Any], tuple[Any, ...]]]):
 
 class _Pickler(pickle.Pickler):
     dispatch_table = _Reducers(copyreg.dispatch_table | {MappingProxyType: lambda proxy: (_read_only, (dict(proxy),))})
+
+
+def _some(values: Mapping[str, V]) -> Iterator[dict[str, V]]:
+    """Some at a time: what writes values remembers each until it is done."""
+    entries = iter(values.items())
+    while found := dict(islice(entries, TOGETHER)):
+        yield found
 
 
 def _read_only(values: dict[Any, Any]) -> Mapping[Any, Any]:

@@ -340,3 +340,20 @@ def test_after_a_build_that_failed_the_next_one_goes_to_the_same_folder(project:
     config.plugins.on_shutdown()
     assert (project / "site/index.html").is_file()
     assert not (project / ".site.pmsite").exists()
+
+
+def test_nothing_is_left_of_what_was_to_be_kept_of_a_build_that_is_not_published(project: Path) -> None:
+    built(project)
+    kept = state(project).read_bytes()
+    facts(project, "one", "title: Another")
+    (project / "docs/more.md").write_text("[gone](gone.md)\n", encoding="utf-8")
+    done = subprocess.run([sys.executable, "-m", "mkdocs", "build", "--strict"], cwd=project, capture_output=True, check=False)
+    assert done.returncode == 1
+    assert list(state(project).parent.iterdir()) == [state(project)]
+    assert state(project).read_bytes() == kept
+
+
+def test_a_state_of_more_pages_than_are_written_at_once_is_read_again(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pmsite.host.state.TOGETHER", 3)
+    built(project)
+    assert written(project) == set()
