@@ -152,11 +152,13 @@ class Beside:
             page.meta, page.markdown = {}, None
         return found
 
-    def make(self, writer: Writer[GeneratedPage], standing: Standing, meanwhile: Callable[[], M]) -> M | None:
+    def make(
+        self, writer: Writer[GeneratedPage], standing: Standing, meanwhile: Callable[[], M], let_go: Callable[[], None]
+    ) -> M | None:
         """Make the pages that cannot stay as an earlier build wrote them, and write those that are apart straight from it.
 
         Gives what is to be done `meanwhile`, where other processes have enough to do for that to be done as well: at the end, one
-        processor would do it alone.
+        processor would do it alone. `let_go` forgets what only that needs, once the others have copies of it.
         """
         new = []
         for page in self._pages:
@@ -168,9 +170,12 @@ class Beside:
                 new.append(page)
                 log.debug("%s is made: %s", page.file.src_uri, page.contents.why(page.source))
         order = sorted(new, key=lambda page: page.source.item is not None)
-        hindrances, differing = set(), set()
-        done_meanwhile = None
+        hindrances: set[str] = set()
+        differing: set[str] = set()
+        done_meanwhile, is_shared = None, is_worth_it(len(order))  # no longer once others work
         for found, share in self._shares(order, writer, standing, meanwhile):
+            if is_shared and not hindrances:
+                let_go()
             done_meanwhile = share.meanwhile or done_meanwhile
             hindrances.add(share.hindrance)
             differing.add(share.differs)

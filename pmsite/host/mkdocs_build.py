@@ -34,7 +34,7 @@ from pmsite.host.private_links import PrivateLinks
 from pmsite.host.state import State, StateFile
 from pmsite.host.writer import Writer
 from pmsite.host.written import Written
-from pmsite.pipeline import Build, brief
+from pmsite.pipeline import Build, Memory, brief
 from pmsite.read.workspace import SETTINGS
 from pmsite.render.compiled import compiled
 from pmsite.render.site import Site
@@ -260,10 +260,16 @@ class SiteBuild:
             keys = {page.file.dest_uri: self._beside.key(page, of, self._announced(page)) for page in self._hosted}
         self._writer = self._beside.writer(env, self._nav, self.announce)
         rest = partial(self._make_rest, self._left_files(config), file)
-        self._rest = self._beside.make(self._writer, Standing(self.folder, keys), rest)
+        self._rest = self._beside.make(self._writer, Standing(self.folder, keys), rest, partial(self._forget_files, file))
         self.begun = self._rest[1] if self._rest else ""
         self.left.update(page.file.dest_uri for page in self._beside.left)
         self._written.update(self._beside.written)
+
+    def _forget_files(self, file: StateFile | None) -> None:
+        """Forget what was read, where it is only needed to be kept for the next build, of which another process has a copy."""
+        if file and self._state and not self.links.briefs:
+            self._state.memory = Memory()
+            self.built = replace(self.built, workspace=replace(self.built.workspace, records={}))
 
     def _prepare(self) -> None:
         """Render all pages ahead, on all processors, where there are many."""

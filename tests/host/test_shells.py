@@ -224,6 +224,7 @@ def test_a_full_disk_leaves_the_site_of_before(tmp_path: Path, monkeypatch: pyte
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
+    (root / "roadmap/teams/t.md").write_text("---\ntitle: Another\n---\n", encoding="utf-8")
     monkeypatch.setattr("pmsite.host.writer._put", full)
     with pytest.raises(Abort, match=r"roadmap/.*index.html cannot be written: No space left on device"):
         built(root)
