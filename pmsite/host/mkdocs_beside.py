@@ -25,6 +25,7 @@ from pmsite.host.mkdocs_theme import SiteTheme
 from pmsite.host.writer import Writer
 from pmsite.host.written import Written
 from pmsite.render.rendered import Made
+from pmsite.views.modules import load
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -202,10 +203,11 @@ class Beside:
             shells = writer.shells
             return at, Share(done, shells.hindrance if shells else "", shells.differs if shells else "")
 
-        singly = sum(page.source.item is None for page in order)
-        with BackgroundTasks(
-            in_chunks(work, len(order), singly), spare_processors() + 1 if is_worth_it(len(order)) else 0
-        ) as others:
+        singly, processes = sum(page.source.item is None for page in order), 0
+        if is_worth_it(len(order)):
+            load()  # once, and not in each of the others
+            processes = spare_processors() + 1
+        with BackgroundTasks(in_chunks(work, len(order), singly), processes) as others:
             for at, share in others.values():
                 yield order[at], share
 

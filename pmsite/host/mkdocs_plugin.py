@@ -17,9 +17,7 @@ from mkdocs.utils import CountHandler
 from pmsite.audience import TEAM, UnknownAudience
 from pmsite.clock import today
 from pmsite.diagnostics import Diagnostic, Report, Severity
-from pmsite.host import fault_page, mkdocs_languages, output, private_links, publication
-from pmsite.host.follower import Follower
-from pmsite.host.mkdocs_again import Again, can_follow
+from pmsite.host import mkdocs_languages, output, private_links, publication
 from pmsite.host.mkdocs_build import SiteBuild
 from pmsite.host.mkdocs_config import PmsiteConfig
 from pmsite.host.mkdocs_known import are_contents_known, hindrance
@@ -42,6 +40,7 @@ if TYPE_CHECKING:
     from mkdocs.utils.templates import TemplateContext
 
     from pmsite.history.site_history import SiteHistory
+    from pmsite.host.follower import Follower
 
 log = get_plugin_logger(__name__)
 
@@ -153,6 +152,8 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]) -> LiveReloadServer:
         """Follow the plan from now on, where that takes no build."""
         if self._remembers:
+            from pmsite.host.follower import Follower  # here, so that a build never loads what only a server needs
+
             self._follower = Follower(server, self._root(config), builder, self._follow)
             server.builder = self._follower
             self._follower.start()
@@ -162,6 +163,8 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         """Write what an edit of the plan changes; false where that takes a build."""
         if self._standing is None:
             return False
+        from pmsite.host.mkdocs_again import Again  # here, since only a server follows
+
         before, config = self._standing
         self._standing = None
         built = self._built(config)
@@ -289,12 +292,12 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         """Say to search engines what pages say; while there are faults, any address of the preview shows them."""
         if self._site and template_name.endswith(".html"):
             return self._site.not_listed(output_content)
-        return fault_page.html(self._report, self._folder) if self._site is None and template_name == "404.html" else output_content
+        return self._faults() if self._site is None and template_name == "404.html" else output_content
 
     @event_priority(100)  # before the plugins that change finished pages
     def on_post_page(self, output: str, *, page: HostPage, config: MkDocsConfig) -> str:
         """While there are faults, the pages of the preview show them."""
-        shown = fault_page.html(self._report, self._folder) if self._site is None else self._site.announce(output, page)
+        shown = self._faults() if self._site is None else self._site.announce(output, page)
         if isinstance(page, GeneratedPage):
             page.let_go()
         return shown
@@ -396,8 +399,11 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         if self._site is None:
             return
         self._site.settle(final)
-        if self._serving and can_follow(config):
-            self._standing = self._site, config
+        if self._serving:
+            from pmsite.host.mkdocs_again import can_follow  # here, since only a server follows
+
+            if can_follow(config):
+                self._standing = self._site, config
         if self._file:
             self._file.end(self._state, self._site.begun)
 
@@ -413,6 +419,11 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         if not self._serving:
             raise Abort(told)
         log.error("pmsite found faults; the preview shows them until they are mended\n%s", told)
+
+    def _faults(self) -> str:
+        from pmsite.host import fault_page  # here, since most builds have no faults to show
+
+        return fault_page.html(self._report, self._folder)
 
     def _tell(self, report: Report) -> None:
         publication.tell(report, self._folder, os.environ)

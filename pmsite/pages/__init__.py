@@ -33,9 +33,8 @@ from pmsite.model.theme import Theme
 from pmsite.model.trend import Trend
 from pmsite.model.types import BY_NAME, TYPES
 from pmsite.model.vision import Vision
-from pmsite.views import (
+from pmsite.views.modules import (
     as_of,
-    brief,
     calendar,
     capacity,
     changelog,
@@ -352,6 +351,8 @@ def _item_view(product: Projection, found: Item, filters: Filters) -> Callable[[
 
 def _extra(product: Projection, found: Item, filters: Filters) -> Any:
     if isinstance(found, Brief):
+        from pmsite.views import brief  # here, since it knows all others
+
         return brief.build(product, found, filters)
     build = EXTRAS.get(type(found))
     return build(product, found) if build else None
