@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pmsite.audience import AsOf, Projection
 from pmsite.diagnostics import Diagnostic
@@ -22,7 +22,6 @@ from pmsite.model.launch import Launch
 from pmsite.model.learning import Learning
 from pmsite.model.metric import Metric
 from pmsite.model.objective import Objective
-from pmsite.model.past import Past
 from pmsite.model.person import Person
 from pmsite.model.problem import Problem
 from pmsite.model.release import Release
@@ -75,6 +74,9 @@ from pmsite.views.modules import (
 from pmsite.views.notes import DEVELOPERS, USERS
 from pmsite.views.parts import cards
 from pmsite.views.record import records
+
+if TYPE_CHECKING:
+    from pmsite.model.past import Past
 
 WORD = str
 """An English word of the interface, translated when the page is rendered."""
