@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
@@ -16,12 +16,14 @@ from pmsite.model.feature import Feature
 from pmsite.model.indexes import record
 from pmsite.model.item import READER_FIELDS, Item
 from pmsite.model.metric import Metric
-from pmsite.model.past import Past
 from pmsite.model.product import Product, Words, connect
 from pmsite.model.settings import Settings
 from pmsite.model.status import ENDS, Status
 from pmsite.model.types import BY_NAME, groups, keys, leaves, outside_fields, references
 from pmsite.read.passages import public_text
+
+if TYPE_CHECKING:
+    from pmsite.model.past import Past
 
 TEAM = "team"
 

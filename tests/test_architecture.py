@@ -19,6 +19,7 @@ MAY_IMPORT = {
     "processors": set(),
     "background": {"processors"},
     "memoized": set(),
+    "on_demand": set(),
     "read": {"diagnostics", "background"},
     "model": {"diagnostics", "read"},
     "audience": {"model", "read"},
@@ -37,7 +38,7 @@ MAY_IMPORT = {
         "reporting",
     },
     "checks": {"addresses", "attached", "diagnostics", "file_kinds", "background", "model", "memoized", "read", "audience"},
-    "views": {"audience", "diagnostics", "model"},
+    "views": {"audience", "diagnostics", "model", "on_demand"},
     "charts": {"views", "model"},
     "pages": {"audience", "diagnostics", "model", "views"},
     "render": {
@@ -102,6 +103,7 @@ MAY_IMPORT = {
         "share",
         "signals",
         "templates",
+        "views",
     },
     "publishing": {"audience", "clock", "diagnostics", "lock", "model", "mounts", "processors", "read", "reporting", "share"},
     "cli": {

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from pmsite.charts import svg
 from pmsite.charts.line import number, ticks
-from pmsite.views.item_past import Burnup
+
+if TYPE_CHECKING:
+    from pmsite.views.item_past import Burnup
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640.0, 200.0, 40.0, 120.0, 18.0, 26.0
 

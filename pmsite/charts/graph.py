@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 from pmsite.charts import svg
-from pmsite.views.dependencies import Graph
+
+if TYPE_CHECKING:
+    from pmsite.views.dependencies import Graph
 
 TOLD = 30
 """Arrows that the words for a screen reader name; the table beside the picture has all."""

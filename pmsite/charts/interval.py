@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from pmsite.charts import svg
-from pmsite.views.experiment import Arm
+
+if TYPE_CHECKING:
+    from pmsite.views.experiment import Arm
 
 WIDTH, HEIGHT = 200.0, 22.0
 

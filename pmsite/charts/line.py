@@ -5,9 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from pmsite.charts import svg
-from pmsite.views.metric import Line
+
+if TYPE_CHECKING:
+    from pmsite.views.metric import Line
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640.0, 240.0, 52.0, 96.0, 22.0, 26.0
 SPARK_WIDTH, SPARK_HEIGHT = 120.0, 28.0

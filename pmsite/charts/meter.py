@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from pmsite.charts import svg
-from pmsite.model.judgement import Judgement, two
+from pmsite.model.judgement import two
+
+if TYPE_CHECKING:
+    from pmsite.model.judgement import Judgement
 
 WIDTH, HEIGHT, BAR = 120.0, 10.0, 6.0
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 from pmsite.charts import svg
 from pmsite.model.trend import RINGS
-from pmsite.views.radar import Blip, Wheel
+
+if TYPE_CHECKING:
+    from pmsite.views.radar import Blip, Wheel
 
 SIZE, EDGE = 520.0, 20.0
 REACH = SIZE / 2 - EDGE

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 from pmsite.charts import svg
-from pmsite.views.market import Scatter
+
+if TYPE_CHECKING:
+    from pmsite.views.market import Scatter
 
 TOLD = 12
 """Points that the words for a screen reader name; the list beside the picture has all."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from pmsite.charts import svg
-from pmsite.model.period import Period
-from pmsite.views.item_past import Slip
 from pmsite.views.parts import Ref
+
+if TYPE_CHECKING:
+    from pmsite.model.period import Period
+    from pmsite.views.item_past import Slip
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640.0, 220.0, 52.0, 120.0, 14.0, 26.0
 ROOM = 15.0

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from pmsite.charts import svg
-from pmsite.views.parts import StageCount
+
+if TYPE_CHECKING:
+    from pmsite.views.parts import StageCount
 
 STAGE_WORDS = {
     "idea": "Idea",

@@ -26,7 +26,6 @@ FULL_HAN = 3
 """Characters of a Chinese name that are no part of other words."""
 AROUND = 200
 """Characters before a word that tell whether a sentence begins with it."""
-_HAN = re.compile(r"[\u3400-\u9fff]{2,}")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _DRESS = " \t\n>*_`~\"'([\u201c\u2018\u00ab\u300c"
 _BEGINS = re.compile(
@@ -37,7 +36,6 @@ _BEGINS = re.compile(
 _GAP = re.compile(r"[^\S\n]*\n[^\S\n]*(?:>[^\S\n]*)*|[^\S\n]{2,}|[^\S\n ]")
 """What a page shows as one space and is not written as one."""
 _DRESSED_GAP = re.compile(r"(?:(?!\n[^\S\n]*\n)[\s>*`~_])+")
-_LETTER = re.compile(r"[^\W\u3400-\u9fff]")
 _EMPHASIS = re.compile(r"\*+|`+|~~|(?<!\w)_+|_+(?!\w)")
 _UNDERSCORES = re.compile(r"(?<!\w)_+|_+(?!\w)")
 _DRESSED = re.compile(r"[*`~_>]|[^\S ]|  ")
@@ -104,7 +102,7 @@ def _of_person(name: str, words: str) -> tuple[Severity, int]:
     """How surely a text names a person, and where it does so first."""
     places = list(_places(name, words)) or [0]
     if not is_plain_word(name):
-        return Severity.REMINDER if _HAN.fullmatch(name) and len(name) < FULL_HAN else Severity.ERROR, places[0]
+        return Severity.REMINDER if _is_han(name) and len(name) < FULL_HAN else Severity.ERROR, places[0]
     surely = (at for at in places if not _may_be_a_word(name, words, at))
     return next(((Severity.WARNING, at) for at in surely), (Severity.REMINDER, places[0]))
 
@@ -169,8 +167,8 @@ def _standing(parts: list[str], words: str, *, apart: bool) -> Iterator[int]:
     """
     start = words.find(parts[0])
     while start >= 0:
-        ends = () if apart and start and _LETTER.match(words, start - 1) else _ends(parts[1:], words, start + len(parts[0]))
-        end = next((end for end in ends if not (apart and _LETTER.match(words, end))), 0)
+        ends = () if apart and start and _is_letter(words, start - 1) else _ends(parts[1:], words, start + len(parts[0]))
+        end = next((end for end in ends if not (apart and _is_letter(words, end))), 0)
         if end:
             yield start
         start = words.find(parts[0], end or start + 1)
@@ -187,6 +185,20 @@ def _ends(parts: list[str], words: str, at: int) -> Iterator[int]:
             yield from _ends(parts[1:], words, start + len(parts[0]))
 
 
+def _is_letter(words: str, at: int) -> bool:
+    """Whether a character is one of words that are written with spaces between them."""
+    sign = words[at : at + 1]
+    return (sign.isalnum() or sign == "_") and not _is_han_sign(sign)
+
+
+def _is_han(name: str) -> bool:
+    return len(name) > 1 and all(map(_is_han_sign, name))
+
+
+def _is_han_sign(sign: str) -> bool:
+    return "\u3400" <= sign <= "\u9fff"
+
+
 def _listed(names: Iterable[str]) -> str:
     return ", ".join(sorted(names))
 
@@ -198,7 +210,7 @@ def _names(item: Item, context: Context) -> Iterator[str]:
         names += [wording.title or "" for wording in item.wordings.values()]
         names += [found.title for found in context.translations_of(item.id)]
     for name in dict.fromkeys(names):
-        long_enough = len(name) >= SHORTEST or (isinstance(item, Person) and _HAN.fullmatch(name))
+        long_enough = len(name) >= SHORTEST or (isinstance(item, Person) and _is_han(name))
         if long_enough and (name != item.id or name == item.title or not is_plain_word(name)):
             yield _as_read(name)
 

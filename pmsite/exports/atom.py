@@ -10,8 +10,8 @@ from pmsite.exports.feed import Feed
 NAMESPACE = "http://www.w3.org/2005/Atom"
 MEDIA = "application/atom+xml"
 
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that XML 1.0 has no place for."""
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]|[\ud800-\udfff]|[\ufffe\uffff]")
+"""Characters that XML 1.0 has no place for, by what they are: a pattern of all others takes long to compile."""
 
 
 def write(feed: Feed, address: str = "") -> str:

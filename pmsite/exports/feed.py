@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from pmsite.audience import Projection
 from pmsite.exports import revisions
@@ -26,9 +27,11 @@ from pmsite.pages import hub_address
 from pmsite.render import words
 from pmsite.render.environment import environment
 from pmsite.render.words import N_
-from pmsite.views import changelog, happened
-from pmsite.views.happened import Event
+from pmsite.views.modules import changelog, happened
 from pmsite.views.parts import Ref, ref
+
+if TYPE_CHECKING:
+    from pmsite.views.happened import Event
 
 MOST = 50
 """How many entries a feed has, the newest: who reads it less often than that reads the page."""

@@ -17,7 +17,7 @@ from pmsite.model.item import Item
 from pmsite.model.types import BY_NAME
 from pmsite.pages import Page, hub_address
 from pmsite.render.words import N_
-from pmsite.views import happened
+from pmsite.views.modules import happened
 
 PLAN, SCHEMA = "roadmap/plan.json", "roadmap/plan.schema.json"
 

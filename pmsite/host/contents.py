@@ -17,6 +17,7 @@ from pmsite.pages.remembered import Remembered, RememberedPages
 from pmsite.pages.stale import NOTHING_KNOWN, MadeFrom, fingerprint, own_reads, packed, shape
 from pmsite.render.rendered import Made, Rendered
 from pmsite.render.site import Site
+from pmsite.views.modules import load
 
 _NONE: frozenset[str] = frozenset()
 
@@ -56,6 +57,7 @@ class Contents:
         found = sorted(new, key=lambda page: page.item is not None)
         if not is_worth_it(len(found)):
             return
+        load()  # once, and not in each of the others
 
         def work(at: slice) -> list[tuple[str, bytes]]:
             return [(page.address, pickle.dumps(self.make(page))) for page in found[at]]

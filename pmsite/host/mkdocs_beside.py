@@ -25,6 +25,7 @@ from pmsite.host.mkdocs_theme import SiteTheme
 from pmsite.host.writer import Writer
 from pmsite.host.written import Written
 from pmsite.render.rendered import Made
+from pmsite.views.modules import load
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -223,6 +224,8 @@ class Beside:
 
         tasks = in_chunks(work, len(order), sum(page.source.item is None for page in order))
         is_shared = is_worth_it(len(order))
+        if is_shared:
+            load()  # once, and not in each of the others
         numbers = list(range(len(tasks)))
         if is_shared and meanwhile:
             tasks.insert(0, lambda: (slice(0), Share([], meanwhile=meanwhile())))

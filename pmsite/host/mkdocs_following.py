@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mkdocs.plugins import get_plugin_logger
 
 from pmsite.diagnostics import Diagnostic, Report
-from pmsite.host.mkdocs_again import Again
+from pmsite.host.mkdocs_again import Again, can_follow
 from pmsite.host.mkdocs_build import SiteBuild
 from pmsite.host.mkdocs_server import Preview
 from pmsite.pipeline import Build, Workspace, check_all, guard, told_of
@@ -54,6 +54,8 @@ class Following:
 
     def stand(self, site: SiteBuild, config: MkDocsConfig, told: Report) -> None:
         """Follow from a site that was built, of which something was told."""
+        if not can_follow(config):
+            return
         self.standing, self._told, self._unseen, self._is_doubted = (site, config), tuple(told), frozenset(), False
         gc.freeze()  # what a site is made of stays: to look through it again and again for garbage takes longer than most edits
 

@@ -17,15 +17,11 @@ from mkdocs.utils import CountHandler
 from pmsite.audience import TEAM, UnknownAudience
 from pmsite.clock import today
 from pmsite.diagnostics import Diagnostic, Report, Severity
-from pmsite.host import fault_page, mkdocs_languages, output, private_links, publication
-from pmsite.host.follower import Follower
-from pmsite.host.mkdocs_again import can_follow
+from pmsite.host import mkdocs_languages, output, private_links, publication
 from pmsite.host.mkdocs_build import SiteBuild
 from pmsite.host.mkdocs_config import PmsiteConfig
-from pmsite.host.mkdocs_following import Following
 from pmsite.host.mkdocs_known import are_contents_known, hindrance
 from pmsite.host.mkdocs_pages import GeneratedPage
-from pmsite.host.mkdocs_server import Preview, can_be_followed
 from pmsite.host.mkdocs_settings import configure
 from pmsite.host.openness import OpenAndClosed, Openness, WouldOpen
 from pmsite.host.state import State, StateFile
@@ -44,6 +40,8 @@ if TYPE_CHECKING:
     from mkdocs.utils.templates import TemplateContext
 
     from pmsite.history.site_history import SiteHistory
+    from pmsite.host.follower import Follower
+    from pmsite.host.mkdocs_following import Following
 
 log = get_plugin_logger(__name__)
 
@@ -64,7 +62,8 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         self._config: MkDocsConfig | None = None
         """Whose folder for the site is another one while the site is built."""
         self._latest: MkDocsConfig | None = None
-        self._following = Following(self._plan_now, self._shown_now, self._tell, self._refused, self._explained)
+        self._following: Following | None = None
+        """Shows edits while a server runs."""
         self._follower: Follower | None = None
         self._outer: list[SiteBuild | None] = []
         """The builds that have begun and not ended: more than one where the site is built once for each language."""
@@ -76,6 +75,10 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         """Keep this instance across rebuilds, so that only changed files are read again."""
         self._command, self._serving, self._remembers = command, command == "serve", not dirty
         self._begins_early = command in ("build", "gh-deploy")
+        if self._serving and self._remembers:
+            from pmsite.host.mkdocs_following import Following  # here, so that a build never loads what only a server needs
+
+            self._following = Following(self._plan_now, self._shown_now, self._tell, self._refused, self._explained)
 
     @event_priority(100)  # before the plugins that note the site's folder
     def _begin(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -88,7 +91,8 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         """Read and check everything before MkDocs touches the previous site."""
         if self._serving:
             gc.disable()  # until the page is there: nobody waits for memory
-        self._following.begin()
+        if self._following:
+            self._following.begin()
         self._latest = config
         root, audience = self._root(config), self._audience()
         openness = self._openness(audience)
@@ -155,7 +159,10 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]) -> LiveReloadServer:
         """Follow the plan from now on, where that takes no build."""
-        if self._remembers and can_be_followed(server):
+        from pmsite.host.follower import Follower  # here, so that a build never loads what only a server needs
+        from pmsite.host.mkdocs_server import Preview, can_be_followed
+
+        if self._following and can_be_followed(server):
             root = self._root(config)
             self._follower = Follower(Preview(server), root, builder, self._following.follow)
             server.builder = self._follower
@@ -180,7 +187,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         self._fail(self._folder, report)
 
     def _explained(self, report: Report) -> str:
-        return fault_page.html(report, self._folder)
+        return _fault_page(report, self._folder)
 
     @event_priority(100)  # before the plugins that write into the site's folder
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
@@ -291,12 +298,12 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         """Say to search engines what pages say; while there are faults, any address of the preview shows them."""
         if self._site and template_name.endswith(".html"):
             return self._site.not_listed(output_content)
-        return fault_page.html(self._report, self._folder) if self._site is None and template_name == "404.html" else output_content
+        return _fault_page(self._report, self._folder) if self._site is None and template_name == "404.html" else output_content
 
     @event_priority(100)  # before the plugins that change finished pages
     def on_post_page(self, output: str, *, page: HostPage, config: MkDocsConfig) -> str:
         """While there are faults, the pages of the preview show them."""
-        shown = fault_page.html(self._report, self._folder) if self._site is None else self._site.announce(output, page)
+        shown = _fault_page(self._report, self._folder) if self._site is None else self._site.announce(output, page)
         if isinstance(page, GeneratedPage):
             page.let_go()
         return shown
@@ -404,7 +411,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         if self._site is None:
             return
         self._site.settle(final)
-        if self._serving and can_follow(config):
+        if self._following:
             self._following.stand(self._site, config, self._report)
         if self._file:
             self._file.end(self._state, self._site.begun)
@@ -440,6 +447,12 @@ _LEVELS = {
     Severity.REMINDER: logging.DEBUG,
     Severity.NOTICE: logging.DEBUG,
 }
+
+
+def _fault_page(report: Report, folder: Path) -> str:
+    from pmsite.host import fault_page  # here, since most sites have no faults
+
+    return fault_page.html(report, folder)
 
 
 def _told(diagnostic: Diagnostic) -> str:

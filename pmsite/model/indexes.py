@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import fields
 from enum import Enum
 from functools import wraps
+from importlib import import_module
 from typing import Any, TypeVar, overload
 
 T = TypeVar("T")
@@ -191,7 +192,7 @@ WORKED_OUT = "_worked_out"
 """Where an object keeps what follows from it."""
 
 INDEXES: dict[str, Callable[[Any], Any]] = {}
-"""By name, every index, and what works it out."""
+"""By name, every index of the modules that are loaded, and what works it out."""
 
 
 def index(work: Callable[[P], V]) -> Callable[[P], V]:
@@ -214,9 +215,16 @@ def answer(name: str, of: object) -> Any:
     known = of.__dict__.setdefault(WORKED_OUT, {})
     if name not in known:
         with recording() as reads:  # whoever reads the index depends on it, not on what it is made from
-            found = INDEXES[name](of)
+            found = _work(name)(of)
         known[name] = Index(name, found) if isinstance(found, dict) else found, compact(reads)
     return known[name][0]
+
+
+def _work(name: str) -> Callable[[Any], Any]:
+    """What works an index out. One that is known from the time before may be of a module that nobody has needed yet."""
+    if name not in INDEXES:
+        import_module(f"pmsite.{name.rpartition('.')[0]}")
+    return INDEXES[name]
 
 
 def worked_out(of: object) -> dict[str, tuple[Any, Reads]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pmsite.audience import AsOf, Projection
 from pmsite.diagnostics import Diagnostic
@@ -18,7 +18,6 @@ from pmsite.model.item import DUTIES, Item
 from pmsite.model.learning import Learning
 from pmsite.model.metric import Metric
 from pmsite.model.objective import Objective
-from pmsite.model.past import Past
 from pmsite.model.person import Person
 from pmsite.model.release import Release
 from pmsite.model.risk import Risk
@@ -29,7 +28,7 @@ from pmsite.model.types import BY_NAME, TYPES
 from pmsite.model.vision import Vision
 from pmsite.pages.items import Filters, item_pages
 from pmsite.pages.page import WORD, Page
-from pmsite.views import (
+from pmsite.views.modules import (
     as_of,
     calendar,
     capacity,
@@ -61,6 +60,9 @@ from pmsite.views import (
 )
 from pmsite.views.notes import DEVELOPERS, USERS
 from pmsite.views.record import records
+
+if TYPE_CHECKING:
+    from pmsite.model.past import Past
 
 __all__ = ["Filters", "Page", "by_duty", "home_page", "hub_address", "pages"]
 

@@ -24,8 +24,7 @@ from pmsite.model.risk import Risk
 from pmsite.model.team import Team
 from pmsite.model.theme import Theme
 from pmsite.pages.page import Page
-from pmsite.views import (
-    brief,
+from pmsite.views.modules import (
     decision,
     demand,
     experiment,
@@ -68,6 +67,8 @@ def _item_view(product: Projection, found: Item, filters: Filters) -> Callable[[
 
 def _extra(product: Projection, found: Item, filters: Filters) -> Any:
     if isinstance(found, Brief):
+        from pmsite.views import brief  # here, since it knows all others
+
         return brief.build(product, found, filters)
     build = EXTRAS.get(type(found))
     return build(product, found) if build else None

@@ -12,6 +12,7 @@ from pmsite.model.indexes import INDEXES, TEXTS, Reads, answer, worked_out
 from pmsite.model.product import titles
 from pmsite.pages import Page
 from pmsite.pages.stale import NEW, Changes, MadeFrom
+from pmsite.views.modules import load
 
 T = TypeVar("T")
 
@@ -28,6 +29,7 @@ class Surroundings:
 
     def work_out(self) -> None:
         """Have all indexes that pages may read, here rather than in each process that makes pages."""
+        load()  # those of views that nobody has needed yet, too
         for name in INDEXES:
             answer(name, self.product)
 

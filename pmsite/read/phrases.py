@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import chain, pairwise
 from typing import Generic, TypeVar
 
@@ -12,16 +13,22 @@ T = TypeVar("T")
 _Key = str | tuple[str, ...]
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_WORD = re.compile(rf"[^\W{_HAN}]+")
-_SPACED = bytes(at if _WORD.fullmatch(chr(at)) else 32 for at in range(128)) + bytes(128)
+_SPACED = bytes(at if chr(at).isalnum() or chr(at) == "_" else 32 for at in range(128)) + bytes(128)
 """By each character of ASCII, itself or a space where it belongs to no word. Bytes are translated far faster than texts."""
-_PAIR = re.compile(rf"(?=([{_HAN}]{{2}}))")
-_PLAIN = re.compile(rf"[^\W\d_{_HAN}]+")
+
+
+@cache
+def _matching(pattern: str) -> re.Pattern[str]:
+    """A pattern, compiled when a text first needs it: ranges as wide as those of Chinese take their time."""
+    return re.compile(pattern)
+
+
+_WORD, _PAIR, _PLAIN = rf"[^\W{_HAN}]+", rf"(?=([{_HAN}]{{2}}))", rf"[^\W\d_{_HAN}]+"
 
 
 def is_plain_word(phrase: str) -> bool:
     """Whether a phrase is a single word of letters alone, which may stand in any text by chance."""
-    return phrase.isalpha() if phrase.isascii() else _PLAIN.fullmatch(phrase) is not None
+    return phrase.isalpha() if phrase.isascii() else _matching(_PLAIN).fullmatch(phrase) is not None
 
 
 class Phrases(Generic[T]):
@@ -63,7 +70,7 @@ class Phrases(Generic[T]):
             keys += self._double.intersection(pairwise(words))
         keys += self._single.intersection(words)
         if not folded.isascii():
-            keys += self._single.intersection(_PAIR.findall(folded))
+            keys += self._single.intersection(_matching(_PAIR).findall(folded))
         for key in keys:
             yield from self._by_key[key]
 
@@ -71,11 +78,11 @@ class Phrases(Generic[T]):
 def _keys(phrase: str) -> Sequence[_Key]:
     """What stands in every text that a phrase stands in: each three words beside each other, or two; two characters, or the word."""
     words = _words(phrase)
-    return list(_threes(words)) or list(pairwise(words)) or _PAIR.findall(phrase) or words
+    return list(_threes(words)) or list(pairwise(words)) or ([] if phrase.isascii() else _matching(_PAIR).findall(phrase)) or words
 
 
 def _words(text: str) -> list[str]:
-    return text.encode("ascii").translate(_SPACED).decode("ascii").split() if text.isascii() else _WORD.findall(text)
+    return text.encode("ascii").translate(_SPACED).decode("ascii").split() if text.isascii() else _matching(_WORD).findall(text)
 
 
 def _threes(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
@@ -95,4 +102,8 @@ def place_of(phrase: str, text: str) -> int:
 
 def _joins(outer: str, inner: str) -> bool:
     """Whether two neighbouring characters belong to one word."""
-    return bool(outer) and _WORD.fullmatch(outer) is not None and _WORD.fullmatch(inner) is not None
+    return bool(outer) and _is_of_word(outer) and _is_of_word(inner)
+
+
+def _is_of_word(sign: str) -> bool:
+    return (sign.isalnum() or sign == "_") if sign.isascii() else _matching(_WORD).fullmatch(sign) is not None

@@ -6,12 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import markdown
+from markdown import Markdown
 
 from pmsite.addresses import Target, Use, joined, own
-from pmsite.render.extensions import choose
-from pmsite.render.inline import quicken
-from pmsite.render.quick_blocks import quicken_blocks
 
 if TYPE_CHECKING:
     from pmsite.render.sanitise import Sanitiser
@@ -58,10 +55,14 @@ class BodyRenderer:
     """Renders texts with the Markdown extensions of the site, less those that reach beyond the text."""
 
     def __init__(self, extensions: Sequence[Any] = (), configs: Mapping[str, Mapping[str, Any]] | None = None) -> None:
+        from pmsite.render.extensions import choose  # here, since the extensions of others take their time to load
+        from pmsite.render.inline import quicken
+        from pmsite.render.quick_blocks import quicken_blocks
+
         chosen = choose(extensions or STANDARD, configs or {})
         self.refused = chosen.refused
         """The extensions that do not run, as they are written."""
-        self._markdown = markdown.Markdown(extensions=list(chosen.extensions))
+        self._markdown = Markdown(extensions=list(chosen.extensions))
         quicken(self._markdown)
         quicken_blocks(self._markdown)
         self._classes = chosen.classes

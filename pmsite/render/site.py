@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
@@ -30,7 +30,9 @@ from pmsite.render.environment import environment
 from pmsite.render.links import Links
 from pmsite.render.picture_of import picture_of
 from pmsite.render.rendered import Made, Rendered
-from pmsite.views.brief import Part
+
+if TYPE_CHECKING:
+    from pmsite.views.brief import Part
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from types import MappingProxyType
 from typing import Any
 
 from pmsite.audience import Projection
-from pmsite.views import (
+from pmsite.views.asked import Asked
+from pmsite.views.modules import (
     actions,
     calendar,
     capacity,
@@ -45,7 +46,6 @@ from pmsite.views import (
     table,
     timeline,
 )
-from pmsite.views.asked import Asked
 
 
 @dataclass(frozen=True, slots=True)
