@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 from pydantic import BaseModel
 
-from pmsite.model.indexes import INDEXES
+from pmsite.model.indexes import work_of
 from pmsite.model.item import Item
 
 _PLAIN = (str, int, float, bytes, date, Enum, type(None))
@@ -22,7 +22,7 @@ _CONTAINERS = frozenset({dict, list, tuple, set, frozenset, abc.Mapping, abc.Seq
 @cache
 def index_holds_items(name: str) -> bool:
     """Whether an index may hold items."""
-    return _may_hold(_hints(INDEXES[name]).get("return", Any), frozenset())
+    return _may_hold(_hints(work_of(name)).get("return", Any), frozenset())
 
 
 def _may_hold(kind: Any, above: frozenset[Any]) -> bool:

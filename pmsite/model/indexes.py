@@ -215,12 +215,12 @@ def answer(name: str, of: object) -> Any:
     known = of.__dict__.setdefault(WORKED_OUT, {})
     if name not in known:
         with recording() as reads:  # whoever reads the index depends on it, not on what it is made from
-            found = _work(name)(of)
+            found = work_of(name)(of)
         known[name] = Index(name, found) if isinstance(found, dict) else found, compact(reads)
     return known[name][0]
 
 
-def _work(name: str) -> Callable[[Any], Any]:
+def work_of(name: str) -> Callable[[Any], Any]:
     """What works an index out. One that is known from the time before may be of a module that nobody has needed yet."""
     if name not in INDEXES:
         import_module(f"pmsite.{name.rpartition('.')[0]}")
