@@ -8,6 +8,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.make import write
+
 ROOT = Path(__file__).parent.parent / "pmsite"
 MODULES = {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in ROOT.rglob("*.py")}
 
@@ -17,7 +19,7 @@ def loaded(code: str) -> set[str]:
     found = subprocess.run(
         [sys.executable, "-c", f"{code}\nimport sys; print(*sys.modules)"], capture_output=True, text=True, check=True
     )
-    return set(found.stdout.split())
+    return set(found.stdout.splitlines()[-1].split())
 
 
 def indexes(parsed: ast.Module | ast.ClassDef) -> Iterator[str]:
@@ -35,6 +37,15 @@ def test_a_build_begins_without_what_it_may_not_need() -> None:
     views = {name for name in found if name.startswith("pmsite.views.")}
     assert views <= {f"pmsite.views.{name}" for name in ("asked", "events", "modules", "notes", "parts", "record", "registry")}
     unneeded = {"icalendar", "nh3", "watchdog", "pmsite.history", "pmsite.host.follower", "pmsite.host.mkdocs_again"}
+    assert not {name for name in found if any(f"{name}.".startswith(f"{one}.") for one in unneeded)}
+
+
+def test_a_check_loads_neither_what_shows_a_plan_nor_what_reads_less_than_plain_facts(tmp_path: Path) -> None:
+    body = "A text with a [link](https://example.org), *emphasis* and `code`."
+    write(tmp_path / "roadmap", {"features/one.md": f"---\ntitle: One\nstatus: idea\ntags: [a, b]\n---\n{body}\n"}, "name: P\n")
+    check = f"import sys\nfrom pmsite.cli import main\ntry:\n    main(['check', {str(tmp_path / 'roadmap')!r}])\nexcept SystemExit as end:\n    assert not end.code\n"
+    found = loaded(check)
+    unneeded = {"babel", "jinja2", "markdown", "nh3", "yaml", "pmsite.exports", "pmsite.history", "pmsite.pages", "pmsite.views"}
     assert not {name for name in found if any(f"{name}.".startswith(f"{one}.") for one in unneeded)}
 
 

@@ -3,32 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
-
-import yaml
-from yaml.events import ScalarEvent, StreamEndEvent
 
 from pmsite.diagnostics import Diagnostic, Report, Severity, Span
 from pmsite.read import plain_facts
-from pmsite.read.events import Places, events, walk
-from pmsite.read.fault import HeadFault
 from pmsite.read.limits import FRONT_MATTER_BYTES
 from pmsite.read.lines import lines_of
-from pmsite.read.quoting import rest_hint
 from pmsite.read.record import Path, Record, Value
-from pmsite.read.text import code_point, place, printable, unfit_for_facts
+from pmsite.read.text import code_point, place, unfit_for_facts
 
-_YAML_FAULTS = (yaml.YAMLError, ValueError, OverflowError, RecursionError)
 _INDENTING_TAB = re.compile(r"^ *+\t", re.MULTILINE)
 _LOST_TEXT = re.compile(r"(?<=[^\s])[ \t]++#\S")
 _NOT_BY_LINES = re.compile(r"[\[{,][ \t]*(?:#.*)?$|[\r\x85\u2028\u2029]", re.MULTILINE)
 """A list or a mapping that goes on in the next line, or a line break that only YAML takes for one."""
 _LIST_OF_WORDS = re.compile(r"\w+: \[ *([\w.]+(?:-[\w.]+)*(?:, *[\w.]+(?:-[\w.]+)*)*) *\] *")
 _LISTED_WORD = re.compile(r"[\w.-]+")
-_COMMENT = re.compile(r"[ \t]*+(#\S.*)")
 
 
 def read(head: str, path: str, first_line: int, report: Report) -> dict[str, Value] | None:
@@ -37,18 +27,17 @@ def read(head: str, path: str, first_line: int, report: Report) -> dict[str, Val
     if fault:
         report.add(fault)
         return None
-    try:
-        data = plain_facts.read(head) or walk(head)
-    except HeadFault as found:
-        report.add(found.diagnostic(path, first_line))
-        return None
-    except _YAML_FAULTS as error:
-        from pmsite.read.explain import explain  # here, since sound files need no explanation
+    data = plain_facts.read(head)
+    if data is None:
+        from pmsite.read import parsed  # here and below, since most front matter is read without YAML, which takes its time to load
 
-        report.add(explain(head, error).diagnostic(path, first_line))
+        data = parsed.read(head, path, first_line, report)
+    if data is None:
         return None
     if "#" in head and _LOST_TEXT.search(head):
-        report.extend(_lost_texts(head, path, first_line))
+        from pmsite.read import parsed
+
+        report.extend(parsed.lost_texts(head, path, first_line))
     return data
 
 
@@ -97,10 +86,9 @@ def _columns_of(line: str) -> tuple[int, ...]:
 @lru_cache(maxsize=4)
 def marks(head: str, head_line: int = 1) -> Mapping[Path, tuple[int, int]]:
     """The line and column of every key of a mapping and every entry of a list, counted from 1 in the file."""
-    found: Places = {}
-    with suppress(HeadFault, *_YAML_FAULTS):
-        walk(head, found)
-    return {where: (line + head_line, column + 1) for where, (line, column) in found.items()}
+    from pmsite.read import parsed
+
+    return {where: (line + head_line, column + 1) for where, (line, column) in parsed.places(head).items()}
 
 
 def _text_fault(head: str, path: str, first_line: int) -> Diagnostic | None:
@@ -118,26 +106,3 @@ def _text_fault(head: str, path: str, first_line: int) -> Diagnostic | None:
         message = f"the front matter holds {code_point(found[0])}, a control character that nobody can see"
         return Diagnostic("control-character", Severity.ERROR, place(head, found.start(), path, first_line), message, "remove it")
     return None
-
-
-def _lost_texts(head: str, path: str, first_line: int) -> Iterator[Diagnostic]:
-    lines = lines_of(head)
-    get_event = events(head)
-    event: Any = None
-    while type(event := get_event()) is not StreamEndEvent:
-        if type(event) is not ScalarEvent or event.style:
-            continue
-        end: Any = event.end_mark
-        line, column = end.line, end.column
-        found = _COMMENT.match(lines[line], column) if line < len(lines) else None
-        if found and found.start(1) > column:
-            message = f"the text {printable(found[1], 60)} is lost: a # after a space begins a comment"
-            span = Span(path, first_line + line, found.start(1) + 1)
-            yield Diagnostic("comment-in-value", Severity.WARNING, span, message, _whole_value_hint(head, event))
-
-
-def _whole_value_hint(head: str, event: Any) -> str:
-    start = event.start_mark
-    if start.line != event.end_mark.line:
-        return "put the whole value in double quotes"
-    return rest_hint(lines_of(head)[start.line], start.column)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from pmsite.diagnostics import Span
-from pmsite.read import quotes
 from pmsite.read.front_matter import marks, place_of
-from pmsite.read.quotes import Quoted
 from pmsite.read.record import Path, Record
+
+if TYPE_CHECKING:
+    from pmsite.read.quotes import Quoted
 
 
 def span_of(record: Record, *path: str | int) -> Span:
@@ -26,5 +28,7 @@ def quoted_values(record: Record) -> Iterator[tuple[Span, Quoted]]:
     """The first value of each line that stands between typographic quotes, which are a part of it."""
     if record.is_plain or record.head.isascii():
         return
+    from pmsite.read import quotes  # here, since few values have any
+
     for found in quotes.in_typographic_quotes(record.head):
         yield Span(record.path, record.head_line + found.line, found.column + 1), found
