@@ -35,7 +35,7 @@ from pmsite.read.spans import span_of
 from pmsite.read.table import read_table
 from pmsite.read.unread import NOTHING_ABSENT, Absent, as_item, look
 from pmsite.read.workspace import Cache, Sources, Stamp, read_workspace
-from pmsite.render import standard
+from pmsite.texts import standard
 
 if TYPE_CHECKING:
     from pmsite.exports.document import Whole

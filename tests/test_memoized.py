@@ -12,8 +12,8 @@ from pmsite.audience import TEAM
 from pmsite.diagnostics import Report
 from pmsite.memoized import memoized
 from pmsite.model.product import Product
-from pmsite.render.bodies import BodyRenderer
 from pmsite.render.site import Basis, Site
+from pmsite.texts.bodies import BodyRenderer
 
 TODAY = date(2026, 11, 23)
 

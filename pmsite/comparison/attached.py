@@ -15,7 +15,7 @@ from pmsite.model.item import Item
 from pmsite.model.product import Words
 from pmsite.read.files import read_bytes
 from pmsite.read.workspace import SETTINGS
-from pmsite.render import standard
+from pmsite.texts import standard
 
 _POINTER = b"version https://git-lfs.github.com/spec/v1\n"
 POINTER_BYTES = 1024

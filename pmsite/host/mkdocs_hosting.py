@@ -20,8 +20,8 @@ from pmsite.host.state import State
 from pmsite.pages import Page, home_page
 from pmsite.pages.remembered import Surroundings
 from pmsite.pipeline import Build, around
-from pmsite.render.bodies import BodyRenderer
 from pmsite.render.site import Basis, Site
+from pmsite.texts.bodies import BodyRenderer
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

@@ -15,9 +15,9 @@ from mkdocs.structure.toc import get_toc
 
 from pmsite.host.contents import Contents
 from pmsite.pages import Page, by_duty
-from pmsite.render.bodies import Heading
 from pmsite.render.rendered import Rendered
 from pmsite.render.site import Site
+from pmsite.texts.bodies import Heading
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

@@ -14,10 +14,11 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin
 from mkdocs.structure.files import Files
 from mkdocs.utils import CountHandler
 
+from pmsite import output
 from pmsite.audience import TEAM, UnknownAudience
 from pmsite.clock import today
 from pmsite.diagnostics import Diagnostic, Report, Severity
-from pmsite.host import mkdocs_languages, output, private_links, publication
+from pmsite.host import mkdocs_languages, private_links, publication
 from pmsite.host.mkdocs_build import SiteBuild
 from pmsite.host.mkdocs_config import PmsiteConfig
 from pmsite.host.mkdocs_known import are_contents_known, hindrance

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from itertools import chain
@@ -16,7 +17,6 @@ from typing import TYPE_CHECKING, Any
 from pmsite.host.mkdocs_known import are_left_alone, search_of
 from pmsite.host.mkdocs_pages import GeneratedPage
 from pmsite.host.sections import PROBE, sections
-from pmsite.render.packed import pack, unpack
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -60,7 +60,7 @@ class SearchWords:
 
     def packed(self, page: GeneratedPage) -> bytes:
         """What search finds in a page, as it is kept and passed on."""
-        return page.found or pack(self.of(page))
+        return page.found or _pack(self.of(page))
 
     def add(self, page: GeneratedPage) -> None:
         """Put a page into the index."""
@@ -91,7 +91,7 @@ class SearchWords:
         for entry in self._index.entries:
             others[entry["location"].partition("#")[0]].append(_json(entry))
         for url, entries in others.items():
-            self._pages[url] = pack(",".join(entries))
+            self._pages[url] = _pack(",".join(entries))
         order = {url: at for at, url in enumerate(urls)}
         self._pages = dict(sorted(self._pages.items(), key=lambda page: order.get(page[0], len(order))))
         self._around = (
@@ -121,7 +121,7 @@ class SearchWords:
     def _pieces(self) -> Iterator[bytes]:
         between = b""
         for packed in self._pages.values():
-            if entries := unpack(packed).encode():
+            if entries := _unpack(packed).encode():
                 yield between + entries
                 between = b","
 
@@ -149,3 +149,12 @@ def search_words(config: MkDocsConfig) -> SearchWords | None:
     """The search of a site; nothing where it has none, or where other plugins may change what it reads."""
     search = search_of(config)
     return SearchWords(search) if hasattr(search, "search_index") and are_left_alone(config) else None
+
+
+def _pack(text: str) -> bytes:
+    """A text, small: a large site has many, and most of each is the same words again."""
+    return zlib.compress(text.encode(), 1)
+
+
+def _unpack(packed: bytes) -> str:
+    return zlib.decompress(packed).decode()

@@ -9,7 +9,7 @@ from pathlib import Path
 from pmsite.file_kinds import PICTURES, START, Fault, content_faults, kind_faults, not_as_named, passage_faults
 from pmsite.read.files import read_bytes
 from pmsite.read.limits import IMAGE_BYTES
-from pmsite.render.pictures import NotAPicture, without_metadata
+from pmsite.texts.pictures import NotAPicture, without_metadata
 
 
 class Refused(ValueError):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pmsite.diagnostics import Diagnostic
 from pmsite.pages.stale import MadeFrom
-from pmsite.render.bodies import Heading
+from pmsite.texts.bodies import Heading
 
 
 @dataclass(frozen=True, slots=True)

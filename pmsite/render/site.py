@@ -24,12 +24,12 @@ from pmsite.model.trackers import address_of
 from pmsite.model.types import BY_NAME, TYPES
 from pmsite.pages import Page, hub_address
 from pmsite.render import blocks, labels, words
-from pmsite.render.bodies import Body, BodyRenderer
 from pmsite.render.differences import Teller
 from pmsite.render.environment import environment
 from pmsite.render.links import Links
 from pmsite.render.picture_of import picture_of
 from pmsite.render.rendered import Made, Rendered
+from pmsite.texts.bodies import Body, BodyRenderer
 
 if TYPE_CHECKING:
     from pmsite.views.brief import Part

@@ -10,12 +10,12 @@ from markupsafe import Markup
 from pmsite.audience import Projection
 from pmsite.diagnostics import Report, Span
 from pmsite.model.brief import Brief
-from pmsite.render.bodies import BodyRenderer
 from pmsite.render.carried import Refused, cleaned
 from pmsite.render.environment import environment
-from pmsite.render.loose import INSIDE, Read, loosen
 from pmsite.render.site import Basis, Site
 from pmsite.templates import assets
+from pmsite.texts.bodies import BodyRenderer
+from pmsite.texts.loose import INSIDE, Read, loosen
 from pmsite.views import brief as view
 
 DIGITS = 16

@@ -11,7 +11,7 @@ from markdown import Markdown
 from markdown_it import MarkdownIt
 
 from pmsite.checks.markdown import first_unseen, may_hold_unseen
-from pmsite.render.bodies import STANDARD
+from pmsite.texts.bodies import STANDARD
 
 WRITTEN, SHOWN = MarkdownIt("commonmark").enable(["table"]), Markdown(extensions=list(STANDARD))
 

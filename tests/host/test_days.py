@@ -12,7 +12,7 @@ from pmsite.diagnostics import Report
 from pmsite.pages import home_page
 from pmsite.pipeline import Build, around, build
 from pmsite.render import site
-from pmsite.render.bodies import BodyRenderer
+from pmsite.texts.bodies import BodyRenderer
 from tests.properties.site import compiled_once
 
 HARBOUR = Path(__file__).parents[3] / "shared/data/harbour"

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from pmsite.host.output import Output
+from pmsite.output import Output
 from tests.history.repositories import git, start
 from tests.host.test_build import CONFIG, DAY, build
 from tests.make import write

@@ -15,7 +15,7 @@ from material.plugins.search import plugin as theirs
 from pmsite.host import mkdocs_search
 from pmsite.host.mkdocs_search import SearchWords
 from pmsite.host.sections import PROBE, sections
-from pmsite.render.bodies import BodyRenderer
+from pmsite.texts.bodies import BodyRenderer
 from tests.properties.test_addresses import RICH, TEXT
 
 REPOSITORY = Path(__file__).parents[2]

@@ -16,7 +16,7 @@ from markdown import markdown
 
 from pmsite.importers.markup import to_markdown
 from pmsite.read import body
-from pmsite.render.sanitise import Sanitiser
+from pmsite.texts.sanitise import Sanitiser
 from tests.importers.exports import table
 from tests.importers.make import bring_in, files
 

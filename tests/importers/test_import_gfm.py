@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
 from pmsite.importers.markup import gfm
-from pmsite.render.bodies import BodyRenderer
+from pmsite.texts.bodies import BodyRenderer
 from tests.properties.test_nothing_hidden_leaks import SLOW
 
 SITE = BodyRenderer()

@@ -13,8 +13,8 @@ from markdown_it import MarkdownIt
 
 from pmsite.importers.markup import to_markdown
 from pmsite.read import body
-from pmsite.render.bodies import STANDARD
-from pmsite.render.sanitise import Sanitiser
+from pmsite.texts.bodies import STANDARD
+from pmsite.texts.sanitise import Sanitiser
 
 HOST = MarkdownIt("commonmark", {"linkify": False}).enable(["table", "strikethrough"])
 OURS = Markdown(extensions=list(STANDARD))

@@ -100,7 +100,7 @@ PIECES = st.lists(
 def test_whatever_is_written_nothing_live_is_left_and_bodies_take_it(written: str, form: str) -> None:
     from markdown import markdown
 
-    from pmsite.render.sanitise import Sanitiser
+    from pmsite.texts.sanitise import Sanitiser
 
     found = body_of([to_markdown(written, form)[0]])
     assert not body.faults(found, "a.md", 1)

@@ -21,7 +21,7 @@ from pmsite.model.settings import Settings
 from pmsite.pages import Page, home_page, pages
 from pmsite.pipeline import Build, Workspace, around, load, section_filters, whole, words
 from pmsite.render import environment, site
-from pmsite.render.bodies import BodyRenderer
+from pmsite.texts.bodies import BodyRenderer
 from tests.make import TODAY, write
 
 _bodies = BodyRenderer()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from pmsite.addresses import Leads, Use, plain, read
 from pmsite.attached import Around
-from pmsite.render.bodies import STANDARD, BodyRenderer
+from pmsite.texts.bodies import STANDARD, BodyRenderer
 
 RICH = [
     "abbr",

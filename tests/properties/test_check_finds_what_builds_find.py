@@ -21,7 +21,7 @@ from pmsite.model.types import TYPES
 from pmsite.pages import home_page, pages
 from pmsite.pipeline import Build, Workspace, brief, build, load, section_filters, words
 from pmsite.render import site
-from pmsite.render.bodies import BodyRenderer
+from pmsite.texts.bodies import BodyRenderer
 from tests.fuzz import workspaces
 from tests.make import TODAY, write
 from tests.properties.plans import AUDIENCES, SETTINGS

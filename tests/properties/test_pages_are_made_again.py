@@ -28,8 +28,8 @@ from pmsite.pages.remembered import RememberedPages, Surroundings
 from pmsite.pages.stale import Changes, MadeFrom, own_reads, packed, shape
 from pmsite.pipeline import Memory, Workspace, load, section_filters, words
 from pmsite.render import site as rendering
-from pmsite.render.bodies import BodyRenderer
 from pmsite.render.site import Basis, Site
+from pmsite.texts.bodies import BodyRenderer
 from tests.make import TODAY, write
 from tests.properties.edits import EDITS, Files
 from tests.properties.plans import AUDIENCES, SETTINGS, plans

@@ -8,8 +8,8 @@ import pytest
 
 from pmsite.diagnostics import Report
 from pmsite.pages import pages
-from pmsite.render.bodies import BodyRenderer
 from pmsite.render.site import Basis, Site
+from pmsite.texts.bodies import BodyRenderer
 from tests.make import projection
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pmsite.diagnostics import Report
 from pmsite.pages import pages
-from pmsite.render.bodies import BodyRenderer
 from pmsite.render.site import Basis, Site
+from pmsite.texts.bodies import BodyRenderer
 from pmsite.views import changelog
 from pmsite.views.notes import USERS, ReleaseNotes
 from tests.make import projection

@@ -10,8 +10,8 @@ from pmsite.diagnostics import Report
 from pmsite.model.item import Private
 from pmsite.model.types import TYPES
 from pmsite.pages import pages
-from pmsite.render.bodies import BodyRenderer
 from pmsite.render.site import Basis, Site
+from pmsite.texts.bodies import BodyRenderer
 from tests.make import load, projection
 
 PLAN = {

@@ -19,7 +19,7 @@ import markdown
 from pmsite.read.body import faults
 from pmsite.read.parts import Kind
 from pmsite.read.passages import public_text, read
-from pmsite.render.bodies import STANDARD
+from pmsite.texts.bodies import STANDARD
 
 EXTENSIONS: dict[str, tuple[str, ...]] = {
     "standard": STANDARD,

@@ -10,8 +10,8 @@ from pmsite.audience import TEAM
 from pmsite.diagnostics import Diagnostic, Report, Severity
 from pmsite.pages import home_page
 from pmsite.pipeline import Build, Workspace, build, load
-from pmsite.render.bodies import BodyRenderer
 from pmsite.render.site import Basis, Site
+from pmsite.texts.bodies import BodyRenderer
 from tests.fuzz import workspaces
 from tests.make import TODAY
 from tests.properties.site import exports

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from markdown.extensions import Extension
 from markdown.inlinepatterns import SimpleTextInlineProcessor
 
-from pmsite.render.bodies import STANDARD
-from pmsite.render.extensions import KNOWN, choose
-from pmsite.render.inline import TRIGGERS, QuickInline, quicken
-from pmsite.render.quick_blocks import QuickBlocks, quicken_blocks
+from pmsite.texts.bodies import STANDARD
+from pmsite.texts.extensions import KNOWN, choose
+from pmsite.texts.inline import TRIGGERS, QuickInline, quicken
+from pmsite.texts.quick_blocks import QuickBlocks, quicken_blocks
 
 PIECES = st.sampled_from(
     [

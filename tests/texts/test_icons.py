@@ -6,7 +6,7 @@ import pytest
 from material.extensions import emoji
 
 from pmsite.addresses import Target
-from pmsite.render.bodies import BodyRenderer
+from pmsite.texts.bodies import BodyRenderer
 
 BODIES = BodyRenderer(
     ["attr_list", "pymdownx.emoji"], {"pymdownx.emoji": {"emoji_index": emoji.twemoji, "emoji_generator": emoji.to_svg}}

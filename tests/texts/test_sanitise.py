@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from pymdownx.superfences import fence_code_format
 
 from pmsite.addresses import OWN, Target
-from pmsite.render.allowed import ATTRIBUTES, CLASSES, may_be_used
-from pmsite.render.bodies import BodyRenderer
-from pmsite.render.sanitise import Sanitiser
 from pmsite.templates import assets
+from pmsite.texts.allowed import ATTRIBUTES, CLASSES, may_be_used
+from pmsite.texts.bodies import BodyRenderer
+from pmsite.texts.sanitise import Sanitiser
 
 THEME = Path(material.__file__).parent / "templates"
 TEMPLATES = "".join(path.read_text(encoding="utf-8") for path in sorted(THEME.rglob("*.html")))

@@ -11,7 +11,7 @@ from markdown import Markdown
 from pmsite.addresses import Target, Use, joined, own
 
 if TYPE_CHECKING:
-    from pmsite.render.sanitise import Sanitiser
+    from pmsite.texts.sanitise import Sanitiser
 
 Find = Callable[[str], Target | None]
 """From a path relative to the workspace's parent to its place on the site, or nothing where it has none."""
@@ -55,9 +55,9 @@ class BodyRenderer:
     """Renders texts with the Markdown extensions of the site, less those that reach beyond the text."""
 
     def __init__(self, extensions: Sequence[Any] = (), configs: Mapping[str, Mapping[str, Any]] | None = None) -> None:
-        from pmsite.render.extensions import choose  # here, since the extensions of others take their time to load
-        from pmsite.render.inline import quicken
-        from pmsite.render.quick_blocks import quicken_blocks
+        from pmsite.texts.extensions import choose  # here, since the extensions of others take their time to load
+        from pmsite.texts.inline import quicken
+        from pmsite.texts.quick_blocks import quicken_blocks
 
         chosen = choose(extensions or STANDARD, configs or {})
         self.refused = chosen.refused
@@ -73,7 +73,7 @@ class BodyRenderer:
         if not text.strip():
             return Body("", (), ())
         if self._sanitiser is None:
-            from pmsite.render.sanitise import Sanitiser  # here, since the process that writes a large site renders no text itself
+            from pmsite.texts.sanitise import Sanitiser  # here, since the process that writes a large site renders no text itself
 
             self._sanitiser = Sanitiser(self._classes)
         self._markdown.reset()

@@ -12,9 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from pmsite import files
-from pmsite.host import output
-from pmsite.host.output import NotPublished, Output, UnsafeOutput
+from pmsite import files, output
+from pmsite.output import NotPublished, Output, UnsafeOutput
 from tests.killing import interrupted_at_each_line, killed_at_each_call
 
 OLD = {
@@ -204,7 +203,7 @@ def test_a_build_in_progress_is_nothing_to_commit(final: Path) -> None:
 
 @pytest.mark.parametrize("code", ["raise KeyboardInterrupt", "raise SystemExit(3)", "pass"])
 def test_a_build_that_is_interrupted_leaves_nothing(final: Path, code: str) -> None:
-    program = f"from pathlib import Path\nfrom pmsite.host.output import Output\nmade = Output.prepare(Path('site'))\n{code}"
+    program = f"from pathlib import Path\nfrom pmsite.output import Output\nmade = Output.prepare(Path('site'))\n{code}"
     subprocess.run([sys.executable, "-c", program], cwd=final.parent, capture_output=True, check=False)
     assert beside(final) == {"site"}
     assert held(final) == {**OLD, **THEIRS}
@@ -284,7 +283,7 @@ AS_OTHERS = ["setpriv", "--bounding-set=-dac_override"] if hasattr(os, "geteuid"
 """The superuser may write everywhere, others may not."""
 PUBLISHED = """
 import sys, pathlib
-from pmsite.host.output import Output
+from pmsite.output import Output
 found = Output.prepare(pathlib.Path(sys.argv[1]))
 (found.working / "index.html").write_text("new")
 found.publish()

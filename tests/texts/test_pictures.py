@@ -7,7 +7,7 @@ import io
 import pytest
 from PIL import Image, ImageCms, PngImagePlugin
 
-from pmsite.render.pictures import NotAPicture, without_metadata
+from pmsite.texts.pictures import NotAPicture, without_metadata
 
 SECRET = "zq3canary55"
 

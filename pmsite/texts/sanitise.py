@@ -16,8 +16,8 @@ from weakref import WeakMethod
 import nh3
 
 from pmsite.addresses import SCHEMES, Address, Leads, Target, Use, own, read
-from pmsite.render import icons
-from pmsite.render.allowed import ATTRIBUTES, TAGS, TOKENS, may_be_used
+from pmsite.texts import icons
+from pmsite.texts.allowed import ATTRIBUTES, TAGS, TOKENS, may_be_used
 
 Resolve = Callable[[str], Target | None]
 """From the path of a file, relative to the text's own, to its place on the site; nothing where it has none."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pmsite.render.loose import INSIDE, loosen
+from pmsite.texts.loose import INSIDE, loosen
 
 CASES = {
     '<a href="https://x.example/a?b=1&amp;c=2">out</a>': '<a href="https://x.example/a?b=1&amp;c=2" target="_blank" rel="noopener noreferrer">out</a>',

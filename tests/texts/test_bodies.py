@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pmsite.addresses import Target
-from pmsite.render.bodies import BodyRenderer
+from pmsite.texts.bodies import BodyRenderer
 
 BODIES = BodyRenderer()
 PLACES = {"roadmap/features/b.md": Target("../b/", is_item=True), "roadmap/x.png": Target("../../x.png")}

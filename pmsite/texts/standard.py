@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pmsite.addresses import Use
-    from pmsite.render.bodies import BodyRenderer
+    from pmsite.texts.bodies import BodyRenderer
 
 FEW = 64
 """Texts whose rendering is remembered: what outside readers get of an item is mostly what the team gets."""
@@ -22,7 +22,7 @@ def rendered(text: str) -> tuple[tuple[Use, ...], tuple[str, ...]]:
 
 def is_picture(data: bytes) -> bool:
     """Whether a picture can be read whole, so that it can be given to outside readers without what it tells besides."""
-    from pmsite.render.pictures import NotAPicture, without_metadata
+    from pmsite.texts.pictures import NotAPicture, without_metadata
 
     try:
         without_metadata(data)
@@ -33,6 +33,6 @@ def is_picture(data: bytes) -> bool:
 
 @lru_cache(1)
 def _renderer() -> BodyRenderer:
-    from pmsite.render.bodies import BodyRenderer  # here, since most plans are checked without rendering anything
+    from pmsite.texts.bodies import BodyRenderer  # here, since most plans are checked without rendering anything
 
     return BodyRenderer()

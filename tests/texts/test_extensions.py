@@ -10,7 +10,7 @@ from markdown.extensions.toc import TocExtension
 from pymdownx.b64 import B64Extension
 from pymdownx.snippets import SnippetExtension
 
-from pmsite.render.bodies import BodyRenderer
+from pmsite.texts.bodies import BodyRenderer
 
 SNIPPET = '--8<-- "secret.txt"\n'
 
