@@ -8,6 +8,7 @@ The tree is the pipeline; `pmsite.pipeline` runs it in this order:
     audience   Product -> Projection: what one audience may see
     views/     Projection -> frozen data of one page or block; pages/ says which pages there are
     charts/    view data -> SVG
+    texts/     Markdown -> HTML that is safe in a page
     render/    view -> HTML
     exports/   Projection -> JSON, CSV, feeds, calendar
     share/     a brief's document -> the page of its private link
