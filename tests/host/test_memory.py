@@ -80,7 +80,7 @@ def test_what_is_the_same_stays_as_it_was_written(project: Path) -> None:
 
 def test_feeds_and_exports_that_are_the_same_stay_as_they_were_written(project: Path) -> None:
     built(project)
-    plan, teams = project / "site/roadmap/plan.json", project / "site/roadmap/csv/team.csv"
+    plan, teams = project / "site/roadmap/plan.json", project / "site/roadmap/csv/teams.csv"
     before = [path.stat().st_ino for path in (plan, teams)]
     facts(project, "one", "title: Another")
     built(project)
