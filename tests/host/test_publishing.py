@@ -19,7 +19,7 @@ KILLED = """
 import os, signal, sys
 from mkdocs.__main__ import cli
 def watch(name, words):
-    if name == "os.rename" and str(words[1]).endswith("site/roadmap"):
+    if name == "os.rename" and str(words[1]).endswith("site/roadmap/index.html"):
         os.kill(os.getpid(), signal.SIGKILL)
 sys.addaudithook(watch)
 cli(["build", "-q"])
