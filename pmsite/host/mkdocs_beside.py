@@ -144,11 +144,11 @@ class Beside:
 
         return Writer(SiteTheme(env, nav, self.listed, self._config, given), finished)
 
-    def key(self, page: GeneratedPage, of: Callable[[GeneratedPage, str], bytes], announced: str) -> bytes:
+    def key(self, page: GeneratedPage, of: Callable[[GeneratedPage, str], bytes], for_head: str) -> bytes:
         """What the theme's part of a page is made from. Its metadata are forgotten again where nobody else has a hand in them."""
         is_new = not page.meta
         page.know(self._config)
-        found = of(page, announced)
+        found = of(page, for_head)
         if is_new and page.is_apart:
             page.meta, page.markdown = {}, None
         return found
