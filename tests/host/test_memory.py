@@ -313,6 +313,14 @@ def test_a_site_with_parts_that_may_change_what_the_theme_makes_remembers_what_p
     assert rendered == []
 
 
+def test_where_new_items_are_begun_is_told_as_it_is_now_whatever_else_a_site_has(project: Path) -> None:
+    configure(project, "plugins: [search, pmsite, typeset]", "x")
+    config = (project / "mkdocs.yml").read_text(encoding="utf-8")
+    for repository in ("a", "b"):
+        whole(project, "mkdocs.yml", config + f"repo_url: https://github.com/o/{repository}\n")
+        assert f"github.com/o/{repository}/new/".encode() in built(project)["roadmap/teams/index.html"]
+
+
 def test_a_site_with_known_parts_alone_is_told_nothing(project: Path, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("INFO", "mkdocs")
     configure(project, "plugins: [search, tags, pmsite]", "x")
