@@ -87,6 +87,17 @@ def test_feeds_and_exports_that_are_the_same_stay_as_they_were_written(project: 
     assert [path.stat().st_ino == inode for path, inode in zip((plan, teams), before, strict=True)] == [False, True]
 
 
+def test_a_link_to_the_place_of_a_page_that_is_made_leads_nowhere_in_every_build(project: Path) -> None:
+    """It does where nobody wrote that page, whether or not there is one made from the plan today."""
+    write(project / "roadmap", {"teams/four.md": "---\ntitle: Four\n---\n[see](../../docs/roadmap/features/two.md)\n"})
+    built(project)
+    (project / "roadmap/features/two.md").rename(project / "roadmap/features/zwei.md")
+    warm = built(project)
+    shutil.rmtree(project.parent / "user")
+    assert warm == built(project)
+    assert b"features/two/" not in warm["roadmap/teams/four/index.html"]
+
+
 def test_a_new_day_makes_again_what_tells_of_it_and_no_more(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     built(project)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(1795392000 + 86_400))
