@@ -140,12 +140,13 @@ def test_what_somebody_else_removed_or_added_in_the_site_is_mended(project: Path
     assert not (project / "site/roadmap/features/one/more").exists()
 
 
-def test_pages_behind_a_link_do_not_stay(project: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("folder", ["roadmap/teams", "roadmap/csv", "roadmap"])
+def test_what_is_behind_a_link_does_not_stay(project: Path, tmp_path: Path, folder: str) -> None:
     first = built(project)
-    (project / "site/roadmap/teams").rename(tmp_path / "teams")
-    (project / "site/roadmap/teams").symlink_to(tmp_path / "teams")
+    (project / "site" / folder).rename(tmp_path / "elsewhere")
+    (project / "site" / folder).symlink_to(tmp_path / "elsewhere")
     assert built(project) == first
-    assert not (project / "site/roadmap/teams").is_symlink()
+    assert not (project / "site" / folder).is_symlink()
 
 
 def test_a_site_that_was_copied_stays(project: Path, tmp_path: Path) -> None:
