@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import subprocess
@@ -16,6 +17,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
+from pmsite import background
 from pmsite.host.state import State, StateFile
 from pmsite.pages import Page
 from pmsite.render.rendered import Made
@@ -371,6 +373,31 @@ def test_nothing_is_left_of_what_was_to_be_kept_of_a_build_that_is_not_published
     assert done.returncode == 1
     assert list(state(project).parent.iterdir()) == [state(project)]
     assert state(project).read_bytes() == kept
+
+
+@pytest.mark.skipif(not hasattr(os, "memfd_create"), reason="only Linux shares work so")
+def test_nothing_is_left_of_it_either_where_another_process_had_begun_it(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    built(project)
+    facts(project, "one", "title: Another")
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(background, "FEW", 1)
+    monkeypatch.setattr(background, "processors", lambda: 3)
+    monkeypatch.setattr("pmsite.host.writer._put", full)
+    with pytest.raises(Abort):
+        built(project)
+    assert list(state_folder(project).iterdir()) == [state(project)]
+
+
+def test_a_preview_that_is_no_longer_made_is_no_longer_kept(project: Path) -> None:
+    configure(project, "plugins: [search, pmsite: {preview: [customers]}]", "x")
+    built(project)
+    assert StateFile(project / "mkdocs.yml", "team").load().pages.keys() == {"", "as/customers/"}
+    configure(project, "plugins: [search, pmsite]", "x")
+    built(project)
+    assert StateFile(project / "mkdocs.yml", "team").load().pages.keys() == {""}
 
 
 def test_a_state_of_more_pages_than_are_written_at_once_is_read_again(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
