@@ -97,7 +97,7 @@ class Again(SiteBuild):
                 continue
             page.hold(made.rendered or Rendered(""))
             found = self.words.packed(page) if self.words else b""
-            self._written[page.file.dest_uri] = written = Written(keys.of(page, self._announced(page)))
+            self._written[page.file.dest_uri] = written = Written(keys.of(page, self._for_head(page)))
             contents.take(page.source, replace(made, found=found), written)
             page.found = found
             self._new.append(page)

@@ -6,8 +6,6 @@ has a hand in what pages hold, MkDocs does that itself, and nothing here comes i
 
 from __future__ import annotations
 
-import os
-import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -23,7 +21,7 @@ from pmsite.host.mkdocs_pages import GeneratedPage, PageFile, Turn
 from pmsite.host.mkdocs_search import SearchWords
 from pmsite.host.mkdocs_theme import SiteTheme
 from pmsite.host.writer import Writer
-from pmsite.host.written import Written
+from pmsite.host.written import StandingFiles, Written
 from pmsite.render.rendered import Made
 from pmsite.views.modules import load
 
@@ -61,12 +59,11 @@ class Share:
 
 
 class Standing:
-    """The site as it stands, of which pages may stay."""
+    """The pages of the site as it stands, which may stay."""
 
     def __init__(self, folder: str, keys: Mapping[str, bytes]) -> None:
         """`keys` tell by path what the theme's part of each page is made from now, where that is known."""
-        self.folder, self.keys = folder, keys
-        self._real: dict[str, bool] = {"": True}
+        self.files, self.keys = StandingFiles(folder), keys
 
     def key(self, page: GeneratedPage) -> bytes:
         """What the theme's part of a page is made from."""
@@ -74,16 +71,7 @@ class Standing:
 
     def has(self, page: GeneratedPage, stored: Stored | None) -> bool:
         """Whether the file of a page is as it would be written if the page were the same as before."""
-        written = stored.written if stored else None
-        if written is None or not self._is_real(posixpath.dirname(page.file.dest_uri)):
-            return False
-        return written.stands(self.folder, page.file.dest_uri, self.key(page))
-
-    def _is_real(self, inside: str) -> bool:
-        """Whether none of the folders on the way to a file is a link, which may lead anywhere."""
-        if inside not in self._real:
-            self._real[inside] = self._is_real(posixpath.dirname(inside)) and not os.path.islink(f"{self.folder}/{inside}")
-        return self._real[inside]
+        return stored is not None and self.files.has(page.file.dest_uri, stored.written, self.key(page))
 
 
 class Beside:
@@ -144,11 +132,11 @@ class Beside:
 
         return Writer(SiteTheme(env, nav, self.listed, self._config, given), finished)
 
-    def key(self, page: GeneratedPage, of: Callable[[GeneratedPage, str], bytes], announced: str) -> bytes:
+    def key(self, page: GeneratedPage, of: Callable[[GeneratedPage, str], bytes], for_head: str) -> bytes:
         """What the theme's part of a page is made from. Its metadata are forgotten again where nobody else has a hand in them."""
         is_new = not page.meta
         page.know(self._config)
-        found = of(page, announced)
+        found = of(page, for_head)
         if is_new and page.is_apart:
             page.meta, page.markdown = {}, None
         return found
@@ -191,8 +179,9 @@ class Beside:
         return done_meanwhile
 
     def _write_again(self, writer: Writer[GeneratedPage], standing: Standing) -> None:
-        """Make and write all pages that are apart, whatever was known of them."""
-        nothing = Standing(standing.folder, {})
+        """Make and write all pages that are apart, whatever was known of them; so none of those stays."""
+        self.left = [page for page in self.left if not page.is_apart]
+        nothing = Standing(standing.files.folder, {})
         for found, share in self._shares(self.apart, writer, nothing):
             for page, done in zip(found, share.pages, strict=True):
                 self._take(page, done, standing)

@@ -204,11 +204,15 @@ class SiteBuild:
 
     def announce(self, html: str, page: HostPage) -> str:
         """A finished page whose head names its feeds, and says to search engines whether they may list it."""
-        return into_head(html, f"{self._openness.meta}{self._announced(page)}")
+        return into_head(html, self._for_head(page))
 
     def not_listed(self, html: str) -> str:
         """A finished page that is none of the site's content, such as that of an address where nothing is."""
         return into_head(html, self._openness.meta)
+
+    def _for_head(self, page: HostPage) -> str:
+        """What a page's head gets besides the theme's own: the environment has a say in it, so no setting of the site tells it."""
+        return f"{self._openness.meta}{self._announced(page)}"
 
     def _announced(self, page: HostPage) -> str:
         """The feeds of a page; pages as others see them have none."""
@@ -257,7 +261,7 @@ class SiteBuild:
         if known.is_known(config):
             env.bytecode_cache = compiled("theme")
             of = PageKeys(config, self._nav).of
-            keys = {page.file.dest_uri: self._beside.key(page, of, self._announced(page)) for page in self._hosted}
+            keys = {page.file.dest_uri: self._beside.key(page, of, self._for_head(page)) for page in self._hosted}
         self._writer = self._beside.writer(env, self._nav, self.announce)
         rest = partial(self._make_rest, self._left_files(config), file)
         self._rest = self._beside.make(self._writer, Standing(self.folder, keys), rest, partial(self._forget_files, file))

@@ -26,12 +26,16 @@ class CarriedFiles:
         self._report, self._inside = report, inside
 
     def place(self, path: str, root: str, files: Files) -> str | None:
-        """The address of a file or a page that a text links to, if the site has it."""
+        """The address of a file or an owner's page that a text links to, if the site has it: what `linked` tells of, and nothing else.
+
+        Items have their addresses from their own files, so a path that only a page made from the plan would have leads nowhere, as a
+        check says of it.
+        """
         within = path.removeprefix(f"{self._workspace}/")
         if within != path and within in self._names and not any(kind_faults(within)):
             return root + self._target(path)
         page = files.get_file_from_path(path.removeprefix(self._docs)) if path.startswith(self._docs) else None
-        return root + page.url if page else None
+        return root + page.url if page and not isinstance(page, PageFile) else None
 
     def linked(self, files: Files) -> Mapping[str, str]:
         """All that texts can link to besides items, by its path as they mean it: files of the workspace, and the owner's pages."""

@@ -19,7 +19,7 @@ from pmsite.exports.site_address import SiteAddress
 from pmsite.exports.written import Written, pieces
 from pmsite.host import mkdocs_languages
 from pmsite.host.contents import Stored
-from pmsite.host.written import BYTES
+from pmsite.host.written import BYTES, StandingFiles
 from pmsite.model.indexes import compact, recording
 from pmsite.pages.remembered import RememberedPages
 from pmsite.pages.stale import packed
@@ -123,10 +123,10 @@ class SiteFiles:
 
     def left(self, remembered: RememberedPages[Stored], folder: str, key: bytes) -> list[str]:
         """The paths of files that stay as they were written before; `key` is what they are made from besides the plan."""
-        found = []
+        found, standing = [], StandingFiles(folder)
         for file in self._files:
             stored = remembered.find_file(file.dest_uri)
-            if stored and stored.written and stored.written.stands(folder, file.dest_uri, key):
+            if stored and standing.has(file.dest_uri, stored.written, key):
                 remembered.stay_file(file.dest_uri)
                 found.append(file.dest_uri)
         return found

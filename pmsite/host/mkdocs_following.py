@@ -77,7 +77,10 @@ class Following:
         if not workspace.changed:
             return None
         self._unseen |= workspace.changed
-        if self.standing is None or not all(map(_can_be_followed, self._unseen)):
+        if self.standing is None:
+            return False
+        carried = {path.removeprefix(f"{workspace.prefix}/") for path in self.standing[0].used}
+        if not all(map(_can_be_followed, self._unseen)) or not carried.isdisjoint(self._unseen):
             return False
         edited = frozenset(_items_in(workspace, self._unseen))
         if not workspace.report.failed:

@@ -132,7 +132,8 @@ class Hosting:
             return Contents(site)
         product = site.product
         stamp = known.stamp(self.config) if known.are_left_alone(self.config) else known.tools(self.config)
-        fixed = product.settings, product.audience, site.basis.searched, stamp
+        new_files = site.basis.new_file("", "") if site.basis.new_file else ""  # where lists of items have one more begun
+        fixed = product.settings, product.audience, site.basis.searched, new_files, stamp
         remembered = self.state.pages_of(mkdocs_languages.folder(self.config) + part.prefix)
         remembered.begin(Surroundings(product, fixed, {**site.around, "files": self.linked}))
         return Contents(site, remembered, keeps=not known.is_known(self.config))

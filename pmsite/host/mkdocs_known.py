@@ -65,9 +65,9 @@ class PageKeys:
         homepage = nav.homepage.url if nav.homepage else None
         self._site = key_of(stamp(config), [_entry(found) for found in nav.items], homepage).hex()
 
-    def of(self, page: GeneratedPage, announced: str) -> bytes:
-        """The key of a page that says of some files that they can be followed. What pmsite itself made of it is no part of that."""
-        return key_of("page", self._site, _given(page, self._nav), _tags(page, self._config), announced)
+    def of(self, page: GeneratedPage, for_head: str) -> bytes:
+        """The key of a page, with what pmsite adds to its head. What pmsite itself made of the page is no part of that."""
+        return key_of("page", self._site, _given(page, self._nav), _tags(page, self._config), for_head)
 
 
 def key_of(*parts: object) -> bytes:

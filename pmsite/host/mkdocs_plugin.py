@@ -375,8 +375,8 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
 
     def _forget_begun(self) -> None:
         """Leave nothing of what was to be kept of a build that is not published."""
-        if self._file and self._site:
-            self._file.abandon(self._site.begun)
+        if self._file:
+            self._file.abandon()
 
     def _openness(self, audience: str) -> Openness:
         try:

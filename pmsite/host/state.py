@@ -13,6 +13,7 @@ import io
 import os
 import pickle
 import platform
+import secrets
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -51,10 +52,17 @@ class State:
     memory: Memory = field(default_factory=Memory)
     pages: dict[str, RememberedPages[Stored]] = field(default_factory=dict)
     """By the address below which a projection is shown."""
+    asked: set[str] = field(default_factory=set)
+    """Of those the ones that this build makes, which alone are kept."""
 
     def pages_of(self, site: str) -> RememberedPages[Stored]:
         """The pages of one of the sites that a build makes, by its address."""
+        self.asked.add(site)
         return self.pages.setdefault(site, RememberedPages())
+
+    def kept(self) -> dict[str, RememberedPages[Stored]]:
+        """The pages of all sites that this build makes, by the addresses of those."""
+        return {site: pages for site, pages in self.pages.items() if site in self.asked}
 
     def shed(self) -> None:
         """Forget the plan, once it is in a file: a large one need not be in memory to the end."""
@@ -70,6 +78,8 @@ class StateFile:
         told = "\0".join((os.path.realpath(config_file), *names))
         self._name = hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
         self._began = time.time_ns()
+        self._begun = f"{BEGUN}{secrets.token_hex(4)}-"
+        """How the name of each file begins that this build writes into: another process may do so, and be killed before it says where."""
 
     def load(self) -> State:
         """The state; that of a site of which nothing is known where there is none that can be trusted."""
@@ -92,15 +102,14 @@ class StateFile:
 
     def begin(self, state: State) -> str:
         """Write what was read into a file that is nothing by itself; gives its name, or nothing where there can be none."""
-        working = ""
         try:
-            handle, working = tempfile.mkstemp(prefix=BEGUN, dir=self._place().parent)
+            handle, working = tempfile.mkstemp(prefix=self._begun, dir=self._place().parent)
             with open(handle, "wb") as file:
                 file.write(_maker())
                 memory = state.memory.without(self._began - RECENT)
-                _dump((memory, {name: found.surroundings for name, found in state.pages.items()}), file)
+                _dump((memory, {name: found.surroundings for name, found in state.kept().items()}), file)
         except Exception:  # as on a full disk
-            self.abandon(working)
+            self.abandon()
             return ""
         return working
 
@@ -111,7 +120,7 @@ class StateFile:
         try:
             with open(working, "r+b") as file:
                 file.seek(0, os.SEEK_END)
-                for name, found in state.pages.items():
+                for name, found in state.kept().items():
                     for now in _some(found.now):
                         _dump((name, now, {}), file)
                     for files in _some(found.files):
@@ -123,13 +132,13 @@ class StateFile:
             os.replace(working, self._place())
             _forget_oldest(self._place().parent)
         except Exception:
-            self.abandon(working)
+            self.abandon()
 
-    def abandon(self, working: str) -> None:
-        """Leave nothing of a file that was begun."""
-        if working:
-            with contextlib.suppress(OSError):
-                os.unlink(working)
+    def abandon(self) -> None:
+        """Leave nothing of what this build began, whichever of its processes did, and however far that came."""
+        with contextlib.suppress(OSError):
+            for path in self._place().parent.glob(f"{self._begun}*"):
+                path.unlink()
 
     def _parts(self, told: bytes) -> tuple[bytes, ...]:
         return b"state", self._name.encode(), told

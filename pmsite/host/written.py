@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import posixpath
 from dataclasses import dataclass
 
 BYTES = 16
@@ -33,6 +34,24 @@ class Written:
         place = os.path.join(folder, path)
         self.digest = self.digest or digest_of(place)
         self.stamp = stamp_of(place)
+
+
+class StandingFiles:
+    """The files of the site as it stands, which may stay."""
+
+    def __init__(self, folder: str) -> None:
+        self.folder = folder
+        self._real: dict[str, bool] = {"": True}
+
+    def has(self, path: str, written: Written | None, key: bytes) -> bool:
+        """Whether a file is there as it was written, from what has this key, and in the site itself."""
+        return written is not None and self._is_real(posixpath.dirname(path)) and written.stands(self.folder, path, key)
+
+    def _is_real(self, inside: str) -> bool:
+        """Whether none of the folders on the way to a file is a link, which may lead anywhere."""
+        if inside not in self._real:
+            self._real[inside] = self._is_real(posixpath.dirname(inside)) and not os.path.islink(f"{self.folder}/{inside}")
+        return self._real[inside]
 
 
 def stamp_of(path: str) -> Stamp | None:

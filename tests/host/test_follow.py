@@ -130,6 +130,14 @@ def test_whatever_does_more_is_built(server: Following, project: Path, edit: Cal
     assert server.built == 1
 
 
+def test_a_table_that_a_text_links_to_is_shown_as_it_is_now(project: Path) -> None:
+    text(project, "one", "All of them: [the values](../metrics/m.csv).")
+    server = Following(project)
+    values = b"date,value\n2026-10-01,9\n"
+    whole(project, "roadmap/metrics/m.csv", values)
+    assert server.follow()["roadmap/metrics/m.csv"] == values
+
+
 def test_the_page_of_an_edit_is_shown_before_the_others_are_made(
     server: Following, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

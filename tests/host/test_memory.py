@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import subprocess
@@ -16,6 +17,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
+from pmsite import background
 from pmsite.host.state import State, StateFile
 from pmsite.pages import Page
 from pmsite.render.rendered import Made
@@ -87,6 +89,17 @@ def test_feeds_and_exports_that_are_the_same_stay_as_they_were_written(project: 
     assert [path.stat().st_ino == inode for path, inode in zip((plan, teams), before, strict=True)] == [False, True]
 
 
+def test_a_link_to_the_place_of_a_page_that_is_made_leads_nowhere_in_every_build(project: Path) -> None:
+    """It does where nobody wrote that page, whether or not there is one made from the plan today."""
+    write(project / "roadmap", {"teams/four.md": "---\ntitle: Four\n---\n[see](../../docs/roadmap/features/two.md)\n"})
+    built(project)
+    (project / "roadmap/features/two.md").rename(project / "roadmap/features/zwei.md")
+    warm = built(project)
+    shutil.rmtree(project.parent / "user")
+    assert warm == built(project)
+    assert b"features/two/" not in warm["roadmap/teams/four/index.html"]
+
+
 def test_a_new_day_makes_again_what_tells_of_it_and_no_more(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     built(project)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(1795392000 + 86_400))
@@ -129,12 +142,13 @@ def test_what_somebody_else_removed_or_added_in_the_site_is_mended(project: Path
     assert not (project / "site/roadmap/features/one/more").exists()
 
 
-def test_pages_behind_a_link_do_not_stay(project: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("folder", ["roadmap/teams", "roadmap/csv", "roadmap"])
+def test_what_is_behind_a_link_does_not_stay(project: Path, tmp_path: Path, folder: str) -> None:
     first = built(project)
-    (project / "site/roadmap/teams").rename(tmp_path / "teams")
-    (project / "site/roadmap/teams").symlink_to(tmp_path / "teams")
+    (project / "site" / folder).rename(tmp_path / "elsewhere")
+    (project / "site" / folder).symlink_to(tmp_path / "elsewhere")
     assert built(project) == first
-    assert not (project / "site/roadmap/teams").is_symlink()
+    assert not (project / "site" / folder).is_symlink()
 
 
 def test_a_site_that_was_copied_stays(project: Path, tmp_path: Path) -> None:
@@ -313,6 +327,14 @@ def test_a_site_with_parts_that_may_change_what_the_theme_makes_remembers_what_p
     assert rendered == []
 
 
+def test_where_new_items_are_begun_is_told_as_it_is_now_whatever_else_a_site_has(project: Path) -> None:
+    configure(project, "plugins: [search, pmsite, typeset]", "x")
+    config = (project / "mkdocs.yml").read_text(encoding="utf-8")
+    for repository in ("a", "b"):
+        whole(project, "mkdocs.yml", config + f"repo_url: https://github.com/o/{repository}\n")
+        assert f"github.com/o/{repository}/new/".encode() in built(project)["roadmap/teams/index.html"]
+
+
 def test_a_site_with_known_parts_alone_is_told_nothing(project: Path, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("INFO", "mkdocs")
     configure(project, "plugins: [search, tags, pmsite]", "x")
@@ -351,6 +373,31 @@ def test_nothing_is_left_of_what_was_to_be_kept_of_a_build_that_is_not_published
     assert done.returncode == 1
     assert list(state(project).parent.iterdir()) == [state(project)]
     assert state(project).read_bytes() == kept
+
+
+@pytest.mark.skipif(not hasattr(os, "memfd_create"), reason="only Linux shares work so")
+def test_nothing_is_left_of_it_either_where_another_process_had_begun_it(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    built(project)
+    facts(project, "one", "title: Another")
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(background, "FEW", 1)
+    monkeypatch.setattr(background, "processors", lambda: 3)
+    monkeypatch.setattr("pmsite.host.writer._put", full)
+    with pytest.raises(Abort):
+        built(project)
+    assert list(state_folder(project).iterdir()) == [state(project)]
+
+
+def test_a_preview_that_is_no_longer_made_is_no_longer_kept(project: Path) -> None:
+    configure(project, "plugins: [search, pmsite: {preview: [customers]}]", "x")
+    built(project)
+    assert StateFile(project / "mkdocs.yml", "team").load().pages.keys() == {"", "as/customers/"}
+    configure(project, "plugins: [search, pmsite]", "x")
+    built(project)
+    assert StateFile(project / "mkdocs.yml", "team").load().pages.keys() == {""}
 
 
 def test_a_state_of_more_pages_than_are_written_at_once_is_read_again(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -125,6 +125,12 @@ def test_search_engines_may_list_what_is_for_everybody_and_nothing_else(
     assert is_listed(project) is listed
 
 
+def test_pages_that_stay_from_the_build_before_say_what_the_environment_says_now(project: Path) -> None:
+    for told in ("true", "false", "true"):
+        run(project, PMSITE_PUBLIC=told)
+        assert is_listed(project) is (told == "true")
+
+
 @pytest.mark.parametrize(
     ("theme", "audience"),
     [("material", "team"), ("material", "customers"), ("material", "public"), ("mkdocs", "customers"), ("readthedocs", "public")],

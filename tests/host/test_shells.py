@@ -194,6 +194,21 @@ def test_where_the_theme_makes_something_else_it_makes_every_page(
     assert built(root) == expected
 
 
+def test_where_the_theme_makes_something_else_no_page_stays_as_it_was_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = project(tmp_path / "project", CASES["as it comes"])
+    built(root)
+    write(
+        root / "roadmap", {f"features/also-{n}.md": f"title: Also {n}\n" for n in range(3)}, TEAM_AND_PUBLIC.format(language="en")
+    )
+    filled = shells.Shells._filled
+    monkeypatch.setattr(shells.Shells, "_filled", lambda *given: (filled(*given) or "") + "<!-- a gap that was overlooked -->")
+    site = built(root)
+    assert "roadmap/features/also-2/index.html" in site
+    assert not [at for at, content in site.items() if b"overlooked" in content]
+
+
 def test_templates_that_look_at_a_page_unseen_are_found_out(
     tmp_path: Path, by_mkdocs: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
