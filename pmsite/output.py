@@ -72,8 +72,11 @@ class Output:
             raise
         return found
 
-    def publish(self, left: Collection[str] = ()) -> None:
-        """Put the finished site in place, where some files of before stay, by their paths in it. Raises NotPublished."""
+    def publish(self, left: Collection[str] = (), note: Callable[[], None] = lambda: None) -> None:
+        """Put the finished site in place, where some files of before stay, by their paths in it. Raises NotPublished.
+
+        `note` is done with the site in its place, before another build may have the folder.
+        """
         try:
             _must_be_real(self.final)
             self.final.mkdir(parents=True, exist_ok=True)
@@ -86,6 +89,8 @@ class Output:
         except OSError as fault:
             stands = "the next build goes on with it" if os.path.lexists(self._room / _JOURNAL) else "the site of before stands"
             raise NotPublished(f"{_why(fault, self.final)}; {stands}") from fault
+        else:
+            note()
         finally:
             self.discard()
 

@@ -67,7 +67,9 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         """Shows edits while a server runs."""
         self._follower: Follower | None = None
         self._outer: list[SiteBuild | None] = []
-        """The builds that have begun and not ended: more than one where the site is built once for each language."""
+        """The builds that have begun and not ended: more than one where the site is built once for each language, the first of them last."""
+        self._ended: list[SiteBuild] = []
+        """The builds that have ended and are not in their place: one, or one for each language."""
         self._report = Report()
         self._folder = Path()
         """The folder that the paths of messages are relative to."""
@@ -271,7 +273,8 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
     def _make_pages(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Make pages, and stop before anything of them is shown where that found faults."""
         if self._site:
-            self._site.make_pages(env, config, self._file)
+            file = self._kept_early(config)
+            self._site.make_pages(env, config, file)
             self._site.add_assets(config)
             self._site.seal_links()
             late = self._site.late()
@@ -282,7 +285,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
                 self._fail(Path(config.config_file_path or ".").resolve().parent)
             else:
                 self._tell(late)
-                self._site.make_files(config, self._file)
+                self._site.make_files(config, file)
                 self._site.let_go()
                 self._site.leave_to_mkdocs()
         return env
@@ -312,7 +315,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
     @event_priority(100)  # before search makes its index, which takes memory
     def _after_pages(self, *, config: MkDocsConfig) -> None:
         if self._site:
-            self._site.write_made(None if self._serving else self._state)
+            self._site.write_made(None if self._serving or mkdocs_languages.is_translated(config) else self._state)
 
     @event_priority(-1)  # after search has written its index, before others read that
     def _after_search_is_written(self, *, config: MkDocsConfig) -> None:
@@ -323,6 +326,8 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
     def _at_last(self, *, config: MkDocsConfig) -> None:
         """Add private links, and put the finished site in the place of the previous one, unless strict warnings make it a failed build."""
         self._site = self._outer.pop()
+        if self._site:
+            self._ended.append(self._site)
         if self._outer:  # one language of several: the site is whole when the first of them ends
             return
         if self._site:
@@ -337,9 +342,9 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
             if config.strict and strict_warnings:
                 self._leave(self._output)
             else:
-                self._publish(self._output)
-                self._remember(self._output.final, config)
+                self._publish(self._output, config)
             self._output = None
+        self._ended.clear()
         gc.enable()
 
     on_post_build = CombinedEvent(_after_pages, _after_search_is_written, _at_last)
@@ -357,6 +362,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
     def _abandon(self) -> None:
         gc.enable()
         self._outer.clear()
+        self._ended.clear()
         if self._site:
             self._site.close()
         if self._output:
@@ -372,6 +378,10 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
             log.info(gone)
         made.discard()
         self._forget_begun()
+
+    def _kept_early(self, config: MkDocsConfig) -> StateFile | None:
+        """What is written while pages are made: not where other languages follow, whose pages are part of what is kept."""
+        return None if mkdocs_languages.is_translated(config) else self._file
 
     def _forget_begun(self) -> None:
         """Leave nothing of what was to be kept of a build that is not published."""
@@ -409,17 +419,20 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
 
     def _remember(self, final: Path, config: MkDocsConfig) -> None:
         """Know what stands in its place now, in the next build."""
+        for site in self._ended:
+            site.settle(final)
         if self._site is None:
             return
-        self._site.settle(final)
         if self._following:
             self._following.stand(self._site, config, self._report)
         if self._file:
-            self._file.end(self._state, self._site.begun)
+            begun = self._file.begin(self._state) if mkdocs_languages.is_translated(config) else self._site.begun
+            self._file.end(self._state, begun)
 
-    def _publish(self, made: output.Output) -> None:
+    def _publish(self, made: output.Output, config: MkDocsConfig) -> None:
+        left = {path for site in self._ended for path in site.left}
         try:
-            made.publish(self._site.left if self._site else ())
+            made.publish(left, lambda: self._remember(made.final, config))
         except output.NotPublished as fault:
             raise Abort(f"pmsite: the site is built and was not put in place: {fault}") from None
 

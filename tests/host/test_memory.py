@@ -18,6 +18,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
 from pmsite import background
+from pmsite.host.mkdocs_build import SiteBuild
 from pmsite.host.state import State, StateFile
 from pmsite.pages import Page
 from pmsite.render.rendered import Made
@@ -159,6 +160,19 @@ def test_a_site_that_was_copied_stays(project: Path, tmp_path: Path) -> None:
     shutil.copytree(tmp_path / "copy", project / "site")
     assert written(project) == set()
     assert built(project) == first
+
+
+def test_no_other_build_has_the_site_before_what_stands_there_is_noted(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else what that one puts there would be taken for what this one wrote."""
+    held, settle = [], SiteBuild.settle
+
+    def noted(site: SiteBuild, folder: Path) -> None:
+        held.append((project / ".site.pmsite/lock").exists())
+        settle(site, folder)
+
+    monkeypatch.setattr(SiteBuild, "settle", noted)
+    built(project)
+    assert held == [True]
 
 
 def test_after_a_failed_build_the_site_follows_the_plan_again(project: Path) -> None:

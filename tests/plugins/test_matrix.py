@@ -102,6 +102,8 @@ def test_a_site_with(name: str, start: Path, tmp_path: Path) -> None:
         again = files(project / f"site-{at}")
         assert again.keys() == built.keys()
         assert [path for path, content in built.items() if again[path] != content and not re.search(case.varies, path)] == []
+    kept = [path.suffix for path in (tmp_path / "user/pmsite/sites").glob("*")]
+    assert kept in ([], [".state"])
 
 
 def test_mike_publishes_the_whole_site(start: Path, tmp_path: Path) -> None:
