@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from markupsafe import Markup
+from mkdocs.exceptions import Abort
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 
@@ -57,11 +58,14 @@ class MadeFile(File):
     def write(self) -> FileMade:
         """Make the content and write it."""
         path, told = Path(self.abs_dest_path), blake2b(digest_size=BYTES)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with recording() as reads, path.open("wb") as file:
-            for piece in pieces(self._make()):
-                file.write(piece)
-                told.update(piece)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with recording() as reads, path.open("wb") as file:
+                for piece in pieces(self._make()):
+                    file.write(piece)
+                    told.update(piece)
+        except OSError as fault:
+            raise Abort(f"pmsite: {self.dest_uri} cannot be written: {fault.strerror}") from fault
         return FileMade(self.dest_uri, packed(compact(reads)), told.digest())
 
     def make_of(self, make: Callable[[], Written]) -> None:

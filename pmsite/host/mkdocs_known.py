@@ -17,6 +17,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 from babel import Locale
+from mkdocs.plugins import get_plugins
 
 from pmsite.host.mkdocs_pages import GeneratedPage
 from pmsite.render.compiled import code
@@ -51,7 +52,9 @@ PACKAGES = (
     "nh3",
     "babel",
     "jieba",
+    "htmlmin2",
 )
+"""What texts and pages are made with, besides the packages that plugins come with."""
 UNSEEN = frozenset({"markdown_extensions", "plugins", "theme", "site_dir", "watch", "exclude_docs", "draft_docs", "not_in_nav"})
 """Settings that are looked at by themselves, or that no template asks for."""
 SAFE_MODULES = ("pymdownx.", "markdown.", "material.", "materialx.", "mkdocs.", "properdocs.")
@@ -84,7 +87,7 @@ def tools(config: MkDocsConfig) -> str:
 def stamp(config: MkDocsConfig) -> str:
     """A hash of all that pages are made with, besides what is in them."""
     settings = [[name, plain(value)] for name, value in config.items() if name not in UNSEEN]  # extensions are among the tools
-    plugins = [[name, plain(plugin.config)] for name, plugin in config.plugins.items()]
+    plugins = [[name, _comes_with(name), plain(plugin.config)] for name, plugin in config.plugins.items()]
     theme = [config.theme.name, config.theme.dirs, plain(config.theme)]
     return key_of(tools(config), settings, plugins, theme).hex()
 
@@ -190,6 +193,8 @@ def plain(value: object) -> object:
         return [[plain(key), plain(entry)] for key, entry in value.items()]
     if isinstance(value, (list, tuple)):
         return [plain(entry) for entry in value]
+    if isinstance(value, (set, frozenset)):
+        return sorted(map(plain, value), key=repr)
     if isinstance(value, partial):
         return ["partial", *map(plain, (value.func, value.args, value.keywords))]
     if isinstance(value, (Locale, date)):
@@ -200,6 +205,15 @@ def plain(value: object) -> object:
     if module.startswith(SAFE_MODULES) and hasattr(value, "__dict__"):
         return [type(value).__name__, plain(vars(value))]
     return object.__repr__(value)
+
+
+_plugins = cache(get_plugins)
+
+
+def _comes_with(plugin: str) -> str:
+    """The package that a plugin comes with, and its version: another one may do something else to pages."""
+    package = found.dist if (found := _plugins().get(plugin.partition(" #")[0])) else None
+    return f"{package.name} {package.version}" if package else ""
 
 
 @cache

@@ -25,6 +25,7 @@ class Found(NamedTuple):
 
     inside: str
     changed: int
+    """When it was last written, moved or given another time, in nanoseconds."""
     size: int
 
 
@@ -88,7 +89,8 @@ def _files(root: str, folder: str, prefix: str, folders: list[str], report: Repo
                 folders.append(inside)
             else:
                 status = entry.stat(follow_symlinks=False)
-                yield Found(inside, status.st_mtime_ns, status.st_size)
+                # a file may be given the time of another one, as by a move or a script that gives all files one time, but not unnoticed
+                yield Found(inside, max(status.st_mtime_ns, status.st_ctime_ns), status.st_size)
         except OSError as fault:
             report.error(
                 "not-readable",

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -18,6 +19,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
 from pmsite import background
+from pmsite.host import mkdocs_known
 from pmsite.host.mkdocs_build import SiteBuild
 from pmsite.host.state import State, StateFile
 from pmsite.pages import Page
@@ -73,6 +75,7 @@ def test_after_any_edits_a_build_that_remembers_equals_one_that_does_not(
 
 
 def test_what_is_the_same_stays_as_it_was_written(project: Path) -> None:
+    configure(project, "plugins: [search, tags, pmsite]", "x")
     built(project)
     assert written(project) == set()
     facts(project, "one", "title: Another")
@@ -291,14 +294,21 @@ def test_nobody_else_may_read_what_is_kept(project: Path) -> None:
     assert not list(project.glob(".cache/**/*"))
 
 
-def test_a_file_that_changed_just_before_it_was_read_is_read_again(project: Path) -> None:
+@pytest.mark.parametrize("seconds", [0, 1_000_000])
+def test_a_file_that_changed_is_read_again_whatever_its_time_and_size(project: Path, seconds: int) -> None:
+    path = project / "roadmap/features/one.md"
+    time = path.stat().st_mtime_ns - seconds * 1_000_000_000
+    os.utime(path, ns=(time, time))
+    built(project)
+    path.write_text(path.read_text(encoding="utf-8").replace("title: One", "title: Two"), encoding="utf-8")
+    os.utime(path, ns=(time, time))
+    assert b"Two" in built(project)["roadmap/features/one/index.html"]
+
+
+def test_files_that_changed_just_before_they_were_read_are_read_again(project: Path) -> None:
     """Some systems tell no two changes within a moment apart."""
     built(project)
-    path = project / "roadmap/features/one.md"
-    status = path.stat()
-    path.write_text(path.read_text(encoding="utf-8").replace("title: One", "title: Two"), encoding="utf-8")
-    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
-    assert b"Two" in built(project)["roadmap/features/one/index.html"]
+    assert StateFile(project / "mkdocs.yml", "team").load().memory.files == {}
 
 
 @pytest.mark.parametrize(
@@ -347,6 +357,15 @@ def test_where_new_items_are_begun_is_told_as_it_is_now_whatever_else_a_site_has
     for repository in ("a", "b"):
         whole(project, "mkdocs.yml", config + f"repo_url: https://github.com/o/{repository}\n")
         assert f"github.com/o/{repository}/new/".encode() in built(project)["roadmap/teams/index.html"]
+
+
+def test_another_version_of_a_plugin_finishes_all_pages_anew(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    configure(project, "plugins: [search, tags, pmsite]", "x")
+    built(project)
+    assert written(project) == set()
+    newer = SimpleNamespace(dist=SimpleNamespace(name="mkdocs-material", version="99"))
+    monkeypatch.setattr(mkdocs_known, "_plugins", lambda: {"material/tags": newer})
+    assert written(project) == set(pages(project))
 
 
 def test_a_site_with_known_parts_alone_is_told_nothing(project: Path, caplog: pytest.LogCaptureFixture) -> None:

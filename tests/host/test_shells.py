@@ -232,7 +232,10 @@ def test_faults_that_rendering_finds_leave_the_site_of_before(tmp_path: Path) ->
     assert files(root / "site") == before
 
 
-def test_a_full_disk_leaves_the_site_of_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("writes", "file"), [("writer._put", r"roadmap/.*index.html"), ("mkdocs_files.pieces", r"roadmap/.*\.(?:xml|json|csv)")]
+)
+def test_a_full_disk_leaves_the_site_of_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, writes: str, file: str) -> None:
     root = project(tmp_path / "project", CASES["as it comes"])
     before = built(root)
 
@@ -240,8 +243,8 @@ def test_a_full_disk_leaves_the_site_of_before(tmp_path: Path, monkeypatch: pyte
         raise OSError(errno.ENOSPC, "No space left on device")
 
     (root / "roadmap/teams/t.md").write_text("---\ntitle: Another\n---\n", encoding="utf-8")
-    monkeypatch.setattr("pmsite.host.writer._put", full)
-    with pytest.raises(Abort, match=r"roadmap/.*index.html cannot be written: No space left on device"):
+    monkeypatch.setattr(f"pmsite.host.{writes}", full)
+    with pytest.raises(Abort, match=f"{file} cannot be written: No space left on device"):
         built(root)
     assert files(root / "site") == before
 
