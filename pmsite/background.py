@@ -32,6 +32,8 @@ CHUNK = 16
 """Pages that a process takes at once."""
 WAITING = 4
 """Tasks, for each process, that may be begun and not taken: nobody needs what all of them give in memory."""
+OFTEN = 2_000
+"""Objects that a process makes until it looks for garbage: what it makes of a page it throws away, and there are several such processes."""
 PATIENCE = 10
 """Seconds between looks whether those who bring the answers are still there."""
 
@@ -168,6 +170,7 @@ def _begin() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    gc.set_threshold(OFTEN)
     try:
         threading.Thread(target=_end_with_parent, daemon=True).start()
     except RuntimeError:  # no room for a thread
