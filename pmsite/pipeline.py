@@ -116,7 +116,7 @@ class Memory:
         """Let a projection have what was worked out from the one before, as far as that would be the same."""
         key = seen.audience, seen.settings.language
         if key in self.seen:
-            changed(self.seen[key], seen)
+            changed(self.seen[key], seen)  # which carries over to the later one what is the same
         self.seen[key] = seen
 
     def without(self, recent: int) -> Memory:

@@ -1,7 +1,7 @@
-"""A server follows its plan without building the site anew: where an edit changes no more than what pages hold, MkDocs has no part in it.
+"""A server follows its plan without building the site anew, as long as nothing else has changed that it watches.
 
-Whatever else an edit may do, such as adding a page, is a build as any other. So nothing here decides what a page shows: it only finds
-that all but some pages, and what a site has for other programs, is as it was.
+What an edit does, such as adding a page, may still take a build: `mkdocs_following` finds that out, and says so. Nothing here looks into
+files; it only finds which have changed, and has one of the two done.
 """
 
 from __future__ import annotations

@@ -79,7 +79,7 @@ class SiteBuild:
         self._others: BackgroundTasks[tuple[list[FileMade], str]] | None = None
         self._env: Environment | None = None
         self.folder = ""
-        """Where the site of before is, and this one will be."""
+        """Where the site of before is, and this one will be; said when MkDocs begins to build, since it is told another folder meanwhile."""
         self.left: set[str] = set()
         """The paths of files that stay as they were written before."""
         self.begun = ""
@@ -252,7 +252,7 @@ class SiteBuild:
         if self._beside:
             self._beside.introduce(serving=serving)
 
-    def make_pages(self, env: Environment, config: MkDocsConfig, file: StateFile | None) -> None:
+    def make_pages(self, env: Environment, config: MkDocsConfig, state_file: StateFile | None) -> None:
         """Make the pages that MkDocs leaves to this, and write them, unless some of those of before may stay."""
         self._env = env
         if self._beside is None or self._nav is None:
@@ -263,15 +263,15 @@ class SiteBuild:
             of = PageKeys(config, self._nav).of
             keys = {page.file.dest_uri: self._beside.key(page, of, self._for_head(page)) for page in self._hosted}
         self._writer = self._beside.writer(env, self._nav, self.announce)
-        rest = partial(self._make_rest, self._left_files(config), file)
-        self._rest = self._beside.make(self._writer, Standing(self.folder, keys), rest, partial(self._forget_files, file))
+        rest = partial(self._make_rest, self._left_files(config), state_file)
+        self._rest = self._beside.make(self._writer, Standing(self.folder, keys), rest, partial(self._forget_read, state_file))
         self.begun = self._rest[1] if self._rest else ""
         self.left.update(page.file.dest_uri for page in self._beside.left)
         self._written.update(self._beside.written)
 
-    def _forget_files(self, file: StateFile | None) -> None:
+    def _forget_read(self, state_file: StateFile | None) -> None:
         """Forget what was read, where it is only needed to be kept for the next build, of which another process has a copy."""
-        if file and self._state and not self.links.briefs:
+        if state_file and self._state and not self.links.briefs:
             self._state.memory = Memory()
             self.built = replace(self.built, workspace=replace(self.built.workspace, records={}))
 
@@ -280,15 +280,15 @@ class SiteBuild:
         for contents in self._sites:
             contents.prepare([page.source for page in self._hosted if page.contents is contents])
 
-    def make_files(self, config: MkDocsConfig, file: StateFile | None) -> None:
+    def make_files(self, config: MkDocsConfig, state_file: StateFile | None) -> None:
         """Begin to make what a site has besides its pages, and to keep what was read, unless that is done, where a process is free."""
         if self._rest is None:
-            rest = partial(self._make_rest, self._left_files(config), file)
+            rest = partial(self._make_rest, self._left_files(config), state_file)
             self._others = BackgroundTasks([rest], int(is_worth_it(len(self._hosted))))
 
-    def _make_rest(self, left: Sequence[str], file: StateFile | None) -> tuple[list[FileMade], str]:
+    def _make_rest(self, left: Sequence[str], state_file: StateFile | None) -> tuple[list[FileMade], str]:
         assert self._made is not None  # the files are known before any page is made
-        begun = file.begin(self._state) if file and self._state else ""  # first, since it takes memory
+        begun = state_file.begin(self._state) if state_file and self._state else ""  # first, since it takes memory
         return self._made.write(left), begun
 
     def _left_files(self, config: MkDocsConfig) -> list[str]:

@@ -43,7 +43,7 @@ class FileMade:
     digest: bytes
 
 
-class MadeFile(File):
+class LateFile(File):
     """A file whose content is made when all pages are written, and is not in memory before and after."""
 
     def __init__(self, uri: str, source: str, config: MkDocsConfig, make: Callable[[], Written]) -> None:
@@ -94,7 +94,7 @@ class SiteFiles:
             for address in one.pages:
                 self._by_page[address].append(one)
         self._of_all = [one for one in found if not one.about]
-        self._files: list[MadeFile] = []
+        self._files: list[LateFile] = []
         self._site: Site
         self._place: SiteAddress
 
@@ -105,7 +105,7 @@ class SiteFiles:
         self._folder = mkdocs_languages.folder(config)
         for one in self._found:
             if files.get_file_from_path(one.path) is None:
-                file = MadeFile(one.path, self._source, config, self._maker(one))
+                file = LateFile(one.path, self._source, config, self._maker(one))
                 file.dest_uri = self._folder + one.path
                 self._files.append(file)
                 files.append(file)

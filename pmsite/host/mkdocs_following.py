@@ -59,7 +59,7 @@ class Following:
         self.standing, self._told, self._unseen, self._is_doubted = (site, config), tuple(told), frozenset(), False
         gc.freeze()  # what a site is made of stays: to look through it again and again for garbage takes longer than most edits
 
-    def begin(self) -> None:
+    def pause(self) -> None:
         """Follow nothing until another site is built."""
         self.standing = None
         gc.unfreeze()

@@ -52,7 +52,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
 
     def __init__(self) -> None:
         self._state = State()
-        self._file: StateFile | None = None
+        self._state_file: StateFile | None = None
         """Where the state is kept for the next build, if it is."""
         self._recall: SiteHistory | None = None
         self._command, self._serving, self._remembers = "build", False, True
@@ -95,7 +95,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         if self._serving:
             gc.disable()  # until the page is there: nobody waits for memory
         if self._following:
-            self._following.begin()
+            self._following.pause()
         self._latest = config
         root, audience = self._root(config), self._audience()
         openness = self._openness(audience)
@@ -136,10 +136,10 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         """Know what the build before knew: a server does, others read it, once for all languages."""
         if self._serving or self._outer:
             return
-        self._state, self._file = State(), None
+        self._state, self._state_file = State(), None
         if self._remembers and are_contents_known(config):
-            self._file = StateFile(Path(config.config_file_path or "mkdocs.yml"), audience)
-            self._state = self._file.load()
+            self._state_file = StateFile(Path(config.config_file_path or "mkdocs.yml"), audience)
+            self._state = self._state_file.load()
 
     def _root(self, config: MkDocsConfig) -> Path:
         return Path(config.config_file_path or ".").resolve().parent / self.config.workspace
@@ -194,7 +194,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
 
     @event_priority(100)  # before the plugins that write into the site's folder
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        """Build beside the site."""
+        """Build beside the site, where nothing did so yet: a server, and whoever read the settings without a build to follow."""
         self._outer.append(self._site)
         self._build_beside(config)
         if self._site and self._output:
@@ -273,8 +273,8 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
     def _make_pages(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Make pages, and stop before anything of them is shown where that found faults."""
         if self._site:
-            file = self._kept_early(config)
-            self._site.make_pages(env, config, file)
+            state_file = self._early_state_file(config)
+            self._site.make_pages(env, config, state_file)
             self._site.add_assets(config)
             self._site.seal_links()
             late = self._site.late()
@@ -285,7 +285,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
                 self._fail(Path(config.config_file_path or ".").resolve().parent)
             else:
                 self._tell(late)
-                self._site.make_files(config, file)
+                self._site.make_files(config, state_file)
                 self._site.let_go()
                 self._site.leave_to_mkdocs()
         return env
@@ -379,14 +379,14 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         made.discard()
         self._forget_begun()
 
-    def _kept_early(self, config: MkDocsConfig) -> StateFile | None:
+    def _early_state_file(self, config: MkDocsConfig) -> StateFile | None:
         """What is written while pages are made: not where other languages follow, whose pages are part of what is kept."""
-        return None if mkdocs_languages.is_translated(config) else self._file
+        return None if mkdocs_languages.is_translated(config) else self._state_file
 
     def _forget_begun(self) -> None:
         """Leave nothing of what was to be kept of a build that is not published."""
-        if self._file:
-            self._file.abandon()
+        if self._state_file:
+            self._state_file.abandon()
 
     def _openness(self, audience: str) -> Openness:
         try:
@@ -425,9 +425,9 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
             return
         if self._following:
             self._following.stand(self._site, config, self._report)
-        if self._file:
-            begun = self._file.begin(self._state) if mkdocs_languages.is_translated(config) else self._site.begun
-            self._file.end(self._state, begun)
+        if self._state_file:
+            begun = self._state_file.begin(self._state) if mkdocs_languages.is_translated(config) else self._site.begun
+            self._state_file.end(self._state, begun)
 
     def _publish(self, made: output.Output, config: MkDocsConfig) -> None:
         left = {path for site in self._ended for path in site.left}

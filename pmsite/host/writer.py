@@ -10,7 +10,7 @@ from pmsite.host.shells import Shells, Theme
 from pmsite.host.written import digest
 
 
-class Written(Protocol):
+class Placed(Protocol):
     """A page with a place."""
 
     @property
@@ -18,7 +18,7 @@ class Written(Protocol):
         """Where its file is."""
 
 
-P = TypeVar("P", bound=Written)
+P = TypeVar("P", bound=Placed)
 
 
 class Writer(Generic[P]):
