@@ -15,4 +15,4 @@ The tree is the pipeline; `pmsite.pipeline` runs it in this order:
     host/      pages -> a site; publishing/ a branch -> all its sites; cli/ -> the commands
 """
 
-__version__ = "0.5.0"
+__version__ = "0.6.0"
