@@ -26,7 +26,9 @@ PLAN = {
     "metrics/m.md": "title: Weekly\n",
 }
 FEATURE = st.sampled_from(["one", "two", "三"])
-WORDS = st.sampled_from(["Alpha", "Beta & <b>", "Γάμμα", "三", "[two](two.md)", "[gone](../teams/t.md)", "[values](../metrics/m.csv)", "{{ config }}"])
+WORDS = st.sampled_from(
+    ["Alpha", "Beta & <b>", "Γάμμα", "三", "[two](two.md)", "[gone](../teams/t.md)", "[values](../metrics/m.csv)", "{{ config }}"]
+)
 
 
 def facts(root: Path, feature: str, line: str) -> None:
