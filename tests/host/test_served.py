@@ -167,7 +167,7 @@ def test_a_new_title_shows_wherever_the_item_is_named(project: Path) -> None:
 
 
 def test_with_parts_that_nobody_knows_everything_is_written_again(project: Path) -> None:
-    whole(project, "mkdocs.yml", CONFIG.replace("plugins: [search, pmsite]", "plugins: [search, pmsite, tags]"))
+    whole(project, "mkdocs.yml", CONFIG.replace("plugins: [search, pmsite]", "plugins: [search, pmsite, typeset]"))
     server = Server(project)
     first = server.build()
     before = server.written()
