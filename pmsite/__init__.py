@@ -8,11 +8,13 @@ The tree is the pipeline; `pmsite.pipeline` runs it in this order:
     audience   Product -> Projection: what one audience may see
     views/     Projection -> frozen data of one page or block; pages/ says which pages there are
     charts/    view data -> SVG
+    wording/   what things are called, in each language
     texts/     Markdown -> HTML that is safe in a page
     render/    view -> HTML
+    writing/   what is wanted of an item -> its file, of which nothing else is another; editing/ the same for a whole plan
     exports/   Projection -> JSON, CSV, feeds, calendar
     share/     a brief's document -> the page of its private link
     host/      pages -> a site; publishing/ a branch -> all its sites; cli/ -> the commands
 """
 
-__version__ = "0.6.0"
+__version__ = "0.12.0"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -37,8 +36,7 @@ class Leads(Enum):
     """To something that no text may lead to, such as a script."""
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(NamedTuple):
     """An address as browsers read it."""
 
     leads: Leads
@@ -48,8 +46,7 @@ class Address:
     fragment: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     """An address as it stands in a finished text: something that a page loads by itself, or that a reader may follow."""
 
     written: str

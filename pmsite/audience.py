@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import BaseModel
 
@@ -13,12 +13,16 @@ from pmsite.model import custom
 from pmsite.model.change import Change
 from pmsite.model.coarse import Telling, coarser
 from pmsite.model.feature import Feature
+from pmsite.model.hierarchy import with_given
 from pmsite.model.indexes import record
 from pmsite.model.item import READER_FIELDS, Item
+from pmsite.model.levels import LevelSetting
+from pmsite.model.links import links_again
 from pmsite.model.metric import Metric
 from pmsite.model.product import Product, Words, connect
 from pmsite.model.settings import Settings
 from pmsite.model.status import ENDS, Status
+from pmsite.model.trend import Trend
 from pmsite.model.types import BY_NAME, groups, keys, leaves, outside_fields, references
 from pmsite.read.passages import public_text
 
@@ -38,6 +42,7 @@ _SHARED = (
     "currency",
     "disclaimer",
     "changelog_head",
+    "effort_unit",
 )
 """Settings that say nothing of what the team keeps to itself."""
 _ALWAYS = frozenset({"id", "title"})
@@ -59,6 +64,10 @@ class Projection(Product):
     """The plan as it was on named days."""
     also: Settings | None = None
     """What else decides about fields, where the plan is one of another day."""
+    plans: Mapping[str, Neighbour] = field(default_factory=dict)
+    """By name, the plans of others whose items are among the items; those have ids that begin with it."""
+    homes: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """By id, the address of the page that an item of another plan has at home, where that is known."""
 
     @property
     def is_inside(self) -> bool:
@@ -69,6 +78,19 @@ class Projection(Product):
         """Whether the readers get a field of a type, a custom field included."""
         known = (self.settings, self.also) if self.also else (self.settings,)
         return self.is_inside or all(name in seen_fields(settings, self.audience, model) for settings in known)
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Another plan, as readers are told of it."""
+
+    name: str
+    label: str
+    day: date | None = None
+    """The day that it is true of."""
+    is_old: bool = False
+    site: str = ""
+    """The address of its own site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,21 +110,37 @@ def project(
     `words` replaces titles, summaries and bodies by item, with their translations. `also` are the settings of another day,
     which must let the audience see a field as well.
     """
-    if words:
-        spoken = {id: item.model_copy(update=dict(words[id])) if id in words else item for id, item in product.items.items()}
-        product = replace(product, items=spoken)
+    product = _spoken(product, words)
     if audience == TEAM:
-        return Projection(
-            product.settings, product.items, product.today, product.links, product.broken, translations=product.translations
-        )
+        items = with_given(product.items, product.settings)
+        links = links_again(product.links, product.items, items, product.settings)
+        return Projection(product.settings, items, product.today, links, product.broken, translations=product.translations)
     if audience not in product.settings.audiences:
         raise UnknownAudience(audience)
     readers = Readers(product, audience, also)
-    items = dict(readers.items())
+    items = with_given(dict(readers.items()), product.settings)
     seen = connect(_public_settings(product.settings, audience, items), items, product.today)
     known = _public_settings(also, audience, items) if also else None
     words = {id: readers.words(product.items[id], told) for id, told in product.translations.items() if id in items}
     return Projection(seen.settings, seen.items, seen.today, seen.links, (), translations=words, audience=audience, also=known)
+
+
+def reduced(product: Product, audience: str, words: Mapping[str, Mapping[str, Any]] | None = None) -> Mapping[str, Item]:
+    """What an audience sees of each item, before anything follows from an item's place among others; raises UnknownAudience."""
+    product = _spoken(product, words)
+    if audience == TEAM:
+        return product.items
+    if audience not in product.settings.audiences:
+        raise UnknownAudience(audience)
+    return dict(Readers(product, audience).items())
+
+
+def _spoken(product: Product, words: Mapping[str, Mapping[str, Any]] | None) -> Product:
+    """The product with other words for some items."""
+    if not words:
+        return product
+    spoken = {id: item.model_copy(update=dict(words[id])) if id in words else item for id, item in product.items.items()}
+    return replace(product, items=spoken)
 
 
 def seen_fields(settings: Settings, audience: str, model: type[Item]) -> frozenset[str]:
@@ -120,7 +158,8 @@ def seen_fields(settings: Settings, audience: str, model: type[Item]) -> frozens
 
 def _public_settings(settings: Settings, audience: str, items: Mapping[str, Item]) -> Settings:
     """What an audience may know of the workspace: nothing of other audiences, of hidden fields, or of where the team keeps its work."""
-    used = {item.status.id for item in items.values() if isinstance(item, Feature)}
+    features = [item for item in items.values() if isinstance(item, Feature)]
+    used = {item.status.id for item in features}
     kinds = {item.kind for item in items.values() if isinstance(item, Change)}
     declared = {
         type_name: {
@@ -131,17 +170,31 @@ def _public_settings(settings: Settings, audience: str, items: Mapping[str, Item
         for type_name, fields in settings.fields.items()
     }
     known = {name: getattr(settings, name) for name in _SHARED}
+    sectors = {item.category for item in items.values() if isinstance(item, Trend)}
     return Settings.model_construct(
         **known,
         audiences={audience: settings.audiences[audience]},
-        statuses={name: own for name, own in settings.statuses.items() if name in used},
+        levels=levels_in_use(settings, features),
+        statuses={name: own.model_copy(update={"requires": ()}) for name, own in settings.statuses.items() if name in used},
         change_kinds={name: own for name, own in settings.change_kinds.items() if name in kinds},
+        trend_categories={name: label for name, label in settings.trend_categories.items() if name in sectors},
         fields={type_name: fields for type_name, fields in declared.items() if fields},
+        views={
+            name: saved.model_copy(update={"audiences": (audience,)})
+            for name, saved in settings.views.items()
+            if audience in saved.audiences
+        },
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+def levels_in_use(settings: Settings, features: Iterable[Feature]) -> dict[str, LevelSetting]:
+    """The levels that features name, those that they are like, and the one of work that names none."""
+    named = {feature.level for feature in features} | {settings.standard_level}
+    named |= {own.like for name, own in settings.levels.items() if name in named}
+    return {name: own for name, own in settings.levels.items() if name in named}
+
+
+class _Plan(NamedTuple):
     """What becomes of the fields of one type."""
 
     hidden: tuple[str, ...]
@@ -157,6 +210,7 @@ class Readers:
         self._product, self._audience, self._also = product, audience, also
         self._telling = _telling(product, audience, also)
         self._plans: dict[type[Item], _Plan] = {}
+        self._abroad = product.abroad.seen_by(audience)
 
     def items(self) -> Iterator[tuple[str, Item]]:
         """Every item that the audience may see, reduced, by id."""
@@ -193,6 +247,8 @@ class Readers:
         if wording := item.wordings.get(self._audience):
             changes |= {name: getattr(wording, name) for name in wording.model_fields_set}
         reduced = item.model_copy(update=changes)
+        if isinstance(item, Feature) and "status" not in item.model_fields_set:
+            reduced.model_fields_set.discard("status")
         return self._telling.item(reduced) if self._telling else reduced
 
     def sees(self, model: type[Item], name: str) -> bool:
@@ -228,6 +284,8 @@ class Readers:
         return value if value is None or self._is_visible(value) else None
 
     def _is_visible(self, written: str) -> bool:
+        if written in self._abroad:
+            return True
         item = self._product.items.get(written) or self._product.items.get(written.rpartition(".")[0])
         return item is not None and self._audience in item.visibility
 

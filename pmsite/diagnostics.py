@@ -6,6 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Any, NamedTuple
+
+from pmsite.messages import Message, joined
 
 NEWLY_VISIBLE = "newly-visible"
 """What a change shows to readers, which cannot be taken back: it stands before every other finding."""
@@ -40,33 +43,130 @@ def printable(text: str, limit: int = 0) -> str:
     return text if text.isprintable() else "".join(c if c.isprintable() else _escaped(c) for c in text)
 
 
+def _printable(message: str) -> str:
+    return message.each(printable) if isinstance(message, Message) else printable(message)
+
+
 def _escaped(character: str) -> str:
     number = ord(character)
     return f"\\u{number:04x}" if number <= 0xFFFF else f"\\U{number:08x}"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """A place in a file. Lines and columns count from 1; 0 means the whole file, or the whole line."""
 
     path: str
     line: int = 0
     column: int = 0
 
-    def __reduce__(self) -> tuple[type[Span], tuple[object, ...]]:
-        """As pickled: by position, since thousands of findings travel between processes."""
-        return Span, (self.path, self.line, self.column)
-
     def __str__(self) -> str:
         parts = [self.path, *(str(n) for n in (self.line, self.column) if n)]
         return ":".join(parts)
+
+
+class Part(StrEnum):
+    """What of a file, or of its name, is written anew where a fault is mended."""
+
+    VALUE = "value"
+    """A fact, or an entry of a list, at its place."""
+    KEY = "key"
+    """The name of a fact."""
+    LINES = "lines"
+    """Whole lines, from that of the fault on."""
+    WORDS = "words"
+    """A few words in the line of the fault."""
+    FILE = "file"
+    """The name of the file, or its place in the workspace where it has a `/`."""
+    FOLDER = "folder"
+    """The name of a folder: its files move into another one."""
+    ENCODING = "encoding"
+    """How the file's characters are written as bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """What is written in place of what, where a fault has one right answer."""
+
+    part: Part
+    new: str | tuple[str, ...]
+    old: str | tuple[str, ...] = ""
+    """What must stand there."""
+    place: tuple[str | int, ...] = ()
+    """Of a value or a key, where it stands in the facts."""
+    line: int = 0
+    """Of lines, the first, where that is not the one of the fault."""
+    lines: int = 1
+    """How many lines are written anew; with no text for them they go."""
+
+
+class Answer(Message):
+    """A hint that names the one right answer, which is kept as what mends the fault; whoever only tells it needs nothing of that."""
+
+    __slots__ = ("mend",)
+    mend: Mend
+
+    def __new__(cls, hint: str, mend: Mend) -> Answer:
+        """The two together."""
+        told = hint if isinstance(hint, Message) else Message("{hint}", {"hint": hint})
+        made = str.__new__(cls, told)
+        made.words, made.arguments, made.mend = told.words, told.arguments, mend
+        return made
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """As pickled: what it was made of."""
+        return Answer, (only_told(self), self.mend)
+
+
+def answer(
+    words: str,
+    new: str | tuple[str, ...],
+    *,
+    part: Part = Part.VALUE,
+    old: str | tuple[str, ...] = "",
+    place: tuple[str | int, ...] = (),
+    **arguments: Any,
+) -> Answer:
+    """The one right answer to a fault, which is `{answer}` in the words of the hint; other arguments are as those of `said`."""
+    told = new.strip() if isinstance(new, str) else f"[{', '.join(new)}]"
+    return Answer(Message(words, {"answer": printable(told), **arguments}), Mend(part, new, old, place))
+
+
+def only_told(hint: str) -> str:
+    """A hint in words alone, which mends nothing."""
+    return Message(hint.words, hint.arguments) if isinstance(hint, Message) else hint
+
+
+def and_then(hint: str, words: str) -> str:
+    """A hint with more words behind it, after a semicolon."""
+    whole = joined(hint, words)
+    return Answer(whole, hint.mend) if isinstance(hint, Answer) else whole
+
+
+class Edit(NamedTuple):
+    """Characters of a file that are written anew. Lines and columns count from 1; the end is behind the last of them."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """What mends one fault: edits of its file, or another place for a file or a folder."""
+
+    path: str
+    edits: tuple[Edit, ...] = ()
+    moves_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One fault. `message` says what is wrong, `hint` what to write instead, `related` names other places that matter.
 
-    Whatever words of an author its texts quote, each is one line in which nothing is unseen.
+    Whatever words of an author its texts quote, each is one line in which nothing is unseen. Where the hint is the one right
+    answer, what mends the fault is kept beside it.
     """
 
     code: str
@@ -83,16 +183,23 @@ class Diagnostic:
     """Whether the revision that the plan is compared with had it already; nothing where it is compared with none."""
     weight: int = 0
     """Among findings of its kind, what is told first: the least."""
+    mend: Mend | None = None
+    """What mends it, where there is one right answer."""
+    fix: Fix | None = None
+    """The same as edits, for those who asked for them."""
 
     def __post_init__(self) -> None:
+        if isinstance(self.hint, Answer):
+            object.__setattr__(self, "mend", self.hint.mend)
+            object.__setattr__(self, "hint", only_told(self.hint))
         if not (self.message.isprintable() and self.hint.isprintable()):
-            object.__setattr__(self, "message", printable(self.message))
-            object.__setattr__(self, "hint", printable(self.hint))
+            object.__setattr__(self, "message", _printable(self.message))
+            object.__setattr__(self, "hint", _printable(self.hint))
 
     def __reduce__(self) -> tuple[type[Diagnostic], tuple[object, ...]]:
         """As pickled: by position, and of most only what they need."""
         told = (self.code, self.severity, self.span, self.message, self.hint)
-        more = (self.related, self.is_cause, self.follows, self.was_there, self.weight)
+        more = (self.related, self.is_cause, self.follows, self.was_there, self.weight, self.mend, self.fix)
         return Diagnostic, told if more == _NO_MORE else (*told, *more)
 
     def __hash__(self) -> int:
@@ -112,7 +219,7 @@ class Diagnostic:
         return (self.was_there is True, part, self.weight, at.path, at.line, at.column, rank, self.code, self.message)
 
 
-_NO_MORE = ((), False, (), None, 0)
+_NO_MORE = ((), False, (), None, 0, None, None)
 
 
 @dataclass(slots=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import codecs
 import posixpath
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
-from pmsite.read.misspelt import resembles
+from pmsite.messages import said
+from pmsite.read.passages import resembles
 
 ACTIVE = frozenset(
     [
@@ -54,8 +54,7 @@ START = 4096
 _PIECE, _MARK = 1024 * 1024, 256
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """What speaks against an address or a file."""
 
     code: str
@@ -69,14 +68,18 @@ def kind_faults(name: str, written: str = "") -> Iterator[Fault]:
     if ending in ACTIVE:
         yield _active(written or name)
     elif ending == ".md":
-        message = f"{plain_name(written or name)} is Markdown and no item, so a site has no page for it, and nothing takes internal passages out"
-        yield Fault("unknown-kind-of-file", message, "make it an item, or save it as a text or a PDF")
+        message = said(
+            "{name} is Markdown and no item, so a site has no page for it, and nothing takes internal passages out",
+            name=plain_name(written or name),
+        )
+        yield Fault("unknown-kind-of-file", message, said("make it an item, or save it as a text or a PDF"))
     elif ending not in _BINARY and ending not in _TEXTS:
-        message = (
-            f"{plain_name(written or name)} is of a kind that a site does not carry: nobody can tell what a browser makes of it"
+        message = said(
+            "{name} is of a kind that a site does not carry: nobody can tell what a browser makes of it",
+            name=plain_name(written or name),
         )
         yield Fault(
-            "unknown-kind-of-file", message, "save it as a picture (PNG, WebP), a PDF, or a text, or put it into a ZIP file"
+            "unknown-kind-of-file", message, said("save it as a picture (PNG, WebP), a PDF, or a text, or put it into a ZIP file")
         )
 
 
@@ -98,8 +101,11 @@ def content_faults(name: str, start: bytes, written: str = "") -> Iterator[Fault
 def passage_faults(name: str, file: BinaryIO, written: str = "") -> Iterator[Fault]:
     """What speaks against giving a file, whose name and beginning are fine, to readers outside the team."""
     if _ending(name) in _TEXTS and _holds_marks(file):
-        message = f"{plain_name(written or name)} holds the mark of an internal passage, and nothing takes a passage out of a file"
-        yield Fault("internal-passage-in-file", message, "take the passage out of the file, or write its text into an item")
+        message = said(
+            "{name} holds the mark of an internal passage, and nothing takes a passage out of a file",
+            name=plain_name(written or name),
+        )
+        yield Fault("internal-passage-in-file", message, said("take the passage out of the file, or write its text into an item"))
 
 
 def _holds_marks(file: BinaryIO) -> bool:
@@ -115,13 +121,13 @@ def _holds_marks(file: BinaryIO) -> bool:
 
 def not_as_named(written: str) -> Fault:
     """A file whose content is of another kind than its name says."""
-    message = f"{plain_name(written)} is not what its name says, so nobody can tell what it holds"
-    return Fault("file-not-as-named", message, "save it anew, a picture as PNG or JPEG")
+    message = said("{name} is not what its name says, so nobody can tell what it holds", name=plain_name(written))
+    return Fault("file-not-as-named", message, said("save it anew, a picture as PNG or JPEG"))
 
 
 def _active(written: str) -> Fault:
-    message = f"{plain_name(written)} can run scripts in the browser of whoever opens it"
-    return Fault("active-file", message, "save it as a picture (PNG, WebP) or as a PDF")
+    message = said("{name} can run scripts in the browser of whoever opens it", name=plain_name(written))
+    return Fault("active-file", message, said("save it as a picture (PNG, WebP) or as a PDF"))
 
 
 def _ending(name: str) -> str:

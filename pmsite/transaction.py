@@ -20,10 +20,12 @@ import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from pmsite.files import create, flush_to_disk, hide, must_be_new
 from pmsite.lock import Lock
+from pmsite.messages import said
 from pmsite.own import is_sealed, seal
 from pmsite.read.files import read_bytes
 from pmsite.signals import stopped_politely, undisturbed
@@ -32,8 +34,8 @@ _JOURNAL = "journal"
 _MARKED = re.compile(r"([0-9a-f]{16})-([0-9a-f]{40})")
 _LARGEST = 1 << 28
 """Bytes of a journal, or of a file that is put back."""
-_NOT_THIS = "not a file"
-_LINK = "this is a symbolic link, which may lead anywhere"
+_NOT_THIS = said("not a file")
+_LINK = said("this is a symbolic link, which may lead anywhere")
 
 
 class NotUndone(OSError):
@@ -48,26 +50,37 @@ class Recovery:
     foreign: tuple[Path, ...]
 
 
-def apply(root: Path, edits: Mapping[Path, bytes | None], *, within: Path | None = None, new: bool = False) -> None:
+class ChangedMeanwhile(OSError):
+    """A file is not what it should have been any more."""
+
+
+Contents = Mapping[Path, bytes | None]
+"""By file, what is in it; None where there is none."""
+
+
+def apply(
+    root: Path, edits: Contents, *, within: Path | None = None, new: bool = False, was: Contents = MappingProxyType({})
+) -> None:
     """Write files, or remove those whose content is None; raises OSError, and then nothing has changed, or NotUndone.
 
     `root` is the folder beside which they are prepared, which must be on the same file system. With `new` no file may be there yet.
-    Below `within`, which is the folder that `root` is in where it is absent, no link may be on the way to a file.
+    Where one is not as it `was`, ChangedMeanwhile is raised, up to the moment in which it is replaced. Below `within`, which is the folder that `root` is in where it is absent, no link may be on the way to a file.
     """
     if not edits:
         return
     _refuse_links(edits, within or root.parent)
     root, edits = _real(root), {_real(path): content for path, content in edits.items()}
+    digests = {str(_real(path)): _digest(content) for path, content in was.items()}
     above = _existing(root.parent)
     root.parent.mkdir(parents=True, exist_ok=True)
     try:
-        _apply(root, edits, new)
+        _apply(root, edits, new, digests)
     except BaseException:
         _remove_empty(root.parent, above)
         raise
 
 
-def _apply(root: Path, edits: Mapping[Path, bytes | None], new: bool) -> None:
+def _apply(root: Path, edits: Contents, new: bool, was: Mapping[str, str | None]) -> None:
     staged, lock = _begin(root)
     try:
         journal = [_prepare(staged, number, path, content, new) for number, (path, content) in enumerate(edits.items())]
@@ -76,7 +89,7 @@ def _apply(root: Path, edits: Mapping[Path, bytes | None], new: bool) -> None:
         create(staged / "journal.new", _seal(root, staged, told).encode() + b"\n" + told)
         flush_to_disk(list(staged.glob("*.new")))
         with stopped_politely():
-            _carry_out(staged, list(edits), journal)
+            _carry_out(staged, list(edits), journal, was)
     finally:
         _clear(staged, lock)
 
@@ -133,6 +146,30 @@ def _must_be_real(path: Path) -> None:
     """Refuse a path on which a folder has become a link meanwhile."""
     if _real(path) != path:
         raise OSError(errno.ELOOP, _LINK, str(path))
+
+
+def _must_be_as_it_was(path: Path, was: Mapping[str, str | None]) -> None:
+    if str(path) in was and _found(path) != was[str(path)]:
+        raise _changed(path)
+
+
+def _must_be_as_it_was_still(held: Path, path: Path, was: Mapping[str, str | None]) -> None:
+    """Put a file back that somebody has written to at the very moment in which another took its place."""
+    if _found(held) != was[str(path)]:
+        os.replace(held, path)
+        raise _changed(path)
+
+
+def _changed(path: Path) -> ChangedMeanwhile:
+    return ChangedMeanwhile(errno.ESTALE, said("it was changed meanwhile"), str(path))
+
+
+def _held(path: Path, beside: Path) -> Path | None:
+    """The very file that stands at a path under a second name, by which it is found once another has taken its place."""
+    with contextlib.suppress(OSError):  # there is none, or the system knows no second names
+        os.link(path, beside)
+        return beside
+    return None
 
 
 def _prefix(root: Path) -> str:
@@ -213,17 +250,21 @@ def _prepare(staged: Path, number: int, path: Path, content: bytes | None, new: 
     return {"path": str(path), "old": _digest(before), "new": _digest(content), "mode": mode, "folder": folder}
 
 
-def _carry_out(staged: Path, paths: list[Path], journal: list[dict[str, Any]]) -> None:
+def _carry_out(staged: Path, paths: list[Path], journal: list[dict[str, Any]], was: Mapping[str, str | None]) -> None:
     try:
         os.replace(staged / "journal.new", staged / _JOURNAL)
         for number, path in enumerate(paths):
             _must_be_real(path)
+            held = _held(path, staged / f"{number}.held") if str(path) in was else None
+            _must_be_as_it_was(path, was)
             new = staged / f"{number}.new"
             if new.exists():
                 path.parent.mkdir(parents=True, exist_ok=True)
                 os.replace(new, path)
             else:
                 path.unlink(missing_ok=True)
+            if held is not None:
+                _must_be_as_it_was_still(held, path, was)
         (staged / _JOURNAL).unlink()
     except BaseException:
         _undo(staged, journal, [path.parent for path in paths])

@@ -6,6 +6,8 @@ import re
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from pmsite import starter
 from pmsite.pipeline import load
 from tests.make import TODAY
@@ -16,8 +18,9 @@ FILE = re.compile(r'^```\w+ title="(?P<path>[^"]+)"\n(?P<text>.*?)^```$', re.DOT
 SETTINGS = re.compile(r"^```yaml\n(?P<text>capabilities:.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
-def test_the_files_of_the_how_tos_are_a_plan_without_a_fault(tmp_path: Path) -> None:
-    shown = write_the_plan_of_the_how_tos(tmp_path, TODAY)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_files_of_the_how_tos_are_a_plan_without_a_fault(tmp_path: Path, language: str) -> None:
+    shown = write_the_plan_of_the_how_tos(tmp_path, TODAY, language)
 
     read = load(tmp_path / "roadmap", "roadmap", TODAY)
 
@@ -27,11 +30,17 @@ def test_the_files_of_the_how_tos_are_a_plan_without_a_fault(tmp_path: Path) -> 
     assert items <= set(read.product.items)
 
 
-def write_the_plan_of_the_how_tos(folder: Path, day: date) -> list[str]:
-    """The starter's plan with every file that a how-to shows; their paths."""
-    for path, text in starter.files("en", "Field Notes", day):
+def how_tos(language: str = "en") -> list[Path]:
+    """The how-tos as readers of a language have them."""
+    english = [page for page in sorted(HOW_TO.glob("*.md")) if not page.name.endswith(".zh.md")]
+    return [theirs if language == "zh" and (theirs := page.with_suffix(".zh.md")).exists() else page for page in english]
+
+
+def write_the_plan_of_the_how_tos(folder: Path, day: date, language: str = "en") -> list[str]:
+    """The starter's plan of a language with every file that a how-to shows in it; their paths."""
+    for path, text in starter.files(language, "Field Notes", day):
         write(folder / path, text)
-    pages = [page.read_text(encoding="utf-8") for page in sorted(HOW_TO.glob("*.md"))]
+    pages = [page.read_text(encoding="utf-8") for page in how_tos(language)]
     shown = [found for page in pages for found in FILE.finditer(page)]
     for found in shown:
         write(folder / found["path"], found["text"])

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -21,16 +22,21 @@ from click.testing import CliRunner
 from pmsite import starter
 from pmsite.cli import group
 from pmsite.clock import today
-from pmsite.render import pdf
+from pmsite.exports import pdf
 from tests.history.repositories import git, start
 from tests.importers.exports import workbook
-from tests.test_how_to import HOW_TO, ROOT, write, write_the_plan_of_the_how_tos
+from tests.make import PICTURE
+from tests.test_how_to import HOW_TO, ROOT, how_tos, write, write_the_plan_of_the_how_tos
+from tools.translated import translation
 
 pytestmark = pytest.mark.host
 
 BLOCK = re.compile(r"^```(?P<kind>console|text)\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE)
 ELSEWHERE = {
     "python3 -m venv": "makes an environment; the tests have one",
+    "git init": "begins a repository, whose commits have a name that the tests do not know",
+    "git add": "is for that repository",
+    "git commit": "is for that repository",
     ". .venv/bin/activate": "enters it",
     "apt install": "asks an archive of Linux packages",
     "gh issue list": "asks a code host",
@@ -57,6 +63,7 @@ ELSEWHERE = {
     "systemctl": "starts services of a server",
     "journalctl": "reads the log of a server",
     "docker compose": "starts containers",
+    "pmsite fetch": "asks hosts that are nowhere; tests/portfolio has its own",
     "curl": "asks a site that is nowhere",
     "aws": "writes to a host",
 }
@@ -96,26 +103,28 @@ INPUTS: dict[str, dict[str, bytes | str]] = {
         )
     },
     "coming-from-worktile": {"任务.xlsx": workbook(["任务编号", "标题", "状态"], [["T-1", "离线", "进行中"]])},
+    "mend-faults": {"roadmap/features/tide table.png": PICTURE},
     "import": {
         "export.csv": "Issue key,Issue Type,Summary,Status\nAPP-1,Story,Work without signal,To Do\n",
         "wishes.xlsx": workbook(["Number", "Title", "Status"], [["1", "Work in lifts", "planned"]]),
     },
 }
 """By page, the files that its readers bring along."""
-EDITS = {
-    "tutorial": {
-        "mkdocs serve": ("features/team-invitations.md", r"^status: .*$", "status: building"),
-        "pmsite new feature": ("features/export-as-pdf.md", r"^.*\btarget:.*$", "target: next quarter"),
-    }
-}
+EDITS: dict[str, dict[str, tuple[str, str, str]]] = {}
 """By page and command, what its reader writes after it: the file, the line and what becomes of it."""
 
 
+@pytest.fixture(scope="module", params=["en", "zh"])
+def language(request: pytest.FixtureRequest) -> str:
+    """Whose how-tos are read."""
+    return str(request.param)
+
+
 @pytest.fixture(scope="module")
-def plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def plan(language: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The plan of the how-tos in a repository with a remote and a release, beside a checkout of pmsite."""
     folder = start(tmp_path_factory.mktemp("how-tos") / "plan")
-    write_the_plan_of_the_how_tos(folder, today())
+    write_the_plan_of_the_how_tos(folder, today(), language)
     git(folder, "add", "-A")
     git(folder, "commit", "-q", "-m", "The plan")
     git(folder, "tag", "v1.2.0")
@@ -181,7 +190,7 @@ class Reader:
         if program == "cd":
             self._folder = self._folder / words[0]
             return 0, "", ""
-        if words[-1].endswith(".pdf") and not has_pango():
+        if (words[-1].endswith(".pdf") and not has_pango()) or (words[-1].endswith(".pptx") and find_spec("pptx") is None):
             return 0, "", ""
         if program == "pmsite":
             self._monkeypatch.chdir(self._folder)
@@ -234,13 +243,13 @@ def has_pango() -> bool:
     return True
 
 
-def read(page: str) -> str:
-    return (HOW_TO / f"{page}.md").read_text(encoding="utf-8")
+def read(page: str, language: str = "en") -> str:
+    english = HOW_TO / f"{page}.md"
+    theirs = translation(english) if language == "zh" else english
+    return (theirs if theirs.exists() else english).read_text(encoding="utf-8")
 
 
-PAGES = sorted(
-    path.stem for path in HOW_TO.glob("*.md") if path.stem != "publish" and "```console" in path.read_text(encoding="utf-8")
-)
+PAGES = sorted(path.stem for path in how_tos() if path.stem != "publish" and "```console" in path.read_text(encoding="utf-8"))
 
 
 @pytest.fixture
@@ -263,23 +272,29 @@ def reader_of(plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> An
     return made
 
 
+def brought(page: str, text: str) -> dict[str, bytes | str]:
+    """The files that readers of a page bring along, and the one that it mends."""
+    shown = re.search(r"```markdown\n(.*?)```", text, re.DOTALL) if page == "mend-faults" else None
+    return {**INPUTS.get(page, {}), **({"roadmap/features/tide-table.md": shown[1]} if shown else {})}
+
+
 @pytest.mark.parametrize("page", PAGES)
-def test_the_commands_of_a_how_to_work(page: str, reader_of: Any, tmp_path: Path) -> None:
+def test_the_commands_of_a_how_to_work(page: str, language: str, reader_of: Any, tmp_path: Path) -> None:
     reader = reader_of(page)
     folder = tmp_path / "plan"
-    for name, content in INPUTS.get(page, {}).items():
+    text = read(page, language)
+    for name, content in brought(page, text).items():
         (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
-    text = read(page)
     if page in ("send-a-private-link", "take-a-link-back"):
-        brief = re.search(r"^```yaml\n(---\n.*?link: true.*?)```$", read("send-a-private-link"), re.DOTALL | re.MULTILINE)
+        links = read("send-a-private-link", language)
+        brief = re.search(r"^```yaml\n(---\n.*?link: true.*?)```$", links, re.DOTALL | re.MULTILINE)
         assert brief
         write(folder / "roadmap/briefs/for-acme.md", brief[1])
     for before in BEFORE.get(page, ()):
-        reader.follow(read(before))
+        reader.follow(read(before, language))
     reader.follow(text)
 
 
-@pytest.mark.parametrize("language", starter.LANGUAGES)
 @pytest.mark.parametrize("kind", ["starter", "example"])
 def test_the_commands_of_a_starters_readme_work_in_a_fresh_clone(language: str, kind: str, reader_of: Any, tmp_path: Path) -> None:
     begun = start(tmp_path / "begun")
@@ -292,18 +307,19 @@ def test_the_commands_of_a_starters_readme_work_in_a_fresh_clone(language: str, 
     assert git(tmp_path / "clone", "status", "--porcelain", "--ignored=no") == ""
 
 
-def test_what_publish_says_works_in_a_fresh_clone(plan: Path, reader_of: Any, tmp_path: Path) -> None:
+def test_what_publish_says_works_in_a_fresh_clone(plan: Path, language: str, reader_of: Any, tmp_path: Path) -> None:
     git(tmp_path, "clone", "-q", str(plan), "clone")
-    reader_of("publish", tmp_path / "clone").follow(read("publish"))
+    reader_of("publish", tmp_path / "clone").follow(read("publish", language))
     assert git(tmp_path / "clone", "status", "--porcelain") == ""
     assert (tmp_path / "clone/site-customers/roadmap/features/offline-mode/index.html").is_file()
 
 
 @pytest.mark.parametrize("page", ["README.md", "docs/tutorial/index.md"])
-def test_a_newcomer_gets_a_site(page: str, reader_of: Any, tmp_path: Path) -> None:
-    text = (ROOT / page).read_text(encoding="utf-8")
+def test_a_newcomer_gets_a_site(page: str, language: str, reader_of: Any, tmp_path: Path) -> None:
+    file = translation(ROOT / page) if language == "zh" else ROOT / page
+    text = file.read_text(encoding="utf-8")
     if page == "README.md":
-        text = text.partition("## Start\n")[2].partition("\n## ")[0]
+        text = text.split("\n## ")[1]  # how one starts
     reader_of("tutorial" if "tutorial" in page else page, tmp_path / "pmsite").follow(text)
 
 
@@ -316,7 +332,7 @@ def test_an_extra_is_added_to_the_pmsite_that_is_installed() -> None:
 
 
 def test_what_is_left_out_is_what_pages_say() -> None:
-    pages = [ROOT / "README.md", ROOT / "docs/tutorial/index.md", *HOW_TO.glob("*.md")]
+    pages = [ROOT / "README.md", ROOT / "docs/tutorial/index.md", *how_tos()]
     shown = [
         command
         for page in pages

@@ -35,8 +35,19 @@ def test_a_build_begins_without_what_it_may_not_need() -> None:
     alone = loaded("import mkdocs.commands.build, material.plugins.search.plugin")
     found = loaded("import mkdocs.commands.build, material.plugins.search.plugin, pmsite.host.mkdocs_plugin") - alone
     views = {name for name in found if name.startswith("pmsite.views.")}
-    assert views <= {f"pmsite.views.{name}" for name in ("asked", "events", "modules", "notes", "parts", "record", "registry")}
-    unneeded = {"icalendar", "nh3", "watchdog", "pmsite.history", "pmsite.host.follower", "pmsite.host.mkdocs_again"}
+    assert views <= {
+        f"pmsite.views.{name}" for name in ("asked", "derived", "events", "modules", "notes", "parts", "record", "registry")
+    }
+    unneeded = {
+        "icalendar",
+        "nh3",
+        "watchdog",
+        "pmsite.history",
+        "pmsite.host.watching",
+        "pmsite.host.mkdocs_incremental",
+        "pmsite.editor",
+        "pmsite.editing",
+    }
     assert not {name for name in found if any(f"{name}.".startswith(f"{one}.") for one in unneeded)}
 
 
@@ -46,7 +57,31 @@ def test_a_check_loads_neither_what_shows_a_plan_nor_what_reads_less_than_plain_
     check = f"import sys\nfrom pmsite.cli import main\ntry:\n    main(['check', {str(tmp_path / 'roadmap')!r}])\nexcept SystemExit as end:\n    assert not end.code\n"
     found = loaded(check)
     unneeded = {"babel", "jinja2", "markdown", "nh3", "yaml", "pmsite.exports", "pmsite.history", "pmsite.pages", "pmsite.views"}
+    unneeded |= {"asyncio", "concurrent", "cryptography", "http", "logging", "multiprocessing", "ssl", "subprocess"}
+    unneeded |= {"pmsite.model.suggestions", "pmsite.model.synonyms", "pmsite.read.marked", "pmsite.read.misspelt"}
     assert not {name for name in found if any(f"{name}.".startswith(f"{one}.") for one in unneeded)}
+
+
+def test_to_ask_loads_neither_what_makes_a_site_nor_what_only_others_ask_with(tmp_path: Path) -> None:
+    body = "A text with a [link](https://example.org), *emphasis* and `code`."
+    write(tmp_path / "roadmap", {"features/one.md": f"---\ntitle: One\nstatus: idea\ntags: [a, b]\n---\n{body}\n"}, "name: P\n")
+    asked = "import sys\nfrom pmsite.cli import main\ntry:\n    main([{words}, '-w', {folder!r}])\nexcept SystemExit as end:\n    assert not end.code\n"
+    unneeded = {
+        "jinja2",
+        "markdown",
+        "nh3",
+        "yaml",
+        "icalendar",
+        "pmsite.history",
+        "pmsite.pages",
+        "pmsite.render",
+        "pmsite.comparison",
+    }
+    unneeded |= {"asyncio", "concurrent", "cryptography", "http", "logging", "multiprocessing", "ssl", "subprocess"}
+    for words in ("'list'", "'list', 'feature', '--format', 'csv'", "'show', 'one'", "'why', 'one', '--format', 'json'"):
+        found = loaded(asked.format(words=words, folder=str(tmp_path / "roadmap")))
+        assert not {name for name in found if any(f"{name}.".startswith(f"{one}.") for one in unneeded)}
+    assert not {name for name in found if name.startswith("babel")}
 
 
 def test_every_index_is_known_before_pages_are_made_by_several_processes() -> None:
@@ -70,3 +105,17 @@ def test_functions_stand_in_for_those_of_a_module_that_is_loaded_when_one_is_cal
     began = loaded("from pmsite.on_demand import Functions\nFunctions('colorsys').rgb_to_hsv")
     called = loaded("from pmsite.on_demand import Functions\nFunctions('colorsys').rgb_to_hsv(0, 0, 0)")
     assert "colorsys" in called - began
+
+
+def test_a_change_of_one_item_loads_no_more_than_a_check_and_what_writes(tmp_path: Path) -> None:
+    body = "A text with a [link](https://example.org), *emphasis* and `code`."
+    write(tmp_path / "roadmap", {"features/one.md": f"---\ntitle: One\nstatus: idea\ntags: [a, b]\n---\n{body}\n"}, "name: P\n")
+    words = ["set", "one", "status=planned", "-w", str(tmp_path / "roadmap")]
+    code = (
+        f"import sys\nfrom pmsite.cli import main\ntry:\n    main({words!r})\nexcept SystemExit as end:\n    assert not end.code\n"
+    )
+    found = loaded(code)
+    unneeded = {"babel", "jinja2", "markdown", "nh3", "pmsite.exports", "pmsite.history", "pmsite.pages", "pmsite.views"}
+    unneeded |= {"asyncio", "concurrent", "cryptography", "http", "logging", "multiprocessing", "ssl", "subprocess"}
+    unneeded |= {"pmsite.asking", "pmsite.importers", "pmsite.releasing", "pmsite.render"}
+    assert not {name for name in found if any(f"{name}.".startswith(f"{one}.") for one in unneeded)}

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from pmsite import files, output
+from pmsite import exchange, files, output
 from pmsite.output import NotPublished, Output, UnsafeOutput
 from tests.killing import interrupted_at_each_line, killed_at_each_call
 
@@ -107,7 +107,7 @@ def failing(times: int, at: int, fault: int = errno.EACCES) -> Callable[..., Non
 
 @pytest.mark.parametrize("at", range(2, 11))
 def test_a_file_that_somebody_has_open_is_waited_for(final: Path, monkeypatch: pytest.MonkeyPatch, at: int) -> None:
-    monkeypatch.setattr(output, "_PAUSES", (0, 0))
+    monkeypatch.setattr(exchange, "_PAUSES", (0, 0))
     monkeypatch.setattr(os, "rename", failing(2, at))
     made(final).publish()
     assert held(final) == {**NEW, **THEIRS}
@@ -116,7 +116,7 @@ def test_a_file_that_somebody_has_open_is_waited_for(final: Path, monkeypatch: p
 @pytest.mark.parametrize("fault", [errno.EACCES, errno.EBUSY])
 @pytest.mark.parametrize("at", range(2, 11))
 def test_where_one_stays_open_the_site_of_before_stands(final: Path, monkeypatch: pytest.MonkeyPatch, at: int, fault: int) -> None:
-    monkeypatch.setattr(output, "_PAUSES", (0, 0))
+    monkeypatch.setattr(exchange, "_PAUSES", (0, 0))
     monkeypatch.setattr(os, "rename", failing(3 if fault == errno.EACCES else 1, at, fault))  # only for that one is waited
     with pytest.raises(NotPublished, match="the site of before stands"):
         made(final).publish()
@@ -127,7 +127,7 @@ def test_where_one_stays_open_the_site_of_before_stands(final: Path, monkeypatch
 def test_where_nothing_can_be_moved_back_either_the_next_build_goes_on_with_it(
     final: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(output, "_PAUSES", ())
+    monkeypatch.setattr(exchange, "_PAUSES", ())
     with monkeypatch.context() as patch:
         patch.setattr(os, "rename", failing(99, 5))
         with pytest.raises(NotPublished, match="the next build goes on with it"):
@@ -176,7 +176,7 @@ def test_what_is_no_build_of_this_user_here_is_neither_completed_nor_lost(final:
 
 
 def test_a_journal_counts_for_its_own_place_alone(tmp_path: Path, final: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(output, "_PAUSES", ())
+    monkeypatch.setattr(exchange, "_PAUSES", ())
     with monkeypatch.context() as patch:
         patch.setattr(os, "rename", failing(99, 5))
         with pytest.raises(NotPublished):
@@ -255,7 +255,9 @@ def test_a_folder_that_becomes_a_link_meanwhile_is_not_followed(final: Path, tmp
 def test_an_interruption_at_any_moment_leaves_a_whole_site_and_nothing_for_git(tmp_path: Path) -> None:
     seen = []
     sites = interrupted_at_each_line(
-        {output.__file__}, lambda at: fill(tmp_path / f"{at}/site", {**OLD, **THEIRS}), lambda final: made(final).publish()
+        {output.__file__, exchange.__file__},
+        lambda at: fill(tmp_path / f"{at}/site", {**OLD, **THEIRS}),
+        lambda final: made(final).publish(),
     )
     for final in sites:
         rooms = [room for room in final.parent.glob(".site.pmsite") if any(room.iterdir())]

@@ -14,9 +14,9 @@ from pmsite.cli import COMMANDS
 from pmsite.model import sections
 from pmsite.model.item import DUTIES
 from pmsite.model.types import TYPES
-from pmsite.render import labels
 from pmsite.reporting.registry import FORMATS
 from pmsite.views.registry import VIEWS
+from pmsite.wording import labels
 
 ROOT = Path(__file__).parent.parent
 
@@ -62,10 +62,10 @@ def test_what_briefs_and_blocks_can_show_is_one_vocabulary() -> None:
 
 def test_every_code_of_a_single_file_is_documented() -> None:
     documented = set(re.findall(r"^\| `([a-z0-9-]+)` \|", text("docs/reference/faults.md"), re.MULTILINE))
-    call = re.compile(r'(?:error|warning|refuse|Diagnostic|HeadFault|_fault|Fault)\(\s*"([a-z0-9]+(?:-[a-z0-9]+)+)"')
+    call = re.compile(r'(?:error|warning|refuse|refused|Diagnostic|HeadFault|_fault|Fault)\(\s*"([a-z0-9]+(?:-[a-z0-9]+)+)"')
     sources = [*(ROOT / "pmsite/read").glob("*.py"), *(ROOT / "pmsite/model").glob("*.py"), *(ROOT / "pmsite/render").glob("*.py")]
     sources += [ROOT / "pmsite/model/settings.py", ROOT / "pmsite/checks/readers.py", ROOT / "pmsite/checks/__init__.py"]
-    sources += [*(ROOT / "pmsite/importers").rglob("*.py")]
+    sources += [path for part in ("importers", "writing", "editing") for path in (ROOT / "pmsite" / part).rglob("*.py")]
     used = {code for path in sources for code in call.findall(path.read_text(encoding="utf-8"))}
     assert len(used) > 50
     assert used <= documented

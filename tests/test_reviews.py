@@ -129,7 +129,7 @@ def test_what_cannot_be_read_is_said_first_and_nothing_concluded_from_it(run: Ca
 
 def test_one_typo_is_one_fault(run: Callable[..., str]) -> None:
     faults, unused = re.split(r"^===.*$", run("cascade"), flags=re.MULTILINE)
-    assert faults == "roadmap/features/sync-status.md:28:1 error unknown-choice maturity: Maturity: gamma is not known here\n"
+    assert faults == "roadmap/features/sync-status.md:33:1 error unknown-choice maturity: Maturity: gamma is not known here\n"
     assert "No faults" in unused
 
 

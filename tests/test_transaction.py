@@ -7,7 +7,7 @@ import itertools
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -323,3 +323,33 @@ def test_an_interruption_at_any_moment_leaves_all_or_nothing_and_nothing_for_git
         assert seen[-1] in (BEFORE, AFTER)
     assert (seen[0], seen[-1]) == (BEFORE, AFTER)
     assert len(seen) > 100
+
+
+def test_what_is_written_into_a_file_at_the_moment_when_it_is_replaced_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "plan"
+    root.mkdir()
+    one, two, gone = root / "a", root / "b", root / "c"
+    for path in (one, two, gone):
+        path.write_bytes(b"before")
+    real = transaction._must_be_as_it_was
+    cases: list[tuple[Path, dict[Path, bytes | None]]] = [
+        (two, {one: b"after", two: b"after"}),
+        (gone, {one: b"after", gone: None}),
+    ]
+    for late, edits in cases:
+
+        def check(path: Path, was: Mapping[str, str | None], late: Path = late) -> None:
+            real(path, was)
+            if path.name == late.name:
+                with path.open("ab") as file:
+                    file.write(b" and more")
+
+        monkeypatch.setattr(transaction, "_must_be_as_it_was", check)
+        with pytest.raises(transaction.ChangedMeanwhile):
+            transaction.apply(root, edits, was=dict.fromkeys(edits, b"before"))
+        assert late.read_bytes() == b"before and more"
+        assert one.read_bytes() == b"before"
+        late.write_bytes(b"before")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["plan"]

@@ -41,7 +41,7 @@ def main() -> None:
     install = list(group(groups, "install"))
     without_theme = [entry for entry in needed if not entry.startswith("mkdocs-material")]
     sets = {
-        "site": [*needed, *install],
+        "site": [*needed, *install, *group(groups, "docs")],
         "dev": [*needed, *extras, *group(groups, "dev")],
         "plugins": [*needed, *install, *group(groups, "plugins")],
         "materialx": [*without_theme, *install, *group(groups, "materialx")],

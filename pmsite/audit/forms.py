@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from pmsite.messages import said
+
 DEPTH = 4
 """How many packings inside each other are opened."""
 LARGEST = 256 * 1024 * 1024
@@ -25,7 +27,11 @@ _BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{16,}={0,2}")
 _HEX = re.compile(rb"(?:[0-9a-fA-F]{2}){8,}")
 _ZLIB = re.compile(rb"x[\x01\x5e\x9c\xda]")
 _TAG = re.compile(r"<[^>]*>")
+_MARKS = re.compile(r"\\(?P<sign>[!-/:-@\[-`{-~])|[*`~]+|(?<![^\W_])_|_(?![^\W_])|!?\[|\]\([^()\s]*\)|^[ >]+", re.MULTILINE)
+"""What stands between the words of a text in Markdown."""
 _SPACES = re.compile(r"\s+")
+_KEPT_FROM_ACTING = re.compile("[\u200b＜＞［］＊｀＼＿～]")
+_AS_WRITTEN = str.maketrans("＜＞［］＊｀＼＿～", "<>[]*`\\_~", "\u200b")
 
 
 class UnreadableFile(ValueError):
@@ -42,6 +48,13 @@ class Form:
 
 def forms(name: str, data: bytes) -> Iterator[Form]:
     """Every reading of a file; raises UnreadableFile where a kind of file needs what is not installed, or is broken."""
+    for form in _forms(name, data):
+        yield form
+        if _KEPT_FROM_ACTING.search(form.text):  # what messages to a chat do with signs that would call somebody, or be markup
+            yield Form(f"{form.how} without what keeps signs from acting", form.text.translate(_AS_WRITTEN))
+
+
+def _forms(name: str, data: bytes) -> Iterator[Form]:
     seen: set[bytes] = set()
     waiting = [("", data, 0)]
     while waiting:
@@ -52,8 +65,15 @@ def forms(name: str, data: bytes) -> Iterator[Form]:
                 if inner not in seen:
                     seen.add(inner)
                     waiting.append((f"{how} {inner_how}".strip(), inner, depth + 1))
+    if name.endswith((".md", ".txt")):
+        yield Form("Markdown text", _unmarked(data.decode("utf-8", "replace")))
     if data.startswith(b"%PDF"):
         yield Form("PDF text", _pdf_text(name, data))
+
+
+def _unmarked(text: str) -> str:
+    """A text in Markdown as it is read: an escaped sign is the sign."""
+    return html.unescape(_SPACES.sub(" ", _MARKS.sub(lambda found: found["sign"] or "", text)))
 
 
 def _texts(how: str, data: bytes) -> Iterator[Form]:
@@ -145,11 +165,13 @@ def _pdf_text(name: str, data: bytes) -> str:
         from pypdf import PdfReader  # here, since only documents need it
         from pypdf.errors import PyPdfError
     except ImportError:
-        raise UnreadableFile(f"{name} is a PDF, which needs the extra `pdf` to be read: pip install 'pmsite[pdf]'") from None
+        raise UnreadableFile(
+            said("{name} is a PDF, which needs the extra `pdf` to be read: pip install 'pmsite[pdf]'", name=name)
+        ) from None
     try:
         reader = PdfReader(io.BytesIO(data))
         told = [page.extract_text() for page in reader.pages]
         about = [str(value) for value in (reader.metadata or {}).values()]
     except (PyPdfError, ValueError, KeyError, RecursionError) as fault:
-        raise UnreadableFile(f"{name} cannot be read as a PDF: {type(fault).__name__}") from None
+        raise UnreadableFile(said("{name} cannot be read as a PDF: {kind}", name=name, kind=type(fault).__name__)) from None
     return _SPACES.sub(" ", " ".join((*told, *about)))

@@ -36,7 +36,7 @@ class Findings:
 
 
 def search(site: Path, secrets: Secrets) -> Findings:
-    """Search a folder for every hidden value, in names and in bytes. The theme's own files, byte for byte, hold nothing of the plan."""
+    """Search a folder, or one file, for every hidden value, in names and in bytes. The theme's own files, byte for byte, hold nothing of the plan."""
     theme = _theme()
     known: Phrases[Secret | None] = Phrases([*secrets.values.items(), *((title, None) for title in secrets.visible)])
     leaks: dict[tuple[str, Secret], str] = {}
@@ -44,7 +44,7 @@ def search(site: Path, secrets: Secrets) -> Findings:
     unreadable: list[str] = []
     files = size = 0
     for path in _files(site):
-        name = path.relative_to(site).as_posix()
+        name = path.name if path == site else path.relative_to(site).as_posix()
         data = path.read_bytes()
         files, size = files + 1, size + len(data)
         if sha256(data).digest() in theme:
@@ -65,7 +65,7 @@ def search(site: Path, secrets: Secrets) -> Findings:
 
 
 def _files(site: Path) -> Iterator[Path]:
-    yield from (path for path in sorted(site.rglob("*")) if path.is_file())
+    yield from [site] if site.is_file() else (path for path in sorted(site.rglob("*")) if path.is_file())
 
 
 def _distinct(readings: list[Form]) -> Iterator[Form]:

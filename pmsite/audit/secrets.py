@@ -12,16 +12,17 @@ from pydantic import BaseModel
 from pmsite.audience import Projection
 from pmsite.audit.passages import outside
 from pmsite.model.item import Item
-from pmsite.model.load import Translation
+from pmsite.model.marks import without_marks
 from pmsite.model.period import Period
 from pmsite.model.product import Product
 from pmsite.model.sections import SECTIONS
 from pmsite.model.settings import LANGUAGES
 from pmsite.model.status import Status
+from pmsite.model.translation import Translation
 from pmsite.model.types import shape
 from pmsite.read.phrases import Phrases, is_plain_word
 from pmsite.read.record import Record
-from pmsite.render.dates import period_words
+from pmsite.wording.dates import period_words
 
 SHORTEST = 6
 """Characters below which a value stands in too many texts by chance."""
@@ -69,6 +70,7 @@ def secrets(
     told = [_as_told(item, product.items[id].body) for id, item in seen.items.items()]
     shown = {text for item in told for _, text in _item_texts(item)} | set(_settings_texts(seen)) | SECTIONS.keys()
     shown |= {text for item in seen.items.values() for text in _days(item)}
+    shown.add(seen.today.isoformat())  # the day of the site, which the JSON document names
     shown |= {f"{item.folder}/{item.id}.md" for item in seen.items.values()}  # what exports call their files
     shown |= {
         text for (id, _), found in translations.items() if id in seen.items for text in _translation_texts(seen.items[id], found)
@@ -112,7 +114,7 @@ def _all_texts(
         for comment in _HTML_COMMENT.findall(record.body):
             yield from ((text, Secret(item.path, "a comment")) for text in _fragments(comment) if text != "internal")
     for found in translations.values():
-        for text in (found.title, found.summary, *_fragments(found.body)):
+        for text in (found.title, found.summary, without_marks(found.summary), *_fragments(found.body)):
             yield _plain(text), Secret(found.record.path, "text")
     for file in files:
         yield file.rpartition("/")[2].rpartition(".")[0], Secret(file, "file name")
@@ -121,6 +123,8 @@ def _all_texts(
 def _item_texts(item: Item) -> Iterator[tuple[str, str]]:
     """Every value of an item as readers could meet it, with its field."""
     yield "id", item.id
+    if item.in_short != item.summary:
+        yield from (("summary", text) for text in _fragments(item.in_short))
     for name in type(item).model_fields:
         if name not in ("id", "path", "body_line", "visibility", "wordings", "custom") and shape(type(item), name) != "choice":
             yield from ((name, text) for text in _values(getattr(item, name)))
@@ -191,7 +195,8 @@ def _plain(text: str) -> str:
 
 
 def _translation_texts(item: Item, found: Translation) -> Iterator[str]:
-    yield from map(_plain, (found.title, found.summary, *_fragments(outside(found.body))))
+    told = (found.title, found.summary, without_marks(found.summary), *_fragments(outside(found.body)))
+    yield from map(_plain, told)
 
 
 def _settings_texts(seen: Projection) -> Iterator[str]:

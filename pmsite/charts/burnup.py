@@ -2,50 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
 from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
 
+from pmsite.charts import plot as plots
 from pmsite.charts import svg
+from pmsite.charts.labels import Labels, around
 from pmsite.charts.line import number, ticks
+from pmsite.charts.plot import Plot
+from pmsite.charts.words import Words
 
 if TYPE_CHECKING:
     from pmsite.views.item_past import Burnup
 
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640.0, 200.0, 40.0, 120.0, 18.0, 26.0
+WIDE, NARROW = svg.Size(640, 220), svg.Size(svg.NARROW, 200)
 
 
-def draw(burnup: Burnup, translate: Callable[[str], str]) -> str:
+def draw(burnup: Burnup, words: Words) -> str:
     """Two lines in steps: planned above, finished below."""
-    points = burnup.points
-    first, last = points[0][0], max(points[-1][0], min(burnup.today, burnup.due or points[-1][0]))
-    end = max(last, burnup.due or last)
-    scale = [tick for tick in ticks(0, max(planned for _, planned, _ in points)) if tick == int(tick)]
-    top = scale[-1] or 1
-    planned_words, finished_words = translate("planned"), translate("finished")
-    drawn = svg.picture(WIDTH, HEIGHT, f"{planned_words} {points[-1][1]}, {finished_words} {points[-1][2]}", "burnup")
+    _, planned, finished = burnup.points[-1]
+    label = f"{words.translate('planned')} {planned}, {words.translate('finished')} {finished}"
+    return svg.text(svg.pair(lambda drawn, size: onto(drawn, size, burnup, words), WIDE, NARROW, label, "burnup"))
 
-    def x(day: date) -> float:
-        return LEFT + (WIDTH - LEFT - RIGHT) * ((day - first).days / ((end - first).days or 1))
 
-    def y(count: float) -> float:
-        return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * count / top
-
-    for tick in scale:
-        svg.line(drawn, (LEFT, y(tick)), (WIDTH - RIGHT, y(tick)), "pm-grid")
-        svg.words(drawn, LEFT - 8, y(tick) + 4, number(tick), "end")
-    if burnup.due and first < burnup.due:
-        svg.line(drawn, (x(burnup.due), TOP), (x(burnup.due), HEIGHT - BOTTOM), "pm-event")
-    days = [day for day, _, _ in points]
+def onto(drawn: Element, size: svg.Size, burnup: Burnup, words: Words) -> None:
+    """Draw it into a picture, as large as that is."""
+    days = [day for day, _, _ in burnup.points]
+    last = max(days[-1], min(burnup.today, burnup.due or days[-1]))
+    scale = [tick for tick in ticks(0, max(planned for _, planned, _ in burnup.points)) if tick == int(tick)]
+    ends = max(last, burnup.due or last)
+    ends_here = [
+        f"{words.translate(told)} {count}" for told, count in zip(("planned", "finished"), burnup.points[-1][1:], strict=True)
+    ]
+    room = max(map(svg.width_of, ends_here)) + 14 if last == ends else plots.EDGE
+    plot = Plot(size, 10 + svg.width_of(number(scale[-1])), 20, days[0], ends, 0, scale[-1] or 1, room)
+    plots.grid(drawn, plot, [(tick, number(tick)) for tick in scale], words)
+    labels = Labels((plot.left, 0, size.width, plot.floor + 6))
+    if burnup.due and days[0] < burnup.due:
+        svg.line(drawn, *plot.upright(burnup.due), "pm-event")
+        x = plot.x(burnup.due)
+        told = f"{words.translate('due')} {words.day(burnup.due)}"
+        labels.put(drawn, told, [(x, plot.top - 6, side) for side in ("middle", "end", "start")], "pm-words pm-words--event")
     steps = list(zip(days, [*days[1:], last], strict=True))
-    above = -HEIGHT
-    for counts, name, words in (
-        ([planned for _, planned, _ in points], "pm-expected", planned_words),
-        ([finished for _, _, finished in points], "pm-line-path", finished_words),
-    ):
-        svg.path(drawn, [(x(day), y(count)) for step, count in zip(steps, counts, strict=True) for day in step], name)
-        above = max(y(counts[-1]), above + 14)
-        svg.words(drawn, WIDTH - RIGHT + 8, above + 4, f"{words} {counts[-1]}", name="pm-words pm-words--strong")
-    for day, side in ((first, "start"), (end, "end")):
-        svg.words(drawn, x(day), HEIGHT - 8, day.isoformat(), side)
-    return svg.text(drawn)
+    counts = [[planned for _, planned, _ in burnup.points], [finished for _, _, finished in burnup.points]]
+    runs = [[(plot.x(day), plot.y(count)) for step, count in zip(steps, found, strict=True) for day in step] for found in counts]
+    for spots, name in zip(runs, ("pm-expected", "pm-line-path"), strict=True):
+        svg.path(drawn, spots, name)
+        labels.keep_line(spots)
+    if last < ends:
+        labels.keep_line(plot.upright(last))
+    for spots, told in zip(runs, ends_here, strict=True):
+        labels.put(drawn, told, around(spots[-1]), "pm-words pm-words--strong")
+    if last < ends:
+        plots.today(drawn, plot, burnup.today, labels, words)

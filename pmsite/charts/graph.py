@@ -2,69 +2,110 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import Element
 
 from pmsite.charts import svg
+from pmsite.charts.words import Words
 
 if TYPE_CHECKING:
     from pmsite.views.dependencies import Graph
 
 TOLD = 30
 """Arrows that the words for a screen reader name; the table beside the picture has all."""
-BOX, HEIGHT, GAP, ROW, BOW = 184.0, 42.0, 52.0, 54.0, 44.0
+BOX, HEIGHT, GAP, ROW, PASS, EDGE = 200.0, 42.0, 52.0, 54.0, 12.0, 6.0
+"""A box and the room around it; `PASS` is the room for an arrow that passes a column."""
+Arrow = tuple[str, str]
 
 
-def draw(view: Graph, translate: Callable[[str], str]) -> str:
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Where an arrow passes a column between its ends, so that it runs behind no box."""
+
+    arrow: Arrow
+    layer: int
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where boxes and stops are, by their left upper corner, and where those arrows pass that need it."""
+
+    places: dict[str | Stop, svg.Spot]
+    stops: dict[Arrow, list[Stop]]
+    back: list[Arrow]
+    width: float
+    floor: float
+
+
+def draw(view: Graph, words: Words) -> str:
     """The picture of a graph; boxes carry the colour of their stage."""
-    layers: dict[int, list[str]] = {}
-    for node in view.nodes:
-        layers.setdefault(node.layer, []).append(node.id)
-    before: dict[str, list[str]] = {}
-    for first, then in view.arrows:
-        before.setdefault(then, []).append(first)
-    places: dict[str, tuple[float, float]] = {}
-    for column in sorted(layers):
-        ids = layers[column]
-        ids.sort(key=lambda name: _height(name, before, places))
-        for row, name in enumerate(ids):
-            places[name] = (column * (BOX + GAP) + 4, row * ROW + 6)
-    width = max((x for x, _ in places.values()), default=0) + BOX + 8
-    circular = any(places[then][0] <= places[first][0] for first, then in view.arrows)
-    height = max((y for _, y in places.values()), default=0) + HEIGHT + (BOW if circular else 8)
+    found = layout(view)
     titles = {node.id: node.title for node in view.nodes}
-    told = "; ".join(f"{titles[a]} → {titles[b]}" for a, b in view.arrows[:TOLD])
+    arrows = [f"{titles[a]} → {titles[b]}" for a, b in view.arrows[:TOLD]]
     if len(view.arrows) > TOLD:
-        told += "; " + translate("and {count} more").format(count=len(view.arrows) - TOLD)
-    drawn = svg.picture(width, height, told or translate("No dependencies"), "graph")
-    drawn.set("style", f"--w:{width:g}")
-    for first, then in view.arrows:
-        (x1, y1), (x2, y2) = places[first], places[then]
-        if x2 <= x1:
-            _back(drawn, (x1 + BOX * 0.6, y1 + HEIGHT), (x2 + BOX * 0.4, y2 + HEIGHT))
-            continue
-        svg.curve(drawn, (x1 + BOX, y1 + HEIGHT / 2), (x2 - 5, y2 + HEIGHT / 2), "pm-arrow")
-        tip = y2 + HEIGHT / 2
-        svg.path(drawn, [(x2 - 6, tip - 4), (x2 - 1, tip), (x2 - 6, tip + 4)], "pm-arrow")
+        arrows.append(words.translate("and {count} more").format(count=len(view.arrows) - TOLD))
+    told = words.told(arrows)
+    height = found.floor + EDGE + PASS * len(found.back)
+    drawn = svg.picture(found.width, height, told or words.translate("No dependencies"), "graph")
+    drawn.set("style", f"--w:{found.width:g}")
+    for arrow in view.arrows:
+        (x1, y1), (x2, y2) = (found.places[end] for end in arrow)
+        start, tip = (x1 + BOX, y1 + HEIGHT / 2), (x2 - 1, y2 + HEIGHT / 2)
+        if arrow in found.back:
+            low = found.floor + PASS * (found.back.index(arrow) + 0.5)
+            svg.way_back(drawn, start, (tip[0] - 4, tip[1]), low, GAP / 2, "pm-arrow")
+        else:
+            passed = [spot for stop in found.stops.get(arrow, ()) for spot in _through(found.places[stop])]
+            svg.route(drawn, [start, *passed, (tip[0] - 4, tip[1])], "pm-arrow")
+        svg.path(drawn, [(tip[0] - 5, tip[1] - 4), tip, (tip[0] - 5, tip[1] + 4)], "pm-arrow")
     for node in view.nodes:
-        x, y = places[node.id]
+        x, y = found.places[node.id]
         svg.rectangle(drawn, x, BOX, HEIGHT, "pm-box", y, 4)
         if node.stage:
             svg.rectangle(drawn, x, 4, HEIGHT, f"pm-fill--{node.stage}", y, 2)
-        lines = svg.wrapped(node.title, BOX - 22, 2)
+        lines = svg.wrapped(node.title, BOX - 24, 2)
         for row, line in enumerate(lines):
             svg.words(drawn, x + 12, y + HEIGHT / 2 + 4 + 15 * (row - (len(lines) - 1) / 2), line)
     return svg.text(drawn)
 
 
-def _back(drawn: Element, start: svg.Spot, end: svg.Spot) -> None:
-    """An arrow that leads back to an earlier column, below the boxes."""
-    svg.bow(drawn, start, (end[0], end[1] + 5), BOW, "pm-arrow")
-    svg.path(drawn, [(end[0] - 4, end[1] + 7), (end[0], end[1] + 2), (end[0] + 4, end[1] + 7)], "pm-arrow")
+def layout(view: Graph) -> Layout:
+    """Columns from left to right, each in the order in which its arrows arrive."""
+    layer = {node.id: node.layer for node in view.nodes}
+    back = [(first, then) for first, then in view.arrows if layer[then] <= layer[first]]
+    columns: dict[int, list[str | Stop]] = {}
+    before: dict[str | Stop, list[str | Stop]] = {}
+    stops: dict[Arrow, list[Stop]] = {}
+    for node in view.nodes:
+        columns.setdefault(node.layer, []).append(node.id)
+    for first, then in view.arrows:
+        passed = [Stop((first, then), column) for column in range(layer[first] + 1, layer[then])]
+        stops[first, then] = passed
+        for stop in passed:
+            columns[stop.layer].append(stop)
+        way: list[str | Stop] = [first, *passed, then]
+        for one, following in pairwise(way):
+            before.setdefault(following, []).append(one)
+    places: dict[str | Stop, svg.Spot] = {}
+    floor, left = 0.0, GAP / 2 if back else EDGE
+    for column in sorted(columns):
+        found = sorted(columns[column], key=lambda one: _height(one, before, places))
+        y = EDGE
+        for one in found:
+            places[one] = (left + column * (BOX + GAP), y)
+            y += PASS if isinstance(one, Stop) else ROW
+        floor = max(floor, y - (ROW - HEIGHT if found and not isinstance(found[-1], Stop) else 0))
+    width = left + max(columns, default=0) * (BOX + GAP) + BOX + (GAP / 2 if back else EDGE)
+    return Layout(places, stops, back, width, floor)
 
 
-def _height(name: str, before: dict[str, list[str]], places: dict[str, tuple[float, float]]) -> float:
+def _through(place: svg.Spot) -> tuple[svg.Spot, svg.Spot]:
+    x, y = place
+    return (x, y + PASS / 2), (x + BOX, y + PASS / 2)
+
+
+def _height(one: str | Stop, before: dict[str | Stop, list[str | Stop]], places: dict[str | Stop, svg.Spot]) -> float:
     """The mean height of what comes first, so that arrows run level."""
-    heights = [places[first][1] for first in before.get(name, ()) if first in places]
+    heights = [places[first][1] for first in before.get(one, ()) if first in places]
     return sum(heights) / len(heights) if heights else 0.0

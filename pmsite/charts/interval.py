@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from pmsite.charts import svg
+from pmsite.charts.words import Words
 
 if TYPE_CHECKING:
     from pmsite.views.experiment import Arm
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 200.0, 22.0
 
 
-def draw(view: tuple[Arm, float], translate: Callable[[str], str]) -> str:
+def draw(view: tuple[Arm, float], words: Words) -> str:
     """One variant's interval; the second part of the view is how far the scale reaches on either side of zero."""
     arm, reach = view
     low, high, lift = arm.low or 0.0, arm.high or 0.0, arm.lift or 0.0
@@ -25,5 +25,8 @@ def draw(view: tuple[Arm, float], translate: Callable[[str], str]) -> str:
     svg.line(drawn, (WIDTH / 2, 2), (WIDTH / 2, HEIGHT - 2), "pm-goal-line")
     kind = "good" if low > 0 else "poor" if high < 0 else "none"
     svg.line(drawn, (x(low), HEIGHT / 2), (x(high), HEIGHT / 2), f"pm-whisker pm-whisker--{kind}")
-    svg.circle(drawn, x(lift), HEIGHT / 2, 4.5, f"pm-fill--{kind}")
+    if kind == "poor":
+        svg.rectangle(drawn, x(lift) - 4, 8, 8, "pm-fill--poor", HEIGHT / 2 - 4)
+    else:
+        svg.circle(drawn, x(lift), HEIGHT / 2, 4.5, f"pm-fill--{kind}")
     return svg.text(drawn)

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
 
+from pmsite.charts import plot as plots
 from pmsite.charts import svg
+from pmsite.charts.labels import Labels, Place, around
+from pmsite.charts.plot import Plot
+from pmsite.charts.words import Words
 
 if TYPE_CHECKING:
-    from pmsite.views.metric import Line
+    from pmsite.views.metric import Line, Mark
 
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640.0, 240.0, 52.0, 96.0, 22.0, 26.0
+WIDE, NARROW = svg.Size(640, 250), svg.Size(svg.NARROW, 220)
 SPARK_WIDTH, SPARK_HEIGHT = 120.0, 28.0
+ROW, LEAST = 14.0, 48.0
+"""How far apart the names of marks stand above each other, and how much of one says anything."""
 
 
 def ticks(low: float, high: float, about: int = 4) -> list[float]:
@@ -32,66 +38,115 @@ def number(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 100 or value == int(value) else f"{value:.3g}"
 
 
-def draw(line: Line, translate: Callable[[str], str]) -> str:
-    """The chart of one line, labelled at its ends rather than in a legend."""
+def draw(line: Line, words: Words) -> str:
+    """The chart of one line, labelled where things are rather than in a legend."""
     values = [point.value for point in line.points]
-    bounds = [v for v in (line.target, line.low, line.high) if v is not None]
-    bounds += [value for _, value in line.expected]
+    label = words.named(line.title, f"{number(values[0])} → {number(values[-1])} {line.unit}".strip())
+    return svg.text(svg.pair(lambda drawn, size: onto(drawn, size, line, words), WIDE, NARROW, label, "line"))
+
+
+def onto(drawn: Element, size: svg.Size, line: Line, words: Words) -> None:
+    """Draw it into a picture, as large as that is."""
+    plot, scale = _plot(size, line)
+    spots = [(plot.x(point.date.first), plot.y(point.value)) for point in line.points]
+    due = [(plot.x(day), plot.y(value)) for day, value in line.expected]
+    plots.grid(drawn, plot, [(tick, number(tick)) for tick in scale], words)
+    if line.low is not None and line.high is not None:
+        top = plot.y(line.high)
+        svg.rectangle(drawn, plot.left, plot.right - plot.left, plot.y(line.low) - top, "pm-zone", top)
+    labels = Labels((plot.left, 0, size.width, plot.floor + 6))
+    labels.keep_line(spots)
+    labels.keep_line(due)
+    _marks(drawn, plot, line.marks, labels, _lift(line, scale))
+    if due:
+        svg.path(drawn, due, "pm-expected")
+    svg.path(drawn, spots, "pm-line-path")
+    svg.circle(drawn, *spots[-1], 4, "pm-dot")
+    labels.keep(spots[-1:], 5)
+    labels.put(drawn, number(line.points[-1].value), around(spots[-1]), "pm-words pm-words--strong")
+    if line.today:
+        plots.today(drawn, plot, line.today, labels, words)
+    for told, value in (("target", line.target), ("at least", line.low), ("at most", line.high)):
+        if value is not None:
+            svg.line(drawn, *plot.level(value), "pm-goal-line")
+            labels.put(drawn, f"{words.translate(told)} {number(value)}", _beside_level(plot, value), "pm-words pm-words--goal")
+
+
+def _plot(size: svg.Size, line: Line) -> tuple[Plot, list[float]]:
+    """The days and values of a line: as far as today, where its last value is not long ago."""
+    values = [point.value for point in line.points] + [value for _, value in line.expected]
+    bounds = _bounds(line)
     scale = ticks(min(values + bounds), max(values + bounds))
-    low, high = scale[0], scale[-1]
     days = [point.date.first for point in line.points] + [day for day, _ in line.expected]
     first, last = min(days), max(days)
-    label = f"{line.title}: {number(values[0])} → {number(values[-1])} {line.unit}".strip()
-    drawn = svg.picture(WIDTH, HEIGHT, label, "line")
-
-    def x(day: date) -> float:
-        return LEFT + (WIDTH - LEFT - RIGHT) * ((day - first).days / ((last - first).days or 1))
-
-    def y(value: float) -> float:
-        return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * ((value - low) / (high - low))
-
-    for tick in scale:
-        svg.line(drawn, (LEFT, y(tick)), (WIDTH - RIGHT, y(tick)), "pm-grid")
-        svg.words(drawn, LEFT - 8, y(tick) + 4, number(tick), "end")
-    if line.low is not None and line.high is not None:
-        svg.rectangle(drawn, LEFT, WIDTH - LEFT - RIGHT, y(line.low) - y(line.high), "pm-zone", y(line.high))
-    used = [y(values[-1])]
-    for words, value in ((translate("target"), line.target), (translate("at least"), line.low), (translate("at most"), line.high)):
-        if value is not None:
-            svg.line(drawn, (LEFT, y(value)), (WIDTH - RIGHT, y(value)), "pm-goal-line")
-            place = _free(y(value), used)
-            svg.words(drawn, WIDTH - RIGHT + 8, place + 4, f"{words} {number(value)}", name="pm-words pm-words--goal")
-    if line.expected:
-        svg.path(drawn, [(x(day), y(value)) for day, value in line.expected], "pm-expected")
-    free = LEFT
-    for place, mark in enumerate(line.marks, start=1):
-        svg.line(drawn, (x(mark.day), TOP), (x(mark.day), HEIGHT - BOTTOM), "pm-event")
-        free = max(free, x(mark.day))
-        svg.words(drawn, free, TOP - 8, str(place), "middle", "pm-words pm-words--number pm-words--event")
-        free += 13
-    svg.path(drawn, [(x(point.date.first), y(point.value)) for point in line.points], "pm-line-path")
+    if line.today and last < line.today and 2 * (line.today - last) < last - first:
+        last = line.today
     end = line.points[-1]
-    svg.circle(drawn, x(end.date.first), y(end.value), 4, "pm-dot")
-    svg.words(drawn, WIDTH - RIGHT + 8, y(end.value) + 4, number(end.value), name="pm-words pm-words--strong")
-    for day, side in ((first, "start"), (last, "end")):
-        svg.words(drawn, x(day), HEIGHT - 8, day.isoformat(), side)
-    return svg.text(drawn)
+    left = max(svg.width_of(number(tick)) for tick in scale) + 10
+    after = (size.width - left) * (last - end.date.first).days / ((last - first).days or 1)
+    room = max(plots.EDGE if after else 0.0, svg.width_of(number(end.value)) + 14 - after)
+    top = 10 + ROW * min(_rows(size), len(line.marks)) + _lift(line, scale)
+    return Plot(size, left, top, first, last, scale[0], scale[-1], room), scale
 
 
-def _free(place: float, used: list[float]) -> float:
-    """The nearest place where a label does not stand on another one."""
-    while any(abs(place - other) < 14 for other in used):
-        place += 14 if place < HEIGHT / 2 else -14
-    used.append(place)
-    return place
+def _beside_level(plot: Plot, value: float) -> Iterator[Place]:
+    """Where the name of a level may stand: above or below it, at its end, else at its beginning or between."""
+    y, third = plot.y(value), (plot.right - plot.left) / 3
+    for x, anchor in (
+        (plot.right - 6, "end"),
+        (plot.left + 6, "start"),
+        (plot.right - third, "middle"),
+        (plot.left + third, "middle"),
+    ):
+        for down in (-5.0, 13.0):
+            yield (x, y + down, anchor)
 
 
-def spark(line: Line, translate: Callable[[str], str]) -> str:
+def _bounds(line: Line) -> list[float]:
+    return [value for value in (line.target, line.low, line.high) if value is not None]
+
+
+def _lift(line: Line, scale: list[float]) -> float:
+    """How far the names of marks stand above a level at the top of the picture, so that its own name has room."""
+    return ROW if line.marks and scale[-1] in _bounds(line) else 0.0
+
+
+def _rows(size: svg.Size) -> int:
+    """In how many rows the names of marks stand."""
+    return 3 if size.width > svg.NARROW else 2
+
+
+def _marks(drawn: Element, plot: Plot, marks: tuple[Mark, ...], labels: Labels, lift: float) -> None:
+    """What happened, each with its number in the list beside the picture, and as much of its name as there is room for."""
+    rows = _rows(plot.size)
+    free = [plot.left, *[0.0] * (rows - 1)]
+    for at, mark in enumerate(marks):
+        row = at % rows
+        x, y = plot.x(mark.day), plot.top - 6 - lift - ROW * row
+        svg.line(drawn, (x, plot.top - 2), (x, plot.floor), "pm-event")
+        start = max(x - 3, free[row])
+        after = (plot.x(marks[at + rows].day) if at + rows < len(marks) else plot.size.width) - start - 8
+        before = x + 3 - free[row]
+        name = f"{at + 1} · {mark.ref.title}"
+        is_before = before > after and after < svg.width_of(name)
+        room = before if is_before else after
+        told = svg.clipped(name, room) if room >= LEAST else str(at + 1)
+        if is_before and room >= LEAST:
+            labels.put(drawn, told, [(x + 3, y, "end")], "pm-words pm-words--event")
+            free[row] = x + 9
+        else:
+            left = min(start, plot.size.width - svg.width_of(told))
+            labels.put(drawn, told, [(left, y, "start")], "pm-words pm-words--event")
+            free[row] = left + svg.width_of(told) + 6
+
+
+def spark(line: Line, words: Words) -> str:
     """A small line without axes, for tables."""
     values = [point.value for point in line.points]
     low, high = min(values), max(values)
     first, last = line.points[0].date.first, line.points[-1].date.first
-    drawn = svg.picture(SPARK_WIDTH, SPARK_HEIGHT, f"{line.title}: {number(values[0])} → {number(values[-1])}", "spark")
+    told = words.named(line.title, f"{number(values[0])} → {number(values[-1])}")
+    drawn = svg.picture(SPARK_WIDTH, SPARK_HEIGHT, told, "spark")
     span, days = (high - low) or 1, (last - first).days or 1
     spots = [
         (3 + (SPARK_WIDTH - 8) * (p.date.first - first).days / days, SPARK_HEIGHT - 4 - (SPARK_HEIGHT - 8) * (p.value - low) / span)

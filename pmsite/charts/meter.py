@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from pmsite.charts import svg
+from pmsite.charts.words import Words
 from pmsite.model.judgement import two
 
 if TYPE_CHECKING:
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT, BAR = 120.0, 10.0, 6.0
 
 
-def draw(found: Judgement, translate: Callable[[str], str]) -> str:
+def draw(found: Judgement, words: Words) -> str:
     """A bar as long as the score, in one colour whatever it means; empty where there is no score. What is due is a tick across it."""
     score = found.score
-    drawn = svg.bar_picture(WIDTH, HEIGHT, translate("Not scored") if score is None else f"{two(score):.2f}", "meter")
+    drawn = svg.bar_picture(WIDTH, HEIGHT, words.translate("Not scored") if score is None else f"{two(score):.2f}", "meter")
     for share, name in ((1.0, "pm-fill--track"), (score or 0.0, "pm-fill--way")):
         if share:
             svg.rectangle(drawn, 0, WIDTH * share, BAR, name, (HEIGHT - BAR) / 2)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from pmsite.charts import svg
+from pmsite.charts.words import Words
 
 if TYPE_CHECKING:
     from pmsite.views.parts import StageCount
@@ -24,10 +24,10 @@ STAGE_WORDS = {
 WIDTH, HEIGHT, GAP = 240.0, 8.0, 1.5
 
 
-def draw(counts: tuple[StageCount, ...], translate: Callable[[str], str]) -> str:
+def draw(counts: tuple[StageCount, ...], words: Words) -> str:
     """A bar with one part for each stage, as wide as its share."""
     total = sum(found.count for found in counts)
-    label = ", ".join(f"{translate(STAGE_WORDS[found.stage])}: {found.count}" for found in counts)
+    label = words.listed(words.named(words.translate(STAGE_WORDS[found.stage]), str(found.count)) for found in counts)
     drawn = svg.bar_picture(WIDTH, HEIGHT, label, "stages")
     free = WIDTH - GAP * (len(counts) - 1)
     at = 0.0

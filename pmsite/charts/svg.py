@@ -3,10 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 Spot = tuple[float, float]
+NARROW = 340.0
+"""How wide the drawing for small screens is; the style sheet says where it is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large a drawing is, in units that are about pixels."""
+
+    width: float
+    height: float
+
+
+def pair(draw: Callable[[Element, Size], None], wide: Size, narrow: Size, label: str, name: str) -> Element:
+    """A picture in two drawings, of which a page shows the one that fits its place; what it shows is said once, for both."""
+    found = Element("div", {"class": f"pm-chart pm-chart--{name}", "role": "img", "aria-label": label})
+    for size, kind in ((wide, "wide"), (narrow, "narrow")):
+        look = {"class": f"pm-drawing pm-drawing--{kind}", "viewBox": f"0 0 {size.width:g} {size.height:g}", "aria-hidden": "true"}
+        draw(SubElement(found, "svg", look), size)
+    return found
 
 
 def bar_picture(width: float, height: float, label: str, name: str) -> Element:
@@ -41,20 +61,24 @@ def path(parent: Element, spots: Iterable[Spot], name: str) -> Element:
     return SubElement(parent, "polyline", {"class": name, "points": " ".join(f"{at(x)},{at(y)}" for x, y in spots)})
 
 
-def curve(parent: Element, start: Spot, end: Spot, name: str) -> Element:
-    """A curve that leaves and arrives level, for arrows between boxes."""
-    (x1, y1), (x2, y2) = start, end
-    middle = (x1 + x2) / 2
-    d = f"M{at(x1)} {at(y1)}C{at(middle)} {at(y1)} {at(middle)} {at(y2)} {at(x2)} {at(y2)}"
+def route(parent: Element, spots: Sequence[Spot], name: str) -> Element:
+    """An arrow's way between columns: curves that leave and arrive level, and between two of them straight through a column."""
+    d = f"M{spot_of(spots[0])}"
+    for start, end in zip(spots[::2], spots[1::2], strict=True):
+        middle = (start[0] + end[0]) / 2
+        d += (
+            f"L{spot_of(start)}" * (start is not spots[0])
+            + f"C{at(middle)} {at(start[1])} {at(middle)} {at(end[1])} {spot_of(end)}"
+        )
     return SubElement(parent, "path", {"class": name, "d": d})
 
 
-def bow(parent: Element, start: Spot, end: Spot, depth: float, name: str) -> Element:
-    """A curve that leaves and arrives from below, for the arrows that lead back."""
+def way_back(parent: Element, start: Spot, end: Spot, low: float, aside: float, name: str) -> Element:
+    """An arrow's way to an earlier column: down beside the boxes, below all of them, and up again."""
     (x1, y1), (x2, y2) = start, end
-    low = max(y1, y2) + depth
-    d = f"M{at(x1)} {at(y1)}C{at(x1)} {at(low)} {at(x2)} {at(low)} {at(x2)} {at(y2)}"
-    return SubElement(parent, "path", {"class": name, "d": d})
+    down = f"C{at(x1 + aside)} {at(y1)} {at(x1 + aside)} {at(low)} {at(x1)} {at(low)}"
+    up = f"C{at(x2 - aside)} {at(low)} {at(x2 - aside)} {at(y2)} {at(x2)} {at(y2)}"
+    return SubElement(parent, "path", {"class": name, "d": f"M{at(x1)} {at(y1)}{down}L{at(x2)} {at(low)}{up}"})
 
 
 def circle(parent: Element, x: float, y: float, radius: float, name: str) -> Element:
@@ -69,6 +93,11 @@ def words(parent: Element, x: float, y: float, text: str, anchor: str = "start",
     return found
 
 
+def spot_of(spot: Spot) -> str:
+    """A point as paths name it."""
+    return f"{at(spot[0])} {at(spot[1])}"
+
+
 def at(value: float) -> str:
     """A coordinate, no finer than anybody can see."""
     return f"{round(value, 1):g}"
@@ -76,7 +105,7 @@ def at(value: float) -> str:
 
 def width_of(text: str) -> float:
     """About how wide a text is in a size of 12: Chinese characters take twice the room of others."""
-    return sum(12.0 if ord(character) > 0x2E7F else 6.4 for character in text)
+    return sum(12.0 if ord(character) > 0x2E7F else 7.0 for character in text)
 
 
 def clipped(text: str, room: float) -> str:

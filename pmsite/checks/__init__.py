@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
 
 from pmsite.background import BackgroundTasks, is_worth_it
 from pmsite.checks import (
+    asks,
     briefs,
+    components,
+    customers,
+    cycles,
     dates,
     decisions,
+    elsewhere,
     experiments,
     exposure,
     features,
     goals,
+    hierarchy,
     insights,
     judgements,
     launches,
     links,
     markdown,
     market,
+    milestones,
     ownership,
     private_links,
     problems,
     references,
     releases,
+    together,
     translations,
     unread,
     wordings,
@@ -34,6 +42,7 @@ from pmsite.checks import (
 from pmsite.checks.following import part
 from pmsite.checks.rule import Context, Rule
 from pmsite.diagnostics import Diagnostic, Report, Severity
+from pmsite.messages import Message, said
 from pmsite.model.faults import unknown_key
 from pmsite.read.spans import span_of
 
@@ -44,6 +53,8 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             unread.FileNotRead,
             references.UnknownReference,
             references.WrongTypeOfItem,
+            elsewhere.UnknownElsewhere,
+            elsewhere.GoneElsewhere,
             references.Cycle,
             references.UnknownTracker,
             dates.EndsBeforeItStarts,
@@ -54,7 +65,11 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             dates.NotHappenedYet,
             dates.ReviewOverdue,
             dates.StaleItem,
+            milestones.MilestonePassed,
+            milestones.MilestoneAfterTarget,
+            milestones.MilestonesOutOfOrder,
             ownership.Unowned,
+            ownership.NearlyKnownName,
             goals.ObjectiveWithoutKeyResults,
             goals.KeyResultWithoutDistance,
             goals.WrongUnit,
@@ -65,14 +80,39 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             judgements.PlanOutOfOrder,
             judgements.PlanWithoutWay,
             judgements.OutsidersReadOtherwise,
+            goals.ContinuesLaterGoal,
             goals.MoreThanOneVision,
             features.FeatureWithoutGoal,
             features.RaciWithoutAccountable,
+            features.StatusRequires,
             features.OffTheScale,
             features.NeededTooLate,
+            together.TogetherApart,
             features.TargetAfterRelease,
             features.TargetAfterGoal,
             features.ShippedWithoutResult,
+            hierarchy.ParentBelowChild,
+            hierarchy.ParentOfSameLevel,
+            hierarchy.ParentTooDeep,
+            hierarchy.WorkWithoutParent,
+            hierarchy.ShippedWithOpenParts,
+            hierarchy.DroppedWithOpenParts,
+            hierarchy.AllPartsShipped,
+            hierarchy.IdeaWithStartedParts,
+            hierarchy.PartsLaterThanParent,
+            hierarchy.EffortOutgrown,
+            hierarchy.DerivedForNobody,
+            hierarchy.InheritedForNobody,
+            components.ComponentOfAnotherTeam,
+            cycles.CycleWithoutDays,
+            cycles.CyclesOverlap,
+            cycles.GroupInCycle,
+            cycles.ReleaseLooksLikeACycle,
+            customers.CustomerUnknown,
+            customers.UnknownSegment,
+            asks.AskOfOneself,
+            asks.AskLate,
+            asks.AskClash,
             releases.ReleasePassed,
             launches.LaunchWithoutOwner,
             launches.LaunchUndecided,
@@ -88,6 +128,8 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             decisions.SupersessionMismatch,
             market.OldAnswer,
             market.UnknownCapability,
+            market.UnknownTrendCategory,
+            market.TrendHistoryAhead,
             market.UnknownAxis,
             problems.OverdueAction,
             problems.ProblemWithoutRootCause,
@@ -138,20 +180,21 @@ __all__ = ["RULES", "Context", "Rule", "run"]
 
 def explained() -> Mapping[str, str]:
     """By code, what each rule is about, in a sentence or two."""
-    return {code: " ".join((type(rule).__doc__ or "").split("\n\n")[0].split()) for code, rule in RULES.items()}
+    return {code: Message(" ".join((type(rule).__doc__ or "").split("\n\n")[0].split()), {}) for code, rule in RULES.items()}
 
 
-def run(context: Context, report: Report) -> None:
-    """Run every rule that the workspace has not switched off, with the severity that it gives it."""
+def run(context: Context, report: Report, only: Container[str] = RULES) -> None:
+    """Run every rule that the workspace has not switched off, with the severity that it gives it; `only` those with these codes."""
     chosen = context.product.settings.checks
     for code in chosen:
         if code not in RULES:
             report.add(unknown_key(code, context.settings, ("checks", code), RULES))
         elif RULES[code].fixed:
             report.add(_not_to_relax(code, context))
-    asked = [rule for rule in RULES.values() if rule.fixed or chosen.get(rule.code) != "off"]
+    asked = [rule for rule in RULES.values() if rule.code in only and (rule.fixed or chosen.get(rule.code) != "off")]
     every_word = [rule for rule in asked if rule.every_word]
-    with BackgroundTasks([partial(_found, every_word, context)], int(is_worth_it(len(context.product.items)))) as other:
+    looked_at = context.product.items if context.only is None else context.only
+    with BackgroundTasks([partial(_found, every_word, context)], int(is_worth_it(len(looked_at)))) as other:
         found = _found([rule for rule in asked if not rule.every_word], context)
         found += other.value(0)
     if not context.absent:
@@ -179,5 +222,5 @@ def _found(rules: Iterable[Rule], context: Context) -> list[Diagnostic]:
 
 
 def _not_to_relax(code: str, context: Context) -> Diagnostic:
-    message = f"{code} protects readers and cannot be changed in product.yml"
-    return Diagnostic("fixed-check", Severity.ERROR, span_of(context.settings, "checks", code), message, "remove the line")
+    message = said("{code} protects readers and cannot be changed in product.yml", code=code)
+    return Diagnostic("fixed-check", Severity.ERROR, span_of(context.settings, "checks", code), message, said("remove the line"))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pmsite.audience import seen_fields
 from pmsite.checks.rule import Context, Rule
 from pmsite.diagnostics import Diagnostic, Severity
+from pmsite.messages import OneOf, Term, said
 from pmsite.model.brief import Brief, Section
 from pmsite.model.faults import did_you_mean
 from pmsite.model.feature import Feature
@@ -29,8 +30,8 @@ class UnknownAudienceOfBrief(Rule):
                 near = did_you_mean(brief.audience, known)
                 yield self.at(
                     context.span(brief, "audience"),
-                    f"{brief.audience} is not an audience of this workspace",
-                    f"did you mean {near}?" if near else f"write one of {', '.join(known)}",
+                    said("{audience} is not an audience of this workspace", audience=brief.audience),
+                    said("did you mean {near}?", near=near) if near else said("write one of {known}", known=list(known)),
                 )
 
 
@@ -48,8 +49,8 @@ class BriefNamesHiddenItem(Rule):
                 if outside and id in items and brief.audience not in items[id].visibility:
                     yield self.at(
                         context.span(brief, "sections", at, "items", place),
-                        f"{brief.audience} may not see {id}",
-                        f"add {brief.audience} to its `visibility`, or leave it out of this brief",
+                        said("{audience} may not see {id}", audience=brief.audience, id=id),
+                        said("add {audience} to its `visibility`, or leave it out of this brief", audience=brief.audience),
                     )
 
 
@@ -67,8 +68,13 @@ class ItemNotShownInSection(Rule):
                 if shown and id in items and items[id].type not in shown:
                     yield self.at(
                         context.span(brief, "sections", at, "items", place),
-                        f"the section {section.view} does not show {id}, which is of the type {items[id].type}",
-                        f"name items of the type {' or '.join(shown)}",
+                        said(
+                            "the section {view} does not show {id}, which is of the type {type}",
+                            view=section.view,
+                            id=id,
+                            type=Term(items[id].type),
+                        ),
+                        said("name items of the type {types}", types=OneOf(map(Term, shown))),
                     )
 
 
@@ -85,8 +91,11 @@ class OptionWithoutEffect(Rule):
                 if getattr(section, option) and option not in known:
                     yield self.at(
                         context.span(brief, "sections", at, option),
-                        f"{option} has no effect on the section {section.view}",
-                        f"remove it; this section knows {', '.join(found for found in known if found != 'since') or 'no options'}",
+                        said("{option} has no effect on the section {view}", option=option, view=section.view),
+                        said(
+                            "remove it; this section knows {options}",
+                            options=[found for found in known if found != "since"] or said("no options"),
+                        ),
                     )
 
 
@@ -99,7 +108,9 @@ class SectionWithoutWords(Rule):
         for brief, at, section in _sections(context):
             if section.vocabulary.own_words and not (section.text or section.points):
                 yield self.at(
-                    context.span(brief, "sections", at), f"the section {section.view} has no words", "add `text:` or `points:`"
+                    context.span(brief, "sections", at),
+                    said("the section {view} has no words", view=section.view),
+                    said("add `text:` or `points:`"),
                 )
 
 
@@ -114,8 +125,8 @@ class BriefWithoutHeadline(Rule):
             if not brief.headline:
                 yield self.at(
                     context.span(brief, "headline"),
-                    "the brief has no headline",
-                    "add `headline:` with the conclusion in one sentence",
+                    said("the brief has no headline"),
+                    said("add `headline:` with the conclusion in one sentence"),
                 )
 
 
@@ -133,10 +144,10 @@ class BriefWithoutDisclaimer(Rule):
             if outside and needed and not (brief.disclaimer or ready):
                 yield self.at(
                     context.span(brief, "disclaimer"),
-                    "the brief goes outside without a disclaimer",
-                    "remove the empty `disclaimer:`, for the ready words"
+                    said("the brief goes outside without a disclaimer"),
+                    said("remove the empty `disclaimer:`, for the ready words")
                     if brief.kind
-                    else "add `disclaimer:`, or a `kind:` that has one",
+                    else said("add `disclaimer:`, or a `kind:` that has one"),
                 )
 
 
@@ -154,9 +165,17 @@ class BriefCoarserThanPages(Rule):
                 item, when, told = found
                 yield self.at(
                     context.span(brief, "kind"),
-                    f"{brief.audience} read {when} on the page of {item.id}, and {told} in this brief",
-                    f"say in product.yml how finely they are told of plans, everywhere: `{brief.audience}: {{dates: quarter}}`; "
-                    "or `dates: day` where they may have the days",
+                    said(
+                        "{audience} read {when} on the page of {id}, and {told} in this brief",
+                        audience=brief.audience,
+                        when=when,
+                        id=item.id,
+                        told=told,
+                    ),
+                    said(
+                        "say in product.yml how finely they are told of plans, everywhere: `{audience}: {{dates: quarter}}`; or `dates: day` where they may have the days",
+                        audience=brief.audience,
+                    ),
                 )
 
 
@@ -194,8 +213,12 @@ class BriefPeriodOver(Rule):
             if brief.period and brief.period.last < context.product.today:
                 yield self.at(
                     context.span(brief, "period"),
-                    f"the period {brief.period} is over, and no newer brief goes to {brief.audience}",
-                    "write the next one with `pmsite new brief`",
+                    said(
+                        "the period {period} is over, and no newer brief goes to {audience}",
+                        period=brief.period,
+                        audience=brief.audience,
+                    ),
+                    said("write the next one with `pmsite new brief`"),
                 )
 
 

@@ -8,9 +8,12 @@ from functools import lru_cache
 
 from pmsite.checks.rule import Context, Rule
 from pmsite.diagnostics import Diagnostic, Severity
+from pmsite.messages import said
 from pmsite.model.competitor import Competitor
+from pmsite.model.cycle import Cycle
 from pmsite.model.experiment import Experiment
 from pmsite.model.feature import Feature
+from pmsite.model.hierarchy import is_left, rollups
 from pmsite.model.insight import Feedback
 from pmsite.model.item import Item, review_is_over
 from pmsite.model.objective import Objective
@@ -28,6 +31,7 @@ class EndsBeforeItStarts(Rule):
         (Feature, "started", ("target", "shipped")),
         (Feature, "starts", ("target",)),
         (Experiment, "starts", ("ends",)),
+        (Cycle, "starts", ("ends",)),
         (Problem, "detected", ("resolved",)),
     )
     """By type, the field with the beginning, and those with an end."""
@@ -39,8 +43,8 @@ class EndsBeforeItStarts(Rule):
                 for name in ends if start else ():
                     end = getattr(item, name)
                     if end and start and end.last < start.first:
-                        message = f"{name} {end} is before {first} {start}"
-                        yield self.at(context.span(item, name), message, "correct one of the two dates")
+                        message = said("{name} {end} is before {first} {start}", name=name, end=end, first=first, start=start)
+                        yield self.at(context.span(item, name), message, said("correct one of the two dates"))
 
 
 class NotHappenedYet(Rule):
@@ -52,7 +56,11 @@ class NotHappenedYet(Rule):
         for item in context.product.items.values():
             for place, date in self._told(item):
                 if date.first > context.product.today:
-                    yield self.at(context.span(item, *place), f"{date} is in the future", "write the day on which it happened")
+                    yield self.at(
+                        context.span(item, *place),
+                        said("{date} is in the future", date=date),
+                        said("write the day on which it happened"),
+                    )
 
     def _told(self, item: Item) -> Iterator[tuple[tuple[str | int, ...], Period]]:
         yield from (((name,), date) for name in _dated(type(item)) if isinstance(date := getattr(item, name), Period))
@@ -83,9 +91,11 @@ class PlannedInThePast(Rule):
     def find(self, context: Context) -> Iterator[Diagnostic]:
         today = context.product.today
         for feature in context.each(Feature):
-            if feature.is_open and feature.target and feature.target.last < today:
-                message = f"the target {feature.target} is over, and the feature is still {feature.status}"
-                yield self.at(context.span(feature, "target"), message, "give it a new target, or another status")
+            if is_left(context.product.settings, feature) and feature.target and feature.target.last < today:
+                message = said(
+                    "the target {target} is over, and the feature is still {status}", target=feature.target, status=feature.status
+                )
+                yield self.at(context.span(feature, "target"), message, said("give it a new target, or another status"))
 
 
 class ShippedInTheFuture(Rule):
@@ -99,8 +109,8 @@ class ShippedInTheFuture(Rule):
             if feature.shipped and feature.shipped.first > context.product.today:
                 yield self.at(
                     context.span(feature, "shipped"),
-                    f"{feature.shipped} is in the future",
-                    "write the day on which it reached users, or remove `shipped`",
+                    said("{shipped} is in the future", shipped=feature.shipped),
+                    said("write the day on which it reached users, or remove `shipped`"),
                 )
 
 
@@ -117,13 +127,19 @@ class ShippedBeforeItsRelease(Rule):
             if (
                 feature.status.stage == "shipped"
                 and not feature.shipped
+                and "release" in feature.model_fields_set
                 and release
                 and release.date
                 and release.date.first > today
             ):
-                message = f"the feature is {feature.status}, but its release {release.name} comes on {release.date}"
+                message = said(
+                    "the feature is {status}, but its release {name} comes on {date}",
+                    status=feature.status,
+                    name=release.name,
+                    date=release.date,
+                )
                 yield self.at(
-                    context.span(feature, "status"), message, "give it a status of work under way, or `shipped:` with the day"
+                    context.span(feature, "status"), message, said("give it a status of work under way, or `shipped:` with the day")
                 )
 
 
@@ -136,11 +152,13 @@ class ShippedWithoutDate(Rule):
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for feature in context.each(Feature):
-            if feature.status.stage == "shipped" and not (feature.shipped or feature.release or context.product.shipped(feature)):
+            below = rollups(context.product).get(feature.id)
+            is_dated = feature.shipped or feature.release or context.product.shipped(feature) or (below and below.shipped)
+            if feature.status.stage == "shipped" and "status" in feature.model_fields_set and not is_dated:
                 yield self.at(
                     context.span(feature, "status"),
-                    "the feature is shipped, but nothing says when",
-                    "add `shipped:` with the day, or `release:`",
+                    said("the feature is shipped, but nothing says when"),
+                    said("add `shipped:` with the day, or `release:`"),
                 )
 
 
@@ -155,8 +173,8 @@ class ReviewOverdue(Rule):
             if review_is_over(item, context.product.today):
                 yield self.at(
                     context.span(item, "review_by"),
-                    f"this was to be reviewed by {getattr(item, 'review_by', '')}",
-                    "make sure that it is still true, and give it a new `review_by`",
+                    said("this was to be reviewed by {day}", day=getattr(item, "review_by", "")),
+                    said("make sure that it is still true, and give it a new `review_by`"),
                 )
 
 
@@ -173,8 +191,8 @@ class StaleItem(Rule):
             if item.verified and _is_open(item) and today - item.verified.last > limit:
                 yield self.at(
                     context.span(item, "verified"),
-                    f"this was last verified {item.verified}",
-                    "make sure that it is still true, and write today's date",
+                    said("this was last verified {verified}", verified=item.verified),
+                    said("make sure that it is still true, and write today's date"),
                 )
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from pmsite.checks.rule import Context, Rule
 from pmsite.diagnostics import Diagnostic, Severity
-from pmsite.model.decision import Decision
+from pmsite.messages import said
+from pmsite.model.decision import REPLACED, Decision
 
 TAKEN = ("accepted", "rejected")
 
@@ -23,8 +24,8 @@ class DecisionWithoutApprover(Rule):
             if decision.status in TAKEN and not decision.approver:
                 yield self.at(
                     context.span(decision, "status"),
-                    f"the decision is {decision.status}, and nobody is named who took it",
-                    "add `approver:` with exactly one person or role",
+                    said("the decision is {status}, and nobody is named who took it", status=decision.status),
+                    said("add `approver:` with exactly one person or role"),
                 )
 
 
@@ -39,8 +40,10 @@ class DecisionWithoutChoice(Rule):
             if decision.status == "accepted" and decision.options and chosen != 1:
                 yield self.at(
                     context.span(decision, "options"),
-                    "no option is marked as chosen" if not chosen else f"{chosen} options are marked as chosen",
-                    "write `chosen: true` at the one that was taken",
+                    said("no option is marked as chosen")
+                    if not chosen
+                    else said("{count} options are marked as chosen", count=chosen),
+                    said("write `chosen: true` at the one that was taken"),
                 )
 
 
@@ -54,9 +57,9 @@ class SupersessionMismatch(Rule):
         for decision in context.each(Decision):
             newer = next(context.product.pointing(decision.id, "supersedes"), None)
             span = context.span(decision, "status")
-            if newer is not None and decision.status != "superseded" and getattr(newer, "status", "") == "accepted":
-                message = f"{newer.id} replaces this decision, which is still {decision.status}"
-                yield self.at(span, message, "write `status: superseded`")
-            elif newer is None and decision.status == "superseded":
-                message = "this decision is superseded, and no other says that it replaces it"
-                yield self.at(span, message, f"write `supersedes: [{decision.id}]` in the decision that does")
+            if newer is not None and decision.status not in REPLACED and getattr(newer, "status", "") == "accepted":
+                message = said("{id} replaces this decision, which is still {status}", id=newer.id, status=decision.status)
+                yield self.at(span, message, said("write `status: superseded`, or `partly_superseded`"))
+            elif newer is None and decision.status in REPLACED:
+                message = said("this decision is {status}, and no other says that it replaces it", status=decision.status)
+                yield self.at(span, message, said("write `supersedes: [{id}]` in the decision that does", id=decision.id))

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from pmsite.checks.rule import Context, Rule
 from pmsite.diagnostics import Diagnostic, Severity
+from pmsite.messages import said
 from pmsite.model import statistics
 from pmsite.model.experiment import Experiment
+from pmsite.model.judgement.waits import overrun
 
 
 class DecidedBeforeItsEnd(Rule):
@@ -22,8 +24,8 @@ class DecidedBeforeItsEnd(Rule):
             if over and experiment.ends is not None and today <= experiment.ends.last:
                 yield self.at(
                     context.span(experiment, "decision" if experiment.decision else "status"),
-                    f"this is decided, and the experiment was planned until {experiment.ends}",
-                    "wait for the planned end, or write `status: stopped` and say why",
+                    said("this is decided, and the experiment was planned until {ends}", ends=experiment.ends),
+                    said("wait for the planned end, or write `status: stopped` and say why"),
                 )
 
 
@@ -36,11 +38,11 @@ class ExperimentPastItsEnd(Rule):
     def find(self, context: Context) -> Iterator[Diagnostic]:
         today = context.product.today
         for experiment in context.each(Experiment):
-            if experiment.status == "running" and experiment.ends is not None and experiment.ends.last < today:
+            if overrun(experiment, today).is_told:
                 yield self.at(
                     context.span(experiment, "ends"),
-                    f"the experiment was to end on {experiment.ends}, and still runs",
-                    "write `status: done` with its counts and its `decision`, or a new end",
+                    said("the experiment was to end on {ends}, and still runs", ends=experiment.ends),
+                    said("write `status: done` with its counts and its `decision`, or a new end"),
                 )
 
 
@@ -56,6 +58,8 @@ class UnevenSplit(Rule):
             if experiment.status != "stopped" and p is not None and p < statistics.SKEWED:
                 yield self.at(
                     context.span(experiment, "variants"),
-                    f"the users are not split as planned (p = {p:.2g})",
-                    "find the fault in the assignment or the counting; `share` says what was planned; or write `status: stopped`",
+                    said("the users are not split as planned (p = {p})", p=f"{p:.2g}"),
+                    said(
+                        "find the fault in the assignment or the counting; `share` says what was planned; or write `status: stopped`"
+                    ),
                 )

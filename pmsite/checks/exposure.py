@@ -10,7 +10,9 @@ from itertools import chain
 from pmsite.checks.rule import Context, Rule
 from pmsite.checks.texts import Text, outside_texts
 from pmsite.diagnostics import Diagnostic, Severity
+from pmsite.messages import Term, said
 from pmsite.model.brief import Brief
+from pmsite.model.customer import Customer
 from pmsite.model.item import Item
 from pmsite.model.objective import Objective
 from pmsite.model.person import Person
@@ -53,7 +55,8 @@ class TextNamesHiddenItem(Rule):
 
     People are known by their names: Ada Brook and 王小明 are an error anywhere. A first name alone, such as Mark, is a warning within a
     sentence, and a reminder where a word may begin with a capital: at the beginning of a sentence (Mark the berth), among words that all do.
-    A Chinese name of two characters is a reminder, since they may belong to other words. Who signs a brief, in `from`, may be named there.
+    A Chinese name of two characters is a reminder, since they may belong to other words. Customers are known by Chinese names as
+    people are. Who signs a brief, in `from`, may be named there.
     """
 
     code = "text-names-hidden-item"
@@ -83,11 +86,15 @@ class TextNamesHiddenItem(Rule):
                     yield self._naming(text, name, other, blind)
 
     def _naming(self, text: Text, name: str, other: Item, blind: Iterable[str]) -> Diagnostic:
-        message = f"the text names the item {other.id}, which {_listed(blind)} may not see"
-        hint = "say it in other words, or put it between <!-- internal --> and <!-- /internal -->"
-        if isinstance(other, Person):
+        message = said("the text names the item {id}, which {audiences} may not see", id=other.id, audiences=sorted(blind))
+        hint = said("say it in other words, or put it between <!-- internal --> and <!-- /internal -->")
+        if _has_name_of_its_own(other, name):
             severity, at = _of_person(name, text.words)
-            hint = "where the person is meant, say it in other words" if severity is Severity.REMINDER else hint
+            hint = (
+                said("where the {type} is meant, say it in other words", type=Term(other.type))
+                if severity is Severity.REMINDER
+                else hint
+            )
         else:
             severity, at = Severity.WARNING if _is_ordinary(name) else Severity.ERROR, next(_places(name, text.words), 0)
         return Diagnostic(self.code, severity, text.span(at), message, hint)
@@ -96,6 +103,11 @@ class TextNamesHiddenItem(Rule):
 def _signs(other: Item, item: Item, text: Text) -> bool:
     """Whether a text says who a brief is from, which its readers are to know."""
     return isinstance(item, Brief) and text.place == ("from",) and isinstance(other, (Person, Team, Stakeholder))
+
+
+def _has_name_of_its_own(item: Item, name: str) -> bool:
+    """Whether somebody is known by a name, however short it is: a person, or a customer in Chinese."""
+    return isinstance(item, Person) or (isinstance(item, Customer) and _is_han(name))
 
 
 def _of_person(name: str, words: str) -> tuple[Severity, int]:
@@ -199,10 +211,6 @@ def _is_han_sign(sign: str) -> bool:
     return "\u3400" <= sign <= "\u9fff"
 
 
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(sorted(names))
-
-
 def _names(item: Item, context: Context) -> Iterator[str]:
     """What an item is called, wherever somebody may have read it; an id that is an ordinary word names nothing."""
     names = [item.id, item.title]
@@ -210,7 +218,7 @@ def _names(item: Item, context: Context) -> Iterator[str]:
         names += [wording.title or "" for wording in item.wordings.values()]
         names += [found.title for found in context.translations_of(item.id)]
     for name in dict.fromkeys(names):
-        long_enough = len(name) >= SHORTEST or (isinstance(item, Person) and _is_han(name))
+        long_enough = len(name) >= SHORTEST or (_is_han(name) and _has_name_of_its_own(item, name))
         if long_enough and (name != item.id or name == item.title or not is_plain_word(name)):
             yield _as_read(name)
 

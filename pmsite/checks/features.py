@@ -7,15 +7,25 @@ from datetime import timedelta
 
 from pmsite.checks.rule import Context, Rule
 from pmsite.diagnostics import Diagnostic, Severity
+from pmsite.messages import said
 from pmsite.model.clashes import late_for_goals, late_for_release, may_carry_over
 from pmsite.model.feature import IMPACTS, RELATIVES, Feature
+from pmsite.model.hierarchy import parts, role
 from pmsite.model.metric import Metric
 from pmsite.model.objective import Objective
+from pmsite.model.product import Product
+from pmsite.model.replaced import standing_for
+from pmsite.model.requirements import missing
 
 MEASURED_AFTER = timedelta(days=30)
 """So long after it shipped, a feature has done whatever it does."""
 SCALES = (("score", IMPACTS, ("impact",)), ("wsjf", RELATIVES, ("value", "urgency", "risk", "size")))
 """By the group of a method, its scale and what is on it."""
+
+
+def is_asked(product: Product, feature: Feature) -> bool:
+    """Whether a feature is asked for a goal and a result: parts of features and pieces of work are not."""
+    return role(product.settings, feature) in ("group", "unit")
 
 
 class FeatureWithoutGoal(Rule):
@@ -29,11 +39,16 @@ class FeatureWithoutGoal(Rule):
         if not any(context.each(Objective)):
             return
         for feature in context.each(Feature):
-            if feature.is_open and feature.status.stage != "idea" and not context.product.serves_a_goal(feature):
+            if (
+                feature.is_open
+                and feature.status.stage != "idea"
+                and is_asked(context.product, feature)
+                and not context.product.serves_a_goal(feature)
+            ):
                 yield self.at(
                     context.span(feature, "supports"),
-                    "this feature serves no goal",
-                    "add `supports: [objective-id]`, or `supports: []` with a theme that does",
+                    said("this feature serves no goal"),
+                    said("add `supports: [objective-id]`, or `supports: []` with a theme that does"),
                 )
 
 
@@ -47,8 +62,8 @@ class RaciWithoutAccountable(Rule):
             if feature.raci is not None and feature.raci.accountable is None:
                 yield self.at(
                     context.span(feature, "raci"),
-                    "nobody is accountable for this feature",
-                    "add `accountable:` with exactly one person or role",
+                    said("nobody is accountable for this feature"),
+                    said("add `accountable:` with exactly one person or role"),
                 )
 
 
@@ -70,9 +85,17 @@ class OffTheScale(Rule):
                     if value not in scale:
                         yield self.at(
                             context.span(feature, group, name),
-                            f"{group}.{name}: {value:g} is not on its scale: {', '.join(f'{step:g}' for step in scale)}",
-                            f"write {min(scale, key=lambda step: abs(step - value)):g}, which is nearest, "
-                            "or `checks: {off-the-scale: off}` in product.yml where your scale is another",
+                            said(
+                                "{group}.{name}: {value} is not on its scale: {scale}",
+                                group=group,
+                                name=name,
+                                value=f"{value:g}",
+                                scale=[f"{step:g}" for step in scale],
+                            ),
+                            said(
+                                "write {scale}, which is nearest, or `checks: {{off-the-scale: off}}` in product.yml where your scale is another",
+                                scale=f"{min(scale, key=lambda step: abs(step - value)):g}",
+                            ),
                         )
 
 
@@ -89,9 +112,21 @@ class NeededTooLate(Rule):
             for link in product.outgoing.get(feature.id, ()):
                 needed = product.items[link.target]
                 if link.field == "depends_on" and isinstance(needed, Feature) and product.comes_too_late(needed, feature):
-                    late = "will not come" if needed.status.stage == "dropped" else f"is planned for {product.target(needed)}"
-                    message = f"this feature needs {needed.id}, which {late}"
-                    hint = "move one of the two dates, or do without it"
+                    instead = standing_for(product, (needed,))
+                    last = next(one for one in instead if product.comes_too_late(one, feature))
+                    late = (
+                        said("will not come")
+                        if last.status.stage == "dropped"
+                        else said("is planned for {target}", target=product.target(last))
+                    )
+                    message = (
+                        said("this feature needs {id}, which {late}", id=needed.id, late=late)
+                        if last is needed
+                        else said(
+                            "this feature needs {id}, in the place of which {last} {late}", id=needed.id, last=last.id, late=late
+                        )
+                    )
+                    hint = said("move one of the two dates, or do without it")
                     yield self.at(context.span(feature, *link.place), message, hint)
 
 
@@ -106,9 +141,14 @@ class TargetAfterRelease(Rule):
         for feature in context.each(Feature):
             release = late_for_release(context.product, feature)
             if release is not None:
-                message = f"the target {feature.target} is after {release.date}, when the release {release.name} comes"
+                message = said(
+                    "the target {target} is after {date}, when the release {name} comes",
+                    target=feature.target,
+                    date=release.date,
+                    name=release.name,
+                )
                 yield self.at(
-                    context.span(feature, "target"), message, "move one of the two dates, or name the release that brings it"
+                    context.span(feature, "target"), message, said("move one of the two dates, or name the release that brings it")
                 )
 
 
@@ -128,9 +168,16 @@ class TargetAfterGoal(Rule):
                 if may_carry_over(context.product, feature, goal):
                     continue
                 planned = context.product.target(feature)
-                message = f"this is planned for {planned}, after {goal.period}, the period of {goal.id}, which it serves"
+                message = said(
+                    "this is planned for {planned}, after {period}, the period of {id}, which it serves",
+                    planned=planned,
+                    period=goal.period,
+                    id=goal.id,
+                )
                 place = "target" if feature.target else "release"
-                yield self.at(context.span(feature, place), message, "move the date, or name the goal that it will serve by then")
+                yield self.at(
+                    context.span(feature, place), message, said("move the date, or name the goal that it will serve by then")
+                )
 
 
 class ShippedWithoutResult(Rule):
@@ -147,9 +194,25 @@ class ShippedWithoutResult(Rule):
         for feature in context.each(Feature):
             shipped = context.product.shipped(feature)
             long_ago = shipped is not None and context.product.today - shipped.last >= MEASURED_AFTER
-            if feature.status.stage == "shipped" and long_ago and not feature.result:
+            if feature.status.stage == "shipped" and long_ago and not feature.result and is_asked(context.product, feature):
                 yield self.at(
                     context.span(feature, "status"),
-                    f"this shipped {shipped}, and nothing says what it did",
-                    "add `result:`, measured",
+                    said("this shipped {shipped}, and nothing says what it did", shipped=shipped),
+                    said("add `result:`, measured"),
                 )
+
+
+class StatusRequires(Rule):
+    """A feature has a status for which product.yml requires something that the feature does not say."""
+
+    code = "status-requires"
+    fields = ("status",)
+
+    def find(self, context: Context) -> Iterator[Diagnostic]:
+        if not any(status.requires for status in context.product.settings.statuses.values()):
+            return
+        below = parts(context.product)
+        for feature in context.each(Feature):
+            follows = feature.id in below and "status" not in feature.model_fields_set  # nobody gave it this status
+            for one in () if follows else missing(context.product, feature, feature.status):
+                yield self.at(context.span(feature, "status"), one.message, one.hint)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pmsite.checks.rule import Context, Rule
 from pmsite.diagnostics import Diagnostic, Span
+from pmsite.messages import said
 from pmsite.model.links import Link
 
 Following = Mapping[str, Sequence[tuple[Span, str]]]
@@ -19,7 +20,9 @@ def part(found: Iterable[Diagnostic], rules: Mapping[str, Rule], context: Contex
     for link in context.product.waiting:
         if not link.kind.loose:
             span = context.span(context.product.items[link.source], *link.place)
-            following[context.absent.owner(link.written)].append((span, f"{link.field} names {link.written}"))
+            following[context.absent.owner(link.written)].append(
+                (span, said("{key} names {written}", key=link.key, written=link.written))
+            )
     own = []
     items = {item.path: item.id for item in context.product.items.values()}
     waiting = _by_source(context.product.waiting)

@@ -7,6 +7,7 @@ from datetime import date
 
 from pmsite.checks.rule import Context, Rule
 from pmsite.diagnostics import Diagnostic, Severity
+from pmsite.messages import said
 from pmsite.model.metric import Metric
 from pmsite.model.objective import Objective
 from pmsite.model.vision import Vision
@@ -27,8 +28,8 @@ class ObjectiveWithoutKeyResults(Rule):
             if not objective.key_results and objective.id not in parents:
                 yield self.at(
                     context.span(objective, "key_results"),
-                    f"the objective {objective.id} has no key results",
-                    "add two to five, such as `- {id: kr1, title: …, baseline: 400, target: 900}`",
+                    said("the objective {id} has no key results", id=objective.id),
+                    said("add two to five, such as `- {id: kr1, title: …, baseline: 400, target: 900}`"),
                 )
 
 
@@ -45,8 +46,8 @@ class KeyResultWithoutDistance(Rule):
                 if result.kind == "metric" and result.target is not None and result.target == (result.baseline or 0):
                     yield self.at(
                         context.span(objective, "key_results", at, "target"),
-                        f"the target {result.target:g} is where {result.title} starts",
-                        "give `baseline` the value at the start, and `target` the one to reach",
+                        said("the target {target} is where {title} starts", target=f"{result.target:g}", title=result.title),
+                        said("give `baseline` the value at the start, and `target` the one to reach"),
                     )
 
 
@@ -63,8 +64,14 @@ class WrongUnit(Rule):
                 if isinstance(metric, Metric) and not result.counts(metric.unit):
                     yield self.at(
                         context.span(objective, "key_results", at, "unit"),
-                        f"{result.title} counts {result.unit}, its metric {metric.id} counts {metric.unit}",
-                        "leave `unit` out, or name the metric that counts it",
+                        said(
+                            "{title} counts {unit}, its metric {id} counts {unit2}",
+                            title=result.title,
+                            unit=result.unit,
+                            id=metric.id,
+                            unit2=metric.unit,
+                        ),
+                        said("leave `unit` out, or name the metric that counts it"),
                     )
 
 
@@ -81,8 +88,8 @@ class DuplicateKeyResult(Rule):
                 if result.id and result.id in seen:
                     yield self.at(
                         context.span(objective, "key_results", at, "id"),
-                        f"the key result {result.id} stands here a second time",
-                        "give it another id",
+                        said("the key result {id} stands here a second time", id=result.id),
+                        said("give it another id"),
                     )
                 seen.add(result.id)
 
@@ -98,8 +105,30 @@ class TooManyKeyResults(Rule):
             if len(objective.key_results) > MOST:
                 yield self.at(
                     context.span(objective, "key_results"),
-                    f"the objective has {len(objective.key_results)} key results",
-                    "keep the two to five that matter most",
+                    said("the objective has {count} key results", count=len(objective.key_results)),
+                    said("keep the two to five that matter most"),
+                )
+
+
+class ContinuesLaterGoal(Rule):
+    """A goal goes on with one of a later period, or of the same: one of the two periods is wrong, or the reference stands on the wrong side."""
+
+    code = "continues-later-goal"
+    asks = ("continues",)
+
+    def find(self, context: Context) -> Iterator[Diagnostic]:
+        for goal in context.each(Objective):
+            before = context.product.items.get(goal.continues or "")
+            if isinstance(before, Objective) and goal.period and before.period and before.period.last >= goal.period.last:
+                yield self.at(
+                    context.span(goal, "continues"),
+                    said(
+                        "this goal of {period} goes on with {id} of {period2}",
+                        period=goal.period,
+                        id=before.id,
+                        period2=before.period,
+                    ),
+                    said("write `continues: {id}` in {id2}, or correct one of the periods", id=goal.id, id2=before.id),
                 )
 
 
@@ -112,5 +141,7 @@ class MoreThanOneVision(Rule):
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for vision in list(context.each(Vision))[1:]:
             yield self.at(
-                context.span(vision, "title"), "there is more than one vision", "keep one, or give each objective its `parent`"
+                context.span(vision, "title"),
+                said("there is more than one vision"),
+                said("keep one, or give each objective its `parent`"),
             )

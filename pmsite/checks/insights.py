@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from pmsite.checks.rule import Context, Rule
 from pmsite.diagnostics import Diagnostic, Severity
+from pmsite.messages import said
 from pmsite.model.feature import Feature
 from pmsite.model.insight import Feedback, Insight
+from pmsite.model.replaced import standing_for
 
 
 class InsightWithoutAction(Rule):
@@ -22,8 +24,8 @@ class InsightWithoutAction(Rule):
             if not any(context.product.pointing(insight.id, "addresses", "insights")):
                 yield self.at(
                     context.span(insight, "title"),
-                    "nobody acts on this insight",
-                    f"name it in a feature, `addresses: [{insight.id}]`, or in an experiment, `insights: [{insight.id}]`",
+                    said("nobody acts on this insight"),
+                    said("name it in a feature, `addresses: [{id}]`, or in an experiment, `insights: [{id}]`", id=insight.id),
                 )
 
 
@@ -39,8 +41,8 @@ class InsightWithoutEvidence(Rule):
             if not insight.evidence and not insight.source:
                 yield self.at(
                     context.span(insight, "title"),
-                    "nothing says what this insight rests on",
-                    "add `evidence:` with studies, feedback, experiments or metrics, or `source:` in words",
+                    said("nothing says what this insight rests on"),
+                    said("add `evidence:` with studies, feedback, experiments or metrics, or `source:` in words"),
                 )
 
 
@@ -55,10 +57,11 @@ class AskedAndNotTold(Rule):
         product = context.product
         for feedback in context.each(Feedback):
             answers = (*product.named(feedback.id, "features"), *product.pointing(feedback.id, "addresses"))
-            shipped = next((f for f in answers if isinstance(f, Feature) and f.status.stage == "shipped"), None)
+            found = standing_for(product, (item for item in answers if isinstance(item, Feature)))
+            shipped = next((feature for feature in found if feature.status.stage == "shipped"), None)
             if shipped is not None and not feedback.told and not feedback.declined:
                 yield self.at(
                     context.span(feedback, "title"),
-                    f"{shipped.id} has shipped, and those who asked for it have not been told",
-                    "tell them, and write `told:` with the day",
+                    said("{id} has shipped, and those who asked for it have not been told", id=shipped.id),
+                    said("tell them, and write `told:` with the day"),
                 )

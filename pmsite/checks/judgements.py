@@ -8,6 +8,7 @@ from dataclasses import replace
 from pmsite.audience import project
 from pmsite.checks.rule import Context, Rule
 from pmsite.diagnostics import Diagnostic, Severity
+from pmsite.messages import said
 from pmsite.model.feature import Feature
 from pmsite.model.item import Item
 from pmsite.model.judgement import COLOURS, Judgement, judge
@@ -18,7 +19,7 @@ from pmsite.model.product import Product
 from pmsite.model.release import Release
 from pmsite.model.update import Update
 
-SAID = {"good": "on track", "fair": "at risk", "poor": "off track"}
+SAID = {"good": said("on track"), "fair": said("at risk"), "poor": said("off track")}
 
 
 class OutsidersReadOtherwise(Rule):
@@ -51,8 +52,16 @@ class OutsidersReadOtherwise(Rule):
             if _are_apart(ours, theirs):
                 yield self.at(
                     context.span(item, *place),
-                    f"{audience} read that this is {SAID[theirs.colour]}, the team reads {SAID[ours.colour]}",
-                    f"let {audience} see what the team goes by, such as its newest update or check-in, or take them out of `visibility`",
+                    said(
+                        "{audience} read that this is {theirs}, the team reads {ours}",
+                        audience=audience,
+                        theirs=SAID[theirs.colour],
+                        ours=SAID[ours.colour],
+                    ),
+                    said(
+                        "let {audience} see what the team goes by, such as its newest update or check-in, or take them out of `visibility`",
+                        audience=audience,
+                    ),
                 )
 
 
@@ -86,8 +95,13 @@ class CurrentBesideCheckIn(Rule):
                 if result.current is not None and last is not None and last.value is not None and last.value != result.current:
                     yield self.at(
                         context.span(objective, "key_results", at, "current"),
-                        f"`current` is {result.current:g}, the check-in of {last.date} says {last.value:g}",
-                        "remove `current`, so that the newest check-in counts, or add a check-in for today's value",
+                        said(
+                            "`current` is {current}, the check-in of {date} says {value}",
+                            current=f"{result.current:g}",
+                            date=last.date,
+                            value=f"{last.value:g}",
+                        ),
+                        said("remove `current`, so that the newest check-in counts, or add a check-in for today's value"),
                     )
 
 
@@ -104,10 +118,18 @@ class PlanOutsidePeriod(Rule):
                     if period is None or not period.first <= point.date.first <= period.last:
                         span = context.span(objective, "key_results", at, "plan", nth, "date")
                         if period is None:
-                            yield self.at(span, f"{point.date} is due in no period", "give the objective its `period`")
+                            yield self.at(
+                                span, said("{date} is due in no period", date=point.date), said("give the objective its `period`")
+                            )
                         else:
-                            message = f"{point.date} is outside the period {period}, {period.first} to {period.last}"
-                            yield self.at(span, message, "write a day inside the period, or remove the checkpoint")
+                            message = said(
+                                "{date} is outside the period {period}, {first} to {last}",
+                                date=point.date,
+                                period=period,
+                                first=period.first,
+                                last=period.last,
+                            )
+                            yield self.at(span, message, said("write a day inside the period, or remove the checkpoint"))
 
 
 class PlanOutOfOrder(Rule):
@@ -123,8 +145,10 @@ class PlanOutOfOrder(Rule):
                         twice = after.date == before.date
                         yield self.at(
                             context.span(objective, "key_results", at, "plan", nth, "date"),
-                            f"{after.date} stands here twice" if twice else f"{after.date} comes after {before.date}",
-                            "write each day once, the first one first",
+                            said("{date} stands here twice", date=after.date)
+                            if twice
+                            else said("{date} comes after {date2}", date=after.date, date2=before.date),
+                            said("write each day once, the first one first"),
                         )
 
 
@@ -138,9 +162,13 @@ class PlanWithoutWay(Rule):
         for objective in context.each(Objective):
             for at, result in enumerate(context.product.measured(objective)):
                 if result.plan and (result.kind != "metric" or result.target is None):
-                    what = f"a {result.kind} has no values" if result.kind != "metric" else f"{result.title} has no target"
+                    what = (
+                        said("a {kind} has no values", kind=result.kind)
+                        if result.kind != "metric"
+                        else said("{title} has no target", title=result.title)
+                    )
                     yield self.at(
                         context.span(objective, "key_results", at, "plan"),
-                        f"the plan leads nowhere: {what}",
-                        "give it `baseline` and `target`, or `steps` where it is a milestone",
+                        said("the plan leads nowhere: {what}", what=what),
+                        said("give it `baseline` and `target`, or `steps` where it is a milestone"),
                     )

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from pmsite.checks.rule import Context, Rule
 from pmsite.diagnostics import Diagnostic, Severity
+from pmsite.messages import said
+from pmsite.model.judgement.waits import AHEAD, launch_is_undecided
 from pmsite.model.launch import Launch
-
-AHEAD = ("planned", "ready")
-NEAR = timedelta(days=14)
-"""So long before a launch it has to be decided whether it goes ahead."""
 
 
 class LaunchWithoutOwner(Rule):
@@ -24,7 +21,9 @@ class LaunchWithoutOwner(Rule):
         for launch in context.each(Launch):
             if launch.status in AHEAD and not launch.owner:
                 yield self.at(
-                    context.span(launch, "title"), "nobody answers for this launch", "add `owner:` with one person or role"
+                    context.span(launch, "title"),
+                    said("nobody answers for this launch"),
+                    said("add `owner:` with one person or role"),
                 )
 
 
@@ -38,13 +37,11 @@ class LaunchUndecided(Rule):
     def find(self, context: Context) -> Iterator[Diagnostic]:
         today = context.product.today
         for launch in context.each(Launch):
-            decided = launch.go_no_go is not None and launch.go_no_go.decision != "pending"
-            near = launch.date is not None and today <= launch.date.last and launch.date.last - today <= NEAR
-            if launch.status in AHEAD and near and not decided:
+            if launch_is_undecided(launch, today):
                 yield self.at(
                     context.span(launch, "go_no_go" if launch.go_no_go else "date"),
-                    f"the launch is on {launch.date}, and it is not decided whether it goes ahead",
-                    "write `go_no_go: {decision: go, by: …, date: …}`, or move the date",
+                    said("the launch is on {date}, and it is not decided whether it goes ahead", date=launch.date),
+                    said("write `go_no_go: {decision: go, by: …, date: …}`, or move the date"),
                 )
 
 
@@ -60,6 +57,6 @@ class LaunchPassed(Rule):
             if launch.status in AHEAD and launch.date is not None and launch.date.last < today:
                 yield self.at(
                     context.span(launch, "date"),
-                    f"the launch was on {launch.date}, and is still {launch.status}",
-                    "write `status: launched`, or a new date",
+                    said("the launch was on {date}, and is still {status}", date=launch.date, status=launch.status),
+                    said("write `status: launched`, or a new date"),
                 )

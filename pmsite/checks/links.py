@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from itertools import accumulate
 from urllib.parse import unquote
 
@@ -13,10 +15,11 @@ from pmsite.addresses import Use, plain
 from pmsite.attached import broken_definition, is_look, markup_fault, on_a_machine
 from pmsite.checks.rule import Context, Rule
 from pmsite.checks.texts import Audiences, Text, all_marked_up, outside_texts
-from pmsite.diagnostics import Diagnostic, Severity, Span
+from pmsite.diagnostics import Answer, Diagnostic, Mend, Part, Severity, Span
 from pmsite.file_kinds import PICTURES, START, Fault, content_faults, not_as_named, passage_faults, plain_name
 from pmsite.memoized import memoized
-from pmsite.read.files import read_bytes
+from pmsite.messages import said
+from pmsite.read.files import at_most, system_reason
 from pmsite.read.limits import IMAGE_BYTES
 
 _OUTSIDE = frozenset({"remote-image", "link-to-hidden-item", "file-not-as-named", "internal-passage-in-file", "not-readable"})
@@ -50,11 +53,12 @@ class _Judge:
     def __init__(self, context: Context) -> None:
         self._context, self._around = context, context.around
         self._contents: dict[tuple[str, bool], tuple[Fault, ...]] = {}
+        self._plain = cache(plain)  # most texts are looked at twice: as the team gets them, and as others do
         self.found: dict[str, list[tuple[Span, Fault]]] = defaultdict(list)
 
     def look(self, text: Text, at: str, only: frozenset[str] = frozenset()) -> None:
         """Note what speaks against a text of the item whose file is at a path; faults of some kinds alone where they are named."""
-        simple = plain(text.words)
+        simple = self._plain(text.words)
         if simple is not None and not any(self._faults(Use(written), at, text.audiences) for written in simple):
             return
         uses, removed = self._context.rendered(text.words)
@@ -90,21 +94,22 @@ class _Judge:
         return self._contents[key]
 
     def _looked_into(self, inside: str, written: str, *, outside: bool) -> Iterator[Fault]:
-        path = self._around.root / inside
         try:
-            with path.open("rb") as file:
+            with self._around.open(inside) as file:
                 faults = tuple(content_faults(inside, file.read(START), written))
                 if outside and not faults:
                     file.seek(0)
                     faults = tuple(passage_faults(inside, file, written))
+                if outside and not faults and posixpath.splitext(inside)[1].lower() in PICTURES:
+                    file.seek(0)
+                    is_picture = self._context.is_picture(at_most(file.read(IMAGE_BYTES + 1), IMAGE_BYTES))
+                    faults = () if is_picture else (not_as_named(written),)
             yield from faults
-            is_asked = outside and not faults and path.suffix.lower() in PICTURES
-            if is_asked and not self._context.is_picture(read_bytes(str(path), IMAGE_BYTES)):
-                yield not_as_named(written)
         except OSError as fault:
-            why = (fault.strerror or "the system gives no reason").lower()
             yield Fault(
-                "not-readable", f"the file {plain_name(written)} cannot be read: {why}", "check who may read it, and its size"
+                "not-readable",
+                said("the file {name} cannot be read: {why}", name=plain_name(written), why=system_reason(fault)),
+                said("check who may read it, and its size"),
             )
 
 
@@ -116,8 +121,11 @@ def _spaced(written: str, text: Text) -> tuple[Span, Fault] | None:
         return None
     start = max(words.rfind("[", 0, at), 0)
     start -= words[max(start - 1, 0) : start] == "!"
-    message = "spaces in an address end it for code hosts and most editors"
-    fault = Fault("spaces-in-address", message, f"write {' '.join(words[start:at].split())}](<{address}>)")
+    message = said("spaces in an address end it for code hosts and most editors")
+    hint: str = said("write {link}", link=f"{' '.join(words[start:at].split())}](<{address}>)")
+    if not text.place:
+        hint = Answer(hint, Mend(Part.WORDS, f"](<{address}>)", old=f"]({address})"))
+    fault = Fault("spaces-in-address", message, hint)
     if text.place:
         return text.start, fault
     line = words.count("\n", 0, start)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pmsite.checks.rule import Context, Rule
 from pmsite.checks.texts import all_marked_up
 from pmsite.diagnostics import Diagnostic
+from pmsite.messages import said
 from pmsite.read.passages import code_lines
 
 _MARK = r"(?:[-*+]|\d{1,9}\.)"
@@ -25,8 +26,8 @@ _BULLETED = re.compile(r"^ {0,3}([•·◦‣▪●○∙⁃])[ \t]*\S.*(?<!  )(
 """Two lines with the bullets of a word processor, which no Markdown knows, and no line break between them."""
 _BEGINS = frozenset({"-", "*", "+", "1."})
 """The marks that begin a list right below a text; another number belongs to the sentence."""
-_APART = "put an empty line before the list"
-_DEEPER = "indent a list that is a part of an entry by four spaces"
+_APART = said("put an empty line before the list")
+_DEEPER = said("indent a list that is a part of an entry by four spaces")
 
 
 class ListNotSeen(Rule):
@@ -53,8 +54,8 @@ def first_bulleted(words: str) -> tuple[int, str, str] | None:
         code = code or code_lines(words)
         line, at = line + words.count("\n", at, found.start()), found.start()
         if not code[line]:
-            message = f"lines that begin with {found[1]} are no list: pages show them as one paragraph"
-            return found.start(1), message, "begin each with a hyphen and a space, - , and put an empty line before the first"
+            message = said("lines that begin with {found} are no list: pages show them as one paragraph", found=found[1])
+            return found.start(1), message, said("begin each with a hyphen and a space, - , and put an empty line before the first")
     return None
 
 
@@ -68,6 +69,9 @@ def first_unseen(words: str) -> tuple[int, str, str] | None:
     code = code_lines(words)
     inside = ""  # of a paragraph, a list, or something else
     is_deep = False  # whether an entry is as deep as it should be; those beside it are then, too
+    is_hollow = has_ended = (
+        False  # whether the last entry has no text; and an empty line came after it, so that nothing is inside of it
+    )
     outer = at = 0
     for number, line in enumerate(words.split("\n")):
         entry = _ENTRY.match(line)
@@ -75,15 +79,16 @@ def first_unseen(words: str) -> tuple[int, str, str] | None:
         if code[number] or (not line.strip() and inside != "list"):
             inside = ""
         elif not line.strip():
-            pass
+            has_ended = is_hollow
         elif entry and indent >= 4 and inside == "list":
             is_deep = True
         elif entry and indent < 4 and inside != "other":
             if inside == "paragraph" and entry[3] and entry[2] in _BEGINS:
-                return at + indent, "this list is shown as a part of the text above it", _APART
-            if inside == "list" and entry[3] and indent >= 2 and outer == 0 and not is_deep:
-                return at + indent, "this list is shown as a part of the outer one, not of its entry", _DEEPER
+                return at + indent, said("this list is shown as a part of the text above it"), _APART
+            if inside == "list" and entry[3] and indent >= 2 and outer == 0 and not is_deep and not has_ended:
+                return at + indent, said("this list is shown as a part of the outer one, not of its entry"), _DEEPER
             is_deep = is_deep and indent >= 2
+            is_hollow, has_ended = not entry[3], False
             if inside == "paragraph":
                 inside = "paragraph" if entry[3] else "other"
             elif inside == "":

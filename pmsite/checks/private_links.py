@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from pmsite.checks.rule import Context, Rule
 from pmsite.diagnostics import Diagnostic, Severity
+from pmsite.messages import said
 from pmsite.model.brief import Brief
 
 SOON = timedelta(days=14)
@@ -28,12 +29,12 @@ class LinkNotSetUp(Rule):
     def find(self, context: Context) -> Iterator[Diagnostic]:
         links = context.product.settings.links
         if not (links.site_id and links.kid):
-            missing = "the `kid` under `links`" if links.site_id else "`links`"
+            missing = said("the `kid` under `links`") if links.site_id else "`links`"
             for brief in linked(context):
                 yield self.at(
                     context.span(brief, "link"),
-                    f"a private link needs {missing} in product.yml",
-                    "make a secret with `pmsite links new-secret`, then run `pmsite links rotate`, which writes it",
+                    said("a private link needs {missing} in product.yml", missing=missing),
+                    said("make a secret with `pmsite links new-secret`, then run `pmsite links rotate`, which writes it"),
                 )
 
 
@@ -49,8 +50,8 @@ class LinkWithoutAudience(Rule):
             if "audience" not in brief.model_fields_set:
                 yield self.at(
                     context.span(brief, "link"),
-                    "a private link shows what the brief's audience may see, and the brief names none",
-                    "add `audience:`; `audience: team` where its readers may see everything",
+                    said("a private link shows what the brief's audience may see, and the brief names none"),
+                    said("add `audience:`; `audience: team` where its readers may see everything"),
                 )
 
 
@@ -65,8 +66,8 @@ class LinkWithoutExpiry(Rule):
             if brief.expires is None:
                 yield self.at(
                     context.span(brief, "link"),
-                    "this private link never expires",
-                    "add `expires:` with its last day, such as 2026-12-31",
+                    said("this private link never expires"),
+                    said("add `expires:` with its last day, such as 2026-12-31"),
                 )
 
 
@@ -82,8 +83,11 @@ class LinkExpiresSoon(Rule):
             if brief.expires and today <= brief.expires.last <= today + SOON:
                 yield self.at(
                     context.span(brief, "expires"),
-                    f"this private link opens until the end of {brief.expires} in UTC; the first build after that removes it",
-                    "write a later day where its readers still need it, and build the site every day",
+                    said(
+                        "this private link opens until the end of {expires} in UTC; the first build after that removes it",
+                        expires=brief.expires,
+                    ),
+                    said("write a later day where its readers still need it, and build the site every day"),
                 )
 
 
@@ -98,8 +102,8 @@ class LinkExpired(Rule):
             if brief.expires and brief.expires.last < context.product.today:
                 yield self.at(
                     context.span(brief, "expires"),
-                    f"this private link ended with {brief.expires}, so the site is built without it",
-                    "remove `link` and `expires`, or write a later day",
+                    said("this private link ended with {expires}, so the site is built without it", expires=brief.expires),
+                    said("remove `link` and `expires`, or write a later day"),
                 )
 
 
@@ -114,6 +118,6 @@ class LinkFieldWithoutLink(Rule):
                 if not brief.link and name in brief.model_fields_set:
                     yield self.at(
                         context.span(brief, name),
-                        f"`{name}` is about a private link, and this brief has none",
-                        f"add `link: true`, or remove `{name}`",
+                        said("`{name}` is about a private link, and this brief has none", name=name),
+                        said("add `link: true`, or remove `{name}`", name=name),
                     )

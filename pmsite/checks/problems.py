@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from pmsite.checks.rule import Context, Rule
 from pmsite.diagnostics import Diagnostic, Severity
-from pmsite.model.item import Item
-from pmsite.model.launch import Launch, Task
+from pmsite.messages import said
+from pmsite.model.judgement.waits import overdue_tasks
+from pmsite.model.launch import Launch
 from pmsite.model.person import Person
 from pmsite.model.problem import Problem
 from pmsite.model.risk import Risk
@@ -15,8 +16,6 @@ from pmsite.model.risk import Risk
 EXPLAINED = ("acting", "monitoring", "resolved")
 BEARABLE = 5
 """Below this product of probability and impact, a risk needs no response."""
-
-Place = tuple[str | int, ...]
 
 
 class OverdueAction(Rule):
@@ -26,26 +25,11 @@ class OverdueAction(Rule):
     severity = Severity.REMINDER
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
-        today = context.product.today
         for model in (Problem, Risk, Launch, Person):
             for item in context.each(model):
-                for place, task in _tasks(item):
-                    if task.is_overdue(today):
-                        message = f"this was to be done by {task.due}: {task.text}"
-                        yield self.at(context.span(item, *place, "due"), message, "write `done: true`, or a new date")
-
-
-def _tasks(item: Item) -> Iterator[tuple[Place, Task]]:
-    if isinstance(item, Problem) or (isinstance(item, Risk) and item.status != "closed"):
-        yield from ((("actions", at), action) for at, action in enumerate(item.actions))
-    elif isinstance(item, Launch) and item.status != "cancelled":
-        for name, tasks in item.checklist.items():
-            yield from ((("checklist", name, at), task) for at, task in enumerate(tasks))
-        criteria = item.go_no_go.criteria if item.go_no_go else ()
-        yield from ((("go_no_go", "criteria", at), task) for at, task in enumerate(criteria))
-    elif isinstance(item, Person):
-        for goal, growth in enumerate(item.growth):
-            yield from ((("growth", goal, "actions", at), task) for at, task in enumerate(growth.actions))
+                for place, task in overdue_tasks(item, context.product.today):
+                    message = said("this was to be done by {due}: {text}", due=task.due, text=task.text)
+                    yield self.at(context.span(item, *place, "due"), message, said("write `done: true`, or a new date"))
 
 
 class ProblemWithoutRootCause(Rule):
@@ -59,8 +43,8 @@ class ProblemWithoutRootCause(Rule):
             if problem.status in EXPLAINED and not problem.root_cause:
                 yield self.at(
                     context.span(problem, "status"),
-                    f"the problem is {problem.status}, and its root cause is not known",
-                    "add `root_cause:` with the cause that, once gone, keeps it from coming back",
+                    said("the problem is {status}, and its root cause is not known", status=problem.status),
+                    said("add `root_cause:` with the cause that, once gone, keeps it from coming back"),
                 )
 
 
@@ -75,8 +59,8 @@ class RiskWithoutResponse(Rule):
             if risk.status == "open" and risk.score >= BEARABLE and not risk.response:
                 yield self.at(
                     context.span(risk, "title"),
-                    f"nothing is decided about this risk of {risk.score}",
-                    "add `response:` with avoid, transfer, mitigate, accept or escalate",
+                    said("nothing is decided about this risk of {score}", score=risk.score),
+                    said("add `response:` with avoid, transfer, mitigate, accept or escalate"),
                 )
 
 
@@ -90,6 +74,6 @@ class ResidualAboveRisk(Rule):
             if risk.score and risk.residual and risk.residual.score > risk.score:
                 yield self.at(
                     context.span(risk, "residual"),
-                    f"the response leaves {risk.residual.score}, the risk itself is {risk.score}",
-                    "`probability` and `impact` say what it is without the response, `residual` what is left",
+                    said("the response leaves {score}, the risk itself is {score2}", score=risk.residual.score, score2=risk.score),
+                    said("`probability` and `impact` say what it is without the response, `residual` what is left"),
                 )

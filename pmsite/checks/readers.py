@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pmsite.audience import Projection, seen_fields
 from pmsite.checks.wordings import DATES
 from pmsite.diagnostics import Diagnostic, Severity
+from pmsite.messages import AllOf, said
 from pmsite.model.product import Product
 from pmsite.read.record import Record
 from pmsite.read.spans import span_of
@@ -22,12 +23,14 @@ def find(product: Product, seen: Projection, records: Mapping[str, Record]) -> I
         fields = seen_fields(seen.settings, seen.audience, type(item))
         read = [name for name in ("title", "summary", *DATES) if name in fields - reworded and getattr(item, name, None)]
         if read:
-            message = f"{seen.audience} read the team's own {' and '.join(', '.join(read).rsplit(', ', 1))}"
-            hint = f"other words go under `for: {{{seen.audience}: …}}`"
+            message = said("{audience} read the team's own {fields}", audience=seen.audience, fields=AllOf(read))
+            hint = said("other words go under `for: {{{audience}: …}}`", audience=seen.audience)
             yield Diagnostic("teams-words", Severity.NOTICE, span_of(records[id], read[0]), message, hint)
     for link in product.links:
         if link.source not in seen.items or link.target in seen.items:
             continue
         if link.place[0] in seen_fields(seen.settings, seen.audience, type(product.items[link.source])):
-            message = f"{seen.audience} get this item without {link.written}, which they may not see"
+            message = said(
+                "{audience} get this item without {written}, which they may not see", audience=seen.audience, written=link.written
+            )
             yield Diagnostic("reference-left-out", Severity.NOTICE, span_of(records[link.source], *link.place), message)

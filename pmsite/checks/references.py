@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import ClassVar
 
 from pmsite.checks import renamed
 from pmsite.checks.rule import Context, Rule
 from pmsite.checks.unread import missing_ids, unread
-from pmsite.diagnostics import Diagnostic, Severity
+from pmsite.diagnostics import Diagnostic, Severity, answer
+from pmsite.messages import OneOf, Term, counted, joined, said
 from pmsite.model.feature import Feature
 from pmsite.model.links import Link
+from pmsite.model.parsing import apart
 from pmsite.model.trackers import address_of, prefix_of
 
 RELATED = 5
@@ -18,15 +22,14 @@ LONGEST = 8
 """Steps of a cycle that a message names."""
 
 
-def one_of(types: tuple[str, ...]) -> str:
+def one_of(types: tuple[str, ...]) -> OneOf:
     """Types as a message names them."""
-    *first, last = [name.replace("_", " ") for name in types] or [""]
-    return f"{', '.join(first)} or {last}" if first else last
+    return OneOf(Term(name.replace("_", " ")) for name in types)
 
 
-def a(noun: str) -> str:
+def a(noun: object) -> str:
     """A noun with its article."""
-    return f"{'an' if noun[:1] in tuple('aeiou') else 'a'} {noun}"
+    return said("an {noun}", noun=noun) if str(noun)[:1] in tuple("aeiou") else said("a {noun}", noun=noun)
 
 
 class UnknownReference(Rule):
@@ -36,7 +39,7 @@ class UnknownReference(Rule):
     severity = Severity.ERROR
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
-        broken = [link for link in context.product.broken if not link.kind.loose]
+        broken = [link for link in context.product.broken if not link.kind.loose and not apart(link.written)[0]]
         if not broken:
             return
         by_name: dict[str, list[Link]] = {}
@@ -57,19 +60,33 @@ class UnknownReference(Rule):
     def _cause(self, cause: Diagnostic, leading: Sequence[Link], context: Context) -> Diagnostic:
         """What several references that lead nowhere have in common."""
         places = [context.span(context.product.items[link.source], *link.place) for link in leading]
-        it = "them" if " are not read" in cause.message else "it"
-        count = f"{len(leading)} references lead to {it}" if len(leading) > 1 else f"a reference leads to {it}"
-        related = tuple((place, "this names it") for place in places[:RELATED])
-        return self.at(cause.span, f"{cause.message}; {count}", cause.hint, related)
+        are_many = " are not read" in cause.message
+        count = (
+            counted(len(leading), "a reference leads to them", "{count} references lead to them")
+            if are_many
+            else counted(len(leading), "a reference leads to it", "{count} references lead to it")
+        )
+        related = tuple((place, said("this names it")) for place in places[:RELATED])
+        return replace(self.at(cause.span, joined(cause.message, count), cause.hint, related), mend=cause.mend)
 
     def _alone(self, link: Link, titles: Mapping[str, str], context: Context) -> Diagnostic:
         item = context.product.items[link.source]
         near = context.nearest(link.written, link.kind.to)
-        what = one_of(link.kind.to) or "item"
-        hint = f"did you mean {near}?" if near else "write the id of an item that exists: its file name without .md"
+        what = one_of(link.kind.to) or said("item")
+        hint = (
+            said("did you mean {near}?", near=near)
+            if near
+            else said("write the id of an item that exists: its file name without .md")
+        )
+        if near and context.is_surely(link.written, near, link.kind.to):
+            hint = answer("did you mean {answer}?", near, place=link.place, old=link.written)
         if not near and (id := titles.get(link.written.casefold())):
-            hint = f"write {id}, the id of “{link.written}”"
-        return self.at(context.span(item, *link.place), f"{link.field}: no {what} has the id {link.written}", hint)
+            hint = said("write {id}, the id of “{written}”", id=id, written=link.written)
+        return self.at(
+            context.span(item, *link.place),
+            said("{key}: no {what} has the id {written}", key=link.key, what=what, written=link.written),
+            hint,
+        )
 
 
 def names(link: Link) -> frozenset[str]:
@@ -105,10 +122,16 @@ class WrongTypeOfItem(Rule):
             item = context.product.items[link.source]
             wanted = one_of(kind.to)
             near = context.nearest(link.written, kind.to)
-            hint = f"did you mean {near}?" if near else f"write the id of {a(wanted)}"
+            hint = said("did you mean {near}?", near=near) if near else said("write the id of {noun}", noun=a(wanted))
             yield self.at(
                 context.span(item, *link.place),
-                f"{link.field}: {link.written} is {a(target.type)}, {a(wanted)} is needed",
+                said(
+                    "{key}: {written} is {this}, {wanted} is needed",
+                    key=link.key,
+                    written=link.written,
+                    this=a(Term(target.type)),
+                    wanted=a(wanted),
+                ),
                 hint,
             )
 
@@ -119,7 +142,9 @@ class Cycle(Rule):
     code = "cycle"
     severity = Severity.ERROR
 
-    FIELDS = ("depends_on", "parent", "replaces", "supersedes", "drives")
+    FIELDS = ("depends_on", "parent", "replaces", "supersedes", "drives", "continues")
+    HINT = said("remove one of these references")
+    HINTS: ClassVar[Mapping[str, str]] = {"depends_on": joined(HINT, said("what has to ship together is named in `together_with`"))}
 
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for field in self.FIELDS:
@@ -133,7 +158,9 @@ class Cycle(Rule):
                     found for found in context.product.outgoing[path[0]] if found.field == field and found.target == path[1]
                 )
                 yield self.at(
-                    context.span(item, *link.place), f"cycle in {field}: {cycle_in_words(path)}", "remove one of these references"
+                    context.span(item, *link.place),
+                    said("cycle in {field}: {path}", field=field, path=cycle_in_words(path)),
+                    self.HINTS.get(field, self.HINT),
                 )
 
 
@@ -201,7 +228,8 @@ def _groups(edges: Mapping[str, list[str]]) -> Iterator[list[str]]:
 def cycle_in_words(path: list[str]) -> str:
     """A cycle in words, shortened in the middle where it is long."""
     if len(path) > LONGEST:
-        path = [*path[: LONGEST - 2], f"… {len(path) - LONGEST + 1} more …", path[-1]]
+        first, more = " → ".join(path[: LONGEST - 2]), len(path) - LONGEST + 1
+        return said("{first} → … {count} more … → {last}", first=first, count=more, last=path[-1])
     return " → ".join(path)
 
 
@@ -217,5 +245,9 @@ class UnknownTracker(Rule):
                 prefix = prefix_of(key)
                 if prefix and not address_of(key, trackers):
                     name = prefix if prefix.isalnum() else f'"{prefix}"'
-                    hint = f'add `{name}: "https://…/{{n}}"` under `trackers` in product.yml, with {{n}} for the number'
-                    yield self.at(context.span(feature, "delivery", at), f"no tracker has the prefix {prefix}", hint)
+                    hint = said(
+                        'add `{name}: "https://…/{{n}}"` under `trackers` in product.yml, with {{n}} for the number', name=name
+                    )
+                    yield self.at(
+                        context.span(feature, "delivery", at), said("no tracker has the prefix {prefix}", prefix=prefix), hint
+                    )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pmsite.checks.rule import Context, Rule
 from pmsite.diagnostics import Diagnostic, Severity
+from pmsite.messages import said
 from pmsite.model.feature import Feature
 
 
@@ -18,9 +19,10 @@ class ReleasePassed(Rule):
     def find(self, context: Context) -> Iterator[Diagnostic]:
         for feature in context.each(Feature):
             release = context.product.release(feature)
-            if release is not None and feature.is_open and context.product.is_out(release):
+            is_own = "release" in feature.model_fields_set  # that of a group is told once, of the group
+            if release is not None and is_own and feature.is_open and context.product.is_out(release):
                 yield self.at(
                     context.span(feature, "release"),
-                    f"the release {release.name} is out, and the feature is still {feature.status}",
-                    "name the release that will bring it",
+                    said("the release {name} is out, and the feature is still {status}", name=release.name, status=feature.status),
+                    said("name the release that will bring it"),
                 )

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pmsite.checks.rule import Context
 from pmsite.diagnostics import Diagnostic, Severity, Span
 from pmsite.memoized import memoized
+from pmsite.messages import said
 from pmsite.model.links import Link
 from pmsite.model.objective import Objective
 from pmsite.model.types import FOLDERS
@@ -37,10 +38,10 @@ def likely(context: Context, broken: Iterable[Link]) -> Iterator[tuple[Diagnosti
         if _is_there(id, links, context):
             continue  # its file has faults, which are told
         if inside := _badly_named(id, links, context):
-            message = f"no item has the id {id}, and this file looks like it, whose name cannot be an id"
+            message = said("no item has the id {id}, and this file looks like it, whose name cannot be an id", id=id)
             span = Span(f"{context.around.prefix}/{inside}", 1)
             yield (
-                Diagnostic("", Severity.ERROR, span, message, f"renamed? Write `id: {id}` into it, or call it {id}.md"),
+                Diagnostic("", Severity.ERROR, span, message, said("renamed? Write `id: {id}` into it, or call it {id}.md", id=id)),
                 frozenset({id}),
             )
             continue
@@ -53,8 +54,10 @@ def likely(context: Context, broken: Iterable[Link]) -> Iterator[tuple[Diagnosti
         found = context.product.items[ranked[0][1]]
         told.add(found.id)
         inside = found.path.removeprefix(f"{context.around.prefix}/")
-        message = f"no item has the id {id}, and nothing names this one, which looks like it"
-        hint = f"renamed? Write `id: {id}` into {inside}, or write {found.id} where {id} is named"
+        message = said("no item has the id {id}, and nothing names this one, which looks like it", id=id)
+        hint = said(
+            "renamed? Write `id: {id}` into {inside}, or write {id2} where {id} is named", id=id, inside=inside, id2=found.id
+        )
         yield Diagnostic("", Severity.ERROR, context.span(found, "title"), message, hint), frozenset({id})
 
 
@@ -75,7 +78,7 @@ def _whole(link: Link, by_part: Mapping[str, list[str]]) -> str:
 
 def _is_there(id: str, links: Iterable[Link], context: Context) -> bool:
     """Whether there is a file of the name, in a folder of a type that the references can name."""
-    return any((context.around.root / folder / f"{id}.md").exists() for folder in ("", *_folders(links)))
+    return any(context.around.is_there(f"{folder}{id}.md") for folder in ("", *(f"{name}/" for name in _folders(links))))
 
 
 def _folders(links: Iterable[Link]) -> list[str]:

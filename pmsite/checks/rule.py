@@ -10,11 +10,14 @@ from pmsite.addresses import Use
 from pmsite.attached import Around
 from pmsite.diagnostics import Diagnostic, Severity, Span
 from pmsite.model.faults import did_you_mean
+from pmsite.model.feature import Feature
+from pmsite.model.hierarchy import placed
 from pmsite.model.item import Item
-from pmsite.model.load import Translation
 from pmsite.model.objective import Objective
 from pmsite.model.product import Product
 from pmsite.model.settings import LANGUAGES
+from pmsite.model.slip_of_pen import is_surely
+from pmsite.model.translation import Translation
 from pmsite.read.record import Record
 from pmsite.read.spans import span_of
 from pmsite.read.unread import NOTHING_ABSENT, Absent
@@ -51,8 +54,8 @@ class Context:
     """Suggestions that were looked for already."""
 
     def each(self, model: type[T]) -> Iterator[T]:
-        """The items of a type whose files could be read right."""
-        yield from self.product.of(model)
+        """The items of a type whose files could be read right; features with what follows from their place in the tree."""
+        yield from placed(self.product).values() if model is Feature else self.product.of(model)  # type: ignore[misc]
 
     def with_texts(self) -> Iterator[Item]:
         """The items whose texts are looked at."""
@@ -75,6 +78,10 @@ class Context:
                 return ""
             self.searched[word, types] = did_you_mean(word, self._names(types))
         return self.searched[word, types]
+
+    def is_surely(self, word: str, near: str, types: tuple[str, ...]) -> bool:
+        """Whether a word can only be one id of the given types."""
+        return is_surely(word, near, self._names(types))
 
     def _names(self, types: tuple[str, ...]) -> Iterator[str]:
         for id, item in self.product.items.items():

@@ -8,8 +8,8 @@ from pmsite.audience import Projection, seen_fields
 from pmsite.checks import RULES
 from pmsite.diagnostics import Diagnostic, Severity
 from pmsite.model.item import Item
-from pmsite.model.load import Translation
 from pmsite.model.product import Product
+from pmsite.model.translation import Translation
 from pmsite.model.types import keys, leaves, parts_in, references
 from pmsite.read.passages import public_text
 from pmsite.read.record import Path, Record

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pmsite.checks.rule import Context, Rule
 from pmsite.diagnostics import Diagnostic, Severity
+from pmsite.messages import said
 
 
 class MissingTranslation(Rule):
@@ -21,5 +22,9 @@ class MissingTranslation(Rule):
                 told = f"{item.path.removesuffix('.md')}.{language}.md"
                 if (item.id, language) not in context.translations and not context.absent.covers(told):
                     stem = item.path.rpartition("/")[2].removesuffix(".md")
-                    hint = f"write its title, summary and story into {stem}.{language}.md beside it"
-                    yield self.at(context.span(item, "title"), f"there is no translation into {language}", hint)
+                    hint = said(
+                        "write its title, summary and story into {stem}.{language}.md beside it", stem=stem, language=language
+                    )
+                    yield self.at(
+                        context.span(item, "title"), said("there is no translation into {language}", language=language), hint
+                    )

@@ -6,18 +6,19 @@ import posixpath
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from pmsite.checks.rule import Context, Rule
-from pmsite.diagnostics import Diagnostic, Span
+from pmsite.diagnostics import Answer, Diagnostic, Mend, Part, Span, answer
 from pmsite.memoized import memoized
-from pmsite.model import synonyms
+from pmsite.messages import joined, listed, said
+from pmsite.model.hints import synonyms
 from pmsite.model.item import Item
 from pmsite.model.settings import LANGUAGES
-from pmsite.model.types import BY_FOLDER, BY_NAME, FOLDERS, keys
+from pmsite.model.slip_of_pen import is_surely
+from pmsite.model.types import BY_NAME, FOLDERS, keys
 from pmsite.read.names import is_readme
 
 _MARKDOWN = (".markdown", ".mdown", ".mkdn", ".mkd", ".mdx", ".mdtxt", ".mdtext", ".md.txt", ".rmd", ".qmd")
@@ -33,8 +34,7 @@ _NAMED = 3
 """Files of a folder that a message names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
+class Unread(NamedTuple):
     """One or more files that are not read for one reason: where, why, what to do, and the ids that they would have."""
 
     span: Span
@@ -101,33 +101,46 @@ def _by_folder(folder: str, files: list[str], context: Context) -> Unread:
     place = BY_NAME[type_name].folder if type_name else ""
     only = files[0] if len(files) == 1 else ""
     ids = frozenset(_id(inside) for inside in files)
-    if only or not folder:
-        name = posixpath.basename(files[0])
-        where = f"{folder}/ is no folder of items" if folder else "it lies in no folder of items"
+    span, hint = Span(f"{prefix}/{files[0]}", 1), ""
+    if only:
+        name = posixpath.basename(only)
         message = (
-            f"this file is not read: {where}" if only else f"{_named(files)} are not read: {where.replace('it lies', 'they lie')}"
+            said("this file is not read: {folder}/ is no folder of items", folder=folder)
+            if folder
+            else said("this file is not read: it lies in no folder of items")
         )
-        hint = f"move it to {place}/{name}" if only else f"move them into folders such as {place or 'features'}/"
-        span = Span(f"{prefix}/{files[0]}", 1)
+        hint = said("move it to {place}/{name}", place=place, name=name)
+        guess = said("did you mean {place}/? Move it to {place}/{name}", place=place, name=name)
+    elif not folder:
+        message = said("{files} are not read: they lie in no folder of items", files=_named(files))
+        hint = said("move them into folders such as {place}/", place=place or "features")
+        guess = said("did you mean {place}/? Move them into folders such as {place}/", place=place or "features")
     else:
-        message = f"{_named(files)} in {folder}/ are not read: {folder}/ is no folder of items"
-        hint = f"move them into {place}/" if place else f"call the folder as its type is called: {', '.join([*BY_FOLDER][:6])}, …"
-        span = Span(f"{prefix}/{files[0]}", 1)
+        message = said("{files} in {folder}/ are not read: {folder}/ is no folder of items", files=_named(files), folder=folder)
+        hint = said("move them into {place}/", place=place)
+        guess = said("did you mean {place}/? Move them into {place}/", place=place)
     if not place:
-        hint = "move it into the folder of its type, such as features/, or name its `type:` in its front matter"
+        hint = said("move it into the folder of its type, such as features/, or name its `type:` in its front matter")
     elif near and not any(map(synonyms.is_another_word, folder.split("/"))):
-        hint = f"did you mean {place}/? {hint[:1].upper()}{hint[1:]}"
+        hint = guess
+        if "/" not in folder and is_surely(folder, place, FOLDERS):
+            hint = Answer(hint, Mend(Part.FOLDER, place, old=folder))
     elif near or only:
-        hint += f", or write `type: {type_name}` into {'it' if only else 'each of them'}"
+        hint = (
+            said("{move}, or write `type: {type}` into it", move=hint, type=type_name)
+            if only
+            else said("{move}, or write `type: {type}` into each of them", move=hint, type=type_name)
+        )
     if "idea" in folder.casefold():
-        hint += "; an idea is a feature with `status: idea`"
+        hint = joined(hint, said("an idea is a feature with `status: idea`"))
     return Unread(span, message, hint, ids)
 
 
 def _named(files: list[str]) -> str:
     names = [posixpath.basename(inside) for inside in files[:_NAMED]]
-    more = f" and {len(files) - _NAMED} more files" if len(files) > _NAMED else ""
-    return f"{', '.join(names)}{more}"
+    if len(files) > _NAMED:
+        return said("{names} and {count} more files", names=names, count=len(files) - _NAMED)
+    return listed(names)
 
 
 def _by_ending(inside: str, context: Context) -> Unread | None:
@@ -142,22 +155,26 @@ def _by_ending(inside: str, context: Context) -> Unread | None:
     if lower.endswith(_DOCUMENTS):
         if model is None or name in _named_files(context):
             return None
-        hint = f"write its text into {stem}.md; if it only belongs to an item, link to it there"
+        hint = said("write its text into {stem}.md; if it only belongs to an item, link to it there", stem=stem)
     elif lower.endswith(_MARKDOWN):
         if model is None and not _start(context, inside).startswith("---"):
             return None
-        hint = f"call it {stem}.md"
+        hint = answer("call it {answer}", f"{stem}.md", part=Part.FILE)
     elif lower.endswith(_TEXTS) or "." not in name:
         start = _start(context, inside)
         is_facts = lower.endswith(_FACTS) and model is not None and "title" in _FACT.findall(start)
         if not _has_title(start) and not is_facts:
             return None
-        hint = f"call it {stem}.md" + (", and put its facts between two lines of ---" if is_facts else "")
+        hint = answer("call it {answer}", f"{stem}.md", part=Part.FILE)
+        if not _has_title(start):
+            hint = said("{hint}, and put its facts between two lines of ---", hint=hint)
     else:
         return None
     ending = posixpath.splitext(name)[1]
     message = (
-        f"this file is not read: items end in .md, this one in {ending}" if ending else "this file is not read: items end in .md"
+        said("this file is not read: items end in .md, this one in {ending}", ending=ending)
+        if ending
+        else said("this file is not read: items end in .md")
     )
     return Unread(Span(f"{context.around.prefix}/{inside}", 1), message, hint, frozenset({stem}))
 
@@ -167,24 +184,32 @@ def _table_of_nothing(inside: str, model: type[Item] | None, context: Context) -
     stem = inside[: -len(".csv")]
     if model is None or model.type != "metric" or posixpath.basename(inside) in _named_files(context):
         return None
-    if inside.endswith(".csv") and (context.around.root / f"{stem}.md").exists():
+    if inside.endswith(".csv") and context.around.is_there(f"{stem}.md"):
         return None
     name = posixpath.basename(stem)
     near = context.nearest(name, ("metric",))
-    hint = f"call it {near}.csv, if it is the table of {near}" if near else f"describe the metric in {name}.md beside it"
-    message = f"this table is not read: no metric has a file called {name}.md"
+    hint = (
+        said("call it {near}.csv, if it is the table of {near}", near=near)
+        if near
+        else said("describe the metric in {name}.md beside it", name=name)
+    )
+    if near and context.is_surely(name, near, ("metric",)):
+        hint = Answer(hint, Mend(Part.FILE, f"{near}.csv"))
+    message = said("this table is not read: no metric has a file called {name}.md", name=name)
     return Unread(Span(f"{context.around.prefix}/{inside}", 1), message, hint, frozenset())
 
 
 def _workbook(inside: str, model: type[Item] | None, context: Context) -> Unread | None:
     """A metric's values in a workbook, where the metric has no table."""
     stem, ending = posixpath.splitext(inside)
-    beside = context.around.root / stem
-    if model is None or model.type != "metric" or not Path(f"{beside}.md").exists() or Path(f"{beside}.csv").exists():
+    has_table = context.around.is_there(f"{stem}.csv") or not context.around.is_there(f"{stem}.md")
+    if model is None or model.type != "metric" or has_table:
         return None
     name = posixpath.basename(stem)
-    message = f"this table is not read: a metric's values stand in {name}.csv, and this file ends in {ending}"
-    hint = f"save it as {name}.csv; Excel calls that “CSV UTF-8” under Save As"
+    message = said(
+        "this table is not read: a metric's values stand in {name}.csv, and this file ends in {ending}", name=name, ending=ending
+    )
+    hint = said("save it as {name}.csv; Excel calls that “CSV UTF-8” under Save As", name=name)
     return Unread(Span(f"{context.around.prefix}/{inside}", 1), message, hint, frozenset())
 
 
@@ -211,7 +236,7 @@ def _type_by_facts(start: str) -> str:
 
 def _start(context: Context, inside: str) -> str:
     try:
-        with (context.around.root / inside).open("rb") as file:
+        with context.around.open(inside) as file:
             return file.read(_START).removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace").replace("\r\n", "\n")
     except OSError:
         return ""

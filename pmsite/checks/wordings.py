@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pmsite.checks.rule import Context, Rule
 from pmsite.diagnostics import Diagnostic, Severity
+from pmsite.messages import Term, said
 from pmsite.model.faults import did_you_mean
 from pmsite.model.period import Period
 from pmsite.model.types import keys
@@ -24,8 +25,14 @@ class WordingForUnknownAudience(Rule):
         for item in context.product.items.values():
             for name in item.wordings:
                 if name not in known:
-                    hint = f"write one of {', '.join(known)}" if known else "name it under `audiences` in product.yml"
-                    yield self.at(context.span(item, "for", name), f"{name} is not an audience of this workspace", hint)
+                    hint = (
+                        said("write one of {known}", known=list(known))
+                        if known
+                        else said("name it under `audiences` in product.yml")
+                    )
+                    yield self.at(
+                        context.span(item, "for", name), said("{name} is not an audience of this workspace", name=name), hint
+                    )
 
 
 class WordingNobodyReads(Rule):
@@ -37,8 +44,10 @@ class WordingNobodyReads(Rule):
         for item in context.product.items.values():
             for name in item.wordings:
                 if name in context.product.settings.audiences and name not in item.readers:
-                    message = f"{name} may not see this item, so nobody reads these words"
-                    yield self.at(context.span(item, "for", name), message, f"add {name} to `visibility`, or remove the words")
+                    message = said("{name} may not see this item, so nobody reads these words", name=name)
+                    yield self.at(
+                        context.span(item, "for", name), message, said("add {name} to `visibility`, or remove the words", name=name)
+                    )
 
 
 class WordingOfNoField(Rule):
@@ -54,8 +63,8 @@ class WordingOfNoField(Rule):
                     near = did_you_mean(name, keys(type(item)))
                     yield self.at(
                         context.span(item, "for", audience, name),
-                        f"a {item.type} has no {name}",
-                        f"did you mean {near}?" if near in type(wording).model_fields else "remove it",
+                        said("a {type} has no {name}", type=Term(item.type), name=name),
+                        said("did you mean {near}?", near=near) if near in type(wording).model_fields else said("remove it"),
                     )
 
 
@@ -70,6 +79,8 @@ class WordingDateDiffers(Rule):
                 for name in DATES:
                     told, planned = getattr(wording, name), getattr(item, name, None)
                     if isinstance(planned, Period) and told is not None and not (told.first <= planned.last <= told.last):
-                        message = f"{audience} read {told}, the plan says {planned}"
-                        hint = "move the date that they read, or tell them why it stays"
+                        message = said(
+                            "{audience} read {told}, the plan says {planned}", audience=audience, told=told, planned=planned
+                        )
+                        hint = said("move the date that they read, or tell them why it stays")
                         yield self.at(context.span(item, "for", audience, name), message, hint)

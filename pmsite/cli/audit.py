@@ -10,21 +10,26 @@ import click
 from pmsite.audience import TEAM, UnknownAudience, project
 from pmsite.audit.search import Findings, search
 from pmsite.audit.secrets import Secrets, secrets
+from pmsite.cli.language import echo
 from pmsite.cli.options import workspace_option
 from pmsite.cli.workspace_folder import find_workspace
 from pmsite.clock import today
-from pmsite.pipeline import load, words
+from pmsite.messages import AllOf, said
+from pmsite.pipeline import load
 from pmsite.reporting.safe import one_line
+from pmsite.workspace import words
 
 MOST = 200
 
 
 @click.command("audit")
-@click.argument("site", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("site", type=click.Path(exists=True, path_type=Path))
 @click.option("--audience", required=True, help="Who the site was built for.")
 @workspace_option
 def command(site: Path, audience: str, workspace: str | None) -> None:
     """Search every file of SITE for every value that the audience may not see, however it is packed or escaped.
+
+    SITE may be one file, such as a digest, a picture or slides.
 
     Prints where a value stands and which field it comes from, never the value itself. Exit code 1 where anything was found,
     where a file could not be read, or where the site shows nothing of the workspace.
@@ -32,17 +37,19 @@ def command(site: Path, audience: str, workspace: str | None) -> None:
     place = find_workspace(workspace)
     found = load(place.path, place.prefix, today())
     if found.product is None or found.report.failed:
-        raise click.ClickException("the workspace has faults, so nothing can be proved; see `pmsite check`")
+        raise click.ClickException(said("the workspace has faults, so nothing can be proved; see `pmsite check`"))
     if audience == TEAM:
-        raise click.UsageError("nothing is hidden from the team; name another audience")
+        raise click.UsageError(said("nothing is hidden from the team; name another audience"))
     try:
         seen = project(found.product, audience, words(found))
     except UnknownAudience:
-        raise click.UsageError(f"the audience {audience!r} is not in {place.prefix}/product.yml") from None
+        raise click.UsageError(
+            said("the audience {audience} is not in {path}", audience=f"{audience!r}", path=f"{place.prefix}/product.yml")
+        ) from None
     hidden = secrets(found.product, seen, found.records, found.translations, found.files)
     findings = search(site, hidden)
     for line in _told(findings, hidden, audience):
-        click.echo(one_line(line))
+        echo(one_line(line))
     sys.exit(0 if _is_sound(findings, hidden) else 1)
 
 
@@ -51,24 +58,39 @@ def _is_sound(findings: Findings, hidden: Secrets) -> bool:
 
 
 def _told(findings: Findings, hidden: Secrets, audience: str) -> list[str]:
-    lines = [f"{leak.file} holds {leak.field} of {leak.path} ({leak.how})" for leak in findings.leaks[:MOST]]
+    lines = [
+        said("{file} holds {field} of {path} ({how})", file=leak.file, field=leak.field, path=leak.path, how=leak.how)
+        for leak in findings.leaks[:MOST]
+    ]
     if len(findings.leaks) > MOST:
-        lines.append(f"and {len(findings.leaks) - MOST} more")
+        lines.append(said("and {count} more", count=len(findings.leaks) - MOST))
     lines += findings.unreadable
     if hidden.visible and not findings.proof:
-        lines.append(f"the site shows nothing of what {audience} may see: is this the right folder, and the right audience?")
+        lines.append(
+            said(
+                "the site shows nothing of what {audience} may see: is this the right folder, and the right audience?",
+                audience=audience,
+            )
+        )
     lines.append(
-        f"Searched {findings.files} files ({findings.bytes:,} bytes) for {len(hidden.values):,} hidden values: "
-        f"{len(findings.leaks)} found. Proof of the search: {findings.proof} of {len(hidden.visible)} visible titles found."
+        said(
+            "Searched {files} files ({bytes} bytes) for {values} hidden values: {leaks} found. Proof of the search: {proof} of {visible} visible titles found.",
+            files=findings.files,
+            bytes=f"{findings.bytes:,}",
+            values=f"{len(hidden.values):,}",
+            leaks=len(findings.leaks),
+            proof=findings.proof,
+            visible=len(hidden.visible),
+        )
     )
     left = [
-        f"{count:,} {reason}"
-        for count, reason in (
-            (hidden.also_visible, "that visible texts hold too"),
-            (hidden.ordinary, "too short or too ordinary a word"),
+        said("{count} {why}", count=f"{count:,}", why=why)
+        for count, why in (
+            (hidden.also_visible, said("that visible texts hold too")),
+            (hidden.ordinary, said("too short or too ordinary a word")),
         )
         if count
     ]
     if left:
-        lines.append(f"Not searched for: {' and '.join(left)}.")
+        lines.append(said("Not searched for: {left}.", left=AllOf(left)))
     return lines

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import click
 
+from pmsite.cli.language import echo
 from pmsite.cli.options import workspace_option
 from pmsite.cli.workspace_folder import find_workspace
-from pmsite.cli.writing import undo_interrupted, write_files
+from pmsite.cli.writing import alone
 from pmsite.clock import today
 from pmsite.history.git import NoHistory, Repository, find
+from pmsite.messages import joined, reason, said
 from pmsite.model.change import Change
 from pmsite.pipeline import load
 from pmsite.releasing.drafts import commits, count, draft, home
@@ -41,30 +43,29 @@ def from_git(range_: str, paths: tuple[Path, ...], dry_run: bool, workspace: str
     Drafts are for the team alone until somebody gives them `visibility`.
     """
     place = find_workspace(workspace)
-    if not dry_run:
-        undo_interrupted(place)
+    writer = None if dry_run else alone(place)
     read = load(place.path, place.prefix, today())
     if read.product is None or read.report.failed:
-        raise click.ClickException("the workspace has faults; see `pmsite check`")
+        raise click.ClickException(said("the workspace has faults; see `pmsite check`"))
     try:
         repository = find(place.path)
         inside = _inside(repository, paths)
         found = commits(repository, range_, inside)
         drafts = draft(repository, read.product, found)
         if inside and (outside := count(repository, range_) - len(found)):
-            drafts.left[f"outside of {', '.join(inside)} (--path names other places)"] = outside
+            drafts.left[said("outside of {paths} (--path names other places)", paths=inside)] = outside
     except NoHistory as fault:
-        raise click.ClickException(one_line(f"{fault}; {fault.hint}" if fault.hint else str(fault))) from None
+        raise click.ClickException(one_line(joined(reason(fault), fault.hint))) from None
     edits = {place.home(Change) / name: text for name, text in drafts.files.items()}
-    if dry_run:
+    if writer is None:
         for path, text in edits.items():
             click.echo("\n".join(one_line(line) for line in (f"+++ {place.display(path)}", *text.rstrip("\n").split("\n"), "")))
     else:
-        write_files(place.path, edits, new=True)
+        writer.write(edits, f"changes from-git {range_}", new=True)
         for path in edits:
             click.echo(one_line(place.display(path)))
-    left = "".join(f"; {count} {why}" for why, count in drafts.left.items())
-    click.echo(f"{len(edits)} drafted{left}.", err=True)
+    left = [said("{count} {why}", count=count, why=why) for why, count in drafts.left.items()]
+    echo(said("{told}.", told=joined(said("{count} drafted", count=len(edits)), *left)), err=True)
 
 
 def _inside(repository: Repository, paths: tuple[Path, ...]) -> tuple[str, ...]:
@@ -77,6 +78,6 @@ def _inside(repository: Repository, paths: tuple[Path, ...]) -> tuple[str, ...]:
         place = Path(os.path.abspath(path))
         place = place.parent.resolve() / place.name
         if not place.is_relative_to(top):
-            raise click.UsageError(f"{path} is not in this repository")
+            raise click.UsageError(said("{path} is not in this repository", path=path))
         named.append(place.relative_to(top).as_posix())
     return () if "." in named else tuple(named)

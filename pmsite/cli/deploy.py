@@ -11,9 +11,11 @@ from urllib.parse import urlsplit
 import click
 
 from pmsite.cli.common import tell
+from pmsite.cli.language import echo, say
 from pmsite.cli.pipelines import WORKSPACE, checkout, refuse
 from pmsite.cli.writing import write_files
 from pmsite.diagnostics import Report
+from pmsite.messages import said
 from pmsite.read.files import read_bytes
 from pmsite.read.front_matter import read
 from pmsite.read.host_config import site_of
@@ -34,7 +36,7 @@ class Deployment:
     def __init__(self, root: Path, server: str) -> None:
         self._root, self._server = root, server
         place = root / PLACE
-        refuse([place] if place.exists() else [], "Move the folder away, or write into another one and compare.")
+        refuse([place] if place.exists() else [], said("Move the folder away, or write into another one and compare."))
 
     @property
     def has_site(self) -> bool:
@@ -50,9 +52,13 @@ class Deployment:
             if path.suffix == ".sh":
                 path.chmod(0o755)
             click.echo(path.relative_to(self._root))
-        told = [f"    {site.address}  {'everybody' if site.public else f'the group {site.group}'}" for site in sites]
-        names = {"vendor": deployment.VENDOR, "source": deployment.REQUIREMENTS, "locked": deployment.LOCKED}
-        click.echo(_NEXT.format(hosts="\n".join(told), place=PLACE, checkout=checkout(), **names), err=True)
+        told = [
+            said("    {address}  everybody", address=site.address)
+            if site.public
+            else said("    {address}  the group {group}", address=site.address, group=site.group)
+            for site in sites
+        ]
+        echo(_next(told), err=True)
 
     def _sites(self) -> list[Site]:
         named = self._root / PUBLISH
@@ -80,12 +86,12 @@ def _published(path: Path) -> Iterator[Site]:
     sites = data.get("sites") if data else None
     if report.failed or not isinstance(sites, list) or not sites:
         tell(report)
-        raise click.ClickException(f"{path} names no sites, or has faults; mend it first")
+        raise click.ClickException(said("{path} names no sites, or has faults; mend it first", path=path))
     for entry in sites:
         told = entry if isinstance(entry, dict) else {}
         folder, audience = str(told.get("folder", "")), str(told.get("audience", ""))
         if not _FOLDER.fullmatch(folder) or not audience:
-            raise click.ClickException(f"{path} names a site without a folder or an audience; mend it first")
+            raise click.ClickException(said("{path} names a site without a folder or an audience; mend it first", path=path))
         configuration = str(told.get("configuration", "mkdocs.yml"))
         address, _ = site_of(path.parent / configuration)
         yield Site(folder, audience, configuration, _host(address), str(told.get("public")) == "true")
@@ -102,7 +108,9 @@ def _host(address: str) -> str:
     return host if _HOST.fullmatch(host) else ""
 
 
-_NEXT = """
+def _next(sites: list[str]) -> str:
+    return said(
+        """
 Who may read which host:
 
 {hosts}
@@ -114,4 +122,11 @@ its wheel lies beside what is pinned. In {place}/, with hashes, by the Python th
     pip install pip-tools
     pip-compile --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links --find-links {vendor} -o {locked} {source}
 
-{place}/README.md goes on from there."""
+{place}/README.md goes on from there.""",
+        hosts="\n".join(map(say(), sites)),
+        place=PLACE,
+        checkout=checkout(),
+        vendor=deployment.VENDOR,
+        source=deployment.REQUIREMENTS,
+        locked=deployment.LOCKED,
+    )

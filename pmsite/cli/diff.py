@@ -16,8 +16,11 @@ from pmsite.comparison.compare import Comparison, compare
 from pmsite.comparison.links import Links
 from pmsite.comparison.sections import sections
 from pmsite.history.git import NoHistory
-from pmsite.render.differences import Teller
+from pmsite.messages import joined, reason, said
+from pmsite.model.feature import Feature
+from pmsite.model.hierarchy import role
 from pmsite.reporting.safe import one_line
+from pmsite.wording.differences import Teller
 
 FORMATS = ("text", "markdown", "json")
 
@@ -80,20 +83,23 @@ def _heeded(form: str, given: dict[str, str | None]) -> None:
     """Refuse what a format has no use for, rather than do nothing with it."""
     for name, value in given.items():
         if value is not None and form != "markdown":
-            raise click.UsageError(f"{form} takes no --{name}: only markdown has links")
+            raise click.UsageError(said("{form} takes no --{option}: only markdown has links", form=form, option=name))
         if value is not None and name.endswith("url") and not value.startswith(("https://", "http://")):
-            raise click.UsageError(f"{value} is no address; it begins with https://")
+            raise click.UsageError(said("{value} is no address; it begins with https://", value=value))
 
 
 def _links(place: WorkspaceFolder, found: Comparison, files: str | None, site: str | None, readers: str | None) -> Links:
     """Where lines lead. A site for outsiders has pages for what they see alone."""
     if readers is not None and site is None:
-        raise click.UsageError("--site-audience says whose site --site-url is; give both")
+        raise click.UsageError(said("--site-audience says whose site --site-url is; give both"))
     at_files, at_site = (quote(root.rstrip("/"), safe=":/?=%~@") + "/" if root else "" for root in (files, site))
     try:
-        pages = project(found.after, readers or TEAM).items if site and found.after.is_inside else found.after.items
+        after = project(found.after, readers or TEAM) if site and found.after.is_inside else found.after
     except UnknownAudience as fault:
-        raise click.UsageError(f"the audience {str(fault)!r} is not in product.yml") from None
+        raise click.UsageError(
+            said("the audience {audience} is not in {path}", audience=f"{str(fault)!r}", path="product.yml")
+        ) from None
+    pages = (id for id, item in after.items.items() if not (isinstance(item, Feature) and role(after.settings, item) == "work"))
     return Links(place.prefix, found.folder, at_files, at_site, frozenset(pages))
 
 
@@ -101,6 +107,8 @@ def _compared(place: WorkspaceFolder, base: str, head: str | None, audience: str
     try:
         return compare(place.path, place.prefix, today(), base, head, audience or TEAM)
     except NoHistory as fault:
-        raise click.UsageError(one_line(f"{fault}{f'; {fault.hint}' if fault.hint else ''}")) from None
+        raise click.UsageError(one_line(joined(reason(fault), fault.hint))) from None
     except UnknownAudience as fault:
-        raise click.UsageError(f"the audience {str(fault)!r} is not in product.yml") from None
+        raise click.UsageError(
+            said("the audience {audience} is not in {path}", audience=f"{str(fault)!r}", path="product.yml")
+        ) from None

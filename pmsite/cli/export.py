@@ -20,9 +20,11 @@ from pmsite.exports.registry import FORMATS, Wanted
 from pmsite.exports.site_address import SiteAddress
 from pmsite.exports.written import pieces
 from pmsite.history.site_history import SiteHistory
+from pmsite.messages import said
 from pmsite.model.settings import LANGUAGES
 from pmsite.model.types import BY_NAME
-from pmsite.pipeline import in_language, load, whole
+from pmsite.pipeline import load
+from pmsite.workspace import in_language, whole
 
 
 @click.command("export")
@@ -52,18 +54,20 @@ def command(
     output: Path | None,
     workspace: str | None,
 ) -> None:
-    """Write the plan as FORMAT: json, csv, ics, atom, jsonfeed, changelog, jira-csv or pingcode-csv."""
+    """Write the plan as FORMAT: json, csv, ics, atom, jsonfeed, changelog, madr, jira-csv or pingcode-csv."""
     gc.disable()  # nothing is thrown away before the command ends, so looking for garbage only costs time
     _heeded(form, {"type": type_name, "feed": feed, "language": language, "site_url": site_url, "history": history})
     place = find_workspace(workspace)
     found = load(place.path, place.prefix, today())
     if found.product is None or found.report.failed:
-        raise click.ClickException("the workspace has faults; see `pmsite check`")
+        raise click.ClickException(said("the workspace has faults; see `pmsite check`"))
     try:
         seen = in_language(found, found.product, audience, language)
         every = whole(found, found.product, audience)
     except UnknownAudience:
-        raise click.UsageError(f"the audience {audience!r} is not in {place.prefix}/product.yml") from None
+        raise click.UsageError(
+            said("the audience {audience} is not in {path}", audience=f"{audience!r}", path=f"{place.prefix}/product.yml")
+        ) from None
     if "history" in FORMATS[form].options and (seen.is_inside if history is None else history):
         seen = SiteHistory().add_to(found.root, found.prefix, found.product, seen, Report())
     model = BY_NAME[type_name] if type_name else None
@@ -78,13 +82,13 @@ def _heeded(form: str, given: Mapping[str, str | bool | None]) -> None:
     """Refuse what a format has no use for, rather than do nothing with it."""
     for name, value in given.items():
         if value is not None and name not in FORMATS[form].options:
-            why = ": it holds all languages" if (form, name) == ("json", "language") else ""
-            raise click.UsageError(f"{form} takes no --{name.replace('_', '-')}{why}")
+            why = said(": it holds all languages") if (form, name) == ("json", "language") else ""
+            raise click.UsageError(said("{form} takes no --{option}{why}", form=form, option=name.replace("_", "-"), why=why))
 
 
 def _root(site_url: str | None) -> str:
     if site_url is None:
         return ""
     if not site_url.startswith(("https://", "http://")):
-        raise click.UsageError(f"{site_url} is no address of a site; it begins with https://")
+        raise click.UsageError(said("{site_url} is no address of a site; it begins with https://", site_url=site_url))
     return site_url.rstrip("/") + "/"

@@ -13,23 +13,24 @@ import click
 
 from pmsite.cli import import_plan
 from pmsite.cli.common import settings_of, sources_of, tell
+from pmsite.cli.language import echo
 from pmsite.cli.options import workspace_option
 from pmsite.cli.workspace_folder import WorkspaceFolder, find_workspace
-from pmsite.cli.writing import undo_interrupted, write_files, write_output
+from pmsite.cli.writing import Alone, alone, write_output
 from pmsite.clock import today
 from pmsite.diagnostics import Report
 from pmsite.importers import receipt
 from pmsite.importers.dates import ORDERS
-from pmsite.importers.export import Export, read_export
+from pmsite.importers.export import Export, plan_in, read_export
 from pmsite.importers.likeness import likeness
 from pmsite.importers.merge import RESOLUTIONS
-from pmsite.importers.plan import document_in
 from pmsite.importers.rules import SUBTASKS, Rules, read_rules
 from pmsite.importers.run import Outcome, Wishes, Workspace, run
 from pmsite.importers.source import Source
 from pmsite.importers.sources import SOURCES
 from pmsite.importers.suggest import Asked, suggestion
 from pmsite.importers.withheld import withhold
+from pmsite.messages import said
 from pmsite.model.faults import did_you_mean
 from pmsite.read.files import read_bytes
 from pmsite.read.limits import MARKDOWN_BYTES
@@ -88,14 +89,14 @@ def command(
     """Turn what SOURCE exported to FILE into items, or bring those of an earlier import up to date.
 
     SOURCE is one of pingcode, worktile, jira, linear, github, gitlab, trello, azure-devops, asana, clickup, shortcut, notion, zentao, tapd,
-    productboard, aha, fider, changelog, github-releases; or csv, xlsx, json for a table whose columns are fields of items or are explained by a mapping
+    productboard, aha, fider, changelog, github-releases, madr; or csv, xlsx, json for a table whose columns are fields of items or are explained by a mapping
     file; or json for a whole plan, as `pmsite export json` writes it.
     """
     gc.disable()  # an import makes much that stays and throws little away
     name, file = _source_and_file(words, suggest)
     report = Report()
-    export = read_export(Path(file), _shown(file), _encoding(encoding), sheet, report)
-    plan = document_in(export, report) if export else None
+    export = read_export(Path(file), _shown(file), _encoding(encoding), sheet, report, takes_folders=SOURCES[name].takes_folders)
+    plan = plan_in(export, report) if export else None
     if export is None or report.failed:
         tell(report)
         sys.exit(1)
@@ -111,8 +112,7 @@ def command(
         }
         import_plan.heeded(SOURCES[name], file, unheeded)
     place = import_plan.place_for(workspace) if plan else find_workspace(workspace)
-    if not (dry_run or suggest):
-        undo_interrupted(place)
+    writer = None if dry_run or suggest else alone(place)
     if suggest:
         _suggest(export, name, place, report)
         return
@@ -128,12 +128,13 @@ def command(
             "markdownify",
             "mdit_py_plugins",
             "python_calamine",
-            "ruamel",
         ):
             raise
-        raise click.ClickException(f"this import needs {missing.name}: install it with `pip install 'pmsite[import]'`") from None
-    mend = "Mend the plan, or export it again." if plan else _mend(outcome, name, file)
-    _end(outcome, place, dry=dry_run, into=receipt_file, mend=mend)
+        raise click.ClickException(
+            said("this import needs {name}: install it with `pip install 'pmsite[import]'`", name=missing.name)
+        ) from None
+    mend = said("Mend the plan, or export it again.") if plan else _mend(outcome, name, file)
+    _end(outcome, place, writer, f"import {' '.join(words)}", into=receipt_file, mend=mend)
 
 
 def _source_and_file(words: tuple[str, ...], suggest: bool) -> tuple[str, str]:
@@ -141,11 +142,11 @@ def _source_and_file(words: tuple[str, ...], suggest: bool) -> tuple[str, str]:
     if not before and suggest:
         return "csv", file
     if len(before) != 1:
-        raise click.UsageError("name the source and its file, such as `pmsite import jira export.csv`")
+        raise click.UsageError(said("name the source and its file, such as `pmsite import jira export.csv`"))
     if before[0] not in SOURCES:
         near = did_you_mean(before[0], SOURCES)
-        hint = f"did you mean {near}?" if near else f"name one of {', '.join(SOURCES)}"
-        raise click.UsageError(f"{one_line(before[0])} is not a source: {hint}")
+        hint = said("did you mean {near}?", near=near) if near else said("name one of {sources}", sources=list(SOURCES))
+        raise click.UsageError(said("{before} is not a source: {hint}", before=one_line(before[0]), hint=hint))
     return before[0], file
 
 
@@ -160,7 +161,7 @@ def _encoding(name: str) -> str:
     except UnicodeError:
         return name
     except LookupError:
-        raise click.UsageError(f"{one_line(name)} is not a known encoding") from None
+        raise click.UsageError(said("{name} is not a known encoding", name=one_line(name))) from None
     return name
 
 
@@ -174,7 +175,7 @@ def _rules(
         try:
             data = read_bytes(os.path.realpath(mapping), MARKDOWN_BYTES)
         except OSError:
-            raise click.UsageError(f"{one_line(str(mapping))} cannot be read") from None
+            raise click.UsageError(said("{mapping} cannot be read", mapping=one_line(str(mapping)))) from None
         written = decode(data, _shown(str(mapping)), report)
         found = None if written is None else read_rules(written, _shown(str(mapping)), report)
         if found is None or report.failed:
@@ -199,7 +200,9 @@ def _rules(
 def _pair(word: str) -> tuple[str, str]:
     left, equals, right = word.rpartition("=")
     if not equals or not left.strip():
-        raise click.UsageError(f'{one_line(word)}: write --status "WORD=STATUS", such as --status "Sprint 12=building"')
+        raise click.UsageError(
+            said('{word}: write --status "WORD=STATUS", such as --status "Sprint 12=building"', word=one_line(word))
+        )
     return left.strip(), right.strip()
 
 
@@ -210,14 +213,19 @@ def _run(export: Export, source: Source, place: WorkspaceFolder, wishes: Wishes)
 
 def _mend(outcome: Outcome, name: str, file: str) -> str:
     """What to do about faults; where words mean nothing, a draft that has a line for each of them."""
-    mend = "Mend the rows, or import the good ones with --keep-going."
+    mend = said("Mend the rows, or import the good ones with --keep-going.")
     if sum(fault.code == "unknown-status" for fault in outcome.report) < _MANY:
         return mend
     draft = f"pmsite import {name} --suggest {shlex.quote(file)} > mapping.yml"
-    return f"{mend} To say what all these words mean at once: `{one_line(draft)}`, put it right, and add `--mapping mapping.yml`."
+    return said(
+        "{mend} To say what all these words mean at once: `{draft}`, put it right, and add `--mapping mapping.yml`.",
+        mend=mend,
+        draft=one_line(draft),
+    )
 
 
-def _end(outcome: Outcome, place: WorkspaceFolder, *, dry: bool, into: Path | None, mend: str) -> None:
+def _end(outcome: Outcome, place: WorkspaceFolder, writer: Alone | None, title: str, *, into: Path | None, mend: str) -> None:
+    dry = writer is None
     if len(outcome.report):
         tell(outcome.report)
     if into is not None:
@@ -227,11 +235,11 @@ def _end(outcome: Outcome, place: WorkspaceFolder, *, dry: bool, into: Path | No
         click.echo()
     if not outcome.sound:
         if not dry:
-            click.echo(f"Nothing was written. {mend}", err=True)
+            echo(said("Nothing was written. {mend}", mend=mend), err=True)
         sys.exit(1)
     _print(receipt.summary(outcome.changes, outcome.rules, outcome.guesses, outcome.left_out, dry=dry))
-    if not dry:
-        write_files(place.path, {place.path / inside: text for inside, text in outcome.files})
+    if writer is not None:
+        writer.write({place.path / inside: text for inside, text in outcome.files}, title)
     sys.exit(1 if outcome.report.failed else 0)
 
 

@@ -13,11 +13,12 @@ from pmsite.cli.workspace_folder import WorkspaceFolder, find_workspace
 from pmsite.clock import today
 from pmsite.diagnostics import Report
 from pmsite.importers.export import Export
-from pmsite.importers.plan import read_plan
 from pmsite.importers.restore import Existing, restore
 from pmsite.importers.rules import Rules
 from pmsite.importers.run import Outcome
 from pmsite.importers.source import Source
+from pmsite.messages import said
+from pmsite.plan.read import read_plan
 from pmsite.read.workspace import SETTINGS
 from pmsite.reporting.safe import one_line
 
@@ -25,10 +26,14 @@ from pmsite.reporting.safe import one_line
 def heeded(source: Source, file: str, given: Mapping[str, object]) -> None:
     """Refuse what a plan has no use for, rather than do nothing with it. `given` are options and their values."""
     if not source.rules.exact:
-        raise click.UsageError(f"{one_line(file)} is a plan that pmsite exported: import it with `pmsite import json FILE`")
+        raise click.UsageError(
+            said("{file} is a plan that pmsite exported: import it with `pmsite import json FILE`", file=one_line(file))
+        )
     for option, value in given.items():
         if value:
-            raise click.UsageError(f"{one_line(file)} is a plan that pmsite exported, which takes no --{option}")
+            raise click.UsageError(
+                said("{file} is a plan that pmsite exported, which takes no --{option}", file=one_line(file), option=option)
+            )
 
 
 def place_for(workspace: str | None) -> WorkspaceFolder:

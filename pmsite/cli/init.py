@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from pathlib import Path
 
 import click
 
 from pmsite import starter
 from pmsite.cli.deploy import Deployment
+from pmsite.cli.language import echo
 from pmsite.cli.pipelines import WORKSPACE, Pipelines, refuse
 from pmsite.cli.writing import write_files
 from pmsite.clock import today
+from pmsite.messages import said
 from pmsite.read.workspace import SETTINGS
 from pmsite.starter import ci, deployment
 
@@ -37,32 +38,42 @@ from pmsite.starter import ci, deployment
     type=click.Choice(deployment.SERVERS),
     help="Also what puts the sites on a server of yours, behind a sign-in.",
 )
+@click.option("--assistants", is_flag=True, help="Where there is a plan already: what tells assistants how to work with it.")
 def command(
-    folder: Path, language: str, name: str | None, example: bool, host: str | None, workspace: str | None, server: str | None
+    folder: Path,
+    language: str,
+    name: str | None,
+    example: bool,
+    host: str | None,
+    workspace: str | None,
+    server: str | None,
+    assistants: bool,
 ) -> None:
     """Write a small plan and its site into DIR: something to look at, then to replace.
 
-    With --ci or --deploy where there is a plan already, only the files of that host or server are written.
+    With --ci, --deploy or --assistants where there is a plan already, only the files of that are written, and none that is there.
     """
     if example and name:
-        raise click.UsageError("the example has a name of its own; leave --name out")
+        raise click.UsageError(said("the example has a name of its own; leave --name out"))
     if workspace and not host:
-        raise click.UsageError("--workspace belongs to --ci")
+        raise click.UsageError(said("--workspace belongs to --ci"))
     pipelines = Pipelines(folder, host, workspace) if host else None
     deploy = Deployment(folder, server) if server else None
+    if assistants and (folder / WORKSPACE / SETTINGS).exists() and not (pipelines or deploy):
+        _write_for_assistants(folder, language)
+        return
     if (pipelines and pipelines.has_plan) or (deploy and not pipelines and deploy.has_site):
         for written in (pipelines, deploy):
             if written:
                 written.write()
         return
     if workspace:
-        raise click.UsageError(f"there is no {workspace}/{SETTINGS} in {folder}")
+        raise click.UsageError(said("there is no {workspace}/product.yml in {folder}", workspace=workspace, folder=folder))
     called = name or folder.resolve().name or "Product"
     files = starter.example(language, today()) if example else starter.files(language, called, today())
-    wanted = [(folder / path, text) for path, text in files]
-    refuse(
-        [path for path, _ in wanted if path.exists() and path.name not in (".gitignore", "README.md")], "Choose an empty folder."
-    )
+    wanted = [(folder / path, text) for path, text in (*files, *starter.assistants(language))]
+    may_be_there = {folder / path for path in (".gitignore", "README.md", *starter.ASSISTANTS.values())}
+    refuse([path for path, _ in wanted if path.exists() and path not in may_be_there], said("Choose an empty folder."))
     write_files(folder / WORKSPACE, {path: text for path, text in wanted if not path.exists()}, within=folder, new=True)
     for more in (pipelines, deploy):
         if more:
@@ -70,8 +81,15 @@ def command(
     here = folder == Path()
     told = _LOOK[language].format(folder=_HERE[language] if here else folder, cd="" if here else f"cd {folder} && ")
     click.echo(told if example else f"{told}\n\n{_MOVE[language]}")
-    if language == "zh" and find_spec("jieba") is None:
-        click.echo(f"\n{_SEARCH}")
+
+
+def _write_for_assistants(folder: Path, language: str) -> None:
+    """Write what tells assistants how to work with a plan; what is there already stays as it is."""
+    wanted = {folder / path: text for path, text in starter.assistants(language)}
+    new = {path: text for path, text in wanted.items() if not path.exists()}
+    write_files(folder / WORKSPACE, new, within=folder, new=True)
+    for path in wanted:
+        echo(said("Wrote {path}", path=path) if path in new else said("Left as it is: {path}", path=path))
 
 
 _HERE = {"en": "this folder", "zh": "当前文件夹"}
@@ -83,4 +101,3 @@ _MOVE = {
     "en": "Then write `status: building` in roadmap/features/sample-project.md and watch the card move.",
     "zh": "然后在 roadmap/features/示例项目.md 里写上 `status: building`，看卡片移动。",
 }
-_SEARCH = '要让网站的搜索找到单个中文词，请再安装分词工具：\n\n    pip install "pmsite[zh]"'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import sys
@@ -14,24 +15,27 @@ import click
 from pmsite.checks import RULES, private_links
 from pmsite.cli.common import settings_of
 from pmsite.cli.kid_line import with_kid
+from pmsite.cli.language import echo, say
 from pmsite.cli.secrecy import show
 from pmsite.cli.workspace_folder import WorkspaceFolder, find_workspace
 from pmsite.cli.writing import undo_interrupted, write_files
 from pmsite.clock import today, utc_today
 from pmsite.diagnostics import Report, Span
+from pmsite.messages import counted, joined, reason, said
 from pmsite.model.brief import Brief
 from pmsite.model.settings import SITE_ID
-from pmsite.pipeline import Workspace, load
+from pmsite.pipeline import load
 from pmsite.read.text import marked
 from pmsite.read.workspace import SETTINGS
 from pmsite.reporting import text
 from pmsite.share import ready, secret
+from pmsite.workspace import Workspace
 
 _SITE = re.compile(r"(?:https://[^\s/@\\?#]+|http://(?:localhost|127\.0\.0\.1)(?::[0-9]+)?)(?:/[^\s\\?#]*)?")
 _OF_LINKS = {code for code, rule in RULES.items() if type(rule).__module__ == private_links.__name__}
 _LIMITS = (
-    "Whoever has a link can read it and pass it on. To take one back, raise `link_epoch` in its brief and publish the site;\n"
-    "copies that somebody made stay readable.\n"
+    said("Whoever has a link can read it and pass it on. To take one back, raise `link_epoch` in its brief and publish the site;"),
+    said("copies that somebody made stay readable."),
 )
 
 
@@ -51,7 +55,12 @@ def new_secret(output: Path | None) -> None:
     """Make a new secret. Keep it where the job that publishes the site finds it, and nowhere else."""
     made = secret.new()
     show(f"{made}\n", [made], output)
-    click.echo(f"Put it into {secret.VARIABLE} for the job that publishes the site, then run `pmsite links rotate`.", err=True)
+    echo(
+        said(
+            "Put it into {variable} for the job that publishes the site, then run `pmsite links rotate`.", variable=secret.VARIABLE
+        ),
+        err=True,
+    )
 
 
 @command.command("rotate")
@@ -65,15 +74,29 @@ def rotate(workspace: str | None, site_id: str | None) -> None:
     kid = _or_end(_kid)
     chosen = settings.links.site_id or site_id or _site_id(settings.name)
     if site_id and not SITE_ID.fullmatch(site_id):
-        raise click.UsageError("--site-id is up to 64 of a-z, 0-9 and -")
+        raise click.UsageError(said("--site-id is up to 64 of a-z, 0-9 and -"))
     if site_id not in (None, chosen):
-        raise click.UsageError(f"the site is called {chosen} in its links; another name would change every link")
+        raise click.UsageError(
+            said("the site is called {chosen} in its links; another name would change every link", chosen=chosen)
+        )
     if settings.links.kid == kid:
-        click.echo(f"{place.prefix}/{SETTINGS} names this secret already: {kid}. To take all links back, set a new secret first.")
+        echo(
+            said(
+                "{path} names this secret already: {kid}. To take all links back, set a new secret first.",
+                path=f"{place.prefix}/{SETTINGS}",
+                kid=kid,
+            )
+        )
         return
     _write_kid(place, kid, chosen)
-    before = f"{settings.links.kid} → " if settings.links.kid else ""
-    click.echo(f"{place.prefix}/{SETTINGS}: {before}{kid}. Every private link is new once the site is published.")
+    change = f"{settings.links.kid} → {kid}" if settings.links.kid else kid
+    echo(
+        said(
+            "{path}: {change}. Every private link is new once the site is published.",
+            path=f"{place.prefix}/{SETTINGS}",
+            change=change,
+        )
+    )
 
 
 @command.command("list")
@@ -84,17 +107,17 @@ def list_links(workspace: str | None, site_url: str | None, output: Path | None)
     """Show every private link: its address, its passphrase, its last day."""
     if site_url and not _SITE.fullmatch(site_url):
         raise click.UsageError(
-            "--site-url is the address of the site and begins with https://, since browsers open links there only"
+            said("--site-url is the address of the site and begins with https://, since browsers open links there only")
         )
     found = _sound(find_workspace(workspace))
     assert found.product is not None
     briefs = ready.linked(found.product)
     if not briefs:
-        click.echo("No brief has a private link. Add `link: true` and `expires:` to one.", err=True)
+        echo(said("No brief has a private link. Add `link: true` and `expires:` to one."), err=True)
         return
     entries = _or_end(lambda: _entries(found, briefs, f"{site_url.rstrip('/')}/" if site_url else ""))
     private = [value for _, values in entries for value in values]
-    show("\n".join([*(entry for entry, _ in entries), _LIMITS]), private, output)
+    show("\n".join([*(entry for entry, _ in entries), "".join(f"{say()(line)}\n" for line in _LIMITS)]), private, output)
 
 
 @command.command("check")
@@ -107,16 +130,16 @@ def check(workspace: str | None) -> None:
     report.extend(d for d in found.report if d.code in _OF_LINKS)
     briefs = ready.linked(found.product) if found.product else ()
     if found.settings is None or (found.report.failed and not report.failed):
-        raise click.ClickException("the plan has faults; see `pmsite check`")
+        raise click.ClickException(said("the plan has faults; see `pmsite check`"))
     if briefs:
         try:
             ready.fitting_secret(found.settings.links, os.environ)
         except secret.BadSecret as fault:
-            report.error(fault.code, Span(f"{place.prefix}/{SETTINGS}"), str(fault), fault.hint)
-    click.echo(text.write(report, place.base), nl=False)
+            report.error(fault.code, Span(f"{place.prefix}/{SETTINGS}"), reason(fault), fault.hint)
+    click.echo(text.write(report, place.base, say=say()), nl=False)
     if report.failed:
         sys.exit(1)
-    click.echo(f"{len(briefs)} private link{'' if len(briefs) == 1 else 's'}.")
+    echo(counted(len(briefs), "{count} private link.", "{count} private links."))
 
 
 def _entries(found: Workspace, briefs: Iterable[Brief], site: str) -> list[tuple[str, list[str]]]:
@@ -127,26 +150,33 @@ def _entries(found: Workspace, briefs: Iterable[Brief], site: str) -> list[tuple
 
     entries = []
     for brief in briefs:
-        end = f"until {brief.expires} in UTC" if brief.expires else "never expires"
-        lines = [f"{brief.id}: {brief.title}", f"    for {brief.audience}, {end}, epoch {int(brief.link_epoch)}"]
+        end = said("until {expires} in UTC", expires=brief.expires) if brief.expires else said("never expires")
+        lines = [
+            f"{brief.id}: {brief.title}",
+            said("    for {audience}, {end}, epoch {epoch}", audience=brief.audience, end=end, epoch=int(brief.link_epoch)),
+        ]
         private = []
         if ready.is_over(brief, utc_today()):
-            lines[1] = f"    for {brief.audience}, ended with {brief.expires}; the next build removes it"
+            lines[1] = said(
+                "    for {audience}, ended with {expires}; the next build removes it",
+                audience=brief.audience,
+                expires=brief.expires,
+            )
         else:
             keys = keys_of(brief, found.settings.links, key)
             lines.append(f"    {site}{keys.address}")
             private.append(keys.address.partition("#")[2])
             if keys.passphrase:
-                lines.append(f"    passphrase {keys.passphrase} (send it another way than the link)")
+                lines.append(said("    passphrase {passphrase} (send it another way than the link)", passphrase=keys.passphrase))
                 private.append(keys.passphrase)
-        entries.append(("\n".join(lines) + "\n", private))
+        entries.append(("".join(f"{say()(line)}\n" for line in lines), private))
     return entries
 
 
 def _sound(place: WorkspaceFolder) -> Workspace:
     found = load(place.path, place.prefix, today())
     if found.product is None or found.report.failed:
-        raise click.ClickException("the plan has faults; see `pmsite check`")
+        raise click.ClickException(said("the plan has faults; see `pmsite check`"))
     return found
 
 
@@ -162,14 +192,13 @@ def _or_end(action: Callable[[], Any]) -> Any:
     try:
         return action()
     except secret.BadSecret as fault:
-        raise click.ClickException(f"{fault}; {fault.hint}") from None
+        raise click.ClickException(joined(reason(fault), fault.hint)) from None
 
 
 def _site_id(name: str) -> str:
+    """What links call the site of a product; of a name without Latin letters a few digits tell it from others."""
     found = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:64]
-    if not found:
-        raise click.UsageError("no name for the links can be made from the product's name; give one with --site-id")
-    return found
+    return found or f"plan-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 
 
 def _write_kid(place: WorkspaceFolder, kid: str, site_id: str) -> None:
@@ -179,6 +208,10 @@ def _write_kid(place: WorkspaceFolder, kid: str, site_id: str) -> None:
     if changed is None:
         wanted = f'links: {{site_id: {site_id}, kid: "{kid}"}}'
         raise click.ClickException(
-            f"{place.prefix}/{SETTINGS} is written in a way that only a person can change; write `{wanted}` there"
+            said(
+                "{path} is written in a way that only a person can change; write `{wanted}` there",
+                path=f"{place.prefix}/{SETTINGS}",
+                wanted=wanted,
+            )
         )
     write_files(place.path, {path: mark + (changed.replace("\n", "\r\n") if "\r\n" in before else changed)})

@@ -9,9 +9,10 @@ import click
 
 from pmsite.cli.options import workspace_option
 from pmsite.cli.workspace_folder import WorkspaceFolder, find_workspace
-from pmsite.cli.writing import undo_interrupted, write_files
+from pmsite.cli.writing import alone
 from pmsite.diagnostics import Report
-from pmsite.model import synonyms
+from pmsite.messages import said
+from pmsite.model.hints import synonyms
 from pmsite.model.item import Item
 from pmsite.model.load import load_item, type_of
 from pmsite.model.load_settings import load_settings
@@ -32,7 +33,7 @@ class _Type(click.Choice[str]):
         if value not in BY_NAME:
             near = synonyms.item_type(value, BY_NAME, {folder: model.type for folder, model in FOLDERS.items()})
             if near:
-                self.fail(f"there is no type {value}; did you mean {near}?", param, ctx)
+                self.fail(said("there is no type {value}; did you mean {near}?", value=value, near=near), param, ctx)
         return super().convert(value, param, ctx)
 
 
@@ -45,21 +46,21 @@ class _Type(click.Choice[str]):
 def command(type_name: str, title: str, item_id: str | None, kind: str | None, workspace: str | None) -> None:
     """Write a new item of TYPE, called TITLE, and say where it is."""
     if kind and type_name != "brief":
-        raise click.UsageError(f"only a brief has one of the formats; a {type_name} has none")
+        raise click.UsageError(said("only a brief has one of the formats; a {type_name} has none", type_name=type_name))
     root = find_workspace(workspace)
     model = BY_NAME[type_name]
     stem = item_id or id_from(title)
     if not stem:
-        raise click.UsageError("no file name can be made from this title: give one with --id")
+        raise click.UsageError(said("no file name can be made from this title: give one with --id"))
     if fault := id_fault(stem):
-        raise click.UsageError(f"{stem} is not a valid id: {fault}")
-    undo_interrupted(root)
+        raise click.UsageError(said("{stem} is not a valid id: {fault}", stem=stem, fault=fault))
+    writer = alone(root)
     path = root.home(model) / f"{stem}.md"
     if path.exists():
-        raise click.UsageError(f"{root.display(path)} exists; choose another title, or give an --id")
+        raise click.UsageError(said("{path} exists; choose another title, or give an --id", path=root.display(path)))
     beside = _beside(root)
     text = new_brief(title.strip(), kind, beside) if kind else new_item(model, title.strip(), beside=beside)
-    write_files(root.path, {path: text}, new=True)
+    writer.write({path: text}, f"new {type_name} {title}", new=True)
     click.echo(root.display(path))
 
 

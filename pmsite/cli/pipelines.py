@@ -14,8 +14,10 @@ from urllib.request import url2pathname
 import click
 
 from pmsite.cli.common import settings_of
+from pmsite.cli.language import echo
 from pmsite.cli.workspace_folder import WorkspaceFolder
 from pmsite.cli.writing import write_files
+from pmsite.messages import counted, said
 from pmsite.read.workspace import SETTINGS
 from pmsite.starter import ci
 
@@ -39,11 +41,11 @@ class Pipelines:
         self._root, self._host = root, host
         self._workspace = PurePosixPath(Path(workspace or WORKSPACE).as_posix())
         if self._workspace.is_absolute() or ".." in self._workspace.parts:
-            raise click.UsageError(f"--workspace is a folder inside {root}")
+            raise click.UsageError(said("--workspace is a folder inside {root}", root=root))
         _refuse_below(root)
         self._others = [found for path in _tells(host) if (found := self._checked(path)) is not None]
         wanted = [path for path, _ in self._files("public", "en") if path not in _SHARED]
-        refuse([root / path for path in wanted if (root / path).exists()], "Move them away first, or merge by hand.")
+        refuse([root / path for path in wanted if (root / path).exists()], said("Move them away first, or merge by hand."))
 
     @property
     def has_plan(self) -> bool:
@@ -57,7 +59,10 @@ class Pipelines:
         audiences = list(settings.audiences)
         if not audiences:
             raise click.UsageError(
-                f"{place.prefix}/{SETTINGS} names no audience, and what is published is published for one; add `audiences: {{public: {{}}}}`"
+                said(
+                    "{path} names no audience, and what is published is published for one; add `audiences: {{public: {{}}}}`",
+                    path=f"{place.prefix}/{SETTINGS}",
+                )
             )
         audience = PUBLIC if PUBLIC in audiences else audiences[0]
         wanted = dict(self._files(audience, settings.language))
@@ -67,8 +72,7 @@ class Pipelines:
         write_files(place.path, {self._root / path: text for path, text in wanted.items()}, within=self._root, new=True)
         for path in wanted:
             click.echo(path)
-        told = _NEXT.format(audience=audience, checkout=checkout(), vendor=ci.VENDOR, source=ci.REQUIREMENTS, locked=ci.LOCKED)
-        click.echo(told, err=True)
+        echo(_next(audience), err=True)
         self._tell_by_hand(self._plan(audience, settings.language))
 
     def _plan(self, audience: str, language: str) -> ci.Plan:
@@ -107,12 +111,15 @@ class Pipelines:
         """What must be added to files that are there already."""
         if self._host == "gitlab" and (self._others or self._joins_jobs()):
             path = next(path for path, _ in self._files(plan.audience, plan.language) if path.startswith(".gitlab/"))
-            click.echo(f"\nAdd this to {ci.CHECK['gitlab']}:\n\n    include:\n      - local: {path}", err=True)
+            echo(said("\nAdd this to {file}:\n\n    include:\n      - local: {path}", file=ci.CHECK["gitlab"], path=path), err=True)
         if self._others and self._host != "gitee":
-            where = ci.PUBLISH if self._host == "github" else "the job `pages`"
-            click.echo(f"\nTo publish this plan too, add a line to SITES in {where}:\n\n    {plan.line}", err=True)
+            where = ci.PUBLISH if self._host == "github" else said("the job `pages`")
+            echo(
+                said("\nTo publish this plan too, add a line to SITES in {where}:\n\n    {line}", where=where, line=plan.line),
+                err=True,
+            )
             if plan.patterns and self._host == "github":
-                click.echo(f"\nand {json.dumps(plan.patterns[0], ensure_ascii=False)} to its `paths`.", err=True)
+                echo(said("\nand {pattern} to its `paths`.", pattern=json.dumps(plan.patterns[0], ensure_ascii=False)), err=True)
 
 
 def _tells(host: str) -> tuple[str, ...]:
@@ -128,8 +135,16 @@ def _text(path: Path) -> str:
 def refuse(existing: Sequence[Path], instead: str) -> None:
     """End the command where files would be written over."""
     if existing:
-        shown = ", ".join(str(path) for path in existing[:3])
-        raise click.UsageError(f"{shown} {'exist' if len(existing) > 1 else 'exists'} already; nothing was written. {instead}")
+        shown = [str(path) for path in existing[:3]]
+        raise click.UsageError(
+            counted(
+                len(existing),
+                "{files} exists already; nothing was written. {instead}",
+                "{files} exist already; nothing was written. {instead}",
+                files=shown,
+                instead=instead,
+            )
+        )
 
 
 def _refuse_below(root: Path) -> None:
@@ -137,7 +152,10 @@ def _refuse_below(root: Path) -> None:
     top = next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here)
     if top != here:
         raise click.UsageError(
-            f"a code host reads these files in the root of the repository, which is {top}. Run it there, and name the plan with --workspace."
+            said(
+                "a code host reads these files in the root of the repository, which is {top}. Run it there, and name the plan with --workspace.",
+                top=top,
+            )
         )
 
 
@@ -149,7 +167,9 @@ def checkout() -> str:
     return shlex.quote(url2pathname(address.path)) if address.scheme == "file" else "../pmsite"
 
 
-_NEXT = """
+def _next(audience: str) -> str:
+    return said(
+        """
 The site that is previewed and published is for {audience}. pmsite is on no package index yet, so its wheel goes into the repository.
 Pin what the pipelines install, with hashes, then commit it all:
 
@@ -157,4 +177,10 @@ Pin what the pipelines install, with hashes, then commit it all:
     pip install pip-tools
     pip-compile --generate-hashes --allow-unsafe --no-emit-index-url --find-links {vendor} -o {locked} {source}
 
-What to set up at the code host is in the how-to "Check every pull request"."""
+What to set up at the code host is in the how-to "Check every pull request".""",
+        audience=audience,
+        checkout=checkout(),
+        vendor=ci.VENDOR,
+        source=ci.REQUIREMENTS,
+        locked=ci.LOCKED,
+    )

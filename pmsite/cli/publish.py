@@ -13,6 +13,7 @@ from typing import NoReturn
 import click
 from pydantic_core import PydanticCustomError
 
+from pmsite.messages import said
 from pmsite.publishing import configuration
 from pmsite.publishing.building import HOOK_SECRET
 from pmsite.publishing.destination import Busy, Destination, Unfit
@@ -65,7 +66,7 @@ def command(
     """
     log = Log()
     if rollback and (resume or every or listen):
-        raise click.UsageError("--rollback stands alone")
+        raise click.UsageError(said("--rollback stands alone"))
     destination = _destination(folder)
     if rollback:
         _roll_back(destination, rollback, log)
@@ -93,7 +94,9 @@ def _destination(folder: Path) -> Destination:
     except Unfit as unfit:
         raise click.UsageError(str(unfit)) from None
     except OSError as fault:
-        raise click.ClickException(f"{folder} cannot be published into: {from_system(fault)}") from None
+        raise click.ClickException(
+            said("{folder} cannot be published into: {why}", folder=folder, why=from_system(fault))
+        ) from None
 
 
 def _roll_back(destination: Destination, steps: int, log: Log) -> NoReturn:
@@ -102,7 +105,7 @@ def _roll_back(destination: Destination, steps: int, log: Log) -> NoReturn:
     except (Failed, OSError) as fault:
         raise click.ClickException(str(fault if isinstance(fault, Failed) else from_system(fault))) from None
     except Busy:
-        raise click.ClickException("somebody else decides at this moment what is shown; try again") from None
+        raise click.ClickException(said("somebody else decides at this moment what is shown; try again")) from None
     sys.exit(0)
 
 
@@ -113,19 +116,19 @@ def _is_all(*others: object) -> bool:
 
 def _let_go(destination: Destination, log: Log) -> None:
     if destination.let_go():
-        log.tell("resumed", "The newest commit may be shown again, from the next round on")
+        log.tell("resumed", said("The newest commit may be shown again, from the next round on"))
     else:
-        log.tell("not-held", "The place was not held")
+        log.tell("not-held", said("The place was not held"))
 
 
 def _wish(own: Path | None, repository: str | None, branch: str | None, agree: bool) -> Wish:
     here = Path.cwd() / configuration.FILE
     if own is None and repository is None:
         if not here.is_file():
-            raise click.UsageError("name the plan's repository with --repository, or your own publish.yml with --config")
+            raise click.UsageError(said("name the plan's repository with --repository, or your own publish.yml with --config"))
         own = here
     if own is not None and agree:
-        raise click.UsageError("--agree is for a publish.yml that comes with the branch; your own is agreed to as it stands")
+        raise click.UsageError(said("--agree is for a publish.yml that comes with the branch; your own is agreed to as it stands"))
     try:
         asked = configuration.parse_repository(repository) if repository else ""
         named = configuration.parse_branch(branch) if branch else ""
@@ -142,11 +145,15 @@ def _listening(listen: str | None) -> tuple[str, tuple[str, int] | None]:
         return "", None
     found = _LISTEN.fullmatch(listen)
     if not found or int(found[2]) > 65_535:
-        raise click.UsageError(f"--listen takes HOST:PORT, such as 127.0.0.1:8181, not {listen!r}")
+        raise click.UsageError(said("--listen takes HOST:PORT, such as 127.0.0.1:8181, not {listen}", listen=f"{listen!r}"))
     secret = os.environ.get(HOOK_SECRET, "")
     if len(secret) < LEAST:
         raise click.UsageError(
-            f"--listen needs a secret of {LEAST} characters or more in {HOOK_SECRET}, the same as at the code host; `openssl rand -hex 32` makes one"
+            said(
+                "--listen needs a secret of {limit} characters or more in {name}, the same as at the code host; `openssl rand -hex 32` makes one",
+                limit=LEAST,
+                name=HOOK_SECRET,
+            )
         )
     return secret, (found[1].strip("[]") or "0.0.0.0", int(found[2]))  # noqa: S104  # what an empty host means
 
@@ -158,9 +165,9 @@ def _once(publisher: Publisher, log: Log) -> Outcome:
             return publisher.publish()
         except Busy:
             if time.monotonic() > end:
-                raise click.ClickException("another `pmsite publish` has been at it for ten minutes") from None
+                raise click.ClickException(said("another `pmsite publish` has been at it for ten minutes")) from None
             if not told:
-                log.tell("waiting", "Another `pmsite publish` is at it; this one begins when that has ended")
+                log.tell("waiting", said("Another `pmsite publish` is at it; this one begins when that has ended"))
             told = True
             time.sleep(_STEP)
 
@@ -172,8 +179,10 @@ def _serve(publisher: Publisher, every: float, secret: str, address: tuple[str, 
         try:
             listener = Listener(*address, secret, service.call, service.is_well, log)
         except OSError as fault:
-            raise click.ClickException(f"nobody can listen at {address[0]}:{address[1]}: {fault.strerror}") from None
-        log.tell("listening", f"Listening at {address[0]}:{listener.port}", port=listener.port)
+            raise click.ClickException(
+                said("nobody can listen at {host}:{port}: {why}", host=address[0], port=address[1], why=fault.strerror)
+            ) from None
+        log.tell("listening", said("Listening at {address}:{port}", address=address[0], port=listener.port), port=listener.port)
     try:
         service.run()
     except (KeyboardInterrupt, SystemExit):
@@ -185,7 +194,7 @@ def _serve(publisher: Publisher, every: float, secret: str, address: tuple[str, 
 
 
 def _ended(log: Log, code: int) -> NoReturn:
-    log.tell("stopped", "Stopped; what is shown stays")
+    log.tell("stopped", said("Stopped; what is shown stays"))
     sys.exit(code)
 
 

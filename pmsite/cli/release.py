@@ -8,17 +8,20 @@ from pathlib import Path
 import click
 
 from pmsite.audience import TEAM
+from pmsite.cli.language import echo
 from pmsite.cli.options import workspace_option
 from pmsite.cli.workspace_folder import WorkspaceFolder, find_workspace
-from pmsite.cli.writing import undo_interrupted, write_files
+from pmsite.cli.writing import alone
 from pmsite.clock import today
-from pmsite.pipeline import Workspace, load
+from pmsite.messages import counted, joined, reason, said
+from pmsite.pipeline import load
 from pmsite.releasing.contents import Wanted, choose
 from pmsite.releasing.dry_run import diff
 from pmsite.releasing.plan import Plan, draw_up
 from pmsite.releasing.refused import Refused
 from pmsite.releasing.trial import new_faults
 from pmsite.reporting.safe import one_line
+from pmsite.workspace import Workspace
 
 CHANGELOG = "CHANGELOG.md"
 
@@ -59,8 +62,7 @@ def command(
     One that candidates came before, such as 3.0.0 after 3.0.0-rc.1, gets all that they had. All files change, or none does.
     """
     place = find_workspace(workspace)
-    if not dry_run:
-        undo_interrupted(place)
+    writer = None if dry_run else alone(place)
     read = _sound(place)
     wanted = Wanted(
         version,
@@ -74,21 +76,21 @@ def command(
     try:
         plan = _plan(read, place, wanted, changelog)
     except Refused as fault:
-        raise click.ClickException(one_line(f"{fault}; {fault.hint}" if fault.hint else str(fault))) from None
+        raise click.ClickException(one_line(joined(reason(fault), fault.hint))) from None
     for note in plan.notes:
-        click.echo(one_line(f"note: {note}"))
-    if dry_run:
+        echo(one_line(said("note: {note}", note=note)))
+    if writer is None:
         for line in diff(plan, place.base):
             click.echo(one_line(line))
         return
-    write_files(place.path, plan.edits, otherwise="nothing was changed")
-    click.echo(one_line(f"Released {plan.version}: {_counted(plan, place)}."))
+    writer.write(plan.edits, f"release {version}", said("nothing was changed"), plan.came_from)
+    echo(one_line(said("Released {version}: {files}.", version=plan.version, files=_counted(plan, place))))
 
 
 def _sound(place: WorkspaceFolder) -> Workspace:
     read = load(place.path, place.prefix, today())
     if read.product is None or read.report.failed:
-        raise click.ClickException("the workspace has faults; see `pmsite check`")
+        raise click.ClickException(said("the workspace has faults; see `pmsite check`"))
     return read
 
 
@@ -97,7 +99,9 @@ def _readers(read: Workspace, place: WorkspaceFolder, audience: str | None) -> f
     if audience in (None, TEAM):
         return None if audience is None else frozenset()
     if audience not in read.product.settings.audiences:
-        raise click.UsageError(f"the audience {audience!r} is not in {place.prefix}/product.yml")
+        raise click.UsageError(
+            said("the audience {audience} is not in {path}", audience=f"{audience!r}", path=f"{place.prefix}/product.yml")
+        )
     return frozenset({audience})
 
 
@@ -105,19 +109,30 @@ def _plan(read: Workspace, place: WorkspaceFolder, wanted: Wanted, changelog: Pa
     found = changelog.absolute() if changelog else place.path.parent / CHANGELOG
     is_there = found.is_file()
     if found.is_symlink():
-        raise Refused(f"{found.name} is a symbolic link", "name the file itself with --changelog")
+        raise Refused(said("{name} is a symbolic link", name=found.name), said("name the file itself with --changelog"))
     plan = draw_up(read, choose(read, wanted), wanted, found if is_there or changelog else None)
     if not (is_there or changelog):
-        plan.notes.append(f"there is no {CHANGELOG} here; --changelog {CHANGELOG} begins one")
+        plan.notes.append(said("there is no {name} here; --changelog {name} begins one", name=CHANGELOG))
     faults = new_faults(place.path, place.prefix, today(), plan.edits)
     if faults:
-        first, many = faults[0], "a fault" if len(faults) == 1 else f"{len(faults)} faults"
-        raise Refused(f"the release would bring {many} into the plan: {first.span.path}: {first.message}", first.hint)
+        first = faults[0]
+        message = counted(
+            len(faults),
+            "the release would bring a fault into the plan: {path}: {message}",
+            "the release would bring {count} faults into the plan: {path}: {message}",
+            path=first.span.path,
+            message=first.message,
+        )
+        raise Refused(message, first.hint)
     return plan
 
 
 def _counted(plan: Plan, place: WorkspaceFolder) -> str:
     kept = [path for path, text in plan.texts.items() if text is not None and path not in plan.came_from]
-    names = ", ".join(sorted(place.display(path) if path.is_relative_to(place.path) else path.name for path in kept))
+    names = sorted(place.display(path) if path.is_relative_to(place.path) else path.name for path in kept)
     moved = len(plan.came_from) or sum(text is None for text in plan.texts.values())
-    return f"{moved} fragment{'' if moved == 1 else 's'} {'archived' if plan.came_from else 'taken in'}; changed {names}"
+    if plan.came_from:
+        told = counted(moved, "{count} fragment archived", "{count} fragments archived")
+    else:
+        told = counted(moved, "{count} fragment taken in", "{count} fragments taken in")
+    return joined(told, said("changed {names}", names=names))

@@ -7,16 +7,19 @@ import sys
 import click
 
 from pmsite.audience import TEAM, UnknownAudience
+from pmsite.cli.language import echo
 from pmsite.cli.options import workspace_option
 from pmsite.cli.workspace_folder import find_workspace
 from pmsite.clock import today
 from pmsite.exports import release_notes
+from pmsite.messages import joined, said
 from pmsite.model.product import Product
 from pmsite.model.release import Release
 from pmsite.model.settings import LANGUAGES
-from pmsite.pipeline import in_language, load
+from pmsite.pipeline import load
 from pmsite.releasing.contents import called
 from pmsite.reporting.safe import one_line
+from pmsite.workspace import in_language
 
 FORMS = {"markdown": release_notes.markdown, "text": release_notes.text}
 PUBLIC = ("public", "customers")
@@ -38,30 +41,42 @@ def command(version: str, form: str, audience: str | None, language: str | None,
     place = find_workspace(workspace)
     found = load(place.path, place.prefix, today())
     if found.product is None or found.report.failed:
-        raise click.ClickException("the workspace has faults; see `pmsite check`")
+        raise click.ClickException(said("the workspace has faults; see `pmsite check`"))
     release = _release(found.product, version)
     who = audience or _readers(found.product, release)
     try:
         seen = in_language(found, found.product, who, language)
     except UnknownAudience:
-        raise click.UsageError(f"the audience {who!r} is not in {place.prefix}/product.yml") from None
+        raise click.UsageError(
+            said("the audience {audience} is not in {path}", audience=f"{who!r}", path=f"{place.prefix}/product.yml")
+        ) from None
     shown = seen.items.get(release.id)
     if not isinstance(shown, Release):
         raise click.ClickException(
-            one_line(f"{who} may not see {release.name}; give it `visibility: [{who}]`, or name another --audience")
+            one_line(
+                said(
+                    "{who} may not see {name}; give it `visibility: [{who}]`, or name another --audience",
+                    who=who,
+                    name=release.name,
+                )
+            )
         )
     if audience is None:
-        click.echo(one_line(f"note: as {who} may see it"), err=True)
+        echo(one_line(said("note: as {who} may see it", who=who)), err=True)
     sys.stdout.buffer.write(FORMS[form](seen, shown).encode())
 
 
 def _release(product: Product, version: str) -> Release:
     release = called(product, version)
     if release is None:
-        newest = ", ".join(found.name for found in product.told[:3])
-        raise click.ClickException(one_line(f"there is no release {version}{f'; the newest are {newest}' if newest else ''}"))
+        newest = [found.name for found in product.told[:3]]
+        told = said("there is no release {version}", version=version)
+        more = said("the newest are {names}", names=newest) if newest else ""
+        raise click.ClickException(one_line(joined(told, more)))
     if whole := product.became(release):
-        raise click.ClickException(one_line(f"{release.name} became {whole.name}: its changes are in the notes of that"))
+        raise click.ClickException(
+            one_line(said("{name} became {whole}: its changes are in the notes of that", name=release.name, whole=whole.name))
+        )
     return release
 
 
@@ -71,5 +86,11 @@ def _readers(product: Product, release: Release) -> str:
     known = [name for name in PUBLIC if name in names] or (names if len(names) == 1 else [])
     if known:
         return known[0]
-    why = f"{release.name} is for {', '.join(names)}" if names else f"{release.name} is for the team alone"
-    raise click.UsageError(one_line(f"{why}: say whom the notes are for with --audience, {TEAM} for everything"))
+    why = (
+        said("{name} is for {names}", name=release.name, names=list(names))
+        if names
+        else said("{name} is for the team alone", name=release.name)
+    )
+    raise click.UsageError(
+        one_line(said("{why}: say whom the notes are for with --audience, {team} for everything", why=why, team=TEAM))
+    )

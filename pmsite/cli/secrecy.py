@@ -10,6 +10,8 @@ from pathlib import Path
 import click
 
 from pmsite import files
+from pmsite.cli.language import echo
+from pmsite.messages import said
 from pmsite.share.ready import in_ci
 
 _PUBLISHED = (".git", "mkdocs.yml", "properdocs.yml", "product.yml", "sitemap.xml", "404.html")
@@ -25,7 +27,7 @@ def show(text: str, private: Iterable[str], output: Path | None) -> None:
         _refuse_published(output)
     elif in_ci(os.environ) or not sys.stdout.isatty():
         raise click.UsageError(
-            "this shows secrets, so it writes to a terminal only, and never where CI is set; name a file with --output"
+            said("this shows secrets, so it writes to a terminal only, and never where CI is set; name a file with --output")
         )
     if os.environ.get("GITHUB_ACTIONS") == "true":
         for value in private:
@@ -34,7 +36,7 @@ def show(text: str, private: Iterable[str], output: Path | None) -> None:
         click.echo(text, nl=False)
     else:
         _write(output, text)
-        click.echo(f"Written to {output}, which only you may read. Keep it out of repositories and sites.", err=True)
+        echo(said("Written to {output}, which only you may read. Keep it out of repositories and sites.", output=output), err=True)
 
 
 def _refuse_published(output: Path) -> None:
@@ -42,13 +44,20 @@ def _refuse_published(output: Path) -> None:
     for parent in (folder, *folder.parents):
         found = next((name for name in _PUBLISHED if os.path.lexists(parent / name)), None)
         if found:
-            raise click.UsageError(f"{output} would lie in a repository or a site ({parent.name}/{found}); name a file outside")
+            raise click.UsageError(
+                said(
+                    "{output} would lie in a repository or a site ({name}/{found}); name a file outside",
+                    output=output,
+                    name=parent.name,
+                    found=found,
+                )
+            )
 
 
 def _write(output: Path, text: str) -> None:
     try:
         files.write(output, [text.encode()], private=True, new=True)
     except FileExistsError:
-        raise click.UsageError(f"{output} exists; nothing was written. Name a new file.") from None
+        raise click.UsageError(said("{output} exists; nothing was written. Name a new file.", output=output)) from None
     except OSError as fault:
-        raise click.UsageError(f"{output} cannot be written: {fault.strerror}") from None
+        raise click.UsageError(said("{output} cannot be written: {why}", output=output, why=fault.strerror)) from None

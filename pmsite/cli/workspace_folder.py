@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, overload
+from typing import TYPE_CHECKING, Literal, NamedTuple, overload
 
 import click
 
-from pmsite.read.workspace import SETTINGS
+from pmsite.cli import language
+from pmsite.cli.nearest import nearest_workspace
+from pmsite.messages import said
 
 if TYPE_CHECKING:
     from pmsite.model.item import Item
 
 
-@dataclass(frozen=True, slots=True)
-class WorkspaceFolder:
+class WorkspaceFolder(NamedTuple):
     """A workspace, and how messages show its folder from here."""
 
     path: Path
@@ -43,19 +43,24 @@ def find_workspace(named: str | None, required: Literal[True]) -> WorkspaceFolde
 @overload
 def find_workspace(named: str | None, required: bool) -> WorkspaceFolder | None: ...
 def find_workspace(named: str | None, required: bool = True) -> WorkspaceFolder | None:
-    """The workspace that was named, or the nearest one from here upwards."""
+    """The workspace that was named, or the nearest one from here upwards, whose language is spoken from now on."""
+    found = _found(named, required)
+    if found is not None:
+        language.heard(found.path)
+    return found
+
+
+def _found(named: str | None, required: bool) -> WorkspaceFolder | None:
     here = Path.cwd()
     if named is not None:
         return _workspace_folder(Path(os.path.normpath(here / named)), here)
-    for folder in (here, *here.parents):
-        for candidate in (folder / "roadmap", folder):
-            if os.path.lexists(candidate / SETTINGS):
-                return _workspace_folder(candidate, here)
-    if (here / "roadmap").is_dir():
-        return _workspace_folder(here / "roadmap", here)
+    if (found := nearest_workspace(here)) is not None:
+        return _workspace_folder(found, here)
     if required:
         raise click.UsageError(
-            "there is no workspace here: no folder `roadmap` with product.yml in it. Name its folder, or make one with `pmsite init`."
+            said(
+                "there is no workspace here: no folder `roadmap` with product.yml in it. Name its folder, or make one with `pmsite init`."
+            )
         )
     return None
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
+from typing import NamedTuple
 
 from pmsite.audience import TEAM, Projection, project
 from pmsite.comparison.attached import POINTER_BYTES, Attached, OnDisk
@@ -26,10 +27,12 @@ from pmsite.history.read import read
 from pmsite.history.revision import Then, product_at, unread
 from pmsite.history.steps import Steps
 from pmsite.history.who import who
+from pmsite.messages import counted, said
 from pmsite.model.product import Product, connect, titles
-from pmsite.pipeline import Workspace, load
+from pmsite.pipeline import load
 from pmsite.read.spans import span_of
 from pmsite.read.workspace import SETTINGS
+from pmsite.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,36 @@ class Comparison:
         return {id: id if id in self.before.items else "" for id in self.after.items}
 
 
+@dataclass(frozen=True)
+class Earlier:
+    """A revision that is compared with, of which all is found out once, and what it costs to find out only when it is asked for."""
+
+    repository: git.Repository
+    commit: str
+    then: Then
+    root: Path
+    prefix: str
+    today: date
+
+    @cached_property
+    def report(self) -> Report:
+        """What is found in the plan of the revision. Raises NoHistory."""
+        return checked(self.repository, self.commit, self.prefix, self.today)
+
+    @cached_property
+    def moves(self) -> Mapping[str, int] | None:
+        """How often each feature had been moved by then; nothing where the history is not known. Raises NoHistory."""
+        if self.repository.is_shallow:
+            return None
+        return counts(Steps(read(self.root, self.commit), self.then.product, self.prefix))
+
+
+def earlier(root: Path, prefix: str, today: date, commit: str, repository: git.Repository | None = None) -> Earlier:
+    """A commit to compare with. Raises NoHistory."""
+    repository = repository or git.find(root)
+    return Earlier(repository, commit, product_at(repository, commit, prefix, today), root, prefix, today)
+
+
 def compare(root: Path, prefix: str, today: date, base: str, head: str | None, audience: str = TEAM) -> Comparison:
     """What changed since `head`, or the files as they are now, left `base`. Raises NoHistory and UnknownAudience.
 
@@ -75,30 +108,76 @@ def compare(root: Path, prefix: str, today: date, base: str, head: str | None, a
     first, last = repository.commit(base), repository.commit(head or "HEAD")
     fork = repository.fork(first, last)
     notes = (
-        () if fork else (f"{base} and {head or 'HEAD'} share no history; they are compared as they are", *_if_shallow(repository))
+        ()
+        if fork
+        else (
+            said("{base} and {head} share no history; they are compared as they are", base=base, head=head or "HEAD"),
+            *_if_shallow(repository),
+        )
     )
-    before = product_at(repository, fork or first, prefix, today)
-    workspace = None if head else load(root, prefix, today)
-    after = _now(workspace, repository, before) if workspace else _then(repository, last, before, prefix, today)
-    known, old, now = known_between(repository, (fork or first, before), (last, after), prefix)
+    before = earlier(root, prefix, today, fork or first, repository)
+    if head is None:
+        return against(before, last, load(root, prefix, today), audience, notes)
+    after = _then(repository, last, before.then, prefix, today)
+    return _compared(before, (last, after), lambda: checked(repository, last, prefix, today), audience, notes)
+
+
+def against(before: Earlier, head: str, workspace: Workspace, audience: str = TEAM, notes: tuple[str, ...] = ()) -> Comparison:
+    """What a workspace, whose files came out of the commit `head`, has otherwise than an earlier revision. Raises NoHistory and UnknownAudience."""
+    after = _now(workspace, before.repository, before.then)
+    return _compared(before, (head, after), lambda: workspace.report, audience, notes)
+
+
+def to_read(before: Earlier, head: str, workspace: Workspace, audience: str = TEAM) -> Comparison:
+    """The same for those who read a plan and review none of it: without faults, and without what others will read.
+
+    Raises NoHistory and UnknownAudience.
+    """
+    after = _now(workspace, before.repository, before.then)
+    found = _both(before, (head, after), audience, ()).seen
+    return replace(found, moves=before.moves) if found.after.is_inside else found
+
+
+class _Both(NamedTuple):
+    """Two moments as an audience sees them, and what they were before it was asked for."""
+
+    seen: Comparison
+    known: Known
+    old: Product
+    now: Product
+
+
+def _both(before: Earlier, last: tuple[str, Then], audience: str, notes: tuple[str, ...]) -> _Both:
+    repository, prefix, after = before.repository, before.prefix, last[1]
+    known, old, now = known_between(repository, (before.commit, before.then), last, prefix)
     seen_after = project(now, audience)
     seen_earlier = seen_before(old, seen_after)
-    inside = seen_after.is_inside
-    diff = compare_products(seen_earlier, seen_after, inside=inside, known=known)
+    diff = compare_products(seen_earlier, seen_after, inside=seen_after.is_inside, known=known)
     called = {**titles(seen_earlier), **titles(seen_after)}
-    notes = (*notes, *_left_out(before.unread | after.unread))
-    if not inside:
-        return Comparison(seen_earlier, seen_after, diff, called, None, notes)
-    moves = None if repository.is_shallow else counts(Steps(read(root, fork or first), before.product, prefix))
-    report = workspace.report if workspace else checked(repository, last, prefix, today)
-    report = compared(checked(repository, fork or first, prefix, today), report, _paths(before.product, known, after.product))
+    notes = (*notes, *_left_out(before.then.unread | after.unread))
+    return _Both(Comparison(seen_earlier, seen_after, diff, called, None, notes), known, old, now)
+
+
+def _compared(
+    before: Earlier, last: tuple[str, Then], report_after: Callable[[], Report], audience: str, notes: tuple[str, ...]
+) -> Comparison:
+    seen, known, old, now = _both(before, last, audience, notes)
+    if not seen.after.is_inside:
+        return seen
+    after = last[1]
+    moves, report = before.moves, report_after()
+    report = compared(before.report, report, _paths(before.then.product, known, after.product))
     found = new(report)
-    files = _unread(before.unread, after.unread, found, report)
-    return Comparison(
-        seen_earlier, seen_after, diff, called, moves, notes, repository.prefix, f"{prefix}/{SETTINGS}",
-        files, tuple(one for one in found if one.span.path not in files or not one.severity.is_fault),
-        readings(old, now, diff, known),
-    )  # fmt: skip
+    files = _unread(before.then.unread, after.unread, found, report)
+    return replace(
+        seen,
+        moves=moves,
+        folder=before.repository.prefix,
+        settings=f"{before.prefix}/{SETTINGS}",
+        unread=files,
+        faults=tuple(one for one in found if one.span.path not in files or not one.severity.is_fault),
+        readings=readings(old, now, seen.diff, known),
+    )
 
 
 def _then(repository: git.Repository, commit: str, before: Then, prefix: str, today: date) -> Then:
@@ -119,7 +198,17 @@ def _unread(
 
 
 def _left_out(unread: frozenset[str]) -> tuple[str, ...]:
-    return (f"{len(unread)} file{'s' if len(unread) > 1 else ''} with faults left out, see `pmsite check`",) if unread else ()
+    return (
+        (
+            counted(
+                len(unread),
+                "{count} file with faults left out, see `pmsite check`",
+                "{count} files with faults left out, see `pmsite check`",
+            ),
+        )
+        if unread
+        else ()
+    )
 
 
 def _paths(before: Product, known: Known, after: Product) -> Mapping[str, str]:
@@ -144,26 +233,30 @@ def newly_visible(workspace: Workspace, base: str) -> Iterator[Diagnostic]:
         for one in _by_file(exposure, workspace):
             told.setdefault(one, []).append(exposure.audience)
     for (weight, span, words), audiences in told.items():
-        yield _notice(weight, span, f"{', '.join(audiences)}: {words}")
+        yield _notice(weight, span, said("{audiences}: {words}", audiences=audiences, words=words))
 
 
 def _by_file(found: Exposure, workspace: Workspace) -> Iterator[tuple[int, Span, str]]:
     """What an audience newly gets of one item, at the file in which it stands; what was hidden weighs most, then what is a whole item."""
     if not found.fields and not found.words:
-        weight, told = (2, "can see it, which is new") if found.is_new else (0, "can see it now, and could not before")
+        weight, told = (2, said("can see it, which is new")) if found.is_new else (0, said("can see it now, and could not before"))
         yield weight, span_of(workspace.records[found.id], "visibility"), told
     filled = tuple(name for name in found.fields if name not in found.opened)
-    for weight, names, told in (
-        (1, found.opened, "can see now what was hidden in {}"),
-        (3, filled, "can see {} of it, which held nothing before"),
-        (4, found.words, "can read what is new in {}"),
-    ):
+    for weight, names in ((1, found.opened), (3, filled), (4, found.words)):
         files: dict[str, tuple[Span, list[str]]] = {}
         for name in names:
             span = _place(found.id, name, workspace)
             files.setdefault(span.path, (span, []))[1].append(_named(name))
         for span, inside in files.values():
-            yield weight, span, told.format(", ".join(inside))
+            yield weight, span, _seen_now(weight, inside)
+
+
+def _seen_now(weight: int, names: list[str]) -> str:
+    if weight == 1:
+        return said("can see now what was hidden in {names}", names=names)
+    if weight == 3:
+        return said("can see {names} of it, which held nothing before", names=names)
+    return said("can read what is new in {names}", names=names)
 
 
 def _place(id: str, name: str, workspace: Workspace) -> Span:
@@ -179,12 +272,12 @@ def _named(name: str) -> str:
     kind, _, rest = name.partition(".")
     if kind == "translations":
         language, _, field = rest.partition(".")
-        return f"{field} in {language}"
-    return f"the file {plain_name(rest)}" if kind == "files" else name
+        return said("{field} in {language}", field=field, language=language)
+    return said("the file {rest}", rest=plain_name(rest)) if kind == "files" else name
 
 
 def _notice(weight: int, span: Span, message: str) -> Diagnostic:
-    hint = "make sure that this is meant: what is published cannot be called back"
+    hint = said("make sure that this is meant: what is published cannot be called back")
     return Diagnostic(NEWLY_VISIBLE, Severity.NOTICE, span, message, hint, was_there=False, weight=weight)
 
 
@@ -226,7 +319,9 @@ def seen_before(before: Product, seen_after: Projection) -> Projection:
 
 
 def _if_shallow(repository: git.Repository) -> tuple[str, ...]:
-    return ("this clone is shallow: fetch the whole history to compare from where they parted",) if repository.is_shallow else ()
+    return (
+        (said("this clone is shallow: fetch the whole history to compare from where they parted"),) if repository.is_shallow else ()
+    )
 
 
 def since(workspace: Workspace, base: str, today: date) -> Report:

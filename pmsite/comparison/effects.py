@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pmsite.model.clashes import clashes
 from pmsite.model.feature import Feature
+from pmsite.model.hierarchy import members
 from pmsite.model.item import Item
 from pmsite.model.product import Product
 from pmsite.model.release import Release
@@ -37,8 +38,5 @@ def _late(before: Product, after: Product, olds: Mapping[str, str]) -> Iterator[
 
 def moving_with(after: Product, release: Release) -> tuple[Feature, ...]:
     """The open features that come when a release does, since they have no date of their own."""
-    return tuple(
-        feature
-        for feature in after.pointing(release.id, "release")
-        if isinstance(feature, Feature) and feature.target is None and feature.is_open
-    )
+    found = members(after, after.pointing(release.id, "release"))
+    return tuple(feature for feature in found if feature.target is None and feature.is_open)

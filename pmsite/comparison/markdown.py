@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from pmsite.comparison.links import Links
 from pmsite.comparison.sections import Line, Section, summary
-from pmsite.render.differences import Teller
-from pmsite.render.words import N_, Gettext
 from pmsite.reporting.safe import escaped
+from pmsite.wording.differences import Teller
+from pmsite.wording.words import N_, Gettext
 
 _PAGE = N_("page")
 SHORT = 10

@@ -11,6 +11,7 @@ from pmsite.comparison.goals import Standing
 from pmsite.comparison.readers import Reading
 from pmsite.diagnostics import Severity
 from pmsite.history.diff import Changed, Named
+from pmsite.messages import Say
 from pmsite.model.compare import Difference
 from pmsite.model.feature import Feature
 from pmsite.model.item import Item
@@ -19,10 +20,11 @@ from pmsite.model.objective import CheckIn, KeyResult
 from pmsite.model.period import Period
 from pmsite.model.product import Product
 from pmsite.model.status import Status
-from pmsite.render import dates, labels
-from pmsite.render.differences import Teller
-from pmsite.render.reasons import reason_words, share_words, state_words
-from pmsite.render.words import N_, Gettext
+from pmsite.wording import dates, labels
+from pmsite.wording.differences import Teller
+from pmsite.wording.messages import in_language
+from pmsite.wording.reasons import reason_words, share_words, state_words
+from pmsite.wording.words import N_, Gettext
 
 SHORT_TEXT = 160
 """Characters of a text that is told as it reads."""
@@ -42,6 +44,11 @@ class Phrases:
         """The interface's words in the language."""
         return self.teller.translate
 
+    @property
+    def told(self) -> Say:
+        """Tells a message in the language."""
+        return in_language(self.teller.language)
+
     def name(self, title: str, id: str) -> str:
         """An item inside a sentence, told apart from others of its title."""
         return self.translate(N_("%(title)s (%(id)s)")) % {"title": title, "id": id}
@@ -59,7 +66,7 @@ class Phrases:
         nth, item = 0, changed.item
         if self.moves is not None and item.type == "feature" and difference.field in ("target", "release"):
             nth = self.moves.get(changed.was or item.id, 0) + 1 if changed.moved else 0
-        return self._labelled(item, difference, self._told(difference, nth))
+        return self._labelled(item, difference, self._told(difference, nth, item.type))
 
     def _labelled(self, item: Named, difference: Difference, told: str) -> str:
         if difference.field == "title" and difference.before and not difference.part:
@@ -67,11 +74,11 @@ class Phrases:
         label = self.teller.label(difference, item.type, item.id) if item.type else self.teller.setting(difference)
         return self.translate(N_("%(label)s: %(told)s")) % {"label": label, "told": told}
 
-    def _told(self, difference: Difference, nth: int = 0) -> str:
+    def _told(self, difference: Difference, nth: int = 0, type_name: str = "") -> str:
         """The same as the teller says, but for texts, which are told as they read: of long ones, the lines that are others."""
         before, after = difference.before, difference.after
         if difference.shape != "text" or not isinstance(before or after, str):
-            return self.teller.sentence(difference, nth)
+            return self.teller.sentence(difference, nth, type_name)
         one, other = (self._quoted(text.splitlines()) if text else None for text in (before, after))
         if "body" not in (difference.field, *difference.part) and one and other and max(len(before), len(after)) <= SHORT_TEXT:
             return self.translate("%(now)s, was %(before)s") % {"now": other, "before": one}

@@ -16,10 +16,10 @@ from pmsite.history.diff import DATES, Broken, Changed, Diff, Named, named
 from pmsite.model.compare import Difference
 from pmsite.model.release import Release
 from pmsite.read.workspace import SETTINGS
-from pmsite.render import labels
-from pmsite.render.differences import Teller
-from pmsite.render.words import N_
-from pmsite.reporting.text import and_more
+from pmsite.reporting.text import and_more, sentences
+from pmsite.wording import labels
+from pmsite.wording.differences import Teller
+from pmsite.wording.words import N_
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +127,10 @@ class _Sections:
             if fault is None:
                 yield Line(path, _(N_("could not be read before; it is not known what changes in it")), path=path)
             else:
-                more = (and_more(fault),) if fault.follows else ()
-                yield Line(str(fault.span), f"{fault.message}. {fault.hint}", "", path, fault.span.line, points=more)
+                more = (self.say.told(and_more(fault)),) if fault.follows else ()
+                yield Line(
+                    str(fault.span), sentences(replace(fault, follows=()), self.say.told), "", path, fault.span.line, points=more
+                )
 
     def _readers(self) -> Iterator[Section]:
         """A section for each set of audiences that read the same, those that most read first."""
@@ -204,7 +206,7 @@ class _Sections:
 
     def _faults(self, faults: Iterable[Diagnostic]) -> Iterator[Line]:
         for one in faults:
-            said = f"{one.message}. {one.hint}".removesuffix(". ")
+            said = sentences(replace(one, follows=()), self.say.told)
             told = self.say.translate("%(label)s: %(told)s") % {"label": self.say.severity(one.severity), "told": said}
             yield Line(str(one.span), told, "", one.span.path, one.span.line, group=one.code)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from pmsite.comparison.sections import Section, summary
-from pmsite.render.differences import Teller
+from pmsite.wording.differences import Teller
 
 
 def lines(found: Iterable[Section], teller: Teller) -> Iterator[str]:

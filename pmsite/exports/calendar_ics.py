@@ -8,23 +8,27 @@ and tells nothing of how the plan came about.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from types import MappingProxyType
+from urllib.parse import quote
 
 from pmsite.audience import Projection
 from pmsite.exports import revisions
 from pmsite.exports.site_address import SiteAddress
 from pmsite.model.experiment import Experiment
 from pmsite.model.feature import Feature
+from pmsite.model.hierarchy import role
 from pmsite.model.item import Item
 from pmsite.model.launch import Launch
+from pmsite.model.milestones import FIELD, dated
 from pmsite.model.period import Period
 from pmsite.model.release import Release
-from pmsite.render import labels, words
-from pmsite.render.words import N_
 from pmsite.views.parts import Ref, ref
+from pmsite.wording import labels, words
+from pmsite.wording.words import N_
 
 MEDIA = "text/calendar"
 BEFORE = timedelta(days=366)
@@ -50,13 +54,17 @@ class Day:
     is_withdrawn: bool = False
     since: date = date.min
     """The day since which it is certain, where that came with the day itself and no change of the plan."""
+    text: str = ""
+    """What a milestone of the item is called."""
+    part: str = "day"
+    """What of the item it is, which its name in all the world is made of."""
 
 
 def days(product: Projection) -> tuple[tuple[Day, ...], int]:
     """The dates of the last year and of all time to come that are single days, in order; and how many others there are."""
     found = [day for day in _dates(product) if day.when.last >= product.today - BEFORE]
     single = [day for day in found if day.when.precision == "day"]
-    return tuple(sorted(single, key=lambda day: (day.when.first, day.ref.type, day.ref.id))), len(found) - len(single)
+    return tuple(sorted(single, key=lambda day: (day.when.first, day.ref.type, day.ref.id, day.part))), len(found) - len(single)
 
 
 def write(product: Projection, place: SiteAddress) -> bytes:
@@ -99,11 +107,11 @@ def _facts(product: Projection, day: Day, place: SiteAddress, translate: words.G
     kind = translate(labels.TYPES[day.ref.type][0])
     told = [translate(WITHDRAWN) if day.is_withdrawn else "", day.summary]
     found: dict[str, str | int | date | datetime] = {
-        "uid": place.name(product.settings.name, day.ref, "day", revisions.first_names(product).get(day.ref.id, "")),
+        "uid": place.name(product.settings.name, day.ref, day.part, revisions.first_names(product).get(day.ref.id, "")),
         **_revision(product, day),
         "dtstart": day.when.first,
         "dtend": day.when.last + _DAY,
-        "summary": f"{kind}: {day.ref.title}",
+        "summary": f"{day.ref.title}: {day.text}" if day.text else f"{kind}: {day.ref.title}",
         "description": " ".join(filter(None, told)),
         "url": place.item(day.ref),
         "status": day.certainty,
@@ -114,7 +122,7 @@ def _facts(product: Projection, day: Day, place: SiteAddress, translate: words.G
 
 def _revision(product: Projection, day: Day) -> dict[str, int | datetime]:
     """What tells a program that keeps events which of two copies is the newer one."""
-    dates = _DATES[day.ref.type]
+    dates = (FIELD,) if day.text else _DATES[day.ref.type]
     changed = revisions.last(product, day.ref.id, (*dates, *_SHOWN), with_first=True)
     if changed == revisions.NEVER:
         return {"dtstamp": datetime.combine(product.today, time(), UTC)}
@@ -129,11 +137,13 @@ def _dates(product: Projection) -> Iterator[Day]:
             is_out = product.is_out(release)
             since = release.date.last if is_out and release.date.last <= product.today else date.min
             certainty = "CANCELLED" if release.yanked else "CONFIRMED" if is_out else "TENTATIVE"
-            yield Day(ref(release), release.date, release.summary, certainty, release.yanked, since)
+            yield Day(ref(release), release.date, release.in_short, certainty, release.yanked, since)
     for launch in product.of(Launch):
         if launch.date:
             yield _day(launch, launch.date, _STATUS.get(launch.status, ""))
     for feature in product.of(Feature):
+        if not product.counts(feature) and role(product.settings, feature) != "group":
+            continue
         stage, its_release = feature.status.stage, product.release(feature)
         when = feature.shipped if stage == "shipped" else feature.target
         if when and (its_release is None or its_release.date != when):  # else the release says it already
@@ -141,6 +151,18 @@ def _dates(product: Projection) -> Iterator[Day]:
     for experiment in product.of(Experiment):
         if experiment.ends:
             yield _day(experiment, experiment.ends, "CANCELLED" if experiment.status == "stopped" else "")
+    yield from _milestones(product)
+
+
+def _milestones(product: Projection) -> Iterator[Day]:
+    """Milestones, each named by its own words: a place in a list would be another one's after the next edit."""
+    seen: Counter[tuple[str, str]] = Counter()
+    for item, one, when in dated(product):
+        nth = seen[item.id, one.title]
+        seen[item.id, one.title] += 1
+        part = f"milestone-{quote(one.title)}" + (f"-{nth + 1}" if nth else "")
+        certainty = "CONFIRMED" if one.state == "done" else "TENTATIVE" if one.state else ""
+        yield Day(ref(item), when, "", certainty, text=one.title, part=part)
 
 
 def _certainty(stage: str, confidence: str | None) -> str:
@@ -150,4 +172,4 @@ def _certainty(stage: str, confidence: str | None) -> str:
 
 
 def _day(item: Item, when: Period, certainty: str) -> Day:
-    return Day(ref(item), when, item.summary, certainty)
+    return Day(ref(item), when, item.in_short, certainty)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pmsite.audience import Projection
 from pmsite.exports import table
 from pmsite.model.feature import Feature, Track
+from pmsite.model.hierarchy import chains, parts, role, walk
 from pmsite.model.period import Period
 from pmsite.views.parts import ref_to
 
@@ -35,6 +36,10 @@ class Work:
     due: str
     release: str
     tags: tuple[str, ...]
+    role: str = "unit"
+    """What it is: group, unit, part or work."""
+    has_parts: bool = False
+    """Whether a row below it is no mere piece of work."""
 
     @property
     def name(self) -> str | int:
@@ -51,15 +56,39 @@ class Tracker:
     """The column that stands once for each tag, where the tracker has it so."""
 
 
-JIRA_TYPES, JIRA_STATES = ("Story", "Sub-task"), {"todo": "To Do", "doing": "In Progress", "done": "Done"}
-PINGCODE_TYPES, PINGCODE_STATES = ("用户故事", "任务"), {"todo": "新建", "doing": "进行中", "done": "已完成"}
+def _in_jira(work: Work) -> Work | None:
+    """What a row is below in Jira, which has three levels: epics, stories below them, sub-tasks below stories."""
+    above = None if work.role == "group" else work.parent
+    while above is not None and above.parent is not None and _jira_type(above) == "Sub-task":
+        above = above.parent
+    return above
+
+
+def _jira_type(work: Work) -> str:
+    is_below = work.parent is not None and work.parent.role != "group"
+    return "Sub-task" if is_below and work.role == "unit" else JIRA_TYPES[work.role]
+
+
+JIRA_TYPES, JIRA_STATES = (
+    {"group": "Epic", "unit": "Story", "part": "Sub-task", "work": "Sub-task"},
+    {"todo": "To Do", "doing": "In Progress", "done": "Done"},
+)
+
+
+def _pingcode_type(work: Work) -> str:
+    """PingCode has user stories below features, and nothing but work below user stories."""
+    return "特性" if work.role == "unit" and work.has_parts else PINGCODE_TYPES[work.role]
+
+
+PINGCODE_TYPES = {"group": "史诗", "unit": "用户故事", "part": "用户故事", "work": "任务"}
+PINGCODE_STATES = {"todo": "新建", "doing": "进行中", "done": "已完成"}
 
 JIRA = Tracker(
     (
         ("Issue id", lambda work: work.number),
-        ("Parent id", lambda work: work.parent.number if work.parent else ""),
+        ("Parent id", lambda work: above.number if (above := _in_jira(work)) else ""),
         ("Issue key", lambda work: work.key),
-        ("Issue Type", lambda work: JIRA_TYPES[work.parent is not None]),
+        ("Issue Type", _jira_type),
         ("Summary", lambda work: work.title),
         ("Description", lambda work: work.text),
         ("Status", lambda work: JIRA_STATES[work.state]),
@@ -74,7 +103,7 @@ PINGCODE = Tracker(
     (
         ("标识", lambda work: work.name),
         ("父标识", lambda work: work.parent.name if work.parent else ""),
-        ("工作项类型", lambda work: PINGCODE_TYPES[work.parent is not None]),
+        ("工作项类型", _pingcode_type),
         ("标题", lambda work: work.title),
         ("状态", lambda work: PINGCODE_STATES[work.state]),
         ("负责人", lambda work: work.owner),
@@ -101,41 +130,56 @@ def _cells(row: Work, tracker: Tracker, most: int) -> Sequence[table.Cell]:
 
 
 def work(product: Projection) -> Iterator[Work]:
-    """The work on every feature that is planned or under way, a feature before its own parts."""
+    """The work on every feature that is planned or under way, each before its own parts; of a group only where a part of it is told."""
+    below, done = parts(product), dict[str, Work]()
+    told = [feature for feature in _in_order(product) if feature.status.stage in STAGES]
+    needed = {above.id for feature in told for above in chains(product).get(feature.id, ())}
+    wholes = {feature.parent for feature in told if role(product.settings, feature) != "work"}
     number = 0
-    for feature in product.of(Feature):
-        if feature.status.stage not in STAGES:
+    for feature in told:
+        what = role(product.settings, feature)
+        if what == "group" and feature.id in below and feature.id not in needed:
             continue
         number += 1
-        parent = _feature(product, feature, number)
+        parent = done[feature.id] = _feature(product, feature, number, done.get(feature.parent or ""), what, feature.id in wholes)
         yield parent
-        for name, track in feature.tracks.items():
+        for name, track in feature.tracks.items() if feature.id not in below else ():
             number += 1
             yield _track(parent, name, track, number)
 
 
-def _feature(product: Projection, feature: Feature, number: int) -> Work:
+def _in_order(product: Projection) -> Iterator[Feature]:
+    above = chains(product)
+    for feature in product.of(Feature):
+        if feature.id not in above:
+            yield feature
+            yield from (part for _, part in walk(product, feature.id))
+
+
+def _feature(product: Projection, feature: Feature, number: int, parent: Work | None, what: str, has_parts: bool) -> Work:
     release, team = product.release(feature), ref_to(product, feature.team)
     return Work(
         number,
-        None,
+        parent,
         next((key for key in feature.delivery if "://" not in key), ""),
         feature.title,
         _text(feature),
-        "doing" if feature.status.stage == "building" else "todo",
+        "done" if feature.status.done else "doing" if feature.status.stage == "building" else "todo",
         feature.owner or "",
         team.title if team else "",
         _day(feature.started or feature.starts),
         _day(product.target(feature)),
         release.name if release else "",
         feature.tags,
+        what,
+        has_parts,
     )
 
 
 def _track(parent: Work, name: str, track: Track, number: int) -> Work:
     state = {"waiting": "todo", "done": "done"}.get(track.state, "doing" if track.state else "todo")
     title = f"{parent.title}: {name}"
-    return Work(number, parent, "", title, "", state, track.owner or "", parent.team, "", "", parent.release, ())
+    return Work(number, parent, "", title, "", state, track.owner or "", parent.team, "", "", parent.release, (), "work")
 
 
 def _text(feature: Feature) -> str:

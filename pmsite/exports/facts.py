@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from pmsite.audience import Projection
 from pmsite.model.feature import Feature
+from pmsite.model.hierarchy import GIVEN, parts
 from pmsite.model.item import READER_FIELDS, Item, Wording
 from pmsite.model.period import Period
 from pmsite.model.status import Status
@@ -31,7 +32,11 @@ class _Field:
 def facts(product: Projection, item: Item) -> dict[str, Fact]:
     """The facts of an item that say more than their absence would, by the key that authors write."""
     found = {name: fact for name, fact in _facts(item).items() if name != "id"}
-    if isinstance(item, Feature) and item.status.id not in product.settings.known_statuses:
+    if isinstance(item, Feature):
+        found = {name: fact for name, fact in found.items() if name not in GIVEN or name in item.model_fields_set}
+        if "status" in item.model_fields_set and item.id in parts(product):
+            found["status"] = plain(item.status)  # without it the status would follow from the parts
+    if isinstance(item, Feature) and "status" in found and item.status.id not in product.settings.known_statuses:
         del found["status"]  # it is hidden: what is left of it is no status that anybody could write
     if not product.is_inside:
         found |= _outside(product, item, found)

@@ -24,11 +24,11 @@ from pmsite.model.item import Item
 from pmsite.model.period import Period
 from pmsite.model.release import Release
 from pmsite.pages import hub_address
-from pmsite.render import words
 from pmsite.render.environment import environment
-from pmsite.render.words import N_
 from pmsite.views.modules import changelog, happened
 from pmsite.views.parts import Ref, ref
+from pmsite.wording import words
+from pmsite.wording.words import N_
 
 if TYPE_CHECKING:
     from pmsite.views.happened import Event
@@ -141,7 +141,7 @@ def decisions(product: Projection, place: SiteAddress) -> Feed:
     tell = _Teller(product, place)
     dated = [(found, found.date) for found in product.of(Decision) if found.date and found.date.first <= product.today]
     dated.sort(key=lambda pair: (pair[1].first, pair[0].id), reverse=True)
-    return tell.feed("decisions", hub_address(product, "decision"), (tell.decision(found, date) for found, date in dated[:MOST]))
+    return tell.feed("decisions", hub_address("decision"), (tell.decision(found, date) for found, date in dated[:MOST]))
 
 
 def about(product: Projection, item: Item, place: SiteAddress) -> Feed:
@@ -193,7 +193,7 @@ class _Teller:
         last = revisions.latest((self._last(release, _RELEASE), *(self._last(item, _LINE) for item in members)))
         published = revisions.published(self._product, release.id, "date", date)
         title = self._withdrawn(release.title) if release.yanked else release.title
-        return self._entry(ref(release), published, title, release.summary, "", "release", last, found=found)
+        return self._entry(ref(release), published, title, release.in_short, "", "release", last, found=found)
 
     def event(self, event: Event) -> Entry:
         """Something that happened to the plan."""
@@ -213,7 +213,7 @@ class _Teller:
         last = self._last(decision, _DECISION)
         published = revisions.published(self._product, decision.id, "date", date)
         return self._entry(
-            ref(decision), published, decision.title, decision.summary, "", "decision", last, decision=decision, chosen=chosen
+            ref(decision), published, decision.title, decision.in_short, "", "decision", last, decision=decision, chosen=chosen
         )
 
     def _withdrawn(self, title: str) -> str:

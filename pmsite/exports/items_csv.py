@@ -10,6 +10,8 @@ from pmsite.audience import Projection
 from pmsite.exports import table
 from pmsite.exports.facts import Fact, facts
 from pmsite.exports.links import Places
+from pmsite.model.feature import Feature
+from pmsite.model.hierarchy import has_levels
 from pmsite.model.item import Item
 from pmsite.model.types import TYPES, keys
 
@@ -34,6 +36,8 @@ def _row(product: Projection, item: Item, places: Places) -> dict[str, table.Cel
     row: dict[str, table.Cell] = {"id": item.id, "type": item.type}
     for key, fact in facts(product, item).items():
         row |= _cells(key, fact)
+    if isinstance(item, Feature) and has_levels(product):
+        row["counts"] = cell(product.counts(item))
     body = places.body(item)
     return row | ({"body": body} if body else {})
 
@@ -41,16 +45,17 @@ def _row(product: Projection, item: Item, places: Places) -> dict[str, table.Cel
 def _cells(key: str, fact: Fact) -> Iterator[tuple[str, table.Cell]]:
     """One cell, or one for each fact of a group that holds single facts alone."""
     if isinstance(fact, Mapping) and fact and all(_NAME.fullmatch(name) and _is_single(entry) for name, entry in fact.items()):
-        yield from ((f"{key}.{name}", _cell(entry)) for name, entry in fact.items())
+        yield from ((f"{key}.{name}", cell(entry)) for name, entry in fact.items())
     else:
-        yield key, _cell(fact)
+        yield key, cell(fact)
 
 
 def _is_single(fact: Fact) -> bool:
     return not isinstance(fact, (list, dict)) and fact != ""
 
 
-def _cell(fact: Fact) -> table.Cell:
+def cell(fact: Fact) -> table.Cell:
+    """A fact as the cell of a table."""
     if isinstance(fact, bool):
         return "true" if fact else "false"
     if isinstance(fact, list) and fact and all(isinstance(entry, str) and _LISTED.fullmatch(entry) for entry in fact):

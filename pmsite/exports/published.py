@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from pmsite.audience import Projection
-from pmsite.exports import atom, calendar_ics, document, feed, items_csv, jsonfeed
+from pmsite.exports import atom, calendar_ics, document, feed, items_csv, jsonfeed, llms_txt
 from pmsite.exports.document import Whole
 from pmsite.exports.schema import bare, schema
 from pmsite.exports.site_address import SiteAddress
@@ -16,10 +16,11 @@ from pmsite.model.feature import Feature
 from pmsite.model.item import Item
 from pmsite.model.types import BY_NAME
 from pmsite.pages import Page, hub_address
-from pmsite.render.words import N_
 from pmsite.views.modules import happened
+from pmsite.wording.words import N_
 
 PLAN, SCHEMA = "roadmap/plan.json", "roadmap/plan.schema.json"
+CALENDAR = "roadmap/calendar.ics"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +39,18 @@ class Published:
     """The title of the one item that it is about: what the home page does not name."""
 
 
-def published(product: Projection, whole: Whole, pages: tuple[Page, ...]) -> tuple[Published, ...]:
-    """Every file for a site that has these pages."""
+def published(product: Projection, whole: Whole, pages: tuple[Page, ...], *, markdown: bool = True) -> tuple[Published, ...]:
+    """Every file for a site that has these pages, which are there as Markdown too or not."""
     there = {page.address for page in pages}
-    return (*_feeds(product), *_items(product, there), *_calendar(product, there), *_tables(product, whole), *_plan(whole))
+    found = (*_feeds(product), *_items(product, there), *_calendar(product, there), *_tables(product, whole), *_plan(whole))
+    return (*found, _listed(product, pages, found)) if markdown else found
 
 
 def _feeds(product: Projection) -> Iterator[Published]:
     pages = {
-        "changelog": ("roadmap/changelog", hub_address(product, "release")),
+        "changelog": ("roadmap/changelog", hub_address("release")),
         "roadmap": ("roadmap/index",),
-        "decisions": (hub_address(product, "decision"),),
+        "decisions": (hub_address("decision"),),
     }
     for name, build in feed.FEEDS.items():
         if feed.has(product, name):
@@ -82,7 +84,7 @@ def _calendar(product: Projection, there: set[str]) -> Iterator[Published]:
     if "roadmap/calendar" in there:
         pages = frozenset({"roadmap/calendar"})
         yield Published(
-            "roadmap/calendar.ics",
+            CALENDAR,
             calendar_ics.MEDIA,
             lambda place: calendar_ics.write(product, place),
             pages,
@@ -95,7 +97,7 @@ def _calendar(product: Projection, there: set[str]) -> Iterator[Published]:
 def _tables(product: Projection, whole: Whole) -> Iterator[Published]:
     for type_name in product.by_type:
         model = BY_NAME[type_name]
-        pages = {hub_address(product, type_name), *(["roadmap/index"] if model is Feature else [])}
+        pages = {hub_address(type_name), *(["roadmap/index"] if model is Feature else [])}
         yield Published(
             f"roadmap/csv/{model.folder}.csv", "text/csv", _table_writer(product, model, whole), frozenset(pages), N_("CSV")
         )
@@ -109,8 +111,14 @@ def _plan(whole: Whole) -> Iterator[Published]:
     pages = frozenset({"roadmap/index", "roadmap/table"})
     address = SCHEMA.rpartition("/")[2]
     media = "application/json"
-    yield Published(PLAN, media, lambda place: document.write(whole, address), pages, N_("Everything as JSON"))
+    yield Published(PLAN, media, lambda place: document.write(whole, address, place), pages, N_("Everything as JSON"))
     yield Published(SCHEMA, "application/schema+json", lambda place: _json(bare(schema(whole.original.settings))))
+
+
+def _listed(product: Projection, pages: tuple[Page, ...], found: tuple[Published, ...]) -> Published:
+    """What tells assistants of all that there is."""
+    others = tuple((one.path, one.title or one.words) for one in found if one.path in (PLAN, CALENDAR))
+    return Published(llms_txt.PATH, llms_txt.MEDIA, lambda place: llms_txt.write(product, pages, place, others))
 
 
 def _json(value: object) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from pmsite.audience import Projection
-from pmsite.exports import atom, calendar_ics, changelog_md, delivery, document, feed, items_csv, jsonfeed
+from pmsite.exports import atom, calendar_ics, changelog_md, delivery, document, feed, items_csv, jsonfeed, madr
 from pmsite.exports.document import Whole
 from pmsite.exports.site_address import SiteAddress
 from pmsite.exports.written import Written
@@ -47,6 +47,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "atom": Format(lambda wanted: atom.write(feed.FEEDS[wanted.feed](wanted.product, wanted.address)), _FED),
         "jsonfeed": Format(lambda wanted: jsonfeed.write(feed.FEEDS[wanted.feed](wanted.product, wanted.address)), _FED),
         "changelog": Format(lambda wanted: changelog_md.write(wanted.product)),
+        "madr": Format(lambda wanted: madr.write(wanted.product, wanted.whole.prefix)),
         "jira-csv": Format(lambda wanted: delivery.write(wanted.product, delivery.JIRA)),
         "pingcode-csv": Format(lambda wanted: delivery.write(wanted.product, delivery.PINGCODE)),
     }

@@ -11,10 +11,10 @@ from pmsite.model.period import Period
 from pmsite.model.release import Release
 from pmsite.read.inline import as_text, escaped
 from pmsite.read.passages import code_lines
-from pmsite.render import labels, words
-from pmsite.render.dates import period_words
 from pmsite.views import changelog
 from pmsite.views.notes import ALL, ChangeGroup, Line, ReleaseNotes
+from pmsite.wording import labels, words
+from pmsite.wording.dates import period_words
 
 _LINK = re.compile(r"(?<!!)\[([^\[\]]+)\]\((https?://[^\s()]+)\)")
 _BEGUN = re.compile(r"(?P<space>\s*)(?P<mark>(?:[-*+]|\d{1,9}[.)]|>)\s+|#{1,6}\s+)?(?P<rest>.*)")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from pmsite.exports.document import FORMAT, VERSION
 from pmsite.model.schema import DRAFT, item_schema, settings_schema
 from pmsite.model.settings import LANGUAGES, Settings
 from pmsite.model.types import TYPES
+from pmsite.plan.document import FORMAT, VERSION
 
 _TEXT = {"type": "string"}
 
@@ -28,13 +28,24 @@ def schema(settings: Settings | None = None) -> dict[str, Any]:
         "title": "A plan, as pmsite exports it",
         "description": "Everything that one audience may see of a plan. Facts that are absent are not given, or have their default.",
         "type": "object",
-        "required": ["format", "version", "audience", "settings", "items"],
+        "required": ["format", "version", "day", "audience", "settings", "items"],
         "additionalProperties": False,
         "properties": {
             "$schema": _TEXT,
             "format": {"const": FORMAT},
             "version": {"const": VERSION},
+            "writer": {**_TEXT, "description": "The version of pmsite that wrote the document."},
+            "day": {"type": "string", "format": "date", "description": "The day that the document is true of."},
+            "revision": {**_TEXT, "description": "The commit that it was made from; only the team is told."},
             "audience": {**_TEXT, "description": "Who sees what the document holds; `team` sees all."},
+            "label": {**_TEXT, "description": "What these readers are called."},
+            "site": {**_TEXT, "description": "The address of their site."},
+            "fiscal_year_starts": {"type": "integer", "minimum": 1, "maximum": 12, "description": "The month, 1 to 12."},
+            "seen": {
+                "type": "object",
+                "additionalProperties": {"type": "array", "items": _TEXT},
+                "description": "By type of item, the fields that these readers get; what is absent in others is hidden from them.",
+            },
             "settings": known,
             "items": {"type": "array", "items": _item()},
         },
@@ -73,7 +84,12 @@ def _item() -> dict[str, Any]:
             "type": {"enum": [model.type for model in TYPES]},
             "id": _TEXT,
             "path": {**_TEXT, "description": "The item's file, relative to the workspace; links in bodies are relative to it."},
+            "page": {**_TEXT, "description": "The address of its page, relative to `site`."},
             "facts": {"type": "object", "description": "Its front matter."},
+            "counts": {
+                "type": "boolean",
+                "description": "Of a feature, whether totals count it: at most one on each way from a whole to its parts.",
+            },
             "body": {**_TEXT, "description": "The Markdown below the front matter."},
             "series": {"type": "array", "items": point, "description": "A metric's values, the oldest first."},
             "translations": {

@@ -22,6 +22,8 @@ class SiteAddress:
     urls: Mapping[str, str] | None = field(default=None, repr=False)
     folder: str = ""
     """Where files are below the root, if not at it; it ends with a slash. The addresses of pages have it already."""
+    markdown: frozenset[str] = frozenset()
+    """The pages of the navigation, by address, that are there as Markdown too."""
 
     def page(self, address: str) -> str:
         """The absolute address of a page; nothing where the site's is not known, or it has no such page."""
@@ -30,6 +32,10 @@ class SiteAddress:
         if self.urls is None:
             return self.root + quote(address.removesuffix("index").removesuffix("/")) + "/"
         return self.root + self.urls[address] if address in self.urls else ""
+
+    def inside(self, address: str) -> str:
+        """The address of a page, relative to the site's root; nothing where its pages are not known, or it has no such page."""
+        return (self.urls or {}).get(address, "")
 
     def file(self, path: str) -> str:
         """The absolute address of a file; nothing where the site's is not known."""

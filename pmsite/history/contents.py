@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from pmsite.diagnostics import Report
 from pmsite.history.store import Head, Table
 from pmsite.model import series
-from pmsite.model.load import TRANSLATED, type_of
+from pmsite.model.load import type_of
 from pmsite.model.metric import Metric
 from pmsite.model.settings import LANGUAGES, Settings
+from pmsite.model.translation import TRANSLATED
 from pmsite.read.table import rows
 from pmsite.read.workspace import read_file
 

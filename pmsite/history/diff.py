@@ -9,15 +9,17 @@ from types import MappingProxyType
 
 from pmsite.history.exposure import Exposure, concealed, exposed
 from pmsite.history.moves import is_move
-from pmsite.history.names import Names
 from pmsite.model import compare as facts
 from pmsite.model.compare import Difference
 from pmsite.model.feature import Feature
+from pmsite.model.hierarchy import stated
 from pmsite.model.item import Item
 from pmsite.model.objective import Objective
 from pmsite.model.period import Period
 from pmsite.model.product import Product, Words
 from pmsite.model.release import Release
+from pmsite.model.renaming import Names
+from pmsite.model.replaced import heirs
 from pmsite.model.status import Status
 
 Attached = Callable[[Item, Words], Mapping[str, str]]
@@ -95,7 +97,7 @@ class Known:
 
     def between(self, before: Product, after: Product, id: str) -> Iterator[Difference]:
         """Everything that differs between two versions of one item: its facts and its text, values, translations and files."""
-        old, new = before.items[id], after.items[id]
+        old, new = stated(before.items[id]), stated(after.items[id])
         yield from (found for found in facts.differences(old, new) if not only_settings(found))
         if id not in self.was:
             yield from facts.moved(old, new)
@@ -140,7 +142,7 @@ def named(item: Item, was: str = "") -> Named:
 
 
 def _changed(before: Product, after: Product, id: str, known: Known) -> Changed:
-    old, new = before.items[id], after.items[id]
+    old, new = stated(before.items[id]), stated(after.items[id])
     return Changed(named(new), tuple(known.between(before, after, id)), known.was.get(id, ""), is_move(old, new))
 
 
@@ -170,7 +172,7 @@ def _broken(before: Product, after: Product, lost: frozenset[str], was: Names) -
             yield from _lost(before, after, item, now, "release", lost, was)
         elif isinstance(item, Objective) and now is not None:
             yield from _lost(before, after, item, now, "supports", lost, was)
-        elif _counts(item) and id not in lost and not (now is not None and _counts(now)):
+        elif _counts(item) and id not in lost and not (now is not None and (_counts(now) or now.id in heirs(after))):
             for other in before.pointing(id, "depends_on"):
                 waiting = after.items.get(other.id)
                 if isinstance(waiting, Feature) and waiting.is_open:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from pmsite.history.names import called
 from pmsite.history.steps import Step
 from pmsite.model.item import Item
+from pmsite.model.renaming import called
 
 
 def followed(steps: Iterable[Step]) -> list[Step]:

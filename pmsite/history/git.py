@@ -13,6 +13,8 @@ from tempfile import TemporaryFile
 from threading import Timer
 from typing import IO
 
+from pmsite.messages import said
+
 SECONDS = 120
 """How long git may take for one answer."""
 
@@ -64,15 +66,18 @@ class Repository:
         """The commit that a name stands for; raises NoHistory where there is none."""
         if not _REF.fullmatch(ref):
             raise NoHistory(
-                f"{ref[:100]!r} is not the name of a revision", "write a branch, a tag or a commit, such as main or v1.2"
+                said("{ref} is not the name of a revision", ref=f"{ref[:100]!r}"),
+                said("write a branch, a tag or a commit, such as main or v1.2"),
             )
         try:
             return self.run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}").decode().strip()
         except NoHistory:
             hint = (
-                "this clone is shallow: fetch the whole history first" if self.is_shallow else "fetch it first, or check its name"
+                said("this clone is shallow: fetch the whole history first")
+                if self.is_shallow
+                else said("fetch it first, or check its name")
             )
-            raise NoHistory(f"there is no revision {ref}", hint) from None
+            raise NoHistory(said("there is no revision {ref}", ref=ref), hint) from None
 
     def fork(self, base: str, head: str) -> str | None:
         """The commit from which two others went their own ways; nothing where they share no history."""
@@ -118,9 +123,9 @@ def _skip(stream: IO[bytes], size: int) -> None:
 def find(folder: Path) -> Repository:
     """The repository that a folder is in; raises NoHistory."""
     if shutil.which("git") is None:
-        raise NoHistory("git is not installed", "install git to see how the plan came about")
+        raise NoHistory(said("git is not installed"), said("install git to see how the plan came about"))
     if not folder.is_dir():
-        raise NoHistory(f"there is no folder {folder.name}", "name the folder of the workspace")
+        raise NoHistory(said("there is no folder {name}", name=folder.name), said("name the folder of the workspace"))
     trusted: tuple[str, ...] = ()
     try:
         prefix = _run(folder, ("rev-parse", "--show-prefix"))
@@ -142,11 +147,11 @@ def _explained(fault: NoHistory) -> NoHistory:
     told = str(fault)
     if _TRUST in told:
         return NoHistory(
-            "git does not trust this folder, since it belongs to somebody else",
-            "tell git that you trust it: git config --global --add safe.directory FOLDER",
+            said("git does not trust this folder, since it belongs to somebody else"),
+            said("tell git that you trust it: git config --global --add safe.directory FOLDER"),
         )
     if "not a git repository" in told:
-        return NoHistory("this folder is in no git repository", "run `git init` and commit the plan")
+        return NoHistory(said("this folder is in no git repository"), said("run `git init` and commit the plan"))
     return fault
 
 
@@ -177,12 +182,12 @@ def _run(folder: Path, words: tuple[str, ...], trusted: tuple[str, ...] = ()) ->
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise NoHistory(f"git took longer than {SECONDS} seconds") from None
+        raise NoHistory(said("git took longer than {limit} seconds", limit=SECONDS)) from None
     except OSError:
-        raise NoHistory("git cannot be run") from None
+        raise NoHistory(said("git cannot be run")) from None
     if done.returncode:
         told = done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
-        raise NoHistory(f"git says: {told}" if told else "git gives no answer")
+        raise NoHistory(said("git says: {told}", told=told) if told else said("git gives no answer"))
     return done.stdout
 
 

@@ -19,11 +19,14 @@ from pmsite.history.steps import Mark, Step, Steps
 from pmsite.model import compare, custom
 from pmsite.model.compare import Difference
 from pmsite.model.feature import Feature
+from pmsite.model.hierarchy import own_effort
 from pmsite.model.item import Item
 from pmsite.model.objective import Objective
-from pmsite.model.past import Event, Measured, Past, Stand
+from pmsite.model.past import Event, Ladder, Measured, Past, Stand
 from pmsite.model.period import Period
+from pmsite.model.problem import Problem
 from pmsite.model.product import Product
+from pmsite.model.settings import Settings
 from pmsite.model.status import Status
 
 
@@ -55,9 +58,9 @@ def tell(
     `is_there` knows the files of the work tree, so that one that cannot be read is not taken for one that is gone.
     """
     steps = Steps(history, product, prefix, is_there, seen.is_inside, wanted)
-    told = _Told(seen, None if seen.is_inside else Outsider(product, seen))
+    told = _Told(seen, product.settings, None if seen.is_inside else Outsider(product, seen))
     for number, step in enumerate(followed(whole(steps))):
-        told.add(step, is_first=number == 0)
+        told.add(step, number)
     names = {f"{prefix}/{inside}": line for inside, line in steps.lines.numbers.items()}
     ids = {names[item.path]: id for id, item in product.items.items() if item.path in names}
     events = [event for line, found in told.events.items() for event in _finished(found, ids.get(line), seen)]
@@ -65,7 +68,8 @@ def tell(
     events.sort(key=lambda event: (event.day, event.type, event.title.casefold(), event.id))
     began = history.revisions[0].day if history.revisions else product.today
     retold = {ids[line]: tuple(found) for line, found in told.retold.items() if ids.get(line) in seen.items}
-    return Tale(Past(tuple(events), began, history.is_whole, retold), steps.unread, steps.marks, ids)
+    past = Past(tuple(events), began, history.is_whole, retold, tuple(told.ladders))
+    return Tale(past, steps.unread, steps.marks, ids)
 
 
 def _finished(events: list[Event], id: str | None, seen: Projection) -> Iterator[Event]:
@@ -82,14 +86,17 @@ class _Told:
     """Events by item, while the history is walked through."""
 
     seen: Projection
+    today: Settings
     outsider: Outsider | None
     events: dict[int, list[Event]] = field(default_factory=dict)
     moves: dict[int, int] = field(default_factory=dict)
     settings: list[Event] = field(default_factory=list)
     retold: dict[int, list[tuple[date, str]]] = field(default_factory=dict)
     """The fields whose words an outside audience saw change, and when; never the words."""
+    ladders: list[Ladder] = field(default_factory=list)
 
-    def add(self, step: Step, is_first: bool) -> None:
+    def add(self, step: Step, number: int) -> None:
+        self._climb(step)
         found = tuple(compare.settings(step.before, step.settings)) if step.before is not None and not self.outsider else ()
         if found:
             self.settings.append(Event(step.day, "settings", "", "product.yml", "", found, committed=step.committed))
@@ -102,7 +109,15 @@ class _Told:
             else:
                 if became.line not in reread:
                     self._note(became, step.day)
-                self._event(became, step, is_first, became.line in reread)
+                self._event(became, step, number, became.line in reread)
+
+    def _climb(self, step: Step) -> None:
+        """Note the ladder of a step, where it is another one. Outsiders know of no level that today's has no name for."""
+        known = step.settings.known_levels
+        roles = {name: level.role for name, level in known.items() if not self.outsider or name in self.today.known_levels}
+        roles[""] = "unit"
+        if not self.ladders or self.ladders[-1].roles != roles:
+            self.ladders.append(Ladder(step.day, roles))
 
     def _note(self, became: Became, day: date) -> None:
         if self.outsider and became.before and became.after:
@@ -112,19 +127,30 @@ class _Told:
                 if not self._is_plain(found, became.after):
                     self.retold.setdefault(became.line, []).append((day, found.field))
 
-    def _event(self, became: Became, step: Step, is_first: bool, is_reread: bool) -> None:
+    def _event(self, became: Became, step: Step, number: int, is_reread: bool) -> None:
         line, before, after = became.line, became.before, became.after
-        found = tuple(sorted(self._differences(became, is_reread), key=_weight))
+        found = tuple(sorted(self._differences(became, step, is_reread), key=_weight))
         was = became.was if not self.outsider else ""
         if before and after and not found and not was:
             return
-        kind = ("began" if is_first else "added") if before is None else "changed" if after is not None else "dropped"
+        kind = ("began" if not number else "added") if before is None else "changed" if after is not None else "dropped"
         item = after or before
         assert item is not None  # one of them is there
         move = 0 if is_reread else self._move(line, before, after)
+        stand, measured = self._stand(after, step), _measured(after)
         self.events.setdefault(line, []).append(
-            Event(step.day, kind, item.id, item.title, item.type, found, move, _stand(after), _measured(after), step.committed, was)
+            Event(step.day, kind, item.id, item.title, item.type, found, move, stand, measured, step.committed, was, number)
         )
+
+    def _stand(self, item: Item | None, step: Step) -> Stand | None:
+        if isinstance(item, Problem):
+            status = Status(item.status, "shipped" if item.status == "resolved" else "building", "")
+            return Stand(status, None, None, item.team, effort=item.effort, cycle=item.cycle)
+        if not isinstance(item, Feature):
+            return None
+        level = "" if self.outsider and item.level not in self.today.known_levels else item.level
+        effort = own_effort(step.settings, item)
+        return Stand(item.status, item.target, item.release, item.team, item.parent, level, effort, item.cycle)
 
     def _move(self, line: int, before: Item | None, after: Item | None) -> int:
         if not is_move(before, after):
@@ -132,12 +158,14 @@ class _Told:
         self.moves[line] = self.moves.get(line, 0) + 1
         return self.moves[line]
 
-    def _differences(self, became: Became, is_reread: bool) -> Iterator[Difference]:
+    def _differences(self, became: Became, step: Step, is_reread: bool) -> Iterator[Difference]:
         before, after = became.before, became.after
         if before is None or after is None:
             return
         for found in self._facts(before, after):
-            if not only_settings(found) and (_is_new_stage(found) or not is_reread) and self._is_told(found, after):
+            if only_settings(found) or (is_reread and not _is_new_stage(found)) or _is_renamed_level(found, step):
+                continue
+            if self._is_told(found, after):
                 yield found
         yield from compare.measured(before, after)
         if not self.outsider:
@@ -166,6 +194,17 @@ def _is_new_stage(found: Difference) -> bool:
     return isinstance(before, Status) and isinstance(after, Status) and before.stage != after.stage
 
 
+def _is_renamed_level(found: Difference, step: Step) -> bool:
+    """Whether product.yml gives the same rung of the ladder another name, which is told once and not of each item."""
+    if found.field != "level" or found.is_custom or step.before is None:
+        return False
+    before, after = step.before.known_levels, step.settings.known_levels
+    old, new = before.get(found.before or step.before.standard_level), after.get(found.after or step.settings.standard_level)
+    if old is None or new is None or old.id in after or new.id in before:
+        return False
+    return (old.role, old.rank) == (new.role, new.rank)
+
+
 def _weight(found: Difference) -> int:
     """Dates first, then where things stand, then the rest in the order of the fields."""
     return {"target": 0, "release": 0, "date": 0, "status": 1, "horizon": 1}.get(found.field, 2)
@@ -173,10 +212,6 @@ def _weight(found: Difference) -> int:
 
 def _is_measure(value: Any) -> bool:
     return value is None or isinstance(value, (Period, Status, bool, int, float))
-
-
-def _stand(item: Item | None) -> Stand | None:
-    return Stand(item.status, item.target, item.release, item.team) if isinstance(item, Feature) else None
 
 
 def _measured(item: Item | None) -> tuple[Measured, ...]:

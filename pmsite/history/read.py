@@ -10,6 +10,7 @@ from pmsite.history import contents, git, store
 from pmsite.history.git import NoHistory, Repository
 from pmsite.history.log import NOTHING, Revision, continues, in_order, is_read, is_relevant, is_table, straight, walk
 from pmsite.history.store import Head, Stored, Table
+from pmsite.messages import said
 from pmsite.read.limits import MARKDOWN_BYTES, TABLE_BYTES
 
 
@@ -71,7 +72,7 @@ def _head(repository: Repository, ref: str) -> str:
     except NoHistory:
         if ref != "HEAD":
             raise
-        raise NoHistory("the repository has no commit yet", "commit the plan") from None
+        raise NoHistory(said("the repository has no commit yet"), said("commit the plan")) from None
 
 
 def _goes_on(repository: Repository, tip: str, head: str) -> bool:

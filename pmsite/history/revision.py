@@ -11,6 +11,7 @@ from pmsite.diagnostics import Report, Severity
 from pmsite.history.git import NoHistory, Repository
 from pmsite.history.log import is_hidden, is_read
 from pmsite.history.store import Head
+from pmsite.messages import said
 from pmsite.model import series
 from pmsite.model.item import Item
 from pmsite.model.load import load_items, must_be_item
@@ -51,8 +52,13 @@ def product_at(repository: Repository, commit: str, prefix: str, today: date, kn
     settings_record = records.pop(SETTINGS, None)
     settings = load_settings(settings_record, Report()) if settings_record is not None else None
     if settings is None:
-        what = "has faults" if SETTINGS in files else "is missing"
-        raise NoHistory(f"{SETTINGS} {what} in revision {commit[:10]}", "compare with a later revision")
+        told = {"name": SETTINGS, "commit": commit[:10]}
+        message = (
+            said("{name} has faults in revision {commit}", **told)
+            if SETTINGS in files
+            else said("{name} is missing in revision {commit}", **told)
+        )
+        raise NoHistory(message, said("compare with a later revision"))
     loaded = load_items([record for record in records.values() if record is not None], settings, report)
     items = {id: _with_series(item, prefix, files, contents, settings, report) for id, item in loaded.items.items()}
     heads = {inside: dict(record.data) for inside, record in records.items() if record is not None}

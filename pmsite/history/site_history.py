@@ -18,6 +18,7 @@ from pmsite.history.past import Tale
 from pmsite.history.read import History, last_touching, read
 from pmsite.history.revision import Then, product_at
 from pmsite.history.who import who
+from pmsite.messages import counted, reason, said
 from pmsite.model.item import Item
 from pmsite.model.product import Product, connect
 
@@ -37,23 +38,32 @@ class SiteHistory:
         try:
             history = read(root, known=self.known)
         except NoHistory as fault:
-            report.notice("no-history", place, f"the site tells nothing of the plan's history: {fault}", fault.hint)
+            report.notice(
+                "no-history", place, said("the site tells nothing of the plan's history: {why}", why=reason(fault)), fault.hint
+            )
             return seen
         self.known = history if self.keeps else None
         if not history.revisions:
             report.notice(
-                "no-history", place, "the site tells nothing of the plan's history: nothing of it is committed", "commit it"
+                "no-history",
+                place,
+                said("the site tells nothing of the plan's history: nothing of it is committed"),
+                said("commit it"),
             )
             return seen
         moments = list(_moments(history, product, report, place))
         wanted = {moment.revision for moment in moments}
         told = past.tell(history, product, seen, prefix, wanted, lambda inside: (root / inside).is_file())
         if unread := told.unread:
-            what = f"{unread} old version{'s' if unread > 1 else ''} of files had faults"
-            report.notice("history-gap", place, f"{what} and {'are' if unread > 1 else 'is'} left out of the history")
+            message = counted(
+                unread,
+                "{count} old version of files had faults and is left out of the history",
+                "{count} old versions of files had faults and are left out of the history",
+            )
+            report.notice("history-gap", place, message)
         if not history.is_whole:
-            hint = "fetch the whole history: `git fetch --unshallow`, or `fetch-depth: 0` in a workflow"
-            report.notice("history-incomplete", place, "this clone is shallow: the history begins where it was cut", hint)
+            hint = said("fetch the whole history: `git fetch --unshallow`, or `fetch-depth: 0` in a workflow")
+            report.notice("history-incomplete", place, said("this clone is shallow: the history begins where it was cut"), hint)
         days = []
         for moment in moments:
             try:
@@ -115,8 +125,8 @@ def check_days(root: Path, prefix: str, product: Product, report: Report) -> Non
 
 
 def _no_such_day(name: str, fault: NoHistory, place: Span, report: Report) -> None:
-    hint = fault.hint or "name a day on which the plan was there, or a tag"
-    report.warning("no-such-day", place, f"as_of: {name}: {fault}", hint)
+    hint = fault.hint or said("name a day on which the plan was there, or a tag")
+    report.warning("no-such-day", place, said("as_of: {name}: {why}", name=name, why=reason(fault)), hint)
 
 
 def _moment(history: History, written: str) -> tuple[str, date]:
@@ -125,7 +135,7 @@ def _moment(history: History, written: str) -> tuple[str, date]:
         day = date.fromisoformat(written)
         known = [revision for revision in history.revisions if revision.day <= day]
         if not known:
-            raise NoHistory(f"the history begins on {history.revisions[0].day}, after {written}")
+            raise NoHistory(said("the history begins on {day}, after {written}", day=history.revisions[0].day, written=written))
         return known[-1].commit, day
     commit = history.repository.commit(written)
     told = history.repository.run("log", "-1", "--no-show-signature", "--format=%cs", "--end-of-options", commit)

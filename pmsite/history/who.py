@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from pmsite.history.git import Repository
 from pmsite.history.identity import is_back
-from pmsite.history.names import Names
 from pmsite.history.read import between
 from pmsite.history.revision import Then
 from pmsite.history.steps import Steps
+from pmsite.model.renaming import Names
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pmsite.background import BackgroundTasks, in_chunks, is_worth_it, spare_processors
 from pmsite.diagnostics import Diagnostic
-from pmsite.host.written import Written
+from pmsite.host.written import WrittenFile
 from pmsite.model.indexes import compact, recording
 from pmsite.pages import Page
 from pmsite.pages.remembered import Remembered, RememberedPages
@@ -31,7 +31,7 @@ class Stored(NamedTuple):
     """What search finds in it."""
     content: bytes = b""
     """The page itself, packed, where the theme makes it anew each time; nothing where it stays as it was written."""
-    written: Written | None = None
+    written: WrittenFile | None = None
     """Its file."""
 
     @property
@@ -53,7 +53,7 @@ class Contents:
 
     def prepare(self, pages: Iterable[Page]) -> None:
         """Make pages ahead, on all processors, where there are many."""
-        new = (page for page in pages if not self._has(page))
+        new = (page for page in pages if not self.has(page))
         found = sorted(new, key=lambda page: page.item is not None)
         if not is_worth_it(len(found)):
             return
@@ -69,8 +69,10 @@ class Contents:
     def page(self, page: Page) -> Rendered:
         """One page; what was found in it is told."""
         made = pickle.loads(self._ready.pop(page.address)) if page.address in self._ready else None  # noqa: S301  # written above
-        if made is None and self._has(page):
-            return self.stay(page).rendered or Rendered("")
+        stored = self.find(page) if made is None else None
+        if stored is not None and stored.content:
+            self.stay(page, stored)
+            return stored.made.rendered or Rendered("")
         made = made or self.make(page)
         self.take(page, made)
         return made.rendered or Rendered("")
@@ -88,7 +90,8 @@ class Contents:
         """Why a page is made."""
         return self.remembered.why(page) if self.remembered else NOTHING_KNOWN
 
-    def _has(self, page: Page) -> bool:
+    def has(self, page: Page) -> bool:
+        """Whether the content of a page is known, and would be the same."""
         stored = self.find(page)
         return stored is not None and bool(stored.content)
 
@@ -112,16 +115,13 @@ class Contents:
             return made
         return replace(made, made_from=MadeFrom(shape(page), mark, packed(seen), packed(shown)))
 
-    def stay(self, page: Page) -> Made:
-        """Keep what the build before made of a page; what was found in it is told again."""
-        stored = self.find(page)
+    def stay(self, page: Page, stored: Stored) -> None:
+        """Keep what the build before made of a page, as it was found; what was found in the page is told again."""
         assert self.remembered is not None  # it was found there
-        assert stored is not None
         self.remembered.stay(page)
         self.site.account(stored.faults, stored.assets)
-        return stored.made
 
-    def take(self, page: Page, made: Made, written: Written | None = None) -> None:
+    def take(self, page: Page, made: Made, written: WrittenFile | None = None) -> None:
         """Tell what was found in a page, and keep what was made of it."""
         self.site.account(made.faults, made.assets)
         if self.remembered is not None and made.made_from is not None:

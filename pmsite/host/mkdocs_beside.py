@@ -6,7 +6,7 @@ has a hand in what pages hold, MkDocs does that itself, and nothing here comes i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,11 +17,10 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from pmsite.background import BackgroundTasks, in_chunks, is_worth_it, spare_processors
 from pmsite.host.contents import Stored
 from pmsite.host.mkdocs_known import search_of
-from pmsite.host.mkdocs_pages import GeneratedPage, PageFile, Turn
+from pmsite.host.mkdocs_pages import GeneratedPage, Turn
 from pmsite.host.mkdocs_search import SearchWords
 from pmsite.host.mkdocs_theme import SiteTheme
-from pmsite.host.writer import Writer
-from pmsite.host.written import StandingFiles, Written
+from pmsite.host.written import StandingFiles, Writer, WrittenFile
 from pmsite.render.rendered import Made
 from pmsite.views.modules import load
 
@@ -43,8 +42,8 @@ class Done:
 
     made: Made
     """Without its content, where MkDocs is not to write it."""
-    digest: bytes = b""
-    """Of its file, where it is written."""
+    written: WrittenFile | None = None
+    """Its file; nothing where that stays. Without a digest where MkDocs is to write it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +60,19 @@ class Share:
 class Standing:
     """The pages of the site as it stands, which may stay."""
 
-    def __init__(self, folder: str, keys: Mapping[str, bytes]) -> None:
-        """`keys` tell by path what the theme's part of each page is made from now, where that is known."""
-        self.files, self.keys = StandingFiles(folder), keys
+    def __init__(self, folder: str, key_of: Callable[[GeneratedPage], bytes] | None) -> None:
+        """`key_of` tells what the theme's part of a page is made from now, where that is known."""
+        self.files, self._key_of = StandingFiles(folder), key_of
+        self._keys: dict[str, bytes] = {}
 
     def key(self, page: GeneratedPage) -> bytes:
-        """What the theme's part of a page is made from."""
-        return self.keys.get(page.file.dest_uri, b"")
+        """What the theme's part of a page is made from, told by the process that makes the page where nobody needs it before."""
+        if self._key_of is None:
+            return b""
+        path = page.file.dest_uri
+        if path not in self._keys:
+            self._keys[path] = self._key_of(page)
+        return self._keys[path]
 
     def has(self, page: GeneratedPage, stored: Stored | None) -> bool:
         """Whether the file of a page is as it would be written if the page were the same as before."""
@@ -83,7 +88,7 @@ class Beside:
         self._excluded: dict[str, InclusionLevel] = {}
         self.left: list[GeneratedPage] = []
         """The pages that stay as they were written before."""
-        self.written: dict[str, Written] = {}
+        self.written: dict[str, WrittenFile] = {}
         """By path, the files of all pages."""
         self.apart: list[GeneratedPage] = []
         """The pages that MkDocs neither makes nor writes."""
@@ -97,9 +102,7 @@ class Beside:
         placed = {id(item) for item in _all(nav.items)}
         self.apart = [page for page in self._pages if id(page) not in placed]
         for page in self.apart:
-            page.is_apart = True
-            if isinstance(page.file, PageFile):
-                page.file.turn = self._turn
+            page.turn = self._turn
         self.let(mkdocs=True)
 
     def let(self, *, mkdocs: bool) -> None:
@@ -118,8 +121,14 @@ class Beside:
                 markdown = hook(page.markdown, page=page, config=self._config, files=self._files)
                 page.markdown = page.markdown if markdown is None else markdown
 
-    def writer(self, env: Environment, nav: Navigation, finish: Callable[[str, GeneratedPage], str]) -> Writer[GeneratedPage]:
-        """What writes the pages that are apart. `finish` is what pmsite does to pages before other plugins do."""
+    def writer(
+        self,
+        env: Environment,
+        nav: Navigation,
+        finish: Callable[[str, GeneratedPage], str],
+        markdown: Callable[[GeneratedPage], str],
+    ) -> Writer[GeneratedPage]:
+        """What writes the pages that are apart, and all as Markdown. `finish` is what pmsite does to pages before other plugins do."""
         search = search_of(self._config)
         given = [hook for hook in _hooks(self._config, "page_context") if _owner(hook) is not search]
         last = _hooks(self._config, "post_page")
@@ -130,7 +139,7 @@ class Beside:
                 html = hook(html, page=page, config=self._config) or html
             return html
 
-        return Writer(SiteTheme(env, nav, self.listed, self._config, given), finished)
+        return Writer(SiteTheme(env, nav, self.listed, self._config, given), finished, markdown)
 
     def key(self, page: GeneratedPage, of: Callable[[GeneratedPage, str], bytes], for_head: str) -> bytes:
         """What the theme's part of a page is made from. Its metadata are forgotten again where nobody else has a hand in them."""
@@ -141,30 +150,39 @@ class Beside:
             page.meta, page.markdown = {}, None
         return found
 
-    def make(
-        self, writer: Writer[GeneratedPage], standing: Standing, meanwhile: Callable[[], M], let_go: Callable[[], None]
-    ) -> M | None:
-        """Make the pages that cannot stay as an earlier build wrote them, and write those that are apart straight from it.
-
-        Gives what is to be done `meanwhile`, where other processes have enough to do for that to be done as well: at the end, one
-        processor would do it alone. `let_go` forgets what only that needs, once the others have copies of it.
-        """
+    def choose(self, standing: Standing) -> list[GeneratedPage]:
+        """The pages that have to be made, lists before items; those that can stay as an earlier build wrote them are left."""
         new = []
         for page in self._pages:
             stored = page.contents.find(page.source)
             if stored is not None and standing.has(page, stored):
-                page.contents.stay(page.source)
+                page.contents.stay(page.source, stored)
                 self._leave(page, stored)
             else:
                 new.append(page)
                 log.debug("%s is made: %s", page.file.src_uri, page.contents.why(page.source))
-        order = sorted(new, key=lambda page: page.source.item is not None)
+        return sorted(new, key=lambda page: page.source.item is not None)
+
+    def make(
+        self,
+        new: Sequence[GeneratedPage],
+        writer: Writer[GeneratedPage],
+        standing: Standing,
+        meanwhile: Callable[[], M] | None = None,
+        let_go: Callable[[], None] | None = None,
+    ) -> M | None:
+        """Make pages, and write those that are apart.
+
+        What is to be done `meanwhile` one of the processes does that make pages, and it is given back: at the end, one processor would do it
+        alone. `let_go` forgets what only that needs, once the others have copies of it.
+        """
         hindrances: set[str] = set()
         differing: set[str] = set()
-        done_meanwhile, is_shared = None, is_worth_it(len(order))  # no longer once others work
-        for found, share in self._shares(order, writer, standing, meanwhile):
-            if is_shared and not hindrances:
+        done_meanwhile = None
+        for found, share in self._shares(new, writer, standing, meanwhile):
+            if let_go:
                 let_go()
+                let_go = None
             done_meanwhile = share.meanwhile or done_meanwhile
             hindrances.add(share.hindrance)
             differing.add(share.differs)
@@ -181,16 +199,16 @@ class Beside:
     def _write_again(self, writer: Writer[GeneratedPage], standing: Standing) -> None:
         """Make and write all pages that are apart, whatever was known of them; so none of those stays."""
         self.left = [page for page in self.left if not page.is_apart]
-        nothing = Standing(standing.files.folder, {})
+        nothing = Standing(standing.files.folder, None)
         for found, share in self._shares(self.apart, writer, nothing):
             for page, done in zip(found, share.pages, strict=True):
                 self._take(page, done, standing)
 
     def _take(self, page: GeneratedPage, done: Done, standing: Standing) -> None:
         stored = page.contents.before(page.source)
-        stays = done.made.rendered is None and not done.digest
+        stays = done.made.rendered is None and done.written is None
         known = stored.written if stays and stored else None
-        written = known or Written(standing.key(page), done.digest)
+        written = known or done.written or WrittenFile(standing.key(page))
         page.contents.take(page.source, done.made, written)
         self.written[page.file.dest_uri] = written
         page.found = done.made.found
@@ -216,7 +234,7 @@ class Beside:
         if is_shared:
             load()  # once, and not in each of the others
         numbers = list(range(len(tasks)))
-        if is_shared and meanwhile:
+        if meanwhile:
             tasks.insert(0, lambda: (slice(0), Share([], meanwhile=meanwhile())))
             numbers = [*range(1, len(tasks)), 0]  # it is begun first, and nobody waits for it
         with BackgroundTasks(tasks, spare_processors() + 1 if is_shared else 0) as others:
@@ -232,15 +250,16 @@ class Beside:
         page.know(self._config)
         if self._words:
             made = replace(made, found=self._words.packed(page))
-        if not page.is_apart:
-            return Done(made)
-        page.show()
+        key = standing.key(page)
         try:
-            digest = writer.write(page)
+            if not page.is_apart:
+                return Done(made, WrittenFile(key, markdown=writer.write_markdown(page, key)))
+            page.show()
+            written = writer.write(page, key)
         except OSError as fault:
             raise Abort(f"pmsite: {page.file.dest_uri} cannot be written: {fault.strerror}") from fault
         page.put_away()
-        return Done(made if page.contents.keeps else replace(made, rendered=None), digest)
+        return Done(made if page.contents.keeps else replace(made, rendered=None), written)
 
     def _leave(self, page: GeneratedPage, stored: Stored) -> None:
         """Leave a page as it was written before."""

@@ -1,20 +1,43 @@
-"""The workspace's files that texts of items use, as files of MkDocs."""
+"""The workspace's files as files of MkDocs: those that texts of items use, and no others."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mkdocs.exceptions import ConfigurationError
+from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from pmsite.diagnostics import Report, Span
 from pmsite.file_kinds import kind_faults
 from pmsite.host.mkdocs_pages import PageFile
-from pmsite.render.carried import Refused, carried
+from pmsite.messages import said
+from pmsite.read.files import system_reason
+from pmsite.texts.carried import Refused, carried
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
+
+log = get_plugin_logger(__name__)
+
+
+def take_out_plan(files: Files, config: MkDocsConfig, plan: Path, workspace: str) -> None:
+    """Keep the host from publishing the workspace as it is, where that folder lies in the one with the owner's pages."""
+    if plan in Path(config.docs_dir).resolve().parents:
+        raise ConfigurationError(
+            f"pmsite: docs_dir lies inside {workspace}, so what is hidden there would be published as it is; "
+            f"give your own pages a folder outside of it"
+        )
+    found = [(file, os.path.dirname(file.abs_src_path)) for file in files if file.abs_src_path]
+    is_plan = {folder: Path(folder).resolve().is_relative_to(plan) for folder in {folder for _, folder in found}}
+    taken = [file for file, folder in found if is_plan[folder]]
+    for file in taken:
+        files.remove(file)
+    if taken:
+        log.info("%s lies among your own pages: nothing of it is published but what pmsite makes of it", workspace)
 
 
 class CarriedFiles:
@@ -58,8 +81,8 @@ class CarriedFiles:
             self._report.error(refused.fault.code, Span(path), refused.fault.message, refused.fault.hint)
             content = b""
         except OSError as fault:
-            message = f"the file cannot be read: {(fault.strerror or 'the system gives no reason').lower()}"
-            self._report.error("not-readable", Span(path), message, "check who may read it")
+            message = said("the file cannot be read: {reason}", reason=system_reason(fault))
+            self._report.error("not-readable", Span(path), message, said("check who may read it"))
             content = b""
         if content is None:
             return File.generated(config, uri, abs_src_path=str(place), inclusion=InclusionLevel.NOT_IN_NAV)

@@ -1,12 +1,20 @@
-"""The plugin's options in mkdocs.yml."""
+"""The plugin in mkdocs.yml: its options, and that it is named there once."""
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 from mkdocs.config.base import Config
 from mkdocs.config.config_options import Choice, ListOfItems, Optional, Type
+from mkdocs.exceptions import ConfigurationError
 
-from pmsite.host.private_links import AUTO, WHEN
 from pmsite.model.settings import LANGUAGES
+from pmsite.read.host_config import entries
+from pmsite.share.links import AUTO, WHEN
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
 
 
 class PmsiteConfig(Config):
@@ -30,6 +38,9 @@ class PmsiteConfig(Config):
     edit_url = Optional(Type(str))
     """Where an item is edited, with {path} for its place in the repository; follows from repo_url where it is absent."""
 
+    markdown = Type(bool, default=True)
+    """Whether each page is there as Markdown too, for programs that read, with `llms.txt`, which lists them."""
+
     preview = ListOfItems(Type(str), default=[])
     """Audiences whose view of each page the team can switch to; only a site for the team has them."""
 
@@ -45,3 +56,16 @@ class PmsiteConfig(Config):
 
     links = Choice(WHEN, default=AUTO)
     """Whether the site holds the private links of briefs: where the secret is there, always (else it is a fault), or never."""
+
+
+def refuse_two(config: MkDocsConfig, plugin: type[object]) -> None:
+    """A site shows one workspace: the pages of two would have the same addresses. Raises ConfigurationError."""
+    file = Path(config.config_file_path or "mkdocs.yml")
+    lines, swallowed = entries(file)
+    if not swallowed and sum(isinstance(found, plugin) for found in config.plugins.values()) < 2:
+        return
+    where = f" (lines {', '.join(map(str, lines))})" if len(lines) > 1 else ""
+    raise ConfigurationError(
+        f"pmsite: `plugins` in {file.name} names pmsite more than once{where}, and a site shows one workspace. Keep one entry, and give "
+        f"the other product a file of its own, with `INHERIT: {file.name}`, a `site_dir` and `plugins: {{search: {{}}, pmsite: {{workspace: FOLDER}}}}`"
+    )

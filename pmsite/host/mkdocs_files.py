@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -20,18 +20,16 @@ from pmsite.exports.site_address import SiteAddress
 from pmsite.exports.written import Written, pieces
 from pmsite.host import mkdocs_languages
 from pmsite.host.contents import Stored
+from pmsite.host.mkdocs_pages import finder
 from pmsite.host.written import BYTES, StandingFiles
-from pmsite.model.indexes import compact, recording
+from pmsite.model.indexes import Reads, compact, recording
 from pmsite.pages.remembered import RememberedPages
-from pmsite.pages.stale import packed
-from pmsite.render.site import Site
+from pmsite.render.site import Offer, Site
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
 log = get_plugin_logger(__name__)
-
-_LINK = Markup('<link rel="alternate" type="{}" title="{}" href="{}">')
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,7 @@ class FileMade:
     """A file that was written, perhaps by another process."""
 
     path: str
-    reads: bytes
+    reads: Reads
     digest: bytes
 
 
@@ -50,13 +48,15 @@ class LateFile(File):
         super().__init__(uri, None, config.site_dir, config.use_directory_urls, inclusion=InclusionLevel.NOT_IN_NAV)
         self.generated_by = "pmsite"
         self.abs_src_path = source
-        self._make = make
+        self._make: Callable[[], Written] | None = make
+        """Nothing once it is written."""
 
     def copy_file(self, dirty: bool = False) -> None:
         """Nothing: MkDocs copies files while it holds all pages, see `write`."""
 
     def write(self) -> FileMade:
         """Make the content and write it."""
+        assert self._make is not None  # it is written once
         path, told = Path(self.abs_dest_path), blake2b(digest_size=BYTES)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -66,7 +66,7 @@ class LateFile(File):
                     told.update(piece)
         except OSError as fault:
             raise Abort(f"pmsite: {self.dest_uri} cannot be written: {fault.strerror}") from fault
-        return FileMade(self.dest_uri, packed(compact(reads)), told.digest())
+        return FileMade(self.dest_uri, compact(reads), told.digest())
 
     def make_of(self, make: Callable[[], Written]) -> None:
         """Make the content of something else."""
@@ -74,7 +74,7 @@ class LateFile(File):
 
     def let_go(self) -> None:
         """Forget what the content is made from."""
-        del self._make
+        self._make = None
 
 
 def _shapes(found: Iterable[Published]) -> tuple[object, ...]:
@@ -95,16 +95,18 @@ class SiteFiles:
                 self._by_page[address].append(one)
         self._of_all = [one for one in found if not one.about]
         self._files: list[LateFile] = []
-        self._site: Site
-        self._place: SiteAddress
+        self._site: Site | None = None
+        """Whose pages they lead to, once other plugins have had their way with the list of files."""
+        self._place: SiteAddress | None = None
 
     def add(self, files: Files, config: MkDocsConfig) -> None:
         """Add every file that the owner has not put at the same address."""
         if not config.site_url:
             log.info("`site_url` is not set in mkdocs.yml: feeds and the calendar have no links to pages")
         self._folder = mkdocs_languages.folder(config)
+        find = finder(files)
         for one in self._found:
-            if files.get_file_from_path(one.path) is None:
+            if find(one.path) is None:
                 file = LateFile(one.path, self._source, config, self._maker(one))
                 file.dest_uri = self._folder + one.path
                 self._files.append(file)
@@ -120,10 +122,11 @@ class SiteFiles:
             file.make_of(makers[file.dest_uri])
         return True
 
-    def belong_to(self, site: Site, config: MkDocsConfig) -> None:
-        """Say whose pages they lead to, once it is known which pages there are."""
+    def belong_to(self, site: Site, config: MkDocsConfig, markdown: frozenset[str]) -> None:
+        """Say whose pages they lead to, once it is known which pages there are, and which of the navigation are there as Markdown too."""
         self._site = site
-        self._place = SiteAddress(config.site_url.rstrip("/") + "/" if config.site_url else "", site.basis.urls, self._folder)
+        root = config.site_url.rstrip("/") + "/" if config.site_url else ""
+        self._place = SiteAddress(root, site.basis.urls, self._folder, markdown)
 
     def left(self, remembered: RememberedPages[Stored], folder: str, key: bytes) -> list[str]:
         """The paths of files that stay as they were written before; `key` is what they are made from besides the plan."""
@@ -144,23 +147,27 @@ class SiteFiles:
         for file in self._files:
             file.let_go()
 
-    def offers(self, address: str) -> str:
+    def offers(self, address: str) -> tuple[Offer, ...]:
         """What a page says can be followed or taken away; nothing on most."""
-        shown = [one for one in self._by_page.get(address, ()) if one.words]
-        return self._site.offers(address, [(one.words, self._url(one), one.is_followed) for one in shown]) if shown else ""
+        return tuple((one.words, self._url(one), one.is_followed) for one in self._by_page.get(address, ()) if one.words)
 
     def announced(self, address: str, url: str, *, is_home: bool) -> Markup:
         """The feeds and calendars that belong to a page, as its head names them; the home page's names all but those of one item."""
         root = "../" * url.count("/") if url not in ("./", ".") else ""
         found = self._of_all if is_home else self._by_page.get(address, ())
-        return Markup("").join(self._link(one, root) for one in found if one.is_followed)
+        return Markup("".join(self._link(one, root) for one in found if one.is_followed))  # each is escaped
 
-    def _link(self, one: Published, root: str) -> Markup:
-        title = f"{self._site.product.settings.name} · {one.about or self._site.word(one.title)}"
-        return _LINK.format(one.media, title, root + self._url(one))
+    def _link(self, one: Published, root: str) -> str:
+        assert self._site is not None  # there are pages that say so
+        title = f"{self._site.product.settings.name} · {one.about or self._site.names.word(one.title)}"
+        return f'<link rel="alternate" type="{one.media}" title="{escape(title)}" href="{escape(root + self._url(one))}">'
 
     def _url(self, one: Published) -> str:
         return self._folder + quote(one.path)
 
     def _maker(self, one: Published) -> Callable[[], Written]:
-        return lambda: one.write(self._place)
+        def make() -> Written:
+            assert self._place is not None  # files are made after pages
+            return one.write(self._place)
+
+        return make

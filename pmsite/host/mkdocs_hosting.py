@@ -1,9 +1,12 @@
-"""Projections as sites: which files show their pages, what the pages are made from, and where they are edited."""
+"""Projections as sites: what they are hosted with, which files show their pages, what the pages are made from, and where they are edited."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mkdocs.plugins import get_plugin_logger
@@ -11,17 +14,24 @@ from mkdocs.structure.files import Files, InclusionLevel
 
 from pmsite.audience import Projection
 from pmsite.diagnostics import Report
+from pmsite.exports.published import published
 from pmsite.host import mkdocs_known as known
 from pmsite.host import mkdocs_languages
 from pmsite.host.contents import Contents
-from pmsite.host.edit import EditLinks
-from pmsite.host.mkdocs_pages import GeneratedPage, PageFile, source_uri
+from pmsite.host.mkdocs_carried import CarriedFiles
+from pmsite.host.mkdocs_files import SiteFiles
+from pmsite.host.mkdocs_pages import PREVIEWS, GeneratedPage, PageFile, finder, source_uri
 from pmsite.host.state import State
 from pmsite.pages import Page, home_page
+from pmsite.pages.edit import EditLinks
 from pmsite.pages.remembered import Surroundings
-from pmsite.pipeline import Build, around
+from pmsite.pipeline import Build
+from pmsite.publishing.openness import Openness
+from pmsite.read.workspace import SETTINGS
 from pmsite.render.site import Basis, Site
+from pmsite.share.links import PrivateLinks
 from pmsite.texts.bodies import BodyRenderer
+from pmsite.workspace import around
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -30,12 +40,46 @@ if TYPE_CHECKING:
 
 log = get_plugin_logger(__name__)
 
-PREVIEWS = "as"
-"""Where pages stand as other audiences see them."""
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """What a site is hosted with."""
+
+    options: PmsiteConfig
+    config: MkDocsConfig
+    openness: Openness
+    state: State | None
+    """What is known from the build before, and kept for the next one; nothing where nothing is kept."""
+
+    @property
+    def root(self) -> Path:
+        """The folder of mkdocs.yml."""
+        return Path(self.config.config_file_path or ".").resolve().parent
+
+    @property
+    def source(self) -> str:
+        """What plugins that ask for a page's file are told of pages that come from more than one."""
+        return str(self.root / self.options.workspace / SETTINGS)
+
+    @property
+    def docs(self) -> str:
+        """The folder of the owner's pages, as messages show it."""
+        return Path(os.path.relpath(Path(self.config.docs_dir).resolve(), self.root)).as_posix() + "/"
+
+    def links_of(self, built: Build) -> PrivateLinks:
+        """The private links that a plan asks for; faults go to the build's report."""
+        product = built.workspace.product
+        assert product is not None  # a build has one
+        return PrivateLinks(product, self.options.links, f"{self.options.workspace}/{SETTINGS}", built.report)
+
+    def files_of(self, built: Build) -> SiteFiles:
+        """What a site has for other programs: files that tell of what its own readers see, and of no preview."""
+        first = next(parts(built))
+        return SiteFiles(published(built.own, built.whole, first.pages, markdown=self.options.markdown), self.source)
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SitePart:
     """A projection that a site shows, with its pages, below an address."""
 
     product: Projection
@@ -43,11 +87,11 @@ class Part:
     prefix: str
 
 
-def parts(built: Build) -> Iterator[Part]:
+def parts(built: Build) -> Iterator[SitePart]:
     """The projections that a site shows, that of its own readers first."""
-    yield Part(built.product, (home_page(built.product), *built.pages), "")
+    yield SitePart(built.product, (home_page(built.product), *built.pages), "")
     for preview in built.previews:
-        yield Part(preview.product, (home_page(preview.product), *preview.pages), f"{PREVIEWS}/{preview.product.audience}/")
+        yield SitePart(preview.product, (home_page(preview.product), *preview.pages), f"{PREVIEWS}/{preview.product.audience}/")
 
 
 def outlined(built: Build) -> Iterator[object]:
@@ -56,7 +100,7 @@ def outlined(built: Build) -> Iterator[object]:
         yield part.prefix, part.product.settings, part.product.today
         for page in part.pages:
             title = page.title if page.in_nav else ""
-            yield page.address, page.duty, page.words, page.in_nav, title, page.item and page.item.path
+            yield page.address, page.duty, page.words, page.in_nav, page.above, title, page.item and page.item.path
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,32 +118,31 @@ class Hosting:
     """What the projections of one build are hosted with."""
 
     built: Build
-    options: PmsiteConfig
-    config: MkDocsConfig
+    host: Host
     files: Files
     report: Report
-    elsewhere: Callable[[str, str], str | None]
-    state: State | None
+    carried: CarriedFiles
     linked: Mapping[str, str]
     """What texts can link to besides items, by its path as texts mean it."""
     before: Mapping[str, GeneratedPage]
     """The pages of the site before, by their paths, where they are to show this one."""
 
-    def host(self, part: Part) -> Hosted:
+    def host_part(self, part: SitePart) -> Hosted:
         """Host the pages of a projection whose files are still there, and link to those that the owner wrote."""
         chosen: list[tuple[Page, PageFile]] = []
         urls: dict[str, str] = {}
         missing = []
+        find = finder(self.files)
         for page in part.pages:
             uri = part.prefix + source_uri(page)
-            file = self.files.get_file_from_path(uri)
+            file = find(uri)
             if file is None or file.inclusion is InclusionLevel.EXCLUDED:
                 missing.append(uri)
                 continue
             if isinstance(file, PageFile):
                 chosen.append((page, file))
-                if mkdocs_languages.is_translated(self.config):
-                    mkdocs_languages.place(file, self.config)
+                if mkdocs_languages.is_translated(self.host.config):
+                    mkdocs_languages.place(file, self.host.config)
             urls[page.address] = file.url
         edit = self._edit(part.product)
         edited = self._edited(edit, [page for page, _ in chosen], part.product)
@@ -107,7 +150,7 @@ class Hosting:
             part.product,
             urls,
             self._bodies(part),
-            self.elsewhere,
+            partial(self.carried.place, files=self.files),  # which holds on to nothing of the plan
             self.built.untranslated,
             around(self.built.workspace),
             edited,
@@ -116,37 +159,41 @@ class Hosting:
         )
         return self._hosted(part, basis, chosen, missing)
 
-    def _hosted(self, part: Part, basis: Basis, chosen: Sequence[tuple[Page, PageFile]], missing: Sequence[str]) -> Hosted:
+    def _hosted(self, part: SitePart, basis: Basis, chosen: Sequence[tuple[Page, PageFile]], missing: Sequence[str]) -> Hosted:
         site = Site(basis, self.report)
         contents = self._contents(part, site)
         pages = []
         for page, file in chosen:
             url = basis.edit_links.get(page.item.id) if page.item else None
             known = self.before.get(file.src_uri)
-            pages.append(known.become(page, contents, url) if known else GeneratedPage(page, contents, file, self.config, url))
+            pages.append(known.become(page, contents, url) if known else GeneratedPage(page, contents, file, self.host.config, url))
         return Hosted(contents, tuple(pages), tuple(missing))
 
-    def _contents(self, part: Part, site: Site) -> Contents:
+    def _contents(self, part: SitePart, site: Site) -> Contents:
         """The contents of a site's pages, with those of the build before where all that they are made from is known."""
-        if self.state is None or not known.are_contents_known(self.config):
+        if self.host.state is None or not known.are_contents_known(self.host.config):
             return Contents(site)
         product = site.product
-        stamp = known.stamp(self.config) if known.are_left_alone(self.config) else known.tools(self.config)
+        stamp = known.stamp(self.host.config) if known.are_left_alone(self.host.config) else known.tools(self.host.config)
         new_files = site.basis.new_file("", "") if site.basis.new_file else ""  # where lists of items have one more begun
         fixed = product.settings, product.audience, site.basis.searched, new_files, stamp
-        remembered = self.state.pages_of(mkdocs_languages.folder(self.config) + part.prefix)
+        remembered = self.host.state.pages_of(mkdocs_languages.folder(self.host.config) + part.prefix)
         remembered.begin(Surroundings(product, fixed, {**site.around, "files": self.linked}))
-        return Contents(site, remembered, keeps=not known.is_known(self.config))
+        return Contents(site, remembered, keeps=not known.is_known(self.host.config))
 
-    def _bodies(self, part: Part) -> BodyRenderer:
-        bodies = BodyRenderer(self.config.markdown_extensions, self.config.mdx_configs)
+    def _bodies(self, part: SitePart) -> BodyRenderer:
+        bodies = BodyRenderer(self.host.config.markdown_extensions, self.host.config.mdx_configs)
         if bodies.refused and not part.prefix:
             log.info("In items these do not run, as they may reach beyond the text: %s", ", ".join(bodies.refused))
         return bodies
 
     def _edit(self, product: Projection) -> EditLinks | None:
         prefix = self.built.workspace.prefix
-        return EditLinks(self.options.edit_url, self.config.repo_url, self.config.edit_uri, prefix) if product.is_inside else None
+        return (
+            EditLinks(self.host.options.edit_url, self.host.config.repo_url, self.host.config.edit_uri, prefix)
+            if product.is_inside
+            else None
+        )
 
     def _edited(self, edit: EditLinks | None, pages: Sequence[Page], product: Projection) -> Mapping[str, str]:
         """By item, where the file is edited whose words its page shows: a translation, or the item's own."""

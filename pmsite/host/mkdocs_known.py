@@ -150,8 +150,7 @@ def _named(config: MkDocsConfig) -> list[str]:
 
 def _given(page: GeneratedPage, nav: Navigation) -> list[object]:
     """All that the theme may read of a page, besides what pmsite made of it."""
-    above = list(page.ancestors)
-    place = next((at for at, found in enumerate(nav.items) if above and found is above[-1]), -1)
+    marked = [_way(found, nav) for found in (page, page.beside) if found is not None]
     beside = [_entry(found) for found in (page.previous_page, page.next_page)]
     file = [page.file.src_uri, page.file.dest_uri, page.file.url]
     links = [page.url, page.canonical_url, page.abs_url, page.edit_url]
@@ -161,11 +160,21 @@ def _given(page: GeneratedPage, nav: Navigation) -> list[object]:
         plain(page.meta),
         file,
         links,
-        place,
-        [a.title for a in above],
+        marked,
         beside,
         page.is_homepage,
     ]
+
+
+def _way(page: GeneratedPage, nav: Navigation) -> list[object]:
+    """The place of a page below others, which the theme shows as a way to it and marks in the navigation."""
+    way: list[StructureItem] = []
+    above: StructureItem | None = page.parent
+    while above is not None:
+        way.append(above)
+        above = above.parent
+    place = next((at for at, found in enumerate(nav.items) if way and found is way[-1]), -1)
+    return [place, page.url, [[found.title, getattr(found, "url", "")] for found in way]]
 
 
 def _tags(page: GeneratedPage, config: MkDocsConfig) -> list[object]:

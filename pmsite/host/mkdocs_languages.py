@@ -39,6 +39,14 @@ def folder(config: MkDocsConfig) -> str:
     return "" if locale == plugin.default_language else f"{locale}/"
 
 
+def folders(config: MkDocsConfig) -> list[str]:
+    """Where the pages of all languages but the default one are."""
+    if not is_translated(config):
+        return []
+    plugin: Any = config.plugins[PLUGIN]
+    return [f"{locale}/" for locale in plugin.build_languages if locale != plugin.default_language]
+
+
 def place(file: File, config: MkDocsConfig) -> None:
     """Put a page where its language is, and tell the plugin where it is in the others."""
     plugin: Any = config.plugins[PLUGIN]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from pmsite.audience import Projection
 from pmsite.diagnostics import Report
 from pmsite.host.mkdocs_pages import GeneratedPage
+from pmsite.messages import said
 from pmsite.model.indexes import Reads, recording
-from pmsite.read import passages
+from pmsite.read import marked
 from pmsite.read.parts import MARKS
 from pmsite.read.text import place
 from pmsite.render import blocks
@@ -17,6 +19,8 @@ from pmsite.render.site import Site
 if TYPE_CHECKING:
     from mkdocs.structure.files import File
     from mkdocs.structure.pages import Page as HostPage
+
+_HEADING = re.compile(r"<(/?)h([1-6])\b")
 
 
 class OwnedPages:
@@ -46,22 +50,35 @@ class OwnedPages:
         return text
 
     def put_views(self, html: str, page: HostPage, site: Site) -> str:
-        """A page with the views of its blocks."""
+        """A page with the views of its blocks. The search finds what they show by itself."""
         found = self._blocks.get(page.file.src_uri, ())
         with recording() as reads:
-            shown = blocks.insert(html, {block.mark: site.view(block, page.file.url) for block in found}) if found else html
+            views = {block.mark: _unsearched(beneath(html, block.mark, site.view(block, page.file.url))) for block in found}
+            shown = blocks.insert(html, views)
         self.reads |= reads
         return shown
 
     def _refuse_passages(self, markdown: str, file: File) -> None:
         """Report a passage for the team, which readers outside of it would get as it is."""
-        mark = next((part for part in passages.read(markdown).parts if part.kind in MARKS), None)
+        mark = next((part for part in marked.read(markdown).parts if part.kind in MARKS), None)
         if mark is not None:
             span = place(markdown, mark.start, self._docs + file.src_uri, _first_line(file.content_string, markdown))
-            message = "internal passages are for items: nothing takes them out of a page of the site's own"
+            message = said("internal passages are for items: nothing takes them out of a page of the site's own")
             self._report.error(
-                "internal-passage-in-page", span, message, "write the text into an item, or into a page of the team's site"
+                "internal-passage-in-page", span, message, said("write the text into an item, or into a page of the team's site")
             )
+
+
+def _unsearched(html: str) -> str:
+    """Something that search is to pass over: the theme's takes the end of any element of the same name for the end of this one."""
+    return f'<pm-view data-search-exclude="">{html}</pm-view>'
+
+
+def beneath(page: str, mark: str, view: str) -> str:
+    """A view whose headings follow the one that stands before it in the page, so that no level is left out."""
+    before, levels = _HEADING.findall(page.partition(mark)[0]), _HEADING.findall(view)
+    down = min((int(level) for _, level in levels), default=0) - 1 - int(before[-1][1] if before else 1)
+    return _HEADING.sub(lambda found: f"<{found[1]}h{int(found[2]) - down}", view) if down > 0 else view
 
 
 def _first_line(whole: str, text: str) -> int:

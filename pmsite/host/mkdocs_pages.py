@@ -2,27 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable
+from functools import lru_cache
 from html import unescape
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin, urlsplit
 
 from markupsafe import escape
+from mkdocs.structure import StructureItem
 from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.nav import Navigation, Section
+from mkdocs.structure.nav import Section
 from mkdocs.structure.pages import Page as HostPage
 from mkdocs.structure.toc import get_toc
 
 from pmsite.host.contents import Contents
-from pmsite.pages import Page, by_duty
+from pmsite.pages import Page
 from pmsite.render.rendered import Rendered
-from pmsite.render.site import Site
+from pmsite.render.site import Offer, Site
 from pmsite.texts.bodies import Heading
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
+PREVIEWS = "as"
+"""Where pages stand as other audiences see them."""
 _GONE = Rendered("")
+_PLAIN = re.compile(r"(?:[\w%-][\w.%-]*/)*(?:[\w%-][\w.%-]*)?", re.ASCII)
+"""An address that is joined to another one as it stands."""
+
+
+class Turn:
+    """Whether it is MkDocs' turn: then the pages that are made beside it are none of its pages."""
+
+    is_mkdocs = False
+
+
+class NavGroup(Section):
+    """A group of pages in a section, which the navigation shows, and which is no step on the way to a page."""
 
 
 class GeneratedPage(HostPage):
@@ -30,28 +47,44 @@ class GeneratedPage(HostPage):
 
     present_anchor_ids: set[str] = set()  # noqa: RUF012  # MkDocs' own; no page has links that MkDocs is to check
     links_to_anchors: dict[File, dict[str, str]] = {}  # noqa: RUF012
-    waits = False
-    """Whether nobody asks for the content before the theme does, so that it need not be in memory until then."""
-    is_apart = False
-    """Whether it is made and written beside MkDocs."""
-    switch = ""
-    offers = ""
-    found = b""
-    """What search finds in it, where that was worked out when it was made."""
-    _rendered = _GONE
-    _shown = ""
+    opens: bool | None = None
+    """Whether a section opens with it, and leads to it by its name; where the site's owner placed it, its file says so."""
+    beside: GeneratedPage | None = None
+    """The team's page of what this one shows to others: it says where in the navigation one is."""
 
     def __init__(self, page: Page, contents: Contents, file: File, config: MkDocsConfig, edit_url: str | None) -> None:
-        super().__init__(str(escape(contents.site.title(page))), file, config)
+        """All attributes are set here, those of MkDocs too: Python keeps those that come later less tightly, ten thousand times."""
+        super().__init__(str(escape(contents.site.names.label(page))), file, config)
+        self.parent = None
         self._toc: Any = None
         self.source = page
         self.contents = contents
         self.edit_url = edit_url
+        self.waits = False
+        """Whether nobody asks for the content before the theme does, so that it need not be in memory until then."""
+        self.turn: Turn | None = None
+        """Set where it is made and written beside MkDocs."""
+        self.switch = ""
+        self.offers: tuple[Offer, ...] = ()
+        self.found = b""
+        """What search finds in it, where that was worked out when it was made."""
+        self.preview = _preview(contents.site, file)
+        """Below which address it shows what other readers see; nothing for the site's own."""
+        self._rendered = _GONE
+        self._shown = ""
+
+    def _set_canonical_url(self, base: str | None) -> None:
+        """Set the address on its host: joined to that of the site, which is taken apart once for all of its pages."""
+        root, path = _root(base or "")
+        if root and self.url and _PLAIN.fullmatch(self.url):
+            self.canonical_url, self.abs_url = root + self.url, path + self.url
+        else:
+            super()._set_canonical_url(base)  # type: ignore[no-untyped-call,unused-ignore]
 
     def read_source(self, config: MkDocsConfig) -> None:
         """Set what the theme may know; the text itself never passes through MkDocs' front-matter parser."""
         # texts that anybody may write do not pass through the plugins that act on Markdown either
-        self.markdown = "" if self.source.item else f"# {self.site.title(self.source)}\n"
+        self.markdown = "" if self.source.item else f"# {self.site.names.title(self.source)}\n"
         self.meta = metadata(self.source, self.site)
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
@@ -62,9 +95,39 @@ class GeneratedPage(HostPage):
             self.show()
 
     @property
+    def is_index(self) -> bool:
+        """Whether a theme may show it in the place of its section."""
+        return self.opens if self.opens is not None else super().is_index
+
+    @property
+    def active(self) -> bool:
+        """Whether it is the page that is shown, or one above that."""
+        return super().active
+
+    @active.setter
+    def active(self, value: bool) -> None:
+        super(GeneratedPage, type(self)).active.__set__(self, value)  # type: ignore[attr-defined]  # a property of the class above
+        if self.beside is not None:
+            self.beside.active = value
+
+    @property
+    def ancestors(self) -> list[StructureItem]:
+        """The way up: no groups of sections, and no section beside the page that has its name."""
+        found: list[StructureItem] = []
+        for above in super().ancestors:
+            if not isinstance(above, NavGroup) and not (found and found[-1].title == above.title):
+                found.append(above)
+        return found
+
+    @property
     def site(self) -> Site:
         """The site that it is a page of."""
         return self.contents.site
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether it is made and written beside MkDocs."""
+        return self.turn is not None
 
     @property
     def path(self) -> str:
@@ -86,7 +149,8 @@ class GeneratedPage(HostPage):
 
     def show(self) -> None:
         """Have the content in memory."""
-        self.content = self.switch + self._rendered.html + self.offers
+        offers = self.site.offers(self.source.address, self.offers) if self.offers else ""
+        self.content = self.switch + self._rendered.html + offers
 
     @property
     def toc(self) -> Any:  # MkDocs keeps the type to itself
@@ -106,14 +170,31 @@ class GeneratedPage(HostPage):
 
     @property
     def words(self) -> str:
-        """The title and the author's words alone, without facts and the titles of other items; all of a page that is no item's."""
-        item, html = self.source.item, self._rendered.html
+        """The title and the author's words alone, without facts and the titles of other items."""
+        item = self.source.item
+        if item is None:
+            return f'<h1 id="title">{self.title}</h1>'
         start, end = self._rendered.body
-        return f"<h1>{self.title}</h1><p>{escape(item.summary)}</p>{html[start:end]}" if item is not None else html
+        return f'<h1 id="title">{escape(self.site.names.title(self.source))}</h1><p>{escape(item.in_short)}</p>{self._rendered.html[start:end]}'
+
+    @property
+    def summary(self) -> str:
+        """What an item says of itself in a sentence."""
+        return self.source.item.in_short if self.source.item else ""
+
+    @property
+    def kind(self) -> str:
+        """What it is, as the search tells it beside the title."""
+        return self.site.names.kind(self.source)
+
+    @property
+    def also(self) -> str:
+        """Other words that it is looked for by."""
+        return self.site.names.also(self.source)
 
     def show_words(self) -> None:
         """Let what comes next read the words alone."""
-        if self.source.item is not None and self.content:
+        if self.content:
             self._shown, self.content = self.content, self.words
 
     def show_all(self) -> None:
@@ -129,8 +210,8 @@ class GeneratedPage(HostPage):
     def become(self, page: Page, contents: Contents, edit_url: str | None) -> GeneratedPage:
         """Show what a page of another plan holds, and keep the place in the navigation."""
         self.source, self.contents, self.edit_url = page, contents, edit_url
-        self.title = str(escape(contents.site.title(page)))
-        self.switch, self.offers, self.found, self.meta = "", "", b"", {}
+        self.title = str(escape(contents.site.names.label(page)))
+        self.switch, self.offers, self.found, self.meta = "", (), b"", {}
         self.put_away()
         return self
 
@@ -145,17 +226,36 @@ class GeneratedPage(HostPage):
 
 def metadata(page: Page, site: Site) -> dict[str, object]:
     """The few keys that the theme may see, escaped: its templates print some of them as they are."""
-    found: dict[str, object] = {"title": str(escape(site.title(page))), "render_macros": False}
+    found: dict[str, object] = {"title": str(escape(site.names.title(page))), "render_macros": False}
     hidden = [part for part, on in (("toc", page.item is None), ("navigation", False)) if on]
     if hidden:
         found["hide"] = hidden
     if not page.searched or not site.basis.searched:
         found["search"] = {"exclude": True}
     if page.item is not None:
-        found["description"] = str(escape(page.item.summary or page.item.title))
+        found["description"] = str(escape(page.item.in_short or page.item.title))
         if page.item.tags:
             found["tags"] = [str(escape(tag)) for tag in page.item.tags]
     return found
+
+
+@lru_cache(maxsize=8)
+def _root(base: str) -> tuple[str, str]:
+    """The address of a site as those of its pages begin, on its host and without that; nothing where there is none."""
+    if not base:
+        return "", ""
+    address = urljoin(base.removesuffix("/") + "/", "page")
+    return address.removesuffix("page"), urlsplit(address).path.removesuffix("page")
+
+
+def _preview(site: Site, file: File) -> str:
+    below = f"{PREVIEWS}/{site.product.audience}/"
+    return "" if site.basis.searched else file.url[: file.url.index(below) + len(below)]
+
+
+def finder(files: Files) -> Callable[[str], File | None]:
+    """What finds a file by its path, which is written as MkDocs writes it: at once, unless a plugin finds files in a way of its own."""
+    return files.src_uris.get if type(files) is Files else files.get_file_from_path
 
 
 def source_uri(page: Page) -> str:
@@ -163,21 +263,13 @@ def source_uri(page: Page) -> str:
     return f"{page.address}.md"
 
 
-class Turn:
-    """Whether it is MkDocs' turn: then the pages that are made beside it are none of its pages."""
-
-    is_mkdocs = False
-
-
 class PageFile(File):
     """The file of a page, which exists only in memory. It names a source for plugins that ask who wrote it, and when."""
 
-    turn: Turn | None = None
-    """Set where the page is made beside MkDocs."""
-
     def is_documentation_page(self) -> bool:
         """Whether MkDocs reads it, has the theme make it and writes it."""
-        return (self.turn is None or not self.turn.is_mkdocs) and super().is_documentation_page()
+        turn = self.page.turn if isinstance(self.page, GeneratedPage) else None
+        return (turn is None or not turn.is_mkdocs) and super().is_documentation_page()
 
     def copy_file(self, dirty: bool = False) -> None:
         """Nothing: there is no file to copy."""
@@ -190,44 +282,13 @@ class PageFile(File):
 def make_file(uri: str, source: str, is_its_own: bool, config: MkDocsConfig) -> File:
     """A page's file. `source` is where it comes from, `is_its_own` whether from that alone.
 
-    Its place in the navigation is given later, see `arrange`.
+    Its place in the navigation is given later, see `mkdocs_nav`.
     """
     file = PageFile.generated(config, uri, content="", inclusion=InclusionLevel.NOT_IN_NAV)
     file.abs_src_path = source
     if is_its_own:
         file.generated_by = None  # else plugins that tell of dates take the day of the build
     return file
-
-
-def arrange(nav: Navigation, shown: Iterable[GeneratedPage], site: Site) -> list[GeneratedPage]:
-    """Add one section for each duty after what the site's owner has, and give item pages their place in it.
-
-    A duty of which the owner's navigation has any page is the owner's to arrange: its pages that have no place there are returned.
-    """
-    hosted = {page.source.address: page for page in shown}
-    owned = {id(page) for page in nav.pages}
-    front = [page for page in hosted.values() if page.source.in_nav and not page.source.duty and id(page) not in owned]
-    nav.items[:0] = front
-    nav.pages[:0] = front
-    nav.homepage = nav.homepage or next((page for page in front if page.is_homepage), None)
-    left_out: list[GeneratedPage] = []
-    parents: dict[str, Section | None] = {}
-    for duty, members in by_duty(tuple(page.source for page in hosted.values())).items():
-        children = [hosted[page.address] for page in members]
-        placed = [page for page in children if id(page) in owned]
-        if placed:
-            parents[duty] = placed[0].parent
-            left_out += [page for page in children if id(page) not in owned]
-        else:
-            parents[duty] = section = Section(str(escape(site.duty(duty))), [*children])
-            nav.items.append(section)
-            nav.pages.extend(children)
-    for page in hosted.values():
-        if id(page) not in owned:
-            page.parent = parents.get(page.source.duty)
-    for before, after in pairwise(nav.pages):
-        before.next_page, after.previous_page = after, before
-    return left_out
 
 
 def _token(heading: Heading) -> dict[str, object]:

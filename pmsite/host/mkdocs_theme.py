@@ -13,7 +13,7 @@ from mkdocs.structure.toc import get_toc
 
 from pmsite.host.mkdocs_pages import GeneratedPage
 from pmsite.host.shells import Sample
-from pmsite.host.watched import FILTERS, Watched, unlike_any
+from pmsite.host.traced import FILTERS, Traced, unlike_any
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -77,7 +77,8 @@ class SiteTheme:
     def kind(self, page: GeneratedPage) -> object:
         """Where a page is, and what else it has than texts of its own."""
         folder, _, end = _place(page.url)
-        beside = [id(found) for found in (page.parent, page.previous_page, page.next_page)]
+        marked = page.beside and (page.beside.parent if page.beside.is_apart else page.beside)
+        beside = [id(found) for found in (page.parent, marked, page.previous_page, page.next_page)]
         meta = {name: value for name, value in page.meta.items() if name not in ("title", "description", "tags")}
         given = {
             name: bool(value) if name == "tags" else object() for name, value in self._given(page).items()
@@ -193,7 +194,7 @@ def _stand_in(page: GeneratedPage, own: Mapping[str, str], inside: list[str]) ->
 
 def _watching(name: str, plain: Callable[..., Any]) -> Callable[..., Any]:
     """A filter that is done later to what stands for a text."""
-    return lambda text, *more: text.changed(name) if isinstance(text, Watched) and not more else plain(text, *more)
+    return lambda text, *more: text.changed(name) if isinstance(text, Traced) and not more else plain(text, *more)
 
 
 def _noting(plain: Callable[..., Any], targets: set[str]) -> Callable[..., Any]:

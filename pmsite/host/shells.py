@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
-from pmsite.host.watched import Notes, Question, Slot, remains
+from pmsite.host.traced import Notes, Question, Slot, remains
 
 P = TypeVar("P")
 Shown_contra = TypeVar("Shown_contra", contravariant=True)

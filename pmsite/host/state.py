@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import copyreg
 import hashlib
-import io
 import os
 import pickle
 import platform
@@ -18,17 +17,18 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
-from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import IO, Any, TypeVar
 
+import pydantic
+
 from pmsite import own
 from pmsite.host.contents import Stored
 from pmsite.host.written import BYTES
+from pmsite.memory import Memory
 from pmsite.pages.remembered import RememberedPages
-from pmsite.pipeline import Memory
 from pmsite.render.compiled import code
 
 V = TypeVar("V")
@@ -41,8 +41,8 @@ MOST = 40
 """Sites of which something is kept at most; what was built longest ago is forgotten."""
 TOGETHER = 500
 """Pages that are written into the file at once."""
-RECENT = 2_000_000_000
-"""Nanoseconds within which some file systems tell no two changes of a file apart."""
+PIECE = 1 << 20
+"""Bytes that are read at once."""
 
 
 @dataclass(slots=True)
@@ -77,28 +77,41 @@ class StateFile:
     def __init__(self, config_file: Path, *names: str) -> None:
         told = "\0".join((os.path.realpath(config_file), *names))
         self._name = hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-        self._began = time.time_ns()
         self._begun = f"{BEGUN}{secrets.token_hex(4)}-"
         """How the name of each file begins that this build writes into: another process may do so, and be killed before it says where."""
 
-    def load(self) -> State:
-        """The state; that of a site of which nothing is known where there is none that can be trusted."""
+    def load(self, *, stands: bool = True) -> State:
+        """The state; that of a site of which nothing is known where there is none that can be trusted.
+
+        Of pages nothing is known where the site does not stand, since none of them can stay.
+        """
         try:
-            data = self._place().read_bytes()
-            told, sealed = hashlib.blake2b(memoryview(data)[:-SEAL], digest_size=BYTES).digest(), data[-SEAL:]
-            if not data.startswith(_maker()) or not own.is_sealed(sealed.decode("ascii", "replace"), *self._parts(told)):
-                return State()
-            file = io.BytesIO(data)
-            file.seek(len(_maker()))
-            memory, surroundings = pickle.load(file)  # noqa: S301  # sealed by this user's builds
-            pages = {name: RememberedPages[Stored](before) for name, before in surroundings.items()}
-            while some := pickle.load(file):  # noqa: S301
-                name, now, files = some
-                pages[name].now.update(now)
-                pages[name].files.update(files)
+            with open(self._place(), "rb") as file:
+                if not self._is_ours(file):
+                    return State()
+                file.seek(len(_maker()))
+                memory, surroundings = pickle.load(file)  # noqa: S301  # sealed by this user's builds
+                if not stands:
+                    return State(memory)
+                pages = {name: RememberedPages[Stored](before) for name, before in surroundings.items()}
+                while some := pickle.load(file):  # noqa: S301
+                    name, now, files = some
+                    pages[name].now.update(now)
+                    pages[name].files.update(files)
         except Exception:  # whatever it is, all can be made anew
             return State()
         return State(memory, pages)
+
+    def _is_ours(self, file: IO[bytes]) -> bool:
+        """Whether a file was written by this version, for this site, and by this user's builds."""
+        if file.read(len(_maker())) != _maker():
+            return False
+        told = hashlib.blake2b(_maker(), digest_size=BYTES)
+        left = os.fstat(file.fileno()).st_size - len(_maker()) - SEAL
+        while left > 0 and (piece := file.read(min(left, PIECE))):
+            told.update(piece)
+            left -= len(piece)
+        return own.is_sealed(file.read(SEAL).decode("ascii", "replace"), *self._parts(told.digest()))
 
     def begin(self, state: State) -> str:
         """Write what was read into a file that is nothing by itself; gives its name, or nothing where there can be none."""
@@ -106,8 +119,7 @@ class StateFile:
             handle, working = tempfile.mkstemp(prefix=self._begun, dir=self._place().parent)
             with open(handle, "wb") as file:
                 file.write(_maker())
-                memory = state.memory.without(self._began - RECENT)
-                _dump((memory, {name: found.surroundings for name, found in state.kept().items()}), file)
+                _dump((state.memory, {name: found.surroundings for name, found in state.kept().items()}), file)
         except Exception:  # as on a full disk
             self.abandon()
             return ""
@@ -151,7 +163,7 @@ class StateFile:
 
 def _maker() -> bytes:
     """What wrote a file, which another version may not be able to read."""
-    return f"{code()} {platform.python_version()} {version('pydantic')}\n".encode()
+    return f"{code()} {platform.python_version()} {pydantic.VERSION}\n".encode()
 
 
 class _Reducers(dict[type, Callable[[Any], tuple[Any, ...]]]):

@@ -1,4 +1,4 @@
-"""What has changed since a server last built its site, and a word from the system as soon as anything does."""
+"""What has changed since a server last built its site, a word from the system as soon as anything does, and who is to show it."""
 
 from __future__ import annotations
 
@@ -6,31 +6,28 @@ import os
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from enum import Enum, auto
+from pathlib import Path
 from typing import Any
 
 from watchdog.events import EVENT_TYPE_CLOSED_NO_WRITE, EVENT_TYPE_OPENED, FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 from watchdog.observers.polling import PollingObserver
 
-Stamp = tuple[int, int, int]
-Stamps = dict[str, Stamp]
-"""By file, what changes when it is written."""
+from pmsite.clock import today
+from pmsite.host.mkdocs_server import DevServer
+from pmsite.read.recent import LastLook, Stamp
 
 
-def stamps(paths: Iterable[str]) -> Stamps:
-    """The stamps of files, and of all files in folders."""
-    found: Stamps = {}
+def stamps(paths: Iterable[str]) -> dict[str, Stamp]:
+    """Of files, and of all files in folders, what changes when they are written."""
+    found: dict[str, Stamp] = {}
     for path in paths:
         for file in _files(path):
             with suppress(OSError):  # it has just been removed
                 status = os.stat(file)
                 found[file] = status.st_mtime_ns, status.st_size, status.st_ino
     return found
-
-
-def differing(before: Stamps, after: Stamps) -> set[str]:
-    """The files that were added, removed or written."""
-    return {file for file, stamp in after.items() if before.get(file) != stamp} | (before.keys() - after.keys())
 
 
 def _files(path: str) -> Iterator[str]:
@@ -86,11 +83,78 @@ class Watch(FileSystemEventHandler):
             self._tell()
 
     def _look(self) -> None:
-        known = stamps([self._folder])
+        last, day = LastLook(), today()
+        last.changed(stamps([self._folder]))
         while not self._stopped.wait(SELDOM if self._is_told else OFTEN):
-            now = stamps([self._folder])
-            if now != known:
-                known, self._is_told = now, self._has_heard
+            if last.changed(stamps([self._folder])):
+                self._is_told = self._has_heard
                 if not self._has_heard:
                     self._tell()
+            if today() != day:  # what is overdue since midnight is no change of a file
+                day = today()
+                self._tell()
             self._has_heard = False
+
+
+class Update(Enum):
+    """What becomes of an edit of the plan."""
+
+    NONE = auto()
+    """Nothing has changed: two watchers have told of the same edit."""
+    SHOWN = auto()
+    NEEDS_BUILD = auto()
+
+
+class Rebuilder:
+    """Stands in for what builds the site of a server, and builds it only where a page cannot be made without.
+
+    What an edit does, such as adding a page, may still take a build: `mkdocs_live` finds that out, and says so. Nothing here looks into
+    files; it only finds which have changed, and has one of the two done.
+    """
+
+    def __init__(
+        self,
+        server: DevServer,
+        plan: Path,
+        build: Callable[..., None],
+        update: Callable[[DevServer], Update],
+        told: Callable[[str], str],
+    ) -> None:
+        """`update` shows what has changed in the plan, where that takes no build; `told` makes a page of why a build failed."""
+        self._told = told
+        self._server, self._plan, self._build, self._update = server, str(plan), build, update
+        self._last = LastLook()
+        self._have_others_changed()
+        self._watch = Watch(self._plan, server.wake)
+
+    def start(self) -> None:
+        """Hear of changes in the plan, those included that were made while the first build went on."""
+        self._watch.start()
+        self._server.wake()
+
+    def stop(self) -> None:
+        """Hear of nothing more."""
+        self._watch.stop()
+
+    def __call__(self, *given: Any) -> None:
+        """Let the server show what there is."""
+        others = self._have_others_changed()
+        outcome = Update.NEEDS_BUILD if given or others else self._update(self._server)
+        if outcome is Update.NONE:
+            self._server.be_as_before()
+        elif outcome is Update.NEEDS_BUILD:
+            self._server.uncover()
+            self._build_or_tell(*given)
+
+    def _build_or_tell(self, *given: Any) -> None:
+        """Build, and where that fails show why: a server that MkDocs alone would let wait for ever answers all the same."""
+        try:
+            self._build(*given)
+        except (Exception, SystemExit) as fault:
+            self._server.cover(self._told(str(fault)))
+
+    def _have_others_changed(self) -> bool:
+        """Whether anything has that is watched besides the plan."""
+        inside = f"{self._plan}{os.sep}"
+        found = stamps(path for path in self._server.watched() if path != self._plan)
+        return bool(self._last.changed({file: stamp for file, stamp in found.items() if not file.startswith(inside)}))

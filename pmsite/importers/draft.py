@@ -23,6 +23,30 @@ class Note:
 
 
 @dataclass(slots=True)
+class Sprint:
+    """What a row says of the cycle that it is in: by a column, its name or the path to it, its number among those of its team, its days."""
+
+    column: str = ""
+    name: str = ""
+    number: str = ""
+    starts: str = ""
+    ends: str = ""
+
+    @property
+    def title(self) -> str:
+        """What readers call it."""
+        return self.name.rpartition("\\")[2] or f"Cycle {self.number}"
+
+    def key(self, team: str) -> str:
+        """By what a later import finds it: numbers count for each team anew."""
+        return (
+            f"cycle: {' '.join(filter(None, (team, self.number)))}"
+            if self.number
+            else f"cycle: {self.name.replace(chr(92), ' / ')}"
+        )
+
+
+@dataclass(slots=True)
 class Draft:
     """A row as an item in the making. `links` are still in the source's own keys and titles."""
 
@@ -38,7 +62,10 @@ class Draft:
     fields: Fields = field(default_factory=dict)
     links: dict[str, list[str]] = field(default_factory=dict)
     named: dict[str, str] = field(default_factory=dict)
-    """Items to make where there are none: by type, their title."""
+    """Items to make where there are none: by what they are, their title."""
+    components: list[tuple[str, str]] = field(default_factory=list)
+    """The parts of the product that it is in, the first, and that it touches: each a column, and a name or a path of names."""
+    sprint: Sprint = field(default_factory=Sprint)
     dates: dict[str, str] = field(default_factory=dict)
     """Dates of the items to make."""
     body: list[str] = field(default_factory=list)
@@ -46,13 +73,27 @@ class Draft:
     """Comments, attachments and the like, by what they are."""
     unmapped: dict[str, list[str]] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
+    word: str = ""
+    """What its row calls its kind."""
+    rank: str = ""
+    """Where its kind stands in the standard ladder."""
+    level: str = ""
+    """The level of a feature, as items write it."""
+    is_orphan: bool = False
+    """Whether its row says that it is a part of what nobody knows."""
     is_subtask: bool = False
     """Whether its row calls it a part of another row's work."""
+    stays: list[str] = field(default_factory=list)
+    """What stays as an earlier import made it, though a new one makes something else of it."""
     became: str = ""
     """What became of one that is no item of its own."""
     part_of: Draft | None = None
     bad: bool = False
+    is_made: bool = False
+    """Whether rows name it, and it is none itself."""
     id: str = ""
+    before: str = ""
+    """Its id, where an earlier import made it."""
 
     def went(self, column: str, into: str, guess: str = "") -> None:
         """Note for the receipt that a column became a field."""

@@ -7,14 +7,18 @@ import re
 import shlex
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pmsite.diagnostics import Report, Span
 from pmsite.importers.csv_table import read_csv
 from pmsite.importers.decode import text_of
-from pmsite.importers.json_table import entries_of, flat, parse, table_of
+from pmsite.importers.folder import markdown_in
+from pmsite.importers.json_table import entries_of, flat, table_of
 from pmsite.importers.table import FILE_BYTES, Table
 from pmsite.importers.xlsx_table import read_xlsx
+from pmsite.plan.read import document_in
 from pmsite.read.files import read_bytes
+from pmsite.read.json_text import parse
 
 PLAN, PLAN_BYTES, _HEAD = b'"pmsite-plan"', 500 * 1024 * 1024, 1000
 """What a plan that pmsite exported says of itself in its first bytes, and what it may hold: as many items as a workspace."""
@@ -34,6 +38,8 @@ class Export:
     encoding: str = ""
     sheet: str = ""
     given: str = ""
+    parts: tuple[tuple[str, bytes], ...] = ()
+    """Where it is a folder of Markdown files, or an archive of them, each of these by its path."""
 
     @property
     def argument(self) -> str:
@@ -53,9 +59,11 @@ class Export:
         return found[0] if found else None
 
 
-def read_export(file: Path, path: str, encoding: str, sheet: str, report: Report) -> Export | None:
+def read_export(file: Path, path: str, encoding: str, sheet: str, report: Report, *, takes_folders: bool = False) -> Export | None:
     """A file's bytes, or nothing where it cannot be read. A plan of pmsite, which comes whole or not at all, may be larger."""
     try:
+        if takes_folders and (parts := markdown_in(file, path)):
+            return Export(path, b"", encoding, sheet, str(file), parts)
         return Export(path, _bytes(str(file.resolve())), encoding, sheet, str(file))
     except OSError as fault:
         if fault.errno == errno.EFBIG:
@@ -72,6 +80,15 @@ def _bytes(path: str) -> bytes:
     if len(data) > FILE_BYTES and PLAN not in data[:_HEAD]:
         raise OSError(errno.EFBIG, "it is too large")
     return data
+
+
+def plan_in(export: Export, report: Report) -> tuple[str, Any] | None:
+    """The text and the document of an export that is a plan of pmsite; nothing where it is something else, or is broken and told."""
+    if not export.is_json and not export.encoding:
+        return None
+    text = export.text(Report())
+    document = document_in(text, export.path, report) if text is not None else None
+    return (text, document) if text is not None and document is not None else None
 
 
 def read_table(export: Export, report: Report) -> Table:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from decimal import Decimal
 from typing import Any
 
 from pmsite.diagnostics import Report
@@ -15,7 +14,7 @@ from pmsite.model import period
 from pmsite.model.refusal import excerpt
 from pmsite.model.settings import Settings
 from pmsite.model.types import BY_NAME, keys
-from pmsite.read.limits import YAML_DEPTH
+from pmsite.plan.values import texts
 
 
 def put(draft: Draft, target: str, name: str, values: list[str], meaning: Meaning, report: Report) -> None:
@@ -42,8 +41,8 @@ def form_in(type_name: str, target: str, settings: Settings) -> str:
     """How the field of a type that a column names is written; nothing where the type has no such field."""
     key, _, part = target.partition(".")
     model = BY_NAME[type_name]
-    if key not in keys(model):
-        own = settings.custom_fields(type_name).get(key)
+    own = settings.custom_fields(type_name).get(key)
+    if own is not None or key not in keys(model):
         if own is None or (part and own.kind != "map"):
             return ""
         return "fact" if part else own_form(own)
@@ -102,26 +101,6 @@ def _json(cell: str) -> Any:
         return texts(json.loads(cell))
     except (ValueError, RecursionError):
         return None
-
-
-def texts(value: Any, depth: int = YAML_DEPTH) -> Any:
-    """A value of JSON as front matter has it, every fact a text; raises ValueError where it can be none."""
-    if not depth:
-        raise ValueError("it is nested too deep")
-    if isinstance(value, dict):
-        return {key: texts(entry, depth - 1) for key, entry in value.items()}
-    if isinstance(value, list):
-        return [texts(entry, depth - 1) for entry in value]
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if value is None:
-        raise ValueError("null is no fact; leave it out")
-    return value if isinstance(value, str) else in_digits(value)
-
-
-def in_digits(number: float) -> str:
-    """A number as people write it, never as a power of ten."""
-    return str(number) if isinstance(number, int) else format(Decimal(repr(number)), "f")
 
 
 def _is_period(cell: str) -> bool:

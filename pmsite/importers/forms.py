@@ -47,7 +47,7 @@ def form_of(model: type[BaseModel], key: str) -> str:
         return "group"
     inner = getattr(field.annotation, "__args__", ())
     marks = [*field.metadata, *(mark for part in inner for mark in getattr(part, "__metadata__", ()))]
-    checks = [getattr(mark, "func", None) for mark in marks]
+    checks = [getattr(mark, "read", None) for mark in marks]
     is_list = parsing.listed in checks
     reference = references(model).get(name)
     found = next((form for check, form in _FORMS.items() if check in checks), "")

@@ -79,7 +79,7 @@ def _id(draft: Draft, rules: Rules, known: Known, keys: Collection[str]) -> str:
             return name
     base = draft.key.lower() if _TRACKER_KEY.fullmatch(draft.key) else _short(id_from(title))
     plain_key = _short(id_from(draft.key))
-    for candidate in (base, f"{base}-{plain_key}" if base and plain_key else plain_key):
+    for candidate in (base, f"{base}-{plain_key}" if base and plain_key and not draft.is_made else plain_key):
         if candidate and id_fault(candidate) is None and known.is_free(candidate):
             return candidate
     return _numbered(base or plain_key or draft.type, known)

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from math import isfinite
 from typing import Any
 
 from pmsite.diagnostics import Report, Span
 from pmsite.importers.table import ROWS, SourceRow, Table, clean_cells, column_names, too_many_rows
 from pmsite.model.refusal import excerpt
-from pmsite.read.text import printable
 
 _NAMES = ("name", "title", "login", "fullName", "full_name", "username", "value", "text", "url", "id")
 _DEPTH = 8
-DEEPEST = 60
-"""Levels of an export; texts with their own structure have the most of them."""
 Cells = Callable[[Mapping[str, Any]], Iterable[tuple[str, str]]]
 AGAIN = "export it again; see the how-to for the command that writes it"
 
@@ -27,65 +22,6 @@ class Misshapen(Exception):
     def __init__(self, messages: Iterable[str]) -> None:
         super().__init__()
         self.messages = list(messages)
-
-
-class _Unfit(ValueError):
-    """What JSON can write down and a plan cannot keep."""
-
-
-def parse(text: str, path: str, report: Report) -> Any:
-    """What a JSON text holds, or nothing where it is broken or would lose something, which is reported."""
-    try:
-        found = _DECODER.decode(text)
-        _measure(found)
-    except json.JSONDecodeError as fault:
-        message = f"the JSON is broken here: {fault.msg}; perhaps only a part of the file is here"
-        report.error("broken-json", Span(path, fault.lineno, fault.colno), message, "export it again")
-    except RecursionError:
-        report.error("broken-json", Span(path), "the JSON is nested too deep", "export it again")
-    except _Unfit as fault:
-        report.error("broken-json", Span(path), str(fault), "export it again")
-    except ValueError:
-        report.error("broken-json", Span(path), "the JSON holds a number that is too long", "export it again")
-    else:
-        return found
-    return None
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        twice = next(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
-        raise _Unfit(f"an entry of the JSON names {printable(twice, 40)} twice")
-    return found
-
-
-def _number(written: str) -> float:
-    found = float(written)
-    if not isfinite(found):
-        raise _Unfit(f"the JSON holds a number that is too large: {printable(written, 40)}")
-    return found
-
-
-def _no_number(written: str) -> Any:
-    raise _Unfit(f"the JSON holds {written}, which is no number")
-
-
-_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_float=_number, parse_constant=_no_number)
-
-
-def _measure(found: Any) -> None:
-    """Raise _Unfit where values are nested so deep that what follows could not go through them."""
-    level = [found]
-    for _ in range(DEEPEST):
-        level = [part for value in level if isinstance(value, (dict, list)) for part in _parts(value)]
-        if not level:
-            return
-    raise _Unfit(f"the JSON is nested too deep: {DEEPEST} levels fit")
-
-
-def _parts(value: Any) -> Iterable[Any]:
-    return value.values() if isinstance(value, dict) else value
 
 
 def entries_of(found: Any, path: str, report: Report, key: str = "") -> list[Any]:

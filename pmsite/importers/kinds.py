@@ -1,4 +1,4 @@
-"""Words by which other systems say what kind of thing a row is, and the types of items that they mean."""
+"""Words by which other systems say what kind of thing a row is, and the types of items and levels of work that they mean."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ _SUBTASKS = """
     sub-task; subtask; sub task; child task; sub-item; sub-issue; 子任务; 子工作项; 子需求; 子任務; 子工作項; unteraufgabe; teilaufgabe; sous-tâche; subtarea; subtarefa; サブタスク; 하위 작업; 부작업;
     sottotask; sottoattività; attività secondaria; подзадача; podzadanie; subtaak; alt görev; deluppgift; underopgave; deloppgave; alitehtävä; dílčí úkol; підзавдання"""
 ROW_KINDS: Mapping[str, str] = {
-    "theme": """
-        epic; epics; initiative; theme; goal area; capability; saga; 史诗; 史詩; 长篇故事; 長篇故事; 主题; 主題; 举措; 大型工作; épopée; épica; epica; épico; epos; エピック; イニシアチブ; テーマ; 에픽; 큰틀; 이니셔티브;
-        iniciativa; iniziativa; эпик; инициатива; тема; epik; inicjatywa; initiatief; thema; tema""",
+    "theme": "theme; goal area; capability; 主题; 主題; テーマ; тема; thema; tema",
+    "initiative": "initiative; initiatives; 举措; 战略举措; 舉措; イニシアチブ; 이니셔티브; iniciativa; iniziativa; инициатива; inicjatywa; initiatief",
+    "epic": "epic; epics; saga; master feature; 史诗; 史詩; 长篇故事; 長篇故事; 大型工作; épopée; épica; epica; épico; epos; エピック; 에픽; 큰틀; эпик; epik",
     "feature": f"""
         feature; story; user story; task; improvement; enhancement; new feature; feature request; idea; spike; chore; tech debt; technical debt; technical task; technical story; enabler;
         enabler story; product backlog item; pbi; requirement; work item; issue; to-do; deliverable; change request; optimization; refactoring; research; design; documentation;
@@ -38,7 +38,7 @@ ROW_KINDS: Mapping[str, str] = {
     "insight": "insight; finding; 洞察; erkenntnis",
     "objective": "objective; okr; 目标; 目標; ziel; objectif; objetivo; obiettivo; цель; cel; doel",
 }
-"""By type of item, the words for it: English, Chinese, and the languages in which Jira speaks."""
+"""By type of item, or level of work, the words for it: English, Chinese, and the languages in which Jira speaks."""
 
 
 @lru_cache(maxsize=1)
@@ -51,9 +51,9 @@ def _subtasks() -> frozenset[str]:
     return frozenset(map(normal, words_of(_SUBTASKS)))
 
 
-def type_of_word(word: str) -> str:
-    """The type of item that a word means, or nothing."""
-    return _by_word().get(normal(word), "")
+def kind_of_word(word: str) -> str:
+    """The type of item, or the level of work, that a word means; nothing where it means none."""
+    return "task" if is_subtask(word) else _by_word().get(normal(word), "")
 
 
 def is_subtask(word: str) -> bool:

@@ -18,6 +18,8 @@ class Known:
     by_id: dict[str, Record] = field(default_factory=dict)
     by_source: dict[tuple[str, str], str] = field(default_factory=dict)
     by_title: dict[tuple[str, str], str] = field(default_factory=dict)
+    by_alias: dict[tuple[str, str], str] = field(default_factory=dict)
+    """By what else their source calls them, such as an inner number."""
     folded: dict[str, str] = field(default_factory=dict)
     """Ids that are taken, as everything that ignores case sees them."""
     types: dict[str, str] = field(default_factory=dict)
@@ -28,6 +30,38 @@ class Known:
     """Where files are, as everything that ignores case sees it."""
     folders: set[str] = field(default_factory=set)
     """The workspace's own folders that hold items."""
+
+    def know_aliases(self, source: str, columns: Iterable[str]) -> None:
+        """Find items of a source by what it keeps in some columns, too."""
+        wanted = tuple(columns)
+        for id, record in self.by_id.items() if wanted else ():
+            imported = record.data.get("imported")
+            if isinstance(imported, dict) and fold(text(imported.get("source"))) == fold(source):
+                kept = imported.get("fields")
+                if not isinstance(kept, dict):
+                    continue
+                for name in wanted:
+                    if alias := text(kept.get(name)):
+                        self.by_alias.setdefault((fold(source), alias), id)
+
+    def last(self, id: str) -> dict[str, Value]:
+        """What the last import wrote into an item's facts; nothing where it is new, or of no import."""
+        record = self.by_id.get(id)
+        imported = record.data.get("imported") if record else None
+        found = imported.get("last") if isinstance(imported, dict) else None
+        return found if isinstance(found, dict) else {}
+
+    def kept(self, id: str) -> dict[str, Value]:
+        """What the last import kept of an item's row, by column."""
+        record = self.by_id.get(id)
+        imported = record.data.get("imported") if record else None
+        found = imported.get("fields") if isinstance(imported, dict) else None
+        return found if isinstance(found, dict) else {}
+
+    def fact(self, id: str, name: str) -> str:
+        """A plain fact of an item that is there, or nothing."""
+        record = self.by_id.get(id)
+        return text(record.data.get(name)) if record else ""
 
     def place_for(self, folder: str, id: str) -> str:
         """A place for a new item's file, from now on taken: called like the item, unless that is another's, or means a translation."""

@@ -9,9 +9,9 @@ from typing import Any
 from pmsite.diagnostics import Report
 from pmsite.importers.export import Export
 from pmsite.importers.headers import plain
-from pmsite.importers.json_table import parse
 from pmsite.importers.sources import SOURCES
 from pmsite.importers.table import Table
+from pmsite.read.json_text import parse
 from pmsite.read.text import printable
 
 

@@ -19,8 +19,8 @@ from pmsite.model.refusal import excerpt
 from pmsite.model.settings import Settings
 from pmsite.model.types import BY_NAME, home
 from pmsite.read.record import Record
+from pmsite.writing.change import with_changes
 from pmsite.writing.front import new_text
-from pmsite.writing.update import updated
 
 RESOLUTIONS = ("report", "mine", "source")
 """What to do where file and source both changed: keep the file's value and report it, keep it for good, or take the source's."""
@@ -94,7 +94,7 @@ class Merger:
         if found or story is not None:
             change.did = "updated"
             new_body = None if story is None else _joined(record.body, "", "", "", story, None)
-            change.text = updated(text, record, draft.type, _grouped(found, record.data), new_body)
+            change.text = with_changes(text, record, draft.type, _grouped(found, record.data), new_body)
             change.fields = [*dict.fromkeys(name.partition(".")[0] for name in found), *(["body"] if story is not None else [])]
         return change
 
@@ -116,7 +116,7 @@ class Merger:
         whole = _joined(record.body, before, there, after, new_body, new_passage)
         if changes or whole is not None:
             change.did = "updated"
-            change.text = updated(text, record, draft.type, changes, whole)
+            change.text = with_changes(text, record, draft.type, changes, whole)
             change.fields = [*(key for key in changes if key != "imported"), *(["body"] if whole is not None else [])]
         return change
 

@@ -16,6 +16,7 @@ from pmsite.read.limits import MARKDOWN_BYTES
 from pmsite.read.record import Record
 from pmsite.read.text import code_point
 from pmsite.read.workspace import SETTINGS, read_file
+from pmsite.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -64,9 +65,7 @@ def _look(target: Target, texts: Mapping[str, str], rules: bool, report: Report)
         relaxed = {code: severity for code, severity in settings.checks.items() if severity != "error"}
         product = connect(settings.model_copy(update={"checks": relaxed}), loaded.items, target.today)
         others = target.files | {inside for inside in texts if not inside.endswith(".md")}
-        read = pipeline.Workspace(
-            target.root, report, settings, product, loaded.records, loaded.translations, others, target.prefix
-        )
+        read = Workspace(target.root, report, settings, product, loaded.records, loaded.translations, others, target.prefix)
         pipeline.check(read, product, own)
 
 

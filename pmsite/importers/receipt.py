@@ -8,12 +8,15 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
+from pmsite.importers.cycles import without_days
 from pmsite.importers.draft import LEFT_OUT, Note
 from pmsite.importers.merge import Change
 from pmsite.importers.rules import Rules
 from pmsite.importers.subtasks import FOLDED, SKIPPED
 from pmsite.read.guard import guarded
 
+EARLIER = "What an earlier version made, in the documentation of imports"
+_SHOWN = 5
 _DONE = ("new", "updated", "unchanged", "kept", FOLDED, SKIPPED, "not imported")
 """What becomes of a file; `kept` is one that differs from the source and stays, `folded` a row that is a part of another item."""
 
@@ -64,6 +67,17 @@ def summary(changes: list[Change], rules: Rules, guesses: list[str], left_out: l
         yield ""
     yield from _missing(missing)
     yield from (f"guessed: {text}" for text in guesses)
+    levels = Counter(change.draft.level for change in changes if change.draft.type == "feature" and not change.draft.became)
+    if any(levels):
+        named = ", ".join(f"{count:,} of the level {level}" for level, count in sorted(levels.items()) if level)
+        yield f"features: {levels['']:,} that count, {named}"
+    if undated := without_days(change.draft for change in changes if change.did == "new"):
+        has = "cycle has" if len(undated) == 1 else "cycles have"
+        yield f"{len(undated):,} {has} no days: {', '.join(undated[:_SHOWN])}{', …' if len(undated) > _SHOWN else ''}; write `starts` and `ends` into each, or the check warns of it"
+    stays = Counter(what for change in changes for what in dict.fromkeys(change.draft.stays))
+    if stays:
+        told = ", ".join(f"{what} ({count:,} row{'s' if count != 1 else ''})" for what, count in stays.items())
+        yield f"as an earlier import made it: {told}; how to change that: {EARLIER}"
     for change in changes:
         if change.draft.type == "product" and change.did == "updated":
             yield f"set in {change.inside}: {', '.join(change.fields)}, from what stands above the first release"

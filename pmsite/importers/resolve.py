@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pmsite.diagnostics import Report
 from pmsite.importers.draft import Draft
 from pmsite.importers.forms import form_of, split
-from pmsite.importers.identity import identify
 from pmsite.importers.known import Known
+from pmsite.importers.named import GROUPS, MADE, groups_of, key_of
+from pmsite.importers.place import Found, place
+from pmsite.importers.ranks import Kinds
 from pmsite.importers.rules import Rules
 from pmsite.model.types import BY_NAME, keys, references
 from pmsite.read.names import fold
 
-_MADE = ("theme", "release", "team")
+_WHOLES = ("parent", "epic")
+"""Links to what an item is a part of, the nearest first."""
 
 
 @dataclass(slots=True)
@@ -25,13 +29,18 @@ class Index:
 
     @classmethod
     def of(cls, drafts: list[Draft]) -> Index:
-        """Drafts by their keys, else by their ids, else by any of these in other case, else by their titles."""
+        """Drafts by their keys, else by what else rows call them, by their ids, by any of these in other case, by their titles."""
         found = cls({}, {draft.id: draft for draft in drafts})
-        for draft in drafts:
-            found.by_name |= dict.fromkeys(draft.aliases, (draft.id, draft.type))
-        for name in (lambda d: d.key, lambda d: d.id, lambda d: fold(d.key), lambda d: fold(str(d.fields.get("title", "")))):
+        for names in (
+            lambda d: [d.key],
+            lambda d: d.aliases,
+            lambda d: [d.id],
+            lambda d: [fold(d.key)],
+            lambda d: [fold(str(d.fields.get("title", "")))],
+        ):
             for draft in drafts:
-                found.by_name.setdefault(name(draft), (draft.id, draft.type))
+                for name in names(draft):
+                    found.by_name.setdefault(name, (draft.id, draft.type))
         return found
 
     def find(self, name: str) -> tuple[str, str] | None:
@@ -39,58 +48,33 @@ class Index:
         return self.by_name.get(name) or self.by_name.get(fold(name))
 
 
-def make_named(drafts: list[Draft], rules: Rules, known: Known, report: Report) -> list[Draft]:
-    """Drafts of the themes, releases and teams that rows name and nothing else is."""
-    made: dict[tuple[str, str], Draft] = {}
-    rows = {
-        (draft.type, fold(name))
-        for draft in drafts
-        if draft.type in _MADE
-        for name in (str(draft.fields.get("title", "")), *draft.aliases)
-    }
-    for draft in drafts:
-        for type_name, title in draft.named.items() if not draft.bad else ():
-            name = (type_name, fold(title))
-            if name in rows or name in made:
-                _add_date(made.get(name), draft, type_name)
-                continue
-            key = f"{type_name}: {title}"
-            id = known.by_title.get(name)
-            if id is None or known.by_source.get((fold(rules.source), key)) == id:
-                made[name] = Draft(draft.span, type_name, key, fields=_first_fields(type_name, title))
-                _add_date(made[name], draft, type_name)
-    found = list(made.values())
-    identify(found, rules, known, report)
-    return found
-
-
-def _first_fields(type_name: str, title: str) -> dict[str, str]:
-    return {"title": title[:300], **({"version": title} if type_name == "release" and title[:1].lstrip("v").isdigit() else {})}
-
-
-def _add_date(made: Draft | None, draft: Draft, type_name: str) -> None:
-    if made is not None and (date := draft.dates.get(type_name)):
-        made.fields.setdefault("date", date)
-
-
-def resolve(drafts: list[Draft], rules: Rules, known: Known, report: Report) -> None:
-    """Turn every draft's links into references."""
+def resolve(drafts: list[Draft], rules: Rules, known: Known, kinds: Kinds, report: Report) -> None:
+    """Turn every draft's links into references, and give features their places in the tree of work."""
     index = Index.of([draft for draft in drafts if not draft.bad])
+    wanted: dict[str, Found] = {}
     for draft in drafts:
         if not draft.bad:
             _named(draft, index, known)
             for name, written in draft.links.items():
                 if rules.exact:
                     _resolve_exactly(draft, name, written, index, known, report)
-                else:
-                    _resolve(draft, name, written, index, rules, known)
+                elif name not in _WHOLES or draft.type != "feature":
+                    for found in _resolved(draft, name, written, index, rules, known):
+                        _link(draft, name, *found, index)
     if not rules.exact:
-        _inherit_themes(index)
         _untangle(drafts, known)
+        groups = groups_of(known, kinds.ladder) if any(what in draft.named for draft in drafts for what in GROUPS) else {}
+        wanted = {draft.id: _wholes(draft, index, groups, rules, known) for draft in drafts if not draft.bad}
+        left = place(drafts, wanted, rules, known, kinds)
+        for draft in drafts:
+            for found in left.get(draft.id, ()) if draft.type == "feature" else wanted.get(draft.id, ()):
+                _beside(draft, *found)
 
 
 def _named(draft: Draft, index: Index, known: Known) -> None:
     for type_name, title in draft.named.items():
+        if type_name in GROUPS or type_name not in MADE:
+            continue
         made = index.find(f"{type_name}: {title}") or index.find(title)
         id = made[0] if made and made[1] == type_name else known.by_title.get((type_name, fold(title)))
         if id is None:
@@ -99,22 +83,58 @@ def _named(draft: Draft, index: Index, known: Known) -> None:
             _refer(draft, type_name, id, type_name)
 
 
-def _resolve(draft: Draft, name: str, written: list[str], index: Index, rules: Rules, known: Known) -> None:
+def _resolved(draft: Draft, name: str, written: list[str], index: Index, rules: Rules, known: Known) -> Iterator[tuple[str, str]]:
+    """The items that cells name; what none goes by is kept."""
     for cell in written:
         whole = _find(cell, index, rules, known)
         for part in [cell] if whole else split(cell):
             found = whole or _find(part, index, rules, known)
             if found is None:
-                draft.keep(name.replace("_", " "), [part], "no row or item goes by it")
+                draft.keep("epic" if name in _WHOLES else name.replace("_", " "), [part], "no row or item goes by it")
             elif found[0] != draft.id:
-                _link(draft, name, *found, index)
+                yield found
+
+
+def _wholes(draft: Draft, index: Index, groups: Mapping[str, str], rules: Rules, known: Known) -> Found:
+    """What a draft could be a part of, the nearest first."""
+    links = draft.links if draft.type == "feature" else {}
+    found = [one for name in _WHOLES if name in links for one in _resolved(draft, name, links[name], index, rules, known)]
+    draft.is_orphan = "parent" in draft.links and not found
+    for what in GROUPS:
+        if (title := draft.named.get(what)) is None:
+            continue
+        group = index.find(key_of(what, title)) or _row(title, index, groups)
+        if group and group[0] != draft.id:
+            found.append(group)
+        elif not group:
+            draft.unmapped.setdefault(what, []).append(title)
+    return list(dict.fromkeys(found))
+
+
+def _row(title: str, index: Index, groups: Mapping[str, str]) -> tuple[str, str] | None:
+    """Work of a higher level by its title, a row or an item."""
+    found = index.find(title)
+    if found and found[1] == "feature":
+        return found
+    return (groups[fold(title)], "feature") if fold(title) in groups else None
+
+
+def _beside(draft: Draft, id: str, type_name: str) -> None:
+    """What a draft is a part of and does not stand below: its theme, or something that it is related to."""
+    if type_name == draft.type == "component":
+        _refer(draft, "parent", id, type_name)
+        return
+    if type_name == "feature" == draft.type:
+        draft.went("parent", "related", "it would be a part of itself, of a lower level, too deep, or a part of two")
+    _refer(draft, "theme" if type_name == "theme" else "related", id, type_name)
 
 
 def _find(written: str, index: Index, rules: Rules, known: Known) -> tuple[str, str] | None:
     name = written.strip()
     if found := index.find(name):
         return found
-    id = known.by_source.get((fold(rules.source), name)) or (name if name in known.by_id else None)
+    source = fold(rules.source)
+    id = known.by_source.get((source, name)) or (name if name in known.by_id else known.by_alias.get((source, name)))
     return (id, known.types[id]) if id else None
 
 
@@ -143,8 +163,8 @@ def _link(draft: Draft, name: str, id: str, type_name: str, index: Index) -> Non
             _refer(draft, "related", id, type_name)
         else:
             _refer(other, "depends_on", draft.id, draft.type)
-    elif name == "epic":
-        _refer(draft, "theme" if type_name == "theme" else "related", id, type_name)
+    elif name in _WHOLES:
+        _beside(draft, id, type_name)
     else:
         _refer(draft, name, id, type_name)
 
@@ -162,17 +182,6 @@ def _refer(draft: Draft, name: str, id: str, type_name: str) -> None:
             found.append(id)
     else:
         draft.fields.setdefault(name, id)
-
-
-def _inherit_themes(index: Index) -> None:
-    """A part of something belongs to the theme of the whole."""
-    for draft in index.drafts.values():
-        if draft.type == "feature" and "epic" in draft.links and "theme" not in draft.fields:
-            for id in draft.fields.get("related", ()):
-                whole = index.drafts.get(id)
-                if whole is not None and "theme" in whole.fields:
-                    draft.fields["theme"] = whole.fields["theme"]
-                    break
 
 
 def _untangle(drafts: list[Draft], known: Known) -> None:

@@ -11,7 +11,7 @@ from pmsite.diagnostics import Diagnostic, Report, Severity, Span
 from pmsite.importers.draft import Draft
 from pmsite.importers.known import known_items
 from pmsite.importers.merge import Change
-from pmsite.importers.plan import TEAM, Plan, PlanItem
+from pmsite.importers.own_words import in_own_words
 from pmsite.importers.readback import Target, new_errors
 from pmsite.importers.rules import Rules
 from pmsite.importers.run import Outcome
@@ -22,12 +22,14 @@ from pmsite.model.load import load_item, load_items
 from pmsite.model.load_settings import load_settings
 from pmsite.model.settings import Settings
 from pmsite.model.types import keys
+from pmsite.plan.document import TEAM, Plan, PlanItem
 from pmsite.read import table
 from pmsite.read.limits import ITEMS, MARKDOWN_BYTES
 from pmsite.read.names import fold
 from pmsite.read.record import Record
 from pmsite.read.workspace import SETTINGS, read_file
-from pmsite.writing.update import updated
+from pmsite.writing.change import with_changes
+from pmsite.writing.refused import Refused
 
 _SHOWN = 5
 
@@ -190,7 +192,11 @@ class _Restorer:
         others = self._differences(item, told, record)
         change = Change(draft, record.inside, "updated", fields=others)
         if others and self.resolution == "source":
-            change.text = self._replaced(item, told, record, others)
+            try:
+                change.text = self._replaced(item, told, record, others)
+            except Refused as fault:
+                hint = f"{fault.diagnostic.message}: {fault.diagnostic.hint}"
+                return _kept(change, others, self.existing, "report", hint)
             return change
         return _kept(change, others, self.existing, self.resolution)
 
@@ -213,8 +219,8 @@ class _Restorer:
         if record.is_plain or others in (["type"], ["front matter"]):
             return whole
         text = (self.existing.root / record.inside).read_bytes().decode()
-        changes = {name: item.facts.get(name) for name in others if name != "body"}
-        found = updated(text, record, item.type, changes, item.body if "body" in others else None)
+        changes = in_own_words(record, {name: item.facts.get(name) for name in others if name != "body"}, self.settings)
+        found = with_changes(text, record, item.type, changes, item.body if "body" in others else None)
         again = read_file(found.encode(), record.inside, record.path, Report())
         return found if again is not None and not self._differences(item, told, again) else whole
 

@@ -11,16 +11,20 @@ from functools import cached_property
 from pmsite.importers.bookkeeping import BOOKKEEPING
 from pmsite.importers.draft import Draft
 from pmsite.importers.forms import split
-from pmsite.importers.kinds import type_of_word
 from pmsite.importers.known import Known
 from pmsite.importers.markup import to_markdown
+from pmsite.importers.ranks import Kind, Kinds
 from pmsite.importers.rules import Column, Rules
 from pmsite.importers.statuses import Statuses
-from pmsite.importers.words import normal, rank_of, severity_of
+from pmsite.importers.words import rank_of, severity_of
 from pmsite.model.parsing import TITLE_LIMIT
 from pmsite.model.settings import Settings
+from pmsite.model.types import BY_NAME, keys
 
 _TICK = re.compile(r"\[([ xX])\]\s*(.*)", re.DOTALL)
+_AMOUNT = re.compile(
+    r"([0-9]{1,9}(?:\.[0-9]{1,4})?)\s*(?:h|hrs?|hours?|d|days?|小时|个?工时|天|人天|pts?|points?|点)?", re.IGNORECASE
+)
 _URL = re.compile(r"https?://[^\s/@\\]+[^\s\\]*")
 
 
@@ -32,16 +36,15 @@ class Meaning:
     columns: list[Column]
     settings: Settings
     statuses: Statuses
+    kinds: Kinds
     known: Known
     today: date
 
-    def type_of(self, word: str) -> str:
-        """The type of item that a word of the source means, or nothing."""
-        return self._types.get(normal(word)) or ("" if self.rules.exact else type_of_word(word))
-
     @cached_property
-    def _types(self) -> Mapping[str, str]:
-        return {normal(word): type_name for word, type_name in self.rules.types.items()}
+    def usual(self) -> Kind:
+        """What a row is whose own words say nothing."""
+        level = self.rules.level
+        return self.kinds.given_kind(level) if level else Kind(self.rules.type, "feature" if self.rules.type == "feature" else "")
 
 
 def _title(draft: Draft, name: str, values: list[str], guess: str, meaning: Meaning) -> None:
@@ -166,6 +169,41 @@ def _leave_out(draft: Draft, name: str, values: list[str], guess: str, meaning: 
     draft.leave_out(name, BOOKKEEPING)
 
 
+def _level(draft: Draft, name: str, values: list[str], guess: str, meaning: Meaning) -> None:
+    """A level that the row itself names: one of the workspace, by name or label, or a word for one."""
+    own = meaning.kinds.ladder.named(values[0])
+    kind = Kind("feature", level=own) if own else meaning.kinds.of(values[0])
+    if draft.type == "feature" and kind.type == "feature":
+        draft.rank, draft.level = kind.rank or draft.rank, kind.level
+        draft.went(name, "level", guess)
+        draft.unmapped.setdefault(name, []).extend(values)
+    else:
+        draft.keep(name, values)
+
+
+def _component(draft: Draft, name: str, values: list[str], guess: str, meaning: Meaning) -> None:
+    draft.components += [(name, value) for value in dict.fromkeys(values)]
+    draft.named.setdefault("component", values[0])
+    draft.went(name, "component", guess)
+
+
+def _estimate(unit: str) -> Callable[[Draft, str, list[str], str, Meaning], None]:
+    """An estimate, where the workspace counts effort as the source does; nothing is worked out from one that counts otherwise."""
+
+    def put(draft: Draft, name: str, values: list[str], guess: str, meaning: Meaning) -> None:
+        found = _AMOUNT.fullmatch(values[0])
+        fits = meaning.settings.effort_unit == unit and "effort" in keys(BY_NAME[draft.type]) and "effort" not in draft.fields
+        if not found or not fits:
+            draft.keep(name, values)
+            return
+        draft.fields["effort"] = found[1].removesuffix(".0")
+        draft.went(name, "effort", guess)
+        if found[1] != values[0] or len(values) > 1:
+            draft.unmapped.setdefault(name, []).extend(values)
+
+    return put
+
+
 def _tags(draft: Draft, name: str, values: list[str], guess: str, meaning: Meaning) -> None:
     found = [part for value in values for part in split(value)]
     if not found:
@@ -192,5 +230,11 @@ ROLES: Mapping[str, Callable[[Draft, str, list[str], str, Meaning], None]] = {
     "keep": _keep,
     "leave_out": _leave_out,
     "tags": _tags,
+    "estimate": _estimate("points"),
+    "estimate_days": _estimate("days"),
+    "estimate_hours": _estimate("hours"),
 }
 """By role: a function of the draft, the column, its values, why the role is a guess, and what cells mean."""
+
+OF_OTHERS: Mapping[str, Callable[[Draft, str, list[str], str, Meaning], None]] = {"level": _level, "component": _component}
+"""By role that is a field, too: what it means in the tables of other systems."""

@@ -24,6 +24,7 @@ from pmsite.read.front_matter import read
 from pmsite.read.record import Record
 
 SUBTASKS = ("items", "criteria", "skip")
+PARTS = ("items", "fold")
 _KEYS = frozenset(key for model in BY_NAME.values() for key in keys(model))
 FIELDS = _KEYS - {"imported", "for"}
 """Every field of any item that a column can become."""
@@ -47,8 +48,10 @@ class Rules(BaseModel):
 
     source: Text = Field(description="The source's name, which every item keeps.")
     type: Annotated[str, Choice(tuple(BY_NAME))] = Field(default="feature", description="What a row becomes.")
-    types: dict[Text, Annotated[str, Choice(tuple(BY_NAME))]] = Field(
-        default_factory=dict, description="What rows become by the word in the column that is `type`."
+    level: Text = Field(default="", description="The level of work of rows whose own words say none, such as `epic`.")
+    types: dict[Text, Text] = Field(
+        default_factory=dict,
+        description="What rows become by the word in the column that is `type`: a type of item, or a level of work such as `epic`.",
     )
     columns: dict[Text, Annotated[str, BeforeValidator(_target)]] = Field(
         default_factory=dict, description="By column, what it becomes."
@@ -60,6 +63,14 @@ class Rules(BaseModel):
     subtasks: Annotated[str, Choice(SUBTASKS)] = Field(
         default="items",
         description="What sub-tasks become: `items` of their own, acceptance `criteria` of what they are a part of, or nothing: `skip`.",
+    )
+    parts: Annotated[str, Choice(PARTS)] = Field(
+        default="items",
+        description="What work below a feature becomes: `items` of their own, or with `fold` a list in the text of what it is a part of.",
+    )
+    above: Text = Field(default="", description="The level of rows that others are parts of, where their own words say none.")
+    below: Text = Field(
+        default="", description="The level of parts of what counts, where their own words say none, such as `story`."
     )
     exact: Boolean = Field(default=False, description="Whether columns must be fields of pmsite, and rows name items by their ids.")
 
@@ -114,6 +125,8 @@ def _exact_column(name: str, given: Mapping[str, str], own: Mapping[str, str]) -
         return Column(name, given[plain(name)])
     key, dot, fact = name.partition(".")
     head = plain(key).replace(" ", "_")
+    if head == "counts" and head not in own:
+        return Column(name, "leave_out")  # it follows from the others
     if head not in _KEYS and plain(name) in own:
         return Column(name, own[plain(name)], is_exact=True)
     found = head if head in _KEYS or head == "type" else own.get(plain(key))

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 
 from pmsite.diagnostics import Report, Span
+from pmsite.importers import components
+from pmsite.importers.adopt import adopted
 from pmsite.importers.convert import drafts, spoken_of
+from pmsite.importers.cycles import make_cycles
 from pmsite.importers.day_order import DATES, evident_order
 from pmsite.importers.draft import Draft
 from pmsite.importers.export import Export
@@ -18,9 +22,12 @@ from pmsite.importers.identity import identify
 from pmsite.importers.known import Known, known_items
 from pmsite.importers.likeness import Likeness, likeness
 from pmsite.importers.merge import Change, Merger
+from pmsite.importers.named import make_named
+from pmsite.importers.place import raise_wholes
+from pmsite.importers.ranks import Kinds, Ladder, levels_before, put_levels
 from pmsite.importers.readback import Target, new_errors
 from pmsite.importers.repeated import once_for_each_value
-from pmsite.importers.resolve import make_named, resolve
+from pmsite.importers.resolve import resolve
 from pmsite.importers.roles import Meaning
 from pmsite.importers.rules import FIELDS, Column, Rules, columns_of
 from pmsite.importers.source import Source
@@ -30,14 +37,17 @@ from pmsite.importers.subtasks import fold_in
 from pmsite.importers.table import COLUMNS, Table
 from pmsite.importers.withheld import withhold
 from pmsite.importers.words import normal
+from pmsite.model.faults import did_you_mean
 from pmsite.model.settings import CHANGELOG_HEAD, Settings
-from pmsite.read.front_matter import read
+from pmsite.model.types import BY_NAME
 from pmsite.read.inline import escaped
 from pmsite.read.limits import ITEMS
 from pmsite.read.record import Record
-from pmsite.read.text import marked, printable
+from pmsite.read.text import printable
 from pmsite.read.workspace import SETTINGS
-from pmsite.writing.front import entry
+from pmsite.writing.change import changed
+from pmsite.writing.operation import Set
+from pmsite.writing.refused import Refused
 
 _SHOWN = 3
 
@@ -99,6 +109,8 @@ def run(export: Export, source: Source, workspace: Workspace, wishes: Wishes) ->
     if not rules.exact:
         withhold(table)
     outcome = Outcome(rules, report, guesses=list(table.guesses), left_out=table.left_out)
+    if wishes.rules is not None and _has_unknown_levels(wishes.rules, table, workspace.settings, report):
+        return outcome
     columns = columns_of(table.columns, rules, workspace.settings)
     if not rules.dates and not rules.exact and (found := _order(table, columns))[0]:
         rules = outcome.rules = rules.model_copy(update={"dates": found[0]})
@@ -112,10 +124,10 @@ def run(export: Export, source: Source, workspace: Workspace, wishes: Wishes) ->
     if other and wishes.mapping_is_absent:
         report.warning("other-system", Span(table.path, 1), *other.advice)
     if report.failed and not wishes.keep_going:
-        _try(table, columns, outcome, workspace, wishes)  # once through, so that every fault is told at once
+        _try(table, columns, outcome, source, workspace, wishes)  # once through, so that every fault is told at once
         return outcome
     for _ in range(len(table.rows) + 1):
-        bad = _try(table, columns, outcome, workspace, wishes)
+        bad = _try(table, columns, outcome, source, workspace, wishes)
         if not bad or not wishes.keep_going:
             break
         table.rows = [row for row in table.rows if row.span not in bad]
@@ -124,6 +136,23 @@ def run(export: Export, source: Source, workspace: Workspace, wishes: Wishes) ->
         outcome.left_out.append("what stands above the first release, since product.yml has a changelog_head")
     outcome.sound = not outcome.breaks_others and (wishes.keep_going or not report.failed)
     return outcome
+
+
+def _has_unknown_levels(rules: Rules, table: Table, settings: Settings, report: Report) -> bool:
+    """Whether a mapping names what is neither a type of item nor a level of this workspace; each is reported."""
+    ladder = Ladder(settings)
+    named_levels = [("level", rules.level), ("above", rules.above), ("below", rules.below)]
+    found = [
+        *Kinds(ladder, {}, rules.types).unknown(),
+        *((key, name) for key, name in named_levels if name and name not in ladder.levels),
+    ]
+    for word, name in found:
+        near = did_you_mean(name, [*BY_NAME, *ladder.levels])
+        levels = ", ".join(ladder.levels)
+        hint = f"did you mean {near}?" if near else f"write a type of item, or one of the levels {levels}"
+        message = f"{printable(word, 40)} becomes {printable(name, 40)}, which is neither a type of item nor a level of work here"
+        report.error("unknown-level", Span(table.path, 1), f"the mapping: {message}", hint)
+    return bool(found)
 
 
 def _order(table: Table, columns: list[Column]) -> tuple[str, str]:
@@ -142,12 +171,11 @@ def _head(table: Table, workspace: Workspace) -> Iterator[Change]:
     """What a changelog begins with, as a setting, where the workspace has none yet."""
     if not table.head or workspace.settings.changelog_head or _is_own_head(table, workspace):
         return
-    mark, text = marked((workspace.root / SETTINGS).read_bytes().decode("utf-8"))
-    lines = "".join(f"{line}\n" for line in entry("changelog_head", table.head))
-    longer = f"{text}{'' if text.endswith(chr(10)) else chr(10)}{lines}"
-    before, after = (read(found, SETTINGS, 1, Report()) for found in (text, longer))
-    if before is not None and after == {**before, "changelog_head": table.head}:
-        yield Change(Draft(_head_place(table), "product"), SETTINGS, "updated", mark + longer, ["changelog_head"])
+    place, text = f"{workspace.prefix}/{SETTINGS}", (workspace.root / SETTINGS).read_bytes().decode("utf-8")
+    wish = Set("product", ("changelog_head",), table.head, was=None)
+    with suppress(Refused):  # somebody has to write it there by hand
+        longer = changed(text, [wish], "product", SETTINGS, place)
+        yield Change(Draft(_head_place(table), "product"), SETTINGS, "updated", longer, ["changelog_head"])
 
 
 def _is_own_head(table: Table, workspace: Workspace) -> bool:
@@ -160,19 +188,25 @@ def _head_place(table: Table) -> Span:
     return Span(table.path, 1)
 
 
-def _try(table: Table, columns: list[Column], outcome: Outcome, workspace: Workspace, wishes: Wishes) -> set[Span]:
+def _try(table: Table, columns: list[Column], outcome: Outcome, source: Source, workspace: Workspace, wishes: Wishes) -> set[Span]:
     """Fill the outcome's changes; the places of the rows that cannot be imported, after which another try leaves them out."""
     rules, report = outcome.rules, outcome.report
     known = known_items(workspace.records)
-    meaning = Meaning(rules, columns, workspace.settings, Statuses(rules, workspace.settings), known, workspace.today)
+    known.know_aliases(rules.source, (column.name for column in columns if column.target == "alias"))
+    ladder = Ladder(workspace.settings)
+    kinds = Kinds(ladder, rules.types, wishes.rules.types if wishes.rules else {}, bool(rules.exact))
+    meaning = Meaning(rules, columns, workspace.settings, Statuses(rules, workspace.settings), kinds, known, workspace.today)
     told = Report()
     found = list(drafts(table, meaning, told))
     report.extend(once_for_each_value(told))
+    if not rules.exact:
+        _put_levels(found, columns, source, outcome, kinds, known)
     every, found = found, fold_in(found, rules, meaning.statuses)
     identify(found, rules, known, report)
-    made = [] if rules.exact else make_named(found, rules, known, report)
+    asked = wishes.rules is not None and "component" in wishes.rules.columns.values()
+    made = [] if rules.exact else _made(found, rules, known, ladder, report, wants_components=asked)
     everything = [*made, *found]
-    resolve(everything, rules, known, report)
+    resolve(everything, rules, known, kinds, report)
     if len(known.folded) > ITEMS:
         message = f"the workspace would hold {len(known.folded):,} items: {ITEMS:,} fit"
         report.error("too-many-items", Span(table.path), message, "import less, or into several workspaces")
@@ -181,7 +215,9 @@ def _try(table: Table, columns: list[Column], outcome: Outcome, workspace: Works
     spoken |= {"subtask", "acceptance"} if rules.subtasks == "criteria" else frozenset()
     merger = Merger(rules, spoken, names, workspace.settings, known, wishes.conflicts)
     already = {change.draft.span: change for change in outcome.changes if change.did == "not imported"}
-    outcome.changes = [*(_change(draft, merger, known, workspace) for draft in everything), *_head(table, workspace)]
+    outcome.changes = [*(_change(draft, merger, known, workspace, report) for draft in everything), *_head(table, workspace)]
+    if not rules.exact:
+        outcome.changes += adopted(everything, rules, known, ladder, workspace.root)
     outcome.changes += [_without_file(draft, outcome.changes) for draft in every if draft.became]
     _read_back(outcome, workspace)
     bad = {change.draft.span for change in outcome.changes if change.did == "not imported"}
@@ -190,18 +226,41 @@ def _try(table: Table, columns: list[Column], outcome: Outcome, workspace: Works
     return bad
 
 
+def _put_levels(found: list[Draft], columns: list[Column], source: Source, outcome: Outcome, kinds: Kinds, known: Known) -> None:
+    """Levels of work, by the kinds of rows and by what is below them."""
+    names = [column.name for column in columns if column.target == "type"]
+    before = levels_before(names, outcome.rules.source, known) if source.rungs else {}
+    told = put_levels(found, source.rungs, kinds.ladder, before)
+    if told and told not in outcome.guesses:
+        outcome.guesses.append(told)
+    raise_wholes(found, outcome.rules, kinds)
+
+
+def _made(found: list[Draft], rules: Rules, known: Known, ladder: Ladder, report: Report, *, wants_components: bool) -> list[Draft]:
+    """What rows name and nothing else is."""
+    if not wants_components:
+        components.as_before(found, rules, known)
+    parts = components.make_components(found, rules, known, report)
+    cycles = make_cycles(found, rules, known, ladder, report)
+    return [*make_named([*cycles, *found], rules, known, ladder, report), *parts, *cycles]
+
+
 def _without_file(draft: Draft, changes: list[Change]) -> Change:
     """What became of a row that has no file of its own; it is found where the row is that it became a part of."""
     whole = draft.part_of
     return Change(draft, next((change.inside for change in changes if change.draft is whole), "") if whole else "", draft.became)
 
 
-def _change(draft: Draft, merger: Merger, known: Known, workspace: Workspace) -> Change:
+def _change(draft: Draft, merger: Merger, known: Known, workspace: Workspace, report: Report) -> Change:
     if draft.bad:
         return Change(draft, "", "not imported")
     record = known.by_id.get(draft.id)
     text = (workspace.root / record.inside).read_bytes().decode("utf-8") if record else ""
-    return merger.merged(draft, record, text)
+    try:
+        return merger.merged(draft, record, text)
+    except Refused as fault:
+        report.add(replace(fault.diagnostic, span=draft.span, message=f"{fault.diagnostic.span.path}: {fault.diagnostic.message}"))
+        return Change(draft, "", "not imported")
 
 
 def _read_back(outcome: Outcome, workspace: Workspace) -> None:

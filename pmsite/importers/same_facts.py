@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel
@@ -19,7 +18,7 @@ from pmsite.read.record import Record
 def differing(names: Iterable[str], record: Record, wanted: Mapping[str, Any], settings: Settings) -> list[str]:
     """Those facts in which a file would say something else with other front matter; facts of groups are `group.fact`."""
     before = load_item(record, settings, Report())
-    after = load_item(replace(record, data=wanted), settings, Report())
+    after = load_item(record._replace(data=wanted), settings, Report())
     if before is None or after is None:
         return [name for name in names if written(record.data, name) != written(wanted, name)]
     return unlike(names, before, after)

@@ -9,21 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, mo
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from pmsite.importers.json_table import Misshapen, kind, one_text
-
-NEEDED = {
-    "string_type": "a text",
-    "dict_type": "a mapping",
-    "model_type": "a mapping",
-    "model_attributes_type": "a mapping",
-    "list_type": "a list",
-    "tuple_type": "a list",
-    "bool_parsing": "true or false",
-    "bool_type": "true or false",
-    "int_type": "a number",
-    "float_type": "a number",
-    "finite_number": "a number",
-}
-"""By pydantic's name for a fault of shape, what is needed."""
+from pmsite.plan.read import NEEDED
 
 
 def _word(value: object) -> str:

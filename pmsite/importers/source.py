@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from pmsite.diagnostics import Report
 from pmsite.importers.export import Export, read_table
+from pmsite.importers.ranks import Rungs
 from pmsite.importers.rules import Rules
 from pmsite.importers.table import SourceRow, Table
 
@@ -21,6 +22,10 @@ class Source:
     """By column, in small letters, how its values are put right."""
     fit: Callable[[Table, Rules], Rules] = lambda table, rules: rules
     """Rules that depend on the columns that an export has."""
+    rungs: Rungs = ()
+    """Kinds of work, the higher first, of which the lowest that a file has is what counts."""
+    takes_folders: bool = False
+    """Whether it may be given a folder of Markdown files, or an archive of them."""
     signs: tuple[tuple[str, ...], ...] = ()
     """Columns, or names of a JSON document, that stand together in exports of this system and of no other."""
     basis: str = ""

@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 from pmsite.importers.dates import NotADate, ends_of, period_of
 from pmsite.importers.day_order import DATES, evident_order, has_order
 from pmsite.importers.headers import ROLES, by_name, plain
-from pmsite.importers.kinds import type_of_word
 from pmsite.importers.likeness import Likeness
+from pmsite.importers.ranks import Kinds, Ladder, level_words
 from pmsite.importers.rules import Column, Rules, columns_of
+from pmsite.importers.source import Source
 from pmsite.importers.sources import SOURCES
 from pmsite.importers.statuses import Statuses
 from pmsite.importers.table import Table
-from pmsite.importers.words import normal
 from pmsite.model.scaffold import scalar
 from pmsite.model.settings import Settings
 from pmsite.model.types import BY_NAME, keys
@@ -32,6 +32,11 @@ _TELLING = 20
 _PLAIN = re.compile(r"[\d\s.,:/%+-]*|https?://\S+|\S+@\S+", re.IGNORECASE)
 """What no title is: numbers, dates, addresses."""
 _BRACKETS = re.compile(r"\s*\([^()]*\)$")
+_ABOUT = {
+    "level": "the level of work of rows whose own words say none",
+    "above": "the level of rows that others are parts of, where their own words say none",
+    "below": "the level of parts of what counts, where their own words say none",
+}
 _SINGLE = frozenset({"title", "key", "status", "type"})
 """What a row has one of."""
 _TITLE = (3, 200)
@@ -61,7 +66,7 @@ def suggestion(table: Table, asked: Asked, settings: Settings) -> str:
         "",
         *_columns(table, columns, values),
         *_statuses(columns, values, guessing, settings),
-        *_types(columns, values, guessing),
+        *_types(table, columns, guessing, SOURCES[asked.source], settings),
     ]
     return "\n".join(lines) + "\n"
 
@@ -82,6 +87,9 @@ def _head(guessing: Rules, asked: Asked) -> Iterator[str]:
     yield f"source: {scalar(asked.name if asked.rules.exact else asked.rules.source)}  # what every item says that it came from"
     yield "exact: false  # true where the columns are pmsite's own fields"
     yield f"type: {guessing.type}  # what a row becomes: {', '.join(('feature', 'theme', 'problem', 'feedback', 'release'))} or another type"
+    for name in ("level", "above", "below"):
+        if written := getattr(guessing, name):
+            yield f"{name}: {written}  # {_ABOUT[name]}"
     yield f"text: {guessing.text}  # what descriptions are written in: auto, markdown, wiki, html, text"
 
 
@@ -105,7 +113,7 @@ def _with_title(columns: list[Column], values: Mapping[str, list[str]]) -> list[
     """The columns with one that holds the title, where any could."""
     if any(column.target in ("title", "id") for column in columns):
         return columns
-    free = [column for column in columns if column.target == "keep"]
+    free = [column for column in columns if column.target == "keep"] or columns
     title = max(free, key=lambda column: _like_titles(values[column.name]), default=None)
     return [
         replace(column, target="title", guess="the column with texts of its own in most rows") if column is title else column
@@ -195,15 +203,19 @@ def _statuses(columns: list[Column], values: Mapping[str, list[str]], rules: Rul
     yield ""
 
 
-def _types(columns: list[Column], values: Mapping[str, list[str]], rules: Rules) -> Iterator[str]:
-    found = _counted(columns, values, "type")
-    if not found:
+def _types(table: Table, columns: list[Column], rules: Rules, source: Source, settings: Settings) -> Iterator[str]:
+    name = next((column.name for column in columns if column.target == "type"), "")
+    found = Counter(word for row in table.rows for word in row.all(name))
+    if not name or not found:
         return
-    given = {normal(word): meaning for word, meaning in rules.types.items()}
-    yield "# By the word in the column that is `type`, what a row becomes"
+    texts = {column.name for column in columns if column.target == "body"}
+    kinds = Kinds(Ladder(settings), rules.types)
+    rows = [(row.first(name), any(column in texts for column, _ in row.cells)) for row in table.rows if row.first(name)]
+    meanings = level_words(rows, source.rungs, kinds)
+    yield f"# By the word in the column that is `type`, what a row becomes: a type of item, or a level of work: {', '.join(kinds.ladder.levels)}"
     yield "types:"
     for word, count in found.most_common(_MOST):
-        meaning = given.get(normal(word)) or type_of_word(word)
+        meaning = meanings.get(word, "")
         yield f"  {key_text(word)}: {meaning or rules.type}  # {_rows(count)}{'' if meaning else '; a guess, since nothing is known of it'}"
 
 

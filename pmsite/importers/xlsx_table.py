@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pmsite.diagnostics import Report, Span
 from pmsite.importers.table import ROWS, SourceRow, Table, clean_cells, column_names, too_many_rows
 from pmsite.importers.workbook_parts import WorkbookFault, packed_anew
+from pmsite.messages import reason
 from pmsite.read.guard import unguarded
 from pmsite.read.text import printable
 
@@ -35,7 +36,7 @@ def read_xlsx(data: bytes, path: str, sheet: str, report: Report) -> Table:
         with _panics_told():
             rows, start = sheets[name].to_python(), (sheets[name].start or (0, 0))[0]
     except WorkbookFault as fault:
-        report.error(fault.code, Span(path), str(fault), fault.hint)
+        report.error(fault.code, Span(path), reason(fault), fault.hint)
         return table
     if len(filled) > 1 and not sheet:
         message = f"only the sheet {name} is read, not {', '.join(filled[1:])}"

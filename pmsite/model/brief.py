@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar
 
-from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
-
+from pmsite.messages import said
 from pmsite.model.faults import did_you_mean
 from pmsite.model.item import Item, Part, fact
-from pmsite.model.parsing import listed, scalar
+from pmsite.model.parsing import scalar
+from pmsite.model.refusal import did_you_mean as meant
 from pmsite.model.refusal import excerpt, refuse
 from pmsite.model.sections import GROUPINGS, IN_BRIEFS, KINDS, SECTIONS
 from pmsite.model.sections import Section as Vocabulary
 from pmsite.model.settings import LANGUAGES
-from pmsite.model.values import Between, Boolean, Choice, Day, Ids, Lines, Prose, Reference, Text, When
+from pmsite.model.values import LIST, Before, Between, Boolean, Choice, Day, Ids, Kind, Lines, Prose, Reference, Text, When
 
 MOST = 100
 
@@ -21,16 +21,18 @@ MOST = 100
 def _view(value: object) -> str:
     written = scalar(value, "the name of a section").strip()
     if written not in IN_BRIEFS:
-        near = did_you_mean(written, IN_BRIEFS)
-        hint = f"did you mean {near}?" if near else f"write one of {', '.join(IN_BRIEFS)}"
-        refuse("unknown-section", f"{excerpt(written)} is not a section", hint)
+        refuse(
+            "unknown-section",
+            said("{written} is not a section", written=excerpt(written)),
+            meant(did_you_mean(written, IN_BRIEFS), written, IN_BRIEFS),
+        )
     return written
 
 
 class Section(Part):
     """One part of a brief: a view, the author's own words, or both."""
 
-    view: Annotated[str, PlainValidator(_view), WithJsonSchema({"type": "string", "enum": list(IN_BRIEFS)})] = fact(
+    view: Annotated[str, Kind(_view, {"type": "string", "enum": list(IN_BRIEFS)})] = fact(
         "What to show.", "roadmap", default="text", outside=True
     )
     title: Text = fact("Its heading; a ready one where it is absent.", "What comes next", default="", outside=True)
@@ -72,11 +74,17 @@ class Brief(Item):
         "What it counts as new begins after this date; the date of the last brief to the same readers where it is absent.",
         "2026-10-28",
         outside=True,
+        label="News since",
     )
     as_of: When | None = fact("The date that it is true for; today where it is absent.", "2026-11-20", outside=True)
     next: When | None = fact("When its readers hear from you again.", "2026-12-18", outside=True)
     sender: Text = fact(
-        "Who signs it, as readers should know them.", "Ada Brook, Product", default="", outside=True, alias="from", label="From"
+        "Who signs it, as readers should know them.",
+        "Ada Brook, Product",
+        default="",
+        outside=True,
+        alias="from",
+        label="Signed by",
     )
     headline: Prose = fact(
         "The conclusion, in one or two sentences.", "Offline mode ships in December.", default="", outside=True, label="In short"
@@ -87,7 +95,7 @@ class Brief(Item):
         outside=True,
         label="Please note",
     )
-    sections: Annotated[tuple[Annotated[Section, BeforeValidator(_section)], ...], BeforeValidator(listed)] = fact(
+    sections: Annotated[tuple[Annotated[Section, Before(_section)], ...], LIST] = fact(
         "What it shows, in order; the sections of its kind where it is absent.", ["status", "changed"], default=(), outside=True
     )
     link: Boolean = fact("Whether its readers get a private link.", True, default=False, label="Private link")

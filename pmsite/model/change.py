@@ -50,6 +50,12 @@ class Change(Item):
     features: Annotated[Ids, Reference(("feature",))] = fact(
         "Features that it is part of.", ["offline-mode"], default=(), outside=True, inverse="Named by"
     )
+    component: Annotated[Id, Reference(("component",))] | None = fact(
+        "The part of the product that is different; those of its features where it is absent.",
+        "sync",
+        outside=True,
+        inverse="In this component",
+    )
     addresses: Annotated[Ids, Reference(("feedback", "insight", "problem", "risk"))] = fact(
         "Feedback, insights, problems or risks that it answers.",
         ["no-network-in-cellars"],

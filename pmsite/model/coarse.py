@@ -13,6 +13,7 @@ from pmsite.model.experiment import Experiment
 from pmsite.model.feature import Feature
 from pmsite.model.item import READER_FIELDS, Item
 from pmsite.model.launch import Launch
+from pmsite.model.milestone import Milestone
 from pmsite.model.period import Period, at_least
 from pmsite.model.release import Release
 from pmsite.model.settings import PRECISIONS
@@ -66,6 +67,7 @@ class Telling:
             told = {key: self._told(entry, way) for key, entry in value.items()}
             return value if all(map(_same, told.values(), value.values())) else told
         if isinstance(value, BaseModel):
+            way = self._plan if isinstance(value, Milestone) and not value.done else way
             changes = {name: one for name, old in value.__dict__.items() if (one := self._told(old, way)) is not old}
             return value.model_copy(update=changes) if changes else value
         return value

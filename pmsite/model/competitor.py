@@ -3,11 +3,8 @@
 from datetime import date, timedelta
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BeforeValidator
-
 from pmsite.model.item import Aging, Part, fact
-from pmsite.model.parsing import listed
-from pmsite.model.values import Between, Choice, Lines, Prose, Text, Title, Url, When
+from pmsite.model.values import LIST, Before, Between, Choice, Lines, Prose, Text, Title, Url, When
 from pmsite.model.vision import Swot
 
 OLD = timedelta(days=180)
@@ -41,7 +38,7 @@ class Battlecard(Part):
     wins: Lines = fact("Why we win.", ["Crews need no training"], default=())
     losses: Lines = fact("Why we lose.", ["No reseller in the north"], default=())
     questions: Lines = fact("What to ask a customer.", ["What happens when a phone breaks?"], default=())
-    objections: Annotated[tuple[Objection, ...], BeforeValidator(listed)] = fact(
+    objections: Annotated[tuple[Objection, ...], LIST] = fact(
         "What they say, and the answer.", [{"says": "It costs more.", "answer": "It includes the maps."}], default=()
     )
     proof: Lines = fact("What shows it.", ["Nine of ten crews stayed after a year"], default=())
@@ -58,7 +55,7 @@ class Competitor(Aging):
     url: Url | None = fact("Where it is found.", "https://paperless.example", outside=True, label="Address")
     segment: Text = fact("Whom it is made for.", "Large builders", default="")
     kind: Annotated[str, Choice(("direct", "indirect", "substitute"))] = fact("How it competes.", "direct", default="direct")
-    capabilities: dict[Title, Annotated[Ability, BeforeValidator(_ability)]] = fact(
+    capabilities: dict[Title, Annotated[Ability, Before(_ability)]] = fact(
         "By capability of product.yml, whether it has it.", {"offline": {"has": "partial", "checked": "2026-10-14"}}, default={}
     )
     swot: Swot | None = fact("Its strengths, weaknesses, opportunities and threats.", {"strengths": ["A known name"]}, label="SWOT")

@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
+from pmsite.messages import said
 from pmsite.model import parsing
 from pmsite.model.refusal import excerpt, refuse
 from pmsite.model.settings import CustomField, Settings
@@ -57,5 +58,9 @@ def _read(value: object, kind: str, field: CustomField, settings: Settings) -> A
 
 def _mapping(value: object, field: CustomField, settings: Settings) -> dict[str, Any]:
     if not isinstance(value, Mapping):
-        refuse("not-a-mapping", f"a mapping is needed here, this is {excerpt(value)}", "write `name: value` pairs, indented below")
+        refuse(
+            "not-a-mapping",
+            said("a mapping is needed here, this is {value}", value=excerpt(value)),
+            said("write `name: value` pairs, indented below"),
+        )
     return {key: _read(entry, field.values_are, field, settings) for key, entry in value.items()}

@@ -2,11 +2,8 @@
 
 from typing import Annotated, ClassVar
 
-from pydantic import BeforeValidator
-
 from pmsite.model.item import Item, Part, fact
-from pmsite.model.parsing import listed
-from pmsite.model.values import Boolean, Choice, Ids, Lines, Name, Names, OneName, Prose, Reference, Title, When
+from pmsite.model.values import LIST, Boolean, Choice, Id, Ids, Lines, Name, Names, OneName, Prose, Reference, Title, When
 
 
 class Option(Part):
@@ -19,6 +16,11 @@ class Option(Part):
     chosen: Boolean = fact("Whether it was taken; while the decision is proposed, whether it is recommended.", True, default=False)
 
 
+STATUSES = ("proposed", "accepted", "rejected", "deprecated", "superseded", "partly_superseded")
+REPLACED = ("superseded", "partly_superseded")
+"""The statuses of a decision in whose place, or in part of it, another one holds."""
+
+
 class Decision(Item):
     """A choice that the team made, or has to make."""
 
@@ -26,9 +28,7 @@ class Decision(Item):
     folder: ClassVar[str] = "decisions"
     duty: ClassVar[str] = "data"
 
-    status: Annotated[str, Choice(("proposed", "accepted", "rejected", "superseded"))] = fact(
-        "Where it is.", "accepted", default="proposed"
-    )
+    status: Annotated[str, Choice(STATUSES)] = fact("Where it is.", "accepted", default="proposed")
     date: When | None = fact("When it was decided.", "2026-10-02")
     due: When | None = fact("By when it has to be decided.", "2026-12-15")
     driver: Name | None = fact(
@@ -36,11 +36,11 @@ class Decision(Item):
     )
     approver: OneName | None = fact("Who decides; exactly one.", "product", label="Approves", inverse="Approves")
     contributors: Names = fact("Who was asked.", ["design"], default=(), label="Contributes", inverse="Contributes to")
-    informed: Names = fact("Who is told.", ["sales"], default=(), inverse="Is informed of")
+    informed: Names = fact("Who is told.", ["sales"], default=(), label="Kept informed", inverse="Is informed of")
     reversible: Annotated[str, Choice(("one-way", "two-way"))] | None = fact(
         "Whether there is a way back.", "two-way", label="Way back"
     )
-    options: Annotated[tuple[Option, ...], BeforeValidator(listed)] = fact(
+    options: Annotated[tuple[Option, ...], LIST] = fact(
         "The ways that were open.", [{"title": "Sync through a server of our own", "chosen": True}], default=()
     )
     evidence: Annotated[Ids, Reference(("feedback", "study", "experiment", "metric", "insight"))] = fact(
@@ -49,6 +49,15 @@ class Decision(Item):
     consequences: Lines = fact("What follows from it.", ["Old phones no longer sync"], default=())
     supersedes: Annotated[Ids, Reference(("decision",))] = fact(
         "Decisions that it replaces.", ["use-polling"], default=(), inverse="Superseded by"
+    )
+    depends_on: Annotated[Ids, Reference(("feature", "decision"))] = fact(
+        "Features that have to be there, and decisions that have to be made, before it can be decided.",
+        ["sync-engine"],
+        default=(),
+        inverse="Needed by",
+    )
+    component: Annotated[Id, Reference(("component",))] | None = fact(
+        "The part of the product that it is about.", "sync", inverse="In this component"
     )
     affects: Annotated[Ids, Reference(("feature", "objective", "risk", "problem"))] = fact(
         "What it changes.", ["offline-mode"], default=(), inverse="Affected by"

@@ -2,12 +2,12 @@
 
 from typing import Annotated, ClassVar
 
-from pydantic import BeforeValidator, ValidationInfo, field_validator
+from pydantic import ValidationInfo, field_validator
 
+from pmsite.messages import said
 from pmsite.model.item import Item, Part, fact
-from pmsite.model.parsing import listed
 from pmsite.model.refusal import refuse
-from pmsite.model.values import Between, Boolean, Chance, Choice, Day, Id, Ids, Positive, Prose, Reference, Share, Text, Title
+from pmsite.model.values import LIST, Between, Boolean, Chance, Choice, Day, Id, Ids, Positive, Prose, Reference, Share, Text, Title
 
 Count = Annotated[float, Between(0, 10**12)]
 
@@ -29,8 +29,12 @@ class Variant(Part):
         if users is not None and conversions > users:
             refuse(
                 "conversions-exceed-users",
-                f"{conversions:.0f} conversions are more than the {users:.0f} users of this variant",
-                "count each user once, however often they did it",
+                said(
+                    "{conversions} conversions are more than the {users} users of this variant",
+                    conversions=f"{conversions:.0f}",
+                    users=f"{users:.0f}",
+                ),
+                said("count each user once, however often they did it"),
             )
         return conversions
 
@@ -66,7 +70,7 @@ class Experiment(Item):
     )
     significance: Chance = fact("The risk of seeing an effect that is not there.", "5%", default=0.05)
     power: Chance = fact("The chance to see the effect if it is there.", "80%", default=0.8)
-    variants: Annotated[tuple[Variant, ...], BeforeValidator(listed)] = fact(
+    variants: Annotated[tuple[Variant, ...], LIST] = fact(
         "Two or more, the control among them.",
         [{"id": "control", "title": "Today's start page", "users": 10000, "conversions": 480}],
         default=(),

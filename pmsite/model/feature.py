@@ -2,17 +2,19 @@
 
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BeforeValidator
-
 from pmsite.model.item import Item, Part, fact
-from pmsite.model.parsing import listed
+from pmsite.model.milestone import Milestones, milestones_fact
 from pmsite.model.status import Status
 from pmsite.model.values import (
+    LIST,
+    Before,
     Between,
     Boolean,
     Choice,
+    Day,
     Id,
     Ids,
+    LevelField,
     Name,
     NotNegative,
     Number,
@@ -78,7 +80,7 @@ class Ice(Part):
 class Wsjf(Part):
     """What weighted shortest job first asks of a feature, each relative to the others: 1, 2, 3, 5, 8, 13, 20."""
 
-    value: Positive = fact("Value for users and business.", 8, default=..., label="Worth a year")
+    value: Positive = fact("Value for users and business.", 8, default=..., label="Business value")
     urgency: Positive = fact("How fast the value decays.", 5, default=...)
     risk: Positive = fact("Risk reduced, or opportunity opened.", 3, default=...)
     size: Positive = fact("Size of the job.", 5, default=...)
@@ -153,12 +155,36 @@ class Raci(Part):
 
     responsible: Name | None = fact("Does the work.", "mobile", inverse="Does the work of")
     accountable: OneName | None = fact("Answers for the result; exactly one.", "product", inverse="Accountable for")
-    consulted: Annotated[tuple[Name, ...], BeforeValidator(listed)] = fact(
-        "Is asked before.", ["design"], default=(), inverse="Is consulted on"
+    consulted: Annotated[tuple[Name, ...], LIST] = fact("Is asked before.", ["design"], default=(), inverse="Is consulted on")
+    informed: Annotated[tuple[Name, ...], LIST] = fact("Is told after.", ["sales"], default=(), inverse="Is informed of")
+
+
+class Ask(Part):
+    """Something that a team needs from another one for the feature."""
+
+    id: Text | None = fact("What it is called in commands.", "protocol")
+    asked: Annotated[Id, Reference(("team",))] = fact(
+        "The team that is asked.", "platform", default=..., alias="team", label="Team", inverse="Asked of this team"
     )
-    informed: Annotated[tuple[Name, ...], BeforeValidator(listed)] = fact(
-        "Is told after.", ["sales"], default=(), inverse="Is informed of"
+    wanted: Prose = fact("What is asked for.", "A review of the protocol", default=..., alias="for", label="What for")
+    since: Day | None = fact("When it was asked.", "2026-11-02", label="Asked on")
+    needed: When | None = fact("By when it is needed.", "2026-12", label="Needed by")
+    effort: NotNegative | None = fact("Person-months that it takes the other team.", 1)
+    answer: Annotated[str, Choice(("accepted", "declined", "other_date"))] | None = fact(
+        "What the other team says; nothing yet where it is absent.", "accepted"
     )
+    date: When | None = fact("When the other team can do it, where that is another time.", "2027-Q1")
+    agreed: Boolean = fact("Whether that other time will do.", True, default=False)
+    answered: Day | None = fact("When it was answered.", "2026-11-09")
+    work: Annotated[Id, Reference(("feature",))] | None = fact(
+        "The feature of the other team that does it.",
+        "sync-engine",
+        alias="feature",
+        label="Done by",
+        inverse="Does what is asked for",
+    )
+    done: Boolean = fact("Whether it is done.", True, default=False)
+    note: Prose = fact("What else there is to say.", "They start after their release.", default="")
 
 
 def _criterion(value: object) -> object:
@@ -177,6 +203,16 @@ class Feature(Item):
     duty: ClassVar[str] = "planning"
 
     status: StatusField = fact("Where it is, in the workspace's own words.", "building", default=IDEA, outside=True)
+    level: LevelField = fact(
+        "Its level of work; the first one that counts, feature, where it is absent.", "story", default="", outside=True
+    )
+    parent: Annotated[Id, Reference(("feature",))] | None = fact(
+        "The work that it is a part of, of the same level or a higher one.",
+        "offline-work",
+        outside=True,
+        label="Under",
+        inverse="Parts",
+    )
     horizon: Annotated[str, Choice(HORIZONS)] | None = fact(
         "Its column; follows from stage and target where it is absent.", "now", outside=True
     )
@@ -191,8 +227,17 @@ class Feature(Item):
     theme: Annotated[Id, Reference(("theme",))] | None = fact(
         "The direction that it belongs to.", "reliability", outside=True, inverse="In this theme"
     )
+    component: Annotated[Id, Reference(("component",))] | None = fact(
+        "The part of the product that it is in.", "sync", outside=True, inverse="In this component"
+    )
+    touches: Annotated[Ids, Reference(("component",))] = fact(
+        "Other parts of the product that it changes.", ["reports"], default=(), inverse="Touched by"
+    )
     release: Annotated[Id, Reference(("release",))] | None = fact(
         "The release that brings it.", "3.2", outside=True, inverse="In this release"
+    )
+    cycle: Annotated[Id, Reference(("cycle",))] | None = fact(
+        "The cycle, or sprint, in which its team works on it.", "2026-s24", inverse="In this cycle"
     )
     rank: Number | None = fact("Its place among the others, any number, the smallest first; what has none follows.", 3)
     supports: Annotated[Ids, Reference(("objective", "key_result", "vision"))] = fact(
@@ -213,11 +258,27 @@ class Feature(Item):
     personas: Annotated[Ids, Reference(("persona",))] = fact(
         "Who it is for.", ["field-technician"], default=(), label="For", inverse="Concerns"
     )
-    depends_on: Annotated[Ids, Reference(("feature",))] = fact(
-        "Features that must come first.", ["sync-engine"], default=(), outside=True, inverse="Needed by"
+    depends_on: Annotated[Ids, Reference(("feature", "decision"))] = fact(
+        "Features that must come first, and decisions that must be made.",
+        ["sync-engine"],
+        default=(),
+        outside=True,
+        inverse="Needed by",
+    )
+    together_with: Annotated[Ids, Reference(("feature",))] = fact(
+        "Features that have to ship with it, written on one of them.",
+        ["crew-roles"],
+        default=(),
+        outside=True,
+        label="Ships together with",
+        inverse="Ships together with",
     )
     replaces: Annotated[Ids, Reference(("feature",))] = fact(
         "Features that it takes the place of.", ["paper-export"], default=(), outside=True, inverse="Replaced by"
+    )
+    effort: NotNegative | None = fact(
+        "The work that it takes, in the `effort_unit` of product.yml; that of its priority where it is absent and both are person-months.",
+        3,
     )
     score: Rice | None = fact(
         "What RICE, and value against effort, are computed from.",
@@ -243,19 +304,33 @@ class Feature(Item):
         outside=True,
         label="Why not",
     )
-    tracks: dict[Text, Annotated[Track, BeforeValidator(_track)]] = fact(
+    tracks: dict[Text, Annotated[Track, Before(_track)]] = fact(
         "Work that runs side by side.",
         {"design": {"state": "done"}, "build": {"state": "active", "owner": "mobile"}},
         default={},
         label="Work",
     )
-    acceptance: Annotated[tuple[Annotated[Criterion, BeforeValidator(_criterion)], ...], BeforeValidator(listed)] = fact(
+    milestones: Milestones = milestones_fact()
+    acceptance: Annotated[tuple[Annotated[Criterion, Before(_criterion)], ...], LIST] = fact(
         "What must be true for it to be accepted.",
         [{"text": "Edits made offline survive a restart", "done": True}],
         default=(),
         label="Accepted when",
     )
     delivery: Texts = fact("Where the work is tracked: keys of a tracker, or addresses.", ["APP-381"], default=())
+    contributors: Annotated[Ids, Reference(("team",))] = fact(
+        "Teams that work on it beside its own.",
+        ["platform"],
+        default=(),
+        label="With the teams",
+        inverse="Works with other teams on",
+    )
+    asks: Annotated[tuple[Ask, ...], LIST] = fact(
+        "What it needs from other teams, and what they say.",
+        [{"team": "platform", "for": "A review of the protocol", "needed": "2026-12", "answer": "accepted"}],
+        default=(),
+        label="Asks of other teams",
+    )
     raci: Raci | None = fact(
         "Who is responsible, accountable, consulted and informed.",
         {"responsible": "mobile", "accountable": "product"},

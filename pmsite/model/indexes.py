@@ -6,6 +6,7 @@ whether the page has to be made again, and nobody has to list what it depends on
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields
@@ -33,6 +34,9 @@ EVERY = _Every.EVERY
 Read = tuple[str, Hashable]
 """The name of an index, and one of its keys or EVERY."""
 Reads = frozenset[Read]
+
+MUCH = 1000
+"""Keys of one index above which they need more room than they are worth."""
 
 _open: list[set[Read]] = []
 """Those who are recorded now, the innermost last. Products are read by one thread."""
@@ -62,10 +66,12 @@ def recording() -> Iterator[set[Read]]:
 
 
 def compact(reads: Iterable[Read]) -> Reads:
-    """The same reads without the keys of indexes that are read whole."""
+    """The same reads without the keys of indexes that are read whole, or as good as that: whoever reads so much is made again soon enough."""
     found = frozenset(reads)
     whole = {index for index, key in found if key is EVERY}
-    return frozenset(read for read in found if read[1] is EVERY or read[0] not in whole)
+    if len(found) > MUCH:
+        whole |= {index for index, many in Counter(index for index, _ in found).items() if many > MUCH}
+    return frozenset((index, EVERY) if index in whole else (index, key) for index, key in found)
 
 
 class Index(Mapping[K, V]):
@@ -248,7 +254,7 @@ def by_key(work: Callable[[P, K], V]) -> Callable[[P, K], V]:
         if key not in known:
             with recording() as reads:
                 found = work(of, key)
-            known[key] = found, compact(reads)
+            known[key] = found, tuple(compact(reads))  # there are many, and a set of a few takes five times the room
         found, made_from = known[key]
         note_all(made_from)
         return found

@@ -3,7 +3,7 @@
 from typing import Annotated, ClassVar
 
 from pmsite.model.item import Aging, Item, fact
-from pmsite.model.values import Choice, Ids, Lines, Name, NotNegative, Number, Prose, Reference, Share, Text, When
+from pmsite.model.values import Choice, CustomerName, Ids, Lines, NotNegative, Number, Prose, Reference, Share, Text, When
 
 EVIDENCE = ("feedback", "study", "experiment", "metric")
 
@@ -60,7 +60,12 @@ class Feedback(Item):
     date: When | None = fact("When it came in.", "2026-10-02")
     channel: Text = fact("How it came in.", "support", default="")
     segment: Text = fact("What kind of user it came from.", "field teams", default="")
-    customer: Name | None = fact("Who said it.", "Northlight Lifts", inverse="Said")
+    customer: CustomerName | None = fact(
+        "Who said it: the id or the title of a customer, or any name.", "Northlight Lifts", inverse="Said"
+    )
+    importance: Annotated[str, Choice(("nice", "important", "critical"))] | None = fact(
+        "How much it matters to them.", "important", label="Importance to them"
+    )
     count: NotNegative = fact("How many said so.", 12, default=1.0, label="How many")
     value: NotNegative = fact("What it is worth a year, in the workspace's currency.", 24000, default=0.0, label="Worth a year")
     features: Annotated[Ids, Reference(("feature",))] = fact(

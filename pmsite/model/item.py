@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
+from pmsite.messages import Term, said
 from pmsite.model.indexes import TextField
+from pmsite.model.marks import without_marks
 from pmsite.model.period import Period
 from pmsite.model.refusal import refuse
-from pmsite.model.values import Id, Ids, Name, Prose, Reference, Text, TextOrTexts, Texts, Title, Url, Visibility, When
+from pmsite.model.values import Before, Id, Ids, Name, Prose, Reference, Text, TextOrTexts, Texts, Title, Url, Visibility, When
 
 DUTIES = ("goals", "insight", "collaboration", "data", "market", "planning", "communication", "problems", "leadership", "learning")
 
@@ -41,7 +43,11 @@ class Part(BaseModel):
 
 def _wordings(value: object) -> object:
     if not isinstance(value, Mapping):
-        refuse("not-a-mapping", "`for` gives other words by audience", "write it as `for: {customers: {title: Work anywhere}}`")
+        refuse(
+            "not-a-mapping",
+            said("`for` gives other words by audience"),
+            said("write it as `for: {customers: {title: Work anywhere}}`"),
+        )
     return value
 
 
@@ -100,7 +106,7 @@ class Item(BaseModel):
         default=(),
         label="Visible to",
     )
-    wordings: Annotated[dict[str, Wording], BeforeValidator(_wordings)] = fact(
+    wordings: Annotated[dict[str, Wording], Before(_wordings)] = fact(
         "Other words, or a coarser date, by audience.",
         {"customers": {"title": "Work anywhere"}},
         default={},
@@ -123,6 +129,11 @@ class Item(BaseModel):
     custom: Mapping[str, Any] = Field(default_factory=dict, exclude=True)
 
     @property
+    def in_short(self) -> str:
+        """Its summary as readers see it, without the marks of Markdown."""
+        return without_marks(self.summary)
+
+    @property
     def readers(self) -> frozenset[str]:
         """The audiences, besides the team, that get its texts."""
         return frozenset(self.visibility)
@@ -139,6 +150,8 @@ for _name in ("body", "body_line"):
 
 MACHINE_FIELDS = frozenset({"imported"})
 """Fields of front matter that commands write, not people."""
+YIELDING = frozenset({"milestones"})
+"""Fields that came when plans had declared their own under these names: such a plan keeps its own, and does without these."""
 READER_FIELDS = frozenset({"path", "body", "body_line", "custom", "series"})
 """Fields that reading fills, never front matter."""
 
@@ -162,8 +175,16 @@ class Private(Item):
             if cls.type not in info.context.audiences[name].fields:
                 refuse(
                     "private-item",
-                    f"a {cls.type} stays with the team: product.yml does not say what {name} may see of one",
-                    f"remove {name} here, or list fields in product.yml: `{name}: {{fields: {{{cls.type}: [summary]}}}}`",
+                    said(
+                        "a {type} stays with the team: product.yml does not say what {name} may see of one",
+                        type=Term(cls.type),
+                        name=name,
+                    ),
+                    said(
+                        "remove {name} here, or list fields in product.yml: `{name}: {{fields: {{{kind}: [summary]}}}}`",
+                        name=name,
+                        kind=cls.type,
+                    ),
                 )
         return audiences
 

@@ -3,11 +3,9 @@
 from datetime import date
 from typing import Annotated, ClassVar
 
-from pydantic import BeforeValidator
-
 from pmsite.model.item import Item, Part, fact
-from pmsite.model.parsing import listed
-from pmsite.model.values import Boolean, Choice, Id, Ids, Lines, Name, Prose, Reference, Text, When
+from pmsite.model.milestone import Milestones, milestones_fact
+from pmsite.model.values import LIST, Before, Boolean, Choice, Id, Ids, Lines, Name, Prose, Reference, Text, When
 from pmsite.model.vision import Positioning
 
 
@@ -29,14 +27,14 @@ def task(value: object) -> object:
     return {"text": value} if isinstance(value, str) else value
 
 
-Tasks = Annotated[tuple[Annotated[Task, BeforeValidator(task)], ...], BeforeValidator(listed)]
+Tasks = Annotated[tuple[Annotated[Task, Before(task)], ...], LIST]
 
 
 class GoNoGo(Part):
     """Whether the launch goes ahead."""
 
     decision: Annotated[str, Choice(("pending", "go", "no-go"))] = fact("The decision.", "go", default="pending")
-    by: Name | None = fact("Who decides.", "product", inverse="Decides or thanks")
+    by: Name | None = fact("Who decides.", "product", inverse="Decides or thanks", label="Decided by")
     date: When | None = fact("When it is, or was, decided.", "2026-12-08")
     criteria: Tasks = fact("What must be true to go.", [{"text": "No open crash", "done": True}], default=())
 
@@ -55,6 +53,7 @@ class Launch(Item):
         "Where it is.", "planned", default="planned"
     )
     date: When | None = fact("When it reaches the market.", "2026-12-15", outside=True)
+    milestones: Milestones = milestones_fact()
     market: Text = fact("Where, and for whom.", "Field service in Europe", default="", outside=True)
     release: Annotated[Id, Reference(("release",))] | None = fact(
         "The release that it brings to market.", "3.2", outside=True, inverse="In this release"

@@ -17,7 +17,7 @@ class Learning(Item):
         "What it was.", "book", default=..., outside=True
     )
     date: When | None = fact("When.", "2026-11")
-    author: Text = fact("Whose it is.", "R. Ahlgren", default="", label="By")
+    author: Text = fact("Whose it is.", "R. Ahlgren", default="", label="Author or host")
     url: Url | None = fact("Where it is found.", "https://press.example/listening", label="Address")
     people: Names = fact("Who learned it.", ["ada"], default=(), inverse="Learned from")
     takeaways: Lines = fact("What to remember.", ["Ask for the last time, not for habits"], default=())

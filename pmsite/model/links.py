@@ -30,6 +30,13 @@ class Link:
     place: tuple[str | int, ...]
     """Where it stands in the front matter."""
 
+    @property
+    def key(self) -> str:
+        """Its field as authors write it."""
+        if self.field in self.place:
+            return self.field
+        return next((part for part in reversed(self.place) if isinstance(part, str)), self.field)
+
 
 class KnownLinks:
     """The references of items that were looked up before, by item: those of the same item lead where they led, unless what they name is another.
@@ -76,6 +83,21 @@ class KnownLinks:
         return known[1] if known is not None and known[1] == found else found
 
 
+def links_again(
+    links: tuple[Link, ...], before: Mapping[str, Item], after: Mapping[str, Item], settings: Settings
+) -> tuple[Link, ...]:
+    """The references of items, some of which are others than before, looked up again for these alone."""
+    if before is after:
+        return links
+    known: dict[str, list[Link]] = {}
+    for link in links:
+        known.setdefault(link.source, []).append(link)
+    for id, item in after.items():
+        if item is not before[id]:
+            known[id] = [found for w in written_references(item, settings) if (found := _resolve(id, w, after)).target]
+    return tuple(chain.from_iterable(known.get(id, ()) for id in after))
+
+
 def _parts(item: Item) -> tuple[str, ...]:
     return tuple(result.id for result in item.key_results) if isinstance(item, Objective) else ()
 
@@ -111,7 +133,7 @@ def _in_fields(group: BaseModel, above: tuple[str | int, ...]) -> Iterator[Writt
     for name, kind in references(model).items():
         value = getattr(group, name)
         if isinstance(value, str):
-            yield name, value, kind, (*above, name)
+            yield name, value, kind, (*above, model.model_fields[name].alias or name)
         elif value:
             yield from ((name, entry, kind, (*above, name, at)) for at, entry in enumerate(value))
     for name in groups_with_references(model):

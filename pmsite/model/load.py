@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -13,37 +12,23 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
-from pmsite.diagnostics import Diagnostic, Report, Severity, Span
-from pmsite.model import custom, mended, slips, synonyms
+from pmsite.diagnostics import Diagnostic, Report, Severity, Span, answer
+from pmsite.messages import OneOf, Term, said
+from pmsite.model import custom, mended, slips
 from pmsite.model.change import kind_in_name
 from pmsite.model.faults import from_validation, nearest_key, one, plainly, unknown_key
-from pmsite.model.item import Item
-from pmsite.model.parsing import TITLE_LIMIT
+from pmsite.model.hints import synonyms
+from pmsite.model.item import YIELDING, Item
 from pmsite.model.refusal import excerpt
 from pmsite.model.scaffold import id_from
 from pmsite.model.settings import LANGUAGES, CustomField, Settings
+from pmsite.model.slip_of_pen import is_surely
 from pmsite.model.slips import Titles
+from pmsite.model.translation import Translation, tell_other_languages, translated
 from pmsite.model.types import BY_FOLDER, BY_NAME, keys, parts_in, type_in
 from pmsite.read.names import fold, id_fault, is_readme
 from pmsite.read.record import Record, Value
 from pmsite.read.spans import span_of
-
-TRANSLATED = ("title", "summary")
-_OTHER_LANGUAGE = re.compile(
-    r"(?:de|fr|es|it|pt|ja|ko|nl|ru|pl|cn|tw|hk|chs|cht)|(?:en|zh|de|fr|es|pt)[-_](?:[A-Za-z]{2}|Han[st])", re.IGNORECASE
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Translation:
-    """An item's words in another language."""
-
-    item: str
-    language: str
-    title: str
-    summary: str
-    body: str
-    record: Record
 
 
 @dataclass(slots=True)
@@ -141,28 +126,15 @@ def load_items(
             loaded.records[item.id] = record
         else:
             left.add(record.path)
-    _tell_other_languages(loaded, report)
+    tell_other_languages(loaded.records, report)
     places = {record.inside: id for id, record in loaded.records.items()} if translations else {}
     for record, stem, language in translations:
         original = PurePosixPath(record.inside).with_name(f"{stem}.md").as_posix()
         if PurePosixPath(record.path).with_name(f"{stem}.md").as_posix() not in left:
-            _translate(record, places.get(original), language, loaded, report)
+            told = translated(record, places.get(original), language, report)
+            if told is not None:
+                loaded.translations[told.item, language] = told
     return loaded
-
-
-def _tell_other_languages(loaded: Loaded, report: Report) -> None:
-    """Report items that seem to be meant as translations, and are read as items of their own."""
-    for id, record in loaded.records.items():
-        stem, _, suffix = id.rpartition(".")
-        if stem in loaded.items and _OTHER_LANGUAGE.fullmatch(suffix):
-            near = suffix[:2] if suffix[:2] in LANGUAGES else ""
-            hint = (
-                f"call it {stem}.{near}.md"
-                if near
-                else f"translations are in {' or '.join(LANGUAGES)}; give an item of its own another name"
-            )
-            message = f"this is read as an item of its own, not as a translation of {stem}: {suffix} is no language here"
-            report.warning("unknown-language", Span(record.path, 1), message, hint)
 
 
 def _stem(record: Record) -> str:
@@ -179,9 +151,11 @@ def _is_new(item: Item, record: Record, loaded: Loaded, folded: dict[str, str], 
     report.error(
         "duplicate-id" if same else "colliding-ids",
         span_of(record, "id"),
-        f"the id {item.id} is taken by {first.path}" if same else f"the ids {item.id} and {other} differ only in case",
-        "give one of the two files another name, or another `id:`",
-        [(first, "the other one is here")],
+        said("the id {id} is taken by {path}", id=item.id, path=first.path)
+        if same
+        else said("the ids {id} and {other} differ only in case", id=item.id, other=other),
+        said("give one of the two files another name, or another `id:`"),
+        [(first, said("the other one is here"))],
     )
     return False
 
@@ -201,7 +175,7 @@ def load_item(record: Record, settings: Settings, report: Report, titles: Titles
     for key, value in record.data.items():
         if key in ("id", "type"):
             continue
-        if key in known:
+        if key in known and not (key in YIELDING and key in declared):
             if value is not None or key == "visibility":
                 values[key] = value
         elif key in declared:
@@ -240,8 +214,12 @@ def _elsewhere(key: str, model: type[Item]) -> str:
     having = [other for other in BY_NAME.values() if key in keys(other)]
     if not 1 <= len(having) <= 2:
         return ""
-    folders = " or ".join(f"{other.folder}/" for other in having)
-    return f"a {model.type} has no such field; items in {folders} have: remove the line, or move the file there"
+    folders = OneOf(f"{other.folder}/" for other in having)
+    return said(
+        "a {type} has no such field; items in {folders} have: remove the line, or move the file there",
+        type=Term(model.type),
+        folders=folders,
+    )
 
 
 def _model(record: Record, report: Report) -> type[Item] | None:
@@ -250,8 +228,12 @@ def _model(record: Record, report: Report) -> type[Item] | None:
         return BY_NAME[written]
     if written is not None:
         near = synonyms.item_type(excerpt(written), BY_NAME, {folder: model.type for folder, model in BY_FOLDER.items()})
-        hint = f"did you mean {near}?" if near else f"write one of {', '.join(BY_NAME)}"
-        report.error("unknown-type", span_of(record, "type"), f"{excerpt(written)} is not a type of item", hint)
+        hint = said("did you mean {near}?", near=near) if near else said("write one of {known}", known=list(BY_NAME))
+        if near and isinstance(written, str) and is_surely(written, near, BY_NAME):
+            hint = answer("did you mean {answer}?", near, place=("type",), old=written)
+        report.error(
+            "unknown-type", span_of(record, "type"), said("{written} is not a type of item", written=excerpt(written)), hint
+        )
         return None
     found = type_of(record.inside)
     return BY_NAME[found] if found else None
@@ -268,12 +250,18 @@ def _id(record: Record, report: Report) -> str:
     written = record.data.get("id") if is_written else _stem(record)
     if not isinstance(written, str):
         report.error(
-            "not-an-id", span_of(record, "id"), f"{excerpt(written)} is not a valid id", "write one word, such as offline-mode"
+            "not-an-id",
+            span_of(record, "id"),
+            said("{written} is not a valid id", written=excerpt(written)),
+            said("write one word, such as offline-mode"),
         )
         return ""
     if fault := id_fault(written):
         report.error(
-            "not-an-id", span_of(record, "id"), f"{excerpt(written)} is not a valid id: {fault}", _id_hint(written, is_written)
+            "not-an-id",
+            span_of(record, "id"),
+            said("{written} is not a valid id: {fault}", written=excerpt(written), fault=fault),
+            _id_hint(written, is_written),
         )
         return ""
     return unicodedata.normalize("NFC", written)
@@ -282,8 +270,12 @@ def _id(record: Record, report: Report) -> str:
 def _id_hint(written: str, is_written: bool) -> str:
     near = id_from(written)
     if not near:
-        return "use letters, digits, `-`, `_` and `.`, such as offline-mode"
-    return f"write `id: {near}`" if is_written else f"rename the file to {near}.md, or give it an `id:`"
+        return said("use letters, digits, `-`, `_` and `.`, such as offline-mode")
+    return (
+        said("write `id: {near}`", near=near)
+        if is_written
+        else said("rename the file to {near}.md, or give it an `id:`", near=near)
+    )
 
 
 def _custom(
@@ -294,7 +286,7 @@ def _custom(
         try:
             found[key] = custom.read(key, value, declared[key], settings)
         except PydanticCustomError as fault:
-            faults.append(one(fault.type, (key,), _custom_fault(key, value, fault, declared[key], settings), record, {}))
+            faults.append(one(fault.type, (key,), _custom_fault(key, value, fault, declared[key], settings), record, {}, value))
     return found
 
 
@@ -307,39 +299,13 @@ def _custom_fault(key: str, value: Value, fault: PydanticCustomError, field: Cus
     try:
         custom.read(key, bare, field, settings)
     except PydanticCustomError as again:
-        return plainly(context, mended.Again(mended.flow(bare), why, {"ctx": again.context or {}}))
-    return plainly(context, mended.Again(mended.flow(bare), why, None))
+        return plainly(context, mended.again(value, bare, why, (key,), {"ctx": again.context or {}}))
+    return plainly(context, mended.again(value, bare, why, (key,)))
 
 
 def _kind_from_name(record: Record, settings: Settings) -> dict[str, str]:
     kind = kind_in_name(_stem(record))
     return {"kind": kind} if kind in settings.kinds or (kind and record.is_plain) else {}
-
-
-def _translate(record: Record, item: str | None, language: str, loaded: Loaded, report: Report) -> None:
-    if item is None:
-        report.error(
-            "translation-of-nothing",
-            Span(record.path),
-            "this is a translation of an item that does not exist",
-            "put it beside the item's own file, under the same name",
-        )
-        return
-    faulty = False
-    for key, value in record.data.items():
-        if key not in TRANSLATED or not isinstance(value, str) or (key == "title" and len(value) > TITLE_LIMIT):
-            faulty = True
-            message = f"{excerpt(key)} does not belong in a translation" if key not in TRANSLATED else f"{key} must be text"
-            report.error(
-                "not-translatable",
-                span_of(record, key),
-                message,
-                "a translation has title, summary and body only; the rest stays in the item's own file",
-            )
-    report.extend(slips.quotes(record, []))
-    if not faulty:
-        words = {key: str(record.data.get(key) or "").strip() for key in TRANSLATED}
-        loaded.translations[item, language] = Translation(item, language, words["title"], words["summary"], record.body, record)
 
 
 @lru_cache

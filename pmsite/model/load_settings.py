@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
 from pmsite.diagnostics import Diagnostic, Report, Severity
-from pmsite.model import custom, mended, slips
+from pmsite.messages import said
+from pmsite.model import custom, levels, mended, slips
 from pmsite.model.faults import did_you_mean, from_validation, unknown_key
-from pmsite.model.item import READER_FIELDS
+from pmsite.model.item import READER_FIELDS, YIELDING
 from pmsite.model.refusal import excerpt
-from pmsite.model.settings import CustomField, Settings
+from pmsite.model.saved_view import ALWAYS, SavedView
+from pmsite.model.settings import CustomField, Settings, StatusSetting
 from pmsite.model.types import BY_NAME, keys, paths
 from pmsite.read.record import Record, Value
 from pmsite.read.spans import span_of
@@ -22,7 +23,7 @@ from pmsite.read.spans import span_of
 
 def load_settings(record: Record, report: Report) -> Settings | None:
     """product.yml as settings, or nothing where it has faults."""
-    known: dict[tuple[str, ...], Iterable[str]] = {(): Settings.model_fields}
+    known: dict[tuple[str, ...], Iterable[str]] = {(): Settings.model_fields, ("views",): SavedView.model_fields}
     values = {key: value for key, value in record.data.items() if value is not None}
     settings, faults = None, []
     try:
@@ -36,8 +37,7 @@ def load_settings(record: Record, report: Report) -> Settings | None:
     return None if any(fault.severity is Severity.ERROR for fault in (*faults, *told)) else settings
 
 
-@dataclass(frozen=True, slots=True)
-class Partial:
+class Partial(NamedTuple):
     """The settings of a product.yml with faults, as far as they are sound, and the place of each entry that is left out."""
 
     settings: Settings
@@ -53,6 +53,7 @@ class Partial:
 
 _USES = {
     "unknown-status": "statuses",
+    "unknown-level": "levels",
     "unknown-audience": "audiences",
     "private-item": "audiences",
     "unknown-key": "fields",
@@ -110,10 +111,20 @@ def _field_faults(settings: Settings, record: Record) -> Iterator[tuple[tuple[st
             continue
         for name, declared in fields.items():
             place = ("fields", type_name, name)
-            if name in keys(BY_NAME[type_name]) or name in READER_FIELDS:
-                message = f"the field name {name} is taken: every {type_name} has it already"
-                yield place, Diagnostic("field-name-taken", Severity.ERROR, span_of(record, *place), message, "choose another name")
+            if (name in keys(BY_NAME[type_name]) and name not in YIELDING) or name in READER_FIELDS:
+                message = said("the field name {name} is taken: every {type_name} has it already", name=name, type_name=type_name)
+                yield (
+                    place,
+                    Diagnostic("field-name-taken", Severity.ERROR, span_of(record, *place), message, said("choose another name")),
+                )
             yield from ((place, fault) for fault in _declaration_faults(declared, place, settings, record))
+    for name, message, hint in levels.faults(settings.levels):
+        span = span_of(record, "levels", name)
+        yield ("levels", name), Diagnostic("bad-level", Severity.ERROR, span, message, hint)
+    for name, status in settings.statuses.items():
+        yield from ((("statuses", name), fault) for fault in _requirement_faults(status, ("statuses", name), settings, record))
+    for name, saved in settings.views.items():
+        yield from ((("views", name), fault) for fault in _view_faults(saved, ("views", name), settings, record))
     for audience, setting in settings.audiences.items():
         for type_name, names in setting.fields.items():
             at_type = ("audiences", audience, "fields", type_name)
@@ -125,9 +136,27 @@ def _field_faults(settings: Settings, record: Record) -> Iterator[tuple[tuple[st
             for at, name in enumerate(names):
                 if name not in known:
                     near = did_you_mean(name, known)
-                    hint = f"did you mean {near}?" if near else f"write fields of the type, such as {', '.join(known[:5])}"
-                    message = f"a {type_name} has no field {excerpt(name)}"
+                    hint = (
+                        said("did you mean {near}?", near=near)
+                        if near
+                        else said("write fields of the type, such as {known}", known=known[:5])
+                    )
+                    message = said("a {type_name} has no field {name}", type_name=type_name, name=excerpt(name))
                     yield at_type, Diagnostic("unknown-field", Severity.ERROR, span_of(record, *at_type, at), message, hint)
+
+
+def _requirement_faults(status: StatusSetting, place: tuple[str, ...], settings: Settings, record: Record) -> Iterable[Diagnostic]:
+    known = [name for name in (*keys(BY_NAME["feature"]), *settings.custom_fields("feature")) if name not in ("id", "status")]
+    for at, name in enumerate(status.requires):
+        if name not in known:
+            near = did_you_mean(name, known)
+            hint = (
+                said("did you mean {near}?", near=near)
+                if near
+                else said("write fields of a feature, such as result, owner, acceptance")
+            )
+            message = said("a feature has no field {name} that a status could require", name=excerpt(name))
+            yield Diagnostic("unknown-field", Severity.ERROR, span_of(record, *place, "requires", at), message, hint)
 
 
 def _declaration_faults(declared: CustomField, place: tuple[str, ...], settings: Settings, record: Record) -> Iterable[Diagnostic]:
@@ -140,24 +169,54 @@ def _declaration_faults(declared: CustomField, place: tuple[str, ...], settings:
                 "unknown-kind",
                 Severity.ERROR,
                 span_of(record, *place, key),
-                f"{excerpt(value)} is neither a kind nor a type",
-                f"write one of {', '.join(sorted(known))}",
+                said("{value} is neither a kind nor a type", value=excerpt(value)),
+                said("write one of {known}", known=sorted(known)),
             )
     if declared.kind == "choice" and not declared.values:
         yield Diagnostic(
             "choice-without-values",
             Severity.ERROR,
             span_of(record, *place),
-            "a choice needs its values",
-            "add `values: [first, second]`",
+            said("a choice needs its values"),
+            said("add `values: [first, second]`"),
         )
-    for name in declared.audiences:
+    yield from _audience_faults(declared.audiences, place, settings, record)
+
+
+def _audience_faults(names: Iterable[str], place: tuple[str, ...], settings: Settings, record: Record) -> Iterable[Diagnostic]:
+    for name in names:
         if name not in settings.audiences and name != "team":
-            hint = f"write one of {', '.join(settings.audiences)}" if settings.audiences else "name it under `audiences` first"
+            near = did_you_mean(name, settings.audiences)
+            known = (
+                said("write one of {audiences}", audiences=list(settings.audiences))
+                if settings.audiences
+                else said("name it under `audiences` first")
+            )
             yield Diagnostic(
                 "unknown-audience",
                 Severity.ERROR,
                 span_of(record, *place, "audiences"),
-                f"{excerpt(name)} is not an audience of this workspace",
-                hint,
+                said("{name} is not an audience of this workspace", name=excerpt(name)),
+                said("did you mean {near}?", near=near) if near else known,
             )
+
+
+def _view_faults(saved: SavedView, place: tuple[str, ...], settings: Settings, record: Record) -> Iterable[Diagnostic]:
+    for key in ("where", "group_by", "lanes", "columns", "sort"):
+        if key in saved.model_fields_set and key not in saved.options:
+            yield Diagnostic(
+                "unknown-option",
+                Severity.ERROR,
+                span_of(record, *place, key),
+                said("{key} is not an option of this view", key=key),
+                said("remove it, or write one of {known}", known=[*ALWAYS, *saved.options]),
+            )
+    if saved.view == "roadmap" and saved.lanes == saved.group_by:
+        yield Diagnostic(
+            "unknown-choice",
+            Severity.ERROR,
+            span_of(record, *place, "lanes"),
+            said("the lanes are the columns over again"),
+            said("group the columns or the lanes by something else"),
+        )
+    yield from _audience_faults(saved.audiences, place, settings, record)

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from copy import deepcopy
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
+from pmsite.messages import said
 from pmsite.read import keyboards
 
 Place = tuple[int | str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Again:
+class Again(NamedTuple):
     """A value as it would be written with plain marks, which of its marks are not, and what would still be wrong of it."""
 
-    text: str
+    new: str | tuple[str, ...]
     why: str
     """The mark, in words, and the text that holds it."""
     fault: Mapping[str, Any] | None
+    place: Place = ()
+    old: str | tuple[str, ...] = ""
+    """What stands there now."""
 
 
 def tried(error: ValidationError, values: Mapping[str, Any], check: Callable[[Any], object]) -> Mapping[Place, Again]:
@@ -38,9 +40,16 @@ def tried(error: ValidationError, values: Mapping[str, Any], check: Callable[[An
         _put(mended, at, value)
     left = _left(mended, check)
     return {
-        place: Again(_flow(value), why, next((fault for where, fault in left.items() if where[: len(at)] == at), None))
+        place: again(
+            _at(values, at), value, why, at, next((fault for where, fault in left.items() if where[: len(at)] == at), None)
+        )
         for place, (at, value, why) in found.items()
     }
+
+
+def again(old: object, new: object, why: str, place: Place, fault: Mapping[str, Any] | None = None) -> Again:
+    """A value and what it would be with plain marks."""
+    return Again(_frozen(new), why, fault, place, _frozen(old))
 
 
 def plain_value(value: object) -> tuple[object, str]:
@@ -57,7 +66,7 @@ def plain_value(value: object) -> tuple[object, str]:
 
 def _why(value: str) -> str:
     odd = keyboards.why_odd(value)
-    return f"{odd}: {value.strip()[:60]}" if odd else ""
+    return said("{odd}: {value}", odd=odd, value=value.strip()[:60]) if odd else ""
 
 
 def flow(value: object) -> str:
@@ -96,6 +105,10 @@ def _left(values: object, check: Callable[[Any], object]) -> Mapping[Place, Mapp
     except ValidationError as error:
         return {tuple(fault["loc"]): dict(fault) for fault in error.errors(include_url=False)}
     return {}
+
+
+def _frozen(value: object) -> str | tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _flow(value: object) -> str:

@@ -4,6 +4,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field, ValidationInfo, field_validator
 
+from pmsite.messages import said
 from pmsite.model.item import Aging, Part, fact
 from pmsite.model.period import Period
 from pmsite.model.refusal import refuse
@@ -34,6 +35,9 @@ class Metric(Aging):
     low: Number | None = fact("The lowest good value, where it should stay between two.", 1, label="Lowest good value")
     high: Number | None = fact("The highest good value.", 3, label="Highest good value")
     by: When | None = fact("By when the target should be reached.", "2026-Q4")
+    component: Annotated[Id, Reference(("component",))] | None = fact(
+        "The part of the product that it measures.", "sync", inverse="In this component"
+    )
     drives: Annotated[Id, Reference(("metric",))] | None = fact(
         "The metric that it moves.", "weekly-active-crews", inverse="Driven by"
     )
@@ -46,7 +50,11 @@ class Metric(Aging):
     def _is_above_low(cls, high: float | None, info: ValidationInfo) -> float | None:
         low = info.data.get("low")
         if high is not None and low is not None and high <= low:
-            refuse("band-upside-down", f"the highest good value {high:g} is not above the lowest, {low:g}", "swap `low` and `high`")
+            refuse(
+                "band-upside-down",
+                said("the highest good value {high} is not above the lowest, {low}", high=f"{high:g}", low=f"{low:g}"),
+                said("swap `low` and `high`"),
+            )
         return high
 
     @property

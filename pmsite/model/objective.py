@@ -2,11 +2,8 @@
 
 from typing import Annotated, ClassVar
 
-from pydantic import BeforeValidator
-
 from pmsite.model.item import Item, Part, fact
-from pmsite.model.parsing import listed
-from pmsite.model.values import Boolean, Choice, Day, Id, Name, Number, Positive, Prose, Reference, Share, Text, Title, When
+from pmsite.model.values import LIST, Boolean, Choice, Day, Id, Name, Number, Positive, Prose, Reference, Share, Text, Title, When
 
 KEY_RESULT_KINDS = ("metric", "milestone", "baseline")
 
@@ -15,7 +12,7 @@ class CheckIn(Part):
     """How a key result stood on one day."""
 
     date: Day = fact("The day.", "2026-11-20", default=...)
-    value: Number | None = fact("The value on that day.", 610, label="Worth a year")
+    value: Number | None = fact("The value on that day.", 610)
     confidence: Share | None = fact("How sure the team was to reach the target.", "70%")
     note: Prose = fact("What happened, and what is in the way.", "The new onboarding is out.", default="")
 
@@ -32,7 +29,7 @@ class Checkpoint(Part):
     """A value that a key result should have reached by a day."""
 
     date: Day = fact("The day.", "2026-11-30", default=...)
-    value: Number = fact("The value to have reached by then.", 500, default=..., label="Worth a year")
+    value: Number = fact("The value to have reached by then.", 500, default=...)
 
 
 class KeyResult(Part):
@@ -54,13 +51,13 @@ class KeyResult(Part):
     unit: Text = fact("What the numbers count.", "teams", default="")
     done: Boolean = fact("Whether a milestone is reached, or a baseline established.", True, default=False)
     confidence: Share | None = fact("How sure the team is to reach it.", "70%")
-    steps: Annotated[tuple[Step, ...], BeforeValidator(listed)] = fact(
+    steps: Annotated[tuple[Step, ...], LIST] = fact(
         "The steps of a milestone.", [{"text": "Beta is open", "done": True}], default=()
     )
-    checkins: Annotated[tuple[CheckIn, ...], BeforeValidator(listed)] = fact(
+    checkins: Annotated[tuple[CheckIn, ...], LIST] = fact(
         "How it stood, day by day.", [{"date": "2026-11-20", "value": 610, "confidence": "70%"}], default=(), label="Check-ins"
     )
-    plan: Annotated[tuple[Checkpoint, ...], BeforeValidator(listed)] = fact(
+    plan: Annotated[tuple[Checkpoint, ...], LIST] = fact(
         "The way to the target where it is no straight line, such as a launch in the middle of the period or a season.",
         [{"date": "2026-11-30", "value": 500}],
         default=(),
@@ -87,11 +84,18 @@ class Objective(Item):
     parent: Annotated[Id, Reference(("objective", "vision"))] | None = fact(
         "The objective or vision that it serves.", "2026-growth", outside=True, label="Serves", inverse="Served by"
     )
+    continues: Annotated[Id, Reference(("objective",))] | None = fact(
+        "The goal of an earlier period that it goes on with.",
+        "2026-q3-activation",
+        outside=True,
+        label="Continues",
+        inverse="Continued by",
+    )
     rank: Number | None = fact("Its place among the others, any number, the smallest first; what has none follows.", 3)
     ambition: Annotated[str, Choice(("committed", "aspirational"))] = fact(
         "Committed: 1.0 is expected. Aspirational: 0.7 is a success.", "committed", default="aspirational"
     )
-    key_results: Annotated[tuple[KeyResult, ...], BeforeValidator(listed)] = fact(
+    key_results: Annotated[tuple[KeyResult, ...], LIST] = fact(
         "Two to five results that measure it.",
         [{"id": "kr1", "title": "Weekly active teams", "baseline": 400, "target": 900}],
         default=(),

@@ -15,17 +15,33 @@ from pmsite.model.status import Status
 
 
 class Stand(NamedTuple):
-    """Where a feature stood after an event."""
+    """Where a feature stood after an event; a problem that is resolved stands as finished."""
 
     status: Status
     target: Period | None
     release: str | None
     team: str | None
+    parent: str | None = None
+    level: str = ""
+    effort: float | None = None
+    cycle: str | None = None
+
+    @property
+    def done(self) -> bool:
+        """Whether the work was finished, whether or not it had reached users."""
+        return self.status.is_finished
 
     @property
     def planned(self) -> Period | str | None:
         """What the plan said about when: a target, or the id of the release that was to bring it."""
         return self.target or self.release
+
+
+class Ladder(NamedTuple):
+    """The levels of work from a day on: by name what work of each is for. Work that names none is of the level without a name."""
+
+    since: date
+    roles: Mapping[str, str]
 
 
 class Measured(NamedTuple):
@@ -55,6 +71,8 @@ class Event:
     committed: bool = True
     was: str = ""
     """The id that the item had before, where this event gave it another one."""
+    step: int = 0
+    """The number of the revision, which all that it brought has in common."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +84,12 @@ class Past:
     is_whole: bool = True
     retold: Mapping[str, tuple[tuple[date, str], ...]] = field(default_factory=dict)
     """By item, the days on which its readers got other words in a field, and the field: words that are no event, since they may hold what is no longer theirs."""
+    ladders: tuple[Ladder, ...] = ()
+    """The ladders of work, the oldest first, each from the day on which it held."""
+
+    def roles(self, day: date) -> Mapping[str, str]:
+        """By level, what part work of it played in the plan on a day; of one that is not named, that of a unit."""
+        return next((ladder.roles for ladder in reversed(self.ladders) if ladder.since <= day), {})
 
     @cached_property
     def by_item(self) -> Mapping[str, tuple[Event, ...]]:
@@ -76,14 +100,19 @@ class Past:
         return {id: tuple(events) for id, events in found.items()}
 
     @cached_property
-    def by_release(self) -> Mapping[str, tuple[Event, ...]]:
-        """By release, the events of features that were to come with it before or after the event."""
-        found: dict[str, list[Event]] = defaultdict(list)
-        last: dict[str, str | None] = {}
+    def by_cycle(self) -> Mapping[str, frozenset[str]]:
+        """By cycle, the items that were ever in it."""
+        found: dict[str, set[str]] = defaultdict(set)
         for event in self.events:
-            if event.type == "feature":
-                now = event.stand.release if event.stand else None
-                for release in {now, last.get(event.id)} - {None}:
-                    found[str(release)].append(event)
-                last[event.id] = now
-        return {release: tuple(events) for release, events in found.items()}
+            if event.stand and event.stand.cycle:
+                found[event.stand.cycle].add(event.id)
+        return {cycle: frozenset(items) for cycle, items in found.items()}
+
+    @cached_property
+    def by_parent(self) -> Mapping[str, frozenset[str]]:
+        """By feature, the features that ever were a part of it."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for event in self.events:
+            if event.stand and event.stand.parent:
+                found[event.stand.parent].add(event.id)
+        return {parent: frozenset(items) for parent, items in found.items()}

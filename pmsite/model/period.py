@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache, total_ordering
 from typing import Literal
+
+from pmsite.messages import OneOf, said
 
 Precision = Literal["day", "month", "quarter", "half", "year"]
 
 _LENGTHS: tuple[Precision, ...] = ("day", "month", "quarter", "half", "year")
 
-FORMS = "2026-12-15, 2026-12, 2026-Q4, 2026-H2 or 2026"
+FORMS = OneOf(("2026-12-15", "2026-12", "2026-Q4", "2026-H2", "2026"))
 
 _SHAPE = re.compile(r"(?P<year>[0-9]{4})(?:-(?:Q(?P<quarter>[1-4])|H(?P<half>[12])|(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?))?")
 
@@ -39,6 +41,11 @@ class Period:
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def months(self) -> bool:
+        """Whether it is told by its months, `2026-02/2026-04`, since no fiscal year of here has such a period."""
+        return "/" in self.text
+
     def __lt__(self, other: Period) -> bool:
         return (self.last, -self.first.toordinal(), self.text) < (other.last, -other.first.toordinal(), other.text)
 
@@ -48,10 +55,10 @@ def parse(text: str, fiscal_year_starts: int = 1) -> Period:
     """Read a period; raises ValueError, its text a sentence, where it is none."""
     found = _SHAPE.fullmatch(text)
     if found is None:
-        raise ValueError(f"{text!r} is not a date or period")
+        raise ValueError(said("{text} is not a date or period", text=f"{text!r}"))
     year = int(found["year"])
     if year == 0:
-        raise ValueError("there is no year 0")
+        raise ValueError(said("there is no year 0"))
     if found["month"]:
         return _calendar(text, year, int(found["month"]), found["day"])
     return _fiscal(text, year, found["quarter"], found["half"], fiscal_year_starts)
@@ -91,14 +98,26 @@ def at_least(period: Period, precision: str, fiscal_year_starts: int = 1) -> Per
         return None
 
 
+def neighbour(period: Period, step: int, fiscal_year_starts: int = 1) -> Period | None:
+    """The period of the same length so many after another one, or before it; nothing where that lies beyond the years that there are."""
+    months = {"month": 1, "quarter": 3, "half": 6, "year": 12}.get(period.precision)
+    try:
+        if months is None:
+            return day_of(period.first + timedelta(days=step))
+        at = period.first.year * 12 + period.first.month - 1 + step * months
+        return at_least(day_of(date(at // 12, at % 12 + 1, 1)), period.precision, fiscal_year_starts)
+    except (ValueError, OverflowError):
+        return None
+
+
 def _calendar(text: str, year: int, month: int, day: str | None) -> Period:
     if not 1 <= month <= 12:
-        raise ValueError(f"there is no month {month}")
+        raise ValueError(said("there is no month {month}", month=month))
     days = monthrange(year, month)[1]
     if day is None:
         return Period(text, "month", date(year, month, 1), date(year, month, days), year, month)
     if not 1 <= int(day) <= days:
-        raise ValueError(f"{year:04d}-{month:02d} has no day {int(day)}")
+        raise ValueError(said("{year}-{month} has no day {day}", year=f"{year:04d}", month=f"{month:02d}", day=int(day)))
     only = date(year, month, int(day))
     return Period(text, "day", only, only, year, month)
 
@@ -108,7 +127,7 @@ def _fiscal(text: str, year: int, quarter: str | None, half: str | None, starts:
     begin = (year if starts == 1 else year - 1) * 12 + (starts - 1) + offset
     end = begin + months - 1
     if begin < 12:
-        raise ValueError("there is no year 0")
+        raise ValueError(said("there is no year 0"))
     first = date(begin // 12, begin % 12 + 1, 1)
     last_year, last_month = end // 12, end % 12 + 1
     last = date(last_year, last_month, monthrange(last_year, last_month)[1])

@@ -2,12 +2,9 @@
 
 from typing import Annotated, ClassVar
 
-from pydantic import BeforeValidator
-
 from pmsite.model.item import Part, Private, fact
 from pmsite.model.launch import Tasks
-from pmsite.model.parsing import listed
-from pmsite.model.values import Between, Id, Lines, Prose, Reference, Text, Title, When
+from pmsite.model.values import LIST, Before, Between, Id, Lines, Prose, Reference, Text, Title, When
 
 Level = Annotated[float, Between(0, 4)]
 
@@ -26,7 +23,7 @@ def _skill(value: object) -> object:
 class Growth(Part):
     """One goal of a growth plan."""
 
-    goal: Prose = fact("What to get better at.", "Lead an interview study", default=..., label="Question")
+    goal: Prose = fact("What to get better at.", "Lead an interview study", default=...)
     actions: Tasks = fact("What is done for it.", [{"text": "Two interviews with Bo", "done": True}], default=())
     evidence: Prose = fact("What shows that it is reached.", "A study of my own", default="")
     due: When | None = fact("By when.", "2027-Q1")
@@ -42,10 +39,10 @@ class Person(Private):
     role: Text = fact("What they do.", "Designer", default="")
     team: Annotated[Id, Reference(("team",))] | None = fact("Their team.", "mobile", inverse="Work of this team")
     joined: When | None = fact("When they came.", "2024-03")
-    skills: dict[Title, Annotated[Skill, BeforeValidator(_skill)]] = fact(
+    skills: dict[Title, Annotated[Skill, Before(_skill)]] = fact(
         "By skill, the level now and the one aimed at, 0 to 4.", {"interviewing": {"now": 2, "aim": 3}}, default={}
     )
-    growth: Annotated[tuple[Growth, ...], BeforeValidator(listed)] = fact(
+    growth: Annotated[tuple[Growth, ...], LIST] = fact(
         "The growth plan.", [{"goal": "Lead an interview study", "due": "2027-Q1"}], default=()
     )
     talks: Lines = fact("What to talk about next time.", ["Move to research?"], default=(), label="To talk about")

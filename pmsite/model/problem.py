@@ -2,12 +2,9 @@
 
 from typing import Annotated, ClassVar
 
-from pydantic import BeforeValidator
-
 from pmsite.model.item import Item, Part, fact
 from pmsite.model.launch import Task, task
-from pmsite.model.parsing import listed
-from pmsite.model.values import Choice, Id, Ids, Lines, Prose, Reference, Text, When
+from pmsite.model.values import LIST, Before, Choice, Id, Ids, Lines, NotNegative, Prose, Reference, Text, When
 
 
 class Action(Task):
@@ -18,7 +15,7 @@ class Action(Task):
     )
 
 
-Actions = Annotated[tuple[Annotated[Action, BeforeValidator(task)], ...], BeforeValidator(listed)]
+Actions = Annotated[tuple[Annotated[Action, Before(task)], ...], LIST]
 
 
 class Event(Part):
@@ -42,9 +39,16 @@ class Problem(Item):
     detected: When | None = fact("When it was noticed.", "2026-10-02")
     resolved: When | None = fact("When it was over.", "2026-11-12")
     team: Annotated[Id, Reference(("team",))] | None = fact("The team that solves it.", "mobile", inverse="Work of this team")
+    component: Annotated[Id, Reference(("component",))] | None = fact(
+        "The part of the product that it is in.", "sync", inverse="In this component"
+    )
+    cycle: Annotated[Id, Reference(("cycle",))] | None = fact(
+        "The cycle, or sprint, in which its team works on it.", "2026-s24", inverse="In this cycle"
+    )
+    effort: NotNegative | None = fact("The work that it takes, in the `effort_unit` of product.yml.", 3)
     impact: Prose = fact("Who was hurt, and how much.", "Forty crews lost a day of notes.", default="")
     facts: Lines = fact("What is known for certain.", ["Only phones with a full disk"], default=())
-    timeline: Annotated[tuple[Event, ...], BeforeValidator(listed)] = fact(
+    timeline: Annotated[tuple[Event, ...], LIST] = fact(
         "What happened when.", [{"date": "2026-10-02", "text": "First call to support"}], default=()
     )
     whys: Lines = fact(

@@ -1,4 +1,7 @@
-"""The graph of all items: references resolved both ways, and the facts that follow from them."""
+"""The graph of all items: references resolved both ways, and the facts that follow from them.
+
+It is one thing, though long: each fact stands on others of the same graph, and all are asked of a product and of a projection alike.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,8 @@ from itertools import compress
 from operator import not_
 from typing import Any, TypeVar
 
+from pmsite.model import hierarchy
+from pmsite.model.abroad import NOWHERE, Abroad
 from pmsite.model.feature import Feature
 from pmsite.model.indexes import index, record
 from pmsite.model.item import Item
@@ -18,6 +23,7 @@ from pmsite.model.metric import Metric
 from pmsite.model.objective import KeyResult, Objective
 from pmsite.model.period import Period, quarter_of
 from pmsite.model.release import Release
+from pmsite.model.replaced import heirs
 from pmsite.model.settings import Settings
 from pmsite.model.types import TYPES
 from pmsite.model.version import FINAL, Scheme, Version, newest, version
@@ -43,6 +49,8 @@ class Product:
     """References to what is there and cannot be read."""
     translations: Mapping[str, Words] = field(default_factory=dict, repr=False)
     """By item, its words in other languages."""
+    abroad: Abroad = field(default=NOWHERE, repr=False)
+    """What is known of the items of other plans."""
 
     @property
     def is_inside(self) -> bool:
@@ -66,6 +74,15 @@ class Product:
     def open_work(self) -> tuple[Feature, ...]:
         """The features that are not finished."""
         return tuple(feature for feature in self.of(Feature) if feature.is_open)
+
+    @property
+    def units(self) -> tuple[Feature, ...]:
+        """The features that count: nothing else decides what roadmaps show and totals are of."""
+        return hierarchy.units(self)
+
+    def counts(self, feature: Feature) -> bool:
+        """Whether a feature is one of the units."""
+        return hierarchy.counted(self)[feature.id]
 
     def of(self, model: type[T]) -> tuple[T, ...]:
         """The items of one type, in the order of `by_type`."""
@@ -208,7 +225,7 @@ class Product:
             return feature.horizon
         if stage == "building":
             return "now"
-        target = self.target(feature)
+        target, _ = hierarchy.planned(self, feature)
         if target is not None:
             return self._by_date(target, stage)
         release = self.release(feature)
@@ -241,7 +258,7 @@ class Product:
 
     def is_late(self, feature: Feature) -> bool:
         """Whether open work is past its target, or its release is out without it."""
-        if not feature.is_open or not feature.status.id:
+        if not hierarchy.is_left(self.settings, feature) or not feature.status.id:
             return False  # without an id its readers cannot tell open work from finished
         target, release = self.target(feature), self.release(feature)
         return (target is not None and target.last < self.today) or (
@@ -251,7 +268,8 @@ class Product:
     def comes_too_late(self, needed: Feature, feature: Feature) -> bool:
         """Whether a feature that another needs is dropped, or planned for a time that is surely after the other's own."""
         if needed.status.stage == "dropped":
-            return True
+            taking = heirs(self).get(needed.id, ())
+            return not taking or any(self.comes_too_late(one, feature) for one in taking)
         before, after = self.target(feature), self.target(needed)
         return needed.is_open and before is not None and after is not None and after.first > before.last
 
@@ -280,7 +298,10 @@ class Product:
         return result.model_copy(update=facts)
 
     def serves_a_goal(self, feature: Feature) -> bool:
-        """Whether a feature serves a goal, by its own word or by its theme's."""
+        """Whether a feature serves a goal: by its own word, its theme's, or that of what it is a part of."""
+        return any(self._serves(one) for one in (feature, *hierarchy.chains(self).get(feature.id, ())))
+
+    def _serves(self, feature: Feature) -> bool:
         theme = self.items.get(feature.theme or "")
         return bool(feature.supports or (theme is not None and getattr(theme, "supports", ())))
 

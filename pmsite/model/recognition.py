@@ -14,6 +14,6 @@ class Recognition(Private):
     duty: ClassVar[str] = "leadership"
 
     to: Names = fact("Who is thanked: people or teams.", ["bo"], default=(), inverse="Thanked in")
-    by: Name | None = fact("Who says thanks.", "ada", inverse="Decides or thanks")
+    by: Name | None = fact("Who says thanks.", "ada", inverse="Decides or thanks", label="Given by")
     date: When | None = fact("When.", "2026-11-13")
     about: Annotated[Ids, Reference()] = fact("What it is for.", ["offline-mode"], default=(), inverse="Reported in")

@@ -3,6 +3,8 @@
 from typing import Annotated, Any, ClassVar
 
 from pmsite.model.item import Item, fact
+from pmsite.model.milestone import Milestones, milestones_fact
+from pmsite.model.parsing import apart
 from pmsite.model.values import Boolean, Ids, Reference, Text, Texts, When
 from pmsite.model.version import version
 
@@ -23,6 +25,7 @@ class Release(Item):
         outside=True,
         label="Released",
     )
+    milestones: Milestones = milestones_fact()
     highlights: Texts = fact("What to say first.", ["Work without a network"], default=(), outside=True)
     yanked: Boolean = fact("Whether it was withdrawn.", False, default=False, outside=True, label="Withdrawn")
     scope: Annotated[Ids, Reference(("feature",))] = fact(
@@ -35,8 +38,8 @@ class Release(Item):
 
     @property
     def name(self) -> str:
-        """The version, or the id where there is none."""
-        return self.version or self.id
+        """The version, or the id where there is none; without the name of a plan before it."""
+        return self.version or apart(self.id)[1]
 
     @property
     def key(self) -> tuple[Any, ...]:

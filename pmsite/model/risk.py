@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar
 
 from pmsite.model.item import Aging, Part, fact
 from pmsite.model.problem import Actions
-from pmsite.model.values import Between, Choice, Ids, Prose, Reference
+from pmsite.model.values import Between, Choice, Id, Ids, Prose, Reference
 
 Grade = Annotated[float, Between(1, 5)]
 
@@ -40,6 +40,9 @@ class Risk(Aging):
         "What is left after the response.", {"probability": 2, "impact": 3}, label="After the response"
     )
     actions: Actions = fact("What is done about it.", [{"text": "Test old files each week", "owner": "mobile-lead"}], default=())
+    component: Annotated[Id, Reference(("component",))] | None = fact(
+        "The part of the product that it threatens.", "sync", inverse="In this component"
+    )
     affects: Annotated[Ids, Reference(("feature", "objective", "launch", "release"))] = fact(
         "What it would hurt.", ["offline-mode"], default=(), inverse="Affected by"
     )

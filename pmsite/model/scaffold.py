@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pmsite.model.settings import Settings
 
 _PLAIN = re.compile(r"[^\W_][\w ()/.,'’+-]*")
-_WORDS_OF_YAML = frozenset({"true", "false", "null", "yes", "no", "on", "off", "~"})
+WORDS_OF_YAML = frozenset({"true", "false", "null", "yes", "no", "on", "off", "~"})
 
 
 def id_from(title: str) -> str:
@@ -143,6 +143,7 @@ _OF_SETTINGS: Mapping[str, Callable[[object, type[Item], Beside], object]] = {
     "capabilities": _capabilities,
     "position": _position,
     "delivery": _delivery,
+    "asks": lambda example, model, beside: [],  # one of the own team is a fault
     "audience": _audience,
     "link": _link,
     "expires": _link,
@@ -170,7 +171,7 @@ def _section(view: str) -> str:
 
 def scalar(text: str) -> str:
     """A text as YAML reads it back: plain where that is safe, else in double quotes."""
-    plain = _PLAIN.fullmatch(text) and text.lower() not in _WORDS_OF_YAML and text == text.strip()
+    plain = _PLAIN.fullmatch(text) and text.lower() not in WORDS_OF_YAML and text == text.strip()
     return text if plain else json.dumps(text, ensure_ascii=False)
 
 

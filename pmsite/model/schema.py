@@ -93,6 +93,8 @@ def _narrow(properties: dict[str, Any], settings: Settings) -> None:
         properties["visibility"]["items"] = {"enum": list(settings.audiences)}
     if properties.get("status", {}).get("type") == "string" and "enum" not in properties["status"]:
         properties["status"]["enum"] = list(settings.known_statuses)
+    if "level" in properties and "parent" in properties:
+        properties["level"]["enum"] = list(settings.known_levels)
     if "concerns" in properties and "kind" in properties:
         properties["kind"]["enum"] = list(settings.kinds)
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """One thing that a brief, or a block in any page, can show."""
 
     about: str
@@ -20,25 +19,44 @@ class Section:
     """Whether it holds nothing but what its author writes; such a section is for briefs alone."""
     lines: bool = False
     """Whether it is a list of lines that the author's own points take the place of."""
+    besides: tuple[str, ...] = ()
+    """What blocks may write to choose what it shows, and briefs may not."""
+
+    @property
+    def in_blocks(self) -> tuple[str, ...]:
+        """What a block may write; it names no items."""
+        return tuple(option for option in (*self.options, *self.besides) if option != "items")
 
 
-GROUPINGS = ("horizon", "objective", "team", "release", "theme", "status")
+GROUPINGS = ("horizon", "objective", "team", "release", "theme", "component", "cycle", "parent", "status")
 """What a roadmap can be grouped by."""
+COLUMNS = ("title", "status", "horizon", "target", "release", "team", "theme", "component", "cycle", "owner", "confidence", "rice")
+"""What a table of features can have as columns."""
+SORTS = (*COLUMNS, *(f"-{name}" for name in COLUMNS))
+"""What it can be sorted by, from the start or from the end."""
+
+HOME_PARTS = ("numbers", "changes", "now", "goals", "shipped")
+"""The parts of the home page that can be shown alone."""
 
 _CHOSEN = ("where", "items", "most")
 
 VIEWS: Mapping[str, Section] = MappingProxyType(
     {
-        "roadmap": Section("What comes now, next and later.", ("where", "group_by", "items"), ("feature",)),
-        "timeline": Section("Features with bars over the quarters around today."),
-        "table": Section("Features as a table."),
+        "roadmap": Section(
+            "What comes now, next and later.", ("where", "group_by", "items"), ("feature",), besides=("lanes", "level")
+        ),
+        "timeline": Section("Features with bars over the quarters of the plan.", besides=("lanes", "level")),
+        "table": Section("Features as a table.", besides=("columns", "sort", "level")),
         "goals": Section("Objectives as a tree, with every key result.", needs=("objective",)),
         "changelog": Section("Releases that are out, with their changes."),
         "items": Section("All items of one type.", ("where", "type")),
-        "priorities": Section("Open features in the order of their scores."),
+        "priorities": Section("Open features in the order of their scores.", besides=("level",)),
         "dependencies": Section("What waits for what."),
+        "alignment": Section("Which teams work on which goals, and which goals nobody works on."),
+        "team_asks": Section("What teams ask of each other, and what they answer."),
         "responsibilities": Section("Who is responsible, accountable, consulted and informed."),
         "demand": Section("Requests by how many asked."),
+        "wanted": Section("Features by what they mean to the customers who ask for them.", needs=("customer",)),
         "opportunities": Section("From goals over insights to features."),
         "dashboard": Section("Metrics as the tree that leads to the North Star."),
         "market": Section("Competitors by what they can do."),
@@ -47,12 +65,17 @@ VIEWS: Mapping[str, Section] = MappingProxyType(
         "risks": Section("Open risks, the worst first; a brief shows the top three.", ("where", "most"), ("risk",)),
         "people": Section("Skills and work, by team."),
         "digest": Section("What was learned, month by month."),
-        "calendar": Section("Dates ahead: releases, launches, ends of goals and experiments.", ("most",), ("release", "launch")),
+        "calendar": Section(
+            "Dates ahead: releases, launches, ends of goals and experiments, decisions, what users have to do.",
+            ("most",),
+            ("release", "launch"),
+        ),
         "capacity": Section("What teams can give against what is planned.", ()),
         "not_doing": Section("What will not be done, and why.", ()),
         "coverage": Section("Where the thread from goal to result is broken.", ()),
         "readers": Section("Which items leave the team, to whom, and in whose words; for the team alone.", ()),
-        "home": Section("The home page of the product.", ()),
+        "home": Section("The home page of the product, or one part of it.", ("show",)),
+        "at_risk": Section("What is late, off track, undecided, overloaded, at risk or out of date, by owner.", ()),
         "status": Section("Each objective on one line: on track, at risk or off track, and how far.", _CHOSEN, ("objective",)),
         "changed": Section("What changed since the last brief: shipped, started, decided, moved.", ("since", "most")),
         "kpis": Section("Metrics as a table: now, last time, the change, the run.", (*_CHOSEN, "since"), ("metric",)),
@@ -105,12 +128,11 @@ WORDS: Mapping[str, Section] = MappingProxyType(
 """Sections that hold their author's own words."""
 
 SECTIONS: Mapping[str, Section] = MappingProxyType({**VIEWS, **WORDS})
-IN_BRIEFS = tuple(name for name in SECTIONS if name not in ("items", "home", "table", "readers"))
+IN_BRIEFS = tuple(name for name in SECTIONS if name not in ("items", "home", "at_risk", "table", "readers"))
 """What a brief can show: all but what makes sense only in a site."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """A ready format of a brief."""
 
     about: str

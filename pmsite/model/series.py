@@ -7,8 +7,10 @@ from collections.abc import Iterable
 
 from pydantic_core import PydanticCustomError
 
-from pmsite.diagnostics import Report
-from pmsite.model import parsing, suggestions
+from pmsite.diagnostics import Answer, Mend, Part, Report, only_told
+from pmsite.messages import joined, said
+from pmsite.model import parsing
+from pmsite.model.hints import suggestions
 from pmsite.model.metric import Point
 from pmsite.model.period import Period
 from pmsite.model.refusal import refuse
@@ -44,15 +46,24 @@ def points(rows: Iterable[TableRow], settings: Settings, report: Report) -> tupl
         if found and point.date.first <= found[-1].date.first:
             faulty.append(row)
             same = point.date == found[-1].date
-            message = f"date: {point.date} stands here twice" if same else f"date: {point.date} comes after {found[-1].date}"
+            message = (
+                said("date: {date} stands here twice", date=point.date)
+                if same
+                else said("date: {date} comes after {before}", date=point.date, before=found[-1].date)
+            )
             report.error(
-                "duplicate-date" if same else "date-out-of-order", row.span, message, "write each date once, the oldest first"
+                "duplicate-date" if same else "date-out-of-order", row.span, message, said("write each date once, the oldest first")
             )
         else:
             found.append(point)
     if more is not None:
         count = len(faulty) - _MOST
-        report.error(more.code, faulty[_MOST].span, f"{more.message}; {count} rows in all are like this from here on", more.hint)
+        report.error(
+            more.code,
+            faulty[_MOST].span,
+            joined(more.message, said("{count} rows in all are like this from here on", count=count)),
+            more.hint,
+        )
     return () if faulty else tuple(found)
 
 
@@ -74,7 +85,18 @@ def _point(row: TableRow, settings: Settings) -> Point:
         return Point(date=date, value=value, note=parsing.text(row.cells.get("note", "")))
     except PydanticCustomError as fault:
         told = fault.context or {}
-        raise _RowFault(fault.type, f"{name}: {told.get('message', '')}", str(told.get("hint", ""))) from None
+        raise _RowFault(
+            fault.type,
+            said("{name}: {message}", name=name, message=told.get("message", "")),
+            _in_cell(told.get("hint", ""), row.cells[name]),
+        ) from None
+
+
+def _in_cell(hint: object, written: str) -> str:
+    """A hint that, where it is the one right answer, knows which words of the row it answers."""
+    if isinstance(hint, Answer) and isinstance(hint.mend.new, str):
+        return Answer(hint, Mend(Part.WORDS, hint.mend.new, old=written))
+    return only_told(hint) if isinstance(hint, str) else ""
 
 
 def _date(written: str, settings: Settings) -> Period:
@@ -87,16 +109,23 @@ def _value(row: TableRow) -> float:
     """A number; one that the table's country may write with a mark for thousands or decimals is asked about."""
     written = row.cells["value"]
     if not written.strip():
-        refuse("not-a-number", "this cell is empty", "write the number, or remove the row")
+        refuse("not-a-number", said("this cell is empty"), said("write the number, or remove the row"))
     if row.separator == ";" and (found := _GROUP_BEHIND_POINT.fullmatch(written)):
         refuse(
             "not-a-number",
-            f"{written} may be {found[1]}{found[2]} or {float(written):g}: tables with semicolons often have points for thousands",
-            f"write {found[1]}{found[2]}, or {float(written):g}",
+            said(
+                "{written} may be {without} or {as_it_is}: tables with semicolons often have points for thousands",
+                written=written,
+                without=f"{found[1]}{found[2]}",
+                as_it_is=f"{float(written):g}",
+            ),
+            said("write {without}, or {as_it_is}", without=f"{found[1]}{found[2]}", as_it_is=f"{float(written):g}"),
         )
     note = row.cells.get("note", "")
     if row.separator == "," and len(note) <= 3 and note.isdigit() and _GROUPS.fullmatch(written):
-        message = f"{written},{note} may be one number that the comma splits into a value and a note"
+        message = said(
+            "{written},{note} may be one number that the comma splits into a value and a note", written=written, note=note
+        )
         hint = suggestions.a_number(f"{written},{note}")
-        refuse("not-a-number", message, f"{hint}; if {note} is a note, put a word into it")
+        refuse("not-a-number", message, joined(hint, said("if {note} is a note, put a word into it", note=note)))
     return parsing.number(written)

@@ -5,21 +5,23 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
+from pmsite.messages import reason, said
 from pmsite.model.change import CHANGE_KINDS
-from pmsite.model.parsing import listed, matching, scalar
+from pmsite.model.levels import UNITS, Level, LevelSetting, ladder, standard
+from pmsite.model.parsing import PART, matching, part_of_address, scalar
 from pmsite.model.period import parse
 from pmsite.model.refusal import excerpt, refuse
+from pmsite.model.saved_view import SavedView, view_name
 from pmsite.model.status import STAGES, Status
-from pmsite.model.values import Choice, Number, Prose, Text, Texts, Title, Url
+from pmsite.model.values import LIST, Before, Boolean, Choice, NotNegative, Number, Prose, Text, Texts, Title, Url
 
 LANGUAGES = ("en", "zh")
 PRECISIONS = ("day", "month", "quarter", "half", "year")
 KINDS = ("text", "number", "boolean", "date", "choice", "list", "map", "references", "url")
 
 _AUDIENCE = re.compile(r"[^\W_][\w-]{0,63}")
-_MOMENT = re.compile(r"[^\W_](?:[\w.-]{0,62}\w)?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FIELD = re.compile(r"[^\W\d_]\w{0,63}")
 _KIND = re.compile(r"[a-z][a-z0-9_-]{2,39}")
@@ -46,92 +48,92 @@ class _Part(BaseModel):
 
 _audience_name = matching(
     _AUDIENCE,
-    "the name of an audience",
+    said("the name of an audience"),
     "bad-audience-name",
-    "is not a valid audience name",
-    "use letters, digits and hyphens, such as customers",
+    said("is not a valid audience name"),
+    said("use letters, digits and hyphens, such as customers"),
 )
 _field_name = matching(
-    _FIELD, "the name of a field", "bad-field-name", "is not a valid field name", "use letters, digits and _, such as maturity"
+    _FIELD,
+    said("the name of a field"),
+    "bad-field-name",
+    said("is not a valid field name"),
+    said("use letters, digits and _, such as maturity"),
 )
 _kind_name = matching(
     _KIND,
-    "the name of a kind",
+    said("the name of a kind"),
     "bad-kind-name",
-    "cannot be a kind of change, which is part of file names",
-    "use three or more small letters, digits and hyphens, such as performance",
+    said("cannot be a kind of change, which is part of file names"),
+    said("use three or more small letters, digits and hyphens, such as performance"),
 )
 _prefix = matching(
     _PREFIX,
-    "the prefix of a tracker's keys",
+    said("the prefix of a tracker's keys"),
     "not-a-prefix",
-    "is not what keys of a tracker begin with",
-    'write what stands before the number: APP for APP-381, "#" for #12, "org/repo#" for org/repo#5',
+    said("is not what keys of a tracker begin with"),
+    said('write what stands before the number: APP for APP-381, "#" for #12, "org/repo#" for org/repo#5'),
 )
 _site_id = matching(
     SITE_ID,
-    "a name for the site",
+    said("a name for the site"),
     "bad-site-id",
-    "is not a name that a site can have in its links",
-    "use up to 64 of a-z, 0-9 and -, such as field-notes; every link depends on it, so choose it once",
+    said("is not a name that a site can have in its links"),
+    said("use up to 64 of a-z, 0-9 and -, such as field-notes; every link depends on it, so choose it once"),
 )
 _kid = matching(
     _KID,
-    "the name of the secret",
+    said("the name of the secret"),
     "bad-kid",
-    "is not the name of a secret",
-    "let `pmsite links rotate` write it: 8 digits from 0-9 and a-f",
+    said("is not the name of a secret"),
+    said("let `pmsite links rotate` write it: 8 digits from 0-9 and a-f"),
 )
 
 
-def _moment_name(value: object) -> str:
-    written = scalar(value, "the name of a page")
-    if not _MOMENT.fullmatch(written) or written.casefold() == "index":
-        refuse(
-            "bad-as-of-name",
-            f"{excerpt(written)} cannot be part of an address",
-            "use letters, digits, `-`, `_` and `.`, such as 2026-Q1",
-        )
-    return written
+_moment_name = part_of_address(said("the name of a page"), "bad-as-of-name", "2026-Q1")
 
 
 def _moment(value: object) -> str:
-    written = scalar(value, "a day or a tag")
+    written = scalar(value, said("a day or a tag"))
     if _DAY.fullmatch(written):
         try:
             return str(parse(written))
         except ValueError as fault:
-            refuse("not-a-date", str(fault), "write a day such as 2026-03-31")
-    if not _MOMENT.fullmatch(written.replace("/", "-")):
+            refuse("not-a-date", reason(fault), said("write a day such as 2026-03-31"))
+    if not PART.fullmatch(written.replace("/", "-")):
         refuse(
             "not-a-revision",
-            f"{excerpt(written)} is neither a day nor a tag",
-            "write a day such as 2026-03-31, or a tag such as v1.2",
+            said("{written} is neither a day nor a tag", written=excerpt(written)),
+            said("write a day such as 2026-03-31, or a tag such as v1.2"),
         )
     return written
 
 
 def _tracker(value: object) -> str:
-    written = scalar(value, "an address")
+    written = scalar(value, said("an address"))
     if not _TRACKER.fullmatch(written) or "{n}" not in written:
         refuse(
             "not-an-address",
-            f"{excerpt(written)} is no tracker address: it must be http or https and hold {{n}}",
-            'write it as "https://tracker.example/browse/APP-{n}"',
+            said("{written} is no tracker address: it must be http or https and hold {{n}}", written=excerpt(written)),
+            said('write it as "https://tracker.example/browse/APP-{n}"'),
         )
     return written
 
 
 def _month(value: object) -> int:
-    written = scalar(value, "a month, 1 to 12")
+    written = scalar(value, said("a month, 1 to 12"))
     if written not in [str(month) for month in range(1, 13)]:
-        refuse("not-a-month", f"{excerpt(written)} is not a month", "write its number, 1 for January to 12 for December")
+        refuse(
+            "not-a-month",
+            said("{written} is not a month", written=excerpt(written)),
+            said("write its number, 1 for January to 12 for December"),
+        )
     return int(written)
 
 
 def _two_axes(value: object) -> object:
     if isinstance(value, Mapping) and len(value) not in (0, 2):
-        refuse("not-two-axes", "a map has two axes", "write it as `axes: {price: Price, depth: Depth}`")
+        refuse("not-two-axes", said("a map has two axes"), said("write it as `axes: {price: Price, depth: Depth}`"))
     return value
 
 
@@ -139,7 +141,7 @@ class Audience(_Part):
     """A named group of readers besides the team."""
 
     label: Text = Field(default="", description="What readers see instead of the name.")
-    fields: Annotated[dict[str, Texts], BeforeValidator(lambda v: v or {})] = Field(
+    fields: Annotated[dict[str, Texts], Before(lambda v: v or {})] = Field(
         default_factory=dict,
         description="By item type, exactly the fields that this audience gets besides id and title; the text below them is `body`.",
     )
@@ -149,6 +151,12 @@ class Audience(_Part):
         "what has happened keeps its day.",
     )
     site: Url | None = Field(default=None, description="Where this audience reads its site; its briefs link there.")
+
+
+class Segment(_Part):
+    """A kind of customer."""
+
+    weight: NotNegative = Field(default=1.0, description="How much a request of such a customer weighs against those of others.")
 
 
 class Disclaimer(_Part):
@@ -162,8 +170,19 @@ class Disclaimer(_Part):
 class StatusSetting(_Part):
     """One of the workspace's own statuses."""
 
-    stage: Annotated[str, Choice(STAGES)] = Field(description="The stage that the status belongs to.")
+    model_config = ConfigDict(
+        json_schema_extra=lambda schema: schema.pop("required", None)
+    )  # a stage that is the name itself is left out
+
+    stage: Annotated[str, Choice(STAGES)] = Field(
+        description="The stage that the status belongs to; its own name where that is a stage."
+    )
     label: Text = Field(default="", description="What readers see instead of the name.")
+    done: Boolean = Field(default=False, description="Whether the work on it is finished, though it has not reached users.")
+    requires: Texts = Field(
+        default=(),
+        description="Fields that a feature has to have before it may have the status, such as `result`; custom ones included.",
+    )
 
 
 class ChangeKind(_Part):
@@ -189,16 +208,26 @@ class CustomField(_Part):
 class Links(_Part):
     """What private links are made with, besides the secret."""
 
-    site_id: Annotated[str, BeforeValidator(_site_id)] = Field(
+    site_id: Annotated[str, Before(_site_id)] = Field(
         default="", description="The site's name in its links; another one changes every link."
     )
-    kid: Annotated[str, BeforeValidator(_kid)] = Field(
+    kid: Annotated[str, Before(_kid)] = Field(
         default="", description="The public name of the secret, so that a wrong secret is noticed; `pmsite links rotate` writes it."
     )
 
 
 def _weight(value: object) -> object:
     return "reminder" if value == "notice" else value  # as it was called before there were reminders
+
+
+def _own_statuses(value: object) -> object:
+    """A status that every workspace has needs no stage: it is its own."""
+    if not isinstance(value, Mapping):
+        return value
+    return {
+        name: {"stage": name, **own} if name in STAGES and isinstance(own, Mapping) and "stage" not in own else own
+        for name, own in value.items()
+    }
 
 
 def _mapping(value: object) -> object:
@@ -210,26 +239,27 @@ class Settings(_Part):
 
     name: Title = Field(description="What the product is called.")
     language: Annotated[str, Choice(LANGUAGES)] = Field(default="en", description="The language of the interface.")
-    languages: Annotated[tuple[Annotated[str, Choice(LANGUAGES)], ...], BeforeValidator(listed)] = Field(
+    languages: Annotated[tuple[Annotated[str, Choice(LANGUAGES)], ...], LIST] = Field(
         default=(), description="The languages that every item is told in, by a file with the language in its name."
     )
-    fiscal_year_starts: Annotated[
-        int, BeforeValidator(_month), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 12})
-    ] = Field(
+    fiscal_year_starts: Annotated[int, Before(_month), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 12})] = Field(
         default=1,
         description="The month in which the fiscal year starts; a fiscal year has the number of the year in which it ends.",
     )
-    audiences: dict[Annotated[str, BeforeValidator(_audience_name)], Annotated[Audience, BeforeValidator(_mapping)]] = Field(
+    audiences: dict[Annotated[str, Before(_audience_name)], Annotated[Audience, Before(_mapping)]] = Field(
         default_factory=dict, description="Groups of readers besides the team, which sees all."
     )
-    statuses: dict[Text, StatusSetting] = Field(
-        default_factory=dict, description="The workspace's own statuses, each with its stage."
+    statuses: Annotated[dict[Text, StatusSetting], Before(_own_statuses)] = Field(
+        default_factory=dict, description="The workspace's own statuses, each with its stage, and what each requires."
     )
-    change_kinds: dict[Annotated[str, BeforeValidator(_kind_name)], Annotated[ChangeKind, BeforeValidator(lambda v: v or {})]] = (
-        Field(
-            default_factory=dict,
-            description="The workspace's own kinds of changes, in the order of the changelog; those of Keep a Changelog follow.",
-        )
+    levels: dict[Text, Annotated[LevelSetting, Before(_mapping)]] = Field(
+        default_factory=dict,
+        description="The levels of work, the highest first; initiative, epic, feature, story and task where it is absent.",
+    )
+    effort_unit: Annotated[str, Choice(UNITS)] = Field(default="person_months", description="What `effort` counts.")
+    change_kinds: dict[Annotated[str, Before(_kind_name)], Annotated[ChangeKind, Before(lambda v: v or {})]] = Field(
+        default_factory=dict,
+        description="The workspace's own kinds of changes, in the order of the changelog; those of Keep a Changelog follow.",
     )
     changelog_head: Prose = Field(
         default="",
@@ -239,25 +269,36 @@ class Settings(_Part):
     disclaimer: Disclaimer = Field(
         default_factory=Disclaimer, description="What briefs for readers outside tell them not to rely on."
     )
-    trackers: dict[Annotated[str, BeforeValidator(_prefix)], Annotated[str, BeforeValidator(_tracker)]] = Field(
+    trackers: dict[Annotated[str, Before(_prefix)], Annotated[str, Before(_tracker)]] = Field(
         default_factory=dict,
         description="Where delivery work lives: by what stands before the number, an address with {n} for it. "
         'APP is for APP-381, "#" for #12, "org/repo#" for org/repo#5.',
     )
-    fields: dict[str, dict[Annotated[str, BeforeValidator(_field_name)], CustomField]] = Field(
+    fields: dict[str, dict[Annotated[str, Before(_field_name)], CustomField]] = Field(
         default_factory=dict, description="Custom fields, by item type."
     )
     scoring: Annotated[str, Choice(SCORINGS)] = Field(default="rice", description="The method that orders the prioritisation page.")
     capabilities: Texts = Field(default=(), description="What the comparison with competitors has rows for.")
-    axes: Annotated[dict[Text, Text], BeforeValidator(_two_axes)] = Field(
+    axes: Annotated[dict[Text, Text], Before(_two_axes)] = Field(
         default_factory=dict, description="The two axes of the positioning map: by key, what readers see; across first, then up."
     )
+    trend_categories: dict[Text, Text] = Field(
+        default_factory=dict,
+        description="The sectors of the trend radar, in their order: by what trends write as `category`, what readers see.",
+    )
     currency: Text = Field(default="", description="What money is counted in, such as EUR.")
-    as_of: dict[Annotated[str, BeforeValidator(_moment_name)], Annotated[str, BeforeValidator(_moment)]] = Field(
+    segments: dict[Text, Annotated[Segment, Before(_mapping)]] = Field(
+        default_factory=dict, description="The kinds of customers, each with its weight in the demand for features."
+    )
+    views: dict[Annotated[str, Before(view_name)], Annotated[SavedView, Before(_mapping)]] = Field(
+        default_factory=dict,
+        description="Views of the roadmap with a name of their own, at `roadmap/views/NAME/`: tabs beside those that every plan has.",
+    )
+    as_of: dict[Annotated[str, Before(_moment_name)], Annotated[str, Before(_moment)]] = Field(
         default_factory=dict,
         description="Pages that show the plan as it was, at `as-of/NAME/`: by name, a day such as 2026-03-31, or a tag of the repository.",
     )
-    checks: dict[Text, Annotated[str, Choice(("off", "reminder", "warning", "error")), BeforeValidator(_weight)]] = Field(
+    checks: dict[Text, Annotated[str, Choice(("off", "reminder", "warning", "error")), Before(_weight)]] = Field(
         default_factory=dict, description="The severity of single checks, by their code."
     )
     links: Links = Field(default_factory=Links, description="What private links to briefs are made with.")
@@ -269,8 +310,18 @@ class Settings(_Part):
     def known_statuses(self) -> Mapping[str, Status]:
         """Every status by name: the six stages, overlaid with the workspace's own."""
         found = {stage: Status(stage, stage, "") for stage in STAGES}
-        found |= {name: Status(name, own.stage, own.label) for name, own in self.statuses.items()}
+        found |= {name: Status(name, own.stage, own.label, own.done) for name, own in self.statuses.items()}
         return found
+
+    @cached_property
+    def known_levels(self) -> Mapping[str, Level]:
+        """Every level of work by name, the highest first."""
+        return ladder(self.levels)
+
+    @cached_property
+    def standard_level(self) -> str:
+        """The level of work that names none."""
+        return standard(self.known_levels)
 
     @cached_property
     def kinds(self) -> Mapping[str, ChangeKind]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
-from pmsite.diagnostics import Diagnostic, Severity, Span
+from pmsite.diagnostics import Diagnostic, Severity, Span, answer
+from pmsite.messages import OneOf, said
 from pmsite.model import mended
 from pmsite.model.refusal import excerpt
 from pmsite.model.scaffold import id_from
@@ -29,9 +30,12 @@ class Titles:
             return ""
         word = " ".join(written.split()).casefold()
         if found := self._by_title.get(word):
-            return f"write {' or '.join(id for id, _ in found)}, the id of “{excerpt(found[0][1])}”"
+            title = excerpt(found[0][1])
+            if len(found) == 1:
+                return answer("write {answer}, the id of “{title}”", found[0][0], title=title)
+            return said("write {ids}, the id of “{title}”", ids=OneOf(id for id, _ in found), title=title)
         near = id_from(written)
-        return f"did you mean {near}?" if near in self._ids else ""
+        return answer("did you mean {answer}?", near) if near in self._ids else ""
 
     @cached_property
     def _records(self) -> list[tuple[str, Record]]:
@@ -67,9 +71,11 @@ def quotes(record: Record, faults: list[Diagnostic]) -> Iterator[Diagnostic]:
             continue  # told already, with what to write
         for fault in here:
             faults.remove(fault)
-        message = f"the quotes here are typographic ({found.marks}), so they are a part of the text"
+        message = said("the quotes here are typographic ({marks}), so they are a part of the text", marks=found.marks)
         if found.is_split:
-            message = f"the quotes here are typographic ({found.marks}), so the comma between them splits the text"
+            message = said(
+                "the quotes here are typographic ({marks}), so the comma between them splits the text", marks=found.marks
+            )
         severity = Severity.ERROR if here else Severity.WARNING
         yield Diagnostic("typographic-quotes", severity, span, message, found.hint)
 
@@ -81,7 +87,10 @@ def wide_commas(record: Record, names: Iterable[str] = ()) -> Iterator[Diagnosti
         for at, entry in enumerate(entries if isinstance(entries, list) else ()):
             if isinstance(entry, str) and keyboards.holds_commas(entry) and "://" not in entry:
                 bare, why = mended.plain_value(entries)
-                yield _wide(span_of(record, key, at), f"{key}: {why}", f"write {mended.flow(bare)}")
+                hint = said("write {value}", value=mended.flow(bare))
+                if isinstance(bare, list) and isinstance(entries, list):
+                    hint = answer("write {answer}", tuple(map(str, bare)), place=(key,), old=tuple(map(str, entries)))
+                yield _wide(span_of(record, key, at), said("{name}: {message}", name=key, message=why), hint)
                 break
 
 

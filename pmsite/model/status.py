@@ -19,6 +19,8 @@ class Status:
     id: str
     stage: str
     label: str
+    done: bool = False
+    """Whether the work is finished, though it may not have reached users."""
 
     def __str__(self) -> str:
         return self.id
@@ -27,3 +29,8 @@ class Status:
     def is_open(self) -> bool:
         """Whether work of this status is not finished."""
         return self.stage in OPEN_STAGES
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether nothing is left to do: it was shipped, or waits to be."""
+        return self.done or self.stage == "shipped"

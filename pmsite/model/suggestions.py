@@ -7,6 +7,8 @@ from calendar import month_abbr, month_name, monthrange
 from collections.abc import Callable
 from contextlib import suppress
 
+from pmsite.diagnostics import answer, only_told
+from pmsite.messages import OneOf, said
 from pmsite.model import period
 from pmsite.read import keyboards
 
@@ -36,6 +38,7 @@ _EITHER_WAY = re.compile(r"(?P<a>\d{1,2})[/.-](?P<b>\d{1,2})[/.-](?P<y>\d{4})")
 _HYPHEN = re.compile(rf"(?:^|(?<=\s))[-{keyboards.BULLETS}]\s+(?=\S)|^[-{keyboards.BULLETS}](?=\w)")
 """What stands before the entries of a list, or in place of it."""
 _CHINESE_UNITS = {"千": 1_000, "万": 10_000, "萬": 10_000, "亿": 100_000_000, "k": 1_000, "m": 1_000_000}
+_BRACKETS = re.compile(r"[\[\]{}]")
 _GROUPED = re.compile(r"-?[0-9]{1,3}(?P<mark>[,._'’ ])[0-9]{3}(?:(?P=mark)[0-9]{3})*")
 _GROUPED_WITH_DECIMALS = re.compile(r"-?[0-9]{1,3}(?:(?P<mark>[,.'’ ])[0-9]{3})(?:(?P=mark)[0-9]{3})*(?P<point>[.,])[0-9]+")
 _WITH_UNIT = re.compile(r"(?P<number>-?[0-9]+(?:\.[0-9]+)?)\s*(?:%|[^\W\d_].*)")
@@ -44,35 +47,47 @@ _TIMES = re.compile(r"(?P<number>[0-9]+(?:\.[0-9]+)?)\s*(?P<unit>[千万萬亿km
 
 
 def a_list(written: str) -> str:
-    """A single value as a list, without marks that only look like those of a list."""
-    found = keyboards.entries(_HYPHEN.sub(",", written.strip()).replace(";", ","))
-    return f"[{', '.join(found)}]"
+    """What to write in place of a single value, without marks that only look like those of a list."""
+    found = tuple(keyboards.entries(_HYPHEN.sub(",", written.strip()).replace(";", ",")))
+    bare = written.strip()
+    is_one_list = not _BRACKETS.search(bare[1:-1]) and (bare[:1] == "[") == (bare[-1:] == "]")
+    is_certain = is_one_list and (len(found) == 1 or not any(" " in entry for entry in found))  # a comma may belong to a sentence
+    return answer("write {answer}", found) if found and is_certain else said("write [{entries}]", entries=", ".join(found))
 
 
 def a_number(written: str) -> str:
     """How a number in another dress is written, as a sentence; nothing where it could be anything."""
     if re.fullmatch(r"-?0[0-9]+", written):
-        return f"without the leading zero: {written.lstrip('-0') or '0'}"
+        return answer(
+            "without the leading zero: {answer}", f"{'-' if written.startswith('-') else ''}{written.lstrip('-0') or '0'}"
+        )
     if re.fullmatch(r"[-+]?0x[0-9a-f]+", written, re.IGNORECASE):
-        return "write it in decimal digits"
+        return said("write it in decimal digits")
     if re.fullmatch(r"\+[0-9]+(?:\.[0-9]+)?", written):
-        return f"without the plus: {written[1:]}"
+        return answer("without the plus: {answer}", written[1:])
     if (found := _GROUPED_WITH_DECIMALS.fullmatch(written)) and found["mark"] != found["point"]:
         whole, _, part = written.rpartition(found["point"])
-        return f"write {_digits(whole)}.{part}"
+        return said("write {digits}.{part}", digits=_digits(whole), part=part)
     if found := _GROUPED.fullmatch(written):
         if written.count(",") == 1:
-            return f"write {_digits(written)}, or {float(written.replace(',', '.')):g} if the comma begins the decimals"
-        return f"without separators: {_digits(written)}"
+            return said(
+                "write {digits}, or {other} if the comma begins the decimals",
+                digits=_digits(written),
+                other=f"{float(written.replace(',', '.')):g}",
+            )
+        return said("without separators: {digits}", digits=_digits(written))
     if re.fullmatch(r"-?[0-9]+,[0-9]+", written):
-        return f"with a decimal point: {written.replace(',', '.')}"
+        return said("with a decimal point: {number}", number=written.replace(",", "."))
     if found := _TIMES.fullmatch(written):
-        return f"write it out: {float(found['number']) * _CHINESE_UNITS[found['unit'].lower()]:.10g}"
+        whole = f"{float(found['number']) * _CHINESE_UNITS[found['unit'].lower()]:.10g}"
+        return (
+            answer("write it out: {answer}", whole) if found["unit"] in "千万萬亿" else said("write it out: {whole}", whole=whole)
+        )
     if found := _MONEY.fullmatch(written):
         bare = found[1] or found[2]
-        return a_number(bare) or f"the number alone: {bare}"
+        return only_told(a_number(bare)) or said("the number alone: {bare}", bare=bare)
     if found := _WITH_UNIT.fullmatch(written):
-        return f"the number alone: {found['number']}"
+        return said("the number alone: {bare}", bare=found["number"])
     return ""
 
 
@@ -84,16 +99,25 @@ def period_hint(written: str) -> str:
     """What to write in place of a text that is no date or period."""
     text = written.strip()
     if len(text) > 40:
-        return f"write it as {period.FORMS}"
+        return said("write it as {forms}", forms=period.FORMS)
     if found := a_period(text):
-        return f"write {found}; the forms are {period.FORMS}"
+        is_said_otherwise = text[:2].lower() == "fy"  # as years are told by money, which begin where a team says
+        return (
+            said("write {found}; the forms are {forms}", found=found, forms=period.FORMS)
+            if is_said_otherwise
+            else answer("write {answer}; the forms are {forms}", found, forms=period.FORMS)
+        )
     if found_either := _EITHER_WAY.fullmatch(text):
         readings = {
             _valid(found_either["y"], month, day) for month, day in (found_either.group("a", "b"), found_either.group("b", "a"))
         }
         if known := sorted(readings - {""}):
-            return f"write {' or '.join(known)}: {text} can be read both ways" if len(known) > 1 else f"write {known[0]}"
-    return _near(_usual(text)) or f"write it as {period.FORMS}"
+            return (
+                said("write {known}: {text} can be read both ways", known=OneOf(known), text=text)
+                if len(known) > 1
+                else said("write {known}", known=known[0])
+            )
+    return _near(_usual(text)) or said("write it as {forms}", forms=period.FORMS)
 
 
 def _usual(text: str) -> str:
@@ -111,15 +135,27 @@ def _near(text: str) -> str:
         month = int(found["m"])
         if not 1 <= month <= 12:
             swapped = _valid(found["y"], found["d"], found["m"]) if found["d"] else ""
-            return f"write {swapped}, if the day stands before the month here" if swapped else "months go from 01 to 12"
+            return (
+                said("write {swapped}, if the day stands before the month here", swapped=swapped)
+                if swapped
+                else said("months go from 01 to 12")
+            )
         last = monthrange(int(found["y"]), month)[1]
-        return f"{month_name[month]} {found['y']} ends on {found['y']}-{found['m']}-{last}"
+        return said(
+            "{month} {year} ends on {year}-{number}-{last}",
+            month=month_name[month],
+            year=found["y"],
+            number=found["m"],
+            last=last,
+        )
     if found := _QUARTER.fullmatch(text):
-        return (
-            f"a year has four quarters: write {found['y']}-Q1 to {found['y']}-Q4, or {int(found['y']) + 1:04d}-Q1 for the next one"
+        return said(
+            "a year has four quarters: write {year}-Q1 to {year}-Q4, or {next}-Q1 for the next one",
+            year=found["y"],
+            next=f"{int(found['y']) + 1:04d}",
         )
     if found := _HALF.fullmatch(text):
-        return f"a year has two halves: write {found['y']}-H1 or {found['y']}-H2"
+        return said("a year has two halves: write {year}-H1 or {year}-H2", year=found["y"])
     return ""
 
 

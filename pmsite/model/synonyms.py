@@ -7,49 +7,8 @@ from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
 from types import MappingProxyType
 
-FOLDERS: Mapping[str, str] = MappingProxyType(
-    {
-        "愿景": "vision",
-        "目标": "objective",
-        "用户画像": "persona",
-        "画像": "persona",
-        "研究": "study",
-        "调研": "study",
-        "用户研究": "study",
-        "洞察": "insight",
-        "用户洞察": "insight",
-        "反馈": "feedback",
-        "用户反馈": "feedback",
-        "实验": "experiment",
-        "团队": "team",
-        "上线": "launch",
-        "发布计划": "launch",
-        "指标": "metric",
-        "决策": "decision",
-        "竞品": "competitor",
-        "竞争对手": "competitor",
-        "趋势": "trend",
-        "主题": "theme",
-        "功能": "feature",
-        "特性": "feature",
-        "需求": "feature",
-        "版本": "release",
-        "变更": "change",
-        "更新日志": "change",
-        "干系人": "stakeholder",
-        "相关方": "stakeholder",
-        "简报": "brief",
-        "动态": "update",
-        "进展": "update",
-        "问题": "problem",
-        "风险": "risk",
-        "人员": "person",
-        "成员": "person",
-        "致谢": "recognition",
-        "学习": "learning",
-    }
-)
-"""Folders by their Chinese names, each with the type that it holds."""
+from pmsite.messages import said
+from pmsite.model.folder_names import FOLDERS
 
 _TYPES = {
     "feature": "epic; epics; story; stories; user story; user stories; task; tasks; idea; ideas; initiative; initiatives; requirement;"
@@ -58,7 +17,7 @@ _TYPES = {
     "objective": "goal; goals; okr; okrs; key result; key results; kr; krs; target; targets; 关键结果; 目标与关键结果",
     "problem": "bug; bugs; incident; incidents; postmortem; postmortems; post-mortem; retro; defect; defects; outage; 缺陷; 故障; 事故",
     "metric": "kpi; kpis; measure; measures; north star; data; analytics",
-    "release": "version; versions; milestone; milestones; iteration; 迭代; 里程碑; 发布",
+    "release": "version; versions; milestone; milestones; 里程碑; 发布",
     "change": "changelog; changelogs; fragment; fragments; news; newsfragment; newsfragments",
     "person": "user; users; member; members; staff; employee; employees",
     "study": "interview; interviews; research; survey; surveys",
@@ -68,10 +27,13 @@ _TYPES = {
     "brief": "report; reports; newsletter; newsletters; summary",
     "update": "status; weekly; weeklies; check-in; check-ins",
     "stakeholder": "audience; audiences; sponsor",
-    "persona": "segment; segments; customer; customers",
+    "persona": "segment; segments",
+    "customer": "account; accounts; client; clients; company; companies; 账户; 客户公司",
     "recognition": "kudos; thanks; praise",
     "learning": "learnings; course; courses; books; lesson; lessons",
-    "theme": "pillar; pillars; area; areas; module; modules",
+    "theme": "pillar; pillars; area; areas",
+    "component": "module; modules; subsystem; subsystems; 子系统; 产品模块",
+    "cycle": "sprint; sprints; iteration; iterations; 冲刺",
     "experiment": "test; tests; a/b test; ab test; a/b tests",
     "launch": "go-to-market; gtm; campaign",
     "insight": "finding; findings; opportunity",
@@ -79,36 +41,50 @@ _TYPES = {
 _ADVICE = (
     (
         "release",
-        "`release` names the version that brings it, `target` says when",
-        "sprint; iteration; cycle; milestone; fix_version; 迭代; 里程碑",
+        said("`release` names the version that brings it, `target` says when"),
+        "milestone; fix_version; 里程碑",
+    ),
+    (
+        "cycle",
+        said("`cycle` names the stretch of the team's time, `release` the version that brings it"),
+        "sprint; sprints; iteration; 迭代; 冲刺",
+    ),
+    (
+        "parent",
+        said("`parent` names the work that it is a part of, `theme` its direction, `supports` the goal it serves"),
+        "parent_issue; parent_id; parent_link; epic_link; 父需求; 父任务; 父工作项; 上级",
+    ),
+    (
+        "parent",
+        said("`parent` names the epic or the like that it is a part of, `theme` the direction that it belongs to"),
+        "epic; initiative; 史诗",
     ),
     (
         "theme",
-        "`theme` names its direction, `depends_on` what comes first, `supports` the goal it serves",
-        "parent; 父需求; 父任务",
-    ),
-    (
-        "theme",
-        "`theme` names the direction that it belongs to, `related` other items",
-        "epic; initiative; module; area; component; 史诗; 模块",
+        said("`theme` names the direction that it belongs to, `related` other items"),
+        "area",
     ),
     (
         "acceptance",
-        "`acceptance` lists what must be true, `delivery` names the work in a tracker",
+        said("`acceptance` lists what must be true, `delivery` names the work in a tracker"),
         "subtasks; tasks; checklist; 子任务",
     ),
     (
         "score",
-        "it stands in `score: {reach: …, impact: …, confidence: …, effort: …}`",
+        said("it stands in `score: {reach: …, impact: …, confidence: …, effort: …}`"),
         "estimate; estimation; effort; points; story_points; size; reach; impact; rice; 工时; 预计工时; 工作量",
     ),
-    ("moscow", "`moscow` takes must, should, could or wont, and `score` is what RICE is computed from", "priority; prio; 优先级"),
+    (
+        "moscow",
+        said("`moscow` takes must, should, could or wont, and `score` is what RICE is computed from"),
+        "priority; prio; 优先级",
+    ),
     (
         "delivery",
-        "`delivery: [APP-381]` names the work in a tracker",
+        said("`delivery: [APP-381]` names the work in a tracker"),
         "jira; issue; issues; ticket; tickets; key; link; url; pr; prs",
     ),
-    ("visibility", "`visibility: [customers]` says who may see it", "audience; audiences; public; private; internal; access"),
+    ("visibility", said("`visibility: [customers]` says who may see it"), "audience; audiences; public; private; internal; access"),
 )
 """The key to look at instead, what to say of it, and the keys of other tools that it answers."""
 _SAME_KEYS = {
@@ -123,6 +99,8 @@ _SAME_KEYS = {
     "shipped": "shipped_at; released; done; completed; finished; launched; 上线时间; 发布时间",
     "release": "releases; version; 版本; 发布版本",
     "theme": "pillar; category; 主题",
+    "component": "module; subsystem; components; modules; 模块; 所属模块; 组件; 子产品",
+    "planned_within": "planning; grace; 计划天数",
     "supports": "goal; goals; objective; objectives; okr; okrs; key_result; key_results; kr; serves; 支持; 目标; 关键结果; 服务于",
     "depends_on": "dependencies; dependency; depends; blocked_by; requires; needs; 依赖; 前置",
     "addresses": "insights; evidence; problem; problems; feedback; solves; 回应; 解决; 洞察",
@@ -145,6 +123,11 @@ _SAME_KEYS = {
     "version": "number; 版本号",
     "kind": "category; type_of; 类别; 种类",
     "type": "类型",
+    "customer": "account; client; company; organization; organisation; 客户; 客户名称",
+    "segment": "客户细分; 客户类型",
+    "tier": "plan; 客户等级",
+    "revenue": "arr; mrr; annual_revenue; 年收入; 年营收; 客户年收入",
+    "importance": "重要程度; 重要性",
 }
 _WORDS = {
     "high": "高; 较高; hi; h",
@@ -163,6 +146,10 @@ _WORDS = {
     "partial": "部分; 部分支持; partly; limited",
     "true": "是; 对; 真; 已完成; 完成; yes; y; on; done; x; 1; ok",
     "false": "否; 不; 假; 未完成; no; n; off; not yet; 0",
+    "nice": "一般; nice to have; low",
+    "important": "重要; high",
+    "churned": "已流失; 流失; left; lost; cancelled",
+    "prospect": "潜在; 潜在客户; lead; opportunity",
     "weak": "弱; low",
     "strong": "强; high",
     "moderate": "中; 中等; medium",

@@ -2,11 +2,8 @@
 
 from typing import Annotated, ClassVar
 
-from pydantic import BeforeValidator
-
 from pmsite.model.item import Item, fact
-from pmsite.model.parsing import listed
-from pmsite.model.values import Choice, Name, NotNegative, Prose, When
+from pmsite.model.values import LIST, Choice, Name, NotNegative, Prose, When
 
 
 class Team(Item):
@@ -21,9 +18,7 @@ class Team(Item):
         "Builds for users, for other teams, helps other teams, knows one hard thing, or sells and serves.", "product"
     )
     lead: Name | None = fact("Who leads it.", "mobile-lead", inverse="Leads")
-    members: Annotated[tuple[Name, ...], BeforeValidator(listed)] = fact(
-        "Who is in it.", ["ada", "bo"], default=(), inverse="Member of"
-    )
+    members: Annotated[tuple[Name, ...], LIST] = fact("Who is in it.", ["ada", "bo"], default=(), inverse="Member of")
     capacity: dict[When, NotNegative] = fact(
         "Person-months that it can give to features, by quarter.", {"2026-Q4": 9, "2027-Q1": 8}, default={}
     )

@@ -8,10 +8,13 @@ from types import MappingProxyType
 
 from pydantic import BaseModel
 
-from pmsite.model import parsing, synonyms, vocabulary
+from pmsite.model import folder_names, parsing, vocabulary
 from pmsite.model.brief import Brief
 from pmsite.model.change import Change
 from pmsite.model.competitor import Competitor
+from pmsite.model.component import Component
+from pmsite.model.customer import Customer
+from pmsite.model.cycle import Cycle
 from pmsite.model.decision import Decision
 from pmsite.model.experiment import Experiment
 from pmsite.model.feature import Feature
@@ -42,6 +45,7 @@ TYPES: tuple[type[Item], ...] = (
     Study,
     Insight,
     Feedback,
+    Customer,
     Experiment,
     Team,
     Launch,
@@ -50,6 +54,8 @@ TYPES: tuple[type[Item], ...] = (
     Competitor,
     Trend,
     Theme,
+    Component,
+    Cycle,
     Feature,
     Release,
     Change,
@@ -65,7 +71,9 @@ TYPES: tuple[type[Item], ...] = (
 
 BY_NAME: Mapping[str, type[Item]] = MappingProxyType({model.type: model for model in TYPES})
 BY_FOLDER: Mapping[str, type[Item]] = MappingProxyType({model.folder: model for model in TYPES})
-FOLDERS: Mapping[str, type[Item]] = MappingProxyType({**BY_FOLDER, **{name: BY_NAME[of] for name, of in synonyms.FOLDERS.items()}})
+FOLDERS: Mapping[str, type[Item]] = MappingProxyType(
+    {**BY_FOLDER, **{name: BY_NAME[of] for name, of in folder_names.FOLDERS.items()}}
+)
 """Every name that a folder of items may have, the Chinese ones included."""
 
 
@@ -143,7 +151,7 @@ def shape(model: type[BaseModel], name: str) -> str:
     field = model.model_fields[name]
     inner = getattr(field.annotation, "__args__", ())
     marks = [*field.metadata, *(mark for part in inner for mark in getattr(part, "__metadata__", ()))]
-    checks = {getattr(mark, "func", None) for mark in marks}
+    checks = {getattr(mark, "read", None) for mark in marks}
     if any(isinstance(mark, Choice) for mark in marks) or vocabulary.change_kind in checks:
         return "choice"
     if checks & {parsing.share, parsing.chance}:

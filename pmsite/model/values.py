@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
-from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, PlainValidator, WithJsonSchema
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from pmsite.model import parsing, period, synonyms, vocabulary
+from pmsite.messages import said
+from pmsite.model import parsing, period, vocabulary
+from pmsite.model.hints import synonyms
 from pmsite.model.parsing import TITLE_LIMIT, listed, number, scalar
 from pmsite.model.period import Period
 from pmsite.model.refusal import did_you_mean, excerpt, refuse
 from pmsite.model.status import Status
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """Marks a field that names other items, of the given types; of any type where none is given."""
 
     to: tuple[str, ...] = ()
@@ -43,11 +44,17 @@ class Between:
         """The number, where it is in the range."""
         found = number(value)
         if not self.low <= found <= self.high or (self.whole and found != int(found)):
-            what = "a whole number" if self.whole else "a number"
+            what = said("a whole number") if self.whole else said("a number")
             refuse(
                 "number-out-of-range",
-                f"{excerpt(value)} is not {what} from {self.low:g} to {self.high:g}",
-                f"write {what} from {self.low:g} to {self.high:g}",
+                said(
+                    "{value} is not {what} from {low} to {high}",
+                    value=excerpt(value),
+                    what=what,
+                    low=f"{self.low:g}",
+                    high=f"{self.high:g}",
+                ),
+                said("write {what} from {low} to {high}", what=what, low=f"{self.low:g}", high=f"{self.high:g}"),
             )
         return found
 
@@ -66,44 +73,75 @@ class Choice:
 
     def check(self, value: object) -> str:
         """The word, where it is one of them."""
-        written = scalar(value, f"one of {', '.join(self.values)}").strip()
+        written = (value if isinstance(value, str) else scalar(value, said("one of {known}", known=list(self.values)))).strip()
         if written not in self.values:
             hint = did_you_mean(synonyms.choice(written, self.values), written, self.values)
-            refuse("unknown-choice", f"{excerpt(written)} is not known here", hint)
+            refuse("unknown-choice", said("{written} is not known here", written=excerpt(written)), hint)
         return written
 
 
-def _kind(check: Callable[..., Any], schema: dict[str, Any]) -> tuple[PlainValidator, WithJsonSchema]:
-    return PlainValidator(check), WithJsonSchema(schema)
+@dataclass(frozen=True, slots=True, eq=False)
+class Kind:
+    """Marks a field by what reads its text, and by what JSON Schema says of it.
 
+    pydantic's own marks for this look into every function, and make what would write a value for every field.
+    """
+
+    read: Callable[..., Any]
+    schema: Mapping[str, Any]
+    by_settings: bool = False
+    """Whether what reads it asks the workspace's settings."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        if self.by_settings:
+            return core_schema.with_info_plain_validator_function(self.read)
+        return core_schema.no_info_plain_validator_function(self.read)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return dict(self.schema)
+
+
+class Before(NamedTuple):
+    """Marks a field by what makes its text ready to be read."""
+
+    read: Callable[[object], object]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(self.read, handler(source))
+
+
+LIST = Before(listed)
+"""Marks a field that holds a list."""
 
 _TEXT = {"type": "string"}
 _ID = {"type": "string", "minLength": 1, "maxLength": 100}
 _DATE = {"type": ["string", "integer"], "description": f"A date or period: {period.FORMS}"}
 
-Title = Annotated[str, *_kind(parsing.title, {"type": "string", "minLength": 1, "maxLength": TITLE_LIMIT})]
-Text = Annotated[str, *_kind(parsing.text, {"type": ["string", "number", "boolean"]})]
-Prose = Annotated[str, *_kind(parsing.prose, _TEXT)]
-Number = Annotated[float, *_kind(parsing.number, {"type": "number"})]
-Positive = Annotated[float, *_kind(parsing.positive, {"type": "number", "exclusiveMinimum": 0})]
-NotNegative = Annotated[float, *_kind(parsing.not_negative, {"type": "number", "minimum": 0})]
-Share = Annotated[
-    float, *_kind(parsing.share, {"type": ["string", "number"], "description": "A percentage such as 80%, or 0 to 1"})
+Title = Annotated[str, Kind(parsing.title, {"type": "string", "minLength": 1, "maxLength": TITLE_LIMIT})]
+Text = Annotated[str, Kind(parsing.text, {"type": ["string", "number", "boolean"]})]
+Prose = Annotated[str, Kind(parsing.prose, _TEXT)]
+Number = Annotated[float, Kind(parsing.number, {"type": "number"})]
+Positive = Annotated[float, Kind(parsing.positive, {"type": "number", "exclusiveMinimum": 0})]
+NotNegative = Annotated[float, Kind(parsing.not_negative, {"type": "number", "minimum": 0})]
+Share = Annotated[float, Kind(parsing.share, {"type": ["string", "number"], "description": "A percentage such as 80%, or 0 to 1"})]
+Chance = Annotated[float, Kind(parsing.chance, {"type": ["string", "number"], "description": "A percentage such as 5%"})]
+Boolean = Annotated[bool, Kind(parsing.boolean, {"type": "boolean"})]
+When = Annotated[Period, Kind(vocabulary.date_or_period, _DATE, by_settings=True)]
+Day = Annotated[Period, Kind(vocabulary.day, {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}, by_settings=True)]
+TextOrTexts = Annotated[str | tuple[str, ...], Kind(parsing.text_or_texts, {"type": ["string", "number", "boolean", "array"]})]
+Url = Annotated[str, Kind(parsing.url, {"type": "string", "format": "uri"})]
+Name = Annotated[str, Kind(parsing.name, _ID), Reference(("person", "team"), loose=True)]
+LevelField = Annotated[str, Kind(vocabulary.level, _TEXT, by_settings=True)]
+KindOfChange = Annotated[str, Kind(vocabulary.change_kind, _TEXT, by_settings=True)]
+End = Annotated[Period | str, Kind(vocabulary.date_or_version, {"type": ["string", "integer", "number"]}, by_settings=True)]
+OneName = Annotated[str, Kind(parsing.one_name, _ID), Reference(("person", "team"), loose=True)]
+StatusField = Annotated[Status, Kind(vocabulary.status, _TEXT, by_settings=True)]
+Visibility = Annotated[
+    tuple[str, ...], Kind(vocabulary.audience_names, {"type": "array", "items": _TEXT, "uniqueItems": True}, by_settings=True)
 ]
-Chance = Annotated[float, *_kind(parsing.chance, {"type": ["string", "number"], "description": "A percentage such as 5%"})]
-Boolean = Annotated[bool, *_kind(parsing.boolean, {"type": "boolean"})]
-When = Annotated[Period, *_kind(vocabulary.date_or_period, _DATE)]
-Day = Annotated[Period, *_kind(vocabulary.day, {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"})]
-TextOrTexts = Annotated[str | tuple[str, ...], *_kind(parsing.text_or_texts, {"type": ["string", "number", "boolean", "array"]})]
-Url = Annotated[str, *_kind(parsing.url, {"type": "string", "format": "uri"})]
-Name = Annotated[str, *_kind(parsing.name, _ID), Reference(("person", "team"), loose=True)]
-KindOfChange = Annotated[str, *_kind(vocabulary.change_kind, _TEXT)]
-End = Annotated[Period | str, *_kind(vocabulary.date_or_version, {"type": ["string", "integer", "number"]})]
-OneName = Annotated[str, *_kind(parsing.one_name, _ID), Reference(("person", "team"), loose=True)]
-StatusField = Annotated[Status, *_kind(vocabulary.status, _TEXT)]
-Visibility = Annotated[tuple[str, ...], *_kind(vocabulary.audience_names, {"type": "array", "items": _TEXT, "uniqueItems": True})]
-Texts = Annotated[tuple[Text, ...], BeforeValidator(listed)]
-Names = Annotated[tuple[Name, ...], BeforeValidator(listed)]
-Lines = Annotated[tuple[Prose, ...], BeforeValidator(listed)]
-Id = Annotated[str, *_kind(parsing.reference, _ID)]
-Ids = Annotated[tuple[Id, ...], BeforeValidator(listed)]
+Texts = Annotated[tuple[Text, ...], LIST]
+CustomerName = Annotated[str, Kind(parsing.name, _ID), Reference(("customer", "person", "team"), loose=True)]
+Names = Annotated[tuple[Name, ...], LIST]
+Lines = Annotated[tuple[Prose, ...], LIST]
+Id = Annotated[str, Kind(parsing.reference, _ID)]
+Ids = Annotated[tuple[Id, ...], LIST]

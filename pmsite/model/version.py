@@ -7,10 +7,10 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from packaging.version import InvalidVersion
-from packaging.version import Version as Pep440
+if TYPE_CHECKING:
+    from packaging.version import Version as Pep440
 
 Token = tuple[int, int, str]
 """A number, or a word, as part of a key: numbers come first."""
@@ -89,15 +89,21 @@ def _after(numbers: str, rest: str) -> tuple[int, tuple[Token, ...], tuple[Token
     if not rest:
         return FINAL, (), ()
     if not (numbers.count(".") == 2 and _NUMBERED.match(rest)):
-        try:
-            known = Pep440(f"1{rest}")
-        except InvalidVersion:
-            known = None
+        known = _read_as_pep440(f"1{rest}")
         if known is not None and len(known.release) == 1:
             return _by_pep440(known)
     if rest.startswith("-") and "." in numbers:
         return _BEFORE, _tokens(rest), ()
     return FINAL, (), _tokens(rest)
+
+
+def _read_as_pep440(name: str) -> Pep440 | None:
+    from packaging.version import InvalidVersion, Version  # here, since most names are numbers alone
+
+    try:
+        return Version(name)
+    except InvalidVersion:
+        return None
 
 
 def _by_pep440(known: Pep440) -> tuple[int, tuple[Token, ...], tuple[Token, ...]]:

@@ -1,4 +1,7 @@
-"""Which pages a site has: their addresses, their names, their place in the navigation, and the view that each shows."""
+"""Which pages a site has: their addresses, their names, their place in the navigation, and the view that each shows.
+
+It is one thing, though long: one list, an entry for each page, in the order of the site. The pages of items are in `items`.
+"""
 
 from __future__ import annotations
 
@@ -14,22 +17,28 @@ from pmsite.model.change import Change
 from pmsite.model.competitor import Competitor
 from pmsite.model.feature import Feature
 from pmsite.model.insight import Feedback, Insight
-from pmsite.model.item import DUTIES, Item
+from pmsite.model.item import Item
 from pmsite.model.learning import Learning
 from pmsite.model.metric import Metric
 from pmsite.model.objective import Objective
 from pmsite.model.person import Person
 from pmsite.model.release import Release
 from pmsite.model.risk import Risk
+from pmsite.model.saved_view import SavedView
 from pmsite.model.stakeholder import Stakeholder
 from pmsite.model.team import Team
 from pmsite.model.trend import Trend
-from pmsite.model.types import BY_NAME, TYPES
+from pmsite.model.types import TYPES
 from pmsite.model.vision import Vision
 from pmsite.pages.items import Filters, item_pages
+from pmsite.pages.navigation import ALL_LEVELS, ROADMAP, TABLE, VIEWS, hub_address, openings
 from pmsite.pages.page import WORD, Page
+from pmsite.views.asked import Keep
 from pmsite.views.modules import (
+    alignment,
     as_of,
+    at_risk,
+    attention,
     calendar,
     capacity,
     changelog,
@@ -55,16 +64,19 @@ from pmsite.views.modules import (
     slippage,
     stakeholders,
     table,
+    team_asks,
     timeline,
+    wanted,
     what_changed,
 )
 from pmsite.views.notes import DEVELOPERS, USERS
+from pmsite.views.parts import has_wholes
 from pmsite.views.record import records
 
 if TYPE_CHECKING:
     from pmsite.model.past import Past
 
-__all__ = ["Filters", "Page", "by_duty", "home_page", "hub_address", "pages"]
+__all__ = ["Filters", "Page", "home_page", "hub_address", "pages"]
 
 
 def pages(
@@ -72,64 +84,118 @@ def pages(
     filters: Filters,
     diagnostics: tuple[Diagnostic, ...] = (),
     explained: Mapping[str, str] = MappingProxyType({}),
+    kept: Mapping[str, Keep] = MappingProxyType({}),
 ) -> tuple[Page, ...]:
     """Every page of a projection, hubs first.
 
-    `filters` are those of the briefs' sections, `diagnostics` what the checks found; `explained` says by code what a check is about.
+    `filters` are those of the briefs' sections, `diagnostics` what the checks found; `explained` says by code what a check is about;
+    `kept` has by name what each saved view lets through.
     """
-    return (
+    lists = (
         *_roadmap(product),
+        *_saved(product, kept),
         *_overviews(product, diagnostics, explained),
         *_history(product),
         *_hubs(product),
-        *item_pages(product, filters),
     )
+    items = tuple(item_pages(product, filters))
+    return (*openings(product, (*lists, *items)), *lists, *items)
 
 
 def home_page(product: Projection) -> Page:
     """The page that greets readers where the site has no page of its own."""
-    return Page("index", "home.html", lambda: home.build(product), title=product.settings.name, duty="", in_nav=True)
+    return Page("index", "home.html", lambda: home.build(product), title=product.settings.name, duty="", in_nav=True, opens=True)
 
 
 def _roadmap(product: Projection) -> Iterator[Page]:
     if not product.of(Feature):
         return
-    yield _aggregate("roadmap/index", "roadmap.html", "Roadmap", lambda: roadmap.build(product, "horizon"))
-    yield from _numbered(
-        "roadmap/timeline",
-        "timeline.html",
-        "Timeline",
-        timeline.page_count(product),
-        lambda page: timeline.build(product, page=page),
-    )
-    for grouping, words in (("objective", "By goal"), ("team", "By team"), ("release", "By release"), ("theme", "By theme")):
-        if product.by_type.get(grouping):
+    yield _aggregate(ROADMAP, "roadmap.html", "Roadmap", lambda: roadmap.build(product, filtered=True))
+    yield from _numbered("roadmap/timeline", "timeline.html", "Timeline", 1, lambda _: timeline.build(product, filtered=True))
+    for lanes in timeline.ways(product):
+        at = f"roadmap/timeline/by-{_called(lanes)}"
+        yield _below("roadmap/timeline", at, "timeline.html", "Timeline", _in_lanes(product, lanes))
+    for grouping, words in GROUPED.items():
+        if _tells(product, grouping):
             yield from _numbered(
-                f"roadmap/by-{'goal' if grouping == 'objective' else grouping}",
+                f"roadmap/by-{_called(grouping)}",
                 "roadmap.html",
                 words,
                 roadmap.page_count(product, grouping),
                 _grouped(product, grouping),
             )
-    yield from _numbered(
-        "roadmap/table", "table.html", "All features", table.page_count(product), lambda page: table.build(product, page)
-    )
+    yield from _numbered(TABLE, "table.html", "All features", table.page_count(product), lambda page: table.build(product, page))
+    if table.has_all_levels(product):
+        count = table.all_levels_count(product)
+        yield from _numbered(ALL_LEVELS, "table.html", "All levels", count, lambda page: table.all_levels(product, page))
+
+
+GROUPED: Mapping[str, WORD] = {
+    "plan": "By product",
+    "objective": "By goal",
+    "team": "By team",
+    "release": "By release",
+    "theme": "By theme",
+    "component": "By component",
+    "cycle": "By cycle",
+    "parent": "By parent",
+}
+"""By what features are grouped on pages of their own, and what those are called."""
+
+
+def _saved(product: Projection, kept: Mapping[str, Keep]) -> Iterator[Page]:
+    """The views of the roadmap that product.yml names."""
+    for name, saved in product.settings.views.items() if product.of(Feature) else ():
+        view = partial(_saved_view, product, saved, kept.get(name))
+        address, template = f"roadmap/views/{name}", f"{saved.view}.html"
+        yield Page(address, template, view, saved.label or name, duty="planning", above=ROADMAP, searched=False, besides=(saved,))
+
+
+def _saved_view(product: Projection, saved: SavedView, keep: Keep) -> Any:
+    if saved.view == "table":
+        return table.build(product, 1, keep, saved.columns, saved.sort)
+    if saved.view == "timeline":
+        return timeline.build(product, keep, saved.lanes, filtered=True)
+    return roadmap.build(product, saved.group_by, keep, lanes=saved.lanes, filtered=True)
+
+
+def _called(grouping: str) -> str:
+    return {"objective": "goal", "plan": "product"}.get(grouping, grouping)
+
+
+def _tells(product: Projection, grouping: str) -> bool:
+    """Whether there are several of what features are grouped by."""
+    if grouping == "plan":
+        return bool(product.plans)
+    return bool(product.by_type.get(grouping)) or (grouping == "parent" and has_wholes(product))
+
+
+def _in_lanes(product: Projection, lanes: str) -> Callable[[], Any]:
+    return lambda: timeline.build(product, lanes=lanes, filtered=True)
 
 
 def _grouped(product: Projection, grouping: str) -> Callable[[int], Any]:
-    return lambda page: roadmap.build(product, grouping, page=page)
+    return lambda page: roadmap.build(product, grouping, page=page, filtered=True)
 
 
 def _aggregate(address: str, template: str, words: str, view: Callable[[], Any], duty: str = "planning") -> Page:
-    return Page(address, template, view, words=words, duty=duty, in_nav=True, searched=False)
+    return Page(address, template, view, words=words, duty=duty, in_nav=True)
 
 
 def _numbered(
     address: str, template: str, words: str, count: int, view: Callable[[int], Any], duty: str = "planning"
 ) -> Iterator[Page]:
+    is_tab = address in VIEWS
     for number in range(1, count + 1):
         at = address if number == 1 else f"{address.removesuffix('/index')}/page-{number}"
-        yield Page(at, template, _bound(view, number), words=words, duty=duty, in_nav=number == 1, searched=False)
+        above = address if number > 1 else ROADMAP if is_tab else ""
+        in_nav = number == 1 and not is_tab
+        yield Page(at, template, _bound(view, number), words=words, duty=duty, in_nav=in_nav, above=above, searched=number == 1)
+
+
+def _below(above: str, address: str, template: str, words: str, view: Callable[[], Any]) -> Page:
+    """A page of another one's kind, which leads to it."""
+    return Page(address, template, view, words=words, duty="planning", above=above, searched=False)
 
 
 def _bound(view: Callable[[int], Any], number: int) -> Callable[[], Any]:
@@ -145,8 +211,12 @@ def _overviews(product: Projection, diagnostics: tuple[Diagnostic, ...], explain
     if any(f.score or f.ice or f.wsjf or f.opportunity or f.moscow or f.kano for f in product.open_work):
         count = priorities.page_count(product)
         yield from _numbered(
-            "roadmap/priorities", "priorities.html", "Priorities", count, lambda page: priorities.build(product, page=page)
+            "roadmap/priorities", "priorities.html", "Priorities", count, lambda page: priorities.one_page(product, page)
         )
+        for level in priorities.groups(product):
+            yield from _priorities_of(product, level.rank)
+    if product.items if product.is_inside else attention.concerns(product):
+        yield _overview(product, "at_risk", "At risk", at_risk.build)
     if any(release.date for release in product.of(Release)) or "launch" in has:
         yield _overview(product, "calendar", "Calendar", calendar.build)
     if any(found.capacity for found in product.of(Team)):
@@ -162,10 +232,23 @@ def _overviews(product: Projection, diagnostics: tuple[Diagnostic, ...], explain
             lambda page: opportunities.build(product, page=page),
             "insight",
         )
-    if any(feature.depends_on for feature in product.open_work):
+    if wanted.is_known(product) and product.of(Feedback):
+        yield from _numbered(
+            "roadmap/wanted",
+            "wanted.html",
+            "Demand by feature",
+            wanted.page_count(product),
+            lambda page: wanted.build(product, page=page),
+            "insight",
+        )
+    if any(feature.depends_on or feature.together_with for feature in product.open_work):
         yield _overview(product, "dependencies", "Dependencies", dependencies.build, "collaboration")
+    if any(feature.asks for feature in product.open_work):
+        yield _aggregate("roadmap/asks", "team_asks.html", "Asks between teams", lambda: team_asks.build(product), "collaboration")
     if any(feature.raci for feature in product.open_work):
         yield _overview(product, "responsibilities", "Who does what", responsibilities.build, "collaboration")
+    if alignment.is_worth_a_page(product):
+        yield _overview(product, "alignment", "Alignment", alignment.build, "goals")
     yield from _numbered(
         "roadmap/readers",
         "readers.html",
@@ -183,9 +266,22 @@ def _overviews(product: Projection, diagnostics: tuple[Diagnostic, ...], explain
             yield replace(page, besides=(diagnostics, explained))
 
 
+def _priorities_of(product: Projection, rank: int) -> Iterator[Page]:
+    """The priorities of groups, which are compared with each other alone."""
+    count = priorities.page_count(product, rank)
+    found = _numbered(
+        f"roadmap/priorities/level-{rank + 1}",
+        "priorities.html",
+        "Priorities",
+        count,
+        lambda page: priorities.one_page(product, page, rank),
+    )
+    yield from (replace(page, in_nav=False, above=page.above or "roadmap/priorities", searched=False) for page in found)
+
+
 def _overview(product: Projection, name: str, words: WORD, build: Callable[[Projection], Any], duty: str = "planning") -> Page:
     at = f"roadmap/{name.replace('_', '-')}"
-    return Page(at, f"{name}.html", lambda: build(product), words=words, duty=duty, in_nav=True, searched=False)
+    return Page(at, f"{name}.html", lambda: build(product), words=words, duty=duty, in_nav=True)
 
 
 def _history(product: Projection) -> Iterator[Page]:
@@ -193,9 +289,9 @@ def _history(product: Projection) -> Iterator[Page]:
     past = product.past
     if past is not None and past.events:
         yield _overview(product, "what_changed", "What changed", lambda seen: what_changed.build(seen, _past(seen)))
-        for month in what_changed.months(past):
+        for month in what_changed.months(product):
             view = _bound_month(product, str(month.month))
-            yield Page(month.address, "what_changed.html", view, words="What changed", duty="planning", searched=False)
+            yield _below("roadmap/what-changed", month.address, "what_changed.html", "What changed", view)
         if records(product):
             yield _overview(product, "slippage", "Slippage", lambda seen: slippage.build(seen, _past(seen)))
     for as_of_day in product.days:
@@ -204,6 +300,7 @@ def _history(product: Projection) -> Iterator[Page]:
             "as_of.html",
             _bound_day(product, as_of_day),
             words="The plan as it was",
+            above="roadmap/what-changed",
             searched=False,
             besides=(as_of_day,),
         )
@@ -230,7 +327,7 @@ def _hubs(product: Projection) -> Iterator[Page]:
         if model is Vision and len(product.by_type["vision"]) == 1:
             continue
         if model in LISTS and product.sees(model, LISTS[model].needs):
-            yield _list(product, model)
+            yield from _list(product, model)
         else:
             yield from _hub(product, model, "All changes" if model is Change else "")
 
@@ -243,26 +340,30 @@ def _changelog(product: Projection) -> Iterator[Page]:
     both = (USERS, DEVELOPERS) if product.of(Change) else (USERS,)
     if DEVELOPERS in both:
         view = partial(changelog.build, product, None, DEVELOPERS)
-        yield Page("roadmap/changelog/developers", "changelog.html", view, words="Changelog", duty="planning", searched=False)
+        yield _below("roadmap/changelog", "roadmap/changelog/developers", "changelog.html", "Changelog", view)
     for whom in both:
         for month in changelog.months(product):
             for number in range(1, month.pages + 1):
                 at = f"{changelog.address(whom)}/{month.name}" + (f"/page-{number}" if number > 1 else "")
                 view = partial(changelog.month, product, month.name, number, whom)
-                yield Page(at, "changelog.html", view, words="Changelog", duty="planning", searched=False)
+                yield _below(changelog.address(whom), at, "changelog.html", "Changelog", view)
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A way to see the items of a type that tells more than a plain list. `needs` is the field without which it tells nothing."""
+    """A way to see the items of a type that tells more than a plain list. `needs` is the field without which it tells nothing.
+
+    `pages` says how many pages it takes, where it may take several.
+    """
 
     name: str
-    build: Callable[[Projection], Any]
+    build: Callable[..., Any]
     needs: str
+    pages: Callable[[Projection], int] | None = None
 
 
 LISTS: Mapping[type[Item], Overview] = {
-    Feedback: Overview("demand", demand.build, "count"),
+    Feedback: Overview("demand", demand.build, "count", demand.page_count),
     Metric: Overview("dashboard", metric.dashboard, "series"),
     Competitor: Overview("market", market.build, "capabilities"),
     Trend: Overview("radar", radar.build, "ring"),
@@ -274,10 +375,14 @@ LISTS: Mapping[type[Item], Overview] = {
 """Types whose items are better seen otherwise than as a plain list, by readers who get what that takes."""
 
 
-def _list(product: Projection, model: type[Item]) -> Page:
+def _list(product: Projection, model: type[Item]) -> Iterator[Page]:
     found = LISTS[model]
-    address = f"roadmap/{model.folder}/index"
-    return _aggregate(address, f"{found.name}.html", f"type:{model.type}", lambda: found.build(product), model.duty)
+    address, template, words = f"roadmap/{model.folder}/index", f"{found.name}.html", f"type:{model.type}"
+    if found.pages is None:
+        yield _aggregate(address, template, words, lambda: found.build(product), model.duty)
+    else:
+        count = found.pages(product)
+        yield from _numbered(address, template, words, count, lambda page: found.build(product, page=page), model.duty)
 
 
 def _hub(product: Projection, model: type[Item], words: str) -> Iterator[Page]:
@@ -290,19 +395,3 @@ def _hub(product: Projection, model: type[Item], words: str) -> Iterator[Page]:
         lambda page: hub.build(product, model.type, page),
         model.duty,
     )
-
-
-def hub_address(product: Projection, type_name: str) -> str:
-    """The page that lists the items of a type."""
-    if type_name == "feature":
-        return "roadmap/table"
-    if type_name == "objective":
-        return "roadmap/goals"
-    return f"roadmap/{BY_NAME[type_name].folder}/index"
-
-
-def by_duty(found: tuple[Page, ...]) -> Mapping[str, tuple[Page, ...]]:
-    """The pages of the navigation, by duty, in the order of the duties; planning first, since it is what people come for."""
-    order = ("planning", *(duty for duty in DUTIES if duty != "planning"))
-    grouped = {duty: tuple(page for page in found if page.in_nav and page.duty == duty) for duty in order}
-    return {duty: members for duty, members in grouped.items() if members}

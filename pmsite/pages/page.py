@@ -24,6 +24,10 @@ class Page:
     duty: str = ""
     item: Item | None = None
     in_nav: bool = False
+    opens: bool = False
+    """Whether a section of the navigation opens with it, and has its name."""
+    above: str = ""
+    """The address of the page that it is below."""
     searched: bool = True
     besides: tuple[object, ...] = ()
     """What the view is made from that is neither the product's nor the item's own."""

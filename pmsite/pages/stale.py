@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
@@ -25,6 +25,8 @@ MOST = 3
 """Reads that are told of one page."""
 
 _BYTES = 8
+FEW = 100
+"""Things that are told at once, inside of others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,9 @@ def own_reads(page: Page) -> Reads:
 def shape(page: Page) -> bytes:
     """What tells a page from any other, besides what it reads."""
     item = page.item
-    return _hash((page.template, page.title, page.words, page.duty, page.in_nav, page.searched, page.besides, item and item.id))
+    besides = page.besides and _hash(page.besides)
+    told = repr((page.template, page.title, page.words, page.duty, page.in_nav, page.searched, besides, item and item.id))
+    return blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def fingerprint(page: Page, view: Any) -> bytes:
@@ -109,7 +113,22 @@ def fingerprint(page: Page, view: Any) -> bytes:
 
 
 def _hash(parts: object) -> bytes:
-    return blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    told = blake2b(digest_size=16)
+    for piece in _pieces(parts):
+        told.update(piece.encode("utf-8", "surrogatepass"))
+    return told.digest()
+
+
+def _pieces(parts: object, depth: int = 0) -> Iterator[str]:
+    """What `repr` tells of something; of what holds much one by one, since what is kept beside a page may be all that was ever found."""
+    if type(parts) is tuple and (depth < 2 or len(parts) > FEW):
+        yield "("
+        for part in parts:
+            yield from _pieces(part, depth + 1)
+            yield ", "
+        yield ")"
+    else:
+        yield repr(parts)
 
 
 @lru_cache(maxsize=1 << 14)

@@ -18,6 +18,9 @@ from pmsite.publishing.commands import run
 from pmsite.publishing.configuration import Site
 from pmsite.publishing.destination import remove
 from pmsite.publishing.failed import Failed
+from pmsite.publishing.openness import VARIABLE as PUBLIC
+from pmsite.publishing.outcome import AUDIENCE
+from pmsite.publishing.outcome import VARIABLE as TOLD
 from pmsite.publishing.repository import TOKEN, without_login
 from pmsite.read.text import printable
 
@@ -88,11 +91,8 @@ class Builder:
             lines = [line for line in out.splitlines() if line.strip()]
             if any(word in out for word in _FULL):
                 raise Failed("disk-full", "the disk is full", site=site.folder)
-            raise Failed(
-                "audit-failed",
-                f"the site for {site.audience} failed its audit: {_short(lines[0] if lines else '')}",
-                site=site.folder,
-            )
+            told = next((line for line in lines if line.startswith("Error: ")), lines[0] if lines else "")
+            raise Failed("audit-failed", f"the site for {site.audience} failed its audit: {_short(told)}", site=site.folder)
 
     def _run(self, command: list[str], folder: Path, environment: dict[str, str], seconds: float, site: Site) -> tuple[int, str]:
         code, out, err = run(command, folder, environment, seconds, holding=self.holding)
@@ -105,10 +105,10 @@ class Builder:
         found = {name: value for name, value in os.environ.items() if name not in _OWN and not name.startswith("GIT_")}
         found.setdefault("CI", "true")  # where sites are published from, a missing secret of links is a fault
         found.setdefault("XDG_CACHE_HOME", str(self.work / "cache"))
-        found |= {"TMPDIR": str(self.work / "tmp"), "PMSITE_AUDIENCE": site.audience}
-        found |= {"PMSITE_PUBLIC": "true" if site.public else "false", "PYTHONUNBUFFERED": "1", "NO_COLOR": "1"}
+        found |= {"TMPDIR": str(self.work / "tmp"), AUDIENCE: site.audience}
+        found |= {PUBLIC: "true" if site.public else "false", "PYTHONUNBUFFERED": "1", "NO_COLOR": "1"}
         found |= {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
-        return found | ({"PMSITE_PUBLISHES": str(told)} if told else {})
+        return found | ({TOLD: str(told)} if told else {})
 
 
 def _host(configuration: str) -> str:

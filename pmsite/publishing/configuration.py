@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pmsite.audience import TEAM
 from pmsite.diagnostics import Diagnostic, Report, Severity, Span
 from pmsite.model.faults import from_validation
-from pmsite.model.parsing import listed, matching, scalar
+from pmsite.model.parsing import matching, scalar
 from pmsite.model.refusal import excerpt, refuse
 from pmsite.model.schema import DRAFT
-from pmsite.model.values import Boolean, Text
+from pmsite.model.values import LIST, Before, Boolean, Text
 from pmsite.read.files import read_bytes
 from pmsite.read.front_matter import read
 from pmsite.read.limits import FRONT_MATTER_BYTES
@@ -77,8 +77,8 @@ class _Part(BaseModel):
 class Site(_Part):
     """One site."""
 
-    folder: Annotated[str, BeforeValidator(_folder)] = Field(description="The folder of the site in `current/`, such as team.")
-    configuration: Annotated[str, BeforeValidator(_configuration)] = Field(
+    folder: Annotated[str, Before(_folder)] = Field(description="The folder of the site in `current/`, such as team.")
+    configuration: Annotated[str, Before(_configuration)] = Field(
         default="mkdocs.yml", description="The site's configuration, from the repository's root."
     )
     audience: Text = Field(description="Who the site is for: an audience of product.yml, or `team`.")
@@ -88,16 +88,16 @@ class Site(_Part):
 class Publishing(_Part):
     """What is published."""
 
-    repository: Annotated[str, BeforeValidator(parse_repository)] = Field(
+    repository: Annotated[str, Before(parse_repository)] = Field(
         default="", description="Where the plan is: https, ssh, or a folder of this machine. The command's `--repository` wins."
     )
-    branch: Annotated[str, BeforeValidator(parse_branch)] = Field(
+    branch: Annotated[str, Before(parse_branch)] = Field(
         default="", description="The branch that is published; the repository's own default where it is absent."
     )
     closed: Boolean = Field(
         default=False, description="Whether readers sign in before the team's site. Without it, a site for the team is refused."
     )
-    sites: Annotated[tuple[Site, ...], BeforeValidator(listed)] = Field(description="The sites, which change together.")
+    sites: Annotated[tuple[Site, ...], LIST] = Field(description="The sites, which change together.")
 
 
 def schema() -> dict[str, Any]:

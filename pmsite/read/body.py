@@ -6,9 +6,8 @@ from dataclasses import replace
 
 from pmsite.diagnostics import Diagnostic, Severity
 from pmsite.read import body_limits, passages
-from pmsite.read.doubts import COMMENT_UNCLEAR
-from pmsite.read.misspelt import resembles
-from pmsite.read.passages import code_lines
+from pmsite.read.passages import code_lines, resembles
+from pmsite.read.signs import COMMENT_UNCLEAR
 
 
 def faults(body: str, path: str, first_line: int, *, is_for_team: bool = False) -> list[Diagnostic]:
@@ -20,6 +19,6 @@ def faults(body: str, path: str, first_line: int, *, is_for_team: bool = False) 
     if body_limits.may_exceed(body, lines) and (found := list(body_limits.faults(lines, code_lines(body), path, first_line))):
         return found
     found = passages.faults(body, path, first_line)
-    if is_for_team and not resembles(body):
+    if found and is_for_team and not resembles(body):
         found = [replace(fault, severity=Severity.WARNING) if fault.code == COMMENT_UNCLEAR else fault for fault in found]
     return found

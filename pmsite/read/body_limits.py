@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pmsite.diagnostics import Diagnostic, Severity, Span
+from pmsite.messages import said
 from pmsite.read.limits import (
     ABBREVIATIONS,
     BODY_LINE,
@@ -44,7 +45,7 @@ _ABBREVIATION = re.compile(r"[ \t]*+\*\[[^\]\n]++\][ \t]?:")
 _OPEN_TAG = re.compile(r"<(?=[A-Za-z/!?])[^<>]*+(?:<|\Z)")
 _MARKS = "*_^~`\\:=@"
 _ENTITY = re.compile(r"&(?:#\w{1,7}|[A-Za-z]\w{1,31});", re.ASCII)
-_SPLIT, _CODE = "split it, or put it between lines of ``` where it is code", "put the rest into another item"
+_SPLIT, _CODE = said("split it, or put it between lines of ``` where it is code"), said("put the rest into another item")
 _SHORT = 15_000
 """Characters below which a text can be over few limits, each of which one look at the whole tells."""
 
@@ -70,7 +71,7 @@ def faults(lines: Sequence[str], code: Sequence[int], path: str, first_line: int
     yield from _long_lines(lines, code, path, first_line)
     for start, end in _blocks(lines, code):
         if message := _paragraph_fault(lines[start:end]):
-            yield _over(Span(path, first_line + start), f"this paragraph holds too many {message} fit", _SPLIT)
+            yield _over(Span(path, first_line + start), said("this paragraph holds too many {what} fit", what=message), _SPLIT)
     yield from _whole(lines, code, path, first_line)
 
 
@@ -78,10 +79,12 @@ def _long_lines(lines: Sequence[str], code: Sequence[int], path: str, first_line
     for number, line in enumerate(lines):
         span = Span(path, first_line + number)
         if len(line) > BODY_LINE:
-            message = f"this line of {len(line):,} characters is too long: {BODY_LINE:,} fit"
-            yield _over(span, message, "break it into several lines, or keep it in a file of its own")
+            message = said(
+                "this line of {count} characters is too long: {limit} fit", count=f"{len(line):,}", limit=f"{BODY_LINE:,}"
+            )
+            yield _over(span, message, said("break it into several lines, or keep it in a file of its own"))
         elif len(line) > NESTED_BLOCKS and not code[number] and _levels(line) > NESTED_BLOCKS:
-            yield _over(span, f"lists or quotes are nested too deep: {NESTED_BLOCKS} levels fit", _SPLIT)
+            yield _over(span, said("lists or quotes are nested too deep: {limit} levels fit", limit=NESTED_BLOCKS), _SPLIT)
             return
 
 
@@ -111,13 +114,17 @@ def _paragraph_fault(lines: Sequence[str]) -> str:
     """What one block holds too much of, with what fits; nothing where it is under every limit."""
     block = "\n".join(lines)
     if block.count("[") > OPEN_BRACKETS and _open_brackets(block) > OPEN_BRACKETS:
-        return f"brackets [ that are no link: {OPEN_BRACKETS}"
+        return said("brackets [ that are no link: {limit}", limit=OPEN_BRACKETS)
     if _marks(block) > PARAGRAPH_MARKS and any(_marks(run) > PARAGRAPH_MARKS for run in _runs(lines)):
-        return f"of the marks {' '.join(_MARKS)} and of entities such as &amp;: {PARAGRAPH_MARKS:,}"
+        return said(
+            "of the marks {marks} and of entities such as &amp;: {limit}",
+            marks=" ".join(_MARKS),
+            limit=f"{PARAGRAPH_MARKS:,}",
+        )
     if len(lines) > LINE_BREAKS and block.count("  \n") > LINE_BREAKS:
-        return f"lines that end with two spaces: {LINE_BREAKS:,}"
+        return said("lines that end with two spaces: {limit}", limit=f"{LINE_BREAKS:,}")
     if len(lines) > TURNS and sum(_TURN.match(line) is not None for line in lines) > TURNS:
-        return f"headings, rules and the like without an empty line between them: {TURNS}"
+        return said("headings, rules and the like without an empty line between them: {limit}", limit=TURNS)
     return ""
 
 
@@ -169,23 +176,27 @@ def _open_brackets(block: str) -> int:
 def _whole(lines: Sequence[str], code: Sequence[int], path: str, first_line: int) -> Iterator[Diagnostic]:
     """What the whole text holds too much of, each at the line where it is too much."""
     for (limit, what, hint), at in _passed(lines, code):
-        yield _over(Span(path, first_line + at), f"the text holds too {what} up to here: {limit:,} fit", hint)
+        yield _over(
+            Span(path, first_line + at),
+            said("the text holds too {what} up to here: {limit} fit", what=what, limit=f"{limit:,}"),
+            hint,
+        )
 
 
 _Kind = tuple[int, str, str]
-_CELLS: _Kind = (TABLE_CELLS, "many cells of tables", "keep long tables in files of their own, and link to them")
-_PARAGRAPHS: _Kind = (PARAGRAPHS, "many paragraphs", _CODE)
-_LEVELS_OF_ALL: _Kind = (LEVELS, "many lists and quotes inside others", _CODE)
-_ITEMS: _Kind = (LIST_ITEMS, "many entries of lists", _CODE)
-_FOOTNOTES: _Kind = (FOOTNOTES, "many footnotes", _CODE)
-_DEFINITIONS: _Kind = (DEFINITIONS, "many definitions of links", "remove those that nothing uses")
-_ABBREVIATIONS: _Kind = (ABBREVIATIONS, "many abbreviations", "remove those that nothing uses")
-_CONTENTS: _Kind = (CONTENTS, "many tables of contents", "keep one of them")
-_TAGS: _Kind = (TAGS, "many tags of HTML", "write it in Markdown, or put it into another item")
-_OPEN_TAGS: _Kind = (OPEN_TAGS, "many tags that are never closed", "put < between backticks where it is no tag")
-_INLINE: _Kind = (INLINE_MARKS, f"many of the marks {' '.join(_MARKS)} and of entities such as &amp;", _CODE)
-_FENCES: _Kind = (CODE_BLOCKS, "many code blocks", _CODE)
-_CODE_TEXT: _Kind = (CODE_CHARACTERS, "much code", "keep it in a file of its own, and link to it")
+_CELLS: _Kind = (TABLE_CELLS, said("many cells of tables"), said("keep long tables in files of their own, and link to them"))
+_PARAGRAPHS: _Kind = (PARAGRAPHS, said("many paragraphs"), _CODE)
+_LEVELS_OF_ALL: _Kind = (LEVELS, said("many lists and quotes inside others"), _CODE)
+_ITEMS: _Kind = (LIST_ITEMS, said("many entries of lists"), _CODE)
+_FOOTNOTES: _Kind = (FOOTNOTES, said("many footnotes"), _CODE)
+_DEFINITIONS: _Kind = (DEFINITIONS, said("many definitions of links"), said("remove those that nothing uses"))
+_ABBREVIATIONS: _Kind = (ABBREVIATIONS, said("many abbreviations"), said("remove those that nothing uses"))
+_CONTENTS: _Kind = (CONTENTS, said("many tables of contents"), said("keep one of them"))
+_TAGS: _Kind = (TAGS, said("many tags of HTML"), said("write it in Markdown, or put it into another item"))
+_OPEN_TAGS: _Kind = (OPEN_TAGS, said("many tags that are never closed"), said("put < between backticks where it is no tag"))
+_INLINE: _Kind = (INLINE_MARKS, said("many of the marks {marks} and of entities such as &amp;", marks=" ".join(_MARKS)), _CODE)
+_FENCES: _Kind = (CODE_BLOCKS, said("many code blocks"), _CODE)
+_CODE_TEXT: _Kind = (CODE_CHARACTERS, said("much code"), said("keep it in a file of its own, and link to it"))
 
 
 def _passed(lines: Sequence[str], code: Sequence[int]) -> Iterator[tuple[_Kind, int]]:

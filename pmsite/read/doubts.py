@@ -1,26 +1,30 @@
-"""What makes a text's passages for the team unclear: whatever one reader of Markdown could take for code and another for text."""
+"""What makes a text's passages for the team unclear: whatever one reader of Markdown could take for code and another for text.
+
+It is one thing, though long: one list of doubts, and the signs that each goes by.
+"""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice, pairwise
+from typing import NamedTuple
 
+from pmsite.messages import said
 from pmsite.read.fenced import Fence, Fences
 from pmsite.read.misspelt import MARK, look_alikes
 from pmsite.read.parts import CERTAIN, CODE, MARKS, Kind, Part, ticks_are_paired
+from pmsite.read.signs import COMMENT_UNCLEAR
 
-COMMENT_UNCLEAR = "comment-unclear"
 _MISSPELT = "internal-mark-misspelt"
 DRAWN = frozenset({"pmsite", "mermaid", "math"})
 """Blocks that are drawn rather than shown: marks in them are no examples."""
 _LONG = 400
 _MOST = 1000
 """Look-alikes of one text that are told; the text is refused with the first."""
-_EXAMPLES = "an example of the marks belongs between lines of ``` at the start of the line"
-_ALONE = "put each mark alone on a line, at the start of the line, with empty lines around the passage"
+_EXAMPLES = said("an example of the marks belongs between lines of ``` at the start of the line")
+_ALONE = said("put each mark alone on a line, at the start of the line, with empty lines around the passage")
 _LIVE = re.compile(r"<(?=[A-Za-z/!?])")
 _TAG = re.compile(
     r"<(?P<end>/?)(?P<name>[A-Za-z][\w-]*)(?:[ \t]+[\w:.@-]+(?:=(?:\"[^\"<>`\n]*\"|'[^'<>`\n]*'|[^\s\"'<>`=]+))?)*[ \t]*/?>",
@@ -51,8 +55,7 @@ _CODE = re.compile(r"(`++)[^`\n]*+\1")
 _TWICE = re.compile(r"[$\\]|\+\+")
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(NamedTuple):
     """Something that cannot be trusted to be read right, where it stands, and what to write instead."""
 
     at: int
@@ -106,16 +109,16 @@ class _Strict:
             if not self._is_shown(revision.start()):
                 yield _unclear(
                     revision.start(),
-                    "marks of revisions like this one take part of the text away",
-                    "write the text as it is meant to stand",
+                    said("marks of revisions like this one take part of the text away"),
+                    said("write the text as it is meant to stand"),
                 )
         for block in _HTML_BLOCK.finditer(text):
             if not self._is_shown(block.start()):
-                yield _unclear(block.start(), "in a block of HTML marks may be lost", "write the block in Markdown")
+                yield _unclear(block.start(), said("in a block of HTML marks may be lost"), said("write the block in Markdown"))
         for half in _HALF.finditer(text):
             if not self._is_shown(half.start()):
-                message = "this begins a reference to a character that does not end"
-                yield _unclear(half.start(), message, "write &amp; where readers should see &")
+                message = said("this begins a reference to a character that does not end")
+                yield _unclear(half.start(), message, said("write &amp; where readers should see &"))
         for found in _LIVE.finditer(text):
             if found.start() < at:
                 continue
@@ -129,11 +132,11 @@ class _Strict:
                 if literal:
                     yield _in_literal(item.start)
                 elif within:
-                    message = f"this stands inside <{within[0]} markdown>, where marks may be lost"
-                    yield _unclear(item.start, message, "put the marks around the whole element")
+                    message = said("this stands inside <{within} markdown>, where marks may be lost", within=within[0])
+                    yield _unclear(item.start, message, said("put the marks around the whole element"))
                 yield from self._placed(item)
             elif text.startswith("<!--", found.start()) and self._is_code(found.start()):
-                message = "to some readers of Markdown this is code, and to others a comment"
+                message = said("to some readers of Markdown this is code, and to others a comment")
                 yield _unclear(found.start(), message, _EXAMPLES)
             elif text.startswith("<!--", found.start()):
                 yield _broken(text, found.start())
@@ -146,14 +149,16 @@ class _Strict:
                 at = tag.end()
                 name = tag["name"].lower() if tag.re is _TAG else ""
                 if name in _RAW:
-                    yield _unclear(tag.start(), f"the element <{name}> changes how what follows is read", "remove it")
+                    yield _unclear(
+                        tag.start(), said("the element <{name}> changes how what follows is read", name=name), said("remove it")
+                    )
                 elif name in _LITERAL:
                     literal = max(0, literal - 1) if tag["end"] else literal + 1
                 if name and (within or _GOES_ON.search(tag[0])):
                     _follow(within, name, is_end=bool(tag["end"]))
             else:
-                message = "it is unclear where this tag ends, and so which of the internal passages are text"
-                yield _unclear(found.start(), message, "write &lt; where readers should see <, or finish the tag on its line")
+                message = said("it is unclear where this tag ends, and so which of the internal passages are text")
+                yield _unclear(found.start(), message, said("write &lt; where readers should see <, or finish the tag on its line"))
 
     def _shown_in(self, at: int) -> Fence | None:
         """The block of code that a place is in, where every reader sees it as one."""
@@ -184,7 +189,11 @@ class _Strict:
         indent = _INDENT.match(lead)
         assert indent is not None  # it matches anything
         if "\t" in indent[0] or len(indent[0]) >= 4 or _MARKERS.fullmatch(lead):
-            yield _unclear(at, "this is indented so far that it could be code", f"begin it at the start of the line; {_EXAMPLES}")
+            yield _unclear(
+                at,
+                said("this is indented so far that it could be code"),
+                said("begin it at the start of the line; {examples}", examples=_EXAMPLES),
+            )
             return
         if at >= self.paragraph.end:
             number = bisect_right(self.bounds, at)
@@ -216,27 +225,31 @@ class _Paragraph:
         self.before += 1
         if _DEFINITION_BEHIND.match(self.text, item.end):
             return (
-                "a definition or footnote begins right behind this, and may take along what follows",
-                "put the mark on a line before it",
+                said("a definition or footnote begins right behind this, and may take along what follows"),
+                said("put the mark on a line before it"),
             )
         if self.formula > 0:
-            return "this may stand in a formula, where marks are shown as they are", "put it before the formula, or after it"
+            return said("this may stand in a formula, where marks are shown as they are"), said(
+                "put it before the formula, or after it"
+            )
         if is_alone and not self.has_tags:
             return None
         if "\n" in self.text[item.start : item.end]:
-            return "a comment inside a line of text ends on another line", "write it on one line, or on lines of its own"
+            return said("a comment inside a line of text ends on another line"), said(
+                "write it on one line, or on lines of its own"
+            )
         if self.text.endswith("\\", 0, item.start):
-            return "the backslash before this makes it unclear", "remove the backslash"
+            return said("the backslash before this makes it unclear"), said("remove the backslash")
         if not self.is_paired:
-            return "back-ticks in this paragraph make it unclear whether this is code", _ALONE
+            return said("back-ticks in this paragraph make it unclear whether this is code"), _ALONE
         if self.square > 0 or self.is_in_address or self.defines:
-            return "this stands in the text or the address of a link", "put it before the link, or after it"
+            return said("this stands in the text or the address of a link"), said("put it before the link, or after it")
         if self.curly > 0:
-            return "this stands between braces, which may be attributes", _ALONE
+            return said("this stands between braces, which may be attributes"), _ALONE
         if self.is_open_footnote:
-            return "a passage that begins in a footnote must end in it", "put the marks around the whole footnote"
+            return said("a passage that begins in a footnote must end in it"), said("put the marks around the whole footnote")
         if self.before > 2 and self.may_be_changed:
-            return "one of the signs $ \\ ++ in this paragraph may change what these marks are", _ALONE
+            return said("one of the signs $ \\ ++ in this paragraph may change what these marks are"), _ALONE
         return None
 
     def _pass(self, text: str) -> None:
@@ -285,17 +298,23 @@ def _pairing(text: str, parts: list[Part]) -> Iterator[Doubt]:
     for part in parts:
         if part.kind is Kind.END:
             if opened is None:
-                message, hint = "an internal passage ends here that never began", "write <!-- internal --> before the passage"
+                message, hint = (
+                    said("an internal passage ends here that never began"),
+                    said("write <!-- internal --> before the passage"),
+                )
                 yield Doubt(part.start, "internal-passage-unopened", message, hint)
             opened = None
         elif part.kind is Kind.BEGIN:
             if opened is not None:
-                message, hint = "internal passages do not nest: one is open since line", "end it first with <!-- /internal -->"
+                message, hint = (
+                    said("internal passages do not nest: one is open since line"),
+                    said("end it first with <!-- /internal -->"),
+                )
                 yield Doubt(part.start, "internal-passage-nested", message, hint, opened.start)
             else:
                 opened = part
     if opened is not None:
-        message, hint = "the internal passage that begins here is never closed", "write <!-- /internal --> after it"
+        message, hint = said("the internal passage that begins here is never closed"), said("write <!-- /internal --> after it")
         yield Doubt(opened.start, "internal-passage-unclosed", message, hint)
 
 
@@ -312,40 +331,43 @@ def _unclear(at: int, message: str, hint: str) -> Doubt:
 
 
 def _unclear_code(at: int) -> Doubt:
-    message = "it is unclear whether this line begins or ends a code block, and so which of the internal passages are text"
-    hint = "close the block with the same marks alone on a line, or use a longer fence around code that holds such lines"
+    message = said("it is unclear whether this line begins or ends a code block, and so which of the internal passages are text")
+    hint = said("close the block with the same marks alone on a line, or use a longer fence around code that holds such lines")
     return _unclear(at, message, hint)
 
 
 def _foreign(at: int) -> Doubt:
-    message = "not every reader of Markdown takes this line for the beginning of code, and so a passage below it for text"
-    hint = "leave only the language after the marks, or put the passages above it or below the last block of code"
+    message = said("not every reader of Markdown takes this line for the beginning of code, and so a passage below it for text")
+    hint = said("leave only the language after the marks, or put the passages above it or below the last block of code")
     return _unclear(at, message, hint)
 
 
 def _in_code(mark: int, block: Fence) -> Iterator[Doubt]:
     """What speaks against a mark in a block of code, which is to be an example."""
     if block.info in DRAWN:
-        message = f"this stands in a block that is drawn by {block.info}, so nothing takes a passage out of it"
-        yield _unclear(mark, message, "put the marks around the whole block")
+        message = said("this stands in a block that is drawn by {info}, so nothing takes a passage out of it", info=block.info)
+        yield _unclear(mark, message, said("put the marks around the whole block"))
     elif not block.is_apart:
-        message = "to some readers of Markdown the text around this is code, and to others it goes on with what stands above"
-        yield _unclear(mark, message, "put an empty line above the block of code")
+        message = said("to some readers of Markdown the text around this is code, and to others it goes on with what stands above")
+        yield _unclear(mark, message, said("put an empty line above the block of code"))
 
 
 def _in_literal(at: int) -> Doubt:
-    return _unclear(at, "this stands in text that is shown as it is written", "end the element before it")
+    return _unclear(at, said("this stands in text that is shown as it is written"), said("end the element before it"))
 
 
 def _misspelt(at: int) -> Doubt:
-    hint = f"write <!-- internal --> before the passage and <!-- /internal --> after it, each on one line; {_EXAMPLES}"
-    return Doubt(at, _MISSPELT, "this looks like a mark of an internal passage, and is none", hint)
+    hint = said(
+        "write <!-- internal --> before the passage and <!-- /internal --> after it, each on one line; {examples}",
+        examples=_EXAMPLES,
+    )
+    return Doubt(at, _MISSPELT, said("this looks like a mark of an internal passage, and is none"), hint)
 
 
 def _broken(text: str, at: int) -> Doubt:
     if text.find("-->", at) < 0:
-        message = "a comment begins here that never ends"
+        message = said("a comment begins here that never ends")
     else:
-        message = "it is unclear where the comment ends that begins here"
-    hint = "end it with --> before the next comment or block of code; show <!-- to readers in a block of code"
+        message = said("it is unclear where the comment ends that begins here")
+    hint = said("end it with --> before the next comment or block of code; show <!-- to readers in a block of code")
     return Doubt(at, COMMENT_UNCLEAR, message, hint)

@@ -21,6 +21,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from pmsite.messages import said
 from pmsite.read.fault import HeadFault
 from pmsite.read.limits import SCALAR_CHARACTERS, YAML_DEPTH, YAML_NODES
 from pmsite.read.lines import indent_of, lines_of
@@ -98,7 +99,7 @@ def walk(head: str, places: Places | None = None) -> dict[str, Value]:
                     places[(*_path(outer), len(holder))] = (event.start_mark.line, event.start_mark.column)
                 holder.append(None if text in NULLS and not event.style else text)
             elif event.style or text not in NULLS:  # a head of nothing but comments is one empty text, and no facts
-                raise _no_mapping(event, head, "a text")
+                raise _no_mapping(event, head, said("a text"))
         elif kind is MappingStartEvent or kind is SequenceStartEvent:
             nodes += 1
             if event.anchor is not None or event.tag is not None or nodes > YAML_NODES:
@@ -107,7 +108,7 @@ def walk(head: str, places: Places | None = None) -> dict[str, Value]:
             inner: Any = {} if kind is MappingStartEvent else []
             if holder is None:
                 if kind is SequenceStartEvent:
-                    raise _no_mapping(event, head, "a list")
+                    raise _no_mapping(event, head, said("a list"))
                 top = inner
             elif is_mapping:
                 if key is None:
@@ -120,7 +121,10 @@ def walk(head: str, places: Places | None = None) -> dict[str, Value]:
             outer.append((holder, key))
             if len(outer) > YAML_DEPTH:
                 raise _fault(
-                    "nested-too-deep", event, f"the facts are nested too deep: {YAML_DEPTH} levels fit", "write them flatter"
+                    "nested-too-deep",
+                    event,
+                    said("the facts are nested too deep: {limit} levels fit", limit=YAML_DEPTH),
+                    said("write them flatter"),
                 )
             holder, key, is_mapping = inner, None, kind is MappingStartEvent
         elif kind is MappingEndEvent or kind is SequenceEndEvent:
@@ -128,16 +132,16 @@ def walk(head: str, places: Places | None = None) -> dict[str, Value]:
             holder = outer.pop()[0]
             key, is_mapping = None, type(holder) is dict
         elif kind is AliasEvent:
-            message = "a value that starts with * refers to another one, which is not allowed"
-            raise _fault("alias", event, message, quote_hint(lines_of(head)[event.start_mark.line], event.start_mark.column))
+            message = said("a value that starts with * refers to another one, which is not allowed")
+            raise _fault("alias", event, message, _in_quotes(event, head))
         elif kind is DocumentStartEvent:
             documents += 1
             if documents > 1:
                 raise _fault(
                     "second-document",
                     event,
-                    "a second block of facts begins here",
-                    "remove the hyphens, or move the text below the facts",
+                    said("a second block of facts begins here"),
+                    said("remove the hyphens, or move the text below the facts"),
                 )
         elif kind is StreamEndEvent:
             if not HAS_LIBYAML:
@@ -153,41 +157,56 @@ def _fault(code: str, event: Any, message: str, hint: str) -> HeadFault:
     return HeadFault(code, event.start_mark.line, event.start_mark.column, message, hint)
 
 
+def _in_quotes(event: Any, head: str) -> str:
+    """What to write where a text is meant; whether it is, nobody knows but its author."""
+    return str(quote_hint(lines_of(head)[event.start_mark.line], event.start_mark.column))
+
+
 def _node_fault(event: Any, nodes: int, head: str) -> HeadFault:
     if event.anchor is not None:
-        message = "a value that starts with & names itself for use elsewhere, which is not allowed"
-        return _fault("anchor", event, message, quote_hint(lines_of(head)[event.start_mark.line], event.start_mark.column))
+        message = said("a value that starts with & names itself for use elsewhere, which is not allowed")
+        return _fault("anchor", event, message, _in_quotes(event, head))
     if event.tag is not None:
-        message = "a value that starts with ! carries a tag, which is not allowed"
-        return _fault("tag", event, message, quote_hint(lines_of(head)[event.start_mark.line], event.start_mark.column))
+        message = said("a value that starts with ! carries a tag, which is not allowed")
+        return _fault("tag", event, message, _in_quotes(event, head))
     if nodes > YAML_NODES:
-        message = f"the facts hold too many values: {YAML_NODES} fit"
-        return _fault("too-many-values", event, message, "move long lists into items of their own")
-    message = f"the text is too long: {SCALAR_CHARACTERS} characters fit"
-    return _fault("text-too-long", event, message, "move it into the body")
+        message = said("the facts hold too many values: {limit} fit", limit=YAML_NODES)
+        return _fault("too-many-values", event, message, said("move long lists into items of their own"))
+    message = said("the text is too long: {limit} characters fit", limit=SCALAR_CHARACTERS)
+    return _fault("text-too-long", event, message, said("move it into the body"))
 
 
 def _key_fault(event: Any, key: str, head: str) -> HeadFault:
     if key == "<<":
-        return _fault("merge-key", event, "the key << copies facts from elsewhere, which is not allowed", "write the facts out")
+        return _fault(
+            "merge-key", event, said("the key << copies facts from elsewhere, which is not allowed"), said("write the facts out")
+        )
     if not key:
-        return _fault("key-not-text", event, "the key before this colon is missing", "write a word before the colon")
+        return _fault("key-not-text", event, said("the key before this colon is missing"), said("write a word before the colon"))
     line, column = event.start_mark.line, event.start_mark.column
     if found := _CUT_NUMBER.search(lines_of(head)[line], 0, column + len(key)):
         groups = all(len(part) == 3 for part in found[0].split(",")[1:])
-        message = f"the comma in {found[0]} ends the value: numbers are written {'without it' if groups else 'with a point'}"
-        return HeadFault("comma-in-number", line, found.start(), message, f"write {found[0].replace(',', '' if groups else '.')}")
+        message = (
+            said("the comma in {number} ends the value: numbers are written without it", number=found[0])
+            if groups
+            else said("the comma in {number} ends the value: numbers are written with a point", number=found[0])
+        )
+        hint = said("write {number}", number=found[0].replace(",", "" if groups else "."))
+        return HeadFault("comma-in-number", line, found.start(), message, hint)
     return _fault(
-        "key-not-text", event, f"keys must be text; {printable(key, 60)} is not", f'put it in quotes: "{printable(key, 60)}":'
+        "key-not-text",
+        event,
+        said("keys must be text; {key} is not", key=printable(key, 60)),
+        said('put it in quotes: "{key}":', key=printable(key, 60)),
     )
 
 
 def _collection_as_key(event: Any, head: str) -> HeadFault:
-    what = "a list" if type(event) is SequenceStartEvent else "a mapping"
+    what = said("a list") if type(event) is SequenceStartEvent else said("a mapping")
     line, column = event.start_mark.line, event.start_mark.column
     begins_value = lines_of(head)[line][:column].rstrip().endswith(("{", "["))  # `{{ name }}`
-    hint = quote_hint(lines_of(head)[line], column - 1) if begins_value else "write one word before the colon"
-    return _fault("key-not-text", event, f"keys must be text; this one is {what}", hint)
+    hint = quote_hint(lines_of(head)[line], column - 1) if begins_value else said("write one word before the colon")
+    return _fault("key-not-text", event, said("keys must be text; this one is {what}", what=what), hint)
 
 
 def _no_mapping(event: Any, head: str, what: str) -> HeadFault:
@@ -202,7 +221,7 @@ def _refuse_swallowed_lines(event: Any, head: str) -> None:
     first = event.start_mark.line
     for line in lines[first + 1 : event.end_mark.line + 1]:
         if line.strip() and indent_of(line) <= indent_of(lines[first]):
-            from pmsite.read.explain import quote_fault
+            from pmsite.read.open_quotes import quote_fault
 
             raise quote_fault(lines, first, event.start_mark.column)
 
@@ -212,7 +231,7 @@ def _duplicate(event: Any, path: Path, head: str, places: Places | None) -> Head
         places = {}
         with suppress(HeadFault):
             walk(head, places)
-    fault = _fault("duplicate-key", event, "", "keep one of the two")
+    fault = _fault("duplicate-key", event, "", said("keep one of the two"))
     fault.first = places[path]
-    fault.message = f"the key {printable(str(path[-1]), 60)} stands here a second time"
+    fault.message = said("the key {key} stands here a second time", key=printable(str(path[-1]), 60))
     return fault

@@ -7,25 +7,24 @@ from typing import Any
 
 import yaml
 
+from pmsite.diagnostics import Answer, Mend, Part, and_then, answer, only_told
+from pmsite.messages import said
 from pmsite.read.fault import HeadFault
 from pmsite.read.lines import CLOSING, ENTRY, QUOTED, brackets, closing_bracket, closing_quote, indent_of, lines_of, value_start
 from pmsite.read.look_alikes import bullet, look_alike, wide_entries
+from pmsite.read.open_quotes import Lines, Place, open_quote, quote_in_brackets
 from pmsite.read.quoting import COMMENT, HINT_CHARACTERS, closed, list_hint, quote_hint
 from pmsite.read.text import printable
 
-Lines = tuple[str, ...]
-Place = tuple[int, int]
-"""A line and a column, counted from 0."""
-
 _JOINED = re.compile(r" *(?:- +)*[\w-]+(:)[^\s/]")
+_VALUE_BEGINS = re.compile(r"[\w\[{\"']")
 _BACK_SLASH = re.compile(r"\\(?:\\|.?)")
 _LOST_TEXT = re.compile(r"[ \t]#\S")
 _ESCAPE = re.compile(r'\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0abt\tnvfre "/\\N_LP]|$)')
-_BLOCK_TEXT = re.compile(r"(?:: |- )[ ]*[|>][-+0-9]*(?:[ ]+#.*|[ ]*)$")
 _NOT_A_CHARACTER = re.compile(r"\\(?:u[dD][89a-fA-F][0-9a-fA-F]{2}|U0000[dD][89a-fA-F][0-9a-fA-F]{2}|U(?!000|0010)[0-9a-fA-F]{8})")
 _MARKS = {
     "@": "@",
-    "`": "a back-tick",
+    "`": said("a back-tick"),
     "%": "%",
     "*": "*",
     "&": "&",
@@ -33,7 +32,7 @@ _MARKS = {
     "|": "|",
     ">": ">",
     "?": "?",
-    ",": "a comma",
+    ",": said("a comma"),
     "]": "]",
     "}": "}",
 }
@@ -49,6 +48,7 @@ def explain(head: str, error: Exception) -> HeadFault:
         open_quote(lines)
         or look_alike(lines, min(context[0] if context else line, line) - 1, line)
         or _bad_escape(lines, context, error, error_context)
+        or quote_in_brackets(lines, context, error_context)
         or wide_entries(lines, line)
         or _open_bracket(lines, context, problem, error_context)
         or bullet(lines, line)
@@ -63,38 +63,6 @@ def explain(head: str, error: Exception) -> HeadFault:
     )
 
 
-def open_quote(lines: Lines) -> HeadFault | None:
-    """The first quote that is never closed, or only by a quote that is meant for another value."""
-    quote, opened, block = "", (0, 0), -1
-    before = ""
-    for number, line in enumerate(lines):
-        if not line.strip():
-            continue
-        indent = indent_of(line)
-        if quote:
-            if indent <= indent_of(lines[opened[0]]):
-                return quote_fault(lines, *opened)
-            quote = quote if closing_quote(line, 0, quote) < 0 else ""
-        elif block < 0 or indent <= block:
-            block = indent if _BLOCK_TEXT.search(line) else -1
-            start = value_start(line, before)
-            if line[start : start + 1] in QUOTED and closing_quote(line, start + 1, line[start]) < 0:
-                quote, opened = line[start], (number, start)
-        before = line
-    return quote_fault(lines, *opened) if quote else None
-
-
-def quote_fault(lines: Lines, line: int, column: int) -> HeadFault:
-    """The fault of a quote that opens at a place and is not closed where it should be."""
-    text = lines[line]
-    hint = (
-        f"close it: {printable(text.strip() + text[column])}"
-        if len(text) <= HINT_CHARACTERS
-        else "close it at the end of the value"
-    )
-    return HeadFault("unclosed-quote", line, column, "the quote that opens here is never closed", hint)
-
-
 def not_a_mapping(head: str, line: int, column: int, what: str) -> HeadFault:
     """The fault of a head that is something else than facts by name."""
     lines = lines_of(head)
@@ -102,8 +70,8 @@ def not_a_mapping(head: str, line: int, column: int, what: str) -> HeadFault:
         return fault
     if len(lines) > line + 1 and lines[line + 1].strip() and (fault := _not_an_entry(lines, line)):
         return fault
-    message = f"the facts must be a mapping, one `key: value` a line; this is {what}"
-    return HeadFault("not-a-mapping", line, column, message, "write for example `title: Offline mode`")
+    message = said("the facts must be a mapping, one `key: value` a line; this is {what}", what=what)
+    return HeadFault("not-a-mapping", line, column, message, said("write for example `title: Offline mode`"))
 
 
 def _mark(lines: Lines, mark: Any) -> Place | None:
@@ -124,13 +92,17 @@ def _bad_escape(lines: Lines, context: Place | None, error: Exception, error_con
     for number in range(context[0], len(lines)):
         for found in _BACK_SLASH.finditer(lines[number], context[1] if number == context[0] else 0):
             if half := _NOT_A_CHARACTER.match(lines[number], found.start()):
-                message = f"{half[0]} is not a character"
+                message = said("{half} is not a character", half=half[0])
                 return HeadFault(
-                    "not-a-character", number, found.start(), message, "write the character itself, as it is to be read"
+                    "not-a-character", number, found.start(), message, said("write the character itself, as it is to be read")
                 )
             if not _ESCAPE.match(lines[number], found.start()):
-                message = f"{printable(found[0])} has no meaning between double quotes"
-                hint = f"write the back-slash twice: \\{printable(found[0])}"
+                message = said("{escape} has no meaning between double quotes", escape=printable(found[0]))
+                twice = f"{lines[number][: found.start()]}\\{lines[number][found.start() :]}"
+                hint = Answer(
+                    said("write the back-slash twice: \\{escape}", escape=printable(found[0])),
+                    Mend(Part.LINES, twice, old=lines[number]),
+                )
                 return HeadFault("bad-escape", number, found.start(), message, hint)
     return None
 
@@ -146,16 +118,18 @@ def _open_bracket(lines: Lines, context: Place | None, problem: Place | None, er
     bracket = line[context[1]]
     closing = CLOSING[bracket]
     if closing_bracket(line, context[1]) >= 0:
-        message = f"the entries between {bracket} and {closing} cannot be told apart"
-        hint = "put a comma between two entries, and quotes around those that hold a colon, a comma or a bracket"
+        message = said("the entries between {bracket} and {closing} cannot be told apart", bracket=bracket, closing=closing)
+        hint = said("put a comma between two entries, and quotes around those that hold a colon, a comma or a bracket")
         return HeadFault("bad-list", *context, message, hint)
-    hint = f"close it with {closing} after the last entry"
+    hint = said("close it with {closing} after the last entry", closing=closing)
     if _LOST_TEXT.search(line, context[1]):
-        hint = list_hint(line) or "put the entry with # in double quotes"
-        hint += "; after a space # begins a comment, which hides the rest of the line"
+        hint = list_hint(line) or said("put the entry with # in double quotes")
+        hint = and_then(hint, said("after a space # begins a comment, which hides the rest of the line"))
     elif len(line) <= HINT_CHARACTERS:
-        hint = f"close it: {closed(line, bracket)}"
-    return HeadFault("unclosed-bracket", *context, f"the bracket {bracket} that opens here is never closed", hint)
+        hint = closed(line, bracket)
+    return HeadFault(
+        "unclosed-bracket", *context, said("the bracket {bracket} that opens here is never closed", bracket=bracket), hint
+    )
 
 
 def _bracket_before(lines: Lines, place: Place) -> Place | None:
@@ -175,9 +149,11 @@ def _reserved_mark(lines: Lines, *places: Place | None) -> HeadFault | None:
         if mark not in _MARKS or before.endswith(("]", "}", '"', "'")):
             continue
         if not before:
-            hint = "put the key in double quotes, or indent the line if it continues the one above"
-            return HeadFault("line-starts-with-mark", number, column, f"a line cannot start with {_MARKS[mark]}", hint)
-        message = f"a value cannot start with {_MARKS[mark]}"
+            hint = said("put the key in double quotes, or indent the line if it continues the one above")
+            return HeadFault(
+                "line-starts-with-mark", number, column, said("a line cannot start with {marks}", marks=_MARKS[mark]), hint
+            )
+        message = said("a value cannot start with {marks}", marks=_MARKS[mark])
         return HeadFault("value-needs-quotes", number, column, message, quote_hint(lines[number], column))
     return None
 
@@ -187,9 +163,9 @@ def _text_after_end(lines: Lines, number: int) -> HeadFault | None:
     value = COMMENT.sub("", lines[number][start:]).rstrip()
     opening = value[:1]
     if opening in QUOTED:
-        end, what = closing_quote(value, 1, opening), "the closing quote"
+        end, what = closing_quote(value, 1, opening), said("the closing quote")
     elif opening in ("[", "{"):
-        end, what = closing_bracket(value, 0), "the closing bracket"
+        end, what = closing_bracket(value, 0), said("the closing bracket")
     else:
         return None
     rest = value[end:].strip() if end > 0 else ""
@@ -197,7 +173,7 @@ def _text_after_end(lines: Lines, number: int) -> HeadFault | None:
         return None
     inner_quote = opening in QUOTED and rest.endswith(opening)
     hint = quote_hint(lines[number], start, value[1:-1] if inner_quote else value)
-    return HeadFault("text-after-value", number, start + end, f"more text stands after {what} of this value", hint)
+    return HeadFault("text-after-value", number, start + end, said("more text stands after {what} of this value", what=what), hint)
 
 
 def _colon_in_value(lines: Lines, problem: Place | None) -> HeadFault | None:
@@ -205,10 +181,12 @@ def _colon_in_value(lines: Lines, problem: Place | None) -> HeadFault | None:
         return None
     number, column = problem
     if not lines[number][:column].strip(" -"):
-        return HeadFault("key-not-text", number, column, "the key before this colon is missing", "write a word before the colon")
+        return HeadFault(
+            "key-not-text", number, column, said("the key before this colon is missing"), said("write a word before the colon")
+        )
     entry = ENTRY.match(lines[number])
     if entry and entry["key"] and entry["value"] and entry.start("value") <= column:
-        message = "a colon with a space after it, inside a value, needs quotes around the value"
+        message = said("a colon with a space after it, inside a value, needs quotes around the value")
         return HeadFault("value-needs-quotes", number, column, message, quote_hint(lines[number], entry.start("value")))
     for before in range(number - 1, -1, -1):
         if not lines[before].strip():
@@ -218,16 +196,19 @@ def _colon_in_value(lines: Lines, problem: Place | None) -> HeadFault | None:
         if ":" not in lines[before] and indent_of(lines[before]) == indent_of(lines[number]):
             return _not_an_entry(lines, before)
         break
-    message = "this line is indented as if it belonged to the value above it"
+    message = said("this line is indented as if it belonged to the value above it")
     return HeadFault(
-        "bad-indentation", number, indent_of(lines[number]), message, "begin it in the same column as the keys around it"
+        "bad-indentation", number, indent_of(lines[number]), message, said("begin it in the same column as the keys around it")
     )
 
 
 def _missing_space(lines: Lines, number: int, colon: int) -> HeadFault:
     line = lines[number]
-    fixed = f": {printable(f'{line[:colon]}: {line[colon + 1 :]}'.strip())}" if len(line) <= HINT_CHARACTERS else ""
-    return HeadFault("space-missing-after-colon", number, colon + 1, "a space is missing after the colon", f"write a space{fixed}")
+    hint = said("write a space")
+    if len(line) <= HINT_CHARACTERS:
+        hint = answer("write a space: {answer}", f"{line[:colon]}: {line[colon + 1 :]}", part=Part.LINES, old=line)
+        hint = hint if _VALUE_BEGINS.match(line, colon + 1) else only_told(hint)
+    return HeadFault("space-missing-after-colon", number, colon + 1, said("a space is missing after the colon"), hint)
 
 
 def _list_beside_key(lines: Lines, problem: Place | None) -> HeadFault | None:
@@ -237,8 +218,8 @@ def _list_beside_key(lines: Lines, problem: Place | None) -> HeadFault | None:
         or not lines[problem[0]][: problem[1]].strip()
     ):
         return None
-    hint = f"begin the list on the next line; if this is text, {quote_hint(lines[problem[0]], problem[1])}"
-    return HeadFault("value-needs-quotes", *problem, "a value cannot start with a hyphen and a space", hint)
+    hint = said("begin the list on the next line; if this is text, {hint}", hint=quote_hint(lines[problem[0]], problem[1]))
+    return HeadFault("value-needs-quotes", *problem, said("a value cannot start with a hyphen and a space"), hint)
 
 
 def _not_an_entry(lines: Lines, number: int) -> HeadFault | None:
@@ -249,18 +230,26 @@ def _not_an_entry(lines: Lines, number: int) -> HeadFault | None:
     if not bare or bare.startswith("- ") or re.search(r":(?:\s|$)", line):
         return None
     if number and (lost := _LOST_TEXT.search(lines[number - 1])):
-        message = "a # after a space begins a comment, which ends the value here"
-        return HeadFault("comment-in-value", number - 1, lost.start() + 1, message, "put the whole value in double quotes")
-    hint = "write a key, a colon, a space and a value; a line that continues the one above is indented further"
-    return HeadFault("not-key-and-value", number, indent_of(line), "this line is not a `key: value`", hint)
+        message = said("a # after a space begins a comment, which ends the value here")
+        return HeadFault("comment-in-value", number - 1, lost.start() + 1, message, said("put the whole value in double quotes"))
+    hint = said("write a key, a colon, a space and a value; a line that continues the one above is indented further")
+    return HeadFault("not-key-and-value", number, indent_of(line), said("this line is not a `key: value`"), hint)
 
 
 def _key_between_columns(lines: Lines, number: int) -> HeadFault | None:
     entry, above = ENTRY.match(lines[number]), ENTRY.match(lines[number - 1]) if number else None
     if not entry or not above or not entry["key"] or not above["key"] or entry["lead"].strip():
         return None
-    message = "this line begins in another column than the keys around it"
-    hint = f"to add to the group of `{printable(above['key'], 60)}`, begin it in the same column: indent it by {above.end('lead')} spaces"
+    message = said("this line begins in another column than the keys around it")
+    words = said(
+        "to add to the group of `{above}`, begin it in the same column: indent it by {end} spaces",
+        above=printable(above["key"], 60),
+        end=above.end("lead"),
+    )
+    column = above.end("lead")
+    mend = Mend(Part.LINES, " " * column + lines[number].lstrip(), old=lines[number])
+    is_slip = entry.end("lead") > 0 and abs(column - entry.end("lead")) == 1  # of more columns, the line above may be the wrong one
+    hint = Answer(words, mend) if is_slip else words
     return HeadFault("bad-indentation", number, entry.end("lead"), message, hint)
 
 
@@ -269,11 +258,15 @@ def _entry_without_hyphen(lines: Lines, number: int) -> HeadFault | None:
     beside = [lines[at] for at in (number - 1, number + 1) if 0 <= at < len(lines)]
     if not line.strip() or not any(other.lstrip().startswith("- ") and indent_of(other) <= indent_of(line) for other in beside):
         return None
-    hint = f"write {printable(f'- {line.strip()}')}" if len(line) <= HINT_CHARACTERS else "write a hyphen and a space before it"
-    message = "this line stands among entries of a list, and has no hyphen before it"
+    hint = said("write a hyphen and a space before it")
+    if len(line) <= HINT_CHARACTERS:
+        hint = answer("write {answer}", f"{line[: indent_of(line)]}- {line.strip()}", part=Part.LINES, old=line)
+    message = said("this line stands among entries of a list, and has no hyphen before it")
     return HeadFault("not-key-and-value", number, indent_of(line), message, hint)
 
 
 def _unknown(place: tuple[int, int]) -> HeadFault:
-    hint = "compare it with the line above: keys of one group begin in the same column, entries of a list with a hyphen and a space"
-    return HeadFault("bad-front-matter", *place, "the facts cannot be read from here on", hint)
+    hint = said(
+        "compare it with the line above: keys of one group begin in the same column, entries of a list with a hyphen and a space"
+    )
+    return HeadFault("bad-front-matter", *place, said("the facts cannot be read from here on"), hint)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pmsite.diagnostics import Diagnostic, Severity, Span
+from pmsite.messages import joined, said
 
 
 class HeadFault(Exception):
@@ -21,5 +22,8 @@ class HeadFault(Exception):
         message = self.message
         if self.first:
             at = Span(path, first_line + self.first[0], self.first[1] + 1)
-            related, message = ((at, "it stands here first"),), f"{message}; the first is on line {at.line}"
+            related, message = (
+                ((at, said("it stands here first")),),
+                joined(message, said("the first is on line {line}", line=at.line)),
+            )
         return Diagnostic(self.code, Severity.ERROR, span, message, self.hint, related)

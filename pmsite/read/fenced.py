@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _FENCE = re.compile(
     r"^(?P<lead>[ \t>]*+(?:(?:[-+*]|\d{1,9}[.)])[ \t]++[ \t>]*+)*+)(?P<fence>`{3,}+|~{3,}+)(?P<info>[^\n]*)$", re.MULTILINE
@@ -21,8 +21,7 @@ _INDENTED = re.compile(r" {4}| {0,3}\t")
 _TAG = re.compile(r" {0,3}</?[A-Za-z?]")
 
 
-@dataclass(frozen=True, slots=True)
-class Fence:
+class Fence(NamedTuple):
     """One block of code: its place in the text, with both fences, and what its first fence says."""
 
     start: int
@@ -38,8 +37,7 @@ class Fence:
     """Whether nothing right above it, indented code or HTML, could draw it in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fences:
+class Fences(NamedTuple):
     """The blocks of code of a text, and where the first line stands, if any, that could be a fence in more than one way."""
 
     blocks: tuple[Fence, ...]

@@ -5,10 +5,13 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
+from zlib import crc32
 
-from pmsite.diagnostics import Report, Span
+from pmsite.diagnostics import Diagnostic, Part, Report, Span, answer
+from pmsite.messages import Message, called, said
 from pmsite.read.limits import FOLDER_DEPTH, ITEMS
 from pmsite.read.names import file_name_fault, fold, is_readme
 from pmsite.read.text import printable
@@ -36,9 +39,8 @@ def walk(root: str, prefix: str, report: Report) -> list[Found]:
     folders = [""]
     while folders:
         folder = folders.pop()
-        if folder.count("/") >= FOLDER_DEPTH:
-            message = f"folders are nested too deep: {FOLDER_DEPTH} levels fit"
-            report.error("folders-too-deep", Span(f"{prefix}/{printable(folder, 200)}"), message, "move its files further up")
+        if fault := _depth_fault(folder):
+            report.error(fault[0], Span(f"{prefix}/{printable(folder, 200)}"), fault[1], fault[2])
             continue
         for file in _files(root, folder, prefix, folders, report):
             items += file.inside.endswith(".md")
@@ -47,12 +49,66 @@ def walk(root: str, prefix: str, report: Report) -> list[Found]:
             report.error(
                 "too-many-items",
                 Span(prefix),
-                f"the workspace holds too many items: {ITEMS} fit",
-                "split it into several workspaces",
+                said("the workspace holds too many items: {limit} fit", limit=ITEMS),
+                said("split it into several workspaces"),
             )
             return []
     found.sort()
     return found
+
+
+def as_they_would_be(files: list[Found], over: Mapping[str, bytes | None], prefix: str, report: Report) -> list[Found]:
+    """The files of a walk with others in their place: what a name may not be is a fault, as if it were there."""
+    if not over:
+        return files
+    there = {file.inside for file in files}
+    found = [file for file in files if file.inside not in over]
+    names = {fold(place): place for file in found for place in (file.inside, *_folders(file.inside)) if not place.endswith(".md")}
+    unread = {fault.span.path: fault for fault in report if fault.code != "names-differ-in-case"}
+    for inside, content in over.items():
+        if content is None:
+            continue
+        fault = None
+        if inside not in there:
+            parts = [*reversed(list(_folders(inside))), inside]
+            others = {part: {fold(part).rpartition("/")[2]: names.get(fold(part), part).rpartition("/")[2]} for part in parts}
+            faults = (_name_fault(part.rpartition("/")[2], others[part]) for part in parts)
+            folders = (
+                _as_it_is(unread.get(f"{prefix}/{printable(part)}")) or _depth_fault(part) or _folder_fault(part)
+                for part in parts[:-1]
+            )
+            fault = next(filter(None, (*folders, *faults)), None)
+        if fault:
+            report.error(fault[0], Span(f"{prefix}/{printable(inside)}"), fault[1], fault[2])
+        else:
+            found.append(
+                Found(inside, -1 - crc32(content), len(content))
+            )  # before any file's own time, so that it is taken for none
+    return sorted(found)
+
+
+def _as_it_is(fault: Diagnostic | None) -> _Fault | None:
+    return (fault.code, fault.message, fault.hint) if fault else None
+
+
+def still_there(
+    report: Iterable[Diagnostic], files: list[Found], over: Mapping[str, bytes | None], prefix: str
+) -> Iterator[Diagnostic]:
+    """What is said of the names of files and folders that are there with others in their place."""
+    gone = {f"{prefix}/{inside}" for inside, content in over.items() if content is None}
+    folders = {folder for file in files for folder in _folders(file.inside)}
+    called = Counter(map(fold, folders))
+    for fault in report:
+        inside = fold(fault.span.path.removeprefix(f"{prefix}/"))
+        is_alone = fault.code == "names-differ-in-case" and called[inside] == 1
+        if fault.span.path not in gone and not is_alone:
+            yield fault
+
+
+def _folders(inside: str) -> Iterator[str]:
+    """The folders around a file, the nearest first."""
+    while inside := inside.rpartition("/")[0]:
+        yield inside
 
 
 def is_regular(root: str, name: str, prefix: str, report: Report) -> bool:
@@ -74,7 +130,10 @@ def _files(root: str, folder: str, prefix: str, folders: list[str], report: Repo
             )
     except OSError as fault:
         report.error(
-            "not-readable", Span(f"{prefix}/{folder}"), f"the folder cannot be read: {_reason(fault)}", "check who may read it"
+            "not-readable",
+            Span(f"{prefix}/{folder}"),
+            said("the folder cannot be read: {reason}", reason=system_reason(fault)),
+            said("check who may read it"),
         )
         return
     for entry in listed:
@@ -95,37 +154,51 @@ def _files(root: str, folder: str, prefix: str, folders: list[str], report: Repo
             report.error(
                 "not-readable",
                 Span(f"{prefix}/{printable(inside)}"),
-                f"the file cannot be read: {_reason(fault)}",
-                "check who may read it",
+                said("the file cannot be read: {reason}", reason=system_reason(fault)),
+                said("check who may read it"),
             )
 
 
 def _kind_fault(entry: os.DirEntry[str], is_folder: bool) -> _Fault | None:
     if entry.is_symlink():
-        return "symbolic-link", "this is a symbolic link, which may lead anywhere", "put the file itself here"
-    if is_folder and entry.name.endswith((".md", ".yml")):
-        return (
-            "not-a-regular-file",
-            "this is a folder with the name of a file; it is not a regular file",
-            "give the folder another name",
-        )
+        return "symbolic-link", said("this is a symbolic link, which may lead anywhere"), said("put the file itself here")
+    if is_folder and (fault := _folder_fault(entry.name)):
+        return fault
     if not is_folder and not entry.is_file(follow_symlinks=False):
-        return "not-a-regular-file", "this is not a regular file", "remove it from the workspace"
+        return "not-a-regular-file", said("this is not a regular file"), said("remove it from the workspace")
+    return None
+
+
+def _folder_fault(folder: str) -> _Fault | None:
+    if folder.endswith((".md", ".yml")):
+        message = said("this is a folder with the name of a file; it is not a regular file")
+        return "not-a-regular-file", message, said("give the folder another name")
+    return None
+
+
+def _depth_fault(folder: str) -> _Fault | None:
+    if folder.count("/") >= FOLDER_DEPTH:
+        return (
+            "folders-too-deep",
+            said("folders are nested too deep: {limit} levels fit", limit=FOLDER_DEPTH),
+            said("move its files further up"),
+        )
     return None
 
 
 def _name_fault(name: str, names: dict[str, str]) -> _Fault | None:
     if fault := file_name_fault(name):
-        return "bad-file-name", f"this is not a valid file name: {fault}", "give it another name"
+        return "bad-file-name", said("this is not a valid file name: {fault}", fault=fault), said("give it another name")
     if name.endswith(".md"):
         return None  # ids are compared across all folders, later
     if name.lower().endswith(".md") and not is_readme(name):
-        return "bad-file-name", "this is not a valid file name: items end in .md, in small letters", f"call it {name[:-3]}.md"
+        hint = answer("call it {answer}", f"{name[:-3]}.md", part=Part.FILE, old=name)
+        return "bad-file-name", said("this is not a valid file name: items end in .md, in small letters"), hint
     if (other := names.setdefault(fold(name), name)) != name:
         return (
             "names-differ-in-case",
-            f"this name and {other} differ only in case, which many systems ignore",
-            "keep one of the two, and put what both hold into it",
+            said("this name and {other} differ only in case, which many systems ignore", other=other),
+            said("keep one of the two, and put what both hold into it"),
         )
     return None
 
@@ -136,17 +209,24 @@ def read_bytes(path: str, limit: int) -> bytes:
     try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
-            raise OSError(errno.EINVAL, "it is not a regular file")
+            raise OSError(errno.EINVAL, said("it is not a regular file"))
         parts = []
         size = status.st_size
         while size <= limit and (part := os.read(descriptor, max(size, 4096) + 1)):
             parts.append(part)
             size = max(size, sum(map(len, parts)))
         if size > limit:
-            raise OSError(errno.EFBIG, "it is too large")
+            raise OSError(errno.EFBIG, said("it is too large"))
         return parts[0] if len(parts) == 1 else b"".join(parts)
     finally:
         os.close(descriptor)
+
+
+def at_most(data: bytes, limit: int) -> bytes:
+    """Bytes that are not more than a limit. Raises OSError with EFBIG, as for a file of theirs."""
+    if len(data) > limit:
+        raise OSError(errno.EFBIG, said("it is too large"))
+    return data
 
 
 def read_start(path: str, most: int) -> bytes:
@@ -154,11 +234,36 @@ def read_start(path: str, most: int) -> bytes:
     descriptor = os.open(path, _FLAGS)
     try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError(errno.EINVAL, "it is not a regular file")
+            raise OSError(errno.EINVAL, said("it is not a regular file"))
         return os.read(descriptor, most)
     finally:
         os.close(descriptor)
 
 
-def _reason(fault: OSError) -> str:
-    return (fault.strerror or "the system gives no reason").lower()
+_WORDS = (
+    said("no such file or directory"),
+    said("permission denied"),
+    said("is a directory"),
+    said("not a directory"),
+    said("too many levels of symbolic links"),
+    said("file name too long"),
+    said("read-only file system"),
+    said("no space left on device"),
+    said("file exists"),
+    said("directory not empty"),
+)
+"""What systems say most often, for the catalogs."""
+
+
+def system_words(fault: OSError) -> str:
+    """Why the system refuses a file, as it says so itself."""
+    told = fault.strerror or str(fault)
+    return told if isinstance(told, Message) else called(told, told.lower())
+
+
+def system_reason(fault: OSError) -> str:
+    """The same within a sentence."""
+    told = fault.strerror
+    if not told:
+        return said("the system gives no reason")
+    return told if isinstance(told, Message) else called(told.lower(), told.lower())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pmsite.diagnostics import Report
+from pmsite.messages import said
 from pmsite.read import body
 from pmsite.read.record import Record, Value
 from pmsite.read.text import place, unfit_for_facts
@@ -30,7 +31,9 @@ def read(text: str, inside: str, path: str, report: Report, whole: bool = True) 
     title = found["text"]
     if fault := unfit_for_facts(title):
         span = place(text, found.start("text") + fault.start(), path, 1)
-        report.error("control-character", span, "the first paragraph holds a control character that nobody can see", "remove it")
+        report.error(
+            "control-character", span, said("the first paragraph holds a control character that nobody can see"), said("remove it")
+        )
         return None
     rest, line = text[found.end() :], 1 + text.count("\n", 0, found.end())
     faults = body.faults(rest, path, line) if whole else ()

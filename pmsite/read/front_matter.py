@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from pmsite.diagnostics import Diagnostic, Report, Severity, Span
+from pmsite.diagnostics import Answer, Diagnostic, Mend, Part, Report, Severity, Span
+from pmsite.messages import said
 from pmsite.read import plain_facts
 from pmsite.read.limits import FRONT_MATTER_BYTES
 from pmsite.read.lines import lines_of
@@ -93,16 +94,20 @@ def marks(head: str, head_line: int = 1) -> Mapping[Path, tuple[int, int]]:
 
 def _text_fault(head: str, path: str, first_line: int) -> Diagnostic | None:
     if len(head) * 4 > FRONT_MATTER_BYTES and len(head.encode()) > FRONT_MATTER_BYTES:
-        message = f"the front matter is too large: {FRONT_MATTER_BYTES // 1024} KiB fit"
+        message = said("the front matter is too large: {limit} KiB fit", limit=FRONT_MATTER_BYTES // 1024)
         return Diagnostic(
-            "front-matter-too-large", Severity.ERROR, Span(path, first_line), message, "move long texts into the body"
+            "front-matter-too-large", Severity.ERROR, Span(path, first_line), message, said("move long texts into the body")
         )
     if "\t" in head and (tab := _INDENTING_TAB.search(head)):
         span = place(head, tab.end() - 1, path, first_line)
-        return Diagnostic(
-            "tab-in-front-matter", Severity.ERROR, span, "a tab indents this line", "indent with two spaces instead of the tab"
-        )
+        line = lines_of(head)[span.line - first_line]
+        indent = line[: len(line) - len(line.lstrip(" \t"))]
+        mend = Mend(Part.LINES, indent.replace("\t", "  ") + line[len(indent) :], old=line)
+        hint = Answer(said("indent with two spaces instead of the tab"), mend)
+        return Diagnostic("tab-in-front-matter", Severity.ERROR, span, said("a tab indents this line"), hint)
     if found := unfit_for_facts(head):
-        message = f"the front matter holds {code_point(found[0])}, a control character that nobody can see"
-        return Diagnostic("control-character", Severity.ERROR, place(head, found.start(), path, first_line), message, "remove it")
+        message = said("the front matter holds {code}, a control character that nobody can see", code=code_point(found[0]))
+        return Diagnostic(
+            "control-character", Severity.ERROR, place(head, found.start(), path, first_line), message, said("remove it")
+        )
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from urllib.parse import quote
 
 _MARKUP = re.compile(
     r"\\(?P<escaped>[!-/:-@\[-`{-~])"
@@ -14,9 +15,13 @@ _MARKUP = re.compile(
     r"|(?P<entity>&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][0-9A-Za-z]{1,31});)"
     r"|(?P<emphasis>(?<![\w*])\*{1,3}(?=\S)|(?<=\S)\*{1,3}(?![\w*])|(?<![^\W_])_{1,3}(?=\S)|(?<=\S)_{1,3}(?![^\W_])|~~)"
 )
-_MARK = re.compile(r"[\\`<\[\]]|\*(?=\S)|(?<=\S)\*|(?<![^\W_])_|_(?![^\W_])|~(?=~)|(?<=~)~|&(?=#?\w+;)")
+_MARK = re.compile(r"[\\`<\[\]]|\*(?!\s)|(?<!\s)\*|(?<![^\W_])_|_(?![^\W_])|~(?=~)|(?<=~)~|&(?=#?\w+;)")
+may_mark = re.compile(r"[\\`<\[\]*_~&]").search
+"""Whether a text may hold something that means something in Markdown: most hold nothing."""
 _START = re.compile(r"(?:#{1,6}|[-+*]|(?P<number>\d{1,9})[.)])(?=\s|\Z)|>|=+\Z|-{2,}\Z")
 """What means something at the beginning of a line."""
+_UNSAFE = re.compile(r"[\s()<>\\]")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
 
 
 def as_text(line: str) -> str:
@@ -35,12 +40,27 @@ def _seen(found: re.Match[str]) -> str:
 
 def escaped(text: str) -> str:
     """An author's text on one line of Markdown, as text alone."""
-    line = _MARK.sub(lambda found: f"\\{found[0]}", " ".join(text.split()))
+    return beginning_escaped(marks_escaped(" ".join(text.split())))
+
+
+def marks_escaped(text: str) -> str:
+    """A text within a line of Markdown, as text alone."""
+    return _MARK.sub(r"\\\g<0>", text) if may_mark(text) else text
+
+
+def beginning_escaped(line: str) -> str:
+    """A line of Markdown that begins no block but a paragraph."""
     start = _START.match(line)
     if start is None:
         return line
     at = start.end("number") if start["number"] else 0
     return f"{line[:at]}\\{line[at:]}"
+
+
+def target(address: str) -> str:
+    """An address as it stands in a link of Markdown."""
+    quoted = _UNSAFE.sub(lambda found: quote(found[0], safe=""), address)
+    return _ENTITY.sub("&amp;", quoted) if "&" in quoted else quoted
 
 
 def first_paragraph(text: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pmsite.messages import said
+
 OPENING = "“„‟«‹‘‚‛「『〝＂＇"
 """Quotes that begin something, and those that some languages begin with."""
 _CLOSING = "”“‟»›’‘‛」』〞„＂＇«‹"
@@ -50,18 +52,18 @@ def quotes_around(text: str) -> str:
 def why_odd(text: str) -> str:
     """Which mark of a text is not the plain one, in words; nothing where all of them are."""
     if quotes := quotes_around(text):
-        return f"the quotes around this are typographic ({quotes})"
+        return said("the quotes around this are typographic ({quotes})", quotes=quotes)
     if found := _COMMAS.search(text):
-        return f"the {found[0]} is a mark of the Chinese keyboard, which ends no entry"
+        return said("the {found} is a mark of the Chinese keyboard, which ends no entry", found=found[0])
     if digits := _WIDE_DIGITS.search(text):
-        return f"the digits {digits[0]} are full-width"
+        return said("the digits {digits} are full-width", digits=digits[0])
     for character in text.strip():
         if character in _DASHES:
-            return f"the {character} is a long dash, not the hyphen of the keyboard"
+            return said("the {character} is a long dash, not the hyphen of the keyboard", character=character)
         if character in _SPACES:
-            return f"the space in this is not the ordinary one (it is U+{ord(character):04X})"
+            return said("the space in this is not the ordinary one (it is U+{code})", code=f"{ord(character):04X}")
         if character in OPENING or character in _CLOSING:
-            return f"the quote {character} is typographic"
+            return said("the quote {character} is typographic", character=character)
         if ord(character) in _PLAIN:
-            return f"the {character} is full-width"
+            return said("the {character} is full-width", character=character)
     return ""

@@ -8,12 +8,13 @@ from difflib import SequenceMatcher
 from html import unescape
 from unicodedata import category, normalize
 
+from pmsite.read.signs import may_hold_marks
+
 MARK = re.compile(r"<!--[ \t]*+(?P<end>/?)internal[ \t]*+-->", re.IGNORECASE | re.ASCII)
 """The mark of an internal passage, as it must be written."""
 COMMENT = re.compile(r"<!--(?!-?>)(?P<text>(?:[^-<]++|<(?!!--)|-(?!-!?>))*+)-->")
 """A comment that every reader sees alike."""
 
-_SIGNS = ("<", "&", "!-", "!–", "!—", "＜", "﹤", "〈", "《", "‹", "«", "！")
 _WORD = r"\0*".join("internal")
 _ANY = re.compile(
     rf"(?:<|&(?:lt|\#0*+60|\#x0*+3c);?)[\s\0\\]{{0,9}}(?:(?:!|--|-!|/|[?%\#])[\s\0!\\/=~_*?%\#-]{{0,20}}{_WORD}|{_WORD}(?![\w@.:+-]))"
@@ -48,13 +49,6 @@ _WORDS_AROUND = frozenset(
 _OTHER_WORDS = frozenset({"interval", "intervals", "infernal"})
 _IN_CHINESE = re.compile(r"(?=.{2,6}\Z).*[内內]部")
 _ALIKE = 0.8
-
-
-def may_hold_marks(text: str) -> bool:
-    """A quick first look: whether there is any sign in a text that a mark, or what looks like one, begins with."""
-    if text.isascii():
-        return "<" in text or "&" in text or ("!" in text and "!-" in text)
-    return any(sign in text for sign in _SIGNS)
 
 
 def look_alikes(text: str) -> Iterator[int]:

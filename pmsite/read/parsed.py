@@ -11,6 +11,7 @@ import yaml
 from yaml.events import ScalarEvent, StreamEndEvent
 
 from pmsite.diagnostics import Diagnostic, Report, Severity, Span
+from pmsite.messages import said
 from pmsite.read.events import Places, events, walk
 from pmsite.read.fault import HeadFault
 from pmsite.read.lines import lines_of
@@ -18,7 +19,7 @@ from pmsite.read.quoting import rest_hint
 from pmsite.read.record import Value
 from pmsite.read.text import printable
 
-_YAML_FAULTS = (yaml.YAMLError, ValueError, OverflowError, RecursionError)
+YAML_FAULTS = (yaml.YAMLError, ValueError, OverflowError, RecursionError)
 _COMMENT = re.compile(r"[ \t]*+(#\S.*)")
 
 
@@ -28,7 +29,7 @@ def read(head: str, path: str, first_line: int, report: Report) -> dict[str, Val
         return walk(head)
     except HeadFault as found:
         report.add(found.diagnostic(path, first_line))
-    except _YAML_FAULTS as error:
+    except YAML_FAULTS as error:
         from pmsite.read.explain import explain  # here, since sound files need no explanation
 
         report.add(explain(head, error).diagnostic(path, first_line))
@@ -38,7 +39,7 @@ def read(head: str, path: str, first_line: int, report: Report) -> dict[str, Val
 def places(head: str) -> Places:
     """Where each key of a mapping and each entry of a list stands, as far as the head can be read."""
     found: Places = {}
-    with suppress(HeadFault, *_YAML_FAULTS):
+    with suppress(HeadFault, *YAML_FAULTS):
         walk(head, found)
     return found
 
@@ -55,7 +56,7 @@ def lost_texts(head: str, path: str, first_line: int) -> Iterator[Diagnostic]:
         line, column = end.line, end.column
         found = _COMMENT.match(lines[line], column) if line < len(lines) else None
         if found and found.start(1) > column:
-            message = f"the text {printable(found[1], 60)} is lost: a # after a space begins a comment"
+            message = said("the text {found} is lost: a # after a space begins a comment", found=printable(found[1], 60))
             span = Span(path, first_line + line, found.start(1) + 1)
             yield Diagnostic("comment-in-value", Severity.WARNING, span, message, _whole_value_hint(head, event))
 
@@ -63,5 +64,5 @@ def lost_texts(head: str, path: str, first_line: int) -> Iterator[Diagnostic]:
 def _whole_value_hint(head: str, event: Any) -> str:
     start = event.start_mark
     if start.line != event.end_mark.line:
-        return "put the whole value in double quotes"
+        return said("put the whole value in double quotes")
     return rest_hint(lines_of(head)[start.line], start.column)

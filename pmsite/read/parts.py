@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from pmsite.read.fenced import Fence
 from pmsite.read.misspelt import COMMENT, MARK
@@ -20,8 +20,7 @@ TICKS = re.compile(r"`+")
 _CONTAINER = re.compile(r"[ ]{0,3}(?:[-+*]|\d{1,9}[.)]|[!?=]{3}|/{3}|:|\[\^|\*\[|>|<|\|)")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A part of a text that is not plain text."""
 
     kind: Kind

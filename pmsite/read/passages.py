@@ -1,43 +1,21 @@
 """The passages of a body that are for the team alone.
 
-Everything that must know where a passage begins and ends asks here. In a body with such marks, whatever one reader of Markdown could
-take for code and another for text is a doubt, and a doubt is an error.
+Everything that must know where a passage begins and ends asks here. Few texts hold any sign of a mark, and what reads those that do is
+loaded with the first of them.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from pmsite.diagnostics import Diagnostic, Severity, Span
-from pmsite.read.doubts import Doubt, doubts_about
-from pmsite.read.fenced import fences
-from pmsite.read.misspelt import may_hold_marks
-from pmsite.read.parts import CODE, MARKS, Kind, Part, parts_of
+from pmsite.diagnostics import Diagnostic
+from pmsite.on_demand import Functions
+from pmsite.read.signs import may_hold_marks
 
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A text in its parts, in their order; what lies between them is text. With doubts, the parts are a guess."""
-
-    text: str
-    parts: tuple[Part, ...]
-    doubts: tuple[Doubt, ...]
-
-    def hidden(self) -> Iterator[tuple[int, int]]:
-        """The places of what is for the team alone: passages with their marks, and comments."""
-        begun: int | None = None
-        for part in self.parts:
-            if part.kind is Kind.BEGIN and begun is None:
-                begun = part.start
-            elif part.kind is Kind.END and begun is not None:
-                yield begun, part.end
-                begun = None
-            elif part.kind is Kind.COMMENT and begun is None:
-                yield part.start, part.end
-        if begun is not None:
-            yield begun, len(self.text)
+if TYPE_CHECKING:
+    from pmsite.read import marked, misspelt
+else:
+    marked, misspelt = Functions("pmsite.read.marked"), Functions("pmsite.read.misspelt")
 
 
 def public_text(text: str, *, keep_lines: bool = False) -> str:
@@ -45,75 +23,30 @@ def public_text(text: str, *, keep_lines: bool = False) -> str:
 
     With `keep_lines`, what goes leaves its line breaks behind, so that places in the text keep their line numbers.
     """
-    if not may_hold_marks(text):
-        return text
-    reading = read(text)
-    if reading.doubts:
-        return "\n" * text.count("\n") if keep_lines else ""
-    return _without(text, reading.hidden(), keep_lines=keep_lines)
+    return marked.public_text(text, keep_lines=keep_lines) if may_hold_marks(text) else text
 
 
 def bare(text: str) -> str:
     """A text without comments and marks. What stands in its passages stays: it is for the team."""
-    if "<!--" not in text:
-        return text
-    gone = (Kind.COMMENT, *MARKS)
-    return _without(text, ((part.start, part.end) for part in read(text).parts if part.kind in gone), keep_lines=False)
+    return marked.bare(text) if "<!--" in text else text
 
 
 def prose(text: str) -> str:
     """A text in which all code is filled with back-ticks, so that places stay what they are."""
-    if "`" not in text and "~~~" not in text and "    " not in text and "\t" not in text:
-        return text
-    pieces, at = [], 0
-    for part in parts_of(text, fences(text).blocks)[0]:
-        if part.kind in CODE:
-            pieces += [text[at : part.start], re.sub(r"[^\n]", "`", text[part.start : part.end])]
-            at = part.end
-    return "".join([*pieces, text[at:]])
+    may_hold_code = "`" in text or "~~~" in text or "    " in text or "\t" in text
+    return marked.prose(text) if may_hold_code else text
 
 
 def code_lines(text: str) -> bytearray:
     """Which lines of a text belong to blocks of code between fences."""
-    code = bytearray(text.count("\n") + 1)
-    line = at = 0
-    for block in fences(text).blocks:
-        line += text.count("\n", at, block.start)
-        at = block.start
-        last = line + text.count("\n", at, block.end)
-        code[line : last + 1] = b"\1" * (last + 1 - line)
-    return code
+    return marked.code_lines(text)
 
 
 def faults(text: str, path: str, first_line: int) -> list[Diagnostic]:
     """Everything about the passages and comments of a body that could be understood in more than one way."""
-    if not may_hold_marks(text):
-        return []
-    return [_diagnostic(doubt, text, path, first_line) for doubt in read(text).doubts]
+    return marked.faults(text, path, first_line) if may_hold_marks(text) else []
 
 
-def read(text: str) -> Reading:
-    """A text in its parts, with every doubt about them."""
-    found = fences(text)
-    parts, broken = parts_of(text, found.blocks)
-    return Reading(text, tuple(parts), tuple(doubts_about(text, found, parts, broken)))
-
-
-def _without(text: str, gone: Iterable[tuple[int, int]], *, keep_lines: bool) -> str:
-    pieces, at = [], 0
-    for start, end in gone:
-        pieces += [text[at:start], "\n" * text.count("\n", start, end) if keep_lines else ""]
-        at = end
-    return "".join([*pieces, text[at:]])
-
-
-def _diagnostic(doubt: Doubt, text: str, path: str, first_line: int) -> Diagnostic:
-    message, related = doubt.message, tuple[tuple[Span, str], ...]()
-    if doubt.before is not None:
-        before = _span(text, doubt.before, path, first_line)
-        message, related = f"{message} {before.line}", ((before, "it began here"),)
-    return Diagnostic(doubt.code, Severity.ERROR, _span(text, doubt.at, path, first_line), message, doubt.hint, related)
-
-
-def _span(text: str, at: int, path: str, first_line: int) -> Span:
-    return Span(path, first_line + text.count("\n", 0, at), at - text.rfind("\n", 0, at))
+def resembles(text: str) -> bool:
+    """Whether a text holds a mark, or what somebody may have meant as one."""
+    return may_hold_marks(text) and misspelt.resembles(text)

@@ -15,7 +15,7 @@ from pmsite.read.workspace import SETTINGS, Ahead, Cache, is_source, read_one
 
 MOST = 4
 """Processes that read at most: more only wait for the disk."""
-MEANWHILE = 4_000
+MEANWHILE = 2_500
 """Files that a process reads until the program is loaded, which reads its share of the others."""
 
 

@@ -11,10 +11,11 @@ from typing import Any
 import yaml
 from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent, StreamEndEvent
 
+from pmsite.diagnostics import Part, answer
+from pmsite.messages import said
 from pmsite.read.events import events
 from pmsite.read.lines import lines_of
 from pmsite.read.quoting import quoted
-from pmsite.read.text import printable
 
 _PAIRS = {"“": "”“", "”": "”", "„": "“”", "‟": "”", "«": "»", "»": "«", "‘": "’", "‚": "‘’", "＂": "＂", "〝": "〞"}
 _MAY_HOLD = re.compile(rf"(?:^|[\[{{,:-])[ \t]*[{''.join(_PAIRS)}]", re.MULTILINE)
@@ -78,5 +79,7 @@ def _told(text: str, line: int, values: list[tuple[int, int, bool]]) -> Quoted:
     mended = text
     for start, behind, _ in reversed(values):
         mended = mended[:start] + quoted(text[start + 1 : behind - 1].strip(" \u00a0\u202f")) + mended[behind:]
-    hint = f"write {printable(mended.strip())}" if len(text) <= _LINE else "write the straight quotes of the keyboard"
+    hint = said("write the straight quotes of the keyboard")
+    if len(text) <= _LINE:
+        hint = answer("write {answer}", mended, part=Part.LINES, old=text)
     return Quoted(line, column, any(split for *_, split in values), marks, hint)

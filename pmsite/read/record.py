@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pmsite.diagnostics import Span
 
@@ -14,8 +14,7 @@ Path = tuple[str | int, ...]
 """Where a value stands: ("score", "reach"), ("key_results", 0, "title")."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One file, read. `path` is as shown in messages (`roadmap/features/a.md`), `inside` is relative to the workspace."""
 
     path: str
@@ -26,18 +25,13 @@ class Record:
     body: str = ""
     body_line: int = 1
 
-    def __reduce__(self) -> tuple[type[Record], tuple[object, ...]]:
-        """As pickled: by position, since thousands of records travel between processes."""
-        return Record, (self.path, self.inside, self.data, self.head, self.head_line, self.body, self.body_line)
-
     @property
     def is_plain(self) -> bool:
         """Whether the file is a text without front matter, see `read.fragment`."""
         return self.head_line == 0
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
+class TableRow(NamedTuple):
     """One row of a table: its place, its cells by column, and what stands between them."""
 
     span: Span

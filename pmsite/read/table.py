@@ -14,11 +14,13 @@ from pathlib import Path
 from types import MappingProxyType
 
 from pmsite.diagnostics import Report, Severity, Span
+from pmsite.messages import AllOf, joined, said
 from pmsite.read import keyboards
-from pmsite.read.files import read_bytes
+from pmsite.read.files import at_most, read_bytes
 from pmsite.read.limits import TABLE_BYTES, TABLE_ROWS
-from pmsite.read.misspelt import may_hold_marks, resembles
+from pmsite.read.passages import resembles
 from pmsite.read.record import TableRow
+from pmsite.read.signs import may_hold_marks
 from pmsite.read.text import decode_table, printable
 
 SEPARATORS = (",", "\t", ";")
@@ -30,23 +32,30 @@ WORDS: Mapping[str, str] = MappingProxyType(
     }
 )
 """Headers of columns in Chinese, and the columns that they mean."""
-_NAMES = MappingProxyType({",": "commas", "\t": "tabs", ";": "semicolons"})
+_NAMES = MappingProxyType({",": said("commas"), "\t": said("tabs"), ";": said("semicolons")})
 _QUOTED = re.compile(r'"[^"]*+"')
 _SEPARATOR_LINE = re.compile(r"sep=([,;\t])\n", re.IGNORECASE)
 _PART_OF_NUMBER = re.compile(r"-?[0-9][0-9. ]*")
 
 
-def read_table(file: Path, path: str, needed: Sequence[str], optional: Sequence[str], report: Report) -> tuple[TableRow, ...]:
-    """The rows of a table with a header line, as by RFC 4180; none where it has faults. `path` is as messages show it."""
+def read_table(
+    file: Path, path: str, needed: Sequence[str], optional: Sequence[str], report: Report, data: bytes | None = None
+) -> tuple[TableRow, ...]:
+    """The rows of a table with a header line, as by RFC 4180; none where it has faults. `path` is as messages show it.
+
+    `data` is read in place of the file.
+    """
     try:
-        data = read_bytes(str(file), TABLE_BYTES)
+        data = read_bytes(str(file), TABLE_BYTES) if data is None else at_most(data, TABLE_BYTES)
     except OSError as fault:
         large = fault.errno == errno.EFBIG
         report.error(
             "file-too-large" if large else "not-readable",
             Span(path),
-            f"the file is too large: {TABLE_BYTES // 1024 // 1024} MiB fit" if large else "the file cannot be read",
-            "keep only the rows that a chart needs" if large else "check who may read it",
+            said("the file is too large: {limit} MiB fit", limit=TABLE_BYTES // 1024 // 1024)
+            if large
+            else said("the file cannot be read"),
+            said("keep only the rows that a chart needs") if large else said("check who may read it"),
         )
         return ()
     return rows(data, path, needed, optional, report)
@@ -93,26 +102,37 @@ def _rows(
                 continue
             if number > TABLE_ROWS:
                 report.error(
-                    "too-many-rows", Span(path, here), f"the table is too long: {TABLE_ROWS:,} rows fit", "keep the newest"
+                    "too-many-rows",
+                    Span(path, here),
+                    said("the table is too long: {limit} rows fit", limit=f"{TABLE_ROWS:,}"),
+                    said("keep the newest"),
                 )
                 return
             while len(cells) > len(names) and not cells[-1].strip():
                 cells.pop()
             if len(cells) != len(names):
-                message = f"this row has {_cells(len(cells))}, the header has {_cells(len(names))}"
+                message = said("this row has {cells}, the header has {header}", cells=_cells(len(cells)), header=_cells(len(names)))
                 report.error("ragged-row", Span(path, here, 1), message, _ragged_hint(cells, names, between))
                 continue
             if may_tell and any(map(resembles, cells)):
-                message = "internal passages are for the text below an item's front matter"
-                report.error("internal-passage-in-fact", Span(path, here, 1), message, "move the passage there")
+                message = said("internal passages are for the text below an item's front matter")
+                report.error("internal-passage-in-fact", Span(path, here, 1), message, said("move the passage there"))
             yield TableRow(Span(path, here, 1), dict(zip(names, (cell.strip() for cell in cells), strict=True)), between)
     except csv.Error:
         report.error(
-            "broken-table", Span(path, line), "a cell has a quote that is not closed", "close it, and double quotes inside a cell"
+            "broken-table",
+            Span(path, line),
+            said("a cell has a quote that is not closed"),
+            said("close it, and double quotes inside a cell"),
         )
         return
     if not names:
-        report.error("empty-table", Span(path, 1), "the table is empty", f"begin it with the line {','.join(needed)}")
+        report.error(
+            "empty-table",
+            Span(path, 1),
+            said("the table is empty"),
+            said("begin it with the line {needed}", needed=",".join(needed)),
+        )
 
 
 def _column(written: str, known: Sequence[str]) -> str:
@@ -122,11 +142,11 @@ def _column(written: str, known: Sequence[str]) -> str:
 
 
 def _tell_how_read(span: Span, between: str, encoding: str, written: Sequence[str], names: Sequence[str], report: Report) -> None:
-    how = [f"with {_NAMES[between]} between the cells"] if between != "," else []
-    how += [f"as {encoding}"] if encoding else []
-    how += [f"{old} as {new}" for old, new in zip(written, names, strict=True) if old.lower() != new]
+    how = [said("with {names} between the cells", names=_NAMES[between])] if between != "," else []
+    how += [said("as {encoding}", encoding=encoding)] if encoding else []
+    how += [said("{old} as {new}", old=old, new=new) for old, new in zip(written, names, strict=True) if old.lower() != new]
     if how:
-        report.notice("table-read-as", span, f"the table is read {', '.join(how)}", "nothing needs to be changed")
+        report.notice("table-read-as", span, said("the table is read {how}", how=how), said("nothing needs to be changed"))
 
 
 def _ragged_hint(cells: Sequence[str], names: Sequence[str], between: str) -> str:
@@ -135,32 +155,48 @@ def _ragged_hint(cells: Sequence[str], names: Sequence[str], between: str) -> st
         whole, part = cells[at].strip(), cells[at + 1].strip()
         bare = re.sub("[. ]", "", whole)
         if len(part) == 3 and "." not in whole:
-            return f"if {whole},{part} is one number, write {bare}{part}, or {bare}.{part} if the comma begins the decimals"
-        return f"if {whole},{part} is one number, write {bare}.{part}"
-    return f"separate the cells with {_NAMES[between]}, and put a text that holds one in double quotes"
+            return said(
+                "if {whole},{part} is one number, write {bare}{part}, or {bare}.{part} if the comma begins the decimals",
+                whole=whole,
+                part=part,
+                bare=bare,
+            )
+        return said("if {whole},{part} is one number, write {bare}.{part}", whole=whole, part=part, bare=bare)
+    return said("separate the cells with {names}, and put a text that holds one in double quotes", names=_NAMES[between])
 
 
 def _cells(count: int) -> str:
-    return "one cell" if count == 1 else f"{count} cells"
+    return said("one cell") if count == 1 else said("{count} cells", count=count)
 
 
 def _header_is_sound(
     names: Sequence[str], path: str, line: int, needed: Sequence[str], optional: Sequence[str], report: Report
 ) -> bool:
     known = (*needed, *optional)
-    hint = f"begin the file with the line {','.join(needed)}" + (f"; {' and '.join(optional)} may follow" if optional else "")
+    hint = said("begin the file with the line {columns}", columns=",".join(needed))
+    hint = joined(hint, said("{columns} may follow", columns=AllOf(optional))) if optional else hint
     sound = True
     for at, name in enumerate(names):
         if keyboards.holds_commas(name):
             written = ",".join(keyboards.entries(name))
-            report.error("full-width-mark", Span(path, line, 1), keyboards.why_odd(name), f"write {printable(written, 80)}")
+            report.error(
+                "full-width-mark",
+                Span(path, line, 1),
+                keyboards.why_odd(name),
+                said("write {written}", written=printable(written, 80)),
+            )
             return False
         if name not in known or name in names[:at]:
-            what = "stands there twice" if name in names[:at] else "is not a known column"
-            report.error("unknown-column", Span(path, line, 1), f"{printable(name, 40) or 'an empty name'} {what}", hint)
+            told = printable(name, 40) or said("an empty name")
+            message = (
+                said("{name} stands there twice", name=told)
+                if name in names[:at]
+                else said("{name} is not a known column", name=told)
+            )
+            report.error("unknown-column", Span(path, line, 1), message, hint)
             return False
     for name in needed:
         if name not in names:
-            report.error("missing-column", Span(path, line, 1), f"the column {name} is missing", hint)
+            report.error("missing-column", Span(path, line, 1), said("the column {name} is missing", name=name), hint)
             sound = False
     return sound

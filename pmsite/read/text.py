@@ -6,14 +6,17 @@ import codecs
 import re
 from contextlib import suppress
 
-from pmsite.diagnostics import Report, Span, printable
+from pmsite.diagnostics import Answer, Mend, Part, Report, Span, and_then, printable
+from pmsite.messages import said
 
 __all__ = ["code_point", "decode", "decode_quoted", "decode_table", "is_everyday_chinese", "place", "printable", "unfit_for_facts"]
 
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 BOTH_VERSIONS = (
-    "a merge left both versions of what stands here",
-    "keep one of the two versions, and remove the lines that begin with <<<<<<<, ======= and >>>>>>>; a line of an example can be indented",
+    said("a merge left both versions of what stands here"),
+    said(
+        "keep one of the two versions, and remove the lines that begin with <<<<<<<, ======= and >>>>>>>; a line of an example can be indented"
+    ),
 )
 """What is said of a conflict that nobody has resolved, and what to do."""
 _SHARE_OF_EVERYDAY = 0.9
@@ -51,7 +54,7 @@ def decode_table(data: bytes, path: str, report: Report) -> tuple[str, str] | No
         if name != "gb18030" or is_everyday_chinese(text):
             sound = _sound(text, path, report)
             return None if sound is None else (sound, "" if name == "utf-8" else name.upper())
-    _not_utf_8(data, first, path, report, "; Excel calls it “CSV UTF-8” under Save As")
+    _not_utf_8(data, first, path, report, said("Excel calls it “CSV UTF-8” under Save As"))
     return None
 
 
@@ -75,13 +78,18 @@ def is_everyday_chinese(text: str) -> bool:
 def _sound(text: str, path: str, report: Report) -> str | None:
     text = _lines_as_lf(text.removeprefix("\ufeff"))
     if found := _CONTROL.search(text):
-        message = f"the file holds {code_point(found[0])}, a control character that nobody can see"
-        report.error("control-character", place(text, found.start(), path), message, "remove it")
+        message = said("the file holds {code}, a control character that nobody can see", code=code_point(found[0]))
+        report.error("control-character", place(text, found.start(), path), message, said("remove it"))
         return None
     if (at := _unresolved(text)) is not None:
         report.error("merge-conflict", place(text, at, path), *BOTH_VERSIONS)
         return None
     return text
+
+
+def is_plain_text(text: str) -> bool:
+    """Whether a file could hold a text just as it is."""
+    return "\r" not in text and not _CONTROL.search(text) and _unresolved(text) is None
 
 
 def _unresolved(text: str) -> int | None:
@@ -97,8 +105,8 @@ def _unresolved(text: str) -> int | None:
 
 def _not_utf_8(data: bytes, fault: UnicodeDecodeError, path: str, report: Report, how: str) -> None:
     before = _lines_as_lf(data[: fault.start].decode("utf-8", "replace"))
-    message = f"the file is not UTF-8 text: byte {fault.start + 1} cannot be read"
-    report.error("not-utf-8", place(before, len(before), path), message, _save_as_utf_8(data) + how)
+    message = said("the file is not UTF-8 text: byte {start} cannot be read", start=fault.start + 1)
+    report.error("not-utf-8", place(before, len(before), path), message, and_then(_save_as_utf_8(data), how))
 
 
 def marked(text: str) -> tuple[str, str]:
@@ -126,7 +134,9 @@ def _lines_as_lf(text: str) -> str:
 
 
 def _save_as_utf_8(data: bytes) -> str:
-    known = "UTF-16" if data.startswith(_UTF_16) else ""
+    if data.startswith(_UTF_16):
+        return Answer(said("save the file as UTF-8; it is UTF-16 now"), Mend(Part.ENCODING, "utf-8", old="utf-16"))
+    known = ""
     with suppress(UnicodeDecodeError):
-        known = known or ("GB18030 (GBK)" if is_everyday_chinese(data.decode("gb18030")) else "")
-    return f"save the file as UTF-8; it is {known} now" if known else "save the file as UTF-8"
+        known = said("GB18030 (GBK)") if is_everyday_chinese(data.decode("gb18030")) else ""
+    return said("save the file as UTF-8; it is {known} now", known=known) if known else said("save the file as UTF-8")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 from pmsite.read.files import read_start
 from pmsite.read.limits import MARKDOWN_BYTES
@@ -17,8 +19,7 @@ _ID = re.compile(r"^id[ \t]*:[ \t]*[\[\"']*([\w.~-]+)", re.MULTILINE)
 _WORD = re.compile(r"[^\W_][\w.~-]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
+class Unread(NamedTuple):
     """A file of a workspace, or a folder, that cannot be read."""
 
     path: str
@@ -35,8 +36,8 @@ def as_item(path: str) -> str:
     return re.sub(r"\.(?:md|markdown|mdx|txt)\Z", ".md", path, flags=re.IGNORECASE)
 
 
-def look(root: Path, prefix: str, path: str) -> Unread:
-    """What a file that cannot be read is called, and the words in it."""
+def look(root: Path, prefix: str, path: str, over: Mapping[str, bytes | None] = MappingProxyType({})) -> Unread:
+    """What a file that cannot be read is called, and the words in it. `over` is looked at in place of what stands on the disk."""
     inside = path.removeprefix(prefix).removeprefix("/")
     place = os.path.join(root, inside)
     name = inside.rpartition("/")[2]
@@ -47,7 +48,7 @@ def look(root: Path, prefix: str, path: str) -> Unread:
     if ending[0].lower() == ".csv":
         return Unread(path, frozenset({stem}))
     try:
-        text = _text(read_start(place, MARKDOWN_BYTES))
+        text = _text(over.get(inside) or read_start(place, MARKDOWN_BYTES))
     except OSError:
         return Unread(path, frozenset({stem, stem.removeprefix("+")}), None)
     written = {unicodedata.normalize("NFC", id) for id in _ID.findall(text)}

@@ -7,25 +7,30 @@ import os
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 from pmsite.diagnostics import Diagnostic, Report, Severity, Span
+from pmsite.messages import said
 from pmsite.read import body, facts, fragment, front_matter
 from pmsite.read.fault import HeadFault
 from pmsite.read.fences import split
-from pmsite.read.files import Found, is_regular, read_bytes, walk
+from pmsite.read.files import Found, as_they_would_be, at_most, is_regular, read_bytes, still_there, system_reason, walk
 from pmsite.read.limits import FRONT_MATTER_BYTES, MARKDOWN_BYTES
 from pmsite.read.names import is_readme
+from pmsite.read.recent import is_recent
 from pmsite.read.record import Record, Value
 from pmsite.read.text import decode
 
-SETTINGS = "product.yml"
+SETTINGS, PORTFOLIO = "product.yml", "portfolio.yml"
 
 Stamp = tuple[int, int]
 """When a file changed, and its size."""
-Known = tuple[int, int, Record | None, tuple[Diagnostic, ...]]
-"""When a file changed, its size, and what reading it gave: a record, or the faults that stand against one."""
+Over = Mapping[str, bytes | None]
+"""By their place in a workspace, files as they would be: their content, or None where they would not be there."""
+Known = tuple[int, int, Record | None, tuple[Diagnostic, ...], bool]
+"""When a file changed, its size, and what reading it gave: a record, or the faults that stand against one; and whether it had just changed then."""
 Cache = dict[str, Known]
 """By path as shown, what is known of a file, so that only changed files are read again."""
 
@@ -40,25 +45,33 @@ class Ahead(Cache, ABC):
         """Note what stands in those of a workspace's files that are items by their place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
+class Sources(NamedTuple):
     """What a workspace holds: its settings, its items' records in the order of their paths, and the paths of all other files."""
 
     root: Path
     settings: Record | None
     records: tuple[Record, ...]
     files: frozenset[str]
-    stamps: Mapping[str, Stamp] = field(default_factory=dict)
+    stamps: Mapping[str, Stamp] = MappingProxyType({})
     """By the path of every file, what changes when it is written."""
+    rewritten: frozenset[str] = frozenset()
+    """The files that look as they did when they were last read, and have other content."""
+    over: Over = MappingProxyType({})
+    """What was read in place of what stands on the disk."""
 
 
 def read_workspace(
-    root: Path, prefix: str, report: Report, is_item: Callable[[str], bool] | None = None, cache: Cache | None = None
+    root: Path,
+    prefix: str,
+    report: Report,
+    is_item: Callable[[str], bool] | None = None,
+    cache: Cache | None = None,
+    over: Over = MappingProxyType({}),
 ) -> Sources:
     """Read a workspace. `prefix` is its folder as messages show it.
 
     `is_item` knows item files by their place; a Markdown file elsewhere is an item only where its front matter
-    names a type. Without it every Markdown file is an item.
+    names a type. Without it every Markdown file is an item. With `over` it is read as it would be with those files.
     """
     if not _is_folder(root, prefix, report):
         return Sources(root, None, (), frozenset())
@@ -68,8 +81,12 @@ def read_workspace(
     settings: Record | None = None
     records: list[Record] = []
     others: list[str] = []
-    files = walk(place, prefix, report)
+    rewritten: set[str] = set()
+    names = Report()
+    files = as_they_would_be(walk(place, prefix, names), over, prefix, names)
+    report.extend(names if None not in over.values() else still_there(names, files, over, prefix))
     stamps = {file.inside: (file.changed, file.size) for file in files}
+    doubted = {path for path, known in cache.items() if known[4]}
     if isinstance(cache, Ahead) and is_item is not None:
         cache.fill(files, is_item)
     for file in files:
@@ -80,9 +97,15 @@ def read_workspace(
         path = f"{prefix}/{file.inside}"
         seen.add(path)
         known = cache.get(path)
-        if known is None or known[0] != file.changed or known[1] != file.size:
+        is_same = known is not None and known[0] == file.changed and known[1] == file.size
+        if known is None or not is_same or path in doubted:
             must = is_settings or is_item is None or is_item(file.inside)
-            known = cache[path] = read_one(place, file, path, must)
+            again = read_one(place, file, path, must, over.get(file.inside))
+            if known is not None and is_same and known[2:4] == again[2:4]:
+                again = (*known[:4], again[4])  # the same record, so that nothing is made of it anew
+            elif is_same:
+                rewritten.add(file.inside)
+            known = cache[path] = again
         record, found = known[2], known[3]
         report.extend(found)
         if is_settings:
@@ -93,29 +116,31 @@ def read_workspace(
             others.append(file.inside)
     for gone in cache.keys() - seen:
         del cache[gone]
-    if not os.path.lexists(root / SETTINGS):
+    if f"{prefix}/{SETTINGS}" not in seen and (SETTINGS in over or not os.path.lexists(root / SETTINGS)):
         _report_no_settings(root, prefix, others, report)
-    return Sources(root, settings, tuple(records), frozenset(others), stamps)
+    return Sources(root, settings, tuple(records), frozenset(others), stamps, frozenset(rewritten), dict(over))
 
 
 def _is_folder(root: Path, prefix: str, report: Report) -> bool:
     if root.is_symlink():
-        message = f"{prefix} is a symbolic link, which may lead anywhere"
-        report.error("symbolic-link", Span(prefix), message, "put the folder itself here")
+        message = said("{folder} is a symbolic link, which may lead anywhere", folder=prefix)
+        report.error("symbolic-link", Span(prefix), message, said("put the folder itself here"))
     elif not root.is_dir():
-        report.error("no-workspace", Span(prefix), f"there is no folder {prefix}", "run `pmsite init` to make one")
+        report.error(
+            "no-workspace", Span(prefix), said("there is no folder {folder}", folder=prefix), said("run `pmsite init` to make one")
+        )
     else:
         return True
     return False
 
 
 def _report_no_settings(root: Path, prefix: str, others: list[str], report: Report) -> None:
-    hint = "run `pmsite init`, or add the file with one line, such as `name: Field Notes`"
+    hint = said("run `pmsite init`, or add the file with one line, such as `name: Field Notes`")
     if "product.yaml" in others:
-        hint = f"rename product.yaml to {SETTINGS}"
+        hint = said("rename product.yaml to {name}", name=SETTINGS)
     elif inner := next((path.parent.name for path in sorted(root.glob(f"*/{SETTINGS}"))), ""):
-        hint = f"the folder {inner} in it has one: name {inner}"
-    report.error("no-settings", Span(f"{prefix}/{SETTINGS}"), f"the workspace has no {SETTINGS}", hint)
+        hint = said("the folder {inner} in it has one: name {inner}", inner=inner)
+    report.error("no-settings", Span(f"{prefix}/{SETTINGS}"), said("the workspace has no {name}", name=SETTINGS), hint)
 
 
 def read_settings(root: Path, prefix: str, report: Report) -> Record | None:
@@ -131,27 +156,32 @@ def read_settings(root: Path, prefix: str, report: Report) -> Record | None:
 
 
 def is_source(file: Found) -> bool:
-    """Whether a file is read: the settings, and every Markdown file that may be an item."""
-    return file.inside == SETTINGS or (file.inside.endswith(".md") and not is_readme(file.inside.rpartition("/")[2]))
+    """Whether a file is read."""
+    return is_source_name(file.inside)
 
 
-def read_one(root: str, file: Found, path: str, must: bool = True) -> Known:
-    """What a file holds; neither a record nor a fault where it need not be an item and is none."""
-    report = Report()
-    record = _read(f"{root}/{file.inside}", file.inside, path, must, report)
-    return file.changed, file.size, record, tuple(report)
+def is_source_name(inside: str) -> bool:
+    """Whether a file of this name is read: the settings, and every Markdown file that may be an item."""
+    return inside == SETTINGS or (inside.endswith(".md") and not is_readme(inside.rpartition("/")[2]))
 
 
-def _read(place: str, inside: str, path: str, must: bool, report: Report) -> Record | None:
+def read_one(root: str, file: Found, path: str, must: bool = True, data: bytes | None = None) -> Known:
+    """What a file holds; neither a record nor a fault where it need not be an item and is none. `data` is read in place of the file."""
+    report, recent = Report(), is_recent(file.changed)
+    record = _read(f"{root}/{file.inside}", file.inside, path, must, report, data)
+    return file.changed, file.size, record, tuple(report), recent
+
+
+def _read(place: str, inside: str, path: str, must: bool, report: Report, data: bytes | None = None) -> Record | None:
     try:
-        data = read_bytes(place, MARKDOWN_BYTES)
+        data = read_bytes(place, MARKDOWN_BYTES) if data is None else at_most(data, MARKDOWN_BYTES)
     except OSError as fault:
         if must and fault.errno == errno.EFBIG:
-            message = f"the file is too large: {MARKDOWN_BYTES // 1024} KiB fit"
-            report.error("file-too-large", Span(path), message, "split it, or keep pictures in files of their own")
+            message = said("the file is too large: {limit} KiB fit", limit=MARKDOWN_BYTES // 1024)
+            report.error("file-too-large", Span(path), message, said("split it, or keep pictures in files of their own"))
         elif must:
-            message = f"the file cannot be read: {(fault.strerror or 'the system gives no reason').lower()}"
-            report.error("not-readable", Span(path), message, "check who may read it")
+            message = said("the file cannot be read: {reason}", reason=system_reason(fault))
+            report.error("not-readable", Span(path), message, said("check who may read it"))
         return None
     return read_file(data, inside, path, report, must)
 
@@ -185,16 +215,24 @@ def read_item(text: str, inside: str, path: str, report: Report, whole: bool = T
         report.add(fault.diagnostic(path, 1))
         return None
     data = front_matter.read(head, path, 2, report)
-    found = body.faults(rest, path, line, is_for_team=_is_for_team(inside, data)) if whole else ()
-    report.extend(found)
-    if data is None or any(fault.severity is Severity.ERROR for fault in found):
+    if data is None:
+        if whole:
+            report.extend(body.faults(rest, path, line))
         return None
-    return _sound(Record(path, inside, data, head, 2, rest, line), report)
+    return sound(Record(path, inside, data, head, 2, rest, line), report, whole)
 
 
-def _is_for_team(inside: str, data: Mapping[str, Value] | None) -> bool:
+def sound(record: Record, report: Report, whole: bool = True) -> Record | None:
+    """An item's record, unless its body is over a limit or in doubt, or one of its facts would tell all readers what is meant for the team."""
+    is_for_team = _is_for_team(record.inside, record.data)
+    found = body.faults(record.body, record.path, record.body_line, is_for_team=is_for_team) if whole else ()
+    report.extend(found)
+    return None if any(fault.severity is Severity.ERROR for fault in found) else _sound(record, report)
+
+
+def _is_for_team(inside: str, data: Mapping[str, Value]) -> bool:
     """Whether a file says of no other readers. What may be a translation says nothing of its own."""
-    return data is not None and inside.count(".") == 1 and not any(data.get(name) for name in ("visibility", "audience", "for"))
+    return inside.count(".") == 1 and not any(data.get(name) for name in ("visibility", "audience", "for"))
 
 
 def _sound(record: Record, report: Report, *, is_settings: bool = False) -> Record | None:

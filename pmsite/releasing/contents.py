@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from pmsite.messages import listed, said
 from pmsite.model.change import Change
 from pmsite.model.feature import Feature
+from pmsite.model.hierarchy import lifted, placed, role
 from pmsite.model.item import Item
 from pmsite.model.period import Period, day_of
 from pmsite.model.product import Product
 from pmsite.model.release import Release
 from pmsite.model.version import version as order
-from pmsite.pipeline import Workspace
 from pmsite.releasing.refused import Refused
 from pmsite.releasing.version import Version, loose, newest, read
+from pmsite.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,22 +82,26 @@ def choose(workspace: Workspace, wanted: Wanted) -> Contents:
     version = replace(known, build=version.build or known.build) if known else version
     made = frozenset(release.id for release in product.of(Release) if "scope" in workspace.records[release.id].data)
     if planned is not None and planned.id in made:
-        raise Refused(f"{planned.name} is released already, see {planned.path}", "choose a newer version")
+        raise Refused(
+            said("{name} is released already, see {path}", name=planned.name, path=planned.path), said("choose a newer version")
+        )
     day = _date(product, planned, wanted)
     if planned is not None and (wanted.title or (wanted.highlights and planned.highlights)):
-        what = "a title" if wanted.title else "highlights"
-        raise Refused(f"{planned.path} has {what} already", "change the file, or leave the option out")
+        what = said("a title") if wanted.title else said("highlights")
+        raise Refused(
+            said("{path} has {what} already", path=planned.path, what=what), said("change the file, or leave the option out")
+        )
     neighbours, notes = _neighbours(product, version, planned, made)
     of_it = {release.id for release in (*neighbours.candidates, *((planned,) if planned else ()))}
     changes = _changes(product, of_it, wanted)
     features = [feature for feature in product.of(Feature) if feature.release in of_it - {planned.id if planned else ""}]
     features += _shipped(product, neighbours, day, notes)
     scope = dict.fromkeys(id for release in neighbours.candidates for id in release.scope)
-    scope |= dict.fromkeys(f.id for f in product.of(Feature) if planned is not None and f.release == planned.id)
+    scope |= dict.fromkeys(_members(product, planned) if planned is not None else ())
     if not (changes or features or scope or neighbours.candidates):
         raise Refused(
-            "there is nothing to release: no change is unreleased, no shipped feature is without a release",
-            "note what changed in roadmap/changes first",
+            said("there is nothing to release: no change is unreleased, no shipped feature is without a release"),
+            said("note what changed in roadmap/changes first"),
         )
     readers = planned.visibility if planned else neighbours.latest.visibility if neighbours.latest else ()
     found = Contents(version, day, planned, neighbours, changes, tuple(features), tuple(scope), readers, notes)
@@ -103,11 +109,30 @@ def choose(workspace: Workspace, wanted: Wanted) -> Contents:
     return found
 
 
+def _members(product: Product, release: Release) -> Iterator[str]:
+    """What counts of the features of a release, by their own word or by that of the group that they are in; parts that name it alone."""
+    for id, feature in placed(product).items():
+        if feature.release == release.id and _can_be_released(product, feature):
+            yield id
+
+
+def _can_be_released(product: Product, feature: Feature) -> bool:
+    """Whether readers of a release are told of a feature: of what counts, and of parts of what is not in a release itself; else these are told with it."""
+    if product.counts(feature):
+        return True
+    unit = lifted(product, feature)
+    is_part = role(product.settings, feature) == "part" or (unit is not None and role(product.settings, feature) == "unit")
+    return is_part and unit is not None and unit.status.stage != "shipped" and not placed(product)[unit.id].release
+
+
 def _changes(product: Product, of_it: Collection[str], wanted: Wanted) -> tuple[Change, ...]:
     """The changes that name the release or a candidate of it, and the unreleased ones, or those of them that are asked for."""
     free = {change.id for change in product.of(Change) if change.release is None}
     if unknown := [id for id in wanted.changes if id not in free]:
-        raise Refused(f"there is no unreleased change {', '.join(unknown)}", "name changes by their ids, as their files are called")
+        raise Refused(
+            said("there is no unreleased change {unknown}", unknown=list(unknown)),
+            said("name changes by their ids, as their files are called"),
+        )
     taken = frozenset(wanted.changes) or free
     return tuple(change for change in product.of(Change) if change.id in taken or change.release in of_it)
 
@@ -138,9 +163,13 @@ def _date(product: Product, planned: Release | None, wanted: Wanted) -> Period:
         return today
     if planned.date.first <= product.today <= planned.date.last:
         return today
-    when = "to come" if planned.date.first > product.today else "past"
-    hint = f"give --date {today} if it is released now, or correct the date in {planned.path}"
-    raise Refused(f"{planned.name} has the date {planned.date}, which is {when}", hint)
+    message = (
+        said("{name} has the date {date}, which is to come", name=planned.name, date=planned.date)
+        if planned.date.first > product.today
+        else said("{name} has the date {date}, which is past", name=planned.name, date=planned.date)
+    )
+    hint = said("give --date {today} if it is released now, or correct the date in {path}", today=str(today), path=planned.path)
+    raise Refused(message, hint)
 
 
 def _neighbours(product: Product, version: Version, planned: Release | None, made: frozenset[str]) -> tuple[Neighbours, list[str]]:
@@ -150,36 +179,48 @@ def _neighbours(product: Product, version: Version, planned: Release | None, mad
     last = newest(alike)
     if last is None:
         latest = out[0] if out else None
-        note = f"{latest.name}, the latest release, is numbered in another way, so the two cannot be compared" if latest else ""
+        note = (
+            said("{name}, the latest release, is numbered in another way, so the two cannot be compared", name=latest.name)
+            if latest
+            else ""
+        )
         return Neighbours(latest, latest), [note] if note and known else []
     tried = sorted((found for found in alike if version.is_final_of(found)), key=lambda found: order(found.text).key)
     candidates = tuple(alike[found] for found in tried)
     before = newest(found for found in alike if version.is_newer_than(found) and found not in tried)
     previous = alike[before] if before else None
     latest = candidates[-1] if candidates else previous
-    notes = [f"it is made of {_named(candidates)}"] if candidates else []
+    notes = [said("it is made of {candidates}", candidates=_named(candidates))] if candidates else []
     if version.is_newer_than(last):
         return Neighbours(latest, previous, None, candidates), notes
     line = version.continues(alike)
     if not line or latest is None:
-        raise Refused(f"{version.text} is not newer than {alike[last].name}, the latest release", _next(last))
-    notes.append(f"it follows {latest.name}, in a line older than {alike[last].name}, the latest release")
+        raise Refused(
+            said("{text} is not newer than {name}, the latest release", text=version.text, name=alike[last].name), _next(last)
+        )
+    notes.append(
+        said("it follows {name}, in a line older than {newer}, the latest release", name=latest.name, newer=alike[last].name)
+    )
     return Neighbours(latest, previous, alike[last], candidates), notes
 
 
 def _next(latest: Version) -> str:
     if latest.calendar:
         year, month, micro = latest.calendar
-        return f"choose a newer one, such as {year}.{month:02d}.{micro + 1}"
+        return said("choose a newer one, such as {year}.{month}.{micro}", year=year, month=f"{month:02d}", micro=micro + 1)
     assert latest.semantic is not None  # every version is one of the two
-    return f"choose a newer one, such as {latest.semantic.bump_patch()} or {latest.semantic.bump_minor()}"
+    return said(
+        "choose a newer one, such as {patch} or {minor}",
+        patch=latest.semantic.bump_patch(),
+        minor=latest.semantic.bump_minor(),
+    )
 
 
 def _shipped(product: Product, neighbours: Neighbours, day: Period, notes: list[str]) -> list[Feature]:
     """Shipped features without a release, those left out that reached users with an earlier one or after this one."""
     found, before, latest = [], [], neighbours.latest
-    for feature in product.of(Feature):
-        if feature.status.stage != "shipped" or feature.release is not None:
+    for feature in placed(product).values():
+        if feature.status.stage != "shipped" or feature.release is not None or not _can_be_released(product, feature):
             continue
         when = feature.shipped or feature.target
         if when is not None and latest is not None and latest.date is not None and when.last <= latest.date.last:
@@ -187,9 +228,15 @@ def _shipped(product: Product, neighbours: Neighbours, day: Period, notes: list[
         elif when is None or when.first <= day.last:
             found.append(feature)
     if before:
-        notes.append(f"left without a release, since shipped by {latest.date if latest else ''}: {_named(before)}")
+        notes.append(
+            said(
+                "left without a release, since shipped by {date}: {before}",
+                date=latest.date if latest else "",
+                before=_named(before),
+            )
+        )
     if found and neighbours.newer is not None:
-        notes.append(f"left without a release, since this one is of an older line: {_named(found)}")
+        notes.append(said("left without a release, since this one is of an older line: {found}", found=_named(found)))
         return []
     return found
 
@@ -199,31 +246,47 @@ def _told(product: Product, chosen: Contents, wanted: Wanted) -> list[str]:
     breaking = [change for change in chosen.changes if change.breaking]
     before = loose(previous.name) if previous else None
     if breaking and before and (larger := chosen.version.too_small_after(before)):
-        found.append(f"{_named(breaking)} is breaking; after {before.text} SemVer calls for {larger}")
-    readers = ", ".join(chosen.visibility) or "the team alone"
+        found.append(
+            said(
+                "{breaking} is breaking; after {text} SemVer calls for {larger}",
+                breaking=_named(breaking),
+                text=before.text,
+                larger=larger,
+            )
+        )
+    readers = listed(chosen.visibility) if chosen.visibility else said("the team alone")
     if chosen.planned is None:
-        why = f", as of {latest.name}" if latest else ": the first release; add `visibility` for others"
-        found.append(f"the release is for {readers}{why}")
+        found.append(
+            said("the release is for {readers}, as of {name}", readers=readers, name=latest.name)
+            if latest
+            else said("the release is for {readers}: the first release; add `visibility` for others", readers=readers)
+        )
     hidden = [change for change in chosen.changes if not set(chosen.visibility) <= set(change.visibility)]
     if hidden and chosen.visibility:
-        found.append(f"not all of {readers} see: {_named(hidden)}")
+        found.append(said("not all of {readers} see: {hidden}", readers=readers, hidden=_named(hidden)))
     fresh = [change for change in chosen.changes if change.release is None]
     if chosen.neighbours.newer is not None and fresh and not wanted.changes:
-        found.append(f"all that is unreleased goes into it: {_named(fresh)}; --change names what does where that is too much")
+        found.append(
+            said(
+                "all that is unreleased goes into it: {fresh}; --change names what does where that is too much", fresh=_named(fresh)
+            )
+        )
     left = [change for change in product.of(Change) if change.release is None and change not in chosen.changes]
     if left:
-        found.append(f"left unreleased: {_named(left)}")
+        found.append(said("left unreleased: {left}", left=_named(left)))
     planned = [item for id in chosen.scope if isinstance(item := product.items.get(id), Feature)]
     still = [feature for feature in planned if feature.status.stage not in ("shipped", "dropped")]
     if still:
-        found.append(f"planned for it and not shipped: {_named(still)}")
+        found.append(said("planned for it and not shipped: {still}", still=_named(still)))
     coming = {release.id for release in product.coming} - {chosen.id}
     elsewhere = [change for change in product.of(Change) if change.release in coming]
     if elsewhere:
-        found.append(f"noted for a later release: {_named(elsewhere)}")
+        found.append(said("noted for a later release: {elsewhere}", elsewhere=_named(elsewhere)))
     return found
 
 
 def _named(items: Sequence[Item], most: int = 5) -> str:
-    more = f" and {len(items) - most} more" if len(items) > most else ""
-    return ", ".join(item.id for item in items[:most]) + more
+    names = [item.id for item in items[:most]]
+    if len(items) > most:
+        return said("{names} and {count} more", names=names, count=len(items) - most)
+    return listed(names)

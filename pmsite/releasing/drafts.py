@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import PurePosixPath
@@ -12,7 +12,9 @@ from typing import Any
 
 from pmsite.diagnostics import Report
 from pmsite.history.git import NoHistory, Repository
+from pmsite.messages import said
 from pmsite.model.change import Change
+from pmsite.model.component import Component
 from pmsite.model.load import load_item
 from pmsite.model.parsing import TITLE_LIMIT
 from pmsite.model.product import Product
@@ -69,7 +71,9 @@ def count(repository: Repository, written: str) -> int:
 def _range(repository: Repository, written: str) -> list[str]:
     found = _RANGE.fullmatch(written)
     if found is None:
-        raise NoHistory(f"{written[:100]!r} is not a range", "write v1.0..HEAD, or ..HEAD for all there is")
+        raise NoHistory(
+            said("{written} is not a range", written=f"{written[:100]!r}"), said("write v1.0..HEAD, or ..HEAD for all there is")
+        )
     words = [repository.commit(found["to"] or "HEAD")]
     if found["after"]:
         words.append(f"^{repository.commit(found['after'])}")
@@ -105,28 +109,28 @@ def draft(repository: Repository, product: Product, listed: Sequence[Commit]) ->
     origins = _origins(repository, product, listed)
     known = {name[:7]: name for change in product.of(Change) for name in change.commits}
     undone = _undone(listed)
-    drafts = Drafts()
+    drafts, parts = Drafts(), _parts(product)
     taken = {id.casefold() for id in product.items}
     for commit in listed:
         if commit.name in undone:
-            drafts.left["undone within the range"] += 1
+            drafts.left[said("undone within the range")] += 1
         elif commit.name.startswith(known.get(commit.name[:7], "-")):
-            drafts.left["noted already"] += 1
+            drafts.left[said("noted already")] += 1
         elif commit.origin in origins:
-            drafts.left["noted already under another name"] += 1
+            drafts.left[said("noted already under another name")] += 1
         elif not commit.type:
-            drafts.left["not in the form of Conventional Commits"] += 1
+            drafts.left[said("not in the form of Conventional Commits")] += 1
         elif not commit.kind:
-            drafts.left["of no concern to readers"] += 1
+            drafts.left[said("of no concern to readers")] += 1
         else:
             stem = _stem(commit, taken)
-            text = _text(commit)
+            text = _text(commit, parts)
             if _is_sound(stem, text, product):
                 taken.add(stem.casefold())
                 origins.add(commit.origin)
                 drafts.files[f"{stem}.md"] = text
             else:
-                drafts.left["with texts that no item may hold"] += 1
+                drafts.left[said("with texts that no item may hold")] += 1
     return drafts
 
 
@@ -156,7 +160,16 @@ def _stem(commit: Commit, taken: Container[str]) -> str:
     return stem if stem.casefold() not in taken else f"{stem}-{commit.name[:7]}"
 
 
-def _text(commit: Commit) -> str:
+def _parts(product: Product) -> Mapping[str, str]:
+    """The ids of components by what the scope of a commit may call them: themselves, their titles and what else they are called."""
+    found: dict[str, str] = {}
+    for component in product.of(Component):
+        for name in (component.id, component.title, *component.aliases):
+            found.setdefault(name.casefold(), component.id)
+    return found
+
+
+def _text(commit: Commit, parts: Mapping[str, str]) -> str:
     facts: dict[str, Any] = {"title": _sentence(commit.title)[:TITLE_LIMIT], "kind": commit.kind}
     if commit.type in conventional.FOR_DEVELOPERS:
         facts["concerns"] = "developers"
@@ -164,7 +177,9 @@ def _text(commit: Commit) -> str:
         facts["breaking"] = "true"
     if commit.migration:
         facts["migration"] = _sentence(commit.migration)
-    facts |= {"date": commit.date, "references": tuple(map(defused, commit.references)), "tags": (defused(commit.scope),)}
+    part = parts.get(commit.scope.casefold(), "")
+    facts |= {"date": commit.date, "component": part, "references": tuple(map(defused, commit.references))}
+    facts["tags"] = () if part else (defused(commit.scope),)
     kept = {key: value for key, value in facts.items() if value and value != ("",)}
     kept |= {"commits": (commit.name[:SHORT],), "imported": {"source": SOURCE, "id": commit.origin}}
     return new_text(Change.type, kept, commit.text)

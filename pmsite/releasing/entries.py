@@ -11,8 +11,8 @@ from pmsite.model.settings import LANGUAGES, Settings
 from pmsite.read.inline import first_paragraph, says
 from pmsite.read.passages import bare, public_text
 from pmsite.releasing.changelog_file import Group
-from pmsite.releasing.links import rebased
-from pmsite.render import labels, words
+from pmsite.wording import labels, words
+from pmsite.writing.links import rebased
 
 _CODE = re.compile(r"`[^`]*`")
 

@@ -10,21 +10,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pmsite.messages import said
 from pmsite.model.change import Change
 from pmsite.model.product import Product
 from pmsite.model.release import Release
 from pmsite.model.settings import LANGUAGES
-from pmsite.pipeline import Workspace
 from pmsite.read.passages import bare
 from pmsite.read.record import Record
 from pmsite.read.text import marked
 from pmsite.releasing import changelog_file, entries
 from pmsite.releasing.contents import Contents, Wanted
 from pmsite.releasing.front import with_facts
-from pmsite.releasing.links import rebased
 from pmsite.releasing.refused import Refused
 from pmsite.releasing.version import loose
+from pmsite.workspace import Workspace
 from pmsite.writing.front import new_text
+from pmsite.writing.links import rebased
 
 
 @dataclass(slots=True)
@@ -86,7 +87,7 @@ class _Making:
         scope = {"scope": chosen.scope}
         if planned is not None:
             if planned.date is not None and planned.date != chosen.date:
-                self.plan.notes.append(f"the date of {planned.path} was {planned.date}")
+                self.plan.notes.append(said("the date of {path} was {date}", path=planned.path, date=planned.date))
             known = loose(planned.name)
             stem = planned.name.removesuffix(known.build) if known else chosen.version.text
             named = {} if known and known.build == chosen.version.build else {"version": f"{stem}{chosen.version.build}"}
@@ -94,7 +95,10 @@ class _Making:
             self.add_facts(planned.id, {**named, **{k: v for k, v in made.items() if not (k == "date" and same)}, **scope})
             return
         if (self.root / self.item).exists() or chosen.version.text in self.product.items:
-            raise Refused(f"the id {chosen.version.text} is taken by something that is no release", "give that another id")
+            raise Refused(
+                said("the id {text} is taken by something that is no release", text=chosen.version.text),
+                said("give that another id"),
+            )
         facts: dict[str, Any] = {"title": wanted.title or self._title(), "version": self._called(), **made}
         facts |= {"visibility": chosen.visibility} if chosen.visibility else {}
         self.plan.texts[self.root / self.item] = new_text(Release.type, {**facts, **scope}, "")
@@ -130,7 +134,7 @@ class _Making:
                 for gone in (record, *translations):
                     self.plan.texts[self.root / gone.inside] = None
                 if translations:
-                    self.plan.notes.append(f"the translations of {change.id} go with it")
+                    self.plan.notes.append(said("the translations of {id} go with it", id=change.id))
             else:
                 self._archive(record, self._with_release(change, record))
                 for translated in translations:
@@ -143,7 +147,7 @@ class _Making:
         old = self.root / record.inside
         new = self.root / "changes" / self.chosen.version.text / posixpath.basename(record.inside)
         if new != old and new.exists():
-            raise Refused(f"{new.relative_to(self.root)} exists already", "give the fragment another name")
+            raise Refused(said("{path} exists already", path=new.relative_to(self.root)), said("give the fragment another name"))
         self.plan.texts[new] = self._rebased(text, record.inside, new)
         if new != old:
             self.plan.texts[old] = None
@@ -237,7 +241,14 @@ class _Making:
         out = [change.id for change in self.chosen.changes if change not in kept]
         if out:
             who = ", ".join(sorted(readers))
-            self.plan.notes.append(f"{path.name} is for {who}, who may not see: {', '.join(out)}; --audience team tells everything")
+            self.plan.notes.append(
+                said(
+                    "{name} is for {who}, who may not see: {out}; --audience team tells everything",
+                    name=path.name,
+                    who=who,
+                    out=list(out),
+                )
+            )
         common = Path(os.path.commonpath([self.root, path.parent]))
         target = path.parent.relative_to(common).as_posix()
         texts = {}
@@ -249,7 +260,7 @@ class _Making:
         candidates = {release.id for release in neighbours.candidates}
         by_hand = [change.id for change in kept if change.id in doubles and change.release not in candidates]
         if by_hand:
-            self.plan.notes.append(f"{path.name} tells it already: {', '.join(by_hand)}")
+            self.plan.notes.append(said("{name} tells it already: {lines}", name=path.name, lines=list(by_hand)))
         fresh = {id: text for id, text in texts.items() if id not in doubles}
         groups = entries.groups(kept, fresh, self.product.settings, language)
         made = changelog_file.with_release(text, self.chosen.version, str(self.chosen.date), groups, among)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import semver
 
+from pmsite.messages import said
 from pmsite.model.version import is_older, version
 from pmsite.releasing.refused import Refused
 
@@ -74,7 +75,8 @@ def read(written: str) -> Version:
     found = loose(written) if len(written) <= _LONGEST else None
     if found is None:
         raise Refused(
-            f"{written[:_LONGEST]!r} is not a version", "write it as 1.4.0 or 1.4 (SemVer), or as 2026.11 (year and month)"
+            said("{written} is not a version", written=f"{written[:_LONGEST]!r}"),
+            said("write it as 1.4.0 or 1.4 (SemVer), or as 2026.11 (year and month)"),
         )
     return found
 

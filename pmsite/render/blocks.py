@@ -11,10 +11,12 @@ from typing import Any
 
 from pmsite.audience import Projection
 from pmsite.diagnostics import Report, Span
+from pmsite.messages import reason, said
 from pmsite.model import period
 from pmsite.model.faults import did_you_mean
 from pmsite.model.refusal import excerpt
-from pmsite.model.sections import GROUPINGS, SECTIONS
+from pmsite.model.saved_view import SavedView
+from pmsite.model.sections import COLUMNS, GROUPINGS, HOME_PARTS, SECTIONS, SORTS
 from pmsite.model.types import TYPES
 from pmsite.read.fenced import Fence, fences
 from pmsite.read.front_matter import read_block
@@ -23,13 +25,20 @@ from pmsite.read.spans import span_of
 from pmsite.read.text import place
 from pmsite.render.expressions import EXAMPLE, ExpressionFault, item_filter
 from pmsite.views.asked import Asked, Keep
+from pmsite.views.parts import OfEveryLevel
 from pmsite.views.registry import VIEWS, Kind
 
 _OPENING = re.compile(r"^ {0,3}(?:`{3,}|~{3,}) *pmsite *$", re.MULTILINE)
 _LEADS = ("", " ", "  ", "   ")
 MOST = 100
 """Blocks in one text, since each of them goes through the whole plan."""
-CHOICES: Mapping[str, tuple[str, ...]] = {"group_by": GROUPINGS, "type": tuple(model.type for model in TYPES)}
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "group_by": GROUPINGS,
+    "lanes": GROUPINGS,
+    "sort": SORTS,
+    "type": tuple(model.type for model in TYPES),
+    "show": HOME_PARTS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +93,15 @@ def _asked_for(
         line += text.count("\n", counted, start)
         counted = start
         if number > MOST:
-            message = f"this text holds too many blocks with views: {MOST} fit"
-            report.error("too-many-blocks", Span(path, line - 1, 1), message, "move some to pages of their own")
+            message = said("this text holds too many blocks with views: {limit} fit", limit=MOST)
+            report.error("too-many-blocks", Span(path, line - 1, 1), message, said("move some to pages of their own"))
             return
         yield fence, _block(text[start:end], path, line, product, report)
     for at in _never_closed(text, every):
-        message = "the block with a view that begins here is never closed, so it would be shown as text"
-        report.error("block-not-closed", place(text, at, path, first_line), message, "end it with the same marks alone on a line")
+        message = said("the block with a view that begins here is never closed, so it would be shown as text")
+        report.error(
+            "block-not-closed", place(text, at, path, first_line), message, said("end it with the same marks alone on a line")
+        )
 
 
 def _never_closed(text: str, every: Sequence[Fence]) -> Iterator[int]:
@@ -113,24 +124,32 @@ def _block(text: str, path: str, line: int, product: Projection, report: Report)
         return None
     options = {key: value for key, value in record.data.items() if isinstance(value, str)}
     kind = VIEWS.get(options.get("view", ""))
+    saved = product.settings.views
+    if options.get("view", "") in saved:
+        known = _options_are_known(record, options, (), report)
+        return _saved(saved[options["view"]], product, record, report) if known else None
     if kind is None:
-        near = did_you_mean(options.get("view", ""), VIEWS)
-        message = f"{options['view']} is not a view" if "view" in options else "the block names no view"
+        near = did_you_mean(options.get("view", ""), (*VIEWS, *saved))
+        message = said("{view} is not a view", view=options["view"]) if "view" in options else said("the block names no view")
         report.error(
             "unknown-view",
             span_of(record, "view"),
             message,
-            f"did you mean {near}?" if near else f"write `view:` with one of {', '.join(VIEWS)}",
+            said("did you mean {near}?", near=near) if near else said("write `view:` with one of {known}", known=[*VIEWS, *saved]),
         )
         return None
-    if not _options_are_known(record, options, _options(options["view"]), report):
+    if not _options_are_known(record, options, SECTIONS[options["view"]].in_blocks, report):
         return None
     asked = _asked(options, kind, product, record, report)
     return (kind, asked) if asked else None
 
 
-def _options(view: str) -> tuple[str, ...]:
-    return tuple(option for option in SECTIONS[view].options if option != "items")
+def _saved(saved: SavedView, product: Projection, record: Record, report: Report) -> tuple[Kind, Asked] | None:
+    """What a saved view asks for; its `where` is judged where it is written, and here only used."""
+    keep = section_filter(product, "feature", saved.where, span_of(record, "view"), report)
+    if saved.where and keep is None:
+        return None
+    return VIEWS[saved.view], Asked(keep, saved.group_by, saved.lanes, saved.columns, saved.sort)
 
 
 def _options_are_known(record: Record, options: Mapping[str, str], known: tuple[str, ...], report: Report) -> bool:
@@ -141,24 +160,24 @@ def _options_are_known(record: Record, options: Mapping[str, str], known: tuple[
             report.error(
                 "unknown-option",
                 span_of(record, key),
-                f"{key} is not an option of this view",
-                f"did you mean {near}?" if near else f"write one of {', '.join(('view', *known))}",
+                said("{key} is not an option of this view", key=key),
+                said("did you mean {near}?", near=near) if near else said("write one of {known}", known=["view", *known]),
             )
             sound = False
         elif key in CHOICES and options.get(key) not in CHOICES[key]:
             report.error(
                 "unknown-choice",
                 span_of(record, key),
-                f"{options.get(key, 'this')} is not known here",
-                f"write one of {', '.join(CHOICES[key])}",
+                said("{value} is not known here", value=options.get(key, "this")),
+                said("write one of {choices}", choices=list(CHOICES[key])),
             )
             sound = False
     if "type" in known and "type" not in record.data:
         report.error(
             "missing-type",
             span_of(record, "view"),
-            "the block names no type",
-            f"add `type:` with one of {', '.join(CHOICES['type'])}",
+            said("the block names no type"),
+            said("add `type:` with one of {choices}", choices=list(CHOICES["type"])),
         )
         sound = False
     return sound
@@ -170,20 +189,26 @@ def _asked(options: Mapping[str, str], kind: Kind, product: Projection, record: 
     keep, since, most = None, None, 0
     if isinstance(record.data.get("where"), (list, dict)):
         report.error(
-            "bad-where", span_of(record, "where"), "this is no expression", f"put the whole of it in single quotes, or {EXAMPLE}"
+            "bad-where",
+            span_of(record, "where"),
+            said("this is no expression"),
+            said("put the whole of it in single quotes, or {limit}", limit=EXAMPLE),
         )
         sound = False
     elif options.get("where"):
         try:
             keep = item_filter(product, kind.filters or options["type"], options["where"])
         except ExpressionFault as fault:
-            report.error("bad-where", span_of(record, "where"), str(fault), fault.hint)
+            report.error("bad-where", span_of(record, "where"), reason(fault), fault.hint)
             sound = False
+    if "level" in record.data:
+        keep = _of_level(options.get("level", ""), keep, product, record, report)
+        sound = sound and keep is not None
     if "since" in record.data:
         try:
             since = period.parse(options.get("since", ""), product.settings.fiscal_year_starts).last
         except ValueError as fault:
-            report.error("not-a-date", span_of(record, "since"), str(fault), f"write it as {period.FORMS}")
+            report.error("not-a-date", span_of(record, "since"), reason(fault), said("write it as {forms}", forms=period.FORMS))
             sound = False
     if "most" in record.data:
         written = options.get("most", "")
@@ -192,12 +217,51 @@ def _asked(options: Mapping[str, str], kind: Kind, product: Projection, record: 
             report.error(
                 "number-out-of-range",
                 span_of(record, "most"),
-                f"{excerpt(written)} is not a whole number from 1 to 99",
-                "write how many to show",
+                said("{written} is not a whole number from 1 to 99", written=excerpt(written)),
+                said("write how many to show"),
             )
             sound = False
-    asked = Asked(keep, options.get("group_by", "horizon"), options.get("type", ""), most=most, since=since)
+    columns = record.data.get("columns", [])
+    if not isinstance(columns, list) or not all(name in COLUMNS for name in columns):
+        report.error(
+            "unknown-choice",
+            span_of(record, "columns"),
+            said("these are not columns of the table"),
+            said("write some of {columns} in square brackets", columns=list(COLUMNS)),
+        )
+        return None
+    group_by, lanes = options.get("group_by", "horizon"), options.get("lanes", "")
+    if lanes == group_by and options["view"] == "roadmap":
+        report.error(
+            "unknown-choice",
+            span_of(record, "lanes"),
+            said("the lanes are the columns over again"),
+            said("group the columns or the lanes by something else"),
+        )
+        return None
+    asked = Asked(
+        keep,
+        group_by,
+        lanes,
+        tuple(map(str, columns)),
+        options.get("sort", ""),
+        options.get("type", ""),
+        most=most,
+        since=since,
+        show=options.get("show", ""),
+    )
     return asked if sound else None
+
+
+def _of_level(level: str, keep: Keep, product: Projection, record: Record, report: Report) -> Keep:
+    """A filter for all work of a level, whether or not it counts; nothing where there is no such level. Readers outside know of those that they see alone."""
+    known, standard = product.settings.known_levels, product.settings.standard_level
+    if product.is_inside and level not in known:
+        near = did_you_mean(level, known)
+        hint = said("did you mean {near}?", near=near) if near else said("write one of {known}", known=list(known))
+        report.error("unknown-choice", span_of(record, "level"), said("{level} is no level of work", level=level or "?"), hint)
+        return None
+    return OfEveryLevel(lambda found: (found.level or standard) == level and (keep is None or keep(found)))
 
 
 def section_filter(product: Projection, type_name: str, where: str, span: Span, report: Report) -> Keep:
@@ -207,5 +271,5 @@ def section_filter(product: Projection, type_name: str, where: str, span: Span, 
     try:
         return item_filter(product, type_name, where)
     except ExpressionFault as fault:
-        report.error("bad-where", span, str(fault), fault.hint)
+        report.error("bad-where", span, reason(fault), fault.hint)
         return None

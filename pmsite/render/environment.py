@@ -1,21 +1,57 @@
-"""The environment that templates run in: autoescaping, strict about names, with the few helpers that views need."""
+"""The environment that templates run in: autoescaping, strict about names, laid out for their reader, with the few helpers that views need."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, MutableMapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
 from markupsafe import Markup
 
 from pmsite.addresses import OWN
 from pmsite.charts import registry as charts
+from pmsite.charts.words import Words
 from pmsite.model.feature import HORIZONS
+from pmsite.model.judgement import span
 from pmsite.model.period import Period
 from pmsite.model.status import ENDS, STAGE_ORDER, Status
-from pmsite.render import dates, labels, reasons, words
 from pmsite.render.compiled import compiled
-from pmsite.render.layout import Layout
+from pmsite.wording import dates, labels, reasons, words
+from pmsite.wording.messages import in_language
+
+_BREAK = re.compile(r"[ \t]*\n\s*")
+
+
+class Layout(Extension):
+    """Templates with one thing a line, indented, whose pages stay as small as if they stood in one.
+
+    A line break with the indentation after it is nothing at either side of a tag, of HTML or of a template, and a space
+    within a text. A space that is wanted beside a tag stands in the line, or is written `{{ ' ' }}`.
+    """
+
+    def filter_stream(self, stream: TokenStream) -> Iterable[Token]:
+        """The template's tokens, its texts without what lays them out."""
+        return self._tokens(stream)
+
+    def _tokens(self, stream: TokenStream) -> Iterator[Token]:
+        for token in stream:
+            if token.type != "data":
+                yield token
+            elif text := joined(token.value):
+                yield Token(token.lineno, "data", text)
+
+
+def joined(text: str) -> str:
+    """A text between two tags of a template, in one line."""
+
+    def space(found: re.Match[str]) -> str:
+        before, after = text[: found.start()][-1:], text[found.end() :][:1]
+        return "" if before in ("", ">") or after in ("", "<") else " "
+
+    return _BREAK.sub(space, text)
 
 
 class FlatEnvironment(Environment):
@@ -41,7 +77,7 @@ def environment(language: str) -> Environment:
     )
     translate = words.gettext(language)
     found.install_gettext_callables(translate, lambda one, many, n: translate(one if n == 1 else many), newstyle=True)  # type: ignore[attr-defined]
-    found.globals |= {"language": language, "own_id": OWN, "zip": zip, "horizons": HORIZONS}
+    found.globals |= {"language": language, "told": in_language(language), "own_id": OWN, "zip": zip, "horizons": HORIZONS}
     found.filters |= filters(language, translate)
     return found
 
@@ -52,6 +88,7 @@ def filters(language: str, translate: words.Gettext) -> Mapping[str, Callable[..
     def labelled(table: Mapping[str, str]) -> Callable[[str], str]:
         return lambda key: translate(table.get(key, key))
 
+    told = Words(translate, lambda value: dates.period_words(value, language))
     return {
         "period": lambda value: dates.period_words(value, language),
         "month_only": lambda value: dates.month_name(value, language),
@@ -68,19 +105,21 @@ def filters(language: str, translate: words.Gettext) -> Mapping[str, Callable[..
         "status": lambda value: value.label or translate(labels.VALUES.get(value.id, value.id)),
         "stage_order": STAGE_ORDER.index,
         "horizon_order": (*HORIZONS, *ENDS).index,
-        "word": labelled(labels.VALUES),
-        "field": labelled(labels.FIELDS),
+        "word": lambda key, holder="": translate(labels.value(key, holder)),
+        "field": lambda key, holder="": translate(labels.field(key, holder)),
         "inverse": labelled(labels.INVERSE),
         "type_name": lambda key: translate(labels.TYPES[key][0]),
         "type_names": lambda key: translate(labels.TYPES[key][1]),
         "duty": labelled(labels.DUTIES),
+        "about": lambda key: translate(labels.ABOUT[key]) if key in labels.ABOUT else "",
         "section": labelled(labels.SECTIONS),
         "brief_kind": labelled(labels.KINDS),
         "share": reasons.share_words,
         "judged": lambda found: reasons.state_words(found, translate),
         "reason": lambda found: reasons.reason_words(found, language, translate),
+        "span": lambda days: reasons.reason_words(span(days), language, translate),
         "kind_of": kind_of,
-        "chart": lambda view, name: Markup(charts.CHARTS[name](view, translate)),
+        "chart": lambda view, name: Markup(charts.CHARTS[name](view, told)),
     }
 
 

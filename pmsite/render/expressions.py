@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from functools import cache, lru_cache
 from math import isfinite
 from typing import Any
@@ -14,18 +16,21 @@ from jinja2.parser import Parser
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from pmsite.audience import Projection
+from pmsite.messages import Message, said
 from pmsite.model.faults import did_you_mean
+from pmsite.model.feature import Feature
 from pmsite.model.item import Item
 from pmsite.model.period import Period
 from pmsite.model.status import Status
-from pmsite.model.types import BY_NAME, keys
-from pmsite.views.parts import cards
+from pmsite.model.types import BY_NAME, TYPES, keys
+from pmsite.views.derived import DERIVED, derived, looked_up
+from pmsite.views.parts import OfEveryLevel
 
 LONGEST = 1000
 DEEPEST = 20
 MOST_STEPS = 100
-DERIVED = ("type", "stage", "late", "horizon", "target_first", "target_last")
-"""Names that an expression may use besides an item's own fields. The last two are days, such as 2026-12-31."""
+MOST_NAMES = 80
+"""Names that a hint lists."""
 
 _ALLOWED = (
     nodes.CondExpr, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not,
@@ -36,23 +41,24 @@ _TESTS = frozenset({"defined", "undefined", "none", "in", "string", "number", "t
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
 _WORDS = frozenset({"and", "or", "not", "if", "else", "in", "is"})
 _NO_STEPS = frozenset({",", ":", ";"})
-EXAMPLE = 'write it like status == "planned" and team == "mobile"'
+EXAMPLE = said('write it like status == "planned" and team == "mobile"')
 
 
 class ExpressionFault(ValueError):
-    """A `where` that cannot be used: what is wrong, and what to write instead."""
+    """A `where` that cannot be used: what is wrong, what to write instead, and at which character, where that is known."""
 
-    def __init__(self, message: str, hint: str = "") -> None:
+    def __init__(self, message: str, hint: str = "", at: int | None = None) -> None:
         super().__init__(message)
         self.hint = hint
+        self.at = at
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
-    """Jinja2's sandbox, in which the parts of a field are data: what could be called is no part."""
+    """Jinja2's sandbox, in which the parts of a field are data: what could be called is no part, nor what pydantic keeps in a group."""
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Whether an expression may read an attribute."""
-        return not callable(value) and super().is_safe_attribute(obj, attr, value)
+        return not callable(value) and not attr.startswith("model_") and super().is_safe_attribute(obj, attr, value)
 
 
 @cache
@@ -82,8 +88,8 @@ def _compiled(text: str, names: tuple[str, ...], hidden: tuple[str, ...]) -> Tem
         _measure(text)
         tree = _parsed(text)
     except TemplateSyntaxError as fault:
-        raise ExpressionFault(f"the expression cannot be read: {_plainly(fault)}", EXAMPLE) from None
-    _inspect(tree, names, hidden)
+        raise ExpressionFault(said("the expression cannot be read: {why}", why=_plainly(fault)), EXAMPLE, _reached(text)) from None
+    _inspect(tree, text, names, hidden)
     body: list[nodes.Node] = [nodes.Assign(nodes.Name("result", "store"), tree, lineno=1)]  # as `compile_expression` does
     return TemplateExpression(_sandbox().from_string(nodes.Template(body, lineno=1)), undefined_to_none=False)
 
@@ -91,7 +97,10 @@ def _compiled(text: str, names: tuple[str, ...], hidden: tuple[str, ...]) -> Tem
 def _measure(text: str) -> None:
     """Refuse what is too long or too deep, by its words and signs alone: parsing and compiling go deeper with each of them."""
     if len(text) > LONGEST:
-        raise ExpressionFault(f"the expression is too long: {len(text)} characters, {LONGEST} fit", "use fewer conditions")
+        raise ExpressionFault(
+            said("the expression is too long: {count} characters, {limit} fit", count=len(text), limit=LONGEST),
+            said("use fewer conditions"),
+        )
     depth = deepest = steps = 0
     for _, kind, value in _sandbox().lexer.tokeniter(text, None, state="variable"):
         if kind == "operator":
@@ -99,11 +108,13 @@ def _measure(text: str) -> None:
             deepest = max(deepest, depth)
         steps += value in _WORDS if kind == "name" else kind == "operator" and value not in _NO_STEPS | _CLOSING
     if deepest > DEEPEST:
-        raise ExpressionFault(f"the brackets are nested too deep: {DEEPEST} levels fit", "leave out those that change nothing")
+        raise ExpressionFault(
+            said("the brackets are nested too deep: {limit} levels fit", limit=DEEPEST), said("leave out those that change nothing")
+        )
     if steps > MOST_STEPS:
         raise ExpressionFault(
-            f"the expression has too many steps: {MOST_STEPS} of and, or, not, ==, | and the like fit",
-            'write many values as one list, like team in ["mobile", "web"]',
+            said("the expression has too many steps: {limit} of and, or, not, ==, | and the like fit", limit=MOST_STEPS),
+            said('write many values as one list, like team in ["mobile", "web"]'),
         )
 
 
@@ -111,41 +122,101 @@ def _parsed(text: str) -> nodes.Expr:
     parser = Parser(_sandbox(), text, state="variable")
     tree = parser.parse_expression()
     if not parser.stream.eos:
-        raise TemplateSyntaxError(f"{parser.stream.current.value!r} follows where it should end", parser.stream.current.lineno)
+        raise TemplateSyntaxError(
+            said("{value} follows where it should end", value=f"{parser.stream.current.value!r}"), parser.stream.current.lineno
+        )
     tree.set_environment(_sandbox())
     return tree
 
 
 def _plainly(fault: TemplateSyntaxError) -> str:
     """Jinja2's message, where the end of its template is the end of the expression."""
+    if isinstance(fault.message, Message):
+        return fault.message
     message = (fault.message or "").rstrip(".")
+    if message in ("unexpected 'end of template'", "unexpected end of template"):
+        return said("it ends too early")
     return message.replace("unexpected 'end of template'", "it ends too early").replace(
         "unexpected end of template", "it ends too early"
     )
 
 
-def _inspect(tree: nodes.Expr, names: Collection[str], hidden: Collection[str]) -> None:
+def _words(text: str) -> list[tuple[int, str, str]]:
+    """The words and signs of an expression, each with where it begins and its kind."""
+    found, at = [], 0
+    for _, kind, value in _sandbox().lexer.tokeniter(text, None, state="variable"):
+        if kind != "whitespace":
+            found.append((at, kind, value))
+        at += len(value)
+    return found
+
+
+def _reached(text: str) -> int | None:
+    """How far an expression can be read that cannot be read whole."""
+    try:
+        words = _words(text)
+        parser = Parser(_sandbox(), text, state="variable")
+    except TemplateSyntaxError:
+        return None
+    with suppress(TemplateSyntaxError):
+        parser.parse_expression()
+    left = sum(1 for _ in parser.stream)
+    return words[-left][0] if left else len(text)
+
+
+def _place(text: str, name: str) -> int | None:
+    """Where an expression first has a name."""
+    return next((at for at, kind, value in _words(text) if kind == "name" and value == name), None)
+
+
+def _inspect(tree: nodes.Expr, text: str, names: Collection[str], hidden: Collection[str]) -> None:
     for node in _walk(tree):
         if isinstance(node, nodes.Name) and node.name in hidden:
-            raise ExpressionFault(f"the readers do not get {node.name}", "choose by a field that they get")
+            raise ExpressionFault(
+                said("the readers do not get {name}", name=node.name),
+                said("choose by a field that they get"),
+                _place(text, node.name),
+            )
         if not isinstance(node, _ALLOWED):
             raise ExpressionFault(
-                f"{getattr(node, 'operator', '') or type(node).__name__.lower()} is not allowed here",
-                "use fields, texts, numbers, ==, !=, <, >, in, and, or, not",
+                said("{name} is not allowed here", name=getattr(node, "operator", "") or type(node).__name__.lower()),
+                said("use fields, texts, numbers, ==, !=, <, >, in, and, or, not"),
             )
         if isinstance(node, nodes.Const) and isinstance(node.value, float) and not isfinite(node.value):
-            raise ExpressionFault("a number is too large", "write a number that could be in a plan")
+            raise ExpressionFault(said("a number is too large"), said("write a number that could be in a plan"))
         if isinstance(node, nodes.Name) and node.name not in names:
             near = did_you_mean(node.name, names)
             raise ExpressionFault(
-                f"{node.name} is not a field", f"did you mean {near}?" if near else f"write one of {', '.join(sorted(names))}"
+                said("{name} is not a field", name=node.name),
+                said("did you mean {near}?", near=near) if near else _one_of(names),
+                _place(text, node.name),
             )
         if isinstance(node, nodes.Getattr) and node.attr.startswith("_"):
-            raise ExpressionFault(f"{node.attr} is not allowed here", "names inside a field do not start with _")
+            raise ExpressionFault(
+                said("{name} is not allowed here", name=node.attr),
+                said("names inside a field do not start with _"),
+                _place(text, node.attr),
+            )
         if isinstance(node, nodes.Filter) and node.name not in _FILTERS:
-            raise ExpressionFault(f"the filter {node.name} is not allowed here", f"write one of {', '.join(sorted(_FILTERS))}")
+            raise ExpressionFault(
+                said("the filter {name} is not allowed here", name=node.name),
+                said("write one of {filters}", filters=sorted(_FILTERS)),
+                _place(text, node.name),
+            )
         if isinstance(node, nodes.Test) and node.name not in _TESTS:
-            raise ExpressionFault(f"the test {node.name} is not allowed here", f"write one of {', '.join(sorted(_TESTS))}")
+            raise ExpressionFault(
+                said("the test {name} is not allowed here", name=node.name),
+                said("write one of {tests}", tests=sorted(_TESTS)),
+                _place(text, node.name),
+            )
+
+
+def _one_of(names: Collection[str]) -> str:
+    return (
+        said("write one of {names}", names=sorted(names))
+        if len(names) <= MOST_NAMES
+        else said("name a type of item, to choose by its fields")
+    )
 
 
 def _walk(tree: nodes.Node) -> list[nodes.Node]:
@@ -158,29 +229,35 @@ def _walk(tree: nodes.Node) -> list[nodes.Node]:
     return found
 
 
+_LEVEL = re.compile(r"(?<![\w.'\"])level(?![\w'\"])")
+
+
 def item_filter(product: Projection, type_name: str, text: str) -> Callable[[Any], bool]:
-    """A filter for the items, or the cards, of one type; raises ExpressionFault."""
-    model, declared = BY_NAME[type_name], product.settings.custom_fields(type_name)
-    names = [*keys(model), *declared, *DERIVED]
-    hidden = [key for key, name in keys(model).items() if not product.sees(model, name) and key not in DERIVED]
-    keep = compile_where(text, names, hidden)
-    return lambda found: keep(fields_of(product, product.items[found.id], declared))
+    """A filter for the items, or the cards, of one type, or of any where none is named; raises ExpressionFault."""
+    models = (BY_NAME[type_name],) if type_name else TYPES
+    declared = tuple(dict.fromkeys(name for model in models for name in product.settings.custom_fields(model.type)))
+    fields = {key for model in models for key in keys(model)}
+    seen = {key for model in models for key, name in keys(model).items() if product.sees(model, name)}
+    names = sorted({*fields, *declared, *DERIVED})
+    keep = compile_where(text, names, sorted(fields - seen - set(DERIVED)))
+    asked = frozenset(name for name in names if name in text)
+    empty = dict.fromkeys(asked, "") if len(models) > 1 else {}  # where types are mixed, one has not the fields of another
+
+    def choose(found: Any) -> bool:
+        return keep(empty | fields_of(product, product.items[found.id], asked, declared))
+
+    return OfEveryLevel(choose) if "level" in asked and _LEVEL.search(text) else choose
 
 
-def fields_of(product: Projection, item: Item, declared: Collection[str] = ()) -> dict[str, Any]:
-    """An item's fields as an expression sees them: texts, numbers and lists."""
-    found = {key: _plain(getattr(item, name)) for key, name in keys(type(item)).items()}
-    found |= {name: _plain(item.custom.get(name, "")) for name in declared}
-    found |= {"type": item.type, "stage": "", "late": False, "target_first": "", "target_last": ""}
-    card = cards(product).get(item.id)
-    if card is not None:
-        found |= {"stage": card.stage, "horizon": card.horizon, "late": card.late}
-        if card.target is not None:
-            found |= {
-                "target": str(card.target),
-                "target_first": card.target.first.isoformat(),
-                "target_last": card.target.last.isoformat(),
-            }
+def fields_of(product: Projection, item: Item, names: Collection[str], declared: Collection[str] = ()) -> dict[str, Any]:
+    """Some of an item's fields as an expression sees them: texts, numbers and lists."""
+    found = looked_up(product, item, names)
+    found |= {key: _plain(getattr(item, name)) for key, name in keys(type(item)).items() if key in names}
+    found |= {name: _plain(item.custom.get(name, "")) for name in declared if name in names}
+    if isinstance(item, Feature) and "level" in names:
+        found["level"] = item.level or product.settings.standard_level
+    if any(name in names for name in DERIVED) or "target" in names:
+        found |= {name: value for name, value in derived(product, item).items() if name in names}
     return found
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from pmsite.diagnostics import Diagnostic
+from pmsite.diagnostics import Diagnostic, Report
 from pmsite.render.environment import environment
+from pmsite.reporting.sources import SourceLines
 
 MOST = 5
 """Places that are listed of what follows from a fault."""
@@ -31,6 +32,12 @@ class Shown:
         return self.line[max(self.column - 1, 0) :]
 
 
-def page(shown: Sequence[Shown], language: str = "en") -> str:
-    """One page with every fault, which looks again by itself until they are gone."""
-    return environment(language).get_template("faults.html").render(shown=shown, most=MOST)
+def page(report: Report, root: Path, name: str = "", language: str = "en") -> str:
+    """One page with every fault, which looks again by itself until they are gone; `name` is what the site is called.
+
+    `root` is the folder that the shown paths are relative to, where the lines that it quotes are read.
+    """
+    sources = SourceLines(root)
+    shown = [Shown(fault, *sources.excerpt(fault.span)) for fault in report if fault.severity.is_fault]
+    template = environment(language).get_template("faults.html")
+    return template.render(shown=shown, name=name, most=MOST)

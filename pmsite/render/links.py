@@ -2,13 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from pmsite.addresses import OWN
 from pmsite.audience import Projection
 from pmsite.model.indexes import Index
+from pmsite.model.item import Item
+from pmsite.model.parsing import apart
 from pmsite.pages import hub_address
+from pmsite.pages.items import place_of
 from pmsite.views.parts import Ref
+
+NO_PAGE = "pmsite:no-page"
+"""What stands for the address of another plan's item whose page is not known, until the page is made."""
+_LEADS = re.compile("https?://")
+_TO_NO_PAGE = re.compile(rf'<a\b([^>]*?) href="{NO_PAGE}[^"]*"([^>]*)>(.*?)</a>', re.DOTALL)
+
+
+def without_links(html: str) -> str:
+    """HTML in which what has no page is plain text."""
+    return _TO_NO_PAGE.sub(r"<span\1\2>\3</span>", html) if NO_PAGE in html else html
+
+
+def _with_homes(own: Mapping[str, str], product: Projection) -> dict[str, str]:
+    """By item, the address of its page; of another plan's item that at its own site."""
+    sites = {f"{plan.name}:": plan.site if _LEADS.match(plan.site) else NO_PAGE for plan in product.plans.values()}
+    return (
+        {id: product.homes.get(id, NO_PAGE) if apart(id)[0] else at or NO_PAGE for id, at in own.items()} | sites | {":": NO_PAGE}
+    )
+
+
+def _shown_at(product: Projection, item: Item, urls: Mapping[str, str]) -> str:
+    """Where an item is shown, from the site's root; nothing where that page is not there."""
+    address, row = place_of(product, item)
+    return urls[address] + (f"#{row}" if row else "") if address in urls else ""
 
 
 class Links:
@@ -19,7 +47,8 @@ class Links:
     ) -> None:
         self._product, self._root = product, root
         self._urls, self._edit_links = Index("urls", urls), Index("edit_links", edit_links)
-        self._items = Index("addresses", {id: urls.get(f"roadmap/{item.folder}/{id}", "") for id, item in product.items.items()})
+        own = {id: _shown_at(product, item, urls) for id, item in product.items.items()}
+        self._items = Index("addresses", _with_homes(own, product) if product.plans else own)
         self.around: Mapping[str, Mapping[str, object]] = {
             "urls": self._urls,
             "addresses": self._items,
@@ -39,7 +68,15 @@ class Links:
         """The address of an item's page, or nothing where it has none."""
         id, part = (target.id, target.part) if isinstance(target, Ref) else (target, "")
         at = self._items[id]
-        return self._root() + at + (f"#{OWN}{part}" if part else "") if at else ""
+        root = (
+            "" if at == NO_PAGE or at.startswith(("https://", "http://")) else self._root()
+        )  # else it is the page of another plan's item
+        return root + at + (f"#{OWN}{part}" if part else "") if at else ""
+
+    @property
+    def views(self) -> tuple[tuple[str, str], ...]:
+        """The views of the roadmap that the workspace named: the address of each, and what it is called."""
+        return tuple((f"roadmap/views/{name}", saved.label or name) for name, saved in self._product.settings.views.items())
 
     def page(self, address: str) -> str:
         """The address of a page, or nothing where the site has no such page."""
@@ -47,4 +84,4 @@ class Links:
 
     def hub(self, type_name: str) -> str:
         """The address of the page that lists a type, or nothing where the site has no such page."""
-        return self.page(hub_address(self._product, type_name))
+        return self.page(hub_address(type_name))

@@ -17,27 +17,34 @@ from pmsite.audience import Projection
 from pmsite.diagnostics import Diagnostic, Report, Severity, Span
 from pmsite.model.indexes import Index, index, note
 from pmsite.model.item import Item
+from pmsite.model.parsing import apart
 from pmsite.model.product import titles
 from pmsite.model.scaffold import Beside, id_from, new_item
 from pmsite.model.settings import LANGUAGES
 from pmsite.model.trackers import address_of
 from pmsite.model.types import BY_NAME, TYPES
 from pmsite.pages import Page, hub_address
-from pmsite.render import blocks, labels, words
-from pmsite.render.differences import Teller
+from pmsite.read.picture import picture_of
+from pmsite.render import blocks
 from pmsite.render.environment import environment
-from pmsite.render.links import Links
-from pmsite.render.picture_of import picture_of
+from pmsite.render.links import Links, without_links
+from pmsite.render.naming import PageNames
 from pmsite.render.rendered import Made, Rendered
 from pmsite.texts.bodies import Body, BodyRenderer
+from pmsite.wording import labels, words
+from pmsite.wording.differences import Teller
 
 if TYPE_CHECKING:
     from pmsite.views.brief import Part
 
 
+Offer = tuple[str, str, bool]
+"""A file that a page offers: a word, a path from the root of the site, and whether programs come back for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
-    """The address of a page as one audience sees it: without a label the team, without an address not at all."""
+    """The address of a page as one audience sees it: without a label the team."""
 
     label: str
     url: str
@@ -88,17 +95,19 @@ class Site:
         self._by_path = Index("paths", {item.path: item.id for item in product.items.values()})
         self._untranslated = Index("untranslated", dict.fromkeys(basis.untranslated, True))
         language = product.settings.language
+        self.names = PageNames(product)
         self._translate = words.gettext(language)
         self.assets: set[str] = set()
         """Files of the workspace that rendered bodies use, as shown in messages."""
         self._here = self._nowhere = Here("", report, self.assets)
         self._links = Links(product, basis.urls, basis.edit_links, lambda: self._here.root)
-        self._hubs = {hub_address(product, model.type): model for model in TYPES} | {"roadmap/index": BY_NAME["feature"]}
+        self._hubs = {hub_address(model.type): model for model in TYPES} | {"roadmap/index": BY_NAME["feature"]}
         self._environment = environment(language)
         self._environment.globals |= {
             "to": self._links,
             "product": product.settings.name,
             "inside": product.is_inside,
+            "language": language,
             "address_of": partial(address_of, trackers=product.settings.trackers),
             "markdown": self._markdown,
             "picture": self._picture,
@@ -118,45 +127,31 @@ class Site:
         told = {**files, **(around.items if around else {})}
         return {**self._links.around, "paths": self._by_path, "untranslated": self._untranslated, "around": told}
 
-    def title(self, page: Page) -> str:
-        """What a page is called."""
-        if page.words.startswith("type:"):
-            return self._translate(labels.TYPES[page.words.removeprefix("type:")][1])
-        return page.title or self._translate(page.words)
-
-    def word(self, english: str) -> str:
-        """A word of the interface."""
-        return self._translate(english)
-
-    def duty(self, name: str) -> str:
-        """What a section of the navigation is called."""
-        return self._translate(labels.DUTIES[name])
-
-    @property
-    def audience(self) -> str:
-        """What its readers are called; nothing for the team."""
-        settings, name = self.product.settings, self.product.audience
-        return "" if self.product.is_inside else settings.audiences[name].label or name
-
     def url(self, address: str) -> str:
         """Where a page is, from the root of the whole site; nothing where the readers have no such page."""
         return self.basis.urls.get(address, "")
 
     def switch(self, address: str, sites: Iterable[Site]) -> str:
-        """The ways from a page to the same page in other sites of the workspace."""
+        """The ways from a page to the same page in those other sites of the workspace that have it; nothing where none has."""
         root = _root(self.basis.urls[address])
-        ways = []
-        for site in sites:
-            url = site.url(address)
-            ways.append(Way(site.audience, root + url if url else "", site is self))
-        return self._environment.get_template("_switch.html").render(
-            outside=self.audience, ways=ways, start=root + self.url("index")
+        ways = [Way(site.names.readers, root + site.url(address), site is self) for site in sites if site.url(address)]
+        return self._environment.get_template("_switch.html").render(outside=self.names.readers, ways=ways) if len(ways) > 1 else ""
+
+    def not_found(self, root: str, *, has_search: bool) -> str:
+        """What stands where no page is, with ways on; `root` is the site's address on its host."""
+        home, roadmap = (root + self.url(address).removeprefix("./") for address in ("index", "roadmap/index"))
+        return self._environment.get_template("not_found.html").render(
+            home=home, roadmap=roadmap if self.url("roadmap/index") else "", search=f"{home}?q=" if has_search else ""
         )
 
-    def offers(self, address: str, files: Iterable[tuple[str, str, bool]]) -> str:
-        """The links from a page to files: a word, a path from the root of the site, and whether programs come back for it."""
+    def offers(self, address: str, files: Iterable[Offer]) -> str:
+        """The links from a page to files; the team alone is offered those that no program comes back for."""
         root = _root(self.basis.urls[address])
-        told = [(self._translate(word), root + path, followed) for word, path, followed in files]
+        told = [
+            (self._translate(word), root + path, followed) for word, path, followed in files if followed or self.product.is_inside
+        ]
+        if not told:
+            return ""
         return self._environment.get_template("_offers.html").render(
             followed=[(word, url) for word, url, followed in told if followed],
             taken=[(word, url) for word, url, followed in told if not followed],
@@ -184,10 +179,10 @@ class Site:
     def _rendered(self, page: Page, view: Any, here: Here) -> Rendered:
         template = self._environment.get_template(page.template)
         if page.item is None:
-            html = template.render(heading=self.title(page), page=page.address, **_fields_of(view))
+            html = self._with_homes(template.render(heading=self.names.title(page), page=page.address, **_fields_of(view)))
             return Rendered(self._beginning(page) + html)
         body = self._body(page.item, here)
-        html = template.render(body=Markup(body.html), **_fields_of(view))
+        html = self._with_homes(template.render(body=Markup(body.html), **_fields_of(view)))
         start = html.find(body.html) if body.html else 0
         return Rendered(html, body.headings, (start, start + len(body.html)))
 
@@ -207,7 +202,13 @@ class Site:
             return self._embedded(block)
 
     def _embedded(self, block: blocks.Block) -> str:
-        return self._environment.get_template(block.template).render(heading="", page="", **_fields_of(block.view))
+        return self._with_homes(
+            self._environment.get_template(block.template).render(heading="", page="", **_fields_of(block.view))
+        )
+
+    def _with_homes(self, html: str) -> str:
+        """A page on which the items of other plans that have no page anywhere are plain text."""
+        return without_links(html) if self.product.plans else html
 
     def document(self, template: str, item: Item, view: Any) -> str:
         """One item outside of the site, where only absolute addresses lead anywhere."""
@@ -218,7 +219,7 @@ class Site:
 
     @contextmanager
     def _at(self, here: Here) -> Iterator[None]:
-        """Render a page: what templates call asks where that is."""
+        """Render a page: what templates call asks where that is. Macros know nothing of the page that calls them, so it cannot be handed to them."""
         outer, self._here = self._here, here
         try:
             yield
@@ -257,7 +258,7 @@ class Site:
 
     def _who(self, name: str) -> str:
         """What somebody is called who is named by id; roles and names that have no page stay as they are written."""
-        return names(self.product).get(name, name)
+        return names(self.product).get(name) or apart(name)[1]
 
     def _markdown(self, text: str, path: str = "") -> Markup:
         """A text of the item whose page this is, or of the one whose file is at a path."""

@@ -10,11 +10,11 @@ from markupsafe import Markup
 from pmsite.audience import Projection
 from pmsite.diagnostics import Report, Span
 from pmsite.model.brief import Brief
-from pmsite.render.carried import Refused, cleaned
 from pmsite.render.environment import environment
 from pmsite.render.site import Basis, Site
 from pmsite.templates import assets
 from pmsite.texts.bodies import BodyRenderer
+from pmsite.texts.carried import Refused, cleaned
 from pmsite.texts.loose import INSIDE, Read, loosen
 from pmsite.views import brief as view
 
@@ -36,17 +36,22 @@ def document(
     `read` gives the files of the workspace that texts show as pictures.
     """
     page = view.build(product, brief, filters)
-    inside = Site(Basis(product, addresses(product, site), _bodies(), _pictures(read)), report)
-    article = loosen(inside.document("documents/brief.html", brief, page), _cleaned(read, report))
+    article = loosen(content(product, brief, page, report, read, site), _cleaned(read, report))
     shell = environment(product.settings.language).get_template("documents/page.html")
     return shell.render(
         title=brief.title,
-        style=Markup(assets.text("brief.css") + assets.text("charts.css")),
+        style=Markup(assets.document_style()),
         article=Markup(article),
         as_of=page.as_of,
         revision=revision,
         digest=digest(article),
     )
+
+
+def content(product: Projection, brief: Brief, page: view.BriefPage, report: Report, read: Read, site: str = "") -> str:
+    """What a brief's document says, without the page around it; pictures of its texts by their paths."""
+    inside = Site(Basis(product, addresses(product, site), _bodies(), _pictures(read)), report)
+    return inside.document("documents/brief.html", brief, page)
 
 
 def digest(article: str) -> str:

@@ -7,22 +7,24 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pmsite.diagnostics import Diagnostic, Report, Severity
+from pmsite.messages import Say, said
 from pmsite.reporting.safe import one_line
 from pmsite.reporting.selection import choose, worst_first
-from pmsite.reporting.text import sentences, summary
+from pmsite.reporting.text import and_others, sentences, summary
 
 SHOWN = 10
 """Annotations of a kind that the host shows of one step."""
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.REMINDER: "notice", Severity.NOTICE: "notice"}
 
 
-def write(report: Report, root: Path, *, colour: bool = False) -> str:  # the same call as every format
+def write(report: Report, root: Path, *, colour: bool = False, say: Say = str) -> str:  # the same call as every format
     """The lines, what matters most first, since the host shows only ten of a kind: where there are more, the tenth counts the others."""
     kept, more = choose(report)
-    return "\n".join([*_commands(worst_first(kept), report), *_more(more), f"pmsite: {summary(report)}"]) + "\n"
+    told = [*_commands(worst_first(kept), report, say), *_more(more, say), f"pmsite: {summary(report, say)}"]
+    return "\n".join(told) + "\n"
 
 
-def _commands(found: Iterable[Diagnostic], report: Report) -> Iterator[str]:
+def _commands(found: Iterable[Diagnostic], report: Report, say: Say) -> Iterator[str]:
     waiting: dict[str, Counter[str]] = {name: Counter() for name in _COMMANDS.values()}
     for diagnostic in report:
         waiting[_COMMANDS[diagnostic.severity]][diagnostic.code] += 1
@@ -31,23 +33,24 @@ def _commands(found: Iterable[Diagnostic], report: Report) -> Iterator[str]:
     for diagnostic in found:
         name = _COMMANDS[diagnostic.severity]
         if name in has_more and told[name] == SHOWN - 1:
-            yield _others(name, waiting[name])
-        yield _command(diagnostic)
+            yield _others(name, waiting[name], say)
+        yield _command(diagnostic, say)
         told[name] += 1
         waiting[name][diagnostic.code] -= 1
 
 
-def _others(name: str, waiting: Counter[str]) -> str:
-    codes = ", ".join(f"{count} {code}" for code, count in waiting.items() if count)
-    return f"::{name} title=pmsite::{_data(f'and {waiting.total()} more, which the log of this step tells: {codes}')}"
+def _others(name: str, waiting: Counter[str], say: Say) -> str:
+    codes = [f"{count} {code}" for code, count in waiting.items() if count]
+    told = said("and {count} more, which the log of this step tells: {codes}", count=waiting.total(), codes=codes)
+    return f"::{name} title=pmsite::{_data(say(told))}"
 
 
-def _more(more: dict[str, int]) -> Iterator[str]:
+def _more(more: dict[str, int], say: Say) -> Iterator[str]:
     for code, count in more.items():
-        yield f"pmsite: and {count} more of {code}"
+        yield f"pmsite: {say(and_others(count, code))}"
 
 
-def _command(diagnostic: Diagnostic) -> str:
+def _command(diagnostic: Diagnostic, say: Say) -> str:
     span = diagnostic.span
     properties = {
         "file": span.path,
@@ -55,7 +58,7 @@ def _command(diagnostic: Diagnostic) -> str:
         **({"col": str(span.column)} if span.column else {}),
         "title": diagnostic.code,
     }
-    told = f"{span} {sentences(diagnostic)}"  # a runner's plain log shows this text alone
+    told = f"{span} {sentences(diagnostic, say)}"  # a runner's plain log shows this text alone
     written = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
     return f"::{_COMMANDS[diagnostic.severity]} {written}::{_data(told)}"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pmsite.diagnostics import NEWLY_VISIBLE, Diagnostic, Report, Severity
+from pmsite.messages import Say
 from pmsite.reporting.safe import document, one_line
 from pmsite.reporting.selection import fingerprinted, worst_first
 from pmsite.reporting.text import sentences
@@ -12,12 +13,12 @@ from pmsite.reporting.text import sentences
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.REMINDER: "info", Severity.NOTICE: "info"}
 
 
-def write(report: Report, root: Path, *, colour: bool = False) -> str:  # the same call as every format
+def write(report: Report, root: Path, *, colour: bool = False, say: Say = str) -> str:  # the same call as every format
     """The report, what matters most first. A fault keeps its fingerprint when lines above it move."""
     return document(
         [
             {
-                "description": one_line(sentences(fault)),
+                "description": one_line(sentences(fault, say)),
                 "check_name": fault.code,
                 "fingerprint": fingerprint,
                 "severity": _severity(fault),

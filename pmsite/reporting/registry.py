@@ -10,19 +10,22 @@ from types import MappingProxyType
 from typing import Protocol
 
 from pmsite.diagnostics import Report
+from pmsite.messages import Say
 
 
 class Writer(Protocol):
     """Turns a report into one text."""
 
-    def __call__(self, report: Report, root: Path, *, colour: bool = False) -> str: ...
+    def __call__(self, report: Report, root: Path, *, colour: bool = False, say: Say = str) -> str: ...
 
 
-def _write(name: str, report: Report, root: Path, *, colour: bool = False) -> str:
+def _write(name: str, report: Report, root: Path, *, colour: bool = False, say: Say = str) -> str:
     write: Writer = import_module(f"pmsite.reporting.{name}").write
-    return write(report, root, colour=colour)
+    return write(report, root, colour=colour, say=say)
 
 
 FORMATS: Mapping[str, Writer] = MappingProxyType(
     {name: partial(_write, name) for name in ("text", "json", "markdown", "github", "gitlab", "sarif")}
 )
+CARRYING_FIXES = frozenset({"json", "sarif"})
+"""Those that hold what mends each finding, where that is known."""

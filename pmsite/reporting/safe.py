@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from typing import Any
+from unicodedata import category, east_asian_width
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _CONTROL_IN_JSON = re.compile("[\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -12,6 +13,7 @@ _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2060\u
 _MARKUP = re.compile(r"[\\`*_{}\[\]()#+!|~$]")
 _CALLS = re.compile(r"([@#!$%~&:])(?=[\w+/\\-])|(?i:(?<=www)|(?<=gh))(?=[.-])")
 _BREAK = "&#8203;"
+_NO_COLUMN = frozenset({"Mn", "Me", "Cf"})
 
 
 def one_line(text: str) -> str:
@@ -20,6 +22,22 @@ def one_line(text: str) -> str:
         return text
     escaped = _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
     return escaped.replace("##[", "# #[")
+
+
+def its_lines(text: str) -> str:
+    """A text whose line ends and tabs stay, in which no other character acts on a terminal and no word is a runner's command."""
+    return text if text.isprintable() and "##[" not in text else "\n".join(map(_line, text.split("\n")))
+
+
+def _line(text: str) -> str:
+    return "\t".join(map(one_line, text.split("\t")))
+
+
+def columns(text: str) -> int:
+    """How many columns of a terminal a line takes."""
+    if text.isascii():
+        return len(text)
+    return sum(0 if category(c) in _NO_COLUMN else 2 if east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def document(data: Any) -> str:
@@ -37,6 +55,11 @@ def json_line(data: Any) -> str:
 def _in_json(found: re.Match[str]) -> str:
     half = "\ud800" <= found[0] <= "\udfff"  # of a pair, which no strict reader takes: told as text
     return ("\\\\u" if half else "\\u") + f"{ord(found[0]):04x}"
+
+
+def uncalled(text: str) -> str:
+    """A text on one line that calls nobody and leads nowhere where programs look for mentions and addresses; nothing else of it changes."""
+    return _CALLS.sub("\\g<0>\u200b", _UNSEEN.sub(" ", text).strip())
 
 
 def escaped(text: str) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 from pmsite.diagnostics import Span
 from pmsite.read.files import read_bytes
@@ -16,10 +18,10 @@ WIDTH = 160
 
 
 class SourceLines:
-    """Lines of files below a folder, by the path that messages show."""
+    """Lines of files below a folder, by the path that messages show. `over` are files as they would be."""
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
+    def __init__(self, root: Path, over: Mapping[str, bytes | None] = MappingProxyType({})) -> None:
+        self._root, self._over = root, over
         self._lines = lru_cache(maxsize=256)(self._read)
 
     def excerpt(self, span: Span) -> tuple[str, int]:
@@ -34,7 +36,8 @@ class SourceLines:
 
     def _read(self, path: str) -> list[str]:
         try:
-            data = read_bytes(os.path.join(self._root, path), MARKDOWN_BYTES)
+            known = self._over.get(path)
+            data = read_bytes(os.path.join(self._root, path), MARKDOWN_BYTES) if known is None else known
         except (OSError, ValueError):
             return []
         text = decode_quoted(data)

@@ -12,6 +12,7 @@ from pmsite.render.environment import environment
 from pmsite.share.keys import LinkKeys
 from pmsite.share.payload import encrypt
 from pmsite.share.ready import end_of
+from pmsite.templates import assets
 
 _environment = lru_cache(environment)
 
@@ -22,7 +23,7 @@ def seal(html: str, link: LinkKeys, *, language: str, expires: date | None = Non
     text = (
         _environment(language)
         .get_template("share/page.html")
-        .render(policy=policy(), style=_source("open.css"), script=_source("open.js"), payload=payload.encoded())
+        .render(policy=policy(), style=assets.link_style(), script=_source("open.js"), payload=payload.encoded())
     )
     return text.encode()
 

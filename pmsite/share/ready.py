@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from importlib.util import find_spec
 
+from pmsite.messages import said
 from pmsite.model.brief import Brief
 from pmsite.model.product import Product
 from pmsite.model.settings import Links
@@ -38,7 +39,9 @@ def installed() -> None:
     """Raises BadSecret where the library is missing."""
     if find_spec("cryptography") is None:
         raise BadSecret(
-            "links-not-installed", "private links need the library `cryptography`", 'install it with `pip install "pmsite[links]"`'
+            "links-not-installed",
+            said("private links need the library `cryptography`"),
+            said('install it with `pip install "pmsite[links]"`'),
         )
 
 
@@ -47,7 +50,9 @@ def fitting_secret(links: Links, environment: Mapping[str, str]) -> Secret:
     secret = from_environment(environment)
     if not (links.site_id and links.kid):
         raise BadSecret(
-            "link-not-set-up", "private links need `links` with a `site_id` and a `kid` in product.yml", "run `pmsite links rotate`"
+            "link-not-set-up",
+            said("private links need `links` with a `site_id` and a `kid` in product.yml"),
+            said("run `pmsite links rotate`"),
         )
     installed()
     from pmsite.share.keys import kid  # here, since it needs the extra
@@ -55,7 +60,11 @@ def fitting_secret(links: Links, environment: Mapping[str, str]) -> Secret:
     if kid(secret) != links.kid:
         raise BadSecret(
             "link-secret-other",
-            f"this secret is {kid(secret)}, and the links were made with {links.kid}: all links would change",
-            "use the secret that they were made with; to take all links back, run `pmsite links rotate`",
+            said(
+                "this secret is {kid}, and the links were made with {theirs}: all links would change",
+                kid=kid(secret),
+                theirs=links.kid,
+            ),
+            said("use the secret that they were made with; to take all links back, run `pmsite links rotate`"),
         )
     return secret

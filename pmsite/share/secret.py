@@ -8,10 +8,12 @@ import secrets
 from collections.abc import Mapping
 from typing import NoReturn
 
+from pmsite.messages import said
+
 VARIABLE = "PMSITE_LINK_SECRET"
 BYTES = 32
 
-_NEW = "make one with `pmsite links new-secret`, and keep it with the secrets of the job that publishes the site"
+_NEW = said("make one with `pmsite links new-secret`, and keep it with the secrets of the job that publishes the site")
 
 
 class BadSecret(ValueError):
@@ -45,10 +47,12 @@ def from_environment(environment: Mapping[str, str]) -> Secret:
     """The secret that the environment holds; raises BadSecret."""
     text = environment.get(VARIABLE, "")
     if not text:
-        raise BadSecret("link-secret-missing", f"the environment has no {VARIABLE}, which private links are made from")
+        raise BadSecret(
+            "link-secret-missing", said("the environment has no {name}, which private links are made from", name=VARIABLE)
+        )
     if any(character.isspace() for character in text):
-        hint = "copy it again, without the line break at its end"
-        raise BadSecret("link-secret-white-space", f"{VARIABLE} holds white space", hint)
+        hint = said("copy it again, without the line break at its end")
+        raise BadSecret("link-secret-white-space", said("{name} holds white space", name=VARIABLE), hint)
     return _checked(_decoded(text))
 
 
@@ -68,13 +72,19 @@ def _decoded(text: str) -> bytes:
     except (binascii.Error, ValueError):
         value = b""
     if encode(value) != text:
-        raise BadSecret("link-secret-not-base64url", f"{VARIABLE} is not base64url: letters, digits, - and _, with no = at its end")
+        raise BadSecret(
+            "link-secret-not-base64url",
+            said("{name} is not base64url: letters, digits, - and _, with no = at its end", name=VARIABLE),
+        )
     return value
 
 
 def _checked(value: bytes) -> Secret:
     if len(value) < BYTES:
-        raise BadSecret("link-secret-short", f"{VARIABLE} holds {len(value)} bytes, {BYTES} are needed")
+        raise BadSecret(
+            "link-secret-short",
+            said("{name} holds {count} bytes, {needed} are needed", name=VARIABLE, count=len(value), needed=BYTES),
+        )
     if len(set(value)) == 1:
-        raise BadSecret("link-secret-repeats", f"{VARIABLE} is one byte again and again, which anybody can guess")
+        raise BadSecret("link-secret-repeats", said("{name} is one byte again and again, which anybody can guess", name=VARIABLE))
     return Secret(value)

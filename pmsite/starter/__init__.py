@@ -31,6 +31,16 @@ def files(language: str, name: str, today: date) -> Iterator[tuple[str, str]]:
             yield path.relative_to(folder).as_posix(), text
 
 
+ASSISTANTS = {"AGENTS.md": "AGENTS.md", "SKILL.md": ".agents/skills/pmsite/SKILL.md"}
+"""What tells assistants how to work with a plan, and where their programs look for it."""
+
+
+def assistants(language: str) -> Iterator[tuple[str, str]]:
+    """Each file for assistants, as its path below the folder of the plan's site and its text."""
+    for name, place in ASSISTANTS.items():
+        yield place, (Path(__file__).parent / "assistants" / language / name).read_text(encoding="utf-8")
+
+
 def example(language: str, today: date) -> Iterator[tuple[str, str]]:
     """Each file of the example product, as its path below the new folder and its text: its dates moved up to today, nothing later known."""
     quarters = quarters_since(today)

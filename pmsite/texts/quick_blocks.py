@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from types import MappingProxyType
 from xml.etree.ElementTree import Element, ElementTree
 
@@ -56,6 +57,8 @@ class QuickBlocks(BlockParser):
 
 def quicken_blocks(markdown: Markdown) -> None:
     """Have a Markdown pass over kinds of blocks, unless it reads them in a way of its own."""
+    # of a dozen tags it is asked a hundred times a page
+    markdown.is_block_level = cache(markdown.is_block_level)  # type: ignore[method-assign]
     if type(markdown.parser) is BlockParser:
         markdown.parser.__class__ = QuickBlocks  # extensions hold on to the parser that they were given
 

@@ -9,11 +9,11 @@ if TYPE_CHECKING:
     from pmsite.addresses import Use
     from pmsite.texts.bodies import BodyRenderer
 
-FEW = 64
-"""Texts whose rendering is remembered: what outside readers get of an item is mostly what the team gets."""
+MANY = 4_096
+"""Texts of which it is remembered what they hold: outside readers mostly get what the team gets, and a plan is often looked at twice."""
 
 
-@lru_cache(FEW)
+@lru_cache(MANY)
 def rendered(text: str) -> tuple[tuple[Use, ...], tuple[str, ...]]:
     """The addresses in a rendered text that pages load or that lead to files, and the markup that was taken out."""
     body = _renderer().render(text, "", lambda path: None)

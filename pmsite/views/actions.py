@@ -39,21 +39,21 @@ def build(product: Projection, asked: Asked) -> Actions:
     found = [change for change in asked.select(product.of(Change)) if asked.items or _asks(product, change, asked)]
     today = day_of(product.today)
     if not asked.items:
-        found.sort(key=lambda c: (_by(c) is None, (_by(c) or today).last, not c.breaking, c.key))
+        found.sort(key=lambda c: (by_when(c) is None, (by_when(c) or today).last, not c.breaking, c.key))
     return Actions(tuple(_action(product, change) for change in found[: asked.up_to()]))
 
 
 def _asks(product: Projection, change: Change, asked: Asked) -> bool:
     if not (change.breaking or change.action or change.kind in ("deprecated", "removed")):
         return False
-    by = _by(change)
+    by = by_when(change)
     if by is not None:
         return by.last > asked.first(product)
     when = _when(product, change)
     return when is None or when.first > asked.first(product)
 
 
-def _by(change: Change) -> Period | None:
+def by_when(change: Change) -> Period | None:
     """By when users have to act: the day that is named, or the end of what they use."""
     return change.action_by or (change.ends if isinstance(change.ends, Period) else None)
 
@@ -64,12 +64,12 @@ def _when(product: Projection, change: Change) -> Period | None:
 
 
 def _action(product: Projection, change: Change) -> Action:
-    by = _by(change)
+    by = by_when(change)
     return Action(
         ref(change),
         change.kind,
         change.breaking,
-        change.summary,
+        change.in_short,
         change.action,
         by,
         by is not None and by.last < product.today,

@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from pmsite.audience import AsOf, Projection
-from pmsite.model.feature import HORIZONS
+from pmsite.model.feature import HORIZONS, Feature
+from pmsite.model.hierarchy import stage_of_parts
 from pmsite.model.judgement import Judgement, judge
 from pmsite.model.objective import Objective
-from pmsite.views.parts import Card, Ref, StageCount, cards, latest, ref, soonest, stages, under_way
+from pmsite.model.replaced import heirs, kept
+from pmsite.views.parts import Card, Ref, StageCount, cards, latest, ref, soonest, stages, under_way, units
 
 MOST = 150
 
@@ -20,6 +22,12 @@ class Then:
 
     card: Card
     now: Card | None
+    instead: tuple[Ref, ...] = ()
+    """What took its place since."""
+    is_kept: bool = False
+    """Whether it has shipped since, or all that took its place."""
+    is_over: bool = False
+    """Whether nothing will come of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +68,8 @@ class PlanAsOf:
 def build(now: Projection, as_of: AsOf) -> PlanAsOf:
     """The plan of one day beside that of today."""
     then = as_of.product
-    today, found = cards(now), cards(then)
-    rows = [Then(card, today.get(card.id)) for card in found.values()]
+    found = units(then)
+    rows = [_row(now, card) for card in found.values()]
     was_open = [row for row in rows if row.card.horizon in HORIZONS]
     return PlanAsOf(
         as_of.name,
@@ -70,11 +78,23 @@ def build(now: Projection, as_of: AsOf) -> PlanAsOf:
         tuple(_column(key, rows) for key in (*HORIZONS, "shipped", "dropped")),
         tuple(_goal(then, now, objective) for objective in then.of(Objective)[:MOST]),
         len(was_open),
-        sum(row.now is not None and row.now.stage == "shipped" for row in was_open),
-        sum(row.now is None or row.now.stage == "dropped" for row in was_open),
+        sum(row.is_kept for row in was_open),
+        sum(row.is_over for row in was_open),
         sum(row.now is not None and _has_moved(row.card, row.now) for row in was_open),
         max(0, len(then.of(Objective)) - MOST),
     )
+
+
+def _row(product: Projection, then: Card) -> Then:
+    """A feature of then, and what became of it: what has been split since is as far as its parts are."""
+    now, feature = cards(product).get(then.id), product.items.get(then.id)
+    if now is None or not isinstance(feature, Feature):
+        return Then(then, None, is_over=True)
+    if instead := heirs(product).get(feature.id):
+        return Then(then, now, tuple(map(ref, instead)), kept(product, feature) is not None)
+    if then.id not in units(product):
+        now = replace(now, status=stage_of_parts(product, feature))
+    return Then(then, now, (), now.stage == "shipped", now.stage == "dropped")
 
 
 def _column(key: str, rows: list[Then]) -> Column:

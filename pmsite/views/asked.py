@@ -25,6 +25,9 @@ class Asked:
 
     keep: Keep = None
     group_by: str = "horizon"
+    lanes: str = ""
+    columns: tuple[str, ...] = ()
+    sort: str = ""
     type: str = ""
     items: tuple[str, ...] = ()
     most: int = 0
@@ -32,6 +35,7 @@ class Asked:
     until: date | None = None
     period: Period | None = None
     next: Period | None = None
+    show: str = ""
 
     def select(self, found: Iterable[T]) -> list[T]:
         """The items that are asked for: those named, in their order, or all that the filter lets through."""

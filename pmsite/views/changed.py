@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from pmsite.audience import Projection
 from pmsite.model.decision import Decision
-from pmsite.model.feature import Feature
 from pmsite.model.launch import Launch
 from pmsite.model.objective import Objective
 from pmsite.model.period import Period
 from pmsite.model.update import Update
 from pmsite.views.asked import Asked
+from pmsite.views.finished import finished
 from pmsite.views.parts import Card, Ref, cards, latest, ref
 
 MOST = 8
@@ -60,6 +61,8 @@ class Changed:
     reports: tuple[Dated, ...]
     more: int = 0
     """How many lines, of all kinds, are left out."""
+    folded: Mapping[str, tuple[Card, ...]] = field(default_factory=dict)
+    """By group that shipped, what came with it."""
 
     @property
     def is_empty(self) -> bool:
@@ -79,10 +82,10 @@ class Decided:
 def build(product: Projection, asked: Asked) -> Changed:
     """What changed."""
     found = cards(product)
-    shipped = [
-        found[f.id] for f in product.of(Feature) if f.status.stage == "shipped" and asked.is_new(product, product.shipped(f))
-    ]
-    started = [found[f.id] for f in product.of(Feature) if f.status.stage != "shipped" and asked.is_new(product, f.started)]
+    new = finished(product, partial(asked.is_new, product))
+    shipped = [found[one.feature.id] for one in new]
+    folded = {one.feature.id: tuple(found[f.id] for f in one.folded) for one in new if one.folded}
+    started = [found[f.id] for f in product.units if f.status.stage != "shipped" and asked.is_new(product, f.started)]
     moved = sorted(_moved(product, asked), key=lambda found: found.weight, reverse=True)
     released = [
         Dated(ref(r), r.date, "yanked" if r.yanked else "")
@@ -113,6 +116,7 @@ def build(product: Projection, asked: Asked) -> Changed:
         _dated(reports),
         sum(max(0, len(lines) - MOST) for lines in (released, launched, shipped, started, made, reports))
         + max(0, len(moved) - most),
+        folded,
     )
 
 

@@ -29,7 +29,7 @@ from pmsite.views.notes import (
 from pmsite.views.parts import Ref, ref
 from pmsite.views.table import Choices
 
-WHOLE, WEIGHT = 20, 400
+WHOLE, WEIGHT = 20, 300
 """Releases, and lines in all, that one page shows."""
 LINES, CHANGES, ENDING = 60, 100, 40
 """Features and changes that the changelog lists of a release, whose own page has all; endings that it lists."""
@@ -237,14 +237,16 @@ def _when(end: Period | str | None) -> tuple[object, ...]:
 def _filters(shown: list[ReleaseNotes] | tuple[ReleaseNotes, ...]) -> tuple[Choices, ...]:
     kinds: Counter[tuple[str, str]] = Counter()
     areas: Counter[tuple[str, str]] = Counter()
+    components: Counter[tuple[str, str]] = Counter()
     for told in shown:
         for group in told.groups:
             kinds[group.kind, group.label] += len(group.lines)
             areas.update((area.id, area.title) for entry in group.lines for area in entry.areas)
+            components.update((found.id, found.title) for entry in group.lines for found in entry.components)
     found: list[Choices] = []
-    for column, counts in (("kind", kinds), ("theme", areas)):
+    for column, counts in (("kind", kinds), ("theme", areas), ("component", components)):
         values = tuple((key, words, count) for (key, words), count in counts.items() if key)
-        if column == "theme":
+        if column != "kind":
             values = tuple(sorted(values, key=lambda value: (value[1].casefold(), value[0])))
         if len(values) > 1:
             found.append(Choices(column, values))

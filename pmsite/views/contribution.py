@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 from pmsite.audience import Projection
 from pmsite.model.feature import Feature
+from pmsite.model.hierarchy import chains, role
 from pmsite.model.indexes import index
 from pmsite.model.judgement import Judgement, judge
 from pmsite.model.objective import Objective
-from pmsite.views.parts import Card, Ref, cards, ref, soonest
+from pmsite.views.parts import Card, Ref, cards, ref, soonest, units
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +31,17 @@ class Workload:
     features: tuple[Card, ...]
     tracks: tuple[tuple[Ref, str, str], ...]
     """Feature, name of the track, its state."""
+    work: tuple[Card, ...] = ()
+    """Pieces of work on features, which are no features themselves."""
 
 
 def goals(product: Projection, features: Iterable[Feature]) -> tuple[Contribution, ...]:
     """The objectives that features serve, those with the most features first."""
     found: dict[str, list[Card]] = {}
-    shown = cards(product)
+    shown = units(product)
     for feature in features:
+        if feature.id not in shown:
+            continue
         for item in product.named(feature.id, "supports"):
             if isinstance(item, Objective):
                 found.setdefault(item.id, []).append(shown[feature.id])
@@ -56,7 +61,9 @@ def workload(product: Projection, id: str, title: str) -> Workload:
     by_name = _features(product)
     features = list({f.id: f for name in sorted(names) for f in by_name.get(name, ())}.values())
     shown = cards(product)
-    owned = [shown[f.id] for f in features if f.owner in names and f.is_open]
+    theirs = {f.id for f in features if f.owner in names and f.is_open}
+    above = chains(product)
+    owned = [shown[id] for id in theirs if not any(one.id in theirs for one in above.get(id, ()))]
     tracks = tuple(
         (ref(f), name, track.state)
         for f in features
@@ -64,7 +71,15 @@ def workload(product: Projection, id: str, title: str) -> Workload:
         for name, track in f.tracks.items()
         if track.owner in names and track.state != "done"
     )
-    return Workload(goals(product, features), tuple(sorted(owned, key=soonest)), tracks)
+    pieces = {card.id for card in owned if _is_work(product, card)}
+    listed = sorted(owned, key=soonest)
+    mine, work = (tuple(card for card in listed if (card.id in pieces) is is_work) for is_work in (False, True))
+    return Workload(goals(product, features), mine, tracks, work)
+
+
+def _is_work(product: Projection, card: Card) -> bool:
+    feature = product.items[card.id]
+    return isinstance(feature, Feature) and role(product.settings, feature) == "work"
 
 
 @index

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from pmsite.audience import Projection
 from pmsite.model.feature import Feature
+from pmsite.model.hierarchy import chains, walk
 from pmsite.model.insight import Feedback, Insight
 from pmsite.model.item import Item
 from pmsite.model.metric import Metric
@@ -34,31 +36,44 @@ class Coverage:
     gaps: tuple[Gap, ...]
 
 
+class _Break(NamedTuple):
+    """One way in which a thread can be broken, at items of one type."""
+
+    name: str
+    model: type[Item]
+    beside: tuple[type[Item], ...]
+    """Types of which the plan has any where the thread could go on."""
+    is_asked: Callable[[Any], bool]
+    is_broken: Callable[[Projection, Any], bool]
+
+
 def build(product: Projection) -> Coverage:
     """The breaks of a projection's threads; a kind is left out where the plan has nothing to compare with."""
-    features, goals, insights = product.of(Feature), product.of(Objective), product.of(Insight)
-    feedback, metrics = product.of(Feedback), product.of(Metric)
     gaps = []
-    if goals and features:
-        gaps.append(_gap("goals_without_features", (g for g in goals if not _has_features(product, g)), len(goals)))
-        justified = [f for f in features if f.status.stage != "dropped"]
-        gaps.append(_gap("features_without_goal", (f for f in justified if not product.serves_a_goal(f)), len(justified)))
-    if features and (insights or feedback):
-        live = [f for f in features if f.status.stage != "dropped"]
-        gaps.append(_gap("features_without_evidence", (f for f in live if not _has_evidence(product, f)), len(live)))
-    if insights:
-        idle = (i for i in insights if not any(product.pointing(i.id, "addresses", "insights")))
-        gaps.append(_gap("insights_without_action", idle, len(insights)))
-    if feedback:
-        gaps.append(
-            _gap("feedback_without_answer", (f for f in feedback if not f.declined and not answers(product, f)), len(feedback))
-        )
-    if metrics:
-        shipped = [f for f in features if f.status.stage == "shipped"]
-        gaps.append(_gap("shipped_without_result", (f for f in shipped if not f.result), len(shipped)))
-        used = {link.target for link in product.links}
-        gaps.append(_gap("metrics_without_use", (m for m in metrics if m.id not in used and not m.drives), len(metrics)))
+    for kind in _BREAKS:
+        if product.of(kind.model) and _is_looked_for(product, kind):
+            every: tuple[Item, ...] = product.units if kind.model is Feature else product.of(kind.model)
+            asked = [item for item in every if kind.is_asked(item)]
+            gaps.append(_gap(kind.name, (item for item in asked if kind.is_broken(product, item)), len(asked)))
     return Coverage(tuple(gaps))
+
+
+def missing(product: Projection, item: Item) -> Iterator[str]:
+    """The breaks of the thread at one item, by the names of their kinds."""
+    for kind in _BREAKS:
+        counts = not isinstance(item, Feature) or product.counts(item)
+        if (
+            counts
+            and isinstance(item, kind.model)
+            and _is_looked_for(product, kind)
+            and kind.is_asked(item)
+            and kind.is_broken(product, item)
+        ):
+            yield kind.name
+
+
+def _is_looked_for(product: Projection, kind: _Break) -> bool:
+    return not kind.beside or any(product.of(model) for model in kind.beside)
 
 
 def _gap(name: str, items: Iterable[Item], of: int) -> Gap:
@@ -76,6 +91,29 @@ def _has_features(product: Projection, goal: Objective) -> bool:
 
 
 def _has_evidence(product: Projection, feature: Feature) -> bool:
-    return bool(feature.addresses) or any(
-        item.type in ("feedback", "experiment") for item in product.pointing(feature.id, "features")
+    around = (feature, *chains(product).get(feature.id, ()), *(part for _, part in walk(product, feature.id)))
+    return any(
+        one.addresses or any(item.type in ("feedback", "experiment") for item in product.pointing(one.id, "features"))
+        for one in around
     )
+
+
+def _is_meant(feature: Feature) -> bool:
+    return feature.status.stage != "dropped"
+
+
+def _any(item: Item) -> bool:
+    return True
+
+
+_BREAKS = (
+    _Break("goals_without_features", Objective, (Feature,), _any, lambda product, goal: not _has_features(product, goal)),
+    _Break("features_without_goal", Feature, (Objective,), _is_meant, lambda product, found: not product.serves_a_goal(found)),
+    _Break("features_without_evidence", Feature, (Insight, Feedback), _is_meant, lambda product, f: not _has_evidence(product, f)),
+    _Break(
+        "insights_without_action", Insight, (), _any, lambda product, i: not any(product.pointing(i.id, "addresses", "insights"))
+    ),
+    _Break("feedback_without_answer", Feedback, (), _any, lambda product, f: not f.declined and not answers(product, f)),
+    _Break("shipped_without_result", Feature, (Metric,), lambda f: f.status.stage == "shipped", lambda _, f: not f.result),
+    _Break("metrics_without_use", Metric, (), _any, lambda product, m: m.id not in product.incoming and not m.drives),
+)

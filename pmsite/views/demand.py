@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 from pmsite.audience import Projection
 from pmsite.model.feature import Feature
+from pmsite.model.indexes import index
 from pmsite.model.insight import Feedback
 from pmsite.model.item import Item
 from pmsite.model.period import Period
+from pmsite.model.replaced import standing_for
 from pmsite.model.status import STAGE_ORDER
 from pmsite.views.parts import Card, Ref, cards, ref, ref_to
 
-ROWS = 500
+PAGE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class Request:
     segment: str
     count: float
     value: float
+    importance: str
     answer: str
     reason: str
     """Why it will not be done, by the request's own word or by that of the work that was dropped."""
@@ -37,9 +40,11 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """Feedback, the most wanted first, and what each segment and channel asks for in total."""
+    """One page of all feedback, the most wanted first, and what each segment asks for in total."""
 
     rows: tuple[Request, ...]
+    number: int
+    pages: int
     total: int
     voices: float
     answered: int
@@ -48,16 +53,22 @@ class Demand:
     segments: tuple[tuple[str, float], ...]
 
 
-def build(product: Projection, keep: Callable[[Item], bool] | None = None) -> Demand:
-    """All feedback of a projection."""
-    found = [item for item in product.of(Feedback) if keep is None or keep(item)]
-    rows = sorted((request(product, item) for item in found), key=lambda r: (-r.count, -r.value, r.ref.title.casefold(), r.ref.id))
+def page_count(product: Projection) -> int:
+    """How many pages all feedback takes."""
+    return max(1, -(-len(product.of(Feedback)) // PAGE))
+
+
+def build(product: Projection, keep: Callable[[Item], bool] | None = None, page: int = 1) -> Demand:
+    """One page of a projection's feedback, counted from 1."""
+    rows = [row for row in _ranked(product) if keep is None or keep(product.items[row.ref.id])]
     segments: dict[str, float] = {}
-    for item in found:
-        if item.segment:
-            segments[item.segment] = segments.get(item.segment, 0) + item.count
+    for row in rows:
+        if row.segment:
+            segments[row.segment] = segments.get(row.segment, 0) + row.count
     return Demand(
-        tuple(rows[:ROWS]),
+        tuple(rows[(page - 1) * PAGE : page * PAGE]),
+        page,
+        max(1, -(-len(rows) // PAGE)),
         len(rows),
         sum(row.count for row in rows),
         sum(row.answer in ("shipped", "told", "declined") for row in rows),
@@ -67,12 +78,19 @@ def build(product: Projection, keep: Callable[[Item], bool] | None = None) -> De
     )
 
 
+@index
+def _ranked(product: Projection) -> tuple[Request, ...]:
+    """All feedback, the most wanted first."""
+    found = (request(product, item) for item in product.of(Feedback))
+    return tuple(sorted(found, key=lambda row: (-row.count, -row.value, row.ref.title.casefold(), row.ref.id)))
+
+
 def answers(product: Projection, feedback: Feedback) -> tuple[Card, ...]:
-    """The features that answer a request, by the request's own word or by theirs."""
+    """The features that answer a request, by the request's own word or by theirs; what was replaced is answered by what replaced it."""
     shown = cards(product)
-    ids = {item.id for item in product.named(feedback.id, "features")}
-    ids |= {item.id for item in product.pointing(feedback.id, "addresses")}
-    return tuple(shown[id] for id in sorted(ids) if id in shown)
+    named = (*product.named(feedback.id, "features"), *product.pointing(feedback.id, "addresses"))
+    found = standing_for(product, (item for item in named if isinstance(item, Feature)))
+    return tuple(shown[id] for id in sorted(feature.id for feature in found))
 
 
 def request(product: Projection, feedback: Feedback) -> Request:
@@ -82,12 +100,13 @@ def request(product: Projection, feedback: Feedback) -> Request:
     shipped = [card for card in features if card.stage == "shipped"]
     return Request(
         ref(feedback),
-        feedback.summary,
+        feedback.in_short,
         feedback.date,
         feedback.channel,
         feedback.segment,
         feedback.count,
         feedback.value,
+        feedback.importance or "",
         "declined" if reason else _answer(feedback, features),
         reason,
         features,

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from pmsite.audience import Projection
+from pmsite.model.decision import Decision
 from pmsite.model.feature import Feature
-from pmsite.views.parts import Card, Ref, cards, soonest
+from pmsite.model.hierarchy import lifted
+from pmsite.model.parsing import apart as plan_and_id
+from pmsite.model.period import Period
+from pmsite.model.together import apart, pairs
+from pmsite.views.parts import Card, Ref, cards, ref, soonest
 
 MOST = 60
 """Features that the picture shows; the table has all."""
@@ -43,6 +48,26 @@ class Wait:
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """Two features that have to ship together. `clash` says that they are planned apart."""
+
+    card: Card
+    other: Card
+    clash: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """One feature and a decision, still open, that it waits for. `clash` says that this is decided too late."""
+
+    card: Card
+    decision: Ref
+    due: Period | None
+    who: str
+    clash: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Dependencies:
     """Open features that wait for others, as a picture and as rows, and how often teams wait for each other."""
 
@@ -58,18 +83,18 @@ class Dependencies:
     """How many teams only the table between teams shows."""
     between_more: int
     """How many pairs of teams that table leaves out."""
+    together: tuple[Pair, ...] = ()
+    together_more: int = 0
+    decisions: tuple[Open, ...] = ()
+    decisions_more: int = 0
+    elsewhere: tuple[tuple[Card, str], ...] = ()
+    """What waits for items of other plans that are not in this portfolio, by the ids that it gives; only the team learns of it."""
+    elsewhere_more: int = 0
 
 
 def build(product: Projection, keep: Callable[[Card], bool] | None = None) -> Dependencies:
     """The dependencies of the open features of a projection."""
-    shown = cards(product)
-    waits = [
-        Wait(shown[feature.id], shown[needed.id], product.comes_too_late(needed, feature))
-        for feature in product.open_work
-        if keep is None or keep(shown[feature.id])
-        for needed in product.named(feature.id, "depends_on")
-        if isinstance(needed, Feature)
-    ]
+    waits = list(_waits(product, keep))
     waits.sort(key=lambda w: (not w.clash, w.needs.stage == "shipped", soonest(w.card), soonest(w.needs)))
     between: dict[tuple[str, str], int] = {}
     refs: dict[str, Ref] = {}
@@ -82,6 +107,10 @@ def build(product: Projection, keep: Callable[[Card], bool] | None = None) -> De
     edges = [(w.needs.id, w.card.id) for w in waits]
     graph, hidden = _graph({c.id: (c.title, c.stage) for w in waits for c in (w.needs, w.card)}, edges)
     teams, teams_hidden = _graph({id: (found.title, "") for id, found in refs.items()}, [(b, a) for (a, b), _ in ordered])
+    together = list(_together(product, keep))
+    together.sort(key=lambda pair: (not pair.clash, soonest(pair.card), soonest(pair.other)))
+    decisions = sorted(_decisions(product, keep), key=lambda one: (not one.clash, soonest(one.card), one.decision.id))
+    elsewhere = sorted(_elsewhere(product, keep), key=lambda one: (soonest(one[0]), one[1]))
     return Dependencies(
         graph,
         hidden,
@@ -91,7 +120,75 @@ def build(product: Projection, keep: Callable[[Card], bool] | None = None) -> De
         teams,
         teams_hidden,
         max(0, len(ordered) - ROWS),
+        tuple(together[:ROWS]),
+        max(0, len(together) - ROWS),
+        tuple(decisions[:ROWS]),
+        max(0, len(decisions) - ROWS),
+        tuple(elsewhere[:ROWS]),
+        max(0, len(elsewhere) - ROWS),
     )
+
+
+def _waits(product: Projection, keep: Callable[[Card], bool] | None) -> Iterable[Wait]:
+    """What waits for what, each told by what counts: a part stands for what it is a part of."""
+    found = dict[tuple[str, str], Wait]()
+    for feature in product.open_work:
+        card = _told_by(product, feature)
+        for needed in product.named(feature.id, "depends_on", "work"):
+            if isinstance(needed, Feature) and (keep is None or keep(card)):
+                other = _told_by(product, needed)
+                known, clash = found.get((card.id, other.id)), product.comes_too_late(needed, feature)
+                if card.id != other.id:
+                    found[card.id, other.id] = Wait(card, other, clash or (known is not None and known.clash))
+    return found.values()
+
+
+def _told_by(product: Projection, feature: Feature) -> Card:
+    """The card of what counts above a feature; its own where nothing does."""
+    return cards(product)[(lifted(product, feature) or feature).id]
+
+
+def _together(product: Projection, keep: Callable[[Card], bool] | None) -> Iterable[Pair]:
+    """What has to ship together, each told by what counts."""
+    found = dict[frozenset[str], Pair]()
+    for one, other in pairs(product):
+        card, beside, clash = _told_by(product, one), _told_by(product, other), apart(product, one, other)
+        both = frozenset((card.id, beside.id))
+        if len(both) == 2 and (keep is None or keep(card) or keep(beside)):
+            known = found.get(both)
+            found[both] = Pair(card, beside, clash or (known is not None and known.clash))
+    return found.values()
+
+
+def _decisions(product: Projection, keep: Callable[[Card], bool] | None) -> Iterable[Open]:
+    """What features wait for that nobody has decided yet."""
+    found = dict[tuple[str, str], Open]()
+    for feature in product.open_work:
+        card = _told_by(product, feature)
+        if not feature.depends_on or not (keep is None or keep(card)):
+            continue
+        for needed in product.named(feature.id, "depends_on"):
+            if isinstance(needed, Decision) and needed.status == "proposed":
+                target = product.target(feature)
+                clash = needed.due is not None and target is not None and needed.due.first > target.last
+                known = found.get((card.id, needed.id))
+                told = Open(card, ref(needed), needed.due, needed.driver or needed.approver or "", clash)
+                found[card.id, needed.id] = known if known is not None and known.clash else told
+    return found.values()
+
+
+def _elsewhere(product: Projection, keep: Callable[[Card], bool] | None) -> Iterator[tuple[Card, str]]:
+    shown = cards(product)
+    for link in product.broken:
+        card = shown.get(link.source)
+        if (
+            card is not None
+            and card.is_open
+            and link.field == "depends_on"
+            and plan_and_id(link.written)[0]
+            and (keep is None or keep(card))
+        ):
+            yield card, link.written
 
 
 def _graph(titles: dict[str, tuple[str, str]], edges: list[tuple[str, str]]) -> tuple[Graph, int]:

@@ -16,8 +16,12 @@ from pmsite.views.parts import Ref, ref
 class Lesson:
     """One entry of the log, with what it changed."""
 
-    item: Learning
     ref: Ref
+    kind: str
+    author: str
+    takeaways: tuple[str, ...]
+    summary: str
+    applied: str
     changed: tuple[Ref, ...]
 
 
@@ -59,4 +63,12 @@ def build(product: Projection, keep: Callable[[Item], bool] | None = None) -> Di
 
 
 def _lesson(product: Projection, item: Learning) -> Lesson:
-    return Lesson(item, ref(item), tuple(ref(changed) for changed in product.named(item.id, "changed")))
+    return Lesson(
+        ref(item),
+        item.kind,
+        item.author,
+        item.takeaways,
+        item.in_short,
+        item.applied,
+        tuple(ref(changed) for changed in product.named(item.id, "changed")),
+    )

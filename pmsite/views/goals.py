@@ -14,7 +14,7 @@ from pmsite.model.judgement import Judgement, judge
 from pmsite.model.objective import KeyResult, Objective
 from pmsite.model.period import Period
 from pmsite.model.vision import Vision
-from pmsite.views.parts import Ref, StageCount, cards, ref, ref_to, stages
+from pmsite.views.parts import Ref, StageCount, ref, ref_to, stages, units
 
 WHOLE = 60
 """Objectives that one page shows with their key results; beyond that, the older ones by name only."""
@@ -74,7 +74,7 @@ def build(product: Projection, keep: Callable[[Item], bool] | None = None, day: 
     tops = [o for o in chosen if o.parent not in ids] or chosen
     order = sorted(tops, key=lambda o: (_distance(product, o), o.key))
     goals = [goal(product, o, children, day=day) for o in order[:WHOLE]]
-    visions = tuple((ref(v), v.statement or v.summary) for v in product.of(Vision))
+    visions = tuple((ref(v), v.statement or v.in_short) for v in product.of(Vision))
     when = {id(g): _when(product, g) for g in goals}
     return Goals(
         visions,
@@ -94,12 +94,12 @@ def goal(
 ) -> Goal:
     """One objective, with those below it where they are given; as of today where no day is given."""
     judgement = judge(product, objective, day)
-    found = cards(product)
+    found = units(product)
     below = [o for o in (children or {}).get(objective.id, ()) if o.id not in seen]
     period = objective.period
     return Goal(
         ref(objective),
-        objective.summary,
+        objective.in_short,
         period,
         ref_to(product, objective.team),
         objective.owner or "",
@@ -117,7 +117,8 @@ def goal(
 
 def _result(product: Projection, objective: Objective, result: KeyResult, judgement: Judgement) -> Result:
     links = product.incoming.get(objective.id, ())
-    features = {link.source for link in links if link.part == result.id and link.field == "supports"} if result.id else ()
+    serving = {link.source for link in links if link.part == result.id and link.field == "supports"} if result.id else ()
+    features = [id for id in serving if id in units(product)]
     return Result(
         f"{objective.id}.{result.id}" if result.id else "",
         result.title,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pmsite.audience import Projection
-from pmsite.model.decision import Decision
+from pmsite.model.decision import REPLACED, Decision
 from pmsite.model.feature import Feature
 from pmsite.model.indexes import index
 from pmsite.model.item import Item
@@ -18,7 +18,8 @@ from pmsite.model.team import Team
 from pmsite.model.theme import Theme
 from pmsite.model.update import Update
 from pmsite.model.version import version
-from pmsite.views.parts import Ref, called, cards, latest, ref, soonest
+from pmsite.views.finished import finished
+from pmsite.views.parts import Ref, called, latest, ref, soonest, units
 
 FOLLOWED: tuple[type[Item], ...] = (Team, Objective, Theme, Feature, Launch)
 """The types whose items can be followed one by one."""
@@ -64,7 +65,7 @@ def followed(product: Projection) -> Iterator[Item]:
 
 
 def _features(product: Projection) -> Iterator[Item]:
-    every = cards(product).values()
+    every = units(product).values()
     live = sorted((card for card in every if card.is_open), key=soonest)
     ended = sorted((card for card in every if not card.is_open), key=latest)
     return (product.items[card.id] for card in (*live, *ended))
@@ -92,16 +93,16 @@ def _moves(product: Projection) -> Iterator[Event]:
         for event in past:
             if event.move and isinstance(item, Feature) and stand and event.stand:
                 ends = (one.target or called(product, one.release) for one in (stand, event.stand))
-                yield Event("moved", ref(item), parse(event.day.isoformat()), item.summary, "", event.move, *ends)
+                yield Event("moved", ref(item), parse(event.day.isoformat()), item.in_short, "", event.move, *ends)
             stand = event.stand
 
 
 def _events(product: Projection) -> Iterator[Event]:
-    for feature in product.of(Feature):
+    for feature in product.units:
         if feature.started:
             yield _event("started", feature, feature.started)
-        if feature.status.stage == "shipped" and (date := product.shipped(feature)):
-            yield _event("shipped", feature, date)
+    for one in finished(product, bool, at_once=True):
+        yield _event("shipped", one.feature, one.when)
     for release in product.told:
         if release.date:
             yield _event("released", release, release.date)
@@ -109,12 +110,12 @@ def _events(product: Projection) -> Iterator[Event]:
         if launch.date and launch.status == "launched":
             yield _event("launched", launch, launch.date)
     for decision in product.of(Decision):
-        if decision.date and decision.status in ("accepted", "superseded"):
+        if decision.date and decision.status in ("accepted", "deprecated", *REPLACED):
             yield _event("decided", decision, decision.date)
     for update in product.of(Update):
         if update.date and update.kind == "status":
-            yield Event("reported", ref(update), update.date, update.summary, update.health or "")
+            yield Event("reported", ref(update), update.date, update.in_short, update.health or "")
 
 
 def _event(kind: str, item: Item, date: Period) -> Event:
-    return Event(kind, ref(item), date, item.summary)
+    return Event(kind, ref(item), date, item.in_short)

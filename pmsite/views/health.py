@@ -8,14 +8,16 @@ from dataclasses import dataclass
 
 from pmsite.audience import Projection
 from pmsite.diagnostics import Diagnostic, Severity
+from pmsite.messages import sentence
 from pmsite.model.item import Item, review_is_over
 from pmsite.model.period import Period
 from pmsite.model.person import Person
 from pmsite.views.parts import Ref, ref
 
-MOST, DUE = 50, 100
+MOST, DUE = 20, 50
+WHOLE = 40
+"""How many findings are shown without folding any."""
 _BESIDE = re.compile(r"(?:\.(?:en|zh)\.md|\.csv)\Z")
-_WORD = re.compile(r"[a-z]+(?=[ ,:]|\Z)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +48,13 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What one person or role answers for; nobody's where there is no owner. Only the first are listed."""
+    """What one person, role or team answers for; nobody's where there is neither. Only the first are listed."""
 
     owner: str
     count: int
     findings: tuple[Found, ...]
+    is_folded: bool
+    """Whether there is so much that only the first share is in sight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +99,12 @@ def _shares(product: Projection, found: Iterable[Diagnostic]) -> tuple[Share, ..
     for one in found:
         path = _BESIDE.sub(".md", one.span.path)
         item = by_path.get(path)
-        owner = (item.owner if item else "") or ""
+        owner = (item.owner or getattr(item, "team", None) or "") if item else ""
         owned.setdefault(by_name.get(owner, owner), {}).setdefault(path, []).append(one)
+    total = sum(len(found) for of in owned.values() for found in of.values())
     return tuple(
-        Share(owner, sum(map(len, of.values())), _listed(of, by_path))
-        for owner, of in sorted(owned.items(), key=lambda entry: (not entry[0], entry[0].casefold(), entry[0]))
+        Share(owner, sum(map(len, of.values())), _listed(of, by_path), total > WHOLE and nth > 0)
+        for nth, (owner, of) in enumerate(sorted(owned.items(), key=lambda entry: (not entry[0], entry[0].casefold(), entry[0])))
     )
 
 
@@ -114,13 +119,7 @@ def _listed(found: Mapping[str, list[Diagnostic]], by_path: Mapping[str, Item]) 
 
 
 def _finding(one: Diagnostic) -> Finding:
-    return Finding(one.severity.value, one.code, _sentence(one.message), _sentence(one.hint), one.span.path, one.span.line)
-
-
-def _sentence(text: str) -> str:
-    """A message as a sentence: ids and names at its beginning stay as they are written."""
-    begun = text[:1].upper() + text[1:] if _WORD.match(text) else text
-    return begun if not begun or begun.endswith((".", "?", "!", "…")) else f"{begun}."
+    return Finding(one.severity.value, one.code, sentence(one.message), sentence(one.hint), one.span.path, one.span.line)
 
 
 def _due(product: Projection) -> list[Due]:

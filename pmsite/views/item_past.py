@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from pmsite.audience import Projection
 from pmsite.model.feature import Feature
+from pmsite.model.hierarchy import role
 from pmsite.model.item import Item
-from pmsite.model.metric import Point
+from pmsite.model.metric import Point as Value
 from pmsite.model.past import Event
 from pmsite.model.period import day_of
 from pmsite.model.release import Release
-from pmsite.views import events
+from pmsite.views import events, scope
+from pmsite.views.parts import Ref
+from pmsite.views.plan_changes import Change, by_item, moved
 from pmsite.views.record import Move, Record, Statement, records
+from pmsite.views.scope import Point
 
 MOST = 60
 """Events that a page lists."""
@@ -30,11 +35,14 @@ class Slip:
 
 @dataclass(frozen=True, slots=True)
 class Burnup:
-    """For each day on which either changed: how many features a release was to bring, and how many were finished."""
+    """For each day on which either changed: how many features a release was to bring, or a group had, and how many were finished."""
 
-    points: tuple[tuple[date, int, int], ...]
+    points: tuple[Point, ...]
     due: date | None
     today: date
+    is_group: bool = False
+    moved: tuple[tuple[date, Ref, bool], ...] = ()
+    """What came from elsewhere or went there on these days, and whether it came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +55,8 @@ class ItemPast:
     slip: Slip | None = None
     record: Record | None = None
     burnup: Burnup | None = None
+    besides: Mapping[int, Change] = field(default_factory=dict)
+    """By revision, what it did to others together with the item."""
 
     @property
     def moves(self) -> tuple[Move, ...]:
@@ -56,15 +66,25 @@ class ItemPast:
 
 def build(product: Projection, item: Item) -> ItemPast | None:
     """An item's past, or nothing where there is no more to tell than that it was there."""
-    own, is_whole = events.of_items(product).get(item.id, ()), events.are_whole(product)
-    burnup = _burnup(product, item) if isinstance(item, Release) else None
+    found, is_whole = by_item(product).get(item.id, ()), events.are_whole(product)
+    own = _events(product, item, found)
+    burnup = _burnup(product, item)
     told = tuple(event for event in reversed(own) if event.kind != "began" or is_whole)
-    if not any(event.differences or event.was or not event.committed for event in told):
+    besides = {one.event.step: one for one in found if one.split or one.instead}
+    if not besides and not any(event.differences or event.was or not event.committed for event in told):
         told = ()
     if not burnup and not told:
         return None
     record = records(product).get(item.id) if isinstance(item, Feature) else None
-    return ItemPast(told[:MOST], max(0, len(told) - MOST), is_whole, _slip(product, record), record, burnup)
+    more = max(0, len(told) - MOST)
+    return ItemPast(told[:MOST], more, is_whole, _slip(product, record), record, burnup, besides)
+
+
+def _events(product: Projection, item: Item, found: Sequence[Change]) -> list[Event]:
+    """What happened to an item, also what no file of its own says; an event that is told together with others as it is told there."""
+    besides = {one.event.step: one.event for one in found if one.split or one.instead}
+    own = [besides.pop(event.step, event) for event in events.of_items(product).get(item.id, ())]
+    return sorted((*own, *besides.values()), key=lambda event: event.day) if besides else own
 
 
 def _slip(product: Projection, record: Record | None) -> Slip | None:
@@ -72,28 +92,23 @@ def _slip(product: Projection, record: Record | None) -> Slip | None:
     return Slip(known, record.shipped if record else None, product.today) if len(known) > 1 else None
 
 
-def _burnup(product: Projection, release: Release) -> Burnup | None:
-    """Replays which features the release was to bring, and which of them were finished."""
-    within: dict[str, bool] = {}
-    points: list[tuple[date, int, int]] = []
-    for event in events.of_releases(product).get(release.id, ()):
-        stand = event.stand
-        if stand is not None and stand.release == release.id and stand.status.stage != "dropped":
-            within[event.id] = stand.status.stage == "shipped"
-        else:
-            within.pop(event.id, None)
-        point = (event.day, len(within), sum(within.values()))
-        if points and points[-1][0] == event.day:
-            points[-1] = point
-        elif not points or points[-1][1:] != point[1:]:
-            points.append(point)
-    if len(points) < 2:
+def _burnup(product: Projection, item: Item) -> Burnup | None:
+    """What a release was to bring, or what was in a group of features, and what of it was finished."""
+    if isinstance(item, Release):
+        due = item.date
+    elif isinstance(item, Feature) and role(product.settings, item) == "group":
+        due = item.target
+    else:
         return None
-    due = release.date.last if release.date else None
-    return Burnup(tuple(points), due, product.today)
+    found = scope.points(product).get(item.id, ())
+    return (
+        Burnup(found, due.last if due else None, product.today, isinstance(item, Feature), moved(product).get(item.id, ()))
+        if len(found) > 1
+        else None
+    )
 
 
-def measured(product: Projection, objective: str, result: str) -> tuple[Point, ...]:
+def measured(product: Projection, objective: str, result: str) -> tuple[Value, ...]:
     """The values that a key result had in the history of its file, one a day, from the first to the last."""
     found: dict[date, float] = {}
     for event in events.of_items(product).get(objective, ()):
@@ -102,4 +117,4 @@ def measured(product: Projection, objective: str, result: str) -> tuple[Point, .
                 found[event.day] = one.current
     days = sorted(found)
     kept = [day for at, day in enumerate(days) if at in (0, len(days) - 1) or found[day] != found[days[at - 1]]]
-    return tuple(Point(date=day_of(day), value=found[day]) for day in kept)
+    return tuple(Value(date=day_of(day), value=found[day]) for day in kept)

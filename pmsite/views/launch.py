@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pmsite.audience import Projection
 from pmsite.model.launch import Launch, Task
 from pmsite.model.period import Period
+from pmsite.views import milestones
+from pmsite.views.milestones import Milestone
 from pmsite.views.parts import Card, cards, soonest
 
 
@@ -40,6 +42,7 @@ class LaunchPage:
     total: int
     overdue: int
     features: tuple[Card, ...]
+    milestones: tuple[Milestone, ...]
 
 
 def build(product: Projection, launch: Launch) -> LaunchPage:
@@ -57,6 +60,7 @@ def build(product: Projection, launch: Launch) -> LaunchPage:
         len(jobs),
         sum(found.overdue for found in jobs),
         tuple(sorted((shown[id] for id in launch.features if id in shown), key=soonest)),
+        milestones.of(product, launch),
     )
 
 

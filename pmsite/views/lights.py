@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from pmsite.audience import Projection
-from pmsite.model.feature import Feature
 from pmsite.model.item import Item
 from pmsite.model.judgement import NOTHING, Judgement, judge
 from pmsite.model.launch import Launch, Task
@@ -17,6 +17,7 @@ from pmsite.model.problem import Problem
 from pmsite.model.risk import Risk
 from pmsite.views import kpis, risks, status
 from pmsite.views.asked import Asked
+from pmsite.views.finished import finished
 from pmsite.views.parts import Ref, cards, latest, ref
 from pmsite.views.record import Move, records
 
@@ -51,9 +52,9 @@ def highlights(product: Projection, asked: Asked) -> Lights:
         for result, part in zip(objective.key_results, judge(product, objective, asked.last(product)).parts, strict=True)
         if part.state == "reached"
     ]
-    new = [f for f in product.of(Feature) if f.status.stage == "shipped" and asked.is_new(product, product.shipped(f))]
+    new = [one.feature for one in finished(product, partial(asked.is_new, product))]
     new.sort(key=lambda f: (not f.result, latest(cards(product)[f.id])))
-    shipped = [Light("shipped", ref(f), f.result or f.summary) for f in new]
+    shipped = [Light("shipped", ref(f), f.result or f.in_short) for f in new]
     return Lights(tuple((reached + shipped)[: asked.up_to(MOST_HIGH)]))
 
 
@@ -115,7 +116,7 @@ def _features(product: Projection, asked: Asked) -> Iterator[Light]:
     """Work past its date, the longest first, then work that is off track for another reason."""
     late: list[Light] = []
     other: list[Light] = []
-    for feature in product.of(Feature):
+    for feature in product.units:
         found = _judged(product, feature, asked)
         if found.state == "poor" or product.is_late(feature):
             (late if product.is_late(feature) else other).append(Light("feature", ref(feature), judgement=found))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pmsite.audience import Projection
 from pmsite.model.competitor import Ability, Competitor
 from pmsite.model.feature import Feature
+from pmsite.model.hierarchy import role, rollups
 from pmsite.model.indexes import index
 from pmsite.model.item import Item, review_is_over
 from pmsite.model.period import Period
@@ -17,7 +18,7 @@ from pmsite.views.parts import Ref, ref
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Whether one product can do one thing: yes, partial, no, unknown; or planned, for our own."""
+    """Whether one product can do one thing: yes, partial, no, unknown; or building or planned, for our own."""
 
     has: str
     note: str = ""
@@ -119,8 +120,17 @@ def _own(product: Projection, capability: str) -> Cell:
     shipped = [feature for feature in features if feature.status.stage == "shipped"]
     if shipped:
         return Cell("yes", features=tuple(ref(feature) for feature in shipped))
+    if partly := [feature for feature in features if feature.is_open and _is_partly_shipped(product, feature)]:
+        return Cell("partial", features=tuple(ref(feature) for feature in partly))
     coming = [feature for feature in features if feature.is_open]
-    return Cell("planned" if coming else "no", features=tuple(ref(feature) for feature in coming))
+    is_begun = any(feature.status.stage == "building" for feature in coming)
+    return Cell("building" if is_begun else "planned" if coming else "no", features=tuple(ref(feature) for feature in coming))
+
+
+def _is_partly_shipped(product: Projection, feature: Feature) -> bool:
+    """Whether something that is in a group, and counts, has reached users."""
+    rollup = rollups(product).get(feature.id)
+    return rollup is not None and not product.counts(feature) and rollup.done > 0
 
 
 @index
@@ -128,7 +138,7 @@ def _features(product: Projection) -> Mapping[str, list[Feature]]:
     """By capability, the features that give it to the product."""
     found: dict[str, list[Feature]] = {}
     for feature in product.of(Feature):
-        for name in dict.fromkeys(feature.capabilities):
+        for name in () if role(product.settings, feature) == "work" else dict.fromkeys(feature.capabilities):
             found.setdefault(name, []).append(feature)
     return found
 

@@ -30,7 +30,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A run of values with what it is compared with; `expected` is what is due, from the first to the last of its days."""
+    """A run of values with what it is compared with; `expected` is what is due, from the first to the last of its days.
+
+    `today` is told where the run is drawn large.
+    """
 
     title: str
     unit: str
@@ -40,6 +43,7 @@ class Line:
     high: float | None = None
     marks: tuple[Mark, ...] = ()
     expected: tuple[tuple[date, float], ...] = ()
+    today: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,13 @@ class Reading:
     line: Line
     children: tuple[Reading, ...] = ()
     out_of_date: bool = False
+
+    @property
+    def left(self) -> float | None:
+        """How far the value is from a target that it has not reached."""
+        if self.health != "not_reached" or self.latest is None or self.target is None:
+            return None
+        return abs(self.target - self.latest.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +114,7 @@ def dashboard(product: Projection, keep: Callable[[Item], bool] | None = None) -
         if metric.drives in ids and metric.drives != metric.id:
             below.setdefault(metric.drives or "", []).append(metric)
     tops = [metric for metric in metrics if metric.drives not in ids]
-    stars = _stars(product)
+    stars = north_stars(product)
     roots = [m for m in tops if m.id in below or m.id in stars]
     roots.sort(key=lambda m: (m.id not in stars, m.key))
     shown: set[str] = set()
@@ -128,11 +139,18 @@ def reading(
     """One metric as of its last value; `change` is against the value four weeks earlier unless it is given."""
     change = _change(metric) if change is None else change
     line = Line(
-        metric.title, metric.unit, metric.series, metric.target, metric.low, metric.high, _marks(product, metric) if marks else ()
+        metric.title,
+        metric.unit,
+        metric.series,
+        metric.target,
+        metric.low,
+        metric.high,
+        _marks(product, metric) if marks else (),
+        today=product.today if marks else None,
     )
     return Reading(
         ref(metric),
-        metric.definition or metric.summary,
+        metric.definition or metric.in_short,
         metric.unit,
         metric.role,
         metric.direction,
@@ -142,23 +160,30 @@ def reading(
         metric.target,
         metric.by,
         _health(metric),
-        metric.id in _stars(product),
+        metric.id in north_stars(product),
         line,
         children,
         review_is_over(metric, product.today),
     )
 
 
-def _stars(product: Projection) -> set[str]:
+def north_stars(product: Projection) -> set[str]:
+    """The metrics that visions steer by."""
     return {vision.north_star for vision in product.of(Vision) if vision.north_star}
 
 
-def _change(metric: Metric) -> float | None:
+def compared(metric: Metric) -> Point | None:
+    """The value that the last one is compared with: that of about four weeks earlier, else the first."""
     latest = metric.latest
     if latest is None or len(metric.series) < 2:
         return None
     earlier = [p for p in metric.series if (latest.date.first - p.date.first).days >= 28]
-    return latest.value - (earlier[-1] if earlier else metric.series[0]).value
+    return earlier[-1] if earlier else metric.series[0]
+
+
+def _change(metric: Metric) -> float | None:
+    earlier = compared(metric)
+    return metric.latest.value - earlier.value if metric.latest and earlier else None
 
 
 def _is_better(metric: Metric, change: float | None) -> bool | None:

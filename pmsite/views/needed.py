@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pmsite.audience import Projection
 from pmsite.model.decision import Decision, Option
+from pmsite.model.judgement.waits import is_late
 from pmsite.model.period import Period
 from pmsite.views.asked import Asked
 from pmsite.views.parts import Ref, called, ref
@@ -39,5 +40,5 @@ def build(product: Projection, asked: Asked) -> Decisions:
 
 
 def _needed(product: Projection, decision: Decision) -> Needed:
-    late = decision.due is not None and decision.due.last < product.today
-    return Needed(ref(decision), decision.summary, decision.options, decision.due, late, called(product, decision.approver))
+    late, approver = is_late(decision, product.today), called(product, decision.approver)
+    return Needed(ref(decision), decision.in_short, decision.options, decision.due, late, approver)

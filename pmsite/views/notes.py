@@ -13,7 +13,7 @@ from pmsite.model.item import Item
 from pmsite.model.period import Period
 from pmsite.model.release import Release
 from pmsite.model.settings import READ_AS
-from pmsite.views.parts import Card, Ref, cards, latest, ref, soonest
+from pmsite.views.parts import Card, Ref, latest, members, ref, soonest
 
 USERS, DEVELOPERS = "users", "developers"
 ALL = 10**9
@@ -23,7 +23,7 @@ MOST, CHANGES = 1000, 1500
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One change. `areas` are the themes of its features; `text` is its body where that holds a picture."""
+    """One change. `areas` are the themes of its features, `components` its own or else theirs; `text` is its body where that holds a picture."""
 
     ref: Ref
     summary: str
@@ -31,6 +31,7 @@ class Line:
     features: tuple[Ref, ...]
     kind: str = ""
     areas: tuple[Ref, ...] = ()
+    components: tuple[Ref, ...] = ()
     migration: str = ""
     ends: Period | str | None = None
     ended: bool = False
@@ -80,19 +81,18 @@ class ReleaseNotes:
 
 def notes(product: Projection, release: Release, most: int = MOST, readers: str = "", changes: int = CHANGES) -> ReleaseNotes:
     """One release with its changes and features, for users, for developers, or for everybody in the kinds of changes."""
-    found = cards(product)
-    members = list(product.pointing(release.id, "release"))
-    features = [found[item.id] for item in members if isinstance(item, Feature)]
+    named = list(product.pointing(release.id, "release"))
+    features = members(product, named)
     shipped = sorted((c for c in features if c.stage == "shipped"), key=latest)
     still_open = sorted((c for c in features if c.is_open), key=soonest)
-    own = concerning(readers, (item for item in members if isinstance(item, Change)))
+    own = concerning(readers, (item for item in named if isinstance(item, Change)))
     return ReleaseNotes(
         ref(release),
         release.name,
         release.date,
         product.is_out(release),
         release.yanked,
-        release.summary,
+        release.in_short,
         release.highlights,
         groups(product, own, readers, changes),
         tuple(shipped[:most]),
@@ -141,11 +141,12 @@ def line(product: Projection, change: Change) -> Line:
     themes = {found.id: found for feature in features for found in product.named(feature.id, "theme")}
     return Line(
         ref(change),
-        change.summary,
+        change.in_short,
         change.breaking,
         tuple(map(ref, features)),
         change.kind,
         tuple(map(ref, themes.values())),
+        tuple(map(ref, _components(product, change, features))),
         change.migration,
         change.ends,
         has_ended(product, change),
@@ -155,6 +156,12 @@ def line(product: Projection, change: Change) -> Line:
         change.action,
         change.action_by,
     )
+
+
+def _components(product: Projection, change: Change, features: Iterable[Feature]) -> Iterable[Item]:
+    """The parts of the product that are different."""
+    own = list(product.named(change.id, "component"))
+    return own or {found.id: found for feature in features for found in product.named(feature.id, "component")}.values()
 
 
 def has_ended(product: Projection, change: Change) -> bool:

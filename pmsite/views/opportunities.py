@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pmsite.audience import Projection
+from pmsite.model.feature import Feature
 from pmsite.model.indexes import index
 from pmsite.model.insight import Insight
 from pmsite.model.item import Item, review_is_over
 from pmsite.model.objective import Objective
+from pmsite.model.replaced import standing_for
 from pmsite.views.parts import Card, Ref, cards, ref, soonest
 
 GOALS, LINES = 50, 900
@@ -127,7 +129,8 @@ def _by_goal(product: Projection, insight: Insight) -> Iterator[tuple[str, Openi
 
 def _opening(product: Projection, insight: Insight) -> Opening:
     shown = cards(product)
-    answered = sorted((shown[item.id] for item in product.pointing(insight.id, "addresses") if item.id in shown), key=soonest)
+    named = (item for item in product.pointing(insight.id, "addresses") if isinstance(item, Feature))
+    answered = sorted((shown[feature.id] for feature in standing_for(product, named)), key=soonest)
     solutions = tuple(Solution(card, tuple(ref(e) for e in _experiments(product, card.id, "features"))) for card in answered)
     shown_there = {found.id for solution in solutions for found in solution.experiments}
     return Opening(

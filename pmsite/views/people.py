@@ -11,6 +11,7 @@ from pmsite.model.item import Item
 from pmsite.model.person import Person, Skill
 from pmsite.model.recognition import Recognition
 from pmsite.views import contribution
+from pmsite.views.answering import Several, listed
 from pmsite.views.contribution import Workload
 from pmsite.views.parts import Ref, ref, ref_to
 
@@ -27,6 +28,8 @@ class Member:
     goals: int
     features: int
     tracks: int
+    owned: Several | None
+    """The open features that they answer for, the soonest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,7 @@ def _member(product: Projection, found: Person, skills: tuple[str, ...]) -> Memb
         len(work.goals),
         len(work.features),
         len(work.tracks),
+        listed(Ref(card.id, card.title, "feature") for card in work.features),
     )
 
 

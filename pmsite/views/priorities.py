@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from pmsite.audience import Projection
+from pmsite.model import hierarchy
 from pmsite.model.feature import IMPACTS, KANO, RELATIVES, Feature
+from pmsite.model.indexes import by_key
+from pmsite.model.levels import Level
 from pmsite.views.market import Scatter, Spot
-from pmsite.views.parts import Card, cards, soonest
+from pmsite.views.parts import Card, OfEveryLevel, cards, soonest
 
 METHODS = ("rice", "ice", "wsjf", "opportunity")
 INPUTS = {
@@ -22,7 +25,7 @@ INPUTS = {
 ANSWERS = KANO[:4]
 """The categories of Kano that count."""
 CONFIDENCES = (0.2, 0.5, 0.8, 1.0)
-TOP, ROWS, SPOTS = 5, 300, 60
+TOP, ROWS, SPOTS = 5, 130, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +86,53 @@ class Priorities:
     map: Scatter | None
     number: int = 1
     pages: int = 1
+    levels: tuple[Level, ...] = ()
+    """The levels of groups that have a page of their own."""
+    level: Level | None = None
+    """The one that this page is of; nothing where it is of what counts."""
 
 
-def build(product: Projection, keep: Callable[[Card], bool] | None = None, page: int | None = None) -> Priorities:
-    """The priorities of a projection; one page of its rows, counted from 1, where one is named."""
+def one_page(product: Projection, page: int, rank: int | None = None) -> Priorities:
+    """One page of the priorities of a projection, counted from 1: of what counts, or of the groups of a rank, which are compared with each other alone."""
+    found = _ranked(product, rank)
+    rows = found.rows[(page - 1) * ROWS : page * ROWS]
+    tabs = groups(product)
+    level = next((one for one in tabs if one.rank == rank), None)
+    return replace(found, rows=rows, number=page, pages=_pages(found.total), levels=tabs, level=level)
+
+
+@by_key
+def _ranked(product: Projection, rank: int | None) -> Priorities:
+    return _build(product, _candidates(product, rank))  # once for all pages
+
+
+def build(product: Projection, keep: Callable[[Card], bool] | None = None) -> Priorities:
+    """The priorities of a projection, or of what is to be kept of it."""
     shown = cards(product)
-    open_features = [f for f in product.open_work if keep is None or keep(shown[f.id])]
+    among = product.of(Feature) if isinstance(keep, OfEveryLevel) else product.units
+    return _build(product, [f for f in among if f.is_open and (keep is None or keep(shown[f.id]))])
+
+
+def groups(product: Projection) -> tuple[Level, ...]:
+    """The levels of groups of which any is scored, one of each rank, the highest first."""
+    scored = {
+        hierarchy.rank(product.settings, f)
+        for f in product.open_work
+        if hierarchy.role(product.settings, f) == "group" and _is_told(f)
+    }
+    levels = sorted(product.settings.known_levels.values(), key=lambda level: level.rank)
+    return tuple({level.rank: level for level in reversed(levels) if level.rank in scored}.values())[::-1]
+
+
+def _candidates(product: Projection, rank: int | None) -> list[Feature]:
+    """Open features that may be compared: what counts, or all groups of a rank."""
+    if rank is None:
+        return [f for f in product.units if f.is_open]
+    return [f for f in product.open_work if hierarchy.rank(product.settings, f) == rank]
+
+
+def _build(product: Projection, open_features: list[Feature]) -> Priorities:
+    shown = cards(product)
     scores = {method: _scores(open_features, method) for method in METHODS}
     methods = tuple(method for method in METHODS if scores[method])
     first = product.settings.scoring if product.settings.scoring in methods or not methods else methods[0]
@@ -104,7 +148,7 @@ def build(product: Projection, keep: Callable[[Card], bool] | None = None, page:
         INPUTS,
         ANSWERS,
         period,
-        tuple(rows[((page or 1) - 1) * ROWS : (page or 1) * ROWS]),
+        tuple(rows),
         len(rows),
         len(found) - len(rows),
         any(row.moscow for row in rows),
@@ -112,19 +156,21 @@ def build(product: Projection, keep: Callable[[Card], bool] | None = None, page:
         tuple(_shifts(tried, scores[first], shown)) if first in methods else (),
         len(tried),
         _map(open_features),
-        page or 1,
-        max(1, -(-len(rows) // ROWS)) if page else 1,
     )
 
 
-def page_count(product: Projection) -> int:
-    """How many pages the priorities have."""
-    found = sum(bool(f.moscow or (f.kano and f.kano.category)) or _is_scored(f) for f in product.open_work)
-    return max(1, -(-found // ROWS))
+def page_count(product: Projection, rank: int | None = None) -> int:
+    """How many pages the priorities have, of what counts or of the groups of a rank."""
+    return _pages(sum(map(_is_told, _candidates(product, rank))))
 
 
-def _is_scored(feature: Feature) -> bool:
-    return any(feature.value(method) is not None for method in METHODS)
+def _pages(rows: int) -> int:
+    return max(1, -(-rows // ROWS))
+
+
+def _is_told(feature: Feature) -> bool:
+    is_sorted = bool(feature.moscow or (feature.kano and feature.kano.category))
+    return is_sorted or any(feature.value(method) is not None for method in METHODS)
 
 
 def _inputs(feature: Feature, method: str) -> dict[str, float]:

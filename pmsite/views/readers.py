@@ -8,20 +8,23 @@ from itertools import groupby
 
 from pmsite.audience import Projection
 from pmsite.model.item import Item
+from pmsite.views import told
 from pmsite.views.parts import Ref, ref
+from pmsite.views.told import Told
 
-PAGE = 500
+PAGE = 190
 
 OWN, TEAMS, NOT = "own_words", "teams_words", "not_shown"
 
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """One group of readers: what it is called, how many items it gets, and how finely it is told of plans."""
+    """One group of readers: what it is called, how many items it gets, how finely it is told of plans, and what it was told last."""
 
     label: str
     count: int
     dates: str = ""
+    told: Told | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +50,9 @@ class Readers:
 def build(product: Projection, page: int = 1) -> Readers:
     """One page, counted from 1, in the order of types and titles."""
     items = list(_shared(product))
-    names = tuple(product.settings.audiences)
+    names, heard = tuple(product.settings.audiences), told.by_audience(product)
     audiences = tuple(
-        Audience(setting.label or name, sum(name in item.visibility for item in items), setting.dates)
+        Audience(setting.label or name, sum(name in item.visibility for item in items), setting.dates, heard.get(name))
         for name, setting in product.settings.audiences.items()
     )
     groups = groupby(items[(page - 1) * PAGE : page * PAGE], key=lambda item: item.type)

@@ -9,10 +9,12 @@ from datetime import date
 
 from pmsite.audience import Projection
 from pmsite.model.feature import Feature
+from pmsite.model.hierarchy import role
 from pmsite.model.indexes import index
 from pmsite.model.past import Event, Stand
 from pmsite.model.period import Period
 from pmsite.model.release import Release
+from pmsite.model.replaced import heirs, kept
 from pmsite.views.events import of_items
 from pmsite.views.parts import Ref
 
@@ -53,6 +55,15 @@ class Record:
     statements: tuple[Statement, ...]
     moves: tuple[Move, ...]
     shipped: date | None
+    is_replaced: bool = False
+    """Whether others took its place: what was promised is open until the last of them ships."""
+    is_group: bool = False
+    """Whether it is a group of features, with a date of its own."""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing will come of it."""
+        return self.feature.status.stage == "dropped" and not self.is_replaced
 
     @property
     def promise(self) -> Statement | None:
@@ -64,7 +75,7 @@ class Record:
 
         Nothing where the day is still to come, or the feature was dropped.
         """
-        if statement.end is None or self.feature.status.stage == "dropped":
+        if statement.end is None or self.is_over:
             return None
         if self.shipped is not None:
             return (self.shipped - statement.end).days
@@ -76,6 +87,9 @@ def records(product: Projection) -> Mapping[str, Record]:
     """The record of every feature that ever had a date, by id."""
     found = {}
     for feature in product.of(Feature):
+        is_told = product.counts(feature) or feature.id in heirs(product)
+        if not (is_told or (feature.target and role(product.settings, feature) == "group")):
+            continue
         own = of_items(product).get(feature.id, ())
         if any(event.stand and event.stand.planned for event in own):
             found[feature.id] = _record(product, feature, own)
@@ -111,10 +125,14 @@ def _record(product: Projection, feature: Feature, events: Sequence[Event]) -> R
         if stand.status.stage == "shipped" and (before is None or before.status.stage != "shipped"):
             came = event.day
         before = stand
-    return Record(feature, tuple(statements), tuple(moves), _shipped(product, feature, came))
+    is_replaced = feature.id in heirs(product)
+    is_group = not product.counts(feature) and not is_replaced
+    return Record(feature, tuple(statements), tuple(moves), _shipped(product, feature, came), is_replaced, is_group)
 
 
 def _shipped(product: Projection, feature: Feature, came: date | None) -> date | None:
+    if (instead := kept(product, feature)) is not None:
+        return min(instead.last, product.today)
     if feature.status.stage != "shipped":
         return None
     release = product.release(feature)

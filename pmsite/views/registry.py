@@ -11,6 +11,8 @@ from pmsite.audience import Projection
 from pmsite.views.asked import Asked
 from pmsite.views.modules import (
     actions,
+    alignment,
+    at_risk,
     calendar,
     capacity,
     changed,
@@ -44,7 +46,9 @@ from pmsite.views.modules import (
     stakeholders,
     status,
     table,
+    team_asks,
     timeline,
+    wanted,
 )
 
 
@@ -66,7 +70,7 @@ def _told(field: str) -> Callable[[Projection, Asked], Any]:
 def _roadmap(product: Projection, asked: Asked) -> Any:
     named = set(asked.items)
     keep = (lambda card: card.id in named and (asked.keep is None or asked.keep(card))) if named else asked.keep
-    return roadmap.build(product, asked.group_by, keep)
+    return roadmap.build(product, asked.group_by, keep, lanes=asked.lanes)
 
 
 def _risks(product: Projection, asked: Asked) -> Any:
@@ -81,15 +85,18 @@ def _risks(product: Projection, asked: Asked) -> Any:
 VIEWS: Mapping[str, Kind] = MappingProxyType(
     {
         "roadmap": Kind("roadmap.html", _roadmap, in_brief="sections/roadmap.html"),
-        "timeline": Kind("timeline.html", lambda p, a: timeline.build(p, a.keep)),
-        "table": Kind("table.html", lambda p, a: table.build(p, 1, a.keep)),
+        "timeline": Kind("timeline.html", lambda p, a: timeline.build(p, a.keep, a.lanes), in_brief="sections/timeline.html"),
+        "table": Kind("table.html", lambda p, a: table.build(p, 1, a.keep, a.columns, a.sort)),
         "goals": Kind("goals.html", lambda p, a: goals.build(p, a.keep, a.last(p)), "objective", "sections/goals.html"),
         "changelog": Kind("changelog.html", lambda p, a: changelog.build(p, a.keep), "release", "sections/changelog.html"),
         "items": Kind("hub.html", lambda p, a: hub.build(p, a.type, 1, a.keep), ""),
         "priorities": Kind("priorities.html", lambda p, a: priorities.build(p, a.keep)),
         "dependencies": Kind("dependencies.html", lambda p, a: dependencies.build(p, a.keep)),
+        "alignment": Kind("alignment.html", lambda p, a: alignment.build(p, a.keep)),
+        "team_asks": Kind("team_asks.html", lambda p, a: team_asks.build(p, a.keep)),
         "responsibilities": Kind("responsibilities.html", lambda p, a: responsibilities.build(p, a.keep)),
         "demand": Kind("demand.html", lambda p, a: demand.build(p, a.keep), "feedback"),
+        "wanted": Kind("wanted.html", lambda p, a: wanted.build(p, a.keep)),
         "opportunities": Kind("opportunities.html", lambda p, a: opportunities.build(p, a.keep), "insight"),
         "dashboard": Kind("dashboard.html", lambda p, a: metric.dashboard(p, a.keep), "metric"),
         "market": Kind("market.html", lambda p, a: market.build(p, a.keep), "competitor"),
@@ -103,7 +110,8 @@ VIEWS: Mapping[str, Kind] = MappingProxyType(
         "not_doing": Kind("not_doing.html", lambda p, a: not_doing.build(p), "", "sections/not_doing.html"),
         "coverage": Kind("coverage.html", lambda p, a: coverage.build(p), ""),
         "readers": Kind("readers.html", lambda p, a: readers.build(p), ""),
-        "home": Kind("home.html", lambda p, a: home.build(p), ""),
+        "home": Kind("home.html", lambda p, a: home.build(p, a.show), ""),
+        "at_risk": Kind("at_risk.html", lambda p, a: at_risk.build(p), ""),
         "status": Kind("sections/status.html", status.build, "objective"),
         "changed": Kind("sections/changed.html", changed.build, ""),
         "kpis": Kind("sections/kpis.html", kpis.build, "metric"),

@@ -51,7 +51,7 @@ def _row(product: Projection, release: Release) -> ReleaseEntry:
         release.name,
         release.date,
         "yanked" if release.yanked else "out" if out else "coming",
-        release.summary,
+        release.in_short,
         release.highlights,
         sum(found.breaking for found in changes),
     )

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pmsite.audience import Projection
-from pmsite.model.feature import Raci
+from pmsite.model.feature import Feature, Raci
+from pmsite.model.hierarchy import role
 from pmsite.views.parts import Card, cards
 
 ROWS = 300
@@ -27,22 +28,27 @@ class Responsibilities:
     people: tuple[str, ...]
     rows: tuple[Duty, ...]
     total: int
+    groups: tuple[Duty, ...] = ()
+    """The same of groups of features."""
+    groups_more: int = 0
 
 
 def build(product: Projection, keep: Callable[[Card], bool] | None = None) -> Responsibilities:
     """The matrix of a projection."""
     shown = cards(product)
-    found = [
-        Duty(shown[feature.id], _letters(feature.raci))
-        for feature in product.open_work
-        if feature.raci and (keep is None or keep(shown[feature.id]))
-    ]
+    told = [feature for feature in product.open_work if feature.raci and (keep is None or keep(shown[feature.id]))]
+    found = [Duty(shown[f.id], _letters(f.raci)) for f in told if f.raci and not _is_group(product, f)]
+    groups = [Duty(shown[f.id], _letters(f.raci)) for f in told if f.raci and _is_group(product, f)]
     counts: dict[str, int] = {}
-    for row in found:
+    for row in (*found, *groups):
         for name in row.letters:
             counts[name] = counts.get(name, 0) + 1
     people = tuple(sorted(counts, key=lambda name: (-counts[name], name)))
-    return Responsibilities(people, tuple(found[:ROWS]), len(found))
+    return Responsibilities(people, tuple(found[:ROWS]), len(found), tuple(groups[:ROWS]), max(0, len(groups) - ROWS))
+
+
+def _is_group(product: Projection, feature: Feature) -> bool:
+    return role(product.settings, feature) == "group" and not product.counts(feature)
 
 
 def _letters(raci: Raci) -> dict[str, str]:

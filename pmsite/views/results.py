@@ -23,7 +23,7 @@ def line(product: Projection, objective: Objective, result: KeyResult, due: tupl
     points = _points(product, objective, result)
     if len(points) < 2:
         return None
-    return Line(result.title, result.unit, points, result.target, expected=due)
+    return Line(result.title, result.unit, points, result.target, expected=due, today=product.today)
 
 
 @dataclass(frozen=True, slots=True)

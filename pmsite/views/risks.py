@@ -12,6 +12,8 @@ from pmsite.model.risk import Risk
 from pmsite.views.parts import Ref, ref
 
 ROWS = 300
+COLUMNS = ("response", "residual", "trigger", "owner")
+"""What the list tells of each risk besides its score, where it is known of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Risks:
-    """The matrix, rows from the most probable down; the list of open risks, worst first; and the rest."""
+    """The matrix, rows from the most probable down; the list of open risks, worst first, with what it tells of any; and the rest."""
 
     matrix: tuple[tuple[Field, ...], ...]
     open: tuple[Threat, ...]
@@ -55,6 +57,7 @@ class Risks:
     more: int = 0
     over_more: int = 0
     """How many open risks, and of those that are over, are left out."""
+    columns: tuple[str, ...] = ()
 
 
 def build(product: Projection, keep: Callable[[Item], bool] | None = None) -> Risks:
@@ -77,6 +80,7 @@ def build(product: Projection, keep: Callable[[Item], bool] | None = None) -> Ri
         tuple(gone[:ROWS]),
         max(0, len(still) - ROWS),
         max(0, len(gone) - ROWS),
+        tuple(name for name in COLUMNS if any(getattr(threat, name) for threat in still)),
     )
 
 
@@ -89,7 +93,7 @@ def _threat(risk: Risk, today: date) -> Threat:
     left = risk.residual.score if risk.residual else 0
     return Threat(
         ref(risk),
-        risk.summary,
+        risk.in_short,
         risk.status,
         int(risk.probability or 0),
         int(risk.impact or 0),

@@ -1,23 +1,41 @@
-"""The roadmap as columns or groups: now-next-later, by goal, team, release, theme or status."""
+"""The roadmap as columns or groups: now-next-later, by goal, team, release, theme or status, and two of these at once."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Any
 
 from pmsite.audience import Projection
 from pmsite.model.feature import HORIZONS
 from pmsite.model.period import Period
 from pmsite.model.status import ENDS
-from pmsite.views.parts import Card, Ref, StageCount, cards, latest, overdue, ref, soonest, stages, under_way
+from pmsite.views import facets
+from pmsite.views.facets import Choices
+from pmsite.views.groupings import group_ref, in_order, members, says_most, shares
+from pmsite.views.parts import Card, Ref, StageCount, cards, chosen, latest, overdue, soonest, stages, under_way, units
 
-ROWS = 800
-"""Rows that a board, or a grouping inside another page, lists at most, shared among its groups; the table has the rest."""
-GROUPS, PAGE = 50, 600
+ROWS = 540
+"""Rows that a board, or a grouping inside another page, lists at most, in fair shares; the table has the rest."""
+ENDED = 24
+"""What a board lists of finished work, the newest first."""
+GROUPS, PAGE = 50, 540
 """Groups on one page of a grouping, and the rows that they share."""
+CARDS = 8
+"""Up to so many features are cards; more are rows in groups."""
+UNFOLDED = 10
+"""Rows that a long column shows before anybody unfolds a group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some of the open features of a long column, and what they have in common."""
+
+    key: str
+    ref: Ref | None
+    cards: tuple[Card, ...]
+    is_open: bool
+    """Whether there is room to show them at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +52,25 @@ class Group:
     hidden: int
     """How many cards are left for the table."""
     date: Period | None = None
-    note: str = ""
+    parts: tuple[Part, ...] = ()
+    """What is open in groups, where it is too much for cards."""
+    whole: Card | None = None
+    """What its features are parts of, where they are grouped by that."""
 
     @property
     def total(self) -> int:
         """How many features the group has, those left for the table included."""
         return sum(count.count for count in self.stages)
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One row of a roadmap that is grouped in two ways: the same columns as all others."""
+
+    key: str
+    ref: Ref | None
+    groups: tuple[Group, ...]
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,101 +83,110 @@ class Roadmap:
     stages: tuple[StageCount, ...]
     number: int = 1
     pages: int = 1
+    lanes_by: str = ""
+    lanes: tuple[Lane, ...] = ()
+    more_lanes: int = 0
+    filters: tuple[Choices, ...] = ()
+    facets: Mapping[str, str] | None = None
+    """By feature, the numbers of the values by which it is found; nothing where there is no filter."""
 
 
 def build(
-    product: Projection, group_by: str = "horizon", keep: Callable[[Card], bool] | None = None, page: int | None = None
+    product: Projection,
+    group_by: str = "horizon",
+    keep: Callable[[Card], bool] | None = None,
+    page: int | None = None,
+    lanes: str = "",
+    filtered: bool = False,
 ) -> Roadmap:
-    """The roadmap of a projection, of the features that `keep` lets through; one page of its groups, counted from 1, where one is named."""
-    shown = [found for found in cards(product).values() if keep is None or keep(found)]
-    if group_by == "horizon":
-        return Roadmap(group_by, tuple(_horizons(shown, whole=keep is None)), len(shown), stages(shown))
-    members = _members(product, group_by, shown)
-    keys, rows = _keys_in_order(product, group_by, members), ROWS
-    pages = _pages(keys) if page else 1
-    if page:
-        keys, rows = keys[(page - 1) * GROUPS : page * GROUPS], PAGE
-    groups = tuple(_sections(product, group_by, keys, members, max(5, rows // max(1, len(keys)))))
-    return Roadmap(group_by, groups, len(shown), stages(shown), page or 1, pages)
+    """The roadmap of a projection, of the features that `keep` lets through; one page of its groups, counted from 1, where one is named.
+
+    With `lanes` the groups are columns, and each lane has them; `filtered` says whether readers can filter it further.
+    """
+    shown = chosen(product, keep)
+    found = _grouped(product, group_by, shown, keep, page)
+    if lanes:
+        found = _with_lanes(product, found, lanes, shown)
+    if not filtered:
+        return found
+    told = facets.whole(product) if keep is None else facets.facets(product, shown)
+    return replace(found, filters=told.filters, facets=told.of)
 
 
 def page_count(product: Projection, group_by: str) -> int:
     """How many pages a grouping has."""
-    return _pages(_members(product, group_by, list(cards(product).values())))
+    return _pages(members(product, group_by, units(product).values()))
 
 
 def _pages(groups: Collection[str]) -> int:
     return max(1, -(-len(groups) // GROUPS))
 
 
-def _horizons(shown: Iterable[Card], whole: bool) -> Iterable[Group]:
-    by_horizon: dict[str, list[Card]] = {key: [] for key in (*HORIZONS, *ENDS)}
-    for found in shown:
-        by_horizon[found.horizon].append(found)
-    for key, members in by_horizon.items():
-        if members or (whole and key in HORIZONS):
-            yield _group(key, None, members, ROWS // 5)
+def _grouped(
+    product: Projection, group_by: str, shown: list[Card], keep: Callable[[Card], bool] | None, page: int | None
+) -> Roadmap:
+    if group_by == "horizon":
+        return Roadmap(group_by, tuple(_horizons(product, shown, whole=keep is None)), len(shown), stages(shown))
+    by_key = members(product, group_by, shown)
+    order, rows = in_order(product, group_by, by_key), ROWS
+    pages = _pages(order) if page else 1
+    if page:
+        order, rows = order[(page - 1) * GROUPS : page * GROUPS], PAGE
+    room = shares({key: len(by_key[key]) for key in order}, max(rows, 5 * len(order)))
+    groups = tuple(_section(product, group_by, key, by_key[key], room[key]) for key in order)
+    return Roadmap(group_by, groups, len(shown), stages(shown), page or 1, pages)
 
 
-def _members(product: Projection, group_by: str, shown: list[Card]) -> dict[str, list[Card]]:
-    """The cards of each group."""
-    members: dict[str, list[Card]] = defaultdict(list)
-    for found in shown:
-        for key in _keys(product, group_by, found) or ("",):
-            members[key].append(found)
-    return members
+def _horizons(product: Projection, shown: Iterable[Card], whole: bool) -> Iterator[Group]:
+    by_key = members(product, "horizon", shown)
+    room = shares({key: len(by_key.get(key, ())) for key in HORIZONS}, ROWS)
+    found = [_group(key, None, by_key.get(key, []), room.get(key, ENDED)) for key in (*HORIZONS, *ENDS)]
+    long = {group.key for group in found if group.key in HORIZONS and len(group.open) + len(group.late) > CARDS}
+    parted = says_most(product, [card for group in found if group.key in long for card in group.open])
+    for group in found:
+        if group.stages or (whole and group.key in HORIZONS):
+            yield replace(group, parts=tuple(_parts(product, parted, group.open))) if group.key in long else group
 
 
-def _keys_in_order(product: Projection, group_by: str, members: Collection[str]) -> list[str]:
-    return [key for key in _order(product, group_by) if key in members] + ([""] if "" in members else [])
+def _parts(product: Projection, group_by: str, open: tuple[Card, ...]) -> Iterator[Part]:
+    """What is open in a long column, in groups; the first of them unfolded as far as there is room."""
+    by_key = members(product, group_by, open, once=True) if group_by else {"": open}
+    room = UNFOLDED
+    for key in in_order(product, group_by or "team", by_key):
+        found = tuple(by_key[key])
+        room -= len(found)
+        yield Part(key, group_ref(product, group_by, key), found, room >= 0)
 
 
-def _sections(
-    product: Projection, group_by: str, keys: Iterable[str], members: Mapping[str, list[Card]], most: int
-) -> Iterable[Group]:
-    for key in keys:
-        item = product.items.get(key) if group_by != "status" else None
-        yield _group(
-            key, ref(item) if item else None, members[key], most, date=getattr(item, "date", None) or getattr(item, "period", None)
-        )
+def _section(product: Projection, group_by: str, key: str, found: list[Card], most: int) -> Group:
+    item = product.items.get(key) if group_by != "status" else None
+    date = getattr(item, "date", None) or getattr(item, "period", None)
+    group = _group(key, group_ref(product, group_by, key), found, most, date=date)
+    return replace(group, whole=cards(product)[key]) if group_by == "parent" and key else group
 
 
-def _keys(product: Projection, group_by: str, found: Card) -> tuple[str, ...]:
-    if group_by == "objective":
-        links = product.outgoing.get(found.id, ())
-        return tuple(dict.fromkeys(link.target for link in links if link.field == "supports"))
-    if group_by == "status":
-        return (found.status.id,)
-    group = {"team": found.team, "release": found.release, "theme": found.theme}[group_by]
-    return (group.id,) if group else ()
+def _with_lanes(product: Projection, found: Roadmap, lanes: str, shown: list[Card]) -> Roadmap:
+    """The same columns, once for each group of another kind."""
+    by_lane = members(product, lanes, shown)
+    columns = [group for group in found.groups if group.key not in ENDS]
+    order = in_order(product, lanes, by_lane)
+    most = max(3, ROWS // max(1, len(columns) * len(order[:GROUPS])))
+    rows = []
+    for key in order[:GROUPS]:
+        by_column = members(product, found.group_by, by_lane[key])
+        cells = tuple(_group(column.key, column.ref, by_column.get(column.key, []), most) for column in columns)
+        if any(cell.stages for cell in cells):
+            rows.append(Lane(key, group_ref(product, lanes, key), cells, sum(cell.total for cell in cells)))
+    return replace(found, lanes_by=lanes, lanes=tuple(rows), more_lanes=max(0, len(order) - GROUPS))
 
 
-def _order(product: Projection, group_by: str) -> Iterable[str]:
-    if group_by == "release":
-        coming = list(product.coming)
-        return [release.id for release in (*coming, *(r for r in product.releases if product.turn(r) < 0))]
-    if group_by == "status":
-        return [*product.settings.known_statuses, "open"]
-    if group_by == "objective":
-        goals = (*product.by_type.get("vision", ()), *product.by_type.get("objective", ()))
-        return [goal.id for goal in sorted(goals, key=lambda goal: _nearness(product, getattr(goal, "period", None), goal.key))]
-    return [item.id for item in product.by_type.get(group_by, ())]
-
-
-def _nearness(product: Projection, period: Period | None, key: tuple[Any, ...]) -> tuple[object, ...]:
-    """Sort key for goals: those of today first, then those to come, then those that are over, the latest first."""
-    if period is None or period.first <= product.today <= period.last:
-        return (0, 0, key)
-    return (1, period.first.toordinal(), key) if period.first > product.today else (2, -period.last.toordinal(), key)
-
-
-def _group(key: str, at: Ref | None, members: list[Card], most: int, date: Period | None = None) -> Group:
+def _group(key: str, at: Ref | None, found: list[Card], most: int, date: Period | None = None) -> Group:
     order = under_way if key == "now" else soonest
-    current = sorted((c for c in members if c.is_open and not c.late), key=order)
-    late = sorted((c for c in members if c.late), key=overdue)
-    shipped = sorted((c for c in members if c.stage == "shipped"), key=latest)
-    dropped = sorted((c for c in members if c.stage == "dropped"), key=latest)
+    current = sorted((c for c in found if c.is_open and not c.late), key=order)
+    late = sorted((c for c in found if c.late), key=overdue)
+    shipped = sorted((c for c in found if c.stage == "shipped"), key=latest)
+    dropped = sorted((c for c in found if c.stage == "dropped"), key=latest)
     left = iter((*current, *late, *shipped, *dropped)[:most])
     parts = [tuple(islice(left, len(part))) for part in (current, late, shipped, dropped)]
-    hidden = max(0, len(members) - most)
-    return Group(key, at, parts[0], parts[1], parts[2], parts[3], stages(members), hidden, date)
+    hidden = max(0, len(found) - most)
+    return Group(key, at, parts[0], parts[1], parts[2], parts[3], stages(found), hidden, date)

@@ -86,10 +86,10 @@ def pitch(product: Projection, asked: Asked) -> Pitch:
     """The pitch of the launch that is named, or of the whole product."""
     launch = _launch(product, asked)
     if launch is not None:
-        return Pitch(ref(launch), launch.summary, launch.market, launch.date, launch.positioning)
+        return Pitch(ref(launch), launch.in_short, launch.market, launch.date, launch.positioning)
     vision = next(iter(product.of(Vision)), None)
     return (
-        Pitch(ref(vision), vision.statement or vision.summary, "", None, vision.positioning)
+        Pitch(ref(vision), vision.statement or vision.in_short, "", None, vision.positioning)
         if vision
         else Pitch(None, "", "", None, None)
     )
@@ -120,7 +120,7 @@ def battlecards(product: Projection, asked: Asked) -> Battlecards:
     rows = [
         Rival(
             ref(rival),
-            rival.summary,
+            rival.in_short,
             rival.battlecard,
             rival.as_of,
             rival.as_of is not None and product.today - rival.as_of.last > OLD,
@@ -141,13 +141,13 @@ def _rivals(product: Projection, asked: Asked) -> list[Competitor]:
 
 def not_promised(product: Projection, asked: Asked) -> NotPromised:
     """Open work without a date that one can rely on, and what will not be done."""
-    features = asked.select(product.of(Feature))
+    features = asked.select(product.of(Feature) if asked.items else product.units)
     found = cards(product)
     unsure = [f for f in features if f.is_open and (found[f.id].target is None or f.confidence != "high")]
     unsure.sort(key=lambda f: (not f.confidence, soonest(found[f.id])))
     dropped = sorted((f for f in features if f.status.stage == "dropped" and f.reason), key=lambda f: latest(found[f.id]))
     most = asked.up_to(PROMISES) or PROMISES
-    rows = [Unpromised(ref(f), "unsure" if found[f.id].target else "undated", found[f.id].target, f.summary) for f in unsure]
+    rows = [Unpromised(ref(f), "unsure" if found[f.id].target else "undated", found[f.id].target, f.in_short) for f in unsure]
     refused = [Unpromised(ref(f), "dropped", None, f.reason) for f in dropped]
     if asked.items:
         by_id = {row.ref.id: row for row in (*rows, *refused)}

@@ -53,6 +53,8 @@ class Forecast:
 
     card: Card
     planned: Planned
+    quarter: Period
+    """That of the likely day."""
     likely: date
     safe: date
     known: int
@@ -81,15 +83,20 @@ class Slippage:
     forecast_count: int
     days: tuple[tuple[str, date], ...]
     """The plan as it was: names of pages, and their days."""
+    groups: Kept | None = None
+    """Promises of groups of features, which say when all that is in them comes and are none of those above."""
+    groups_moved: tuple[Moved, ...] = ()
 
 
 def build(product: Projection, past: Past, keep: Callable[[Item], bool] | None = None) -> Slippage:
     """The report of a projection with a past."""
-    found = [record for record in records(product).values() if keep is None or keep(record.feature)]
+    every = [record for record in records(product).values() if keep is None or keep(record.feature)]
+    found = [record for record in every if not record.is_group]
+    wholes = [record for record in every if record.is_group]
+    wholes_due = [record for record in wholes if _is_due(record, product.today)]
     moves = [move for record in found for move in record.moves]
     lengths = [move.days for move in moves if move.days is not None]
-    moved = [_moved(product, record) for record in found if record.moves]
-    moved.sort(key=lambda one: (-one.moves, -(one.days or 0), one.card.title.casefold(), one.card.id))
+    moved = _most_moved(product, found)
     forecasts = _forecasts(product, found)
     due = [record for record in found if _is_due(record, product.today)]
     return Slippage(
@@ -109,7 +116,14 @@ def build(product: Projection, past: Past, keep: Callable[[Item], bool] | None =
         tuple(forecasts[:MOST]),
         len(forecasts),
         tuple((day.name, day.day) for day in product.days),
+        _kept(wholes_due, moves=sum(len(record.moves) for record in wholes)) if wholes_due else None,
+        tuple(_most_moved(product, wholes)[:MOST]),
     )
+
+
+def _most_moved(product: Projection, found: Iterable[Record]) -> list[Moved]:
+    moved = [_moved(product, record) for record in found if record.moves]
+    return sorted(moved, key=lambda one: (-one.moves, -(one.days or 0), one.card.title.casefold(), one.card.id))
 
 
 def _moved(product: Projection, record: Record) -> Moved:
@@ -121,7 +135,7 @@ def _moved(product: Projection, record: Record) -> Moved:
 def _is_due(record: Record, today: date) -> bool:
     promise = record.promise
     ended = promise is not None and promise.end is not None and promise.end < today
-    return ended and record.feature.status.stage != "dropped"
+    return ended and not record.is_over
 
 
 def _is_kept(record: Record) -> bool:
@@ -179,4 +193,5 @@ def _forecast(product: Projection, record: Record, own: dict[str, tuple[int, ...
     if len(sample) < ENOUGH:
         return None
     likely, safe = (max(product.today, last.end + timedelta(days=quantile(sample, share))) for share in (LIKELY, SAFE))
-    return Forecast(card, last.planned, likely, safe, len(sample), is_own)
+    quarter = quarter_of(likely, product.settings.fiscal_year_starts)
+    return Forecast(card, last.planned, quarter, likely, safe, len(sample), is_own)

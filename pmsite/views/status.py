@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from pmsite.audience import Projection
 from pmsite.model.objective import Objective
@@ -40,10 +41,14 @@ def build(product: Projection, asked: Asked) -> Status:
 def standing(product: Projection, objective: Objective, asked: Asked) -> Standing:
     """Where one objective stands."""
     day = asked.last(product)
+    return Standing(goals.goal(product, objective, day=day), called(product, objective.owner), confidence(product, objective, day))
+
+
+def confidence(product: Projection, objective: Objective, day: date) -> float | None:
+    """How sure the team is of an objective's key results on the whole; nothing where it does not say."""
     sure = [(r.confidence, r.weight) for r in product.measured(objective, day) if r.confidence is not None]
     weight = sum(found for _, found in sure)
-    confidence = sum(share * found for share, found in sure) / weight if weight else None
-    return Standing(goals.goal(product, objective, day=day), called(product, objective.owner), confidence)
+    return sum(share * found for share, found in sure) / weight if weight else None
 
 
 def _is_of(objective: Objective, asked: Asked, product: Projection) -> bool:

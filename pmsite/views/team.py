@@ -8,11 +8,14 @@ from pmsite.audience import Projection
 from pmsite.model.feature import Feature
 from pmsite.model.person import Person
 from pmsite.model.team import Team
-from pmsite.views import capacity, contribution, roadmap
+from pmsite.views import capacity, contribution, cycle, roadmap, team_asks
 from pmsite.views.capacity import TeamLoad
 from pmsite.views.contribution import Contribution
+from pmsite.views.cycle import Running
 from pmsite.views.parts import Ref, ref, ref_to
 from pmsite.views.roadmap import Roadmap
+from pmsite.views.team_asks import Desk
+from pmsite.views.velocity import Velocity, velocity
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,12 @@ class TeamPage:
     goals: tuple[Contribution, ...]
     members: tuple[tuple[str, Ref | None], ...]
     load: TeamLoad | None
+    asks: Desk | None
+    cycles: tuple[Running, ...]
+    """Those that it is in."""
+    velocity: Velocity | None
+    unit: str
+    """What effort is counted in."""
 
 
 def build(product: Projection, team: Team) -> TeamPage:
@@ -36,4 +45,8 @@ def build(product: Projection, team: Team) -> TeamPage:
         contribution.goals(product, (item for item in theirs if isinstance(item, Feature))),
         tuple((found.title if found else name, found) for name, found in (*named, *others)),
         load,
+        team_asks.desk(product, team.id),
+        cycle.running(product, team.id),
+        velocity(product, team.id),
+        product.settings.effort_unit,
     )

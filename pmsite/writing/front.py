@@ -8,16 +8,18 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pmsite.model.item import Item
-from pmsite.model.scaffold import scalar
+from pmsite.model.scaffold import WORDS_OF_YAML, scalar
 from pmsite.model.types import BY_NAME, keys
 
 WIDTH = 110
+__all__ = ["TEXTS", "WIDTH", "WORDS_OF_YAML", "entry", "in_flow", "is_block", "key_text", "new_text", "order", "quoted"]
 _BOOLEANS = frozenset({"true", "false"})
 TEXTS = frozenset({"title", "id", "version", "release", "theme", "team"})
 """Facts that are texts even where they look like a number."""
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _LIKE_A_NUMBER = re.compile(r"[-+]?[0-9][0-9_]*(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?")
 """What some reader of YAML takes for a number, as some short names of commits."""
+_UNFIT = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 _IN_FLOW = re.compile(r"[\w.+%][\w .+%/()-]*")
 _KEY = re.compile(r"[^\W\d][\w ()/.-]*")
 
@@ -48,11 +50,13 @@ def entry(key: str, value: Any, indent: str = "") -> Iterator[str]:
             yield from entry(inner, found, f"{indent}  ")
     elif isinstance(value, (list, tuple)):
         yield from _list(name, value, indent)
+    elif value is None:
+        yield f"{indent}{name}: null"
     elif is_block(value):
         yield f"{indent}{name}: |-"
         yield from (f"{indent}  {line}" if line else "" for line in value.split("\n"))
     else:
-        yield f"{indent}{name}: {_quoted_number(value) if key in TEXTS else value if _is_plain(value) else scalar(value)}"
+        yield f"{indent}{name}: {on_a_line(value, is_text=key in TEXTS)}"
 
 
 def is_block(value: str) -> bool:
@@ -61,9 +65,14 @@ def is_block(value: str) -> bool:
     return len(lines) > 1 and value == value.strip() and all(line == line.rstrip() and "\t" not in line for line in lines)
 
 
+def on_a_line(value: str, *, is_text: bool) -> str:
+    """A text as it stands alone on a line. One that `is_text` is never taken for a number."""
+    return _quoted_number(value) if is_text else value if is_plain(value) else _plain_or_quoted(value)
+
+
 def key_text(key: str) -> str:
     """A key as YAML reads it back as text."""
-    return key if _KEY.fullmatch(key) and scalar(key) == key else json.dumps(key, ensure_ascii=False)
+    return key if _KEY.fullmatch(key) and scalar(key) == key else quoted(key)
 
 
 def _list(name: str, values: list[Any] | tuple[Any, ...], indent: str) -> Iterator[str]:
@@ -88,21 +97,42 @@ def _flow(value: Any, key: str = "") -> str:
         return "{" + ", ".join(f"{key_text(name)}: {_flow(found, name)}" for name, found in value.items()) + "}"
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join(map(_flow, value)) + "]"
-    return value if key and key not in TEXTS and _is_plain(value) else in_flow(value)
+    if value is None:
+        return "null"
+    return value if key and key not in TEXTS and is_plain(value) else in_flow(value)
 
 
-def _is_plain(value: str) -> bool:
+def is_plain(value: str) -> bool:
     """Whether every reader of YAML takes a text for the number, or the truth, that it says."""
     return value in _BOOLEANS or _NUMBER.fullmatch(value) is not None
 
 
 def _quoted_number(value: str) -> str:
     """A text that other readers of YAML would take for a number stands in quotes, though pmsite would not."""
-    return f'"{value}"' if _LIKE_A_NUMBER.fullmatch(value) else scalar(value)
+    return f'"{value}"' if _LIKE_A_NUMBER.fullmatch(value) else _plain_or_quoted(value)
 
 
 def in_flow(value: str) -> str:
     """A text as it stands in a list on one line."""
     if _LIKE_A_NUMBER.fullmatch(value):
         return f'"{value}"'
-    return value if _IN_FLOW.fullmatch(value) and scalar(value) == value else json.dumps(value, ensure_ascii=False)
+    return value if _IN_FLOW.fullmatch(value) and scalar(value) == value else quoted(value)
+
+
+def quoted(value: str) -> str:
+    """A text in double quotes, with what facts may not hold as it is written as its number."""
+    return _UNFIT.sub(lambda found: _escaped(found[0]), json.dumps(value, ensure_ascii=False))
+
+
+def is_like_a_number(value: str) -> bool:
+    """Whether some reader of YAML takes a text for a number where it has no quotes."""
+    return _LIKE_A_NUMBER.fullmatch(value) is not None
+
+
+def _plain_or_quoted(value: str) -> str:
+    found = scalar(value)
+    return found if found == value else quoted(value)
+
+
+def _escaped(character: str) -> str:
+    return f"\\u{ord(character):04x}" if ord(character) <= 0xFFFF else f"\\U{ord(character):08x}"

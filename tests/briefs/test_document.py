@@ -11,7 +11,9 @@ import pytest
 from PIL import Image, PngImagePlugin
 
 from pmsite.audience import UnknownAudience
-from pmsite.pipeline import UnknownBrief, Workspace, brief, load
+from pmsite.briefing import UnknownBrief, brief
+from pmsite.pipeline import load
+from pmsite.workspace import Workspace
 from tests.make import PICTURE, TODAY, write
 
 SETTINGS = "name: Field Notes\naudiences: {customers: {label: Customers}, investors: {}}\n"

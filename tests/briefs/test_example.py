@@ -19,10 +19,11 @@ import pypdf
 import pytest
 
 from pmsite import starter
+from pmsite.briefing import brief
+from pmsite.exports import fonts, pdf
 from pmsite.model.brief import Brief
 from pmsite.model.sections import KINDS
-from pmsite.pipeline import brief, load
-from pmsite.render import pdf
+from pmsite.pipeline import load
 
 HERE = Path(__file__).parent
 WRITTEN = date(2026, 10, 1)
@@ -90,7 +91,7 @@ def _has_weasyprint() -> bool:
         if os.environ.get("CI"):
             raise
         return False
-    return pdf.has_chinese_font() or bool(os.environ.get("CI"))
+    return fonts.has_chinese_font() or bool(os.environ.get("CI"))
 
 
 prints = pytest.mark.skipif(not _has_weasyprint(), reason="PDF needs Pango and a Chinese font")
@@ -153,7 +154,7 @@ def test_a_pdf_fetches_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_without_a_chinese_font_it_says_which_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "has_chinese_font", lambda: False)
+    monkeypatch.setattr(fonts, "has_chinese_font", lambda: False)
     with pytest.raises(pdf.PdfUnavailable, match="fonts-noto-cjk"):
         pdf.write("<p>野外手记</p>")
 

@@ -57,6 +57,12 @@ BLOCKS = (
 EMBEDDED = "# About\n\n## Plan\n\n" + "\n\n".join(f"```pmsite\n{block}\n```" for block in BLOCKS)
 
 
+SHIFTS = """() => new Promise(done => new PerformanceObserver(list =>
+  done(list.getEntries().filter(e => !e.hadRecentInput).reduce((sum, e) => sum + e.value, 0))).observe({type: 'layout-shift', buffered: true})
+  || setTimeout(() => done(0), 400))"""
+"""How far things are moved while a page is loaded."""
+
+
 def build(root: Path, files: Mapping[str, str] = FILES, settings: str = "name: Field Notes\n", config: str = CONFIG) -> Path:
     """A site of a workspace; returns its folder."""
     write(root / "roadmap", files, settings)

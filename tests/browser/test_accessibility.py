@@ -17,6 +17,7 @@ from tests.browser.sites import example, kinds
 
 Serve = Callable[[Path], str]
 WINDOW: ViewportSize = {"width": 1280, "height": 900}
+TELEPHONE: ViewportSize = {"width": 390, "height": 844}
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 RUN = """async ([part, rules]) => {
   const only = rules ? {runOnly: {type: "rule", values: rules}} : {};
@@ -31,14 +32,15 @@ WORDS = {
     "scatter": (".pm", "table tbody tr"),
     "radar": (".pm", "ol a"),
     "graph": (".pm", "table tbody tr"),
+    "matrix": (".pm", "table tbody tr"),
     "fishbone": (".pm-figure", "dl dd"),
     "interval": ("td", ".pm-when"),
-    "spark": (".pm-reading", ".pm-reading__now"),
+    "spark": (".pm-reading, .pm-vital", ".pm-reading__now, .pm-vital__number"),
     "meter": ("li, tr", ".pm-band, .pm-number"),
     "stages": ("svg", ":scope"),
 }
 """By chart: the part of the page that belongs to it, and what in there says the same in words; bars of stages say it in their name."""
-PAST = {"slip", "burnup"}
+PAST = {"slip", "burnup", "burndown", "bars"}
 """Pictures of a history, which the example has none of."""
 PICTURES = """(words) => Object.entries(words).flatMap(([chart, [part, say]]) =>
   [...document.querySelectorAll(`.pm-chart--${chart}`)].map(picture => {
@@ -46,15 +48,21 @@ PICTURES = """(words) => Object.entries(words).flatMap(([chart, [part, say]]) =>
     const said = say === ":scope" ? /\\d/.test(picture.ariaLabel) : around?.querySelector(say) != null;
     return [chart, picture.getAttribute("role") === "img" && Boolean(picture.ariaLabel) && said];
   }))"""
+CUT = """() => [...document.querySelectorAll(".pm *")]
+  .filter(one => one.scrollWidth > one.clientWidth + 1 && ["auto", "scroll"].includes(getComputedStyle(one).overflowX))
+  .map(one => `${one.ariaLabel || one.className} ${one.scrollWidth}`)"""
+WINDOWS = (320, 1024, 1440)
+"""A telephone at its narrowest, a tablet, a screen."""
 MOVING = "[...document.querySelectorAll('.pm *')].filter(e => parseFloat(getComputedStyle(e).transitionDuration) > 0).length"
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What a visit to one page found: by axe in light and in dark, how wide it is at 320 pixels, and its pictures."""
+    """What a visit to one page found: by axe in light and, on a telephone, in dark, windows that it is wider than, what is cut off there, and its pictures."""
 
     faults: list[str]
-    width: int
+    wide: list[int]
+    cut: list[str]
     pictures: list[tuple[str, bool]]
 
 
@@ -87,19 +95,29 @@ def visit(tab: Page, address: str, part: str) -> Seen:
     tab.add_style_tag(content="* { transition: none !important }")
     tab.evaluate(AXE)
     light = tab.evaluate(RUN, [part, None])
-    tab.evaluate(DARK)
-    dark = tab.evaluate(RUN, [part, COLOURS])
     pictures = [(chart, said) for chart, said in tab.evaluate(PICTURES, WORDS)]
-    tab.set_viewport_size({"width": 320, "height": 640})
-    return Seen([*light, *(f"dark: {one}" for one in dark)], tab.evaluate("document.documentElement.scrollWidth"), pictures)
+    tab.evaluate(DARK)
+    tab.set_viewport_size(TELEPHONE)
+    dark = tab.evaluate(RUN, [part, COLOURS])
+    wide, cut = [], []
+    for width in WINDOWS:
+        tab.set_viewport_size({"width": width, "height": 640})
+        if tab.evaluate("document.documentElement.scrollWidth") > width:
+            wide.append(width)
+        cut += [f"{width}: {one}" for one in tab.evaluate(CUT)]
+    return Seen([*light, *(f"dark, on a telephone: {one}" for one in dark)], wide, cut, pictures)
 
 
-def test_axe_finds_nothing_on_any_kind_of_page_light_and_dark(site: Example) -> None:
+def test_axe_finds_nothing_on_any_kind_of_page_light_and_dark_wide_and_narrow(site: Example) -> None:
     assert {name: seen.faults for name, seen in site.seen.items() if seen.faults} == {}
 
 
-def test_no_kind_of_page_is_wider_than_the_narrowest_screen(site: Example) -> None:
-    assert {name: seen.width for name, seen in site.seen.items() if seen.width > 320} == {}
+def test_no_kind_of_page_is_wider_than_a_screen(site: Example) -> None:
+    assert {name: seen.wide for name, seen in site.seen.items() if seen.wide} == {}
+
+
+def test_nothing_on_any_kind_of_page_is_pushed_sideways_to_be_read(site: Example) -> None:
+    assert {name: seen.cut for name, seen in site.seen.items() if seen.cut} == {}
 
 
 def test_what_a_picture_shows_is_there_in_words(site: Example) -> None:
@@ -148,7 +166,7 @@ def test_bars_stay_visible_where_the_system_forces_its_colours(site: Example, ta
     tab.emulate_media(forced_colors="active")
     tab.goto(f"{site.root}roadmap/timeline/")
     colour = "element => getComputedStyle(element).backgroundColor"
-    bar: Any = tab.locator(".pm-bar").first.evaluate(colour)
-    paper: Any = tab.locator(".pm-table thead th").first.evaluate(colour)
+    bar: Any = tab.locator("li .pm-bar").first.evaluate(colour)
+    paper: Any = tab.locator(".pm-axis").first.evaluate(colour)
     tab.emulate_media(forced_colors="none")
     assert bar != paper

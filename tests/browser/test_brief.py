@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from pmsite.pipeline import brief, load
+from pmsite.briefing import brief
+from pmsite.pipeline import load
 from tests.browser.sites import FILES
 from tests.make import TODAY, write
 

@@ -15,8 +15,10 @@ Serve = Callable[[Path], str]
 FILES = {
     "themes/trust.md": "title: Trust",
     "themes/speed.md": "title: Speed",
-    "features/sync.md": 'title: Sync\nstatus: shipped\nrelease: "2.0"\ntheme: trust',
-    "features/search.md": 'title: Search\nstatus: shipped\nrelease: "1.9"\ntheme: speed',
+    "components/store.md": "title: Store",
+    "components/finder.md": "title: Finder",
+    "features/sync.md": 'title: Sync\nstatus: shipped\nrelease: "2.0"\ntheme: trust\ncomponent: store',
+    "features/search.md": 'title: Search\nstatus: shipped\nrelease: "1.9"\ntheme: speed\ncomponent: finder',
     "releases/2.0.md": "title: Two\nversion: 2.0.0\ndate: 2026-11-02",
     "releases/1.9.md": "title: One nine\nversion: 1.9.0\ndate: 2026-10-20",
     "changes/a.md": 'title: Kept safe\nkind: added\nrelease: "2.0"\nfeatures: [sync]',
@@ -51,6 +53,15 @@ def test_kind_and_area_filter_what_is_shown_and_go_into_the_address(page: Page, 
     page.locator(".pm-filters").get_by_role("button", name="Clear").click()
     expect(page.locator("#pm-2\\.0")).to_be_visible()
     assert page.url == changelog
+
+
+def test_a_component_filters_the_changes_of_its_features(page: Page, changelog: str) -> None:
+    page.goto(changelog)
+    page.get_by_label("Component").select_option("store")
+    assert lines(page) == ["Kept safe"]
+    assert page.url == f"{changelog}?component=store"
+    page.goto(f"{changelog}?component=finder")
+    assert lines(page) == ["Found at once"]
 
 
 def test_an_address_with_filters_opens_filtered_and_months_keep_the_filter(page: Page, changelog: str) -> None:

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.sites import CONFIG
+from tests.browser.test_accessibility import AXE, RUN
 from tests.browser.test_pages import HEADINGS, REPEATED_IDS
 from tests.history.repositories import plan
 from tests.history.test_views import snapshot
@@ -44,7 +45,26 @@ def test_a_page_can_be_read_by_everybody(page: Page, folder: Path, serve: Callab
     assert levels.count(1) == 1
     assert all(below <= above + 1 for above, below in pairwise(levels))
     assert page.evaluate(REPEATED_IDS) == []
-    assert page.locator(".pm svg:not([aria-label])").count() == 0
+    assert page.locator(".pm svg:not([aria-label], [aria-label] svg)").count() == 0
     assert page.locator(".pm-table:not(:has(caption))").count() == 0
     assert page.locator(".pm-table th:not([scope])").count() == 0
     assert page.locator(".pm-scroll:not([role=group][tabindex='0'][aria-label])").count() == 0
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_axe_finds_nothing_on_a_page_that_tells_the_past(
+    page: Page, folder: Path, serve: Callable[[Path], str], address: str
+) -> None:
+    page.goto(serve(folder) + address)
+    page.evaluate(AXE)
+    assert page.evaluate(RUN, [".md-content", None]) == []
+
+
+def test_a_link_within_a_sentence_is_seen_without_its_colour(page: Page, folder: Path, serve: Callable[[Path], str]) -> None:
+    page.goto(serve(folder) + "roadmap/features/open/")
+    lines = page.evaluate("""() => ["<p><b><a href='#'>x</a></b></p>", "<ol class='pm-moves'><li><b><a href='#'>x</a></b> <a href='#'>y</a></li></ol>"]
+      .flatMap(words => {
+        document.querySelector(".pm").insertAdjacentHTML("beforeend", words);
+        return [...document.querySelector(".pm").lastElementChild.querySelectorAll("a")].map(one => getComputedStyle(one).textDecorationLine);
+      })""")
+    assert lines == ["underline"] * 3

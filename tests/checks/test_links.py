@@ -13,7 +13,7 @@ from pmsite.diagnostics import Severity
 from pmsite.model.types import TYPES
 from pmsite.pipeline import load
 from pmsite.read.limits import IMAGE_BYTES
-from pmsite.render.carried import Refused, carried
+from pmsite.texts.carried import Refused, carried
 from tests.make import PICTURE, TODAY, write
 
 LONG = "a" * 5000

@@ -67,6 +67,7 @@ def test_the_first_look_misses_none(words: str) -> None:
         ("```\ntext\n- a\n```\n\ntext\n* b", 23),
         ("text\n\n- a\n- b\n\n    - c", None),
         ("# h\n- a", None),
+        ("- \n\n  - a", None),
         ("- a\n  more\n- b", None),
         ("text - and\n-5 and\n2026.", None),
         ("> text\n> - a", None),

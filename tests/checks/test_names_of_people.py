@@ -87,3 +87,16 @@ def test_a_full_name_is_one_anywhere(tmp_path: Path, text: str, found: list[str]
 def test_it_is_so_in_facts_too(tmp_path: Path) -> None:
     assert told(tmp_path, "", summary="Mark the berth") == ["reminder mark"]
     assert told(tmp_path / "other", "", summary="Ask Mark") == ["warning mark"]
+
+
+@pytest.mark.parametrize(
+    ("customer", "found"),
+    [("北光", ["reminder nl"]), ("京东方", ["error nl"]), ("Ring", ["warning nl"]), ("BP", [])],
+)
+def test_a_customer_is_known_by_a_chinese_name_as_short_as_a_persons(tmp_path: Path, customer: str, found: list[str]) -> None:
+    files = {
+        "customers/nl.md": f"title: {customer}",
+        "features/f.md": f"---\ntitle: F\nvisibility: [customers]\n---\n这是{customer}要的 {customer} 。\n",
+    }
+    report = load(write(tmp_path, files, SETTINGS), "roadmap", TODAY).report
+    assert [f"{d.severity.value} {d.message.split()[5].rstrip(',')}" for d in report if d.code == "text-names-hidden-item"] == found

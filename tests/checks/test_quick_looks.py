@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from pmsite.addresses import _BOX, BOXES, plain
 from pmsite.checks.exposure import _as_read, _places, _stands, _without_emphasis
 from pmsite.checks.markdown import _MARK, may_hold_unseen
-from pmsite.read.misspelt import _SIGNS, may_hold_marks
 from pmsite.read.phrases import Phrases, place_of
+from pmsite.read.signs import _SIGNS, may_hold_marks
 
 PIECES = st.sampled_from(
     ["a", "b", "ab", "é", "王小", "1", "-", "_", "*", "`", "~", ">", " ", "  ", "\n", "\n\n", " \n> ", "\t", "\r"]

@@ -74,9 +74,10 @@ def test_the_pipelines_have_the_form_of_their_host(
     assert done.returncode == 0, done.stdout
 
 
+@pytest.mark.parametrize("name", ["check-every-pull-request.md", "check-every-pull-request.zh.md"])
 @pytest.mark.parametrize("host", ci.HOSTS)
-def test_the_how_to_shows_the_files_as_they_are(host: str) -> None:
-    page = (ROOT / "docs/how-to/check-every-pull-request.md").read_text(encoding="utf-8")
+def test_the_how_to_shows_the_files_as_they_are(host: str, name: str) -> None:
+    page = (ROOT / "docs/how-to" / name).read_text(encoding="utf-8")
     for path, text in ci.files(host, "roadmap", "customers"):
         if path in ci.paths(host):
             shown = indent(f"```{'json' if path.endswith('.json') else 'yaml'}\n{text}```\n", "    ")

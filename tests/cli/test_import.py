@@ -266,10 +266,10 @@ def test_a_plan_comes_into_an_empty_folder_and_leaves_it_as_the_same_document(tm
     assert done.stdout == (
         "row            did  item                      fields\n"
         "plan.json:1    new  roadmap/product.yml       name, audiences\n"
-        "plan.json:2:1  new  roadmap/features/a.md     title, score\n"
-        "plan.json:2:1  new  roadmap/features/a.zh.md  title, body\n"
-        "plan.json:3:1  new  roadmap/metrics/m.md      title\n"
-        "plan.json:3:1  new  roadmap/metrics/m.csv     date, value\n"
+        "plan.json:3:1  new  roadmap/features/a.md     title, score\n"
+        "plan.json:3:1  new  roadmap/features/a.zh.md  title, body\n"
+        "plan.json:4:1  new  roadmap/metrics/m.md      title\n"
+        "plan.json:4:1  new  roadmap/metrics/m.csv     date, value\n"
         "\n"
         "pmsite: 5 new (dry run: nothing was written)\n"
     )
@@ -291,11 +291,11 @@ def test_a_plan_takes_the_place_of_what_is_there_only_when_asked(tmp_path: Path)
     done = pmsite(here, "import", "json", "../plan.json")
     assert done.returncode == 0
     assert done.stdout == "pmsite: 4 unchanged, 1 kept, 1 conflict\n"
-    assert "plan.json:2:1 warning import-conflict roadmap/features/a.md: title, score differ from the plan\n" in done.stderr
+    assert "plan.json:3:1 warning import-conflict roadmap/features/a.md: title, score differ from the plan\n" in done.stderr
     assert everything(here) == before
     done = pmsite(here, "import", "json", "../plan.json", "--conflicts", "source")
     assert (done.returncode, done.stdout) == (0, "pmsite: 1 updated, 4 unchanged\n")
-    assert (here / "roadmap/features/a.md").read_text(encoding="utf-8").startswith("---\ntitle: One  # and why\nscore:\n")
+    assert (here / "roadmap/features/a.md").read_text(encoding="utf-8").startswith("---\ntitle: One  # and why\nscore: {reach: ")
 
 
 @pytest.mark.parametrize(
@@ -321,11 +321,11 @@ def test_half_a_plan_and_a_faulty_one_leave_the_folder_empty(tmp_path: Path) -> 
     (tmp_path / "faulty.json").write_text(text.replace('"title": "M"', '"titel": "M"'), encoding="utf-8")
     done = pmsite(here, "import", "json", "../half.json")
     assert (done.returncode, done.stdout) == (1, "")
-    assert "half.json:2:" in done.stderr
+    assert "half.json:3:" in done.stderr
     assert "error broken-json the JSON is broken here" in done.stderr
     done = pmsite(here, "import", "json", "../faulty.json")
     assert done.returncode == 1
-    assert "faulty.json:3:1 error unknown-key metrics/m.md: titel is not a known key\n" in done.stderr
+    assert "faulty.json:4:1 error unknown-key metrics/m.md: titel is not a known key\n" in done.stderr
     assert "did you mean `title`?" in done.stderr
     assert "Nothing was written. Mend the plan, or export it again.\n" in done.stderr
     assert list(here.iterdir()) == []

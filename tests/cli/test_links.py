@@ -263,3 +263,10 @@ def test_without_the_library_the_extra_is_named(tmp_path: Path) -> None:
     )
     assert done.returncode == 1
     assert 'pip install "pmsite[links]"' in done.stdout
+
+
+def test_a_product_with_a_chinese_name_gets_a_name_for_its_links(tmp_path: Path) -> None:
+    folder = plan(tmp_path, "name: 野外手记\naudiences: {investors: {}}\n", **{"acme-q3": BRIEF})
+    assert links(folder, "rotate").returncode == 0
+    assert 'links: {site_id: plan-e138f90a, kid: "6aec60fc"}' in (folder / "roadmap/product.yml").read_text(encoding="utf-8")
+    assert links(folder, "check").returncode == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import resource
 import subprocess
 import sys
@@ -162,7 +163,8 @@ def test_a_byte_order_mark_makes_no_difference_to_any_command_and_stays(
         git(folder, "-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-qm", "feat: x")
         done = pmsite(folder, *words)
         made = {path: text.removeprefix(MARK) for path, text in tree(folder).items()}
-        told.append((done.returncode, done.stdout.replace("\ufeff", ""), made))
+        out = re.sub(r'"revision": "\w+"', "", done.stdout)  # the marks make it another commit
+        told.append((done.returncode, out.replace("\ufeff", ""), made))
         assert (folder / "roadmap/product.yml").read_bytes().startswith(mark)
         assert (folder / "CHANGELOG.md").read_bytes().startswith(mark)
         assert done.returncode == 0, done.stderr

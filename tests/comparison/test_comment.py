@@ -12,7 +12,7 @@ from pmsite.comparison.compare import Comparison, compare
 from pmsite.comparison.links import Links
 from pmsite.comparison.markdown import LIMIT, comment
 from pmsite.comparison.sections import Section, sections
-from pmsite.render.differences import Teller
+from pmsite.wording.differences import Teller
 from tests.history.repositories import commit, git, plan
 from tests.make import TODAY
 

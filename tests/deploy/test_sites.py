@@ -112,7 +112,7 @@ def test_texts_are_sent_packed(server: Server, member: Reader, accepted: str) ->
 def test_an_address_without_a_page_shows_the_page_for_that(server: Server, member: Reader) -> None:
     answer = member.get(TEAM, "/roadmap/features/nobody-has-this/")
     assert answer.status == 404
-    assert b"404 - Not found" in answer.body
+    assert b"There is no page at this address" in answer.body
 
 
 @pytest.mark.parametrize("path", ["/.git/config", "/_headers", "/roadmap/.hidden", "/../version.json", "/%2e%2e/version.json"])

@@ -6,7 +6,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pmsite.audience import TEAM, Projection
-from pmsite.pipeline import Workspace, in_language, load
+from pmsite.pipeline import load
+from pmsite.workspace import Workspace, in_language
 from tests.make import TODAY, write
 
 SETTINGS = "name: Field Notes\naudiences: {customers: {fields: {decision: [title, date, status]}}}\n"

@@ -18,11 +18,13 @@ from pmsite import starter
 from pmsite.diagnostics import Report
 from pmsite.exports import document
 from pmsite.exports.schema import schema
-from pmsite.importers.plan import PlanItem, read_plan
 from pmsite.model.product import Product
 from pmsite.model.schema import item_schema
 from pmsite.model.types import TYPES
-from pmsite.pipeline import Workspace, load, whole
+from pmsite.pipeline import load
+from pmsite.plan.document import PlanItem
+from pmsite.plan.read import read_plan
+from pmsite.workspace import Workspace, whole
 from tests.make import TODAY, write
 from tests.properties.plans import AUDIENCES, SETTINGS, plans
 from tests.properties.site import outputs

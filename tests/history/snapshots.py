@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -33,8 +33,8 @@ def remembered(*snapshots: Snapshot, audience: str = TEAM) -> Past:
     return past
 
 
-def projected(*snapshots: Snapshot, audience: str = TEAM, weeks: int = 1) -> Projection:
-    """The last snapshot as an audience sees it, with the past that it may know."""
+def projected(*snapshots: Snapshot, audience: str = TEAM, weeks: int = 1, on: Sequence[date] = ()) -> Projection:
+    """The last snapshot as an audience sees it, with the past that it may know; `on` are their days, where they are no weeks."""
     heads, revisions = {}, []
     before: Snapshot = {}
     for number, now in enumerate({"product.yml": SETTINGS, **snapshot} for snapshot in snapshots):
@@ -47,7 +47,7 @@ def projected(*snapshots: Snapshot, audience: str = TEAM, weeks: int = 1) -> Pro
                     text = now[inside] if inside.endswith(".yml") else f"---\n{now[inside]}\n---\n"
                     record = read_file(text.encode(), inside, inside, Report(), whole=False)
                     heads[blob] = dict(record.data) if record else None
-        revisions.append(Revision(str(number), FIRST + timedelta(weeks=number * weeks), tuple(edits)))
+        revisions.append(Revision(str(number), on[number] if on else FIRST + timedelta(weeks=number * weeks), tuple(edits)))
         before = now
     with TemporaryDirectory() as folder:
         files = {inside: text for inside, text in before.items() if inside != "product.yml"}

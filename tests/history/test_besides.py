@@ -19,9 +19,10 @@ from pmsite.history.read import read
 from pmsite.history.site_history import SiteHistory
 from pmsite.model.past import Event
 from pmsite.model.product import titles
-from pmsite.pipeline import in_language, load
-from pmsite.render.differences import Teller
+from pmsite.pipeline import load
 from pmsite.views import item_past, what_changed
+from pmsite.wording.differences import Teller
+from pmsite.workspace import in_language
 from tests.history.repositories import Files, commit, git, plan, put
 from tests.history.test_complete import BEFORE, CASES, SERIES
 from tests.make import SETTINGS, TODAY

@@ -11,7 +11,7 @@ from pmsite.comparison.compare import compare, newly_visible
 from pmsite.diagnostics import Severity
 from pmsite.history.diff import Diff
 from pmsite.pipeline import load
-from pmsite.render.differences import Teller
+from pmsite.wording.differences import Teller
 from tests.history.repositories import Files, commit, plan, put
 from tests.make import PICTURE, SETTINGS, TODAY
 from tests.model.test_compare import SETTINGS as WITH_FIELDS

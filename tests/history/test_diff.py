@@ -20,9 +20,9 @@ from pmsite.cli.diff import FORMATS
 from pmsite.comparison.markdown import comment
 from pmsite.comparison.sections import Line, Section
 from pmsite.model.settings import Settings
-from pmsite.render.differences import Teller
 from pmsite.reporting.registry import FORMATS as REPORTS
 from pmsite.reporting.safe import escaped
+from pmsite.wording.differences import Teller
 from tests.history.repositories import commit, git, plan
 from tests.make import SETTINGS
 

@@ -16,9 +16,9 @@ from pmsite.history.identity import Move, Trace, likeness, same
 from pmsite.history.site_history import SiteHistory
 from pmsite.pages import pages
 from pmsite.pipeline import load
-from pmsite.render.differences import Teller
 from pmsite.render.site import Basis, Site
 from pmsite.texts.bodies import BodyRenderer
+from pmsite.wording.differences import Teller
 from tests.history.repositories import Files, commit, git, plan, put
 from tests.history.snapshots import feature
 from tests.make import SETTINGS, TODAY

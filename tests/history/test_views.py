@@ -11,8 +11,11 @@ import yaml
 
 from pmsite.audience import TEAM
 from pmsite.charts.registry import CHARTS
+from pmsite.charts.words import Words
 from pmsite.pages import pages
-from pmsite.views import item_past, results
+from pmsite.views import item, item_past, results
+from pmsite.views.feature import FeaturePage
+from pmsite.views.parts import cards
 from pmsite.views.record import quantile
 from tests.history.snapshots import Snapshot, feature, projected
 from tests.views.test_cases import plain
@@ -68,6 +71,16 @@ def test_a_page_tells_the_past(case: str, audience: str) -> None:
     assert found == expected.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("audience", [TEAM, "customers"])
+def test_the_strip_of_a_feature_says_what_its_date_was_and_until_when(audience: str) -> None:
+    seen = projected(*map(snapshot, range(4)), audience=audience, weeks=9)
+    cell = next(
+        cell for cell in item.build(seen, seen.items["open"], FeaturePage(cards(seen)["open"], ())).strip if cell.name == "target"
+    )
+    (move,) = (note.value for note in cell.notes if note.shape == "move")
+    assert (str(cell.values[0].value), str(move.before), str(move.day)) == ("2027-Q2", "2027-Q1", "2026-07-13")
+
+
 def test_a_key_result_without_check_ins_has_the_values_that_its_file_had() -> None:
     seen = projected(*map(snapshot, range(4)), weeks=9)
     goal_now: Any = seen.items["goal"]
@@ -86,5 +99,5 @@ def test_pictures_of_the_past_name_what_they_show() -> None:
     slip, burnup = (item_past.build(seen, seen.items[id]) for id in ("open", "r1"))
     assert slip is not None
     assert burnup is not None
-    assert 'aria-label="2026-Q4 → 2027-Q2"' in CHARTS["slip"](slip.slip, str)
-    assert 'aria-label="planned 1, finished 1"' in CHARTS["burnup"](burnup.burnup, str)
+    assert 'aria-label="2026-Q4 → 2027-Q2"' in CHARTS["slip"](slip.slip, Words())
+    assert 'aria-label="planned 1, finished 1"' in CHARTS["burnup"](burnup.burnup, Words())

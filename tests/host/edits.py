@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from hypothesis import strategies as st
 
+from pmsite.read.files import walk
 from tests.make import PICTURE, write
 
 CONFIG = """\
@@ -58,6 +61,13 @@ def added(root: Path, feature: str, words: str) -> None:
 
 def removed(root: Path, feature: str) -> None:
     (root / f"roadmap/features/{feature}-new.md").unlink(missing_ok=True)
+
+
+def tell_no_changes_apart(patch: pytest.MonkeyPatch) -> None:
+    """Have the system say of every file of a plan that it changed just now, whenever that was."""
+    now = time.time_ns()
+    patch.setattr("pmsite.read.recent.RECENT", 3_600_000_000_000)
+    patch.setattr("pmsite.read.workspace.walk", lambda *given: [file._replace(changed=now) for file in walk(*given)])
 
 
 EDITS: st.SearchStrategy[Callable[[Path], None]] = st.one_of(

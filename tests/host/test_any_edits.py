@@ -9,6 +9,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,6 +20,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 
 from tests.host.test_follow import Following
@@ -184,6 +186,17 @@ class Clock:
             test()
 
 
+@contextmanager
+def another_process() -> Iterator[None]:
+    """Plugins as another process would have them: within one, MkDocs has every server use the same."""
+    option: Any = dict(MkDocsConfig._schema)["plugins"]
+    before, option.plugin_cache = option.plugin_cache, {}
+    try:
+        yield
+    finally:
+        option.plugin_cache = before
+
+
 FEW = settings(max_examples=4, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 
 
@@ -239,7 +252,8 @@ def test_a_server_follows_any_edits(tmp_path_factory: pytest.TempPathFactory) ->
                 project.become(state)
                 server = server or Following(project.root)
                 shown = server.follow()
-                fresh = Server(project.root, "fresh").build()
+                with another_process():
+                    fresh = Server(project.root, "fresh").build()
                 shutil.rmtree(folder / "fresh")
                 fresh = {name: data for name, data in fresh.items() if name not in SITEMAP}
                 if "search/search_index.json" in fresh and "search/search_index.json" in shown:

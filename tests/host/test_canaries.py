@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from pmsite import starter
+from pmsite.asking.plan import plan_of
 from pmsite.audience import seen_fields
 from pmsite.audit.forms import forms
 from pmsite.diagnostics import Report
@@ -20,11 +21,13 @@ from pmsite.model.item import Item
 from pmsite.model.load_settings import load_settings
 from pmsite.model.settings import Settings
 from pmsite.model.types import keys, references, shape
+from pmsite.pipeline import load
 from pmsite.read.front_matter import read
 from pmsite.read.phrases import Phrases
 from pmsite.read.record import Record
 from tests.make import TODAY
 from tests.properties.erase import Facts, item_files, joined, split
+from tests.properties.site import answers
 
 pytestmark = [pytest.mark.host, pytest.mark.slow]
 
@@ -147,13 +150,32 @@ def found_in(site: Path, canaries: Canaries) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-def test_no_canary_reaches_who_may_not_see_it_and_the_team_sees_all(tmp_path: Path, language: str) -> None:
+def placed(folder: Path, language: str) -> Canaries:
+    """The example with canaries, in a folder."""
     canaries = Canaries()
     for path, content in with_canaries(dict(starter.example(language, TODAY)), canaries):
-        at = tmp_path / path
+        at = folder / path
         at.parent.mkdir(parents=True, exist_ok=True)
         at.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return canaries
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_no_canary_is_in_an_answer_to_who_may_not_see_it(tmp_path: Path, language: str) -> None:
+    canaries = placed(tmp_path, language)
+    found = load(tmp_path / "roadmap", "roadmap", TODAY)
+    for audience in AUDIENCES:
+        told = "\n".join(answers(found, plan_of(found, audience).seen).values())
+        seen = set(re.findall(r"zq\d{5}k7x", told))
+        assert seen
+        for token in seen:
+            where, readers = canaries.placed[token]
+            assert audience in readers, f"{audience} is told {where}"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_no_canary_reaches_who_may_not_see_it_and_the_team_sees_all(tmp_path: Path, language: str) -> None:
+    canaries = placed(tmp_path, language)
     missing = canaries.placed.keys() - found_in(build(tmp_path, "team", canaries), canaries)
     assert not {
         canaries.placed[token]

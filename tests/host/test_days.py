@@ -10,9 +10,10 @@ import pytest
 from pmsite.audience import TEAM
 from pmsite.diagnostics import Report
 from pmsite.pages import home_page
-from pmsite.pipeline import Build, around, build
+from pmsite.pipeline import Build, build
 from pmsite.render import site
 from pmsite.texts.bodies import BodyRenderer
+from pmsite.workspace import around
 from tests.properties.site import compiled_once
 
 HARBOUR = Path(__file__).parents[3] / "shared/data/harbour"

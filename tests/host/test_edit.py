@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from pmsite.host.edit import LONGEST, EditLinks
+from pmsite.pages.edit import LONGEST, EditLinks
 from tests.host.test_build import CONFIG, build, project
 
 __all__ = ["project"]

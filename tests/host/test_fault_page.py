@@ -6,8 +6,13 @@ import re
 from datetime import date
 from pathlib import Path
 
-from pmsite.host.fault_page import html
+import pytest
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort
+
 from pmsite.pipeline import load
+from pmsite.render import faults
 from tests.make import write
 
 
@@ -20,7 +25,7 @@ def test_a_cause_comes_first_with_its_line_and_what_follows_from_it(tmp_path: Pa
         "features/late.md": "title: L\ntarget: 2025",
     }
     write(tmp_path / "roadmap", files)
-    page = html(load(tmp_path / "roadmap", "roadmap", date(2026, 11, 23)).report, tmp_path)
+    page = faults.page(load(tmp_path / "roadmap", "roadmap", date(2026, 11, 23)).report, tmp_path)
     assert re.findall(r'<p class="where"><code>(roadmap[^<]*)</code></p>', page) == [
         "roadmap/teams/core.md:2:12",
         "roadmap/features/a.md:3:1",
@@ -30,3 +35,17 @@ def test_a_cause_comes_first_with_its_line_and_what_follows_from_it(tmp_path: Pa
     assert page.count("team names core") == 5
     assert "and 2 more" in page
     assert "2025" not in page  # what is only due is no fault
+
+
+@pytest.mark.host
+def test_the_line_of_a_fault_is_quoted_wherever_the_plan_lies(project: Path) -> None:
+    (project / "plans").mkdir()
+    (project / "roadmap").rename(project / "plans/roadmap")
+    config = (project / "mkdocs.yml").read_text(encoding="utf-8")
+    nested = config.replace("pmsite]", "pmsite: {workspace: plans/roadmap}]")
+    (project / "mkdocs.yml").write_text(nested, encoding="utf-8")
+    write(project / "plans/roadmap", {"features/late.md": "title: Late\nteam: nobody"})
+    site = load_config(str(project / "mkdocs.yml"))
+    site.plugins.on_startup(command="build", dirty=False)
+    with pytest.raises(Abort, match=r"plans/roadmap/features/late\.md:3:1 .*\n  \| team: nobody"):
+        build(site)

@@ -9,8 +9,11 @@ from urllib.parse import quote
 
 import feedparser
 import pytest
+from mkdocs.config import load_config
+from mkdocs.structure.files import Files
 
 from pmsite import starter
+from pmsite.host.mkdocs_settings import _list_fewer
 from tests.cli.test_commands import pmsite
 from tests.exports.plan import FILES, SETTINGS
 from tests.host.test_build import CONFIG, build, site
@@ -29,7 +32,7 @@ def project(tmp_path: Path) -> Path:
 
 def alternates(page: bytes) -> dict[str, str]:
     found = re.findall(r'<link rel="alternate" type="([^"]+)" title="[^"]+" href="([^"]+)">', page.decode("utf-8", "replace"))
-    return {href: media for media, href in found}
+    return {href: media for media, href in found if media != "text/markdown"}  # that is the page itself
 
 
 def test_feeds_and_calendar_are_found_from_the_pages_that_tell_the_same(project: Path) -> None:
@@ -82,7 +85,7 @@ def test_a_site_has_them_for_its_own_readers_and_not_for_those_of_previews(proje
     build(project)
     assert json.loads(site(project)["roadmap/plan.json"])["audience"] == "team"
     preview = {name: page for name, page in site(project).items() if name.startswith("as/customers/")}
-    assert all(name.endswith(".html") for name in preview)
+    assert {name for name in preview if not name.endswith(".html")} == {"as/customers/search.js"}
     assert not any(alternates(page) or b"pm-offers" in page for page in preview.values())
     build(project, audience="customers")
     found = site(project)
@@ -121,4 +124,15 @@ def test_the_document_names_its_schema_which_stands_beside_it(project: Path) -> 
     build(project)
     found = site(project)
     assert json.loads(found["roadmap/plan.json"])["$schema"] == "plan.schema.json"
-    assert json.loads(found["roadmap/plan.schema.json"])["properties"]["version"] == {"const": 1}
+    assert json.loads(found["roadmap/plan.schema.json"])["properties"]["version"] == {"const": 2}
+
+
+def test_a_themes_files_are_those_that_mkdocs_finds_though_nothing_hidden_is_listed(project: Path) -> None:
+    config = load_config(str(project / "mkdocs.yml"))
+    found = Files([])
+    found.add_files_from_theme(config.theme.get_env(), config)
+    _list_fewer(config)
+    env, fewer = config.theme.get_env(), Files([])
+    fewer.add_files_from_theme(env, config)
+    assert [file.src_uri for file in fewer] == [file.src_uri for file in found]
+    assert not any(name.startswith(".") or "/." in name for name in env.list_templates())

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +15,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from mkdocs.livereload import LiveReloadServer
 
-from pmsite.host.follower import Follower
-from pmsite.host.mkdocs_server import Preview
-from tests.host.edits import CONFIG, EDITS, facts, make, text, whole
+from pmsite.host.mkdocs_server import DevServer
+from pmsite.host.watching import Rebuilder
+from pmsite.host.written import Writer
+from tests.host.edits import CONFIG, EDITS, facts, make, tell_no_changes_apart, text, whole
 from tests.host.test_served import FAULTS, Server, comparable
 from tests.make import write
 
@@ -34,8 +38,8 @@ class Following(Server):
         self.web.server_close()
         self.web._watched_paths = watched
         self.build()
-        self.preview = Preview(self.web)
-        self.follower = Follower(self.preview, root / "roadmap", self._counted, self.plugin._following.follow)
+        self.dev = DevServer(self.web)
+        self.rebuilder = Rebuilder(self.dev, root / "roadmap", self._counted, self.plugin._live.update, str)
 
     def _counted(self) -> None:
         self.built += 1
@@ -51,9 +55,9 @@ class Following(Server):
     def follow(self) -> dict[str, bytes]:
         """Follow whatever has changed, and give what is shown."""
         self.web._wanted_epoch += 1
-        self.follower()
+        self.rebuilder()
         self.web._visible_epoch = self.web._wanted_epoch
-        if self.preview.is_covered:
+        if self.dev.is_covered:
             return {"404.html": self.get("any/page/")}
         return {at: path.read_bytes() for path, at in self._files() if at not in ("sitemap.xml", "sitemap.xml.gz")}
 
@@ -142,16 +146,43 @@ def test_the_page_of_an_edit_is_shown_before_the_others_are_made(
     server: Following, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown: list[str] = []
-    be_shown = server.preview.show
+    be_shown = server.dev.show
 
     def look() -> None:
         shown.extend(at for path, at in server._files() if at.endswith(".html") and b"Renamed" in path.read_bytes())
         be_shown()
 
-    monkeypatch.setattr(server.preview, "show", look)
+    monkeypatch.setattr(server.dev, "show", look)
     facts(project, "one", "title: Renamed")
     server.follow()
     assert shown == ["roadmap/features/one/index.html"]
+
+
+def test_an_edit_is_shown_though_its_file_looks_as_it_did(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some systems tell no two changes within a moment apart."""
+    whole(project, "roadmap/metrics/m.csv", "date,value\n2026-10-01,4\n")
+    tell_no_changes_apart(monkeypatch)
+    server = Following(project)
+    facts(project, "one", "title: Two")
+    assert b">Two<" in server.follow()["roadmap/features/one/index.html"]
+    whole(project, "roadmap/metrics/m.csv", "date,value\n2026-10-01,7\n")
+    assert b">7<" in server.follow()["roadmap/metrics/m/index.html"]
+    assert server.built == 0
+    picture = (project / "roadmap/features/p.png").read_bytes()
+    whole(project, "roadmap/features/p.png", picture[:-1] + b"x")
+    assert server.follow()["roadmap/features/p.png"] == picture[:-1] + b"x"
+
+
+def test_an_edit_of_a_page_of_the_owners_is_shown_though_its_file_looks_as_it_did(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tell_no_changes_apart(monkeypatch)
+    server, page = Following(project), project / "docs/index.md"
+    status = page.stat()
+    page.write_bytes(page.read_bytes().swapcase())
+    os.utime(page, ns=(status.st_mtime_ns, status.st_mtime_ns))
+    server.follow()
+    assert server.built == 1
 
 
 def test_a_change_that_is_told_twice_is_followed_once(server: Following, project: Path) -> None:
@@ -270,3 +301,43 @@ def test_search_finds_what_the_last_of_several_edits_says(server: Following, pro
         shown = server.follow()
     assert comparable(shown) == comparable(Server(project, "fresh").build())
     assert server.built == 0
+
+
+def test_faults_are_told_in_the_language_of_the_plan_also_where_it_never_was_sound(project: Path) -> None:
+    named = (project / "roadmap/product.yml").read_text(encoding="utf-8")
+    whole(
+        project,
+        "roadmap/product.yml",
+        f"{named}language: zh\n" if "language:" not in named else named.replace("language: en", "language: zh"),
+    )
+    facts(project, "one", "status: bilding")
+    assert b'<html lang="zh"' in Server(project).build()["404.html"]
+
+
+def test_where_an_edit_cannot_be_written_all_is_built_anew(
+    server: Following, project: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def full(writer: Writer[Any], page: Any, key: bytes) -> bytes:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    text(project, "one", "Much more of it.")
+    with monkeypatch.context() as patched:
+        patched.setattr(Writer, "write", full)
+        patched.setattr(server.rebuilder, "_build", lambda *_: None)
+        server.follow()
+    assert "No space left on device" in caplog.text
+    text(project, "one", "And more.")
+    server.follow()
+    assert server.built == 1
+    assert b"And more." in server.get("roadmap/features/one/")
+
+
+def test_another_day_is_shown_without_an_edit(server: Following, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    facts(project, "one", "status: planned\ntarget: 2026-12-31")
+    server.follow()
+    assert b"pm-late" not in server.get("roadmap/table/")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(datetime(2027, 1, 5, tzinfo=UTC).timestamp())))
+    server.follow()
+    server.follow()
+    assert server.built == 1
+    assert b"pm-late" in server.get("roadmap/table/")

@@ -6,7 +6,9 @@ import importlib.util
 import json
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -53,23 +55,25 @@ def written(folder: Path, chosen: list[dict[str, Any]]) -> Path:
 @pytest.fixture(scope="module")
 def verdicts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     """What falls short in each case, by its id."""
-    judge, chosen = runner().judge, entries()
+    chosen = entries()
     folder = written(tmp_path_factory.mktemp("hostile"), chosen)
-
-    def judged(entry: dict[str, Any]) -> tuple[str, list[str]]:
-        found: list[str] = judge(entry, folder).faults
-        for path in (folder / entry["id"], folder / f"{entry['id']}.export"):
-            remove(path)
-        return entry["id"], found
-
-    with ThreadPoolExecutor(2) as pool:
-        found = dict(pool.map(judged, chosen))
-    for _ in range(AGAIN):
-        slow = [entry for entry in chosen if found[entry["id"]] and all("slower than" in fault for fault in found[entry["id"]])]
-        if slow:
-            again = written(tmp_path_factory.mktemp("hostile"), slow)
-            found |= {entry["id"]: judge(entry, again).faults for entry in slow}
+    context = get_context("spawn")  # since the system counts the memory of who starts a command as that command's
+    with ProcessPoolExecutor(2, context) as pool:
+        found = dict(pool.map(partial(judged, folder), chosen))
+        for _ in range(AGAIN):
+            slow = [entry for entry in chosen if found[entry["id"]] and all("slower than" in fault for fault in found[entry["id"]])]
+            if slow:
+                again = written(tmp_path_factory.mktemp("hostile"), slow)
+                found |= dict(pool.submit(judged, again, entry).result() for entry in slow)
     return found
+
+
+def judged(folder: Path, entry: dict[str, Any]) -> tuple[str, list[str]]:
+    """What falls short in one case."""
+    found: list[str] = runner().judge(entry, folder).faults
+    for path in (folder / entry["id"], folder / f"{entry['id']}.export"):
+        remove(path)
+    return entry["id"], found
 
 
 def remove(path: Path) -> None:

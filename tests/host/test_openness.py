@@ -14,7 +14,8 @@ from click.testing import CliRunner
 from mkdocs.config import load_config
 
 from pmsite.cli import group
-from pmsite.host.openness import KEEP_OUT, OpenAndClosed, Openness, WouldOpen, into_head
+from pmsite.host.finished import into_head
+from pmsite.publishing.openness import KEEP_OUT, OpenAndClosed, Openness, WouldOpen
 from pmsite.share.secret import VARIABLE
 from tests.history.repositories import git, start
 from tests.make import write

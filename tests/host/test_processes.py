@@ -61,7 +61,7 @@ place, act, command = sys.argv[1:4]
 if command == "build":
     from pmsite.host.mkdocs_files import SiteFiles
     from pmsite.host.mkdocs_theme import SiteTheme
-    from pmsite.host.writer import Writer
+    from pmsite.host.written import Writer
     from pmsite.render.site import Site
     if place == "pages":
         Site.make = troubled(Site.make, act, 40)

@@ -233,7 +233,7 @@ def test_faults_that_rendering_finds_leave_the_site_of_before(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    ("writes", "file"), [("writer._put", r"roadmap/.*index.html"), ("mkdocs_files.pieces", r"roadmap/.*\.(?:xml|json|csv)")]
+    ("writes", "file"), [("written._put", r"roadmap/.*index.html"), ("mkdocs_files.pieces", r"roadmap/.*\.(?:xml|json|csv)")]
 )
 def test_a_full_disk_leaves_the_site_of_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, writes: str, file: str) -> None:
     root = project(tmp_path / "project", CASES["as it comes"])

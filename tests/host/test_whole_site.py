@@ -12,6 +12,8 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from pmsite import starter
+from pmsite.model.feature import Feature
+from pmsite.model.hierarchy import role
 from pmsite.model.item import Item
 from pmsite.model.types import shape
 from pmsite.pipeline import load
@@ -104,6 +106,8 @@ def test_a_text_of_an_item_stands_once_on_its_page(project: Path) -> None:
         at = next(
             (p for p in pages(project) if p.match(f"*/{item.folder}/{item.id}/index.html") or p.name == f"{item.id}.html"), None
         )
+        if at is None and isinstance(item, Feature) and role(found.product.settings, item) == "work":
+            continue  # a row on the page of what it is a part of
         assert at is not None, item.id
         article = re.sub(r"<[^>]*>", "", at.read_text(encoding="utf-8").partition("<article")[2].partition("</article>")[0])
         for name, text in sentences(item):

@@ -219,7 +219,7 @@ def linear() -> Sample:
         "linear.csv",
         "linear",
         table(columns, rows, end="\n"),
-        frozenset({"Parent issue", "Related to", "Blocked by", "Duplicate of"}),
+        frozenset({"Parent issue", "Related to", "Blocked by", "Duplicate of", "Project", "Initiatives"}),
     )
 
 
@@ -463,7 +463,7 @@ def aha() -> Sample:
         rows.append(row)
         if n % 10 == 0:
             rows.append([*row[:13], "2026-06-01", *row[14:]])
-    return Sample("aha.csv", "aha", table(columns, rows))
+    return Sample("aha.csv", "aha", table(columns, rows), frozenset({"Initiative name", "Epic name"}))
 
 
 def fider() -> Sample:

@@ -13,7 +13,8 @@ from hypothesis import settings as testing
 from hypothesis import strategies as st
 
 from pmsite.exports import changelog_md
-from pmsite.pipeline import load, whole
+from pmsite.pipeline import load
+from pmsite.workspace import whole
 from tests.importers.make import bring_in, files
 from tests.make import TODAY, write
 from tests.properties.test_nothing_hidden_leaks import SLOW
@@ -182,11 +183,17 @@ def test_the_head_of_the_file_becomes_a_setting_and_stays_what_people_made_of_it
     text = "# Changes\n\nOurs: `all` of them.\n\n## [Unreleased]\n"
     outcome = bring_in(tmp_path, "changelog", text, "CHANGELOG.md")
     assert [(change.inside, change.did) for change in outcome.changes] == [("product.yml", "updated")]
-    expected = "# ours\nname: P  # the product\nchangelog_head: |-\n  # Changes\n\n  Ours: `all` of them.\n"
+    expected = "# ours\nname: P  # the product\nchangelog_head: |-\n  # Changes\n\n  Ours: `all` of them."
     assert (tmp_path / "product.yml").read_text(encoding="utf-8") == expected
     assert not bring_in(tmp_path, "changelog", text.replace("Ours", "Others"), "CHANGELOG.md").changes
     write(tmp_path, {}, "{name: P}\n")
-    assert not bring_in(tmp_path, "changelog", text, "CHANGELOG.md").changes
+    bring_in(tmp_path, "changelog", text, "CHANGELOG.md")
+    assert (tmp_path / "product.yml").read_text(
+        encoding="utf-8"
+    ) == '{name: P, changelog_head: "# Changes\\n\\nOurs: `all` of them."}\n'
+    write(tmp_path, {}, "? name\n: P\n")
+    bring_in(tmp_path, "changelog", text, "CHANGELOG.md")
+    assert "changelog_head: |-" in (tmp_path / "product.yml").read_text(encoding="utf-8")
 
 
 NOT_OF_THE_FORM = """\

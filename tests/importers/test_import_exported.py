@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 
 from pmsite import starter
 from pmsite.exports import items_csv
-from pmsite.importers.field_cells import texts
 from pmsite.importers.same_facts import trimmed
 from pmsite.model.item import Item
 from pmsite.model.types import BY_NAME
-from pmsite.pipeline import Workspace, load, whole
+from pmsite.pipeline import load
+from pmsite.plan.values import texts
+from pmsite.workspace import Workspace, whole
 from pmsite.writing.front import new_text
 from tests.importers.make import bring_in, files
 from tests.make import TODAY, write

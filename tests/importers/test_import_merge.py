@@ -227,7 +227,7 @@ def test_a_cell_holds_a_group_as_json_and_takes_the_place_of_the_whole_group(tmp
     outcome = bring_in(tmp_path, "csv", "id,tracks,acceptance\n" + row)
     assert outcome.sound
     assert item(tmp_path, "f-1").read_text(encoding="utf-8") == (
-        "---\ntitle: One\ntracks:\n  design: {state: active, owner: ada}\nacceptance:\n  - text: Fast\n    done: true\n  - text: Small\n---\n"
+        "---\ntitle: One\ntracks:\n  design: {state: active, owner: ada}\nacceptance: [{text: Fast, done: true}, {text: Small}]\n---\n"
     )
 
 

@@ -18,11 +18,11 @@ from pmsite.cli.import_plan import restored
 from pmsite.cli.workspace_folder import WorkspaceFolder
 from pmsite.diagnostics import Report, Severity
 from pmsite.exports import document
-from pmsite.importers.export import Export
-from pmsite.importers.plan import document_in
+from pmsite.importers.export import Export, plan_in
 from pmsite.importers.run import Outcome
-from pmsite.pipeline import load, whole
+from pmsite.pipeline import load
 from pmsite.transaction import apply
+from pmsite.workspace import whole
 from tests.make import TODAY, write
 from tests.properties.plans import AUDIENCES, SETTINGS, plans
 from tests.properties.test_nothing_hidden_leaks import SLOW
@@ -50,7 +50,7 @@ def plan(files: Mapping[str, str] = FILES, settings: str = PRODUCT, audience: st
 def bring_back(root: Path, text: str, conflicts: str = "report") -> Outcome:
     report = Report()
     export = Export("plan.json", text.encode("utf-8", "surrogatepass"))
-    found = document_in(export, report)
+    found = plan_in(export, report)
     assert found is not None, [d.message for d in report]
     outcome = restored(found, export, WorkspaceFolder(root, "roadmap", root.parent), conflicts)
     if outcome.sound:
@@ -129,9 +129,9 @@ def test_what_differs_stays_and_is_told(tmp_path: Path) -> None:
     before = everything(root)
     outcome = bring_back(root, plan(CHANGED))
     assert told(outcome) == [
-        "plan.json:2:1 warning import-conflict roadmap/features/a.md: tags, horizon, score differ from the plan",
-        "plan.json:2:1 warning import-conflict roadmap/features/a.zh.md: title differs from the plan",
-        "plan.json:3:1 warning import-conflict roadmap/metrics/m.csv: series differs from the plan",
+        "plan.json:3:1 warning import-conflict roadmap/features/a.md: tags, horizon, score differ from the plan",
+        "plan.json:3:1 warning import-conflict roadmap/features/a.zh.md: title differs from the plan",
+        "plan.json:4:1 warning import-conflict roadmap/metrics/m.csv: series differs from the plan",
     ]
     assert did(outcome) == {
         "product.yml": "unchanged",
@@ -149,10 +149,48 @@ def test_the_plan_wins_where_that_is_asked_for_and_comments_stay(tmp_path: Path)
     outcome = bring_back(root, plan(CHANGED), "source")
     assert told(outcome) == []
     assert (root / "features/a.md").read_text(encoding="utf-8") == (
-        "---\ntitle: One  # a comment\nhorizon: now\nscore: {reach: 20, impact: 2, confidence: 0.8, effort: 3}\n---\n\nStory.\n"
+        "---\ntitle: One  # a comment\nhorizon: now\nscore: {reach: 20, impact: 2, confidence: 80%, effort: 3}\n---\n\nStory.\n"
     )
     assert exported(root) == plan(CHANGED)
     assert set(did(bring_back(root, plan(CHANGED))).values()) == {"unchanged"}
+
+
+GOAL = """---
+title: Grow
+period: 2026-Q4
+key_results:
+  # what the board looks at
+  - id: kr1
+    title: Teams
+    baseline: 400
+    target: 900
+    current: 610   # from the board
+    checkins:
+      - {date: 2026-10-05, value: 450, confidence: 60%}
+      - {date: 2026-11-20, value: 610, confidence: 70%, note: "New onboarding"}
+  - {id: kr2, title: Crews, target: 5, confidence: 70%}
+---
+"""
+
+
+def test_of_a_goal_only_the_line_changes_that_the_plan_says_otherwise(tmp_path: Path) -> None:
+    root = write(tmp_path / "roadmap", {"objectives/goal.md": GOAL}, PRODUCT)
+    wanted = GOAL.replace("current: 610 ", "current: 640 ").replace("confidence: 60%", "confidence: 62.5%")
+    told = plan({"objectives/goal.md": wanted})
+    bring_back(root, told, "source")
+    assert (root / "objectives/goal.md").read_text(encoding="utf-8") == wanted
+    assert exported(root) == told
+
+
+def test_what_only_a_person_can_change_is_kept_and_told(tmp_path: Path) -> None:
+    odd = "---\n? title\n: One  # ours\n---\n"
+    root = write(tmp_path / "roadmap", {"features/a.md": odd}, PRODUCT)
+    outcome = bring_back(root, plan({"features/a.md": "title: Two"}), "source")
+    assert did(outcome)["features/a.md"] == "kept"
+    assert [d.hint for d in outcome.report] == [
+        "what stands there is written in a way that only a person can change safely: change it in the file itself"
+    ]
+    assert (root / "features/a.md").read_text(encoding="utf-8") == odd
 
 
 def test_an_item_is_found_by_its_id_wherever_its_file_is(tmp_path: Path) -> None:
@@ -195,7 +233,7 @@ def test_an_item_that_the_workspace_would_refuse_is_a_fault_of_the_plan_and_noth
     root = write(tmp_path / "roadmap", {}, "name: P\n")
     files = {"features/b.md": "title: B\nstatus: calm", "features/c.md": "title: C"}
     outcome = bring_back(root, plan(files, "name: P\nstatuses: {calm: {stage: planned}}\n"))
-    assert "plan.json:2:1 error unknown-status features/b.md: status: calm is not a status of this workspace" in told(outcome)
+    assert "plan.json:3:1 error unknown-status features/b.md: status: calm is not a status of this workspace" in told(outcome)
     assert not outcome.sound
     assert list(everything(root)) == ["roadmap/product.yml"]
 
@@ -248,7 +286,7 @@ WHOLE: dict[str, Any] = {"format": "pmsite-plan", "version": 1, "audience": "tea
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        ({"version": 2}, "plan.json:1 error unknown-version this plan is of version 2; this pmsite reads version 1"),
+        ({"version": 3}, "plan.json:1 error unknown-version this plan is of version 3; this pmsite reads version 2"),
         ({"settings": []}, "plan.json:1 error wrong-shape settings: a mapping is needed here"),
         ({"settings": {"nam": "P"}}, "plan.json:1 error unknown-key product.yml: nam is not a known key"),
         ({"items": {}}, "plan.json:1 error wrong-shape items: a list is needed here"),

@@ -42,16 +42,19 @@ def test_a_tree_of_azure_devops_keeps_its_tree(tmp_path: Path) -> None:
         '"3","Task",,,"Credit card","Closed","","P","P"\n"5","Feature",,"Refunds",,"Removed","","P","P"\n',
     )
     assert sorted(written) == [
-        "features/credit-card.md", "features/payments.md", "features/refunds.md", "releases/2026-sprint-7.md", "themes/platform.md",
+        "components/shop.md", "cycles/sprint-7.md", "features/credit-card.md", "features/payments.md", "features/platform.md", "features/refunds.md",
     ]  # fmt: skip
-    assert "theme: platform\n" in written["features/payments.md"]
+    assert "level: epic\n" in written["features/platform.md"]
+    assert "parent: platform\n" in written["features/payments.md"]
+    assert "level:" not in written["features/payments.md"]
     assert "status: building\n" in written["features/payments.md"]
-    assert "tags:\n  - a\n  - b\n  - Shop\n" in written["features/payments.md"]
-    assert "release: 2026-sprint-7\n" in written["features/payments.md"]
+    assert "tags:\n  - a\n  - b\n" in written["features/payments.md"]
+    assert "component: shop\n" in written["features/payments.md"]
+    assert "cycle: sprint-7\n" in written["features/payments.md"]
+    assert 'id: "cycle: 2026 / Sprint 7"\n' in written["cycles/sprint-7.md"]
     assert r"P\\2026\\Sprint 7" in written["features/payments.md"]
-    assert "related:\n  - payments\n" in written["features/credit-card.md"]
-    assert "theme: platform\n" in written["features/credit-card.md"]
-    assert "theme: platform\n" in written["features/refunds.md"]
+    assert "\nlevel: task\nparent: payments\n" in written["features/credit-card.md"]
+    assert "parent: platform\n" in written["features/refunds.md"]
 
 
 def test_titles_of_azure_devops_in_several_columns_of_one_row_name_what_is_above(tmp_path: Path) -> None:
@@ -60,7 +63,7 @@ def test_titles_of_azure_devops_in_several_columns_of_one_row_name_what_is_above
         "azure-devops",
         "ID,Work Item Type,Title 1,Title 2,State\n1,Epic,Platform,,New\n2,Feature,Platform,Payments,New\n",
     )
-    assert "theme: platform\n" in written["features/payments.md"]
+    assert "parent: platform\n" in written["features/payments.md"]
 
 
 def test_a_task_of_asana_is_shipped_when_it_is_completed_and_else_where_its_section_says(tmp_path: Path) -> None:
@@ -73,7 +76,7 @@ def test_a_task_of_asana_is_shipped_when_it_is_completed_and_else_where_its_sect
     assert "depends_on:\n  - ship-it\n" in written["features/write-docs.md"]
     assert "status: planned\n" in written["features/pick-fonts.md"]
     assert "    Section/Column: Brand ideas\n" in written["features/pick-fonts.md"]
-    assert "related:\n  - pick-fonts\n" in written["features/sub.md"]
+    assert "\nparent: pick-fonts\n" in written["features/sub.md"]
 
 
 @pytest.mark.parametrize(
@@ -108,7 +111,7 @@ def test_a_task_of_clickup_with_lists_and_json_in_its_cells(tmp_path: Path) -> N
     assert "ada.park@" not in first
     assert "[plan.pdf](<https://f.example/p>)" in first
     assert "status: building\n" in second
-    assert 'related:\n  - "null"' in second
+    assert '\nparent: "null"\n' in second
 
 
 def test_a_story_of_shortcut(tmp_path: Path) -> None:
@@ -123,7 +126,7 @@ def test_a_story_of_shortcut(tmp_path: Path) -> None:
     assert "tags:\n  - a\n  - b\n" in written["problems/tune-it.md"]
     assert "resolved: 2026-04-01\n" in written["problems/tune-it.md"]
     assert "status: dropped\n" in written["features/old-idea.md"]
-    assert "themes/tactile.md" in written
+    assert "level: epic\n" in written["features/tactile.md"]
 
 
 def test_relations_of_notion_find_the_item_by_its_title(tmp_path: Path) -> None:
@@ -135,7 +138,7 @@ def test_relations_of_notion_find_the_item_by_its_title(tmp_path: Path) -> None:
         '"Work anywhere (Plan/Work%20anywhere%2012.md), Other (https://www.notion.so/o)",,\nWork anywhere,In progress,,,,\n',
     )
     assert "depends_on:\n  - sync-v2-fast\n" in written["features/offline.md"]
-    assert "related:\n  - work-anywhere\n" in written["features/offline.md"]
+    assert "\nparent: work-anywhere\n" in written["features/offline.md"]
     assert "https://www.notion.so/Sync-12ab?pvs=21" in written["features/offline.md"]
     assert "Other" in written["features/offline.md"]
 
@@ -148,7 +151,8 @@ def test_requirements_tasks_and_bugs_of_zentao_are_told_apart_by_their_keys(tmp_
     assert "status: building\n" in written["features/story-1.md"]
     assert "owner: 王五\n" in written["features/story-1.md"]
     assert "date: 2026-04-01\n" in written["releases/1.0.md"]
-    assert "themes/登录-短信.md" in written
+    assert "parent: 登录\n" in written["components/短信.md"]
+    assert "component: 短信\n" in written["features/story-1.md"]
     assert "status: shipped\n" in written["features/story-2.md"]
     assert "related:\n  - story-1\n" in written["features/story-2.md"]
     assert "0000" not in written["features/story-2.md"]

@@ -60,10 +60,8 @@ def test_statuses_in_every_spelling(tmp_path: Path) -> None:
 @seen
 def test_kinds_of_rows_as_the_documentation_says(tmp_path: Path) -> None:
     outcome = bring(tmp_path, "csv", "types-message/t.csv", "types-message/t.yml")
-    assert (
-        list(files(tmp_path)) == ["features/f1.md", "features/s1.md", "features/t1.md", "themes/e1.md"] or len(files(tmp_path)) == 4
-    )
-    assert [name for name in files(tmp_path) if name.startswith("themes/")]
+    levels = [re.findall(r"^level: (.*)$", text, re.MULTILINE) for text in files(tmp_path).values()]
+    assert sorted(levels) == [[], [], [], ["epic"]]
     assert "is no known type" not in told(outcome)
 
 
@@ -192,20 +190,20 @@ def test_a_planned_start_has_its_field_and_makes_no_idea_begun(tmp_path: Path) -
 
 
 @seen
-def test_the_release_of_a_cycle_has_its_day(tmp_path: Path) -> None:
+def test_a_cycle_of_linear_has_its_days_of_which_the_last_is_the_one_before_the_next(tmp_path: Path) -> None:
     bring(tmp_path, "linear", "linear-cycle/l.csv")
-    assert "\ndate: 2023-02-20\n" in files(tmp_path)["releases/cycle-1.md"]
+    assert "title: Cycle 1\nteam: claw\nstarts: 2023-02-06\nends: 2023-02-19\n" in files(tmp_path)["cycles/cycle-1.md"]
 
 
 def test_sprints_keep_their_days(tmp_path: Path) -> None:
     sprint = "com.atlassian.greenhopper.service.sprint.Sprint@1b[id=5,rapidViewId=2,state=CLOSED,name=Sprint 3,startDate=2026-03-02T09:00:00.000Z,endDate=2026-03-16T09:00:00.000Z,completeDate=<null>,sequence=5]"
     bring_in(tmp_path, "jira", f'Summary,Issue key,Sprint\nOne,A-1,"{sprint}"\n')
-    assert "title: Sprint 3\ndate: 2026-03-16\n" in files(tmp_path)["releases/sprint-3.md"]
+    assert "title: Sprint 3\nstarts: 2026-03-02\nends: 2026-03-15\n" in files(tmp_path)["cycles/sprint-3.md"]
     bring_in(tmp_path, "pingcode", "编号,标题,迭代\nX-1,一,第12迭代（2026-03-01 ~ 2026-03-14）\n")
-    assert "title: 第12迭代\ndate: 2026-03-14\n" in files(tmp_path)["releases/第12迭代.md"]
+    assert "title: 第12迭代\nstarts: 2026-03-01\nends: 2026-03-14\n" in files(tmp_path)["cycles/第12迭代.md"]
     project = '{"items":[{"id":"p1","title":"T","status":"Todo","iteration":{"title":"Iteration 9","startDate":"2026-05-04","duration":14},"content":{"type":"Issue","number":1,"title":"T","url":"https://github.com/acme/notes/issues/1"}}]}'
     bring_in(tmp_path, "github", project, "project.json")
-    assert "title: Iteration 9\ndate: 2026-05-17\n" in files(tmp_path)["releases/iteration-9.md"]
+    assert "title: Iteration 9\nstarts: 2026-05-04\nends: 2026-05-17\n" in files(tmp_path)["cycles/iteration-9.md"]
 
 
 @seen
@@ -249,10 +247,37 @@ def test_sub_tasks_are_items_unless_somebody_says_otherwise(tmp_path: Path) -> N
     assert len(files(tmp_path)) == 5
 
 
+TREE = (
+    "Issue key,Issue Type,Summary,Status,Parent\n"
+    "A-3,Sub-task,Part one,Done,A-2\nA-1,Epic,Whole,To Do,\nA-2,Story,Story,To Do,A-1\nA-6,Story,Piece,To Do,A-2\nA-5,Sub-task,Orphan,To Do,Z-9\n"
+)
+
+
+def test_sub_tasks_are_work_below_what_they_are_a_part_of_and_no_import_changes_a_level(tmp_path: Path) -> None:
+    bring_in(tmp_path, "jira", TREE)
+    facts = {name.removeprefix("features/").removesuffix(".md"): text for name, text in files(tmp_path).items()}
+    assert "level: task\nparent: a-2\n" in facts["a-3"]
+    assert "level: task\n" in facts["a-5"]
+    assert "parent:" not in facts["a-5"]
+    assert "parent: a-2\n" in facts["a-6"]
+    assert "level:" not in facts["a-6"]
+    again = bring_in(tmp_path, "jira", TREE.replace("Part one", "Part 1"))
+    assert [change.did for change in again.changes].count("updated") == 1
+    assert "level: task\nparent: a-2\n" in files(tmp_path)["features/a-3.md"]
+
+
+def test_what_would_be_a_part_of_itself_is_only_related(tmp_path: Path) -> None:
+    bring_in(tmp_path, "linear", "ID,Title,Parent issue\nL-1,One,L-2\nL-2,Two,L-1\n")
+    one, two = (files(tmp_path)[f"features/l-{n}.md"] for n in (1, 2))
+    assert "level: story\nparent: l-2\n" in one
+    assert "related:\n  - l-1\n" in two
+    assert "level:" not in two
+
+
 def test_sub_tasks_become_criteria_and_nothing_of_them_is_lost(tmp_path: Path) -> None:
     outcome = bring_in(tmp_path, "jira", PARTS, rules={"subtasks": "criteria"})
     written = files(tmp_path)
-    assert list(written) == ["features/a-2.md", "features/a-5.md", "themes/a-1.md"]
+    assert list(written) == ["features/a-1.md", "features/a-2.md", "features/a-5.md"]
     text = written["features/a-2.md"]
     assert "\nacceptance:\n  - {text: Part one, done: true}\n  - Part two\n" in text or "acceptance: [" in text
     assert "### Sub-tasks\n\n> **Part one** (A-3)\n>\n> status: shipped" in text
@@ -270,7 +295,7 @@ def test_sub_tasks_become_criteria_and_nothing_of_them_is_lost(tmp_path: Path) -
 
 def test_sub_tasks_can_be_left_out_and_the_receipt_says_so(tmp_path: Path) -> None:
     outcome = bring_in(tmp_path, "jira", PARTS, rules={"subtasks": "skip"})
-    assert list(files(tmp_path)) == ["features/a-2.md", "features/a-5.md", "themes/a-1.md"]
+    assert list(files(tmp_path)) == ["features/a-1.md", "features/a-2.md", "features/a-5.md"]
     assert "3 new, 2 skipped" in told(outcome)
 
 

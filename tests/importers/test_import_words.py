@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pmsite.importers.kinds import ROW_KINDS, type_of_word
+from pmsite.importers.kinds import ROW_KINDS, kind_of_word
 from pmsite.importers.people import name_of
 from pmsite.importers.rules import Rules, columns_of
 from pmsite.importers.sources import SOURCES
@@ -101,17 +101,20 @@ def test_statuses_are_known_in_chinese_and_in_the_languages_of_jira(words: str, 
 
 
 @pytest.mark.parametrize(
-    ("words", "type_name"),
+    ("words", "kind"),
     [
-        ("Epic; Épica; エピック; 에픽; Эпик; 史诗; 史詩; Initiative", "theme"),
-        ("story; User-Story; tech-debt; Tarea; Tâche; Aufgabe; タスク; 작업; Задача; Taak; Sub-task; Subtarea; 子任務", "feature"),
+        ("Epic; Épica; エピック; 에픽; Эпик; 史诗; 史詩", "epic"),
+        ("Initiative; Iniciativa; イニシアチブ; Инициатива; 举措", "initiative"),
+        ("Theme; 主题; テーマ", "theme"),
+        ("story; User-Story; tech-debt; Tarea; Tâche; Aufgabe; タスク; 작업; Задача; Taak", "feature"),
+        ("Sub-task; Subtarea; 子任務", "task"),
         ("BUG; Fehler; バグ; 버그; Ошибка; Błąd; 缺陷; incident", "problem"),
         ("Service Request; 工单", "feedback"),
         ("Frobnication", ""),
     ],
 )  # fmt: skip
-def test_kinds_of_rows_are_known_in_the_same_languages(words: str, type_name: str) -> None:
-    assert {word: type_of_word(word) for word in words_of(words)} == dict.fromkeys(words_of(words), type_name)
+def test_kinds_of_rows_are_known_in_the_same_languages(words: str, kind: str) -> None:
+    assert {word: kind_of_word(word) for word in words_of(words)} == dict.fromkeys(words_of(words), kind)
 
 
 def test_a_word_that_is_not_known_is_one_fault_with_the_number_of_its_rows(tmp_path: Path) -> None:
@@ -190,14 +193,13 @@ def test_releases_and_themes_that_exist_are_used_and_others_are_made(tmp_path: P
     written = files(tmp_path)
     assert "release: spring\n" in written["features/a-1.md"]
     assert "theme: reach\n" in written["features/a-1.md"]
-    assert 'release: "3.3"\n' in written["features/a-2.md"]
-    assert 'source: Linear\n  id: "release: 3.3"\n' in written["releases/3.3.md"]
+    assert "parent: depth\n" in written["features/a-2.md"]
+    assert 'level: epic\nmilestones:\n  - "3.3"\nimported:\n  source: Linear\n  id: "epic: Depth"\n' in written["features/depth.md"]
     assert set(written) == {
         "features/a-1.md",
         "features/a-2.md",
-        "releases/3.3.md",
+        "features/depth.md",
         "releases/spring.md",
-        "themes/depth.md",
         "themes/reach.md",
     }
 
@@ -265,9 +267,10 @@ def test_more_than_front_matter_holds_stands_below_the_body(tmp_path: Path) -> N
     assert "  fields:" not in text
 
 
-def test_a_sprint_is_the_release_only_where_nothing_else_is(tmp_path: Path) -> None:
-    bring_in(tmp_path, "linear", "ID,Title,Cycle Name,Project Milestone\nA-1,One,Cycle 7,Beta\nA-2,Two,Cycle 7,\n")
+def test_a_sprint_and_a_milestone_are_a_cycle_and_a_release(tmp_path: Path) -> None:
+    bring_in(tmp_path, "gitlab", "Title,Issue ID,State,Iteration,Milestone\nA 1,1,opened,Cycle 7,Beta\nA 2,2,opened,Cycle 7,\n")
     written = files(tmp_path)
     assert "release: beta\n" in written["features/a-1.md"]
-    assert "    Cycle Name: Cycle 7\n" in written["features/a-1.md"]
-    assert "release: cycle-7\n" in written["features/a-2.md"]
+    assert "cycle: cycle-7\n" in written["features/a-1.md"]
+    assert "cycle: cycle-7\n" in written["features/a-2.md"]
+    assert "release:" not in written["features/a-2.md"]

@@ -106,8 +106,8 @@ TOLD = {
     "team broken": ("squad is not known here", "write one of product, platform"),
     "KR list missing dash": ("has no hyphen before it", "write - {id: marinas, title:"),
     "unclosed bracket": ("is never closed", "supports: [q4-online.nights]"),
-    "sprint field": ("sprint is not a known key", "`release` names the version that brings it"),
-    "parent field": ("parent is not a known key", "`theme` names its direction"),
+    "sprint field": ("sprint is not a known key", "`cycle` names the stretch of the team's time"),
+    "parent field": ("this is shipped, and its part", "make them parts of something else"),
     "estimate": ("estimate is not a known key", "effort: …"),
 }
 """By mistake, words of the message and of the hint."""

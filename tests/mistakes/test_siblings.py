@@ -62,6 +62,17 @@ LINES = [
         "named values are needed",
         "write {reach: 1200, impact: 2, confidence: 80%, effort: 3}",
     ),
+    (
+        "score: {reach：1200，impact：2，confidence：80％，effort：3}",
+        "the ： here is a mark of the Chinese keyboard",
+        "write score: {reach: 1200, impact: 2, confidence: 80%, effort: 3}",
+    ),
+    (
+        "acceptance: [{text：离线可用}，{text: 自动合并，done：true}]",
+        "the ： here is a mark of the Chinese keyboard",
+        "write acceptance: [{text: 离线可用}, {text: 自动合并, done: true}]",
+    ),
+    ('status: "planned”', "is not the one that closes the value, ”", 'write status: "planned"'),
     ("summary：x", "the full-width ：", "write summary: x"),
     # words of other tools and of Chinese teams
     ("confidence: 高", "高 is not known here", "did you mean high?"),

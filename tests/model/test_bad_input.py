@@ -67,6 +67,11 @@ WRONG = [
     ("release", "yanked: sure", "not-true-or-false", "sure", "true or false"),
     ("change", "kind: broke", "unknown-choice", "broke", "fixed"),
     ("theme", "supports: [nothing]", "unknown-reference", "nothing", "id"),
+    ("component", "parent: nothing", "unknown-reference", "nothing", "id"),
+    ("cycle", "starts: 2026-11", "not-a-day", "2026-11", "2026-11-30"),
+    ("cycle", "planned_within: 1.5", "number-out-of-range", "1.5", "whole"),
+    ("cycle", "starts: 2026-11-13\nends: 2026-11-02", "ends-before-it-starts", "2026-11-02", "correct"),
+    ("customer", "status: gone", "unknown-choice", "gone", "churned"),
     # communication
     ("stakeholder", "influence: medium", "unknown-choice", "medium", "low, high"),
     ("stakeholder", "visibility: [customers]", "private-item", "stays with the team", "fields"),

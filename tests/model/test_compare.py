@@ -6,7 +6,7 @@ import pytest
 
 from pmsite.model.compare import differences
 from pmsite.model.product import titles
-from pmsite.render.differences import Teller
+from pmsite.wording.differences import Teller
 from tests.make import product
 
 SETTINGS = """\

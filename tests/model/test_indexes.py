@@ -11,7 +11,7 @@ import pytest
 from pmsite.audience import TEAM, Projection, project
 from pmsite.model.changed import Alike, changed
 from pmsite.model.feature import Feature
-from pmsite.model.indexes import EVERY, TEXTS, Index, by_key, compact, index, recording
+from pmsite.model.indexes import EVERY, MUCH, TEXTS, Index, by_key, compact, index, recording
 from pmsite.model.period import parse
 from pmsite.model.product import Product
 from tests.make import product
@@ -89,6 +89,12 @@ def test_nothing_looks_into_an_index_unnoticed() -> None:
 
 def test_keys_of_what_is_read_whole_say_nothing_more() -> None:
     assert compact({("items", EVERY), ("items", "one"), ("titles", "one")}) == {("items", EVERY), ("titles", "one")}
+
+
+def test_who_reads_much_of_an_index_has_read_it_whole() -> None:
+    few = {("items", number) for number in range(MUCH)}
+    assert compact(few | {("titles", "one")}) == few | {("titles", "one")}
+    assert compact(few | {("items", MUCH), ("titles", "one")}) == {("items", EVERY), ("titles", "one")}
 
 
 @pytest.mark.parametrize(

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from ast import literal_eval
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pmsite.model.judgement import judge, two
-from pmsite.render.reasons import judged_words
-from pmsite.render.words import gettext
+from pmsite.wording.reasons import judged_words
+from pmsite.wording.words import gettext
 from tests.make import product
 from tests.model.judged import SETTINGS, Case, cases, front, goal, judged, result, with_series
 
@@ -46,6 +46,30 @@ def test_a_case_is_told_in_chinese(case: Case) -> None:
 def test_a_key_result_scores_its_share_of_the_way(facts: dict[str, Any], score: float | None) -> None:
     found = product({"objectives/it.md": goal([{"id": "k", "title": "K", **facts}])}, SETTINGS)
     assert judge(found, found.items["it"]).parts[0].score == (pytest.approx(score) if score is not None else None)
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 9), date(2026, 11, 20)])
+def test_a_baseline_that_nobody_has_established_is_no_more_than_that(day: date) -> None:
+    checkin = {"date": "2026-11-09", "confidence": "80%"}
+    case = {"id": "K", "day": day, "result": {"baseline": None, "target": None, "kind": "baseline", "checkins": [checkin]}}
+    found = judged(case)
+    assert (found.colour, found.shown) == ("none", None)
+    assert judged_words(found, "en", gettext("en")) == "not established yet"
+
+
+def test_low_confidence_in_a_baseline_still_colours_it() -> None:
+    checkin = {"date": "2026-11-09", "confidence": "20%"}
+    result = {"baseline": None, "target": None, "kind": "baseline", "checkins": [checkin]}
+    assert judged({"id": "K", "day": date(2026, 11, 20), "result": result}).colour == "poor"
+
+
+@pytest.mark.parametrize(
+    ("days", "words"), [(1, "1 day"), (51, "51 days"), (100, "3 months"), (400, "13 months"), (2113, "6 years")]
+)
+def test_what_was_due_long_ago_is_told_in_coarse_words(days: int, words: str) -> None:
+    due = date(2026, 11, 30) - timedelta(days=days)
+    case = {"id": "F", "day": date(2026, 11, 30), "feature": {"target": due.isoformat()}}
+    assert judged_words(judged(case), "en", gettext("en")).endswith(f", {words} ago")
 
 
 def test_an_objective_scores_the_weighted_mean_of_what_can_be_scored() -> None:

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from pmsite.audience import project
 from pmsite.model.judgement import Judgement, judge, two
 from pmsite.model.product import Product
-from pmsite.render.reasons import judged_words
-from pmsite.render.words import gettext
+from pmsite.wording.reasons import judged_words
+from pmsite.wording.words import gettext
 from tests.make import product
 from tests.model.judged import SETTINGS, Facts, front, goal, result
 

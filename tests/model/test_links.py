@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pmsite.pipeline import Memory, load
+from pmsite.memory import Memory
+from pmsite.pipeline import load
 from tests.make import TODAY, write
 
 PLAN = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pmsite.model.synonyms import FOLDERS
+from pmsite.model.folder_names import FOLDERS
 from pmsite.model.types import TYPES
 from tests.make import load
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pmsite.model.period import parse, quarter_of
-from pmsite.render.dates import period_words
+from pmsite.wording.dates import period_words
 
 
 @pytest.mark.parametrize(

@@ -25,13 +25,15 @@ audiences:
       objective: [title, period, key_results, key_results.current, key_results.target]
       metric: [title, unit, series, direction]
       risk: [title, probability, impact]
+      cycle: [title, team, starts, ends]
       change: [title, kind, release, features, ends]
 fields:
   feature:
     codename: {{kind: text, audiences: [customers]}}
     secret: {{kind: text}}
 change_kinds: {{speed: {{readers: improved, label: Faster}}, calm: {{label: Calmer}}}}
-statuses: {{hardening: {{stage: building, label: Hardening}}, retired: {{stage: dropped}}}}
+statuses: {{hardening: {{stage: building, label: Hardening, done: true}}, retired: {{stage: dropped}}}}
+levels: {{initiative: {{role: group}}, epic: {{role: group}}, feature: {{role: unit}}, story: {{role: part}}, task: {{role: work}}}}
 """
 
 IDS: Mapping[str, tuple[str, ...]] = {
@@ -50,6 +52,7 @@ IDS: Mapping[str, tuple[str, ...]] = {
     "person": ("person-one",),
     "launch": ("launch-one",),
     "problem": ("problem-one",),
+    "cycle": ("cycle-one", "cycle-two"),
     "update": ("update-one",),
     "vision": ("vision-one",),
     "brief": ("brief-one",),
@@ -106,6 +109,7 @@ FIELDS: Mapping[str, Mapping[str, st.SearchStrategy[Any]]] = {
         "starts": st.sampled_from(["2024-11", "2025-01-20"]),
         "shipped": st.sampled_from(["2026-09", "2026-10-05"]),
         "team": _one("team"),
+        "cycle": _one("cycle"),
         "theme": _one("theme"),
         "release": _one("release"),
         "supports": st.lists(st.sampled_from(["goal-one", "goal-two.k0", "goal-two"]), max_size=2, unique=True),
@@ -124,6 +128,7 @@ FIELDS: Mapping[str, Mapping[str, st.SearchStrategy[Any]]] = {
         ),
         "codename": _text("Code"),
         "secret": _text("Secret"),
+        "effort": _number_text(),
     },
     "objective": {
         "rank": _number_text(),
@@ -170,7 +175,13 @@ FIELDS: Mapping[str, Mapping[str, st.SearchStrategy[Any]]] = {
     "competitor": {"kind": st.sampled_from(["direct", "indirect"]), "segment": _words},
     "person": {"role": _words, "team": _one("team")},
     "launch": {"date": _dates, "features": _ids("feature"), "release": _one("release")},
-    "problem": {"facts": st.lists(_text("Fact"), max_size=2), "team": _one("team")},
+    "problem": {"facts": st.lists(_text("Fact"), max_size=2), "team": _one("team"), "cycle": _one("cycle")},
+    "cycle": {
+        "team": _one("team"),
+        "starts": st.sampled_from(["2026-10-19", "2026-11-16"]),
+        "ends": st.sampled_from(["2026-11-20", "2026-11-27"]),
+        "goal": _text("Goal"),
+    },
     "update": {"date": st.just("2026-11-20"), "about": _ids("objective"), "done": st.lists(_text("Did"), max_size=2)},
     "vision": {"statement": _text("Statement"), "north_star": _one("metric")},
     "team": {"mission": _text("Mission"), "lead": _words},
@@ -198,17 +209,26 @@ FIELDS: Mapping[str, Mapping[str, st.SearchStrategy[Any]]] = {
 }
 NEEDED: Mapping[str, Mapping[str, str]] = {
     "change": {"kind": "added"},
-    "feature": {"status": "planned"},
     "trend": {"ring": "trial"},
     "study": {"method": "interview"},
     "learning": {"kind": "book"},
 }
 
 
+TREE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "feature-one": {"level": ("epic", "initiative")},
+    "feature-two": {"parent": ("feature-one",)},
+    "feature-three": {"level": ("story",), "parent": ("feature-one", "feature-two")},
+    "feature-four": {"level": ("story", "task"), "parent": ("feature-one", "feature-two")},
+}
+"""What features may say of their places in the tree of work, so that any of it goes with any."""
+
+
 @st.composite
 def _item(draw: st.DrawFn, type_name: str, id: str) -> str:
     facts: dict[str, Any] = {"title": f"{id.title().replace('-', ' ')} {draw(_words)}", **NEEDED.get(type_name, {})}
     facts |= draw(st.fixed_dictionaries({}, optional={"summary": _text("Summary"), "owner": _words, **FIELDS[type_name]}))
+    facts |= draw(st.fixed_dictionaries({}, optional={key: st.sampled_from(few) for key, few in TREE.get(id, {}).items()}))
     readers = draw(st.lists(st.sampled_from(AUDIENCES), max_size=2, unique=True))
     facts["visibility"] = [] if issubclass(BY_NAME[type_name], Private) else readers
     facts["for"] = {

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import io
+import json
+import zipfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,19 +13,29 @@ import pytest
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 
+from pmsite.asking import table, telling
+from pmsite.asking.fields import Fields
+from pmsite.asking.find import Query, find
+from pmsite.asking.plan import Plan
+from pmsite.asking.refused import Refused
+from pmsite.asking.show import show
+from pmsite.asking.why import why
 from pmsite.audience import Projection, project
 from pmsite.diagnostics import Report
 from pmsite.exports.published import published
 from pmsite.exports.registry import FORMATS, Wanted
 from pmsite.exports.site_address import SiteAddress
 from pmsite.exports.written import pieces
-from pmsite.model.product import Product
+from pmsite.filters import section_filters
+from pmsite.model.product import Product, titles
 from pmsite.model.settings import Settings
 from pmsite.pages import Page, home_page, pages
-from pmsite.pipeline import Build, Workspace, around, load, section_filters, whole, words
+from pmsite.pipeline import Build, load
 from pmsite.render import environment, site
 from pmsite.texts.bodies import BodyRenderer
+from pmsite.workspace import Workspace, around, whole, words
 from tests.make import TODAY, write
+from tests.properties.plans import IDS
 
 _bodies = BodyRenderer()
 
@@ -79,11 +92,54 @@ def exports(found: Workspace, seen: Projection, every: tuple[Page, ...]) -> dict
     place = SiteAddress("https://example.org/", {page.address: f"{page.address}/" for page in every})
     files = {one.path: one.write(place) for one in published(seen, told, every)}
     files |= {name: FORMATS[name].write(Wanted(seen, told, SiteAddress())) for name in FORMATS if name != "csv"}
-    return {name: b"".join(pieces(data)).decode() for name, data in files.items()}
+    return {name: _as_text(b"".join(pieces(data))) for name, data in files.items()}
 
 
-def outputs(files: Mapping[str, str | bytes], settings: str, audience: str) -> dict[str, str]:
-    """Every page, every export, and the files that pages use, by name and with what they hold."""
+def _as_text(data: bytes) -> str:
+    """An export as a text; of an archive, all that is in it, so that nothing hides in there."""
+    if not data.startswith(b"PK"):
+        return data.decode()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return "\n".join(f"{name}\n{archive.read(name).decode()}" for name in archive.namelist())
+
+
+def answers(found: Workspace, seen: Projection) -> dict[str, str]:
+    """Everything that commands answer who asks with the eyes of an audience."""
+    plan = Plan(found, seen)
+    fields = Fields(seen)
+    names = tuple(name for name in (*fields.names, *fields.inner) if _can_be_asked(fields, name))
+    told = {"list": [json.dumps(find(plan, Query(fields=names)).as_json()), *table.lines(find(plan, Query()), 80)]}
+    told |= {f"list {name}": [*table.ids(find(plan, Query(sort=name)))] for name in names}
+    for id in titles(seen):
+        known, reasons = show(plan, id, found.report, whole=True), why(plan, id)
+        told[f"show {id}"] = [json.dumps(known.as_json()), *telling.shown(known, plan.language, 80)]
+        told[f"why {id}"] = [json.dumps(reasons.as_json()), *telling.told(reasons, plan.language, 80)]
+    told |= {f"{ask.__name__} {id}": [_refused(ask, plan, id)] for ask in (show, why) for id in ASKED if id not in titles(seen)}
+    return {f"pmsite {command}": "\n".join(lines) for command, lines in told.items()}
+
+
+ASKED = tuple(
+    dict.fromkeys(id for known in IDS.values() for one in known for id in (one, f"{one}s", f"{one[:-1]}", f"{one}.k0", f"{one}.kx"))
+)
+"""What may be an item, nearly one, or a key result."""
+
+
+def _refused(ask: Callable[[Plan, str], object], plan: Plan, id: str) -> str:
+    with pytest.raises(Refused) as fault:
+        ask(plan, id)
+    return f"{fault.value.message} {fault.value.hint}"
+
+
+def _can_be_asked(fields: Fields, name: str) -> bool:
+    try:
+        fields.check("fields", [name])
+    except Refused:
+        return False
+    return True
+
+
+def outputs(files: Mapping[str, str | bytes], settings: str, audience: str, asked: bool = False) -> dict[str, str]:
+    """Every page, every export, and the files that pages use, by name and with what they hold; with all answers where `asked`."""
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(site, "environment", compiled_once)
         found = load(write(Path(folder), files, settings), "roadmap", TODAY)
@@ -96,7 +152,8 @@ def outputs(files: Mapping[str, str | bytes], settings: str, audience: str) -> d
         return {
             **told,
             **exports(found, seen, every),
-            "titles": repr([made.title(page) for page in every]),
+            **(answers(found, seen) if asked else {}),
+            "titles": repr([made.names.title(page) for page in every]),
             "assets": repr(sorted(made.assets)),
             **{path: repr(_file(Path(folder), path).read_bytes()) for path in made.assets},
         }

@@ -14,14 +14,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pmsite.audience import TEAM, project
+from pmsite.briefing import brief
 from pmsite.checks.texts import marked_up_fields
 from pmsite.diagnostics import Diagnostic, Report, Severity
+from pmsite.filters import section_filters
 from pmsite.model.brief import Brief
 from pmsite.model.types import TYPES
 from pmsite.pages import home_page, pages
-from pmsite.pipeline import Build, Workspace, brief, build, load, section_filters, words
+from pmsite.pipeline import Build, build, load
 from pmsite.render import site
 from pmsite.texts.bodies import BodyRenderer
+from pmsite.workspace import Workspace, words
 from tests.fuzz import workspaces
 from tests.make import TODAY, write
 from tests.properties.plans import AUDIENCES, SETTINGS

@@ -78,13 +78,13 @@ def plans(draw: st.DrawFn) -> dict[str, str]:
 @cache
 def told_of_plan(language: str) -> dict[str, str]:
     whole = {path: f"---\n{text}\nvisibility: [customers]\n---\n" for path, text in PLAN.items()}
-    return outputs(whole, SETTINGS.format(language=language), "customers")
+    return outputs(whole, SETTINGS.format(language=language), "customers", asked=True)
 
 
 @testing(max_examples=8, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(plans(), st.sampled_from(["en", "zh"]))
 def test_no_day_of_a_plan_makes_a_difference(plan: dict[str, str], language: str) -> None:
-    same(outputs(plan, SETTINGS.format(language=language), "customers"), told_of_plan(language))
+    same(outputs(plan, SETTINGS.format(language=language), "customers", asked=True), told_of_plan(language))
 
 
 def test_no_day_of_a_plan_is_in_a_site() -> None:

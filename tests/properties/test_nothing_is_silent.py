@@ -20,7 +20,8 @@ from pmsite.comparison.compare import seen_before
 from pmsite.exports import document
 from pmsite.history.diff import Known, compare
 from pmsite.history.exposure import Exposure
-from pmsite.pipeline import Workspace, load, whole
+from pmsite.pipeline import load
+from pmsite.workspace import Workspace, whole
 from tests.history.repositories import git, start
 from tests.make import TODAY, write
 from tests.properties.edits import Files, edited

@@ -20,16 +20,19 @@ from hypothesis import strategies as st
 from pmsite import checks, starter
 from pmsite.audience import TEAM, Projection, project
 from pmsite.diagnostics import Report
+from pmsite.filters import section_filters
 from pmsite.host.contents import Contents, Stored
+from pmsite.memory import Memory
 from pmsite.model.changed import changed
 from pmsite.model.indexes import compact, recording
 from pmsite.pages import Page, home_page, pages
 from pmsite.pages.remembered import RememberedPages, Surroundings
 from pmsite.pages.stale import Changes, MadeFrom, own_reads, packed, shape
-from pmsite.pipeline import Memory, Workspace, load, section_filters, words
+from pmsite.pipeline import load
 from pmsite.render import site as rendering
 from pmsite.render.site import Basis, Site
 from pmsite.texts.bodies import BodyRenderer
+from pmsite.workspace import Workspace, words
 from tests.make import TODAY, write
 from tests.properties.edits import EDITS, Files
 from tests.properties.plans import AUDIENCES, SETTINGS, plans

@@ -9,7 +9,8 @@ from random import Random
 import pytest
 
 from pmsite.read.body import faults
-from pmsite.read.passages import prose, public_text, read
+from pmsite.read.marked import read
+from pmsite.read.passages import prose, public_text
 from tests.fuzz.targets import bodies
 
 BODIES = 300

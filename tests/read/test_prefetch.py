@@ -68,10 +68,10 @@ def test_the_same_is_read_on_any_number_of_processors(
 def test_what_was_read_ahead_is_not_read_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(prefetch, "spare_processors", lambda: 1)
     known = ahead(root)
-    changed, size, record, _ = known["roadmap/features/a.md"]
+    changed, size, record, _, _ = known["roadmap/features/a.md"]
     assert record is not None
     assert dict(record.data) == {"title": "A", "tags": ["x", "y"]}
-    marked = (changed, size, record, ())
+    marked = (changed, size, record, (), False)
     known["roadmap/features/unclosed.md"] = known["roadmap/features/unclosed.md"][:2] + marked[2:]
     assert [found.inside for found in read(root, known)[0].records].count("features/a.md") == 2
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pmsite.diagnostics import Report
-from pmsite.read.misspelt import defused, resembles
+from pmsite.read.misspelt import defused
+from pmsite.read.passages import resembles
 from pmsite.read.table import rows
 from pmsite.read.workspace import read_file
 

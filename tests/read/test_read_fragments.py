@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from pmsite.model.change import Change
-from pmsite.pipeline import Workspace, load
+from pmsite.pipeline import load
+from pmsite.workspace import Workspace
 from tests.make import TODAY
 
 KINDS = "name: P\nchange_kinds: {speed: {readers: improved, label: Faster}}\n"

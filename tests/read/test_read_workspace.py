@@ -96,6 +96,7 @@ def test_only_what_changed_is_read_again(root: Path, monkeypatch: pytest.MonkeyP
         return read_bytes(path, limit)
 
     monkeypatch.setattr("pmsite.read.workspace.read_bytes", noting)
+    monkeypatch.setattr("pmsite.read.recent.RECENT", 0)
     cache: Cache = {}
     first, second = Report(), Report()
     before = read_workspace(root, "roadmap", first, cache=cache)
@@ -115,6 +116,18 @@ def test_only_what_changed_is_read_again(root: Path, monkeypatch: pytest.MonkeyP
     assert [record.inside for record in after.records] == ["features/a.md", "features/b.md"]
     assert faults(third) == []
     assert sorted(cache) == ["roadmap/features/a.md", "roadmap/features/b.md", "roadmap/product.yml"]
+
+
+def test_a_file_that_had_just_changed_is_read_again_once(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache: Cache = {}
+    first = read_workspace(root, "roadmap", Report(), cache=cache)
+    cache["roadmap/features/a.md"] = (*cache["roadmap/features/a.md"][:2], None, (), True)
+    monkeypatch.setattr("pmsite.read.recent.RECENT", 0)
+    again = read_workspace(root, "roadmap", Report(), cache=cache)
+    assert again.rewritten == {"features/a.md"}
+    assert [found is known for found, known in zip(again.records, first.records, strict=True)] == [False, True]
+    assert not any(known[4] for known in cache.values())
+    assert not read_workspace(root, "roadmap", Report(), cache=cache).rewritten
 
 
 def test_a_change_that_keeps_the_size_is_seen(root: Path) -> None:

@@ -76,6 +76,16 @@ def test_each_commit_that_tells_readers_something_becomes_a_draft(repository: Pa
     )
 
 
+@pytest.mark.parametrize("scope", ["sync", "Sync", "synchronisation", "bringing notes home"])
+def test_a_scope_that_names_a_component_says_in_which_part_a_change_is(scope: str, repository: Path) -> None:
+    component = "title: Bringing notes home\naliases: [synchronisation]"
+    write(repository / "roadmap", {"components/sync.md": component})
+    commit(repository, f"fix({scope}): no note twice")
+    drafted(repository, "v1.0..HEAD")
+    assert "component: sync\n" in changes(repository)["no-note-twice.md"]
+    assert "tags" not in changes(repository)["no-note-twice.md"]
+
+
 def test_a_commit_that_has_a_fragment_is_not_drafted_twice(repository: Path) -> None:
     commit(repository, "fix: crash")
     assert drafted(repository, "v1.0..").exit_code == 0

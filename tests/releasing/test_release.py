@@ -59,7 +59,7 @@ def test_fragments_are_archived_features_named_and_the_changelog_extended(tmp_pa
         '---\ntitle: 1.3.0\nversion: 1.3.0\ndate: 2026-11-23\nhighlights:\n  - "Less waiting: no crash"\nscope: []\nvisibility:\n  - customers\n---\n'
     )
     assert (root / "changes/1.3.0/search.md").read_text() == (
-        "---\ntitle: Search\nkind: added\nsummary: As you type.\nrelease: 1.3.0\nfeatures: [find]\n---\n"
+        "---\ntitle: Search\nkind: added\nrelease: 1.3.0\nsummary: As you type.\nfeatures: [find]\n---\n"
         "See [the plan](../../features/find.md).\n"
     )
     assert "![Before](../crash.png)" in (root / "changes/1.3.0/1234.fixed.md").read_text()
@@ -113,7 +113,7 @@ def test_a_planned_release_is_completed_and_keeps_comments_and_order(tmp_path: P
     root = plan(tmp_path, {**PLAN, **features, "releases/1.3.0.md": item})
     assert release(tmp_path, "1.3.0").exit_code == 0
     assert (root / "releases/1.3.0.md").read_text() == (
-        "---\n# ours\nscope:\n  - late\nvisibility: [customers]\ntitle: Winter   # a name\ndate: 2026-11-23  # roughly\n---\nStory.\n"
+        "---\n# ours\nvisibility: [customers]\ntitle: Winter   # a name\ndate: 2026-11-23  # roughly\nscope: [late]\n---\nStory.\n"
     )
 
 
@@ -234,7 +234,7 @@ def test_a_text_of_a_release_is_in_the_workspaces_language_also_what_a_candidate
     done = release(tmp_path, "1.3.0", "--remove")
     assert done.exit_code == 0, done.output
     assert f"\n## 新增\n\n- 笔记。\n{MAP_LINE}" in (root / "releases/1.3.0.md").read_text(encoding="utf-8")
-    assert "1 fragment taken in" in done.output
+    assert "收入了 1 个变更片段" in done.output
 
 
 def test_a_build_is_part_of_a_releases_name_and_says_nothing_of_its_order(tmp_path: Path) -> None:
@@ -534,7 +534,7 @@ def failing(monkeypatch: pytest.MonkeyPatch, name: str, at: int, fault: OSError)
     monkeypatch.setattr(os, name, call)
 
 
-@pytest.mark.parametrize("at", range(7))
+@pytest.mark.parametrize("at", range(8))
 def test_a_rename_that_fails_leaves_the_tree_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int) -> None:
     plan(tmp_path)
     before = tree(tmp_path)
@@ -546,8 +546,10 @@ def test_a_rename_that_fails_leaves_the_tree_as_it_was(tmp_path: Path, monkeypat
         assert "nothing was changed: Permission denied" in done.output
         assert tree(tmp_path) == before
         assert sorted(path for path in tmp_path.rglob("*") if path.is_dir()) == folders
+    elif at == 0:  # of what is kept to undo it
+        assert "note: this cannot be undone" in done.output
     else:
-        assert at >= 6  # there are five files and the journal
+        assert at >= 7  # there are five files, the journal, and what is kept
 
 
 @pytest.mark.parametrize("at", range(5))
@@ -621,3 +623,38 @@ def test_what_somebody_wrote_since_is_never_undone(tmp_path: Path) -> None:
     changed[0].write_text("mine")
     assert transaction.recover(root).undone
     assert changed[0].read_text() == "mine"
+
+
+def test_a_release_takes_what_counts_and_parts_that_are_alone(tmp_path: Path) -> None:
+    shipped = "status: shipped\nshipped: 2026-11-02"
+    root = plan(
+        tmp_path,
+        {
+            **RELEASES,
+            "features/e.md": f"title: E\nlevel: epic\n{shipped}",
+            "features/a.md": f"title: A\nparent: e\n{shipped}",
+            "features/s.md": f"title: S\nlevel: story\nparent: a\n{shipped}",
+            "features/b.md": "title: B\nparent: e\nstatus: building",
+            "features/alone.md": f"title: Alone\nlevel: story\nparent: b\n{shipped}",
+            "features/t.md": f"title: T\nlevel: task\nparent: b\n{shipped}",
+        },
+    )
+    assert release(tmp_path, "1.3.0").exit_code == 0
+    named = {path.stem for path in (root / "features").iterdir() if "release: 1.3.0" in path.read_text(encoding="utf-8")}
+    assert named == {"a", "alone"}
+
+
+def test_the_scope_of_a_planned_release_is_what_counts_in_it(tmp_path: Path) -> None:
+    root = plan(
+        tmp_path,
+        {
+            **RELEASES,
+            "releases/1.3.md": "title: Winter\nversion: 1.3.0\ndate: 2026-11-23",
+            "features/e.md": "title: E\nlevel: epic\nrelease: '1.3'",
+            "features/a.md": "title: A\nparent: e\nstatus: shipped",
+            "features/b.md": "title: B\nparent: e\nstatus: planned",
+            "features/s.md": "title: S\nlevel: story\nparent: b\nrelease: '1.3'",
+        },
+    )
+    assert release(tmp_path, "1.3.0").exit_code == 0
+    assert "scope:\n  - a\n  - b\n" in (root / "releases" / "1.3.md").read_text(encoding="utf-8")

@@ -43,7 +43,7 @@ def test_notes_are_markdown_for_the_public_and_have_no_heading_of_their_own(root
     done = notes(root, "1.3.0")
     assert (done.exit_code, done.stderr) == (0, "note: as public may see it\n"), done.output
     assert done.stdout == (
-        "Less \\*waiting\\*.\n\n- Search\n\nThanks to all.\n\n"
+        "Less waiting.\n\n- Search\n\nThanks to all.\n\n"
         "### Added\n\n- Search: As you type.\n\n"
         "### Deprecated\n\n- Weekly mail\n\n  Ends Jun 30, 2027\n\n  **Migration**:\n\n  Call `feed()`\n\n"
         "### Fixed\n\n- See [the guide](https://docs.example/a_b_c), or `x_y`\n  - one\n  - two\n\n"
@@ -53,7 +53,7 @@ def test_notes_are_markdown_for_the_public_and_have_no_heading_of_their_own(root
 
 def test_notes_as_text_say_what_they_are_of(root: Path) -> None:
     assert notes(root, "1.3.0", "--format", "text").stdout == (
-        "Winter (Nov 20, 2026)\n\nLess *waiting*.\n\n- Search\n\nThanks to all.\n\n"
+        "Winter (Nov 20, 2026)\n\nLess waiting.\n\n- Search\n\nThanks to all.\n\n"
         "Added\n\n- Search: As you type.\n\n"
         "Deprecated\n\n- Weekly mail\n\n  Ends Jun 30, 2027\n\n  Migration:\n\n  Call feed()\n\n"
         "Fixed\n\n- See the guide (https://docs.example/a_b_c), or x_y\n  - one\n  - two\n\n"

@@ -18,6 +18,7 @@ CASES = {
     "view: kpis\nwhere: unti == 'crews'": ("bad-where", 2, "did you mean unit?"),
     "view: kpis\nwhere: [unit]": ("bad-where", 2, "single quotes"),
     "view: roadmap\ngroup_by: colour": ("unknown-choice", 2, "horizon"),
+    "view: table\nlevel: epik": ("unknown-choice", 2, "did you mean epic?"),
     "view: kpis\n\u2028most: &a 3": ("control-character", 2, "remove it"),
     "view: items": ("missing-type", 1, "add `type:`"),
 }

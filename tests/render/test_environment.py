@@ -39,3 +39,21 @@ def test_no_template_has_two_macros_of_one_name() -> None:
     for path in sorted(Path(pmsite.templates.__path__[0]).rglob("*.html")):
         names = re.findall(r"{% macro (\w+)", path.read_text(encoding="utf-8"))
         assert len(names) == len(set(names)), path
+
+
+def test_what_customers_are_and_what_matters_to_them_is_told_otherwise_than_of_work_and_problems() -> None:
+    files = {
+        "customers/c.md": "---\ntitle: C\nstatus: active\n---\n",
+        "feedback/q.md": "---\ntitle: Q\ncustomer: c\nimportance: critical\n---\n",
+        "problems/p.md": "---\ntitle: P\nseverity: critical\n---\n",
+    }
+    pages = outputs(files, "name: P\nlanguage: zh\n", "team")
+    told = {
+        name: next(text for path, text in pages.items() if name in path) for name in ("customers/c", "feedback/q", "problems/p")
+    }
+    assert "现有客户" in told["customers/c"]
+    assert "关键" in told["customers/c"]
+    assert "进行中" not in told["customers/c"]
+    assert "关键" in told["feedback/q"]
+    assert "严重" not in told["feedback/q"]
+    assert "严重" in told["problems/p"]

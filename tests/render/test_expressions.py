@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from pmsite.model.feature import Rice
 from pmsite.render.expressions import DEEPEST, MOST_STEPS, ExpressionFault, compile_where, item_filter
 from pmsite.views.parts import cards
 from tests.make import projection
@@ -61,6 +62,12 @@ def test_anything_more_is_refused(text: str, says: str) -> None:
     with pytest.raises(ExpressionFault) as fault:
         compile_where(text, NAMES)
     assert says in f"{fault.value} {fault.value.hint}"
+
+
+def test_what_a_library_keeps_in_a_group_is_no_part_of_it() -> None:
+    fields = {"score": Rice.model_construct({"reach"}, reach=1.0)}
+    assert compile_where("score.reach == 1", ["score"])(fields)
+    assert not compile_where("'reach' in score.model_fields_set", ["score"])(fields)
 
 
 DEEP = {
@@ -132,3 +139,46 @@ def test_nothing_is_chosen_by_what_the_readers_do_not_get() -> None:
         item_filter(projection(files, "customers"), "feature", 'owner == "ada"')
     seen = projection(files, "customers")
     assert item_filter(seen, "feature", 'stage == "planned" and horizon == "next"')(cards(seen)["a"])
+
+
+def test_items_of_all_types_are_chosen_by_any_field_and_one_without_it_has_nothing_there() -> None:
+    files = {
+        "features/a.md": "title: A\nowner: ada\nstatus: planned",
+        "risks/r.md": "title: R\nowner: ada\nprobability: 2\nimpact: 3",
+        "metrics/m.md": "title: M\nreview_by: 2026-10",
+        "objectives/o.md": "title: O\nperiod: 2026-Q4\nkey_results: [{id: a, title: A, baseline: 0, target: 10, current: 0}]",
+    }
+    seen = projection(files)
+
+    def kept(text: str) -> list[str]:
+        keep = item_filter(seen, "", text)
+        return [item.id for item in seen.items.values() if keep(item)]
+
+    assert kept('owner == "ada"') == ["a", "r"]
+    assert kept("probability == 2 and not status == 'planned'") == ["r"]
+    assert kept('stage == "planned" or late') == ["a"]
+    assert kept("not owner and out_of_date") == ["m"]
+    assert kept('judgement == "poor"') == ["o"]
+    with pytest.raises(ExpressionFault, match="probabilty is not a field"):
+        item_filter(seen, "", "probabilty == 2")
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ('status == "planned" and teem', 24),
+        ('"teem" == teem', 10),
+        ('status = "planned"', 7),
+        ("status ==", 9),
+        ("(status", 7),
+        ('status == "a" team', 14),
+        ("status | reverse", 9),
+        ("team is odd", 8),
+        ("team.upper() == 1", None),
+        ("team == 'open", None),
+    ],
+)
+def test_a_mistake_is_told_with_its_place(text: str, at: int | None) -> None:
+    with pytest.raises(ExpressionFault) as fault:
+        compile_where(text, NAMES)
+    assert fault.value.at == at

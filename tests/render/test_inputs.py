@@ -34,7 +34,7 @@ FEATURE += "opportunity: {importance: 8, satisfaction: 4}\nkano: {must_be: 10, p
     [
         "RICE 240 Reach 500 (a quarter) × Impact 3 × Confidence 80% ÷ Effort 5 Nov 2, 2026",
         "ICE 336 Impact 8 × Confidence 6 × Ease 7",
-        "WSJF 3.2 (Value 8 + Urgency 5 + Risk reduced 3) ÷ Size 5",
+        "WSJF 3.2 (Business value 8 + Urgency 5 + Risk reduced 3) ÷ Size 5",
         "Opportunity score 12 Importance 8, Satisfaction 4",
         "Must-be 10, Performance 30, Attractive 20, Indifferent 40",
     ],
@@ -81,5 +81,5 @@ def test_a_key_result_and_a_risk_show_what_they_are_computed_from() -> None:
     assert "22 now, from 30 to 10" in text
     risk = "title: R\nprobability: 3\nimpact: 5\nresponse: mitigate\nresidual: {probability: 2, impact: 4}"
     text = words({"risks/r.md": risk}, "roadmap/risks/r")
-    assert "3 × 5 = 15 Critical" in text
-    assert "2 × 4 = 8 Medium" in text
+    assert "15 Critical 3 × 5" in text
+    assert "8 Medium 2 × 4" in text

@@ -21,12 +21,12 @@ from pmsite.comparison.markdown import comment
 from pmsite.comparison.sections import Line, Section
 from pmsite.diagnostics import Diagnostic, Report, Severity, Span
 from pmsite.model.settings import Settings
-from pmsite.render.differences import Teller
 from pmsite.reporting import sarif
 from pmsite.reporting.registry import FORMATS
 from pmsite.reporting.safe import one_line
 from pmsite.reporting.selection import worst_first
 from pmsite.reporting.sources import SourceLines
+from pmsite.wording.differences import Teller
 from tests.make import write
 from tests.reporting.runner import Command, commands
 

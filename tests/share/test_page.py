@@ -80,7 +80,7 @@ SENTENCES = {
         "This passphrase does not fit.",
     ),
     "zh": (
-        "此文档在您的浏览器中解密，需要启用 JavaScript。",
+        "此文档在你的浏览器中解密，需要启用 JavaScript。",
         "请用新版浏览器通过 https 打开此链接。",
         "链接不完整。请复制整个链接，包括 # 之后的部分。",
         "此链接无效。请向发送者索取新的链接。",

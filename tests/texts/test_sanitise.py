@@ -88,7 +88,7 @@ def test_templates_have_no_class_that_content_can_have_but_for_looks() -> None:
 
 
 def test_our_own_classes_are_none_that_content_can_have() -> None:
-    ours = set(re.findall(r"\.([A-Za-z_][\w-]*)", OURS + assets.text("pmsite.css")))
+    ours = set(re.findall(r"\.([A-Za-z_][\w-]*)", OURS + assets.style()))
     assert {name for name in ours if name.startswith("pm")}
     assert not {name for name in ours if name.startswith(("pm", "md-")) and may_be_used(name)} - LOOKS
 

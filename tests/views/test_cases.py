@@ -16,17 +16,20 @@ from pydantic import BaseModel
 
 from pmsite.audience import TEAM, project
 from pmsite.diagnostics import Report
+from pmsite.filters import view_filters
+from pmsite.messages import Message
 from pmsite.model.judgement import Judgement
 from pmsite.model.period import Period
 from pmsite.model.status import Status
 from pmsite.model.types import TYPES
 from pmsite.pages import pages
-from pmsite.pipeline import load, words
+from pmsite.pipeline import load
 from pmsite.render.blocks import extract
-from pmsite.render.reasons import judged_words
-from pmsite.render.words import catalog, gettext
 from pmsite.views.parts import Card, Ref
 from pmsite.views.registry import VIEWS
+from pmsite.wording.reasons import judged_words
+from pmsite.wording.words import catalog, gettext
+from pmsite.workspace import words
 from tests.make import TODAY
 
 CASES, PLANS = Path(__file__).parent / "cases", Path(__file__).parent / "plans"
@@ -42,7 +45,11 @@ def told(case: Path) -> str:
     assert not workspace.report.failed, [f"{d.span} {d.message}" for d in workspace.report]
     seen = project(workspace.product, options.pop("audience", TEAM), words(workspace))
     if "page" in options:
-        found = next(page for page in pages(seen, {}, tuple(workspace.report)) if page.address == options["page"])
+        found = next(
+            page
+            for page in pages(seen, {}, tuple(workspace.report), kept=view_filters(seen, workspace))
+            if page.address == options["page"]
+        )
         view = found.view()
     else:
         report = Report()
@@ -64,7 +71,7 @@ def plain(value: Any) -> Any:
         told = judged_words(value, "en", gettext("en"))
         numbers = [f"{name} {number:.2f}" for name, number in (("score", value.score), ("due", value.due)) if number is not None]
         return "; ".join([*([told] if told else []), *numbers])
-    if isinstance(value, (Period, Status)):
+    if isinstance(value, (Period, Status, Message)):
         return str(value)
     if isinstance(value, BaseModel):
         return f"{type(value).__name__.lower()} {getattr(value, 'id', '')}".strip()
@@ -96,5 +103,5 @@ def test_every_view_and_every_page_has_a_case() -> None:
     cased = {page.template for page in made if page.address in shown} | {kind.template for kind in VIEWS.values()}
     assert {page.template for page in made} - cased == set()
     assert {page.template for page in made} >= {f"items/{model.type}.html" for model in TYPES if model.type != "brief"}
-    names = {page.words for page in made if page.words and not page.words.startswith("type:")}
-    assert names - catalog("zh").keys() == set(), "each name of a page stands in PAGES of render/labels.py"
+    names = {page.words for page in made if page.words and not page.words.startswith(("type:", "duty:"))}
+    assert names - catalog("zh").keys() == set(), "each name of a page stands in PAGES of wording/labels.py"

@@ -73,3 +73,13 @@ def test_links_in_what_users_must_do_lead_to_the_same_places_from_every_page() -
     for before in ("roadmap/teams/t", "roadmap/changes/a"):
         site.page(by_address[before])
         assert 'href="../../../roadmap/features/f/"' in site.page(by_address["roadmap/changelog/developers"]).html
+
+
+def test_what_comes_to_an_end_stands_in_one_box() -> None:
+    seen = projection({"changes/c.md": "title: The old mail goes\nkind: deprecated\nends: 2027-06-30"})
+    every = pages(seen, {})
+    site = Site(Basis(seen, {page.address: f"{page.address}/" for page in every}, BodyRenderer([], {}), lambda *_: None), Report())
+    page = site.page(next(page for page in every if page.address == "roadmap/changelog")).html
+    assert "The old mail goes" in page
+    assert page.count('class="pm-ending"') == 1
+    assert "pm-list pm-ending" not in page

@@ -12,20 +12,23 @@ import pytest
 
 from pmsite import starter
 from pmsite.audience import TEAM, AsOf, Projection, project
+from pmsite.briefing import brief
+from pmsite.filters import section_filters
 from pmsite.model.brief import Brief
 from pmsite.model.judgement import Judgement, judge, two
 from pmsite.model.objective import Objective
 from pmsite.model.past import Event, Past, Stand
 from pmsite.model.period import parse
 from pmsite.model.status import Status
-from pmsite.pipeline import Workspace, brief, load, section_filters
-from pmsite.render.reasons import judged_words
-from pmsite.render.words import gettext
+from pmsite.pipeline import load
 from pmsite.views import as_of, contribution, goals, home, lights, results, status
 from pmsite.views import brief as briefs
 from pmsite.views import item as items
 from pmsite.views.asked import Asked
 from pmsite.views.lights import Lights
+from pmsite.wording.reasons import judged_words
+from pmsite.wording.words import gettext
+from pmsite.workspace import Workspace
 from tests.make import product as made
 from tests.make import projection
 

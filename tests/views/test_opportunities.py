@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from pmsite.audience import TEAM, project
-from pmsite.pipeline import load, words
+from pmsite.pipeline import load
 from pmsite.views import opportunities
+from pmsite.workspace import words
 from tests.make import TODAY
 
 

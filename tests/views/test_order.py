@@ -105,14 +105,15 @@ def test_what_is_worked_on_happens_now_then_what_is_due_and_says_so() -> None:
         ("status: building\ntarget: 2026-Q4", "2026-10-01"),
         ("status: building\ntarget: 2027-Q1\nstarts: 2027-01", "2026-11-23"),
         ("status: building\ntarget: 2027-Q1\nstarts: 2026-09\nstarted: 2026-09-15", "2026-09-15"),
+        ("status: building\ntarget: 2027-Q1\nstarted: 2025-01-15", "2026-04-01"),
         ("status: building\ntarget: 2027-Q2\nstarted: 2027-03-01", "2026-11-23"),
         ("status: planned\ntarget: 2027-Q1", "2027-01-01"),
         ("status: planned\ntarget: 2027-Q2\nstarts: 2027-02", "2027-02-01"),
         ("status: planned\ntarget: 2027-Q2\nstarts: 2026-09-10", "2026-09-10"),
-        ("status: shipped\ntarget: 2026-11\nshipped: 2026-11-20\nstarts: 2026-09\nstarted: 2026-08-03", "2026-08-03"),
+        ("status: shipped\ntarget: 2026-11\nshipped: 2026-11-20\nstarts: 2026-09\nstarted: 2026-10-05", "2026-10-05"),
     ],
 )
 def test_a_bar_begins_when_work_began_or_is_planned_to_begin(facts: str, begins: str) -> None:
     found = timeline.build(projection({"features/f.md": f"title: F\n{facts}"}))
     first, last = found.quarters[0].first, found.quarters[-1].last
-    assert round(found.rows[0].start * ((last - first).days + 1)) == (type(first).fromisoformat(begins) - first).days
+    assert round(found.lanes[0].rows[0].start * ((last - first).days + 1)) == (type(first).fromisoformat(begins) - first).days

@@ -38,7 +38,7 @@ def told(audience: str) -> str:
 
 
 def test_the_types_about_people_are_private() -> None:
-    assert {model.type for model in TYPES if issubclass(model, Private)} == {"person", "recognition", "stakeholder"}
+    assert {model.type for model in TYPES if issubclass(model, Private)} == {"customer", "person", "recognition", "stakeholder"}
 
 
 @pytest.mark.parametrize(

@@ -8,14 +8,16 @@ from pmsite.importers.headers import plain
 from pmsite.importers.rules import Rules
 from pmsite.importers.source import Source
 from pmsite.importers.table import SourceRow, Table
+from pmsite.model.types import BY_NAME
 
 RECORDS = {
+    "requirement": "story",
     "feature": "feature",
-    "master feature": "feature",
-    "epic": "theme",
+    "master feature": "epic",
+    "epic": "epic",
     "idea": "feedback",
     "release": "release",
-    "initiative": "theme",
+    "initiative": "initiative",
 }
 """By the record that a report is about, what its rows become; where a report joins several, the first of them."""
 
@@ -41,9 +43,9 @@ _FIELDS = {
     "url": "url",
 }
 _JOINED = {
-    "epic name": "theme",
-    "master feature name": "theme",
-    "initiative name": "theme",
+    "epic name": "epic_name",
+    "master feature name": "epic_name",
+    "initiative name": "initiatives",
     "release name": "release",
     "release date": "release_date",
     "release date (external)": "release_date",
@@ -60,8 +62,12 @@ def _fit(table: Table, rules: Rules) -> Rules:
     record = _record(table)
     columns = {name: target for name, target in _JOINED.items() if not name.startswith(f"{record} ")}
     columns |= {f"{record} {field}": target for field, target in _FIELDS.items()} if record else {}
-    type_name = RECORDS.get(record, rules.type)
-    return rules.model_copy(update={"type": type_name, "columns": {**columns, **rules.columns}})
+    workspaces = {value for row in table.rows for name, value in row.cells if plain(name) == "workspace name"}
+    if len(workspaces) > 1:
+        columns["workspace name"] = "component"
+    found = RECORDS.get(record, rules.type)
+    type_name, level = (found, "") if found in BY_NAME else ("feature", found)
+    return rules.model_copy(update={"type": type_name, "level": level, "columns": {**columns, **rules.columns}})
 
 
 def _read(export: Export, report: Report) -> Table:

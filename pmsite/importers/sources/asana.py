@@ -50,7 +50,7 @@ SOURCE = Source(
             "Due Date": "due",
             "Tags": "tags",
             "Projects": "keep",
-            "Parent task": "epic",
+            "Parent task": "parent",
             "Blocked By (Dependencies)": "blocked_by",
             "Blocking (Dependencies)": "blocks",
             "Dependents": "blocks",

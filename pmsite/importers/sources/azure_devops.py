@@ -59,7 +59,7 @@ def _with_paths(row: SourceRow) -> Iterator[tuple[str, str]]:
         if below and plain(name) == "iteration path":
             yield _ITERATION, " / ".join(below)
         elif below and plain(name) == "area path":
-            yield _AREA, below[-1]
+            yield _AREA, " / ".join(below)
 
 
 SOURCE = Source(
@@ -67,14 +67,14 @@ SOURCE = Source(
         source="Azure DevOps",
         text="html",
         types={
-            "Epic": "theme",
+            "Epic": "epic",
             "Feature": "feature",
             "User Story": "feature",
             "Product Backlog Item": "feature",
             "Requirement": "feature",
             "Change Request": "feature",
             "Issue": "feature",
-            "Task": "feature",
+            "Task": "task",
             "Bug": "problem",
             "Impediment": "problem",
             "Risk": "risk",
@@ -87,15 +87,15 @@ SOURCE = Source(
             "ID": "key",
             "Work Item Type": "type",
             "Title": "title",
-            "Parent": "epic",
+            "Parent": "parent",
             "State": "status",
             "Reason": "resolution",
             "Assigned To": "owner",
             "Tags": "tags",
             "Area Path": "keep",
-            "Area": "tags",
+            "Area": "component",
             "Iteration Path": "keep",
-            "Iteration": "sprint",
+            "Iteration": "sprint_path",
             "Description": "body",
             "Acceptance Criteria": "section",
             "Repro Steps": "section",
@@ -116,10 +116,15 @@ SOURCE = Source(
             "History": "comment",
             "Board Column": "keep",
             "Value Area": "keep",
+            "Story Points": "estimate",
+            "Effort": "estimate",
+            "Size": "estimate",
+            "Original Estimate": "estimate_hours",
             "Team Project": "keep",
         },
     ),
     read=_read,
+    rungs=(("Feature",), ("User Story", "Product Backlog Item", "Requirement")),
     signs=(("Work Item Type", "State"), ("Work Item Type", "Area Path"), ("Work Item Type", "Title 1")),
     basis="the vendor's documentation of importing and exporting work items, and exports in public repositories, flat and as trees",
 )

@@ -126,7 +126,14 @@ SOURCE = Source(
     Rules(
         source="ClickUp",
         text="markdown",
-        types={"Task": "feature", "Feature": "feature", "Milestone": "feature", "Epic": "theme", "Bug": "problem"},
+        types={
+            "Task": "feature",
+            "Feature": "feature",
+            "Milestone": "feature",
+            "Epic": "epic",
+            "Initiative": "initiative",
+            "Bug": "problem",
+        },
         columns={
             "Task ID": "key",
             "Task Custom ID": "alias",
@@ -147,7 +154,7 @@ SOURCE = Source(
             "Date Created Text": "keep",
             "Start Date Text": "keep",
             "Due Date Text": "keep",
-            "Parent ID": "epic",
+            "Parent ID": "parent",
             "Assignees": "owner",
             "Assignee": "owner",
             "Tags": "tags",

@@ -11,14 +11,18 @@ from pydantic import Field, model_validator
 
 from pmsite.diagnostics import Report
 from pmsite.importers.export import Export, read_table
-from pmsite.importers.json_table import Misshapen, entries_of, flat, one_text, parse, table_of
+from pmsite.importers.headers import plain
+from pmsite.importers.json_table import Misshapen, entries_of, flat, one_text, table_of
 from pmsite.importers.rules import Rules
 from pmsite.importers.shapes import Shape, Word, shaped
 from pmsite.importers.source import Source
 from pmsite.importers.table import SourceRow, Table
+from pmsite.read.json_text import parse
 
 _REPOSITORY = ("repository", "repository_url", "repo")
 _PLACE = re.compile(r"[^/\s]+/[^/\s]+$")
+_NUMBER = re.compile(r"#\d+")
+_WHOLES = ("parent issue", "parent")
 _ADDRESS = re.compile(r"https?://[^/]+/([^/]+/[^/]+)/(?:issues|pull)/(\d+)")
 
 
@@ -93,14 +97,23 @@ def _read(export: Export, report: Report) -> Table:
 def _with_keys(table: Table) -> Table:
     """A project's table, each row with the key that its address gives it, so that it meets the same issue from elsewhere."""
     if "key" not in table.columns:
+        wholes = {name for name in table.columns if plain(name) in _WHOLES}
         table.columns = ("key", *table.columns)
-        table.rows = [
-            SourceRow(row.span, (("key", f"{found[1]}#{found[2]}"), *row.cells))
-            if (found := next((found for _, value in row.cells if (found := _ADDRESS.fullmatch(value))), None))
-            else row
-            for row in table.rows
-        ]
+        table.rows = [SourceRow(row.span, tuple(_keyed(row, wholes))) for row in table.rows]
     return table
+
+
+def _keyed(row: SourceRow, wholes: set[str]) -> Iterator[tuple[str, str]]:
+    """The cells of a row with its key, and with that of what it is a part of: an address, or a number of the same repository."""
+    found = next((found for name, value in row.cells if name not in wholes and (found := _ADDRESS.fullmatch(value))), None)
+    if found:
+        yield "key", f"{found[1]}#{found[2]}"
+    for name, value in row.cells:
+        address = _ADDRESS.fullmatch(value) if name in wholes else None
+        if address:
+            yield name, f"{address[1]}#{address[2]}"
+        else:
+            yield name, f"{found[1]}{value}" if found and name in wholes and _NUMBER.fullmatch(value) else value
 
 
 def _cells(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -116,6 +129,8 @@ def _cells(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for name, value in entry.items():
         if name == "state" and "status" in entry:
             yield "issue state", one_text(value)
+        elif name == "type" and "issueType" in entry:
+            continue  # an issue, or a draft of one
         elif name == "url" and "html_url" in entry:
             yield "api url", one_text(value)
         elif name in _PARTS and not (name == "comments" and not isinstance(value, (Mapping, list))):
@@ -200,6 +215,8 @@ _PARTS: Mapping[str, tuple[type[Shape], Callable[[Any], Iterator[tuple[str, str]
     "milestone": (_Milestone, _milestone),
     "iteration": (_Iteration, _iteration),
     "parent": (_Part, _parent),
+    "type": (_Part, _named("type", "name")),
+    "issueType": (_Part, _named("type", "name")),
     "comments": (_Comment, _comment),
     "projectItems": (_Project, _project),
     "reactionGroups": (_Reaction, _reaction),
@@ -208,13 +225,20 @@ _PARTS: Mapping[str, tuple[type[Shape], Callable[[Any], Iterator[tuple[str, str]
 }
 """By the name that a part of an issue has: its model, and what writes its cells."""
 
-_COLUMNS = {"comments": "comment", "closedByPullRequestsReferences": "closed by", "linked pull requests": "closed by"}
+_COLUMNS = {
+    "comments": "comment",
+    "issueType": "type",
+    "closedByPullRequestsReferences": "closed by",
+    "linked pull requests": "closed by",
+}
 """What a part's column is called where that is not its own name: one that is empty says so, too."""
 
 SOURCE = Source(
     Rules(
         source="GitHub",
         text="github",
+        below="story",
+        types={"initiative": "initiative", "epic": "epic", "feature": "feature", "task": "feature", "bug": "problem"},
         columns={
             "key": "key",
             "title": "title",
@@ -237,17 +261,19 @@ SOURCE = Source(
             "html_url": "url",
             "id": "keep",
             "number": "alias",
-            "type": "keep",
+            "type": "type",
             "comment": "comment",
             "closed by": "delivery",
             "repository": "keep",
-            "parent issue": "epic",
+            "parent issue": "parent",
             "start date": "start",
             "target date": "due",
             "iteration": "sprint",
+            "iteration start": "sprint_start",
             "iteration end": "sprint_end",
-            "parent": "epic",
-            "parent_issue_url": "epic",
+            "parent": "parent",
+            "parent_issue_url": "parent",
+            "estimate": "estimate",
         },
     ),
     read=_read,

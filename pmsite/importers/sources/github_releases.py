@@ -11,10 +11,11 @@ from pydantic import Field
 from pmsite.diagnostics import Report, Span
 from pmsite.importers.changelog import columns
 from pmsite.importers.export import Export
-from pmsite.importers.json_table import AGAIN, Misshapen, entries_of, parse
+from pmsite.importers.json_table import AGAIN, Misshapen, entries_of
 from pmsite.importers.shapes import Shape, Word, shaped, untold
 from pmsite.importers.source import Source
 from pmsite.importers.table import Table
+from pmsite.read.json_text import parse
 
 if TYPE_CHECKING:
     from pmsite.importers.changelog.headings import Heading

@@ -9,15 +9,18 @@ from pmsite.importers.table import Table
 
 
 def _fit(table: Table, rules: Rules) -> Rules:
-    """Rows that have a severity are bugs."""
+    """Rows that have a severity are bugs. What stands for parts of the product is the module, else the category."""
     names = {plain(name) for name in table.columns}
-    return rules.model_copy(update={"type": "problem"}) if "严重程度" in names and "需求分类" not in names else rules
+    if "严重程度" in names and "需求分类" not in names:
+        return rules.model_copy(update={"type": "problem"})
+    return rules if "模块" in names else rules.model_copy(update={"columns": {**rules.columns, "需求分类": "component"}})
 
 
 SOURCE = Source(
     Rules(
         source="TAPD",
-        types={"需求": "feature", "任务": "feature", "缺陷": "problem", "史诗": "theme"},
+        types={"需求": "feature", "任务": "task", "缺陷": "problem", "史诗": "epic"},
+        above="epic",
         words={"severity": {"致命": "critical", "严重": "high", "一般": "medium", "提示": "low", "建议": "low"}},
         columns={
             "ID": "key",
@@ -29,11 +32,12 @@ SOURCE = Source(
             "优先级": "priority",
             "严重程度": "severity",
             "业务价值": "keep",
-            "规模": "keep",
+            "规模": "estimate",
+            "预估工时": "estimate_hours",
             "版本": "release",
             "发布计划": "release",
             "迭代": "sprint",
-            "模块": "theme",
+            "模块": "component",
             "处理人": "owner",
             "当前处理人": "owner",
             "抄送人": "keep",
@@ -50,7 +54,8 @@ SOURCE = Source(
             "需求类别": "keep",
             "类别": "keep",
             "来源": "keep",
-            "父需求": "epic",
+            "父需求": "parent",
+            "所属需求": "parent",
             "标签": "tags",
             "解决方法": "resolution",
             "评论": "comment",

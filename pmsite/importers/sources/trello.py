@@ -9,12 +9,13 @@ from pydantic import Field
 
 from pmsite.diagnostics import Report, Span
 from pmsite.importers.export import Export, read_table
-from pmsite.importers.json_table import AGAIN, Misshapen, entries_of, flat, parse, table_of
+from pmsite.importers.json_table import AGAIN, Misshapen, entries_of, flat, table_of
 from pmsite.importers.rules import Rules
 from pmsite.importers.shapes import Shape, Word, shaped, untold
 from pmsite.importers.source import Source
 from pmsite.importers.table import Table
 from pmsite.importers.words import ARCHIVED
+from pmsite.read.json_text import parse
 
 _USED = frozenset({"closed", "idList", "idMembers"})
 """What of a card stands in its row in other words."""

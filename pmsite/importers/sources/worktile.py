@@ -7,7 +7,7 @@ from pmsite.importers.sources.pingcode import TYPES
 SOURCE = Source(
     Rules(
         source="Worktile",
-        types=TYPES,
+        types={**TYPES, "任务": "feature"},
         columns={
             "任务编号": "key",
             "编号": "key",
@@ -22,15 +22,15 @@ SOURCE = Source(
             "优先级": "priority",
             "标签": "tags",
             "描述": "body",
-            "父任务": "epic",
+            "父任务": "parent",
             "创建时间": "created",
             "完成时间": "done",
             "任务列表": "keep",
-            "项目": "keep",
-            "所属项目": "keep",
+            "项目": "component",
+            "所属项目": "component",
             "创建人": "keep",
             "更新时间": "leave_out",
-            "预估工时": "keep",
+            "预估工时": "estimate_hours",
             "实际工时": "keep",
             "分组": "keep",
         },

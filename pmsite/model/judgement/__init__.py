@@ -16,11 +16,12 @@ from pmsite.model.judgement.objective import objective
 from pmsite.model.judgement.readings import courses
 from pmsite.model.judgement.scale import two
 from pmsite.model.judgement.verdict import COLOURS, NOTHING, Clause, Judgement
+from pmsite.model.judgement.work import span
 from pmsite.model.launch import Launch
 from pmsite.model.objective import Objective
 from pmsite.model.product import Product
 
-__all__ = ["COLOURS", "NOTHING", "Clause", "Judgement", "due_lines", "judge", "two"]
+__all__ = ["COLOURS", "NOTHING", "Clause", "Judgement", "due_lines", "judge", "span", "two"]
 
 
 def judge(product: Product, item: Item, day: date | None = None) -> Judgement:

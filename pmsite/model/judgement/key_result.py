@@ -7,14 +7,23 @@ from dataclasses import replace
 from pmsite.model.judgement import scale
 from pmsite.model.judgement.readings import Course
 from pmsite.model.judgement.scale import FIRST_FIFTH, HALF, LAST_FIFTH, two
-from pmsite.model.judgement.score import MILESTONES, due, score, steps_due
-from pmsite.model.judgement.verdict import COLOURS, Clause, Found, Judgement, Word, meet
+from pmsite.model.judgement.score import MILESTONES, due, is_all_or_nothing, score, steps_due
+from pmsite.model.judgement.verdict import COLOURS, Clause, Found, Judgement, Param, Word, meet
+from pmsite.model.judgement.work import span
 from pmsite.model.period import Period
 
 
 def key_result(course: Course) -> Judgement:
     """How a key result stands: its grade at the end, else the team's fresh word, else its pace, else what keeps both from speaking."""
-    return replace(_for_readers(_judged(course), course), score=score(course), due=due(course), day=course.day)
+    found = _for_readers(_judged(course), course)
+    return replace(
+        found,
+        score=score(course),
+        due=due(course),
+        day=course.day,
+        measured=course.value[1] if course.value else None,
+        is_all_or_nothing=is_all_or_nothing(course.result),
+    )
 
 
 def _judged(course: Course) -> Judgement:
@@ -27,7 +36,7 @@ def _judged(course: Course) -> Judgement:
     if found.state == "reached":
         return found.judgement()
     if (word := _word(course)) is not None:
-        return meet(word, found)
+        return _hoped(found) if _is_hope(course, word, found) else meet(word, found)
     if found.state in COLOURS:
         return found.judgement()
     if course.result.confidence is not None and course.readers.goals:
@@ -46,6 +55,16 @@ def _for_readers(found: Judgement, course: Course) -> Judgement:
     return replace(found, message="numbers_alone", params={"numbers": Clause(found.message, found.params)})
 
 
+def _is_hope(course: Course, word: Word, found: Found) -> bool:
+    """Whether the team is sure of a baseline of which nobody knows anything yet, while there is time."""
+    return course.result.kind == "baseline" and word.state == "good" and found.state in ("early", "fair")
+
+
+def _hoped(found: Found) -> Judgement:
+    """What the team hopes colours no baseline, and neither does the calendar against it: it is not established, and that is all."""
+    return Judgement(message=found.clause.message, numbers=found.state)
+
+
 def _word(course: Course) -> Word | None:
     """The newest check-in that tells how sure the team is, while it counts."""
     told = [c for c in course.result.checkins if c.confidence is not None and c.date.last <= course.day]
@@ -58,7 +77,7 @@ def _word(course: Course) -> Word | None:
     ):
         return None
     state = scale.sure(last.confidence, course.ambition)
-    facts = {"share": last.confidence, "date": last.date.last}
+    facts: dict[str, Param] = {"share": last.confidence, "date": last.date.last}
     return Word(state, "confidence", Clause("sure", facts), Clause("sure_says", {**facts, "state": state}))
 
 
@@ -167,7 +186,7 @@ def _too_old(course: Course) -> Found | None:
         return None
     last = course.values[-1][0]
     age = (course.day - last).days
-    return Found("stale", Clause("stale", {"date": last, "n": age})) if age > course.fresh_for else None
+    return Found("stale", Clause("stale", {"date": last, "n": age, "ago": span(age)})) if age > course.fresh_for else None
 
 
 def _grade(course: Course, period: Period) -> Judgement:

@@ -7,9 +7,14 @@ from collections.abc import Iterable
 from pmsite.model.judgement import scale
 from pmsite.model.judgement.readings import Course
 from pmsite.model.judgement.verdict import Judgement
-from pmsite.model.objective import Objective
+from pmsite.model.objective import KeyResult, Objective
 
 MILESTONES = ("milestone", "baseline")
+
+
+def is_all_or_nothing(result: KeyResult) -> bool:
+    """Whether a key result is reached or not, with nothing between: a baseline, and a milestone without steps."""
+    return result.kind in MILESTONES and not result.steps
 
 
 def score(course: Course) -> float | None:

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+from pmsite.model.period import Period
 
 COLOURS: Mapping[str, int] = MappingProxyType({"poor": 0, "fair": 1, "good": 2})
 """The states that speak of where something will end, the worst first."""
@@ -16,7 +18,11 @@ class Clause(NamedTuple):
     """A reason in one clause: a message that templates translate, with what it is filled with."""
 
     message: str = ""
-    params: Mapping[str, Any] = MappingProxyType({})
+    params: Mapping[str, Param] = MappingProxyType({})
+
+
+Param = str | int | float | date | Period | Clause | None
+"""What a message is filled with: values, and other clauses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +40,17 @@ class Judgement:
     numbers: str = ""
     forecast: float | None = None
     message: str = ""
-    params: Mapping[str, Any] = field(default_factory=dict)
+    params: Mapping[str, Param] = field(default_factory=dict)
     score: float | None = None
     """How much of the way is covered, 0 to 1."""
     due: float | None = None
     """How much of it is due on that day."""
     day: date | None = None
     """The day that it is true for."""
+    measured: date | None = None
+    """The day of a key result's value, where it has one."""
+    is_all_or_nothing: bool = False
+    """Whether there is nothing between 0 and 1, so that a score of 0 says nothing."""
     parts: tuple[Judgement, ...] = ()
     """An objective's key results, in their order."""
 
@@ -50,6 +60,11 @@ class Judgement:
         return {"reached": "good", "achieved": "good", "partly": "fair", "missed": "poor"}.get(
             self.state, self.state if self.state in COLOURS else "none"
         )
+
+    @property
+    def shown(self) -> float | None:
+        """The score, where it says something: not before the start, and not while nothing of all or nothing is reached."""
+        return None if self.state == "coming" or (self.is_all_or_nothing and not self.score) else self.score
 
     @property
     def is_told(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pmsite.model.item import Item
 from pmsite.model.judgement.said import said
@@ -45,6 +45,25 @@ def later(after: Period | None, due: Period | None, day: date) -> str:
     if after.first > due.last:
         return "poor"
     return "fair" if is_soon((due.last - day).days) else ""
+
+
+MANY_DAYS, MANY_MONTHS = 92, 730
+"""From how many days on a time is told in months, and in years."""
+
+
+def span(days: int) -> Clause:
+    """A number of days in words as coarse as it is long: 51 days, 7 months, 6 years."""
+    if days < MANY_DAYS:
+        return Clause("days", {"n": days})
+    if days < MANY_MONTHS:
+        return Clause("months", {"n": round(days / 30.44)})
+    return Clause("years", {"n": round(days / 365.25)})
+
+
+def ago(last: date, day: date) -> dict[str, Any]:
+    """For how long a day has been past: in days, and in words."""
+    days = (day - last).days
+    return {"n": days, "ago": span(days)}
 
 
 def days_left(left: int) -> Clause:

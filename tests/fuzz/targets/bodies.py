@@ -17,8 +17,9 @@ from random import Random
 import markdown
 
 from pmsite.read.body import faults
+from pmsite.read.marked import read
 from pmsite.read.parts import Kind
-from pmsite.read.passages import public_text, read
+from pmsite.read.passages import public_text
 from pmsite.texts.bodies import STANDARD
 
 EXTENSIONS: dict[str, tuple[str, ...]] = {

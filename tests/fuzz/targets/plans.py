@@ -9,9 +9,10 @@ from tempfile import TemporaryDirectory
 from pmsite.audience import TEAM
 from pmsite.diagnostics import Diagnostic, Report, Severity
 from pmsite.pages import home_page
-from pmsite.pipeline import Build, Workspace, build, load
+from pmsite.pipeline import Build, build, load
 from pmsite.render.site import Basis, Site
 from pmsite.texts.bodies import BodyRenderer
+from pmsite.workspace import Workspace
 from tests.fuzz import workspaces
 from tests.make import TODAY
 from tests.properties.site import exports
@@ -53,7 +54,7 @@ def _built(made: Build | Workspace) -> list[Diagnostic]:
             Basis(made.product, {page.address: f"{page.address}/" for page in every}, _bodies, lambda path, root: None), report
         )
         for page in every:
-            site.title(page)
+            site.names.title(page)
             _ = site.page(page).html
         exports(made.workspace, made.product, every)
     return _errors(report)

@@ -11,7 +11,8 @@ from tempfile import TemporaryDirectory
 from pmsite.diagnostics import Diagnostic, Severity, printable
 from pmsite.model.load import must_be_item
 from pmsite.model.types import TYPES
-from pmsite.pipeline import Workspace, load
+from pmsite.pipeline import load
+from pmsite.workspace import Workspace
 from tests.fuzz import workspaces
 from tests.fuzz.mutate import ODD
 from tests.make import TODAY

@@ -1,5 +1,6 @@
 /* What each page gets. The theme may load pages by itself, so this can happen many times in one window. */
 import { Changes } from "./changes.js";
+import { FeatureList } from "./list.js";
 import { followOldAddress, nameSearch } from "./page.js";
 import { FeatureTable } from "./table.js";
 import { WhatIf } from "./what_if.js";
@@ -9,16 +10,21 @@ let current = null;
 function start() {
   nameSearch();
   followOldAddress();
-  const changes = document.querySelector("form[data-pm-changes]");
-  if (changes?.hidden) new Changes(changes);
-  const table = document.querySelector("[data-pm-table]");
-  if (table && table === current?.table) return;
-  current = table ? new FeatureTable(table) : null;
-  const button = current?.root.querySelector("[data-pm-what-if]");
-  if (button) new WhatIf(current, button);
+  const part = document.querySelector("form[data-pm-changes], [data-pm-table], [data-pm-list]");
+  if (part && part === current?.part) return;
+  current = part && made(part);
 }
 
-addEventListener("popstate", () => current?.table.isConnected && current.restore());
+function made(part) {
+  if (part.matches("form")) return new Changes(part);
+  if ("pmList" in part.dataset) return new FeatureList(part);
+  const table = new FeatureTable(part);
+  const button = table.root.querySelector("[data-pm-what-if]");
+  if (button) new WhatIf(table, button);
+  return table;
+}
+
+addEventListener("popstate", () => current?.part.isConnected && current.restore());
 if (globalThis.document$?.subscribe) globalThis.document$.subscribe(start);
 else if (document.readyState === "loading") addEventListener("DOMContentLoaded", start);
 else start();

@@ -1,15 +1,15 @@
 /* Filters, sorts and searches the table of features. Everything works without it, only with less comfort. */
-import { offerLink, putQuery } from "./address.js";
+import { Filters } from "./filters.js";
 
 const MOST_ROWS = 1000; // in the page at once; the rest stays in memory
 
 export class FeatureTable {
   constructor(table) {
-    this.table = table;
+    this.part = this.table = table;
     this.body = table.tBodies[0];
     this.root = table.closest(".pm");
-    this.form = this.root.querySelector(".pm-filters");
-    this.status = this.root.querySelector(".pm-status");
+    this.filters = new Filters(this.root, (cleared) => this.follow(cleared));
+    this.status = this.filters.status;
     this.pager = this.root.querySelector(".pm-pager");
     this.total = Number(table.dataset.total);
     this.heads = [...table.tHead.rows[0].cells];
@@ -18,20 +18,17 @@ export class FeatureTable {
     this.collator = new Intl.Collator(table.closest("[lang]").lang, { numeric: true, sensitivity: "base" });
     this.sort = "";
     this.isWhole = this.rows.length >= this.total; // or there are more rows on other pages
-    this.listen();
-    this.form.hidden = false;
+    this.addButtons();
     this.restore();
   }
 
-  /* A row with its words, which are searched, and by column what filters compare (data-v) and what sorting compares (data-s, else its words). */
+  /* A row as filters see it, and by column what sorting compares (data-s, else its words). */
   read(row) {
-    const cells = [...row.cells];
-    const value = (cell) => cell.dataset.v ?? "";
     const sorted = (cell) => cell.dataset.s ?? cell.textContent.trim();
-    return { row, text: row.textContent.toLocaleLowerCase(), keys: cells.map(value), sorts: cells.map(sorted) };
+    return { ...this.filters.entry(row), row, sorts: [...row.cells].map(sorted) };
   }
 
-  listen() {
+  addButtons() {
     this.heads.forEach((head, at) => {
       const button = document.createElement("button");
       button.type = "button";
@@ -39,51 +36,29 @@ export class FeatureTable {
       head.append(button);
       button.addEventListener("click", () => this.sortBy(this.columns[at]));
     });
-    this.form.addEventListener("input", () => this.changed());
-    this.form.addEventListener("submit", (event) => event.preventDefault());
-    this.form.addEventListener("reset", () => setTimeout(() => this.cleared()));
-    offerLink(this.form, (done) => this.say(done));
   }
 
-  cleared() {
-    this.sort = "";
-    this.changed();
+  follow(cleared) {
+    if (cleared) this.sort = "";
+    this.apply();
+    return this.sort ? [["sort", this.sort]] : [];
   }
 
   sortBy(column) {
     this.sort = this.sort === column ? `-${column}` : column;
-    this.changed();
-  }
-
-  changed() {
-    const query = new URLSearchParams();
-    for (const [name, value] of new FormData(this.form)) if (value) query.append(name, value);
-    if (this.sort) query.append("sort", this.sort);
-    putQuery(query);
-    this.apply();
+    this.filters.changed();
   }
 
   restore() {
-    const query = new URLSearchParams(location.search);
-    for (const field of this.form.elements) {
-      if (!field.name) continue;
-      const value = query.get(field.name) ?? "";
-      field.value = value;
-      if (field.value !== value) field.value = "";
-    }
-    const sort = query.get("sort") ?? "";
+    const sort = this.filters.restore().get("sort") ?? "";
     this.sort = this.columns.includes(sort.replace(/^-/, "")) ? sort : "";
-    if (this.sort || [...new FormData(this.form).values()].some(Boolean)) this.apply();
+    if (this.sort || this.filters.wanted.length || this.isTouched) this.apply();
   }
 
   async apply() {
+    this.isTouched = true;
     if (!this.isWhole) await this.load();
-    const chosen = [...new FormData(this.form)].filter(([name, value]) => value && name !== "find");
-    const wanted = chosen.map(([name, value]) => [this.columns.indexOf(name), value]);
-    const words = this.form.elements.find.value.toLocaleLowerCase().split(/\s+/).filter(Boolean);
-    const fits = (row) => wanted.every(([at, value]) => row.keys[at] === value);
-    const says = (row) => words.every((word) => row.text.includes(word));
-    const found = this.rows.filter((row) => fits(row) && says(row));
+    const found = this.rows.filter(this.filters.test);
     this.body.replaceChildren(...this.ordered(found).slice(0, MOST_ROWS).map((row) => row.row));
     this.describe(found.length);
   }
@@ -103,7 +78,6 @@ export class FeatureTable {
   describe(count) {
     const words = this.status.dataset;
     const sorted = this.sort.replace(/^-/, "");
-    const number = (n) => n.toLocaleString(this.table.closest("[lang]").lang);
     this.heads.forEach((head, at) => {
       if (this.columns[at] === sorted) head.setAttribute("aria-sort", this.sort === sorted ? "ascending" : "descending");
       else head.removeAttribute("aria-sort");
@@ -111,13 +85,12 @@ export class FeatureTable {
     const column = sorted && this.heads[this.columns.indexOf(sorted)].textContent;
     const order = sorted && (this.sort === sorted ? words.up : words.down).replace("{column}", column);
     const total = this.isWhole ? this.total : this.rows.length;
-    const shown = count ? words.shown.replace("{shown}", number(count)).replace("{total}", number(total)) : words.none;
-    this.say([!this.isWhole && words.failed, shown, order].filter(Boolean).join(" · "));
+    this.say([!this.isWhole && words.failed, this.filters.told(count, total), order].filter(Boolean).join(" · "));
     if (this.pager) this.pager.hidden = this.isWhole;
   }
 
   say(text) {
-    this.status.textContent = text;
+    this.filters.say(text);
   }
 
   /* Filters look into all pages, so the first of them fetches the others. What fails is tried again with the next one. */
@@ -130,10 +103,10 @@ export class FeatureTable {
   /* Whether all rows are here now. Until then this page keeps its own, and the ways to the others. */
   async fetchAll() {
     this.say(this.status.dataset.wait);
-    const pages = [...(this.pager?.querySelectorAll("a:not([rel])") ?? [])];
-    const rowsOf = (link) => (link.matches("[aria-current]") ? this.rows : this.fetchPage(new URL(link.href)));
+    const here = Number(this.pager?.querySelector("[aria-current]").textContent);
+    const rowsOf = (url, at) => (at + 1 === here ? this.rows : this.fetchPage(url));
     try {
-      const parts = await Promise.all(pages.map(rowsOf));
+      const parts = await Promise.all(this.pages().map(rowsOf));
       if (parts.length) this.rows = parts.flat();
     } catch {
       return false;
@@ -142,7 +115,15 @@ export class FeatureTable {
     return true;
   }
 
+  /* The addresses of all pages: the pager leaves out some between the first and the last. */
+  pages() {
+    const links = [...(this.pager?.querySelectorAll("a:not([rel])") ?? [])].map((link) => link.href);
+    const named = (at) => (at ? links.at(-1).replace(/page-\d+(?!.*page-\d)/, `page-${at + 1}`) : links[0]);
+    return Array.from({ length: this.pager?.dataset.pages ?? 0 }, (_, at) => new URL(named(at)));
+  }
+
   async fetchPage(url) {
+    url.search = "";
     if (url.origin !== location.origin) throw new Error(url.origin);
     const response = await fetch(url);
     if (!response.ok) throw new Error(response.statusText);
