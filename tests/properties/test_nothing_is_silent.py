@@ -20,6 +20,7 @@ from pmsite.comparison.compare import seen_before
 from pmsite.exports import document
 from pmsite.history.diff import Known, compare
 from pmsite.history.exposure import Exposure
+from pmsite.model.types import BY_NAME
 from pmsite.pipeline import load
 from pmsite.workspace import Workspace, whole
 from tests.history.repositories import git, start
@@ -122,11 +123,16 @@ TEXTS = (
 
 
 def _new_places(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
-    """Where an item holds something for the first time, or words that it did not hold before."""
+    """Where an item holds something for the first time, or words that it did not hold before.
+
+    What a type holds unless a file says otherwise, as the direction of a metric, is no news: it could be read before.
+    """
     old, new = before["facts"], after["facts"]
+    own = BY_NAME[after["type"]].model_fields
     for name, value in new.items():
-        if name not in ("visibility", "breaking", "for") and (
-            name not in old or (name in TEXTS and _lines(value) - _lines(old[name]))
+        held = name in own and own[name].get_default(call_default_factory=True) not in (None, "", (), {})
+        if name not in ("visibility", "for") and (
+            (name not in old and not held) or (name in TEXTS and _lines(value) - _lines(old[name]))
         ):
             yield name
     if _lines(after.get("body", "")) - _lines(before.get("body", "")):
