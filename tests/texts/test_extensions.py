@@ -15,6 +15,10 @@ from pmsite.texts.bodies import BodyRenderer
 SNIPPET = '--8<-- "secret.txt"\n'
 
 
+def named(spelling: Any) -> str:
+    return spelling if isinstance(spelling, str) else type(spelling).__name__
+
+
 class Ours(SnippetExtension):  # type: ignore[misc]  # it ships no types
     """The same under another name."""
 
@@ -33,7 +37,7 @@ class Headings(TocExtension):
         SnippetExtension(base_path=["."]),
         Ours(base_path=["."]),
     ],
-    ids=str,
+    ids=named,
 )
 def test_an_extension_that_reads_files_never_runs(spelling: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "secret.txt").write_text("SECRETCANARY", encoding="utf-8")
@@ -41,15 +45,17 @@ def test_an_extension_that_reads_files_never_runs(spelling: Any, tmp_path: Path,
     configs = {spelling: {"base_path": [str(tmp_path)]}} if isinstance(spelling, str) else {}
     bodies = BodyRenderer([spelling, "tables"], configs)
     assert "SECRETCANARY" not in bodies.render(SNIPPET, "", lambda path: None).html
-    assert bodies.refused == ((spelling if isinstance(spelling, str) else type(spelling).__name__),)
+    assert bodies.refused == (named(spelling),)
 
 
 @pytest.mark.parametrize(
-    "spelling", ["meta", "markdown.extensions.meta", "pymdownx.b64", B64Extension(), "pymdownx.pathconverter", Headings()], ids=str
+    "spelling",
+    ["meta", "markdown.extensions.meta", "pymdownx.b64", B64Extension(), "pymdownx.pathconverter", Headings()],
+    ids=named,
 )
 def test_what_is_not_known_does_not_run_and_is_named(spelling: Any) -> None:
     bodies = BodyRenderer([spelling])
-    assert bodies.refused == ((spelling if isinstance(spelling, str) else type(spelling).__name__),)
+    assert bodies.refused == (named(spelling),)
     assert "<table>" in bodies.render("| a |\n|---|\n| b |", "", lambda path: None).html
 
 
