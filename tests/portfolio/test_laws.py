@@ -103,7 +103,7 @@ def told(product: Projection, bare: Any) -> dict[str, Any]:
     return {
         "ids": ids,
         "features": features,
-        "links": {link for link in links if link[0] in ids},
+        "links": {link for link in links if link[0] in ids and link[2] in ids},
         "groups": {
             group.key: sorted(bare(card.id) for card in (*group.open, *group.late, *group.shipped, *group.dropped))
             for group in board.groups
