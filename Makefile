@@ -8,6 +8,8 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 export NO_MKDOCS_2_WARNING := 1
 export DISABLE_MKDOCS_2_WARNING := true
+# what is started a thousand times keeps what was compiled, as it does where people use it
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: site serve test format lint types unit plugins fuzz wheel reference catalog pictures pin browser servers clean
 
@@ -41,7 +43,7 @@ types: $(VENV)/.dev
 	$(BIN)/mypy
 
 unit: $(VENV)/.dev browser servers plugins
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
 ## try inputs that nobody thought of, for so many minutes: make fuzz MINUTES=20 TARGETS="reader plans"
 MINUTES ?= 10

@@ -50,7 +50,7 @@ def nothing_is_left(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     signal.alarm(LONG)
     yield
     signal.alarm(0)
-    assert set(threading.enumerate()) == before
+    assert set(threading.enumerate()) <= before  # what other tests left running may end meanwhile
     assert no_process_is_left()
 
 
