@@ -18,6 +18,7 @@ from babel.messages.pofile import read_po, write_po
 from pmsite.checks import explained
 from pmsite.cli import group
 from pmsite.model.labels import inverses, labels
+from pmsite.starter import ci
 
 ROOT = Path(__file__).parent.parent
 PACKAGE, LOCALE = ROOT / "pmsite", ROOT / "pmsite" / "locale"
@@ -70,7 +71,7 @@ def template() -> Catalog:
         found.add(message, locations=[(file, 0)], auto_comments=comments, context=context)
     for words in _in_scripts():
         found.add(words)
-    for word in (*labels().values(), *inverses().values(), *explained().values(), *_helps(group, click.Context(group))):
+    for word in (*labels().values(), *inverses().values(), *explained().values(), *_helps(group, click.Context(group)), *ci.told()):
         found.add(str(word))
     return found
 

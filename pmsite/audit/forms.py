@@ -66,9 +66,9 @@ def _forms(name: str, data: bytes) -> Iterator[Form]:
                     seen.add(inner)
                     waiting.append((f"{how} {inner_how}".strip(), inner, depth + 1))
     if name.endswith((".md", ".txt")):
-        yield Form("Markdown text", _unmarked(data.decode("utf-8", "replace")))
+        yield Form(said("Markdown text"), _unmarked(data.decode("utf-8", "replace")))
     if data.startswith(b"%PDF"):
-        yield Form("PDF text", _pdf_text(name, data))
+        yield Form(said("PDF text"), _pdf_text(name, data))
 
 
 def _unmarked(text: str) -> str:
@@ -78,7 +78,7 @@ def _unmarked(text: str) -> str:
 
 def _texts(how: str, data: bytes) -> Iterator[Form]:
     text = data.decode("utf-8", "replace")
-    yield Form(how or "as it is", _SPACES.sub(" ", text))
+    yield Form(how or said("as it is"), _SPACES.sub(" ", text))
     if "\n " in text or "\n\t" in text:
         unfolded = _FOLD.sub("", text)
         yield Form(f"{how} folded lines".strip(), unfolded)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pmsite.audit.forms import Form, UnreadableFile, forms
 from pmsite.audit.secrets import Secret, Secrets
+from pmsite.messages import said
 from pmsite.read.phrases import Phrases
 
 
@@ -50,7 +51,7 @@ def search(site: Path, secrets: Secrets) -> Findings:
         if sha256(data).digest() in theme:
             continue
         try:
-            readings = [Form("file name", name), *forms(name, data)]
+            readings = [Form(said("file name"), name), *forms(name, data)]
         except UnreadableFile as fault:
             unreadable.append(str(fault))
             continue

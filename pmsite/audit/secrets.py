@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from pmsite.audience import Projection
 from pmsite.audit.passages import outside
+from pmsite.messages import said
 from pmsite.model.item import Item
 from pmsite.model.marks import without_marks
 from pmsite.model.period import Period
@@ -110,14 +111,14 @@ def _all_texts(
             yield text, Secret(item.path, field)
         record = records[item.id]
         for comment in _COMMENT.findall(record.head):
-            yield _plain(comment), Secret(item.path, "a comment")
+            yield _plain(comment), Secret(item.path, said("a comment"))
         for comment in _HTML_COMMENT.findall(record.body):
-            yield from ((text, Secret(item.path, "a comment")) for text in _fragments(comment) if text != "internal")
+            yield from ((text, Secret(item.path, said("a comment"))) for text in _fragments(comment) if text != "internal")
     for found in translations.values():
         for text in (found.title, found.summary, without_marks(found.summary), *_fragments(found.body)):
             yield _plain(text), Secret(found.record.path, "text")
     for file in files:
-        yield file.rpartition("/")[2].rpartition(".")[0], Secret(file, "file name")
+        yield file.rpartition("/")[2].rpartition(".")[0], Secret(file, said("file name"))
 
 
 def _item_texts(item: Item) -> Iterator[tuple[str, str]]:

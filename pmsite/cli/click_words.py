@@ -59,6 +59,7 @@ _WORDS = (
     pgettext("command line", "Option {name!r} does not take a value."),
 )
 """Those of its words that people of this program may see."""
+_MISSING = click.exceptions.MissingParameter.format_message
 
 
 @contextmanager
@@ -70,9 +71,11 @@ def in_language(language: str) -> Iterator[None]:
     words = catalog(language)
     before = [(module, name, getattr(module, name)) for module in _MODULES for name in ("_", "ngettext") if hasattr(module, name)]
     before.append((click.formatting.HelpFormatter, "write_heading", click.formatting.HelpFormatter.write_heading))
-    for module, name, _ in before[:-1]:
+    before.append((click.exceptions.MissingParameter, "format_message", _MISSING))
+    for module, name, _ in before[:-2]:
         setattr(module, name, _one(words) if name == "_" else _many(words))
     click.formatting.HelpFormatter.write_heading = _heading  # type: ignore[method-assign, assignment]
+    click.exceptions.MissingParameter.format_message = _missing  # type: ignore[method-assign]
     try:
         yield
     finally:
@@ -83,6 +86,12 @@ def in_language(language: str) -> Iterator[None]:
 def _heading(formatter: click.formatting.HelpFormatter, heading: str) -> None:
     """A heading with the colon of Chinese."""
     formatter.write(f"{'':>{formatter.current_indent}}{heading}：\n")
+
+
+def _missing(fault: click.exceptions.MissingParameter) -> str:
+    """What is missing, with the full stop of Chinese."""
+    told = _MISSING(fault).replace("'. ", "'。")
+    return f"{told[:-1]}。" if told.endswith("'.") else told
 
 
 def _one(words: Mapping[str, str]) -> Any:

@@ -13,7 +13,7 @@ import click
 
 from pmsite.cli import import_plan
 from pmsite.cli.common import settings_of, sources_of, tell
-from pmsite.cli.language import echo
+from pmsite.cli.language import echo, say
 from pmsite.cli.options import workspace_option
 from pmsite.cli.workspace_folder import WorkspaceFolder, find_workspace
 from pmsite.cli.writing import Alone, alone, write_output
@@ -229,15 +229,15 @@ def _end(outcome: Outcome, place: WorkspaceFolder, writer: Alone | None, title: 
     if len(outcome.report):
         tell(outcome.report)
     if into is not None:
-        write_output(into, [receipt.as_csv(outcome.changes, place.prefix).encode()])
+        write_output(into, [receipt.as_csv(outcome.changes, place.prefix, say()).encode()])
     if dry:
-        _print(receipt.plan(outcome.changes, place.prefix))
+        _print(receipt.plan(outcome.changes, place.prefix, say()))
         click.echo()
     if not outcome.sound:
         if not dry:
             echo(said("Nothing was written. {mend}", mend=mend), err=True)
         sys.exit(1)
-    _print(receipt.summary(outcome.changes, outcome.rules, outcome.guesses, outcome.left_out, dry=dry))
+    _print(receipt.summary(outcome.changes, outcome.rules, outcome.guesses, outcome.left_out, dry=dry, say=say()))
     if writer is not None:
         writer.write({place.path / inside: text for inside, text in outcome.files}, title)
     sys.exit(1 if outcome.report.failed else 0)
@@ -257,7 +257,7 @@ def _suggest(export: Export, name: str, place: WorkspaceFolder, report: Report) 
     withhold(table)  # examples stand in the draft
     source = SOURCES[name]
     asked = Asked(name, source.fit(table, source.rules), Path(export.path).stem, other)
-    click.echo(suggestion(table, asked, settings_of(place)), nl=False)
+    click.echo(suggestion(table, asked, settings_of(place), say()), nl=False)
 
 
 def _print(lines: Iterable[str]) -> None:

@@ -15,6 +15,7 @@ from pmsite.clock import today
 from pmsite.messages import said
 from pmsite.read.workspace import SETTINGS
 from pmsite.starter import ci, deployment
+from pmsite.wording.messages import in_language
 
 
 @click.command("init")
@@ -78,9 +79,8 @@ def command(
     for more in (pipelines, deploy):
         if more:
             more.write()
-    here = folder == Path()
-    told = _LOOK[language].format(folder=_HERE[language] if here else folder, cd="" if here else f"cd {folder} && ")
-    click.echo(told if example else f"{told}\n\n{_MOVE[language]}")
+    told = map(in_language(language), (_look(folder),) if example else (_look(folder), _MOVE))
+    click.echo("\n\n".join(told))
 
 
 def _write_for_assistants(folder: Path, language: str) -> None:
@@ -92,12 +92,12 @@ def _write_for_assistants(folder: Path, language: str) -> None:
         echo(said("Wrote {path}", path=path) if path in new else said("Left as it is: {path}", path=path))
 
 
-_HERE = {"en": "this folder", "zh": "当前文件夹"}
-_LOOK = {
-    "en": "A plan is in {folder}. Look at it:\n\n    {cd}mkdocs serve",
-    "zh": "计划已写入{folder}。查看效果：\n\n    {cd}mkdocs serve",
-}
-_MOVE = {
-    "en": "Then write `status: building` in roadmap/features/sample-project.md and watch the card move.",
-    "zh": "然后在 roadmap/features/示例项目.md 里写上 `status: building`，看卡片移动。",
-}
+def _look(folder: Path) -> str:
+    if folder == Path():
+        return said("A plan is in this folder. Look at it:\n\n    mkdocs serve")
+    return said(
+        "A plan is in {folder}. Look at it:\n\n    cd {path} && mkdocs serve", folder=folder.as_posix(), path=folder.as_posix()
+    )
+
+
+_MOVE = said("Then write `status: building` in roadmap/features/sample-project.md and watch the card move.")

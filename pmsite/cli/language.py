@@ -100,7 +100,7 @@ def lets_choose(command: click.Command) -> None:
 def heard(workspace: Path) -> None:
     """Speak the language of a workspace where no other is asked for."""
     context = click.get_current_context(silent=True)
-    if context is not None:
+    if context is not None and (workspace / SETTINGS).is_file():
         context.find_root().meta.setdefault(_KEY, _stated(workspace))
 
 

@@ -13,7 +13,8 @@ from typing import NoReturn
 import click
 from pydantic_core import PydanticCustomError
 
-from pmsite.messages import said
+from pmsite.cli.language import say
+from pmsite.messages import joined, reason, said
 from pmsite.publishing import configuration
 from pmsite.publishing.building import HOOK_SECRET
 from pmsite.publishing.destination import Busy, Destination, Unfit
@@ -64,7 +65,7 @@ def command(
     Fetches the branch, builds each site strictly, audits each that is not the team's, and shows all of them at once. Where
     anything fails, what is shown stays. Exit code 0 where the newest commit is shown, or the place is held after a rollback; 1 where it could not be.
     """
-    log = Log()
+    log = Log(say=say())
     if rollback and (resume or every or listen):
         raise click.UsageError(said("--rollback stands alone"))
     destination = _destination(folder)
@@ -92,10 +93,10 @@ def _destination(folder: Path) -> Destination:
     try:
         return Destination(folder)
     except Unfit as unfit:
-        raise click.UsageError(str(unfit)) from None
+        raise click.UsageError(reason(unfit)) from None
     except OSError as fault:
         raise click.ClickException(
-            said("{folder} cannot be published into: {why}", folder=folder, why=from_system(fault))
+            said("{folder} cannot be published into: {why}", folder=folder, why=reason(from_system(fault)))
         ) from None
 
 
@@ -103,7 +104,7 @@ def _roll_back(destination: Destination, steps: int, log: Log) -> NoReturn:
     try:
         roll_back(destination, steps, log)
     except (Failed, OSError) as fault:
-        raise click.ClickException(str(fault if isinstance(fault, Failed) else from_system(fault))) from None
+        raise click.ClickException(reason(fault if isinstance(fault, Failed) else from_system(fault))) from None
     except Busy:
         raise click.ClickException(said("somebody else decides at this moment what is shown; try again")) from None
     sys.exit(0)
@@ -134,7 +135,7 @@ def _wish(own: Path | None, repository: str | None, branch: str | None, agree: b
         named = configuration.parse_branch(branch) if branch else ""
     except PydanticCustomError as fault:
         facts = fault.context or {}
-        raise click.UsageError(f"{facts.get('message')}; {facts.get('hint')}") from None
+        raise click.UsageError(joined(facts.get("message", ""), facts.get("hint", ""))) from None
     if asked and "://" not in asked and ":" not in asked.partition("/")[0]:
         asked = os.path.abspath(asked)
     return Wish(own, asked, named, agree)

@@ -11,6 +11,7 @@ from pmsite.importers.known import Known, text
 from pmsite.importers.merge import Change
 from pmsite.importers.ranks import Ladder
 from pmsite.importers.rules import Rules
+from pmsite.messages import said
 from pmsite.model.levels import DEEPEST
 from pmsite.model.types import BY_NAME, keys
 from pmsite.read.names import fold
@@ -71,5 +72,5 @@ def _change(record: Record, type_name: str, found: Draft, wanted: list[str], roo
     written = (root / record.inside).read_bytes().decode("utf-8")
     draft = Draft(found.span, type_name, text(imported.get("id")), fields={"title": text(record.data.get("title"))})
     draft.level = text(record.data.get("level"))
-    draft.went(_KEPT, next(iter(facts)), "what it is a part of came later")
+    draft.went(_KEPT, next(iter(facts)), said("what it is a part of came later"))
     return Change(draft, record.inside, "updated", with_changes(written, record, type_name, changes, None), [*facts])

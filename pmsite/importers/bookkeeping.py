@@ -6,8 +6,9 @@ import re
 from functools import lru_cache
 
 from pmsite.importers.headers import listed, plain
+from pmsite.messages import said
 
-BOOKKEEPING = "bookkeeping of the source"
+BOOKKEEPING = said("bookkeeping of the source")
 """What the receipt calls it."""
 LEFT_OUT = """
     last viewed; viewed; last viewed by me; updated; updated at; updated on; updated by; updated date; last updated; last update; last updated at; date updated; update time; modified; modified at; modified on;

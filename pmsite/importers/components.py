@@ -11,6 +11,7 @@ from pmsite.importers.draft import Draft
 from pmsite.importers.identity import identify
 from pmsite.importers.known import Known, text
 from pmsite.importers.rules import Rules
+from pmsite.messages import said
 from pmsite.model.types import BY_NAME, keys
 from pmsite.read.names import fold
 
@@ -35,20 +36,20 @@ def as_before(drafts: list[Draft], rules: Rules, known: Known) -> None:
             order = {str(tag): place for place, tag in enumerate(tags)}
             draft.fields["tags"] = sorted(dict.fromkeys(wanted), key=lambda tag: order.get(tag, len(order)))
             draft.components = []
-            draft.stays.append("components are tags")
+            draft.stays.append(said("components are tags"))
         elif "theme" not in draft.named and (theme := _theme(draft.components[0][1], rules, known)):
             draft.named = {
                 ("theme" if what == "component" else what): theme if what == "component" else title
                 for what, title in draft.named.items()
             }
             draft.components = draft.components[1:]
-            draft.stays.append("components are themes")
+            draft.stays.append(said("components are themes"))
         elif "component" not in last and not {*kept.values()}.isdisjoint(draft.components[0][1:] + path_of(draft.components[0][1])):
             for name, value in draft.components if last else ():
                 if name in kept:
                     draft.unmapped.setdefault(name, []).append(value)
             draft.components = []
-            draft.stays.append("components are kept")
+            draft.stays.append(said("components are kept"))
 
 
 def _as_tag(written: str) -> str:

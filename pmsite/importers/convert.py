@@ -17,6 +17,7 @@ from pmsite.importers.named import GROUPS, stands_as
 from pmsite.importers.roles import OF_OTHERS, ROLES, Meaning
 from pmsite.importers.rules import Column
 from pmsite.importers.table import SourceRow, Table
+from pmsite.messages import Term, reason, said
 from pmsite.model.faults import did_you_mean
 from pmsite.model.item import Item
 from pmsite.model.refusal import excerpt
@@ -113,8 +114,10 @@ def _type(draft: Draft, cells: dict[str, Cells], meaning: Meaning, report: Repor
         found = kind.type or (values[0] if values[0] in BY_NAME and meaning.rules.exact else "")
         if meaning.rules.exact and not found:
             near = did_you_mean(values[0], BY_NAME)
-            hint = f"did you mean {near}?" if near else f"write one of {', '.join(BY_NAME)}"
-            draft.refuse(report, "unknown-type", f"{name}: {excerpt(values[0], 40)} is not a type of item", hint)
+            hint = said("did you mean {near}?", near=near) if near else said("write one of {names}", names=list(BY_NAME))
+            draft.refuse(
+                report, "unknown-type", said("{name}: {value} is not a type of item", name=name, value=excerpt(values[0], 40)), hint
+            )
         draft.type, draft.word = found or draft.type, values[0]
         if found:
             draft.rank, draft.level = kind.rank, kind.level
@@ -122,13 +125,17 @@ def _type(draft: Draft, cells: dict[str, Cells], meaning: Meaning, report: Repor
         if found == values[0]:
             draft.went(name, "type")
             continue
-        draft.keep(name, values, "" if found else f"{excerpt(values[0], 30)} is no known type, so a {draft.type}")
+        draft.keep(
+            name,
+            values,
+            "" if found else said("{value} is no known type, so a {type}", value=excerpt(values[0], 30), type=Term(draft.type)),
+        )
     draft.before = id = first(cells.get("id")) or meaning.known.by_source.get(
         (fold(meaning.rules.source), first(cells.get("key"))), ""
     )
     before = meaning.known.types.get(id) or draft.type
     if before == "theme" != draft.type and (draft.rank in GROUPS or meaning.kinds.ladder.role(draft.level) == "group"):
-        draft.stays.append("epics are themes")
+        draft.stays.append(said("epics are themes"))
     draft.type = before
 
 
@@ -177,19 +184,19 @@ def _fit(draft: Draft, field: str, form: str, name: str, values: list[str], gues
     if form == "choice" and not meaning.rules.exact:
         known = {plain(choice): choice for choice in choices_of(BY_NAME[draft.type], field)}
         if known and plain(given.get(plain(values[0]), values[0])) not in known:
-            draft.keep(name, values, f"{excerpt(values[0], 30)} is no word of the field {field}")
+            draft.keep(name, values, said("{value} is no word of the field {field}", value=excerpt(values[0], 30), field=field))
             return
         given = {plain(value): known.get(plain(given.get(plain(value), value)), value) for value in values}
     try:
         found = fitted(form, [given.get(plain(value), value) for value in values], meaning.rules.dates or "")
     except Unfit as fault:
-        message, _, hint = str(fault).partition(": ")
-        draft.refuse(report, "bad-cell", f"{name}: {excerpt(values[0], 40)}: {message}", hint)
+        message = said("{name}: {value}: {message}", name=name, value=excerpt(values[0], 40), message=reason(fault))
+        draft.refuse(report, "bad-cell", message, fault.hint)
         return
     if form in ("links", "link"):
         draft.links.setdefault(field, []).extend(found if isinstance(found, list) else [found or ""])
     elif not found or (field in draft.fields and form != "list"):
-        draft.keep(name, values, "" if found is not None else "it is no name")
+        draft.keep(name, values, "" if found is not None else said("it is no name"))
         return
     elif form == "list":
         draft.fields[field] = [*dict.fromkeys((*draft.fields.get(field, ()), *found))]
@@ -225,8 +232,8 @@ def _both(draft: Draft, name: str, values: list[str], meaning: Meaning, report: 
     try:
         return None if meaning.rules.exact else ends_of(values[0], meaning.rules.dates or "")
     except NotADate as fault:
-        message, _, hint = str(fault).partition(": ")
-        draft.refuse(report, "bad-cell", f"{name}: {excerpt(values[0], 40)}: {message}", hint)
+        message = said("{name}: {value}: {message}", name=name, value=excerpt(values[0], 40), message=reason(fault))
+        draft.refuse(report, "bad-cell", message, fault.hint)
         return None
 
 
@@ -244,7 +251,7 @@ def _as_before(draft: Draft, target: str, name: str, written: str, meaning: Mean
     """What a column becomes that an earlier import made something else of: that stays."""
     formerly, words = stands_as(_MADE[target], written, meaning.rules, meaning.known)
     if target == "initiatives" and (name in meaning.known.kept(draft.before) or "epics are themes" in draft.stays):
-        formerly, words = "keep", "initiatives are kept"
+        formerly, words = "keep", said("initiatives are kept")
     if formerly and not (formerly == "theme" and "epic" in draft.named):
         draft.stays.append(words)
         return formerly

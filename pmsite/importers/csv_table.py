@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 from pmsite.diagnostics import Report, Span
 from pmsite.importers.table import FILE_BYTES, ROWS, SourceRow, Table, clean_cells, column_names, too_many_rows
+from pmsite.messages import counted, said
 from pmsite.model.refusal import excerpt
 from pmsite.read.guard import unguarded
 from pmsite.read.table import separator
@@ -39,7 +40,7 @@ def read_csv(text: str, path: str, report: Report, *, excerpts: bool = True) -> 
                 if not filled or (named and here == 1):
                     continue
                 if not table.columns and len(filled) == 1 < len(cells):
-                    table.left_out.append(f"the line above the header, {excerpt(filled[0], 60)}")
+                    table.left_out.append(said("the line above the header, {text}", text=excerpt(filled[0], 60)))
                 elif not table.columns:
                     table.columns = column_names(cells)
                 elif len(found) >= ROWS:
@@ -48,10 +49,10 @@ def read_csv(text: str, path: str, report: Report, *, excerpts: bool = True) -> 
                 else:
                     found.append((place, cells))
         except csv.Error:
-            message = "a cell begins with a quote that is never closed, or goes on after its closing quote"
-            report.error("broken-table", Span(path, line), message, "close it, and double quotes inside a cell")
+            message = said("a cell begins with a quote that is never closed, or goes on after its closing quote")
+            report.error("broken-table", Span(path, line), message, said("close it, and double quotes inside a cell"))
     if not table.columns and not report.failed:
-        report.error("empty-table", Span(path), "the file has no header: it is empty", "export it again")
+        report.error("empty-table", Span(path), said("the file has no header: it is empty"), said("export it again"))
     _fill(table, found, report)
     return table
 
@@ -63,8 +64,13 @@ def _fill(table: Table, found: list[_Cells], report: Report) -> None:
             cells.pop()
     cut = _cut_rows(found, width)
     if cut:
-        rows = "1 row ends" if len(cut) == 1 else f"{len(cut):,} rows end"
-        table.guesses.append(f"{rows} before the last column, as spreadsheets write rows whose last cells are empty")
+        told = counted(
+            len(cut),
+            "{count} row ends before the last column, as spreadsheets write rows whose last cells are empty",
+            "{number} rows end before the last column, as spreadsheets write rows whose last cells are empty",
+            number=f"{len(cut):,}",
+        )
+        table.guesses.append(told)
     for place, cells in found:
         if place in cut:
             cells.extend([""] * (width - len(cells)))
@@ -102,8 +108,8 @@ def _long_cells() -> Iterator[None]:
 
 def _row(cells: list[str], place: Span, columns: tuple[str, ...], report: Report) -> SourceRow | None:
     if len(cells) != len(columns):
-        message = f"this row has {len(cells)} cells, the header has {len(columns)}"
-        hint = "put a text that holds the separator in double quotes; a cell without a header has no meaning"
+        message = said("this row has {cells} cells, the header has {columns}", cells=len(cells), columns=len(columns))
+        hint = said("put a text that holds the separator in double quotes; a cell without a header has no meaning")
         report.error("ragged-row", place, message, hint)
         return None
     found = clean_cells(((name, unguarded(cell)) for name, cell in zip(columns, cells, strict=True)), place, report)

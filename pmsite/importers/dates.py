@@ -6,11 +6,13 @@ import re
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
+from pmsite.messages import said
+
 ORDERS = ("day-first", "month-first", "year-first")
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "ru", "zh", "ja", "ko")
 """Languages whose names of months are known."""
 
-WHICH_DAY = "add `--dates day-first` or `--dates month-first`"
+WHICH_DAY = said("add `--dates day-first` or `--dates month-first`")
 """What to do about dates that mean different days to different people."""
 
 _HALF = r"(?:[AaPp]\.?\s?[Mm]\.?|上午|下午|午前|午後|오전|오후)"
@@ -45,13 +47,17 @@ _NAMED = re.compile(r"(.*?\S)\s*[\[(（【]([^\[\]()（）【】]{9,120})[\])）
 class NotADate(ValueError):
     """A text that is no date, or one that means different days to different people; says what to do about it."""
 
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
 
 @lru_cache(maxsize=65536)
 def period_of(written: str, order: str = "") -> str:
     """A date or period as pmsite writes it, no more precise than it was. Raises NotADate."""
     text = written.strip()
     if len(text) > 100:
-        raise NotADate("this is not a date")
+        raise NotADate(said("this is not a date"))
     if found := _JAVASCRIPT.fullmatch(text):
         return _day(int(found[3]), _month(found[1]), int(found[2]))
     if found := _YEAR_FIRST.fullmatch(text):
@@ -81,7 +87,7 @@ def ends_of(written: str, order: str = "") -> tuple[str, str] | None:
             end = period_of(_with_year(last, first), order)
             start = period_of(_with_year(first, end), order)
         except NotADate as fault:
-            if WHICH_DAY in str(fault) and _NUMBERS.fullmatch(text[: found.start()].strip()):
+            if fault.hint == WHICH_DAY and _NUMBERS.fullmatch(text[: found.start()].strip()):
                 raise
             continue
         return (start, end) if start <= end or len(start) != len(end) else None
@@ -124,7 +130,7 @@ def _with_names(text: str) -> str:
         return _of_month(int(found[2]), _month(found[1]))
     if re.fullmatch(r"[12]\d{3}", text):
         return text
-    raise NotADate("this is not a date that can be read")
+    raise NotADate(said("this is not a date that can be read"))
 
 
 def _numbers(text: str, found: re.Match[str], order: str) -> str:
@@ -135,7 +141,7 @@ def _numbers(text: str, found: re.Match[str], order: str) -> str:
         return _day(_year(found[3]), first, second)
     if order == "year-first" and len(found[3]) == 2:
         return _day(2000 + first, second, third)
-    raise NotADate(f"it does not say which number is the day: {WHICH_DAY}")
+    raise NotADate(said("it does not say which number is the day"), WHICH_DAY)
 
 
 def _chinese(found: re.Match[str]) -> str:
@@ -157,19 +163,25 @@ def _day(year: int, month: int, day: int) -> str:
     try:
         return date(year, month, day).isoformat()
     except ValueError:
-        raise NotADate(f"there is no day {year:04d}-{month:02d}-{day:02d}: is the order of the numbers another one?") from None
+        written = f"{year:04d}-{month:02d}-{day:02d}"
+        raise NotADate(said("there is no day {day}", day=written), said("is the order of the numbers another one?")) from None
 
 
 def _of_month(year: int, month: int) -> str:
     if not 1 <= month <= 12:
-        raise NotADate(f"there is no month {month}")
+        raise NotADate(said("there is no month {month}", month=month))
     return f"{year:04d}-{month:02d}"
 
 
 def _month(name: str) -> int:
     found = _months().get(name.casefold().rstrip("."))
     if not found:
-        raise NotADate(f"{name} is not a month that is known; English names are, and those of {', '.join(LANGUAGES[1:])}")
+        message = said(
+            "{name} is not a month that is known; English names are, and those of {languages}",
+            name=name,
+            languages=list(LANGUAGES[1:]),
+        )
+        raise NotADate(message)
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 
 from pmsite.diagnostics import Report, Span
+from pmsite.messages import said
 from pmsite.read.text import is_everyday_chinese
 
 
@@ -27,8 +28,8 @@ def _report(data: bytes, path: str, encoding: str, report: Report) -> None:
     elif data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         message, hint = "the file is UTF-16, not UTF-8", "say `--encoding utf-16`, or save it as UTF-8"
     else:
-        message = "the file is neither UTF-8 nor Chinese (GB18030) text"
-        hint = "save it as UTF-8, or name its encoding, such as `--encoding cp1252`"
+        message = said("the file is neither UTF-8 nor Chinese (GB18030) text")
+        hint = said("save it as UTF-8, or name its encoding, such as `--encoding cp1252`")
     report.error("not-utf-8", Span(path, _line_of_fault(data)), message, hint)
 
 

@@ -16,14 +16,13 @@ from pmsite.importers.folder import markdown_in
 from pmsite.importers.json_table import entries_of, flat, table_of
 from pmsite.importers.table import FILE_BYTES, Table
 from pmsite.importers.xlsx_table import read_xlsx
+from pmsite.messages import said
 from pmsite.plan.read import document_in
-from pmsite.read.files import read_bytes
+from pmsite.read.files import read_bytes, system_reason
 from pmsite.read.json_text import parse
 
 PLAN, PLAN_BYTES, _HEAD = b'"pmsite-plan"', 500 * 1024 * 1024, 1000
 """What a plan that pmsite exported says of itself in its first bytes, and what it may hold: as many items as a workspace."""
-_WHY = {"gb18030": "is not UTF-8 and reads as Chinese"}
-"""By an encoding that was found out, how."""
 _DAY = re.compile(r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2}(?:\d{2})?)(?!\d)")
 """What a day begins with, whose numbers are all there."""
 _WORKBOOK, _OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -54,8 +53,8 @@ class Export:
     def text(self, report: Report, guesses: list[str] | None = None) -> str | None:
         """Its text, or nothing where that cannot be told."""
         found = text_of(self.data, self.path, self.encoding, report)
-        if found and guesses is not None and not self.encoding and found[1] in _WHY:
-            guesses.append(f"the text is {found[1].upper()}, since it {_WHY[found[1]]}")
+        if found and guesses is not None and not self.encoding and found[1] == "gb18030":
+            guesses.append(said("the text is GB18030, since it is not UTF-8 and reads as Chinese"))
         return found[0] if found else None
 
 
@@ -67,11 +66,19 @@ def read_export(file: Path, path: str, encoding: str, sheet: str, report: Report
         return Export(path, _bytes(str(file.resolve())), encoding, sheet, str(file))
     except OSError as fault:
         if fault.errno == errno.EFBIG:
-            message, hint = f"the file is too large: {FILE_BYTES // 1024 // 1024} MiB fit", "export it in parts"
+            message, hint = (
+                said("the file is too large: {limit} MiB fit", limit=FILE_BYTES // 1024 // 1024),
+                said("export it in parts"),
+            )
             report.error("file-too-large", Span(path), message, hint)
         else:
-            reason = (fault.strerror or "the system gives no reason").lower()
-            report.error("not-readable", Span(path), f"the file cannot be read: {reason}", "check its name, and who may read it")
+            reason = system_reason(fault)
+            report.error(
+                "not-readable",
+                Span(path),
+                said("the file cannot be read: {reason}", reason=reason),
+                said("check its name, and who may read it"),
+            )
     return None
 
 
@@ -97,8 +104,10 @@ def read_table(export: Export, report: Report) -> Table:
     for name in table.columns:
         below = next((value for row in table.rows if (value := row.first(name))), "") if _DAY.match(name) else ""
         if _DAY.match(below):
-            message = f"the first row is taken for the names of columns, though “{name}” is a day like those below it"
-            report.warning("no-names", Span(export.path, 1), message, "write the names of the columns in a row above it")
+            message = said(
+                "the first row is taken for the names of columns, though “{name}” is a day like those below it", name=name
+            )
+            report.warning("no-names", Span(export.path, 1), message, said("write the names of the columns in a row above it"))
             break
     return table
 
@@ -107,7 +116,9 @@ def _read(export: Export, report: Report) -> Table:
     if export.data.startswith(_WORKBOOK):
         return read_xlsx(export.data, export.path, export.sheet, report)
     if export.data.startswith(_OLD_WORKBOOK):
-        report.error("old-workbook", Span(export.path), "this is a workbook of the old form, .xls", "save it as .xlsx or CSV")
+        report.error(
+            "old-workbook", Span(export.path), said("this is a workbook of the old form, .xls"), said("save it as .xlsx or CSV")
+        )
         return Table(export.path)
     guesses: list[str] = []
     text = export.text(report, guesses)

@@ -10,6 +10,7 @@ from pmsite.importers.draft import Draft
 from pmsite.importers.forms import Unfit, fitted, form_of, group_of, is_map, own_form, split
 from pmsite.importers.people import name_of
 from pmsite.importers.roles import Meaning
+from pmsite.messages import Term, reason, said
 from pmsite.model import period
 from pmsite.model.refusal import excerpt
 from pmsite.model.settings import Settings
@@ -21,14 +22,18 @@ def put(draft: Draft, target: str, name: str, values: list[str], meaning: Meanin
     """One column's cell, where it belongs. What the row's type has no field for would be lost, so it is a fault."""
     form = form_in(draft.type, target, meaning.settings)
     if not form:
-        hint = "clear the cell, or give the row another `type`"
-        draft.refuse(report, "bad-cell", f"{name}: a {draft.type} has no field {target}", hint)
+        hint = said("clear the cell, or give the row another `type`")
+        draft.refuse(
+            report,
+            "bad-cell",
+            said("{name}: a {type} has no field {target}", name=name, type=Term(draft.type), target=target),
+            hint,
+        )
         return
     try:
         found = read(form, values, meaning.rules.dates or "")
     except Unfit as fault:
-        message, _, hint = str(fault).partition(": ")
-        draft.refuse(report, "bad-cell", f"{name}: {message}", hint)
+        draft.refuse(report, "bad-cell", said("{name}: {message}", name=name, message=reason(fault)), fault.hint)
         return
     if form in ("links", "link"):
         draft.links[target] = found if isinstance(found, list) else [found]
@@ -72,7 +77,7 @@ def read(form: str, cells: list[str], dates: str) -> Any:
 def _name(cell: str) -> str:
     found = name_of(cell)
     if not found:
-        raise Unfit(f"{excerpt(cell, 40)} is no name: write a name, or a role such as mobile-lead")
+        raise Unfit(said("{value} is no name", value=excerpt(cell, 40)), said("write a name, or a role such as mobile-lead"))
     return found
 
 
@@ -81,7 +86,7 @@ def _parts(cell: str) -> list[str]:
     if not isinstance(found, list):
         return split(cell)
     if not all(isinstance(part, str) for part in found):
-        raise Unfit("the list holds groups, and texts are needed: write them with commas between them")
+        raise Unfit(said("the list holds groups, and texts are needed"), said("write them with commas between them"))
     return found
 
 
@@ -89,8 +94,8 @@ def _nested(cell: str) -> Any:
     found = _json(cell)
     if not isinstance(found, (dict, list)):
         raise Unfit(
-            "a cell holds a group of fields only as JSON: write it as `pmsite export csv` does,"
-            " or name one field of the group in the header, such as `score.reach`"
+            said("a cell holds a group of fields only as JSON"),
+            said("write it as `pmsite export csv` does, or name one field of the group in the header, such as `score.reach`"),
         )
     return found
 

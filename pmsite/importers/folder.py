@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path, PurePosixPath
 
 from pmsite.importers.table import FILE_BYTES
+from pmsite.messages import said
 from pmsite.read.files import read_bytes
 from pmsite.read.limits import MARKDOWN_BYTES
 
@@ -32,16 +33,16 @@ def _in_archive(file: Path, path: str) -> Parts:
     try:
         archive = zipfile.ZipFile(io.BytesIO(read_bytes(str(file.resolve()), FILE_BYTES)))
     except zipfile.BadZipFile:
-        raise OSError(errno.EINVAL, "it is no archive") from None
+        raise OSError(errno.EINVAL, said("it is no archive")) from None
     with archive:
         entries = [entry for entry in archive.infolist() if entry.filename.endswith(".md") and not entry.is_dir()]
         _must_fit(len(entries), sum(entry.file_size for entry in entries))
         try:
             return tuple((f"{path}/{PurePosixPath(entry.filename).name}", archive.read(entry)) for entry in entries)
         except (zipfile.BadZipFile, RuntimeError, NotImplementedError):
-            raise OSError(errno.EINVAL, "its archive is damaged or locked") from None
+            raise OSError(errno.EINVAL, said("its archive is damaged or locked")) from None
 
 
 def _must_fit(files: int, size: int) -> None:
     if files > MOST or size > FILE_BYTES:
-        raise OSError(errno.EFBIG, "it is too large")
+        raise OSError(errno.EFBIG, said("it is too large"))

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from pmsite.importers.dates import NotADate, period_of
 from pmsite.importers.people import name_of, names_of
+from pmsite.messages import reason, said
 from pmsite.model import parsing, vocabulary
 from pmsite.model.item import Item
 from pmsite.model.settings import CustomField
@@ -36,6 +37,10 @@ _TRUE, _FALSE = frozenset({"true", "yes", "y", "1", "x", "是", "✓"}), frozens
 
 class Unfit(ValueError):
     """A cell that does not fit its field; says why, and perhaps what to do."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
 
 
 @lru_cache(maxsize=1024)
@@ -108,14 +113,14 @@ def fitted(form: str, cells: list[str], dates: str) -> str | list[str] | None:
         try:
             return period_of(cell, dates)
         except NotADate as fault:
-            raise Unfit(str(fault)) from None
+            raise Unfit(reason(fault), fault.hint) from None
     if form == "number":
         return _THOUSANDS.sub("", cell).strip()
     if form == "boolean":
         word = cell.strip().casefold()
         return "true" if word in _TRUE else "false" if word in _FALSE else cell
     if form == "group":
-        raise Unfit("a cell cannot hold a group of fields: name one of them with a full stop, such as `score.reach`")
+        raise Unfit(said("a cell cannot hold a group of fields"), said("name one of them with a full stop, such as `score.reach`"))
     return cell
 
 

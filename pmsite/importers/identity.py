@@ -11,6 +11,7 @@ from pmsite.importers.draft import LEFT_OUT, Draft
 from pmsite.importers.known import Known
 from pmsite.importers.rules import Rules
 from pmsite.importers.withheld import KINDS
+from pmsite.messages import joined, said
 from pmsite.model.scaffold import id_from
 from pmsite.read.names import fold, id_fault
 
@@ -33,8 +34,8 @@ def identify(drafts: Iterable[Draft], rules: Rules, known: Known, report: Report
         own = draft.wanted or draft.key
         if (other := first.setdefault(own, draft)) is not draft:
             draft.bad = True
-            message = f"{draft.wanted or draft.key} stands in two rows: {other.span} and here"
-            report.error("duplicate-row", draft.span, message, "keep one of the two", [(other.span, "the other one is here")])
+            message = said("{id} stands in two rows: {place} and here", id=draft.wanted or draft.key, place=other.span)
+            report.error("duplicate-row", draft.span, message, said("keep one of the two"), [(other.span, "the other one is here")])
             continue
         draft.id = _wanted(draft, known, report) if draft.wanted else _id(draft, rules, known, keys)
         known.take(draft.id)
@@ -43,9 +44,13 @@ def identify(drafts: Iterable[Draft], rules: Rules, known: Known, report: Report
 def _needs_title(draft: Draft, report: Report) -> None:
     if not draft.fields.get("title") and not draft.wanted:
         out = [
-            f"; {note.guess} in {note.column} is left out" for note in draft.notes if note.field == LEFT_OUT and note.guess in KINDS
+            said("{what} in {column} is left out", what=note.guess, column=note.column)
+            for note in draft.notes
+            if note.field == LEFT_OUT and note.guess in KINDS
         ]
-        draft.refuse(report, "missing-title", "the title is missing", f"write what readers should call this{''.join(out[:1])}")
+        draft.refuse(
+            report, "missing-title", said("the title is missing"), joined(said("write what readers should call this"), *out[:1])
+        )
 
 
 def _key_from_title(draft: Draft, titles: dict[str, int], rules: Rules) -> str:
@@ -57,11 +62,21 @@ def _key_from_title(draft: Draft, titles: dict[str, int], rules: Rules) -> str:
 def _wanted(draft: Draft, known: Known, report: Report) -> str:
     wanted = unicodedata.normalize("NFC", draft.wanted)
     if fault := id_fault(wanted):
-        draft.refuse(report, "not-an-id", f"{wanted!r} is not a valid id: {fault}", "use letters, digits, `-`, `_` and `.`")
+        draft.refuse(
+            report,
+            "not-an-id",
+            said("{wanted} is not a valid id: {fault}", wanted=repr(wanted), fault=fault),
+            said("use letters, digits, `-`, `_` and `.`"),
+        )
         return ""
     other = known.folded.get(fold(wanted))
     if other is not None and other != wanted:
-        draft.refuse(report, "colliding-ids", f"the ids {wanted} and {other} differ only in case", "give one of them another id")
+        draft.refuse(
+            report,
+            "colliding-ids",
+            said("the ids {wanted} and {other} differ only in case", wanted=wanted, other=other),
+            said("give one of them another id"),
+        )
     return wanted
 
 

@@ -8,12 +8,13 @@ from typing import Any
 
 from pmsite.diagnostics import Report, Span
 from pmsite.importers.table import ROWS, SourceRow, Table, clean_cells, column_names, too_many_rows
+from pmsite.messages import said
 from pmsite.model.refusal import excerpt
 
 _NAMES = ("name", "title", "login", "fullName", "full_name", "username", "value", "text", "url", "id")
 _DEPTH = 8
 Cells = Callable[[Mapping[str, Any]], Iterable[tuple[str, str]]]
-AGAIN = "export it again; see the how-to for the command that writes it"
+AGAIN = said("export it again; see the how-to for the command that writes it")
 
 
 class Misshapen(Exception):
@@ -30,7 +31,7 @@ def entries_of(found: Any, path: str, report: Report, key: str = "") -> list[Any
         lists = [value for name, value in found.items() if isinstance(value, list) and (name == key if key else True)]
         found = lists[0] if len(lists) == 1 else found
     if not isinstance(found, list):
-        message = f"a list of entries is needed{f' under `{key}`' if key else ''}"
+        message = said("a list of entries is needed under `{key}`", key=key) if key else said("a list of entries is needed")
         report.error("wrong-shape", Span(path), message, AGAIN)
         return []
     return found
@@ -58,21 +59,21 @@ def table_of(entries: Iterable[Any], cells: Cells, path: str, report: Report, us
                 report.error("wrong-shape", place, message, AGAIN)
             continue
         except RecursionError:
-            report.error("wrong-shape", place, "the entry is nested too deep", AGAIN)
+            report.error("wrong-shape", place, said("the entry is nested too deep"), AGAIN)
             continue
         seen.update((name, None) for name, _ in pairs)
         left_out.update(missing)
         if found := clean_cells(iter(pairs), place, report):
             table.rows.append(SourceRow(place, found))
     if not seen and not report.failed:
-        report.error("empty-table", Span(path), "the file holds no entry that says anything", "export it again")
+        report.error("empty-table", Span(path), said("the file holds no entry that says anything"), said("export it again"))
     table.columns, table.left_out = tuple(seen), list(left_out)
     return table
 
 
 def _mapping(entry: Any) -> Mapping[str, Any]:
     if not isinstance(entry, Mapping):
-        raise Misshapen([f"an entry of named values is needed here, this is {kind(entry)}"])
+        raise Misshapen([said("an entry of named values is needed here, this is {kind}", kind=kind(entry))])
     return entry
 
 
@@ -126,7 +127,7 @@ def one_text(value: Any) -> str:
 def kind(value: Any) -> str:
     """A value as a message names it."""
     if isinstance(value, (list, tuple)):
-        return "a list"
+        return said("a list")
     if isinstance(value, Mapping):
-        return "a mapping"
-    return excerpt(one_text(value) or "nothing", 40)
+        return said("a mapping")
+    return excerpt(one_text(value), 40) or said("nothing")

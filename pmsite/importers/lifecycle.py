@@ -7,6 +7,7 @@ from pmsite.importers.draft import Draft
 from pmsite.importers.forms import choices_of, form_of
 from pmsite.importers.roles import Meaning
 from pmsite.importers.words import problem_status
+from pmsite.messages import Term, said
 from pmsite.model.period import parse
 from pmsite.model.refusal import excerpt
 from pmsite.model.types import BY_NAME, keys
@@ -58,11 +59,11 @@ def _put_own(draft: Draft, name: str, values: list[str], meaning: Meaning, repor
         draft.refuse(
             report,
             "unknown-status",
-            f"{name}: {excerpt(values[0], 40)} is no status of a {draft.type}",
-            f"write one of {', '.join(known)}",
+            said("{name}: {value} is no status of a {type}", name=name, value=excerpt(values[0], 40), type=Term(draft.type)),
+            said("write one of {names}", names=list(known)),
         )
     else:
-        draft.keep(name, values, f"{excerpt(values[0], 30)} is no status of a {draft.type}")
+        draft.keep(name, values, said("{value} is no status of a {type}", value=excerpt(values[0], 30), type=Term(draft.type)))
 
 
 def _put(draft: Draft, name: str, values: list[str], status: str, guess: str) -> None:
@@ -75,11 +76,16 @@ def _put(draft: Draft, name: str, values: list[str], status: str, guess: str) ->
 def _refuse(draft: Draft, name: str, written: str, status: str, meaning: Meaning, report: Report) -> None:
     word = excerpt(written, 40)
     if status:
-        message, hint = f"{name}: {excerpt(status)} is not a status of this workspace", "correct the mapping"
+        message, hint = (
+            said("{name}: {status} is not a status of this workspace", name=name, status=excerpt(status)),
+            said("correct the mapping"),
+        )
     else:
-        message = f"{name}: {word} is not a status that is known"
+        message = said("{name}: {word} is not a status that is known", name=name, word=word)
         proposed = meaning.statuses.propose(written)[0] or "planned"
-        hint = f'say what it means: --status "{word}={proposed}", or `statuses` of a mapping file'
+        hint = said(
+            'say what it means: --status "{word}={proposed}", or `statuses` of a mapping file', word=word, proposed=proposed
+        )
     draft.refuse(report, "unknown-status", message, hint)
 
 
@@ -95,10 +101,10 @@ def dates_in_order(draft: Draft, meaning: Meaning) -> None:
     found = {name: parse(draft.fields[name], starts) for name in ("starts", "started", "target", "shipped") if name in draft.fields}
     for name in ("started", "shipped"):
         if name in found and found[name].first > meaning.today:
-            draft.keep(name, [draft.fields.pop(name)], "the day has not come yet")
+            draft.keep(name, [draft.fields.pop(name)], said("the day has not come yet"))
             del found[name]
     if "starts" in found and "target" in found and found["target"].last < found["starts"].first:
-        draft.keep("starts", [draft.fields.pop("starts")], "it would begin after it ends")
+        draft.keep("starts", [draft.fields.pop("starts")], said("it would begin after it ends"))
     ends = [found[name].last for name in ("target", "shipped") if name in found]
     if "started" in found and ends and min(ends) < found["started"].first:
-        draft.keep("started", [draft.fields.pop("started")], "it would begin after it ends")
+        draft.keep("started", [draft.fields.pop("started")], said("it would begin after it ends"))

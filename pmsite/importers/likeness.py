@@ -11,6 +11,7 @@ from pmsite.importers.export import Export
 from pmsite.importers.headers import plain
 from pmsite.importers.sources import SOURCES
 from pmsite.importers.table import Table
+from pmsite.messages import AllOf, said
 from pmsite.read.json_text import parse
 from pmsite.read.text import printable
 
@@ -28,8 +29,8 @@ class Likeness:
     def advice(self) -> tuple[str, str]:
         """What a person should know, and what to do."""
         *first, last = (printable(name, 40) for name in self.columns)
-        told = f"this looks like an export of {self.system}, by {', '.join(first)} and {last}"
-        return told, f"try `pmsite import {self.word} {self.argument}`"
+        told = said("this looks like an export of {system}, by {columns}", system=self.system, columns=AllOf((*first, last)))
+        return told, said("try `pmsite import {word} {argument}`", word=self.word, argument=self.argument)
 
 
 def likeness(export: Export, table: Table) -> Likeness | None:

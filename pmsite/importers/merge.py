@@ -15,6 +15,7 @@ from pmsite.importers.draft import Draft, Fields
 from pmsite.importers.known import Known
 from pmsite.importers.rules import Rules
 from pmsite.importers.same_facts import differing, trimmed, written
+from pmsite.messages import said
 from pmsite.model.refusal import excerpt
 from pmsite.model.settings import Settings
 from pmsite.model.types import BY_NAME, home
@@ -270,19 +271,27 @@ def _is_text(base: str, text: str) -> bool:
 def _conflict(draft: Draft, record: Record | str, name: str, mine: Any, new: Any) -> Diagnostic:
     path = record if isinstance(record, str) else record.path
     if name in ("body", "remarks"):
-        message = f"{path}: the {'body' if name == 'body' else 'passage from the source'} was changed here and in the source"
+        words = said("{path}: the body was changed here and in the source", path=path)
+        passage = said("{path}: the passage from the source was changed here and in the source", path=path)
+        message = words if name == "body" else passage
     else:
-        message = f"{path}: {name} is {_quoted(mine)} here and {_quoted(new)} in the source, both changed since the last import"
-    hint = "the file stays as it is; make them agree, or import again with `--conflicts mine` or `--conflicts source`"
+        message = said(
+            "{path}: {name} is {old} here and {new} in the source, both changed since the last import",
+            path=path,
+            name=name,
+            old=_quoted(mine),
+            new=_quoted(new),
+        )
+    hint = said("the file stays as it is; make them agree, or import again with `--conflicts mine` or `--conflicts source`")
     return Diagnostic("import-conflict", Severity.WARNING, draft.span, message, hint)
 
 
 def _replaced(draft: Draft, record: Record, name: str, mine: Any, new: Any) -> Diagnostic:
-    message = f"{record.path}: {name} was {_quoted(mine)} and is now {_quoted(new)}"
+    message = said("{path}: {name} was {old} and is now {new}", path=record.path, name=name, old=_quoted(mine), new=_quoted(new))
     return Diagnostic("import-replaced", Severity.NOTICE, draft.span, message)
 
 
 def _quoted(value: Any) -> str:
     if isinstance(value, (list, tuple)) and all(isinstance(entry, str) for entry in value):
         return ", ".join(value)
-    return "nothing" if value is None else excerpt(value)
+    return said("nothing") if value is None else excerpt(value)

@@ -8,6 +8,7 @@ from pmsite.importers.identity import identify
 from pmsite.importers.known import Known
 from pmsite.importers.ranks import Ladder
 from pmsite.importers.rules import Rules
+from pmsite.messages import said
 from pmsite.read.names import fold
 
 GROUPS = ("epic", "initiative")
@@ -22,10 +23,10 @@ def key_of(what: str, title: str) -> str:
 
 
 _FORMERLY = {
-    "epic": ("theme", "epics are themes"),
-    "initiative": ("theme", "initiatives are themes"),
-    "milestone": ("release", "milestones are releases"),
-    "cycle": ("release", "sprints are releases"),
+    "epic": ("theme", said("epics are themes")),
+    "initiative": ("theme", said("initiatives are themes")),
+    "milestone": ("release", said("milestones are releases")),
+    "cycle": ("release", said("sprints are releases")),
 }
 
 

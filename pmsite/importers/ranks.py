@@ -11,6 +11,7 @@ from pmsite.importers.draft import Draft
 from pmsite.importers.kinds import kind_of_word
 from pmsite.importers.known import Known, text
 from pmsite.importers.words import normal
+from pmsite.messages import said
 from pmsite.model.levels import ROLES, STANDARD, Level
 from pmsite.model.settings import Settings
 from pmsite.model.types import BY_NAME
@@ -172,9 +173,11 @@ def _lowest(there: list[list[Draft]]) -> int:
 
 def _told(there: list[list[Draft]], chosen: int) -> str:
     words = ["、".join(dict.fromkeys(draft.word for draft in found)) for found in there]
-    groups = [f"{word} is a group of these" for place, word in enumerate(words) if word and place < chosen]
-    parts = [f"{word} is a part of one" for place, word in enumerate(words) if word and place > chosen]
-    return f"{words[chosen]} is what counts: {', '.join((*groups, *parts))}, as a drafted mapping says word by word"
+    groups = [said("{word} is a group of these", word=word) for place, word in enumerate(words) if word and place < chosen]
+    parts = [said("{word} is a part of one", word=word) for place, word in enumerate(words) if word and place > chosen]
+    return said(
+        "{word} is what counts: {others}, as a drafted mapping says word by word", word=words[chosen], others=[*groups, *parts]
+    )
 
 
 def _chosen_before(rungs: Rungs, ladder: Ladder, before: Mapping[str, str]) -> int | None:

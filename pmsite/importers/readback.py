@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pmsite import pipeline
 from pmsite.diagnostics import Diagnostic, Report, Severity, Span
+from pmsite.messages import said
 from pmsite.model.load import load_items
 from pmsite.model.load_settings import load_settings
 from pmsite.model.product import connect
@@ -74,11 +75,11 @@ def _read(target: Target, inside: str, text: str, report: Report) -> Record | No
     try:
         data = text.encode()
     except UnicodeEncodeError as fault:
-        message = f"the text holds {code_point(text[fault.start])}, half of a character"
-        report.error("control-character", Span(path), message, "remove it")
+        message = said("the text holds {character}, half of a character", character=code_point(text[fault.start]))
+        report.error("control-character", Span(path), message, said("remove it"))
         return None
     if len(data) > MARKDOWN_BYTES:
-        message = f"the file would be too large: {MARKDOWN_BYTES // 1024} KiB fit"
-        report.error("file-too-large", Span(path), message, "shorten its texts")
+        message = said("the file would be too large: {limit} KiB fit", limit=MARKDOWN_BYTES // 1024)
+        report.error("file-too-large", Span(path), message, said("shorten its texts"))
         return None
     return read_file(data, inside, path, report)

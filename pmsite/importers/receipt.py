@@ -13,107 +13,171 @@ from pmsite.importers.draft import LEFT_OUT, Note
 from pmsite.importers.merge import Change
 from pmsite.importers.rules import Rules
 from pmsite.importers.subtasks import FOLDED, SKIPPED
+from pmsite.messages import Say, counted, joined, listed, said
 from pmsite.read.guard import guarded
 
-EARLIER = "What an earlier version made, in the documentation of imports"
+EARLIER = said("What an earlier version made, in the documentation of imports")
 _SHOWN = 5
 _DONE = ("new", "updated", "unchanged", "kept", FOLDED, SKIPPED, "not imported")
 """What becomes of a file; `kept` is one that differs from the source and stays, `folded` a row that is a part of another item."""
 
 
-def rows(changes: Iterable[Change], prefix: str) -> Iterator[tuple[str, ...]]:
+def rows(changes: Iterable[Change], prefix: str, say: Say = str) -> Iterator[tuple[str, ...]]:
     """One row of the receipt for each row of the export, and for each item that was made because rows name it."""
-    yield ("row", "item", "did", "wrote", "mapped", "guessed", "kept aside", "left out", "conflicts")
+    head = (
+        said("row"),
+        said("item"),
+        said("did"),
+        said("wrote"),
+        said("mapped"),
+        said("guessed"),
+        said("kept aside"),
+        said("left out"),
+        said("conflicts"),
+    )
+    yield tuple(map(say, head))
     for change in changes:
         draft = change.draft
         came = [note for note in draft.notes if note.field != LEFT_OUT]
         yield (
             str(draft.span),
             f"{prefix}/{change.inside}" if change.inside else "",
-            change.did,
-            ", ".join(change.fields),
-            "; ".join(dict.fromkeys(f"{note.column} → {note.field}" for note in came if note.field)),
-            "; ".join(dict.fromkeys(f"{note.column} → {note.field or 'kept'}: {note.guess}" for note in came if note.guess)),
-            "; ".join(dict.fromkeys(note.column for note in came if not note.field)),
-            "; ".join(dict.fromkeys(f"{note.column}: {note.guess}" for note in draft.notes if note.field == LEFT_OUT)),
-            "; ".join(found.message for found in change.conflicts),
+            say(_did(change.did)),
+            say(listed(change.fields)),
+            say(joined(*dict.fromkeys(f"{note.column} → {note.field}" for note in came if note.field))),
+            say(joined(*dict.fromkeys(_guessed(note) for note in came if note.guess))),
+            say(joined(*dict.fromkeys(note.column for note in came if not note.field))),
+            say(joined(*dict.fromkeys(_told(note.column, note.guess) for note in draft.notes if note.field == LEFT_OUT))),
+            say(joined(*(found.message for found in change.conflicts))),
         )
 
 
-def as_csv(changes: Iterable[Change], prefix: str) -> str:
+def _guessed(note: Note) -> str:
+    return _told(said("{column} → {field}", column=note.column, field=note.field or said("kept")), note.guess)
+
+
+def _told(what: str, why: str) -> str:
+    return said("{message}: {hint}", message=what, hint=why)
+
+
+def as_csv(changes: Iterable[Change], prefix: str, say: Say = str) -> str:
     """The receipt as a table that spreadsheets open and take no cell of for a formula."""
     out = io.StringIO()
     writer = csv.writer(out)
-    for row in rows(changes, prefix):
+    for row in rows(changes, prefix, say):
         writer.writerow(map(guarded, row))
     return "\ufeff" + out.getvalue()
 
 
-def plan(changes: Iterable[Change], prefix: str) -> Iterator[str]:
+def plan(changes: Iterable[Change], prefix: str, say: Say = str) -> Iterator[str]:
     """What would be done, as a table for a terminal."""
-    found: list[tuple[str, ...]] = [("row", "did", "item", "fields")]
+    found: list[tuple[str, ...]] = [(said("row"), said("did"), said("item"), said("fields"))]
     for change in changes:
         item = f"{prefix}/{change.inside}" if change.inside else "–"
-        found.append((str(change.draft.span), change.did, item, ", ".join(change.fields)))
-    yield from _aligned(found)
+        found.append((str(change.draft.span), _did(change.did), item, listed(change.fields)))
+    yield from _aligned(found, say)
 
 
-def summary(changes: list[Change], rules: Rules, guesses: list[str], left_out: list[str], *, dry: bool) -> Iterator[str]:
-    """What became of the columns, and how many items there are of each kind."""
+def summary(
+    changes: list[Change], rules: Rules, guesses: list[str], left_out: list[str], *, dry: bool, say: Say = str
+) -> Iterator[str]:
+    """What became of the columns, and how many items there are of each kind, line by line."""
     notes = Counter(note for change in changes for note in dict.fromkeys(change.draft.notes))
     missing = {note: notes.pop(note) for note in list(notes) if note.field == LEFT_OUT}
     if notes:
-        yield from _aligned([("column", "became", "rows", "guessed"), *_columns(notes)])
+        yield from _aligned([(said("column"), said("became"), said("rows"), said("guessed")), *_columns(notes)], say)
         yield ""
-    yield from _missing(missing)
-    yield from (f"guessed: {text}" for text in guesses)
+    yield from map(say, (*_missing(missing), *_remarks(changes, guesses, left_out)))
+    yield say(_sum(changes, rules, dry=dry))
+
+
+def _remarks(changes: list[Change], guesses: list[str], left_out: list[str]) -> Iterator[str]:
+    """What was guessed, what stays as it was, and what is still to be done."""
+    yield from (said("guessed: {text}", text=text) for text in guesses)
     levels = Counter(change.draft.level for change in changes if change.draft.type == "feature" and not change.draft.became)
     if any(levels):
-        named = ", ".join(f"{count:,} of the level {level}" for level, count in sorted(levels.items()) if level)
-        yield f"features: {levels['']:,} that count, {named}"
+        named = [said("{count} of the level {level}", count=f"{levels[level]:,}", level=level) for level in sorted(levels) if level]
+        yield said("features: {count} that count, {others}", count=f"{levels['']:,}", others=named)
     if undated := without_days(change.draft for change in changes if change.did == "new"):
-        has = "cycle has" if len(undated) == 1 else "cycles have"
-        yield f"{len(undated):,} {has} no days: {', '.join(undated[:_SHOWN])}{', …' if len(undated) > _SHOWN else ''}; write `starts` and `ends` into each, or the check warns of it"
+        names = listed([*undated[:_SHOWN], *(["…"] if len(undated) > _SHOWN else [])])
+        yield counted(
+            len(undated),
+            "{count} cycle has no days: {names}; write `starts` and `ends` into each, or the check warns of it",
+            "{count} cycles have no days: {names}; write `starts` and `ends` into each, or the check warns of it",
+            names=names,
+        )
     stays = Counter(what for change in changes for what in dict.fromkeys(change.draft.stays))
     if stays:
-        told = ", ".join(f"{what} ({count:,} row{'s' if count != 1 else ''})" for what, count in stays.items())
-        yield f"as an earlier import made it: {told}; how to change that: {EARLIER}"
+        told = [_in_rows(what, count) for what, count in stays.items()]
+        yield said("as an earlier import made it: {what}; how to change that: {where}", what=told, where=EARLIER)
     for change in changes:
         if change.draft.type == "product" and change.did == "updated":
-            yield f"set in {change.inside}: {', '.join(change.fields)}, from what stands above the first release"
-    yield from [f"left out: {', '.join(left_out)}"] if left_out else []
+            yield said(
+                "set in {file}: {fields}, from what stands above the first release", file=change.inside, fields=change.fields
+            )
+    if left_out:
+        yield said("left out: {what}", what=left_out)
+
+
+def _sum(changes: list[Change], rules: Rules, *, dry: bool) -> str:
     counts = Counter(change.did for change in changes)
-    told = ", ".join(f"{counts[did]:,} {did}" for did in _DONE if counts[did]) or "nothing to import"
-    conflicts = sum(len(change.conflicts) for change in changes)
-    more = f", {conflicts:,} conflict{'s' if conflicts != 1 else ''}" if conflicts else ""
-    yield f"{rules.source}: {told}{more}{' (dry run: nothing was written)' if dry else ''}"
+    told = [_number(did, counts[did]) for did in _DONE if counts[did]] or [said("nothing to import")]
+    if conflicts := sum(len(change.conflicts) for change in changes):
+        told.append(counted(conflicts, "{count} conflict", "{count} conflicts"))
+    if dry:
+        return said("{source}: {what} (dry run: nothing was written)", source=rules.source, what=told)
+    return said("{source}: {what}", source=rules.source, what=told)
+
+
+def _did(word: str) -> str:
+    return {
+        "new": said("new"),
+        "updated": said("updated"),
+        "unchanged": said("unchanged"),
+        "kept": said("kept"),
+        FOLDED: said("folded"),
+        SKIPPED: said("skipped"),
+        "not imported": said("not imported"),
+    }[word]
+
+
+def _number(did: str, count: int) -> str:
+    return said("{count} {did}", count=f"{count:,}", did=_did(did))
+
+
+def _in_rows(what: str, count: int) -> str:
+    if count == 1:
+        return said("{what} (1 row)", what=what)
+    return said("{what} ({count} rows)", what=what, count=f"{count:,}")
 
 
 def _missing(notes: Mapping[Note, int]) -> Iterator[str]:
     """What was left out, with the columns that it was in and the number of rows."""
     by_kind: dict[str, list[str]] = {}
     for note, count in notes.items():
-        by_kind.setdefault(note.guess, []).append(f"{note.column} ({count:,} row{'s' if count != 1 else ''})")
-    yield from (f"left out: {what}: {', '.join(columns)}" for what, columns in by_kind.items())
+        by_kind.setdefault(note.guess, []).append(_in_rows(note.column, count))
+    yield from (said("left out: {what}: {columns}", what=what, columns=columns) for what, columns in by_kind.items())
 
 
 def _columns(notes: Counter[Note]) -> Iterator[tuple[str, ...]]:
     counts: dict[tuple[str, str], list[int]] = {}
     whys: dict[tuple[str, str], Counter[str]] = {}
     for note, count in notes.items():
-        key = (note.column, note.field or "kept aside")
+        key = (note.column, note.field)
         counts.setdefault(key, [0, 0])[0] += count
         if note.guess:
             counts[key][1] += count
             whys.setdefault(key, Counter())[note.guess] += count
     for (column, field), (count, guessed) in counts.items():
         why = whys.get((column, field), Counter()).most_common(1)
-        yield (column, field, f"{count:,}", f"{guessed:,}: {why[0][0]}" if why else "")
+        told = _told(f"{guessed:,}", why[0][0]) if why else ""
+        yield (column, field or said("kept aside"), f"{count:,}", told)
 
 
-def _aligned(found: list[tuple[str, ...]]) -> Iterator[str]:
-    widths = [min(60, max(_width(row[at]) for row in found)) for at in range(len(found[0]))]
-    for row in found:
+def _aligned(found: list[tuple[str, ...]], say: Say) -> Iterator[str]:
+    told = [tuple(map(say, row)) for row in found]
+    widths = [min(60, max(_width(row[at]) for row in told)) for at in range(len(told[0]))]
+    for row in told:
         yield "  ".join(cell + " " * max(0, width - _width(cell)) for cell, width in zip(row, widths, strict=True)).rstrip()
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pmsite.diagnostics import Diagnostic
 from pmsite.importers.dates import WHICH_DAY
+from pmsite.messages import said
 
 
 def once_for_each_value(faults: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
@@ -15,7 +16,11 @@ def once_for_each_value(faults: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     for fault in faults:
         groups.setdefault(_what(fault), []).append(fault)
     for first, *others in groups.values():
-        yield replace(first, message=f"{first.message}, in {len(others) + 1:,} rows") if others else first
+        yield replace(first, message=_in_rows(first.message, len(others) + 1)) if others else first
+
+
+def _in_rows(message: str, count: int) -> str:
+    return said("{message}, in {count} rows", message=message, count=f"{count:,}")
 
 
 def _what(fault: Diagnostic) -> Hashable:

@@ -13,6 +13,7 @@ from pmsite.importers.named import GROUPS, MADE, groups_of, key_of
 from pmsite.importers.place import Found, place
 from pmsite.importers.ranks import Kinds
 from pmsite.importers.rules import Rules
+from pmsite.messages import said
 from pmsite.model.types import BY_NAME, keys, references
 from pmsite.read.names import fold
 
@@ -90,7 +91,7 @@ def _resolved(draft: Draft, name: str, written: list[str], index: Index, rules: 
         for part in [cell] if whole else split(cell):
             found = whole or _find(part, index, rules, known)
             if found is None:
-                draft.keep("epic" if name in _WHOLES else name.replace("_", " "), [part], "no row or item goes by it")
+                draft.keep("epic" if name in _WHOLES else name.replace("_", " "), [part], said("no row or item goes by it"))
             elif found[0] != draft.id:
                 yield found
 
@@ -125,7 +126,7 @@ def _beside(draft: Draft, id: str, type_name: str) -> None:
         _refer(draft, "parent", id, type_name)
         return
     if type_name == "feature" == draft.type:
-        draft.went("parent", "related", "it would be a part of itself, of a lower level, too deep, or a part of two")
+        draft.went("parent", "related", said("it would be a part of itself, of a lower level, too deep, or a part of two"))
     _refer(draft, "theme" if type_name == "theme" else "related", id, type_name)
 
 
@@ -143,7 +144,12 @@ def _resolve_exactly(draft: Draft, name: str, written: list[str], index: Index, 
     ids = [_id(part, index, known) for part in written]
     for part, id in zip(written, ids, strict=True):
         if not id:
-            draft.refuse(report, "unknown-reference", f"{name}: no item has the id {part}", "write the id of an item that exists")
+            draft.refuse(
+                report,
+                "unknown-reference",
+                said("{name}: no item has the id {part}", name=name, part=part),
+                said("write the id of an item that exists"),
+            )
     if ids:
         draft.fields[name] = ids if form_of(BY_NAME[draft.type], name) == "links" else ids[0]
 
@@ -199,7 +205,7 @@ def _untangle(drafts: list[Draft], known: Known) -> None:
         if draft.id in core and (tangled := [id for id in draft.fields.get("depends_on", ()) if id in core]):
             draft.fields["depends_on"] = [id for id in draft.fields["depends_on"] if id not in core]
             draft.fields["related"] = [*dict.fromkeys((*draft.fields.get("related", ()), *tangled))]
-            draft.went("depends_on", "related", "the items wait for each other in a circle")
+            draft.went("depends_on", "related", said("the items wait for each other in a circle"))
             if not draft.fields["depends_on"]:
                 del draft.fields["depends_on"]
 

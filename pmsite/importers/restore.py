@@ -16,6 +16,7 @@ from pmsite.importers.readback import Target, new_errors
 from pmsite.importers.rules import Rules
 from pmsite.importers.run import Outcome
 from pmsite.importers.same_facts import trimmed, unlike
+from pmsite.messages import said
 from pmsite.model import series
 from pmsite.model.item import Item
 from pmsite.model.load import load_item, load_items
@@ -52,8 +53,13 @@ def restore(plan: Plan, span_of: Callable[[int], Span], path: str, existing: Exi
     outcome = Outcome(Rules(source="pmsite"), Report())
     start = Span(path, 1)
     if plan.audience != TEAM and resolution == "source":
-        message = f"this plan holds only what {plan.audience} may see; taking its word would take the rest out of your files"
-        outcome.report.error("not-the-whole-plan", start, message, "export it for the team, or import without `--conflicts source`")
+        message = said(
+            "this plan holds only what {audience} may see; taking its word would take the rest out of your files",
+            audience=plan.audience,
+        )
+        outcome.report.error(
+            "not-the-whole-plan", start, message, said("export it for the team, or import without `--conflicts source`")
+        )
         return outcome
     settings = _settings(plan, start, existing, resolution, outcome)
     if settings is None:
@@ -62,8 +68,8 @@ def restore(plan: Plan, span_of: Callable[[int], Span], path: str, existing: Exi
     for number, item in enumerate(plan.items):
         outcome.changes += restorer.item(item, span_of(number))
     if len(restorer.ids) > ITEMS:
-        message = f"the workspace would hold {len(restorer.ids):,} items: {ITEMS:,} fit"
-        outcome.report.error("too-many-items", start, message, "import it into a workspace of its own")
+        message = said("the workspace would hold {count} items: {limit} fit", count=f"{len(restorer.ids):,}", limit=f"{ITEMS:,}")
+        outcome.report.error("too-many-items", start, message, said("import it into a workspace of its own"))
     outcome.report.extend(conflict for change in outcome.changes for conflict in change.conflicts)
     if not outcome.report.failed:
         _read_back(outcome, existing)
@@ -78,7 +84,12 @@ def _read_back(outcome: Outcome, existing: Existing) -> None:
     for fault in new_errors(target, dict(outcome.files)):
         inside = fault.span.path.removeprefix(f"{existing.prefix}/")
         outcome.report.add(
-            replace(fault, span=written.get(fault.span.path, fault.span), message=f"{inside}: {fault.message}", related=())
+            replace(
+                fault,
+                span=written.get(fault.span.path, fault.span),
+                message=said("{place}: {message}", place=inside, message=fault.message),
+                related=(),
+            )
         )
 
 
@@ -98,7 +109,7 @@ def _settings(plan: Plan, start: Span, existing: Existing, resolution: str, outc
     if existing.settings is not None:
         known = Settings.model_fields if plan.audience == TEAM else ()  # an audience is told little of them
         others = [name for name in known if getattr(told, name) != getattr(existing.settings, name)]
-        hint = (
+        hint = said(
             "the file stays as it is, also with `--conflicts source`: it says who sees what; bring over by hand what you want of it"
         )
         change = _kept(change, others, existing, resolution, hint)
@@ -158,7 +169,10 @@ class _Restorer:
         path, data = f"{self.existing.prefix}/{inside}", text.encode()
         if len(data) > MARKDOWN_BYTES:
             found.error(
-                "file-too-large", Span(path), f"the file would be too large: {MARKDOWN_BYTES // 1024} KiB fit", "shorten it"
+                "file-too-large",
+                Span(path),
+                said("the file would be too large: {limit} KiB fit", limit=MARKDOWN_BYTES // 1024),
+                said("shorten it"),
             )
             return None
         return read_file(data, inside, path, found)
@@ -168,19 +182,19 @@ class _Restorer:
         report, stem = self.outcome.report, item.path.removesuffix(".md")
         other = self.ids.setdefault(fold(item.id), item.id)
         if other != item.id:
-            message = f"the ids {item.id} and {other} differ only in case"
-            report.error("colliding-ids", span, message, "give one of them another id")
+            message = said("the ids {id} and {other} differ only in case", id=item.id, other=other)
+            report.error("colliding-ids", span, message, said("give one of them another id"))
             return False
         files = [item.path, *(f"{stem}.{name}.md" for name in item.translations), *([f"{stem}.csv"] if item.series else [])]
         for inside in files:
             if inside in self._taken:
-                message = f"{inside} stands in the workspace, and is not the file of {item.id}"
-                report.error("place-taken", span, message, "move it, or give it another name")
+                message = said("{inside} stands in the workspace, and is not the file of {id}", inside=inside, id=item.id)
+                report.error("place-taken", span, message, said("move it, or give it another name"))
                 return False
             for name in _with_folders(inside):
                 if (other := self._names.setdefault(fold(name), name)) != name:
-                    message = f"{name} and {other} differ only in case, which many systems ignore"
-                    report.error("names-differ-in-case", span, message, "give one of them another name")
+                    message = said("{name} and {other} differ only in case, which many systems ignore", name=name, other=other)
+                    report.error("names-differ-in-case", span, message, said("give one of them another name"))
                     return False
         return True
 
@@ -195,7 +209,7 @@ class _Restorer:
             try:
                 change.text = self._replaced(item, told, record, others)
             except Refused as fault:
-                hint = f"{fault.diagnostic.message}: {fault.diagnostic.hint}"
+                hint = said("{message}: {hint}", message=fault.diagnostic.message, hint=fault.diagnostic.hint)
                 return _kept(change, others, self.existing, "report", hint)
             return change
         return _kept(change, others, self.existing, self.resolution)
@@ -204,7 +218,7 @@ class _Restorer:
         """The facts in which a file says something else than the plan."""
         own = load_item(record, self.settings, Report())
         if own is None:
-            return ["front matter"]
+            return [said("front matter")]
         if own.type != told.type:
             return ["type"]
         names: Collection[str] = dict.fromkeys((*keys(type(told)), *told.custom, *own.custom))
@@ -229,7 +243,11 @@ class _Restorer:
         change = Change(draft, inside, "new" if record is None else "updated", item.words(language))
         change.fields = [name for name in ("title", "summary", "body") if getattr(words, name)]
         if record is None:
-            return _kept(change, ["a file of another kind"], self.existing, "report") if inside in self.existing.files else change
+            return (
+                _kept(change, [said("a file of another kind")], self.existing, "report")
+                if inside in self.existing.files
+                else change
+            )
         others = [
             name
             for name in ("title", "summary")
@@ -257,11 +275,22 @@ def _kept(change: Change, others: list[str], existing: Existing, resolution: str
     """A file that stays as it is, and what it says otherwise than the plan."""
     found = replace(change, did="kept" if others else "unchanged", text="", fields=[])
     if others and resolution != "mine":
-        shown = ", ".join(others[:_SHOWN]) + (f" and {len(others) - _SHOWN} more" if len(others) > _SHOWN else "")
-        message = f"{existing.prefix}/{change.inside}: {shown} {'differs' if len(others) == 1 else 'differ'} from the plan"
-        hint = hint or "the file stays as it is; make them agree, or import again with `--conflicts mine` or `--conflicts source`"
+        message = _differs(f"{existing.prefix}/{change.inside}", others)
+        hint = hint or said(
+            "the file stays as it is; make them agree, or import again with `--conflicts mine` or `--conflicts source`"
+        )
         found.conflicts = [Diagnostic("import-conflict", Severity.WARNING, change.draft.span, message, hint)]
     return found
+
+
+def _differs(path: str, others: list[str]) -> str:
+    shown = others[:_SHOWN]
+    if len(others) > _SHOWN:
+        more = len(others) - _SHOWN
+        return said("{path}: {facts} and {more} more differ from the plan", path=path, facts=shown, more=more)
+    if len(others) == 1:
+        return said("{path}: {fact} differs from the plan", path=path, fact=others[0])
+    return said("{path}: {facts} differ from the plan", path=path, facts=shown)
 
 
 def _word(data: Mapping[str, object], name: str, original: Mapping[str, object]) -> str:
@@ -280,4 +309,6 @@ def _at(span: Span, inside: str, found: Report, report: Report) -> None:
     """Tell the faults of a file that is not there yet where the plan has it."""
     for fault in found:
         if fault.severity is Severity.ERROR:
-            report.add(replace(fault, span=span, message=f"{inside}: {fault.message}", related=()))
+            report.add(
+                replace(fault, span=span, message=said("{place}: {message}", place=inside, message=fault.message), related=())
+            )

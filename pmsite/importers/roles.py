@@ -17,6 +17,7 @@ from pmsite.importers.ranks import Kind, Kinds
 from pmsite.importers.rules import Column, Rules
 from pmsite.importers.statuses import Statuses
 from pmsite.importers.words import rank_of, severity_of
+from pmsite.messages import joined, said
 from pmsite.model.parsing import TITLE_LIMIT
 from pmsite.model.settings import Settings
 from pmsite.model.types import BY_NAME, keys
@@ -50,13 +51,13 @@ class Meaning:
 def _title(draft: Draft, name: str, values: list[str], guess: str, meaning: Meaning) -> None:
     title = values[0]
     if not meaning.rules.exact and ("\n" in title or "\t" in title):
-        title, guess = " ".join(title.split()), "put on one line"
+        title, guess = " ".join(title.split()), said("put on one line")
     if len(title) > TITLE_LIMIT and not meaning.rules.exact:
         draft.body.insert(0, to_markdown(title, meaning.rules.text)[0])
         draft.aliases.append(title)
         title, guess = (
             title[: TITLE_LIMIT - 1].rstrip() + "…",
-            f"shortened to {TITLE_LIMIT} characters; the whole stands in the body",
+            said("shortened to {limit} characters; the whole stands in the body", limit=TITLE_LIMIT),
         )
     draft.fields["title"] = title
     draft.went(name, "title", guess)
@@ -68,7 +69,7 @@ def _body(draft: Draft, name: str, values: list[str], guess: str, meaning: Meani
     for value in values:
         found, changed = (value, "") if meaning.rules.exact else to_markdown(value, meaning.rules.text)
         draft.body.append(found)
-        draft.went(name, "body", "; ".join(filter(None, (guess, changed))))
+        draft.went(name, "body", joined(guess, changed))
 
 
 def _section(draft: Draft, name: str, values: list[str], guess: str, meaning: Meaning) -> None:
@@ -115,14 +116,14 @@ def _priority(draft: Draft, name: str, values: list[str], guess: str, meaning: M
     own = meaning.settings.custom_fields(draft.type).get("priority")
     if draft.type == "problem" and (found := severity_of(values[0])) and "severity" not in draft.fields:
         draft.fields["severity"] = found
-        draft.went(name, "severity", "by how it ranks")
+        draft.went(name, "severity", said("by how it ranks"))
         draft.unmapped.setdefault(name, []).extend(values)
     elif own is not None and own.kind in ("text", "choice") and (not own.values or values[0] in own.values):
         draft.fields["priority"] = values[0]
         draft.went(name, "priority")
     elif own is not None and own.values and (place := _nearest(values[0], own.values)):
         draft.fields["priority"] = place
-        draft.went(name, "priority", "by how it ranks")
+        draft.went(name, "priority", said("by how it ranks"))
         draft.unmapped.setdefault(name, []).extend(values)
     else:
         draft.keep(name, values)

@@ -14,6 +14,7 @@ from pmsite.importers.bookkeeping import is_bookkeeping
 from pmsite.importers.dates import ORDERS
 from pmsite.importers.headers import ROLES, by_name, plain
 from pmsite.importers.markup import FORMS
+from pmsite.messages import said
 from pmsite.model.faults import did_you_mean, from_validation
 from pmsite.model.parsing import scalar
 from pmsite.model.refusal import excerpt, refuse
@@ -25,6 +26,8 @@ from pmsite.read.record import Record
 
 SUBTASKS = ("items", "criteria", "skip")
 PARTS = ("items", "fold")
+BY_NAME_OF_COLUMN = said("by the column's name")
+"""Why a column is taken for what it is, where nobody said so."""
 _KEYS = frozenset(key for model in BY_NAME.values() for key in keys(model))
 FIELDS = _KEYS - {"imported", "for"}
 """Every field of any item that a column can become."""
@@ -36,8 +39,12 @@ def _target(value: object) -> str:
     known = {*ROLES, *FIELDS}
     if written.partition(".")[0] not in known | {"fields"}:
         near = did_you_mean(written, known)
-        hint = f"did you mean {near}?" if near else "write `keep` to keep it as it is, or `fields.NAME` for a field of your own"
-        refuse("unknown-target", f"{excerpt(written)} is nothing that a column can become", hint)
+        hint = (
+            said("did you mean {near}?", near=near)
+            if near
+            else said("write `keep` to keep it as it is, or `fields.NAME` for a field of your own")
+        )
+        refuse("unknown-target", said("{name} is nothing that a column can become", name=excerpt(written)), hint)
     return written
 
 
@@ -115,7 +122,7 @@ def _column(name: str, given: Mapping[str, str], own: Mapping[str, str]) -> Colu
     if is_bookkeeping(inner[1] if inner else header):
         return Column(name, "leave_out")
     if found := by_name().get(header):
-        return Column(name, found, "by the column's name")
+        return Column(name, found, BY_NAME_OF_COLUMN)
     return Column(name, "keep")
 
 

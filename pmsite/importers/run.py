@@ -37,6 +37,7 @@ from pmsite.importers.subtasks import fold_in
 from pmsite.importers.table import COLUMNS, Table
 from pmsite.importers.withheld import withhold
 from pmsite.importers.words import normal
+from pmsite.messages import counted, listed, said
 from pmsite.model.faults import did_you_mean
 from pmsite.model.settings import CHANGELOG_HEAD, Settings
 from pmsite.model.types import BY_NAME
@@ -114,7 +115,7 @@ def run(export: Export, source: Source, workspace: Workspace, wishes: Wishes) ->
     columns = columns_of(table.columns, rules, workspace.settings)
     if not rules.dates and not rules.exact and (found := _order(table, columns))[0]:
         rules = outcome.rules = rules.model_copy(update={"dates": found[0]})
-        outcome.guesses.append(f"dates are {found[0]}, since {found[1]} can mean nothing else")
+        outcome.guesses.append(said("dates are {order}, since {date} can mean nothing else", order=found[0], date=found[1]))
     other = likeness(export, table)
     other = other if other and SOURCES[other.word] is not source else None
     if not table.columns or not _columns_are_sound(table, columns, rules, partial(_way_on, export, other), report):
@@ -133,7 +134,7 @@ def run(export: Export, source: Source, workspace: Workspace, wishes: Wishes) ->
         table.rows = [row for row in table.rows if row.span not in bad]
         table.head = "" if _head_place(table) in bad else table.head
     if table.head and workspace.settings.changelog_head and not _is_own_head(table, workspace):
-        outcome.left_out.append("what stands above the first release, since product.yml has a changelog_head")
+        outcome.left_out.append(said("what stands above the first release, since product.yml has a changelog_head"))
     outcome.sound = not outcome.breaks_others and (wishes.keep_going or not report.failed)
     return outcome
 
@@ -148,10 +149,18 @@ def _has_unknown_levels(rules: Rules, table: Table, settings: Settings, report: 
     ]
     for word, name in found:
         near = did_you_mean(name, [*BY_NAME, *ladder.levels])
-        levels = ", ".join(ladder.levels)
-        hint = f"did you mean {near}?" if near else f"write a type of item, or one of the levels {levels}"
-        message = f"{printable(word, 40)} becomes {printable(name, 40)}, which is neither a type of item nor a level of work here"
-        report.error("unknown-level", Span(table.path, 1), f"the mapping: {message}", hint)
+        levels = list(ladder.levels)
+        hint = (
+            said("did you mean {near}?", near=near)
+            if near
+            else said("write a type of item, or one of the levels {levels}", levels=levels)
+        )
+        message = said(
+            "{word} becomes {name}, which is neither a type of item nor a level of work here",
+            word=printable(word, 40),
+            name=printable(name, 40),
+        )
+        report.error("unknown-level", Span(table.path, 1), said("the mapping: {message}", message=message), hint)
     return bool(found)
 
 
@@ -208,8 +217,8 @@ def _try(table: Table, columns: list[Column], outcome: Outcome, source: Source, 
     everything = [*made, *found]
     resolve(everything, rules, known, kinds, report)
     if len(known.folded) > ITEMS:
-        message = f"the workspace would hold {len(known.folded):,} items: {ITEMS:,} fit"
-        report.error("too-many-items", Span(table.path), message, "import less, or into several workspaces")
+        message = said("the workspace would hold {count} items: {limit} fit", count=f"{len(known.folded):,}", limit=f"{ITEMS:,}")
+        report.error("too-many-items", Span(table.path), message, said("import less, or into several workspaces"))
         return set()
     spoken, names = spoken_of(columns, table)
     spoken |= {"subtask", "acceptance"} if rules.subtasks == "criteria" else frozenset()
@@ -259,7 +268,13 @@ def _change(draft: Draft, merger: Merger, known: Known, workspace: Workspace, re
     try:
         return merger.merged(draft, record, text)
     except Refused as fault:
-        report.add(replace(fault.diagnostic, span=draft.span, message=f"{fault.diagnostic.span.path}: {fault.diagnostic.message}"))
+        report.add(
+            replace(
+                fault.diagnostic,
+                span=draft.span,
+                message=said("{place}: {message}", place=fault.diagnostic.span.path, message=fault.diagnostic.message),
+            )
+        )
         return Change(draft, "", "not imported")
 
 
@@ -293,19 +308,21 @@ def _columns_are_sound(
     span = Span(table.path, 1)
     if not rules.exact:
         if len(table.columns) > COLUMNS:
-            message = f"the header has {len(table.columns):,} columns: {COLUMNS:,} fit"
-            report.error("too-many-columns", span, message, "export fewer fields")
+            message = said("the header has {count} columns: {limit} fit", count=f"{len(table.columns):,}", limit=f"{COLUMNS:,}")
+            report.error("too-many-columns", span, message, said("export fewer fields"))
             return False
         has_title = any(column.target in ("title", "id") for column in columns)
         if not has_title:
-            message = f"no column holds the title; there are {_named(table.columns)}"
+            message = said("no column holds the title; there are {names}", names=_named(table.columns))
             report.error("missing-column", span, message, way_on(near(table.columns, _titles(rules))))
         return not report.failed or has_title
     if table.repeated:
-        report.error("duplicate-column", span, f"{_named(table.repeated)} stands there twice", "keep one of the two")
+        report.error(
+            "duplicate-column", span, said("{names} stands there twice", names=_named(table.repeated)), said("keep one of the two")
+        )
         return False
     if unknown := [column.name for column in columns if not column.target]:
-        message = f"{_named(unknown)} {'is no known column' if len(unknown) == 1 else 'are no known columns'}"
+        message = counted(len(unknown), "{names} is no known column", "{names} are no known columns", names=_named(unknown))
         report.error("unknown-column", span, message, way_on(near(unknown, FIELDS)))
         return False
     return True
@@ -314,11 +331,20 @@ def _columns_are_sound(
 def _way_on(export: Export, other: Likeness | None, close: tuple[str, str] | None) -> str:
     """The way on from columns that mean nothing: another source, a name that is nearly right, or a mapping."""
     if other:
-        return ": ".join(other.advice)
-    drafted = (
-        f"draft a mapping with `pmsite import --suggest {export.argument} > mapping.yml`, and import with `--mapping mapping.yml`"
+        told, way_on = other.advice
+        return said("{message}: {hint}", message=told, hint=way_on)
+    drafted = said(
+        "draft a mapping with `pmsite import --suggest {file} > mapping.yml`, and import with `--mapping mapping.yml`",
+        file=export.argument,
     )
-    return f"call {printable(close[0], 40)} {close[1]}, if that is what you mean; else {drafted}" if close else drafted
+    if not close:
+        return drafted
+    return said(
+        "call {column} {name}, if that is what you mean; else {drafted}",
+        column=printable(close[0], 40),
+        name=close[1],
+        drafted=drafted,
+    )
 
 
 def _titles(rules: Rules) -> Iterator[str]:
@@ -329,5 +355,7 @@ def _titles(rules: Rules) -> Iterator[str]:
 
 def _named(names: Iterable[str]) -> str:
     found = list(names)
-    shown = ", ".join(printable(name, 40) for name in found[:_SHOWN])
-    return f"{shown} and {len(found) - _SHOWN:,} more" if len(found) > _SHOWN else shown
+    shown = [printable(name, 40) for name in found[:_SHOWN]]
+    if len(found) > _SHOWN:
+        return said("{names} and {more} more", names=shown, more=f"{len(found) - _SHOWN:,}")
+    return listed(shown)

@@ -9,6 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, mo
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from pmsite.importers.json_table import Misshapen, kind, one_text
+from pmsite.messages import said
 from pmsite.plan.read import NEEDED
 
 
@@ -44,8 +45,11 @@ def shaped(model: type[S], value: Any) -> S:
 
 def _told(fault: ErrorDetails) -> str:
     """What is wrong: the place in the value, what is needed there, and what there is."""
-    needed = NEEDED.get(fault["type"], "another value")
-    return f"{'.'.join(map(str, fault['loc'])) or 'this'}: {needed} is needed here, this is {kind(fault['input'])}"
+    needed = NEEDED.get(fault["type"], said("another value"))
+    place = ".".join(map(str, fault["loc"]))
+    if not place:
+        return said("this: {needed} is needed here, this is {kind}", needed=needed, kind=kind(fault["input"]))
+    return said("{place}: {needed} is needed here, this is {kind}", place=place, needed=needed, kind=kind(fault["input"]))
 
 
 def untold(part: Shape, prefix: str = "") -> Iterator[str]:

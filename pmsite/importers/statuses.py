@@ -8,6 +8,7 @@ from functools import cached_property
 
 from pmsite.importers.rules import Rules
 from pmsite.importers.words import ARCHIVED, is_closed, is_not_done, nearest_stage, normal, stage_of, unsure
+from pmsite.messages import said
 from pmsite.model.settings import Settings
 
 
@@ -42,13 +43,13 @@ class Statuses:
             return given, ""
         found, guess = stage_of(word), ""
         if not found and is_closed(word) and (done or (resolution and not is_not_done(resolution))):
-            found, guess = "shipped", "closed, and the row says that it was done"
+            found, guess = "shipped", said("closed, and the row says that it was done")
         if not found and (guessed := unsure().get(normal(word))):
             found, guess = guessed
         if not found and category:
-            found, guess = stage_of(category), f"by the source's category, {category}"
+            found, guess = stage_of(category), said("by the source's category, {category}", category=category)
         if found == "shipped" and is_not_done(resolution):
-            found, guess = "dropped", f"it ended as {resolution}"
+            found, guess = "dropped", said("it ended as {resolution}", resolution=resolution)
         return found, guess if found else ""
 
     def propose(self, word: str) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from pmsite.importers.draft import LEFT_OUT, Draft, Note
 from pmsite.importers.ranks import Ladder
 from pmsite.importers.rules import PARTS, SUBTASKS, Rules
 from pmsite.importers.statuses import Statuses
+from pmsite.messages import said
 from pmsite.read.names import fold
 
 ITEMS, CRITERIA, SKIP = SUBTASKS
@@ -60,7 +61,7 @@ def _listed(drafts: list[Draft], statuses: Statuses) -> list[Draft]:
         whole.fields.setdefault("delivery", []).extend(key for key in (draft.url or draft.key,) if key)
         whole.aliases += [name for name in (draft.key, *draft.aliases, title) if name]
         draft.notes = [
-            note if note.field in _TAKEN else Note(note.column, LEFT_OUT, "facts of folded parts") for note in draft.notes
+            note if note.field in _TAKEN else Note(note.column, LEFT_OUT, said("facts of folded parts")) for note in draft.notes
         ]
         draft.became, draft.part_of = FOLDED, whole
     for whole, lines in lists.values():

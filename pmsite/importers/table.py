@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from pmsite.diagnostics import Report, Span
+from pmsite.messages import said
 from pmsite.read.limits import SCALAR_CHARACTERS
 from pmsite.read.text import code_point
 
@@ -81,12 +82,21 @@ def clean_cells(cells: Iterator[tuple[str, str]], place: Span, report: Report) -
         if not value:
             continue
         if not value.isprintable() and (unseen := UNSEEN.search(value)):
-            message = f"the cell {column} holds {code_point(unseen[0])}, a control character that nobody can see"
-            report.error("control-character", place, message, "remove it")
+            message = said(
+                "the cell {column} holds {character}, a control character that nobody can see",
+                column=column,
+                character=code_point(unseen[0]),
+            )
+            report.error("control-character", place, message, said("remove it"))
             return None
         if len(value) > SCALAR_CHARACTERS:
-            message = f"the cell {column} is too long: {len(value):,} characters, {SCALAR_CHARACTERS:,} fit"
-            report.error("cell-too-long", place, message, "keep long texts in files of their own")
+            message = said(
+                "the cell {column} is too long: {count} characters, {limit} fit",
+                column=column,
+                count=f"{len(value):,}",
+                limit=f"{SCALAR_CHARACTERS:,}",
+            )
+            report.error("cell-too-long", place, message, said("keep long texts in files of their own"))
             return None
         found.append((column, value))
     return tuple(found)
@@ -94,4 +104,6 @@ def clean_cells(cells: Iterator[tuple[str, str]], place: Span, report: Report) -
 
 def too_many_rows(place: Span, report: Report) -> None:
     """Report that a table is longer than fits."""
-    report.error("too-many-rows", place, f"the export is too long: {ROWS:,} rows fit", "export it in parts")
+    report.error(
+        "too-many-rows", place, said("the export is too long: {limit} rows fit", limit=f"{ROWS:,}"), said("export it in parts")
+    )

@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 from pmsite.importers.headers import plain
 from pmsite.importers.table import SourceRow, Table
+from pmsite.messages import said
 
-KINDS = MAIL, SECRET = "a mail address", "a secret"
+KINDS = MAIL, SECRET = said("a mail address"), said("a secret")
 """What was left out, as the receipt tells it."""
 LEFT = "…"
 """What stands in its place."""

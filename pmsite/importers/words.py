@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
+from pmsite.messages import said
+
 STAGES: Mapping[str, str] = {
     "idea": """
         idea; ideas; new; new idea; new request; backlog; product backlog; icebox; inbox; intake; funnel; triage; needs triage; untriaged; open; opened;
@@ -116,10 +118,10 @@ _BLOCKED = """
     blocked; impeded; stuck; on blocker; 阻塞; 被阻塞; 受阻; 阻礙; 被阻擋; 受阻擋; blockiert; bloqué; bloquée; bloqueado; bloqueada; ブロック; ブロック中; 차단됨; bloccato; bloccata;
     заблокировано; заблокирован; zablokowane; zablokowany; geblokkeerd; engellendi; blockerad; blokeret; estetty; blokováno"""
 GUESSES: Mapping[str, tuple[str, str]] = {
-    _CLOSED: ("shipped", "it is closed, and nothing says that it was not done"),
-    _CLOSED_BESIDE_DONE: ("dropped", "closed does not say whether it was done"),
-    _PAUSED: ("planned", "pmsite has no stage for what is paused"),
-    _BLOCKED: ("building", "what is blocked counts as under way"),
+    _CLOSED: ("shipped", said("it is closed, and nothing says that it was not done")),
+    _CLOSED_BESIDE_DONE: ("dropped", said("closed does not say whether it was done")),
+    _PAUSED: ("planned", said("pmsite has no stage for what is paused")),
+    _BLOCKED: ("building", said("what is blocked counts as under way")),
 }
 """By words that mean a stage only by a guess: the stage, and why."""
 NOT_DONE = """

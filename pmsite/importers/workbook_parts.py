@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from xml.parsers import expat
 
+from pmsite.messages import said
 from pmsite.read.text import printable
 
 UNPACKED_BYTES = 400 * 1024 * 1024
@@ -45,7 +46,7 @@ def packed_anew(data: bytes) -> bytes:
     except WorkbookFault:
         raise
     except _UNREADABLE:
-        raise _broken("the workbook is broken, or only a part of it is here") from None
+        raise _broken(said("the workbook is broken, or only a part of it is here")) from None
     return out.getvalue()
 
 
@@ -53,17 +54,21 @@ def _parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
     entries = archive.infolist()
     names = {entry.filename for entry in entries}
     if other := next((form for name, form in (("content.xml", ".ods"), ("xl/workbook.bin", ".xlsb")) if name in names), None):
-        raise WorkbookFault("old-workbook", f"this is a workbook of another form, {other}", "save it as .xlsx or CSV")
+        raise WorkbookFault(
+            "old-workbook", said("this is a workbook of another form, {other}", other=other), said("save it as .xlsx or CSV")
+        )
     if len(names) < len(entries):
-        raise _broken("two parts of the workbook have one name")
+        raise _broken(said("two parts of the workbook have one name"))
     if len(entries) > PARTS:
-        raise WorkbookFault("file-too-large", f"the workbook has too many parts: {PARTS:,} fit", "export it in parts")
+        raise WorkbookFault(
+            "file-too-large", said("the workbook has too many parts: {limit} fit", limit=f"{PARTS:,}"), said("export it in parts")
+        )
     room = UNPACKED_BYTES
     for entry in entries:
         if not entry.filename.lower().endswith((".xml", ".rels")):
             continue  # pictures, and what programs keep for themselves
         if entry.compress_type not in _PACKING:
-            raise _broken("the workbook is packed in a way that workbooks are not")
+            raise _broken(said("the workbook is packed in a way that workbooks are not"))
         text = _unpacked(archive, entry, room)
         room -= len(text)
         yield entry.filename, text
@@ -75,8 +80,8 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, room: int) -> by
         while piece := part.read(_PIECE):
             size += len(piece)
             if size > room:
-                message = f"the workbook unpacks to more than {UNPACKED_BYTES // 1024 // 1024} MiB"
-                raise WorkbookFault("file-too-large", message, "export it in parts")
+                message = said("the workbook unpacks to more than {limit} MiB", limit=UNPACKED_BYTES // 1024 // 1024)
+                raise WorkbookFault("file-too-large", message, said("export it in parts"))
             pieces.append(piece)
     return b"".join(pieces)
 
@@ -101,7 +106,7 @@ class _Part:
     def read(self, part: bytes) -> None:
         """Go through one part; raises WorkbookFault."""
         if b"\0" in part:
-            raise _broken("a part of the workbook is not written in UTF-8")
+            raise _broken(said("a part of the workbook is not written in UTF-8"))
         parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = _refuse_declarations
@@ -111,12 +116,14 @@ class _Part:
         try:
             parser.Parse(part, True)
         except expat.ExpatError as fault:
-            raise _broken(f"a part of the workbook is broken: {expat.ErrorString(fault.code)}") from None
+            raise _broken(said("a part of the workbook is broken: {fault}", fault=expat.ErrorString(fault.code))) from None
 
     def _begin(self, name: str, attributes: dict[str, str]) -> None:
         for counted in ("count", "uniqueCount"):  # readers make room for as many as a part says that it has
             if counted in attributes and not _is_count(attributes[counted]):
-                raise _broken(f"the workbook says that it has {printable(attributes[counted], 20)} of something")
+                raise _broken(
+                    said("the workbook says that it has {number} of something", number=printable(attributes[counted], 20))
+                )
         self.start(name.rpartition(":")[2], attributes)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -130,7 +137,7 @@ class _Part:
 
 
 def _refuse_declarations(*_: object) -> None:
-    raise _broken("a part of the workbook declares a form of its own")
+    raise _broken(said("a part of the workbook declares a form of its own"))
 
 
 class _Shared(_Part):
@@ -147,7 +154,7 @@ class _Shared(_Part):
         elif name == "sst":
             self._parts += 1
             if self._parts > 1:
-                raise _broken("the workbook has two parts with the texts of its cells")
+                raise _broken(said("the workbook has two parts with the texts of its cells"))
 
     def text(self, text: str) -> None:
         """Whatever stands in a text counts, the space around it as well."""
@@ -175,7 +182,7 @@ class _Targets(_Part):
 
     def _note(self, target: str) -> None:
         if target in self._seen:
-            raise _broken("two sheets of the workbook are one part")
+            raise _broken(said("two sheets of the workbook are one part"))
         self._seen.add(target)
 
 
@@ -225,20 +232,29 @@ class _Sheets(_Part):
             self._texts += self._shared[at] if at < len(self._shared) else 0
             if self._texts > TEXTS:
                 raise WorkbookFault(
-                    "file-too-large", f"the texts of its cells are too long: {TEXTS:,} characters fit", "export it in parts"
+                    "file-too-large",
+                    said("the texts of its cells are too long: {limit} characters fit", limit=f"{TEXTS:,}"),
+                    said("export it in parts"),
                 )
 
     def _fill(self) -> None:
         row, column = self._row, self._column
         if row > _LAST_ROW or column > _LAST_COLUMN:
-            raise _broken("a cell stands where no workbook has one")
+            raise _broken(said("a cell stands where no workbook has one"))
         if self._first is None:
             self._first = (row, column)
         self._first = (min(self._first[0], row), min(self._first[1], column))
         self._last = (max(self._last[0], row), max(self._last[1], column))
         if (area := self._area()) > self._room:
-            message = f"the cells up to row {row:,} make a table of {area:,} cells: {CELLS:,} fit"
-            raise WorkbookFault("file-too-large", message, "delete what stands far away from the table, or export it in parts")
+            message = said(
+                "the cells up to row {row} make a table of {area} cells: {limit} fit",
+                row=f"{row:,}",
+                area=f"{area:,}",
+                limit=f"{CELLS:,}",
+            )
+            raise WorkbookFault(
+                "file-too-large", message, said("delete what stands far away from the table, or export it in parts")
+            )
 
     def _area(self) -> int:
         if self._first is None:
@@ -249,7 +265,7 @@ class _Sheets(_Part):
 def _place(written: str) -> tuple[int, int]:
     found = _PLACE.fullmatch(written)
     if found is None:
-        raise _broken(f"the workbook has a cell at {printable(written, 20)}, which is no place")
+        raise _broken(said("the workbook has a cell at {written}, which is no place", written=printable(written, 20)))
     column = 0
     for letter in found[1]:
         column = column * 26 + ord(letter) - 64
@@ -260,7 +276,7 @@ def _row(written: str) -> int:
     if not written:
         return 0
     if not written.isdecimal() or len(written) > 7:
-        raise _broken(f"the workbook has a row {printable(written, 20)}, which is no place")
+        raise _broken(said("the workbook has a row {written}, which is no place", written=printable(written, 20)))
     return int(written)
 
 
@@ -269,4 +285,4 @@ def _is_count(written: str) -> bool:
 
 
 def _broken(message: str) -> WorkbookFault:
-    return WorkbookFault("broken-workbook", message, "save it again as .xlsx, or as CSV")
+    return WorkbookFault("broken-workbook", message, said("save it again as .xlsx, or as CSV"))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pmsite.diagnostics import Report, Span
 from pmsite.importers.table import ROWS, SourceRow, Table, clean_cells, column_names, too_many_rows
 from pmsite.importers.workbook_parts import WorkbookFault, packed_anew
-from pmsite.messages import reason
+from pmsite.messages import reason, said
 from pmsite.read.guard import unguarded
 from pmsite.read.text import printable
 
@@ -26,11 +26,16 @@ def read_xlsx(data: bytes, path: str, sheet: str, report: Report) -> Table:
         sheets = _sheets(packed_anew(data))
         names = list(sheets)
         if sheet and sheet not in names:
-            report.error("no-such-sheet", Span(path), f"there is no sheet {sheet}", f"name one of {', '.join(names)}")
+            report.error(
+                "no-such-sheet",
+                Span(path),
+                said("there is no sheet {sheet}", sheet=sheet),
+                said("name one of {names}", names=names),
+            )
             return table
         filled = [name for name in names if sheets[name].height > 0]
         if not filled or (sheet and sheet not in filled):
-            report.error("empty-table", Span(path), "the workbook has no header: it is empty", "export it again")
+            report.error("empty-table", Span(path), said("the workbook has no header: it is empty"), said("export it again"))
             return table
         name = sheet or filled[0]
         with _panics_told():
@@ -39,8 +44,8 @@ def read_xlsx(data: bytes, path: str, sheet: str, report: Report) -> Table:
         report.error(fault.code, Span(path), reason(fault), fault.hint)
         return table
     if len(filled) > 1 and not sheet:
-        message = f"only the sheet {name} is read, not {', '.join(filled[1:])}"
-        report.warning("other-sheets", Span(path), message, "run the import again for each with `--sheet NAME`")
+        message = said("only the sheet {name} is read, not {others}", name=name, others=list(filled[1:]))
+        report.warning("other-sheets", Span(path), message, said("run the import again for each with `--sheet NAME`"))
     _fill(table, rows, start, report)
     return table
 
@@ -65,14 +70,14 @@ def _panics_told() -> Iterator[None]:
     try:
         yield
     except (CalamineError, ValueError, OverflowError, OSError) as fault:
-        message = f"the workbook cannot be read: {printable(str(fault), 200)}"
+        message = said("the workbook cannot be read: {fault}", fault=printable(str(fault), 200))
     except BaseException as fault:
         if type(fault).__module__ != "pyo3_runtime":
             raise
-        message = "the workbook cannot be read: its parts do not fit together"
+        message = said("the workbook cannot be read: its parts do not fit together")
     else:
         return
-    raise WorkbookFault("broken-workbook", message, "save it again as .xlsx, or as CSV")
+    raise WorkbookFault("broken-workbook", message, said("save it again as .xlsx, or as CSV"))
 
 
 def _fill(table: Table, rows: list[list[Any]], above: int, report: Report) -> None:

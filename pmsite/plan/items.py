@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from pmsite.diagnostics import Report, Severity, Span
-from pmsite.messages import said
+from pmsite.messages import Term, said
 from pmsite.model import series
 from pmsite.model.item import Item
 from pmsite.model.load import Loaded, load_items
@@ -69,14 +69,18 @@ def contents(plan: Plan, span_of: SpanOf, path: str, report: Report, unknown: Un
     for fault in found:
         span, inside = places.get(fault.span.path, (start, ""))
         if fault.severity is Severity.ERROR:
-            report.add(replace(fault, span=span, message=f"{inside}: {fault.message}", related=()))
+            report.add(
+                replace(fault, span=span, message=said("{place}: {message}", place=inside, message=fault.message), related=())
+            )
     return None if report.failed else Contents(plan, settings, loaded)
 
 
 def _at(span: Span, inside: str, found: Report, report: Report) -> None:
     for fault in found:
         if fault.severity is Severity.ERROR:
-            report.add(replace(fault, span=span, message=f"{inside}: {fault.message}", related=()))
+            report.add(
+                replace(fault, span=span, message=said("{place}: {message}", place=inside, message=fault.message), related=())
+            )
 
 
 def _records(item: PlanItem, path: str, report: Report) -> Iterator[tuple[str, Record | None]]:
@@ -148,11 +152,12 @@ def _without_unknown(record: Record, settings: Settings, unknown: Unknown) -> Re
     declared = settings.custom_fields(model.type)
     known = {key: value for key, value in record.data.items() if key in keys(model) or key in declared or key in ("id", "type")}
     for key in record.data.keys() - known.keys():
-        unknown.note(f"{key} of a {model.type}")
+        unknown.note(said("{key} of a {type}", key=key, type=Term(model.type)))
     values = {key: value for key, value in known.items() if key in keys(model) and key not in declared}
     for place in _forbidden(model, {"id": "x", **values}, settings):
         known = _without(known, place)
-        unknown.note(f"{'.'.join(str(part) for part in place if isinstance(part, str))} of a {model.type}")
+        key = ".".join(str(part) for part in place if isinstance(part, str))
+        unknown.note(said("{key} of a {type}", key=key, type=Term(model.type)))
     return record._replace(data=known)
 
 
@@ -202,7 +207,7 @@ def _known_settings(data: Mapping[str, Value], unknown: Unknown) -> dict[str, Va
     for _ in range(_TRIES):
         places = _forbidden(Settings, known, None)
         for place in places:
-            unknown.note(f"{'.'.join(map(str, place))} of product.yml")
+            unknown.note(said("{key} of product.yml", key=".".join(map(str, place))))
             known = _without(known, place)
         if not places:
             break
@@ -214,7 +219,7 @@ def _seen(seen: Mapping[str, list[str]], settings: Settings, unknown: Unknown | 
     for name, fields in seen.items():
         if name not in BY_NAME:
             if unknown is not None:
-                unknown.note(f"{name} items")
+                unknown.note(said("{name} items", name=name))
             continue
         model = BY_NAME[name]
         known = {*keys(model), *paths(model), *settings.custom_fields(name), "body", "series"}

@@ -141,7 +141,7 @@ def _is_of_known_type(item: Any, unknown: Unknown | None = None) -> bool:
     if not isinstance(name, str) or name in BY_NAME:
         return True
     if unknown is not None:
-        unknown.note(f"{name} items")
+        unknown.note(said("{name} items", name=name))
     return False
 
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from pmsite.audience import Neighbour, Projection, levels_in_use, reduced
 from pmsite.diagnostics import Diagnostic, Severity, Span
+from pmsite.messages import Term, said
 from pmsite.model.abroad import Abroad
 from pmsite.model.brief import Brief
 from pmsite.model.change import Change
@@ -237,8 +238,14 @@ def _may_be(id: str, items: Mapping[str, Item], type_name: str) -> bool:
 def told_of_differing(plans: Sequence[Foreign], locked: Locked) -> Iterator[Diagnostic]:
     """What is said of items that are to be the same and are not."""
     for type_name, one, other, facts in differing(plans, locked.portfolio):
-        message = f"{one} and {other} are to be one {type_name}, and differ in {', '.join(facts[:5])}: {one} counts"
-        hint = "let the two plans say the same, or take one of them out of `same`"
+        message = said(
+            "{one} and {other} are to be one {type}, and differ in {facts}: {one} counts",
+            one=one,
+            other=other,
+            type=Term(type_name),
+            facts=list(facts[:5]),
+        )
+        hint = said("let the two plans say the same, or take one of them out of `same`")
         yield Diagnostic("same-differs", Severity.WARNING, Span(f"{locked.prefix}/{FILE}"), message, hint)
 
 

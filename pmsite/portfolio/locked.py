@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from pmsite.diagnostics import Report, Severity, Span
+from pmsite.messages import said
 from pmsite.model.abroad import Abroad
 from pmsite.model.objective import Objective
 from pmsite.model.refusal import excerpt
@@ -18,7 +19,7 @@ from pmsite.plan.read import Unknown, document_in, read_plan
 from pmsite.portfolio.lock import AGAIN, DOCUMENT_BYTES, FOLDER, Entry, Lock, digest, file_of, read_document, read_lock
 from pmsite.portfolio.names import prefixed
 from pmsite.portfolio.settings import FILE, Neighbour, Portfolio, read_portfolio
-from pmsite.read.files import read_bytes
+from pmsite.read.files import read_bytes, system_reason
 from pmsite.read.limits import FRONT_MATTER_BYTES
 
 _PART = "key_result"
@@ -63,8 +64,8 @@ def look(
         report.error(
             "not-readable",
             Span(path),
-            f"the file cannot be read: {(fault.strerror or 'no reason').lower()}",
-            "check who may read it",
+            said("the file cannot be read: {reason}", reason=system_reason(fault)),
+            said("check who may read it"),
         )
         return None
     portfolio = read_portfolio(data, path, settings.audiences, report) if data is not None else None
@@ -111,7 +112,10 @@ def _foreign(locked: Locked, name: str, audience: str, report: Report) -> Foreig
     if entry is None:
         span = Span(f"{locked.prefix}/{FILE}")
         report.error(
-            "not-locked", span, f"{name}, {audience}: it was never fetched", "run `pmsite fetch`, and commit what it writes"
+            "not-locked",
+            span,
+            said("{name}, {audience}: it was never fetched", name=name, audience=audience),
+            said("run `pmsite fetch`, and commit what it writes"),
         )
         return None
     held = _held(locked, name, audience, entry, report)
@@ -125,11 +129,18 @@ def _held(locked: Locked, name: str, audience: str, entry: Entry, report: Report
     data = read_document(locked.root, inside, locked.prefix, DOCUMENT_BYTES, report)
     if data is None:
         if not report.failed:
-            report.error("not-locked", Span(path), f"{name}, {audience}: the document is not there", AGAIN)
+            report.error(
+                "not-locked", Span(path), said("{name}, {audience}: the document is not there", name=name, audience=audience), AGAIN
+            )
         return None
     hash = digest(data)
     if hash != entry.hashes.stored:
-        report.error("not-as-locked", Span(path), f"{name}, {audience}: the document is not the one that was fetched", AGAIN)
+        report.error(
+            "not-as-locked",
+            Span(path),
+            said("{name}, {audience}: the document is not the one that was fetched", name=name, audience=audience),
+            AGAIN,
+        )
         return None
     if (path, hash) in _KNOWN:
         held: Contents | None = _KNOWN[path, hash]
@@ -138,8 +149,14 @@ def _held(locked: Locked, name: str, audience: str, entry: Entry, report: Report
             del _KNOWN[next(iter(_KNOWN))]
         _KNOWN[path, hash] = held
     if held is not None and held.plan.audience != there:
-        message = f"{name}, {audience}: the document is for {excerpt(held.plan.audience)}, and not for {excerpt(there)}"
-        report.error("other-audience", Span(path), message, "run `pmsite fetch`, and commit what it writes")
+        message = said(
+            "{name}, {audience}: the document is for {other}, and not for {wanted}",
+            name=name,
+            audience=audience,
+            other=excerpt(held.plan.audience),
+            wanted=excerpt(there),
+        )
+        report.error("other-audience", Span(path), message, said("run `pmsite fetch`, and commit what it writes"))
         return None
     return held
 
@@ -149,11 +166,11 @@ def _read(data: bytes, path: str, report: Report) -> Contents | None:
     try:
         text = data.decode()
     except UnicodeDecodeError:
-        report.error("not-utf-8", Span(path), "the file is not UTF-8 text", AGAIN)
+        report.error("not-utf-8", Span(path), said("the file is not UTF-8 text"), AGAIN)
         return None
     document = document_in(text, path, found)
     if document is None and not found.failed:
-        found.error("no-plan", Span(path), "the file is no plan of pmsite", AGAIN)
+        found.error("no-plan", Span(path), said("the file is no plan of pmsite"), AGAIN)
     read = read_plan(text, document, path, found, unknown) if document is not None else None
     held = contents(*read, path, found, unknown) if read is not None else None
     report.extend(fault for fault in found if fault.severity is Severity.ERROR)

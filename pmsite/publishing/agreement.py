@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from pmsite.messages import joined, said
 from pmsite.publishing.configuration import Publishing
 from pmsite.publishing.failed import Failed
 from pmsite.publishing.written import read_json, write_json
@@ -26,8 +27,10 @@ def hold_to(path: Path, wanted: Publishing, *, agrees: bool) -> bool:
         if more:
             raise Failed(
                 "not-agreed",
-                f"publish.yml of this commit would show more than was agreed to: {'; '.join(more)}. "
-                "Where that is meant, run `pmsite publish` once with --agree",
+                said(
+                    "publish.yml of this commit would show more than was agreed to: {more}. Where that is meant, run `pmsite publish` once with --agree",
+                    more=joined(*more),
+                ),
             )
     if before == now:
         return False
@@ -44,12 +47,12 @@ def _told(wanted: Publishing) -> dict[str, Any]:
 def _widened(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
     known = before.get("sites", {})
     if now["closed"] and not before.get("closed"):
-        yield "it says `closed: true`"
+        yield said("it says `closed: true`")
     for folder, site in now["sites"].items():
         had = known.get(folder)
         if had is None:
-            yield f"{folder} is new, for {site['audience']}"
+            yield said("{folder} is new, for {audience}", folder=folder, audience=site["audience"])
         elif had["audience"] != site["audience"]:
-            yield f"{folder} was for {had['audience']} and is for {site['audience']}"
+            yield said("{folder} was for {before} and is for {now}", folder=folder, before=had["audience"], now=site["audience"])
         elif site["public"] and not had["public"]:
-            yield f"{folder} is public"
+            yield said("{folder} is public", folder=folder)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from pmsite.audience import TEAM
+from pmsite.messages import said
 from pmsite.publishing.commands import run
 from pmsite.publishing.configuration import Site
 from pmsite.publishing.destination import remove
@@ -48,7 +49,7 @@ class Builder:
         """
         configuration = self.tree / site.configuration
         if not configuration.is_file() or not configuration.resolve().is_relative_to(self.tree.resolve()):
-            raise Failed("no-configuration", f"this commit has no {site.configuration}", site=site.folder)
+            raise Failed("no-configuration", said("this commit has no {file}", file=site.configuration), site=site.folder)
         told = self.work / "told.jsonl"
         told.unlink(missing_ok=True)
         command = [
@@ -70,7 +71,9 @@ class Builder:
         workspace = next((fact["workspace"] for fact in facts if fact.get("audience") == site.audience), "")
         if not workspace:
             raise Failed(
-                "no-plugin", f"{site.configuration} does not name the plugin pmsite, so its site shows no plan", site=site.folder
+                "no-plugin",
+                said("{file} does not name the plugin pmsite, so its site shows no plan", file=site.configuration),
+                site=site.folder,
             )
         shutil.copytree(self.work / BUILT / site.folder, into, symlinks=True)
         return Path(workspace)
@@ -90,9 +93,13 @@ class Builder:
         if code:
             lines = [line for line in out.splitlines() if line.strip()]
             if any(word in out for word in _FULL):
-                raise Failed("disk-full", "the disk is full", site=site.folder)
+                raise Failed("disk-full", said("the disk is full"), site=site.folder)
             told = next((line for line in lines if line.startswith("Error: ")), lines[0] if lines else "")
-            raise Failed("audit-failed", f"the site for {site.audience} failed its audit: {_short(told)}", site=site.folder)
+            raise Failed(
+                "audit-failed",
+                said("the site for {audience} failed its audit: {why}", audience=site.audience, why=_short(told)),
+                site=site.folder,
+            )
 
     def _run(self, command: list[str], folder: Path, environment: dict[str, str], seconds: float, site: Site) -> tuple[int, str]:
         code, out, err = run(command, folder, environment, seconds, holding=self.holding)
@@ -128,20 +135,27 @@ def _told(path: Path) -> Iterator[dict[str, Any]]:
 
 def _not_built(out: str, facts: list[dict[str, Any]], site: Site, tree: Path) -> Failed:
     if any(word in out for word in _FULL):
-        return Failed("disk-full", f"the disk is full, so the site for {site.audience} cannot be built", site=site.folder)
+        return Failed(
+            "disk-full",
+            said("the disk is full, so the site for {audience} cannot be built", audience=site.audience),
+            site=site.folder,
+        )
     diagnostics = [one for fact in facts for one in fact.get("diagnostics", ())]
     graver = [one for one in diagnostics if one.get("severity") == "error"]
     first = next(iter(graver or diagnostics), None)
     if first:
-        message = f"{first['place']} {first['code']}: {first['message']}"
-        more = len(graver or diagnostics) - 1
-        message += f" (and {more} more)" if more else ""
+        message = _short(f"{first['place']} {first['code']}: {first['message']}")
+        if more := len(graver or diagnostics) - 1:
+            message = said("{message} (and {more} more)", message=message, more=more)
     else:
         lines = [line.strip() for line in out.replace(str(tree), "").splitlines() if line.strip()]
         marked = [line for line in lines if line.startswith(("ERROR", "WARNING", "Error", "Config value"))]
-        message = (marked or lines[-1:] or ["it said nothing"])[0]
+        message = _short((marked or lines[-1:] or [said("it said nothing")])[0])
     return Failed(
-        "build-failed", f"the site for {site.audience} is not built: {_short(message)}", site=site.folder, diagnostic=first
+        "build-failed",
+        said("the site for {audience} is not built: {message}", audience=site.audience, message=message),
+        site=site.folder,
+        diagnostic=first,
     )
 
 

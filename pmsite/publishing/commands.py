@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
+from pmsite.messages import said
 from pmsite.publishing.failed import Failed
 
 _MOST_BYTES = 1 << 22
@@ -37,11 +38,13 @@ def run(
                 pass_fds=(holding,) if holding >= 0 else (),
             )
         except OSError as fault:
-            raise Failed("not-run", f"{command[0]} cannot be run: {fault.strerror}") from None
+            raise Failed("not-run", said("{program} cannot be run: {why}", program=command[0], why=fault.strerror)) from None
         try:
             code = process.wait(seconds)
         except subprocess.TimeoutExpired:
-            raise Failed("too-slow", f"{Path(command[0]).name} took longer than {seconds:.0f} seconds") from None
+            raise Failed(
+                "too-slow", said("{name} took longer than {seconds} seconds", name=Path(command[0]).name, seconds=f"{seconds:.0f}")
+            ) from None
         finally:
             _end(process)
         return code, _read(out), _read(err)

@@ -9,12 +9,13 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pmsite.audience import TEAM
 from pmsite.diagnostics import Diagnostic, Report, Severity, Span
+from pmsite.messages import said
 from pmsite.model.faults import from_validation
 from pmsite.model.parsing import matching, scalar
 from pmsite.model.refusal import excerpt, refuse
 from pmsite.model.schema import DRAFT
 from pmsite.model.values import LIST, Before, Boolean, Text
-from pmsite.read.files import read_bytes
+from pmsite.read.files import read_bytes, system_reason
 from pmsite.read.front_matter import read
 from pmsite.read.limits import FRONT_MATTER_BYTES
 from pmsite.read.record import Record
@@ -39,8 +40,8 @@ def _folder(value: object) -> str:
     if not _FOLDER.fullmatch(written) or written.endswith(".") or ".pmsite" in written:
         refuse(
             "bad-folder-name",
-            f"{excerpt(written)} cannot be the folder of a site",
-            "use letters, digits, `-`, `_` and `.`, such as team",
+            said("{name} cannot be the folder of a site", name=excerpt(written)),
+            said("use letters, digits, `-`, `_` and `.`, such as team"),
         )
     return written
 
@@ -51,8 +52,8 @@ def _configuration(value: object) -> str:
     if path.is_absolute() or ".." in path.parts or "\\" in written or path.suffix not in (".yml", ".yaml"):
         refuse(
             "bad-configuration-path",
-            f"{excerpt(written)} is not the configuration of a site in the repository",
-            "write its path from the repository's root, such as mkdocs.yml or docs/mkdocs.customers.yml",
+            said("{name} is not the configuration of a site in the repository", name=excerpt(written)),
+            said("write its path from the repository's root, such as mkdocs.yml or docs/mkdocs.customers.yml"),
         )
     return path.as_posix()
 
@@ -64,8 +65,8 @@ def parse_repository(value: object) -> str:
     if (scheme and scheme[1].lower() not in SCHEMES) or "::" in written or written.startswith("-") or not written.isprintable():
         refuse(
             "bad-repository",
-            f"{excerpt(written)} is no address that is fetched from",
-            "write https://…, ssh://…, git@host:path, or the path of a folder",
+            said("{name} is no address that is fetched from", name=excerpt(written)),
+            said("write https://…, ssh://…, git@host:path, or the path of a folder"),
         )
     return written
 
@@ -110,8 +111,8 @@ def read_file(path: Path, report: Report) -> Publishing | None:
     try:
         data = read_bytes(str(path), FRONT_MATTER_BYTES)
     except OSError as fault:
-        message = f"the file cannot be read: {(fault.strerror or 'the system gives no reason').lower()}"
-        report.error("not-readable", Span(path.name), message, "name a file that says which sites are published")
+        message = said("the file cannot be read: {reason}", reason=system_reason(fault))
+        report.error("not-readable", Span(path.name), message, said("name a file that says which sites are published"))
         return None
     return read_text(data, path.name, report)
 
@@ -138,13 +139,15 @@ def _here(fault: Diagnostic) -> Diagnostic:
     """A fault without the hint that speaks of product.yml."""
     if "product.yml" not in fault.hint:
         return fault
-    return Diagnostic(fault.code, fault.severity, fault.span, fault.message, "remove it")
+    return Diagnostic(fault.code, fault.severity, fault.span, fault.message, said("remove it"))
 
 
 def _site_faults(found: Publishing, record: Record) -> Iterator[Diagnostic]:
     if not found.sites:
-        hint = "write an entry such as {folder: customers, audience: customers}"
-        yield Diagnostic("no-sites", Severity.ERROR, span_of(record, "sites"), "no site is named, so nothing is published", hint)
+        hint = said("write an entry such as {folder: customers, audience: customers}")
+        yield Diagnostic(
+            "no-sites", Severity.ERROR, span_of(record, "sites"), said("no site is named, so nothing is published"), hint
+        )
     folders: dict[str, int] = {}
     for number, site in enumerate(found.sites):
         first = folders.setdefault(site.folder.casefold(), number)
@@ -153,22 +156,22 @@ def _site_faults(found: Publishing, record: Record) -> Iterator[Diagnostic]:
                 "folder-twice",
                 Severity.ERROR,
                 span_of(record, "sites", number),
-                f"two sites have the folder {site.folder}",
-                "give each site a folder of its own",
+                said("two sites have the folder {folder}", folder=site.folder),
+                said("give each site a folder of its own"),
             )
         if site.audience == TEAM and site.public:
             yield Diagnostic(
                 "team-is-public",
                 Severity.ERROR,
                 span_of(record, "sites", number),
-                "the team's site has all of the plan, and `public` says that everybody may read it",
-                "remove `public`, or name another audience",
+                said("the team's site has all of the plan, and `public` says that everybody may read it"),
+                said("remove `public`, or name another audience"),
             )
         elif site.audience == TEAM and not found.closed:
             yield Diagnostic(
                 "team-not-closed",
                 Severity.ERROR,
                 span_of(record, "sites", number),
-                "this is the team's site, with all of the plan, and nobody has said that readers sign in before it",
-                "write `closed: true` at the top once they do",
+                said("this is the team's site, with all of the plan, and nobody has said that readers sign in before it"),
+                said("write `closed: true` at the top once they do"),
             )

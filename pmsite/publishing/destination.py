@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from pmsite.lock import Lock
+from pmsite.messages import said
 from pmsite.mounts import mounted
 from pmsite.publishing.written import read_json, write_json
 
@@ -244,14 +245,22 @@ def _clear(folder: Path) -> None:
 def _refuse(folder: Path) -> None:
     link = folder / CURRENT
     if os.path.lexists(link) and not link.is_symlink():
-        what = "something mounted" if link.is_dir() and os.path.realpath(link) in mounted() else "there already, and no link"
+        what = (
+            said("something mounted")
+            if link.is_dir() and os.path.realpath(link) in mounted()
+            else said("there already, and no link")
+        )
         raise Unfit(
-            f"{link} is {what}, so sites cannot change all at once; move it away, and let the server read the sites from {CURRENT}/ in a folder "
-            "that `pmsite publish` makes"
+            said(
+                "{link} is {what}, so sites cannot change all at once; move it away, and let the server read the sites from {current}/ in a folder that `pmsite publish` makes",
+                link=link,
+                what=what,
+                current=CURRENT,
+            )
         )
     if folder.is_dir():
         found = {name for name in os.listdir(folder) if name != "lost+found"}
         if found and VERSIONS not in found and not found <= {WORK, "publish.yml"}:
-            raise Unfit(f"{folder} holds other files; name an empty or a new folder")
+            raise Unfit(said("{folder} holds other files; name an empty or a new folder", folder=folder))
     elif os.path.lexists(folder):
-        raise Unfit(f"{folder} is not a folder")
+        raise Unfit(said("{folder} is not a folder", folder=folder))

@@ -6,6 +6,9 @@ import errno
 from collections.abc import Mapping
 from typing import Any
 
+from pmsite.messages import said
+from pmsite.read.files import system_words
+
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -20,8 +23,8 @@ class Failed(Exception):
 
 def from_system(fault: OSError) -> Failed:
     """What the system refused, as a reason."""
-    reason = fault.strerror or "the system gives no reason"
+    reason = system_words(fault)
     if fault.errno in _FULL:
-        return Failed("disk-full", f"the disk is full: {reason}")
+        return Failed("disk-full", said("the disk is full: {reason}", reason=reason))
     name = fault.filename if isinstance(fault.filename, str) else ""
-    return Failed("system", f"{reason} ({name})" if name else reason)
+    return Failed("system", said("{reason} ({file})", reason=reason, file=name) if name else reason)

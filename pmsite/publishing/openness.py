@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pmsite.audience import TEAM
+from pmsite.messages import said
 from pmsite.publishing.outcome import VARIABLE as PUBLISHES
 from pmsite.share.ready import in_ci
 
@@ -42,10 +43,10 @@ class Openness:
     def of(cls, audience: str, public: bool | None, closed: bool, environment: Mapping[str, str]) -> Openness:
         """What the options `public` and `closed` say, and the environment: neither opens what the other does not. Raises OpenAndClosed."""
         told = environment.get(VARIABLE, "").lower()
-        said = [word for word in (public, told in ("1", "true") if told else None) if word is not None]
-        is_public = all(said) if said else audience == PUBLIC
+        words = [word for word in (public, told in ("1", "true") if told else None) if word is not None]
+        is_public = all(words) if words else audience == PUBLIC
         if audience == TEAM and is_public and closed:
-            raise OpenAndClosed("the team's site is `public`, for everybody, or `closed`, behind sign-in; say one of them")
+            raise OpenAndClosed(said("the team's site is `public`, for everybody, or `closed`, behind sign-in; say one of them"))
         return cls(audience, is_public, closed)
 
     @property
@@ -58,7 +59,7 @@ class Openness:
         is_published = in_ci(environment) or any(name in environment for name in _PUBLISHERS)
         if not is_published or PUBLISHES in environment or not self._is_doubtful:
             return ""
-        return (
+        return said(
             "This is the team's site, with all of the plan: publish it only where readers sign in first. "
             "`closed: true` says that they do, `public: true` that everybody may read it"
         )
@@ -67,8 +68,9 @@ class Openness:
         """Raises WouldOpen for a command that publishes at once."""
         if command == "gh-deploy" and self._is_doubtful:
             raise WouldOpen(
-                "gh-deploy would publish the team's site, with all of the plan, on pages that everybody may be able to open; nothing was "
-                "published. Name an `audience`, or write `closed: true` where readers sign in first, `public: true` where everybody may read it"
+                said(
+                    "gh-deploy would publish the team's site, with all of the plan, on pages that everybody may be able to open; nothing was published. Name an `audience`, or write `closed: true` where readers sign in first, `public: true` where everybody may read it"
+                )
             )
 
     @property

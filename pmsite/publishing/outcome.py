@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from pmsite.diagnostics import Report, Severity
+from pmsite.messages import said
 from pmsite.reporting.json import write
 
 VARIABLE = "PMSITE_PUBLISHES"
@@ -24,7 +25,11 @@ def begin(audience: str, root: Path, environment: Mapping[str, str]) -> None:
     wanted = environment.get(AUDIENCE, "")
     if environment.get(VARIABLE) and audience != wanted:
         raise OtherAudience(
-            f"the site is to be published for {wanted}, and its configuration says `audience: {audience}`; nothing was published"
+            said(
+                "the site is to be published for {wanted}, and its configuration says `audience: {audience}`; nothing was published",
+                wanted=wanted,
+                audience=audience,
+            )
         )
     _append(environment, {"audience": audience, "workspace": str(root)})
 

@@ -13,10 +13,11 @@ from pathlib import Path
 
 from pmsite.clock import today, utc_today
 from pmsite.diagnostics import Report
+from pmsite.messages import counted, reason, said
 from pmsite.publishing import agreement
 from pmsite.publishing.assets import Assets, carry
 from pmsite.publishing.building import Builder
-from pmsite.publishing.configuration import FILE, Publishing, read_file, read_text
+from pmsite.publishing.configuration import FILE, Publishing, Site, read_file, read_text
 from pmsite.publishing.destination import Busy, Destination, Version, now
 from pmsite.publishing.failed import Failed, from_system
 from pmsite.publishing.finish import finish
@@ -84,7 +85,7 @@ class Publisher:
         branch = self._wish.branch or (own.branch if own else "")
         commit = repository.fetch(source, branch)
         if commit != self.status.facts["commit_wanted"]:
-            self._log.tell("fetched", f"The newest commit is {commit[:12]}", commit=commit)
+            self._log.tell("fetched", said("The newest commit is {commit}", commit=commit[:12]), commit=commit)
         self.status.facts |= {"commit_wanted": commit, "checked": now()}
         wanted = own or self._configuration_in(repository, commit)
         made_of = _digest(commit, repository.tags(), wanted.model_dump_json(), _tools(), _link_secret())
@@ -119,7 +120,7 @@ class Publisher:
             seconds = round(time.monotonic() - started, 1)
             self._log.tell(
                 "site-built",
-                f"Built {site.folder} for {site.audience} in {seconds} s",
+                said("Built {folder} for {audience} in {seconds} s", folder=site.folder, audience=site.audience, seconds=seconds),
                 site=site.folder,
                 audience=site.audience,
                 seconds=seconds,
@@ -136,7 +137,7 @@ class Publisher:
         seconds = round(time.monotonic() - began, 1)
         self._log.tell(
             "published",
-            f"Shown is {commit[:12]} since {now()}, after {seconds} s",
+            said("Shown is {commit} since {time}, after {seconds} s", commit=commit[:12], time=now(), seconds=seconds),
             commit=commit,
             version=version.path.name,
             seconds=seconds,
@@ -163,7 +164,7 @@ class Publisher:
 
     def _from_file(self, own: Publishing | None) -> str:
         if own is None or self._wish.configuration is None:
-            raise Failed("no-repository", "no repository is named")
+            raise Failed("no-repository", said("no repository is named"))
         beside = self._wish.configuration.resolve().parent
         written = own.repository
         is_path = written and "://" not in written and ":" not in written.partition("/")[0]
@@ -173,17 +174,18 @@ class Publisher:
         data = repository.file(commit, FILE)
         if data is None:
             raise Failed(
-                "no-publish-yml", f"this commit has no {FILE}, which says what is published; name one of your own with --config"
+                "no-publish-yml",
+                said("this commit has no {file}, which says what is published; name one of your own with --config", file=FILE),
             )
         wanted = _sound(lambda report: read_text(data, FILE, report))
         if agreement.hold_to(self.destination.agreed_file, wanted, agrees=self._wish.agrees):
-            told = ", ".join(f"{site.folder} for {site.audience}{', public' if site.public else ''}" for site in wanted.sites)
-            self._log.tell("agreed", f"Agreed to: {told}", closed=wanted.closed)
+            told = [_agreed(site) for site in wanted.sites]
+            self._log.tell("agreed", said("Agreed to: {told}", told=told), closed=wanted.closed)
         return wanted
 
     def _prune(self, before: Version | None) -> None:
         for path in self.destination.prune(before):
-            self._log.tell("kept", f"{path.name} stays, since something is mounted in it", version=path.name)
+            self._log.tell("kept", said("{name} stays, since something is mounted in it", name=path.name), version=path.name)
 
     def _is_fresh(self, *, is_news: bool) -> Outcome:
         self._failure, self._pause = None, _FIRST_PAUSE
@@ -195,7 +197,7 @@ class Publisher:
 
     def _failed(self, failed: Failed) -> Outcome:
         if failed is not self._failure:
-            self._log.tell("failed", str(failed), code=failed.code, **failed.facts)
+            self._log.tell("failed", reason(failed), code=failed.code, **failed.facts)
             self._failure, self._due = failed, time.monotonic() + self._pause
             self._pause = min(self._pause * 2, _LONGEST_PAUSE)
         self.destination.tidy()
@@ -209,9 +211,13 @@ class Publisher:
             self.status.is_now(state, failed)
             self.status.write(held=self.destination.held, **shown_now(self.destination))
         except Busy:
-            self._log.tell("busy", "Somebody else decides for long what is shown; links that have ended wait for the next round")
+            self._log.tell(
+                "busy", said("Somebody else decides for long what is shown; links that have ended wait for the next round")
+            )
         except OSError as fault:
-            self._log.tell("not-written", f"The status cannot be written: {fault.strerror}", code=from_system(fault).code)
+            self._log.tell(
+                "not-written", said("The status cannot be written: {why}", why=fault.strerror), code=from_system(fault).code
+            )
         return Outcome(state, is_news)
 
 
@@ -226,7 +232,7 @@ def take_out(destination: Destination, log: Log) -> None:
                 destination.prune(shown)
             log.tell(
                 "withdrawn",
-                f"Withdrew {gone} private link{'s' if gone > 1 else ''} that {'have' if gone > 1 else 'has'} ended",
+                counted(gone, "Withdrew {count} private link that has ended", "Withdrew {count} private links that have ended"),
                 links=gone,
             )
 
@@ -236,7 +242,7 @@ def roll_back(destination: Destination, steps: int, log: Log) -> None:
     with destination.switching():
         target = destination.earlier(steps)
         if target is None:
-            raise Failed("no-version", "there is no version that old; see the folder versions/")
+            raise Failed("no-version", said("there is no version that old; see the folder versions/"))
         before = destination.current()
         destination.hold(target)
         version, _ = withdraw(destination, target, utc_today())
@@ -245,7 +251,11 @@ def roll_back(destination: Destination, steps: int, log: Log) -> None:
             carry(site, version.path, destination.versions())
         destination.switch_to(version)
         destination.prune(before)
-    log.tell("rolled-back", f"Shown is {target.commit[:12]} again, until `pmsite publish --resume`", commit=target.commit)
+    log.tell(
+        "rolled-back",
+        said("Shown is {commit} again, until `pmsite publish --resume`", commit=target.commit[:12]),
+        commit=target.commit,
+    )
     status = Status.of(destination.status_file)
     status.is_now(HELD)
     status.write(held=destination.held, **shown_now(destination))
@@ -264,10 +274,18 @@ def _sound(read: Callable[[Report], Publishing | None]) -> Publishing:
     found = read(report)
     if found is None:
         first = next(iter(report))
-        hint = f". {first.hint}" if first.hint else ""
         facts = {"place": str(first.span), "code": first.code, "message": first.message, "hint": first.hint}
-        raise Failed("bad-publish-yml", f"{first.span} {first.code}: {first.message}{hint}", diagnostic=facts)
+        told = said("{place} {code}: {message}", place=first.span, code=first.code, message=first.message)
+        if first.hint:
+            told = said("{message}. {hint}", message=told, hint=first.hint)
+        raise Failed("bad-publish-yml", told, diagnostic=facts)
     return found
+
+
+def _agreed(site: Site) -> str:
+    if site.public:
+        return said("{folder} for {audience}, public", folder=site.folder, audience=site.audience)
+    return said("{folder} for {audience}", folder=site.folder, audience=site.audience)
 
 
 def _days() -> str:

@@ -15,6 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from pmsite.messages import joined, said
 from pmsite.publishing.commands import run
 from pmsite.publishing.configuration import SCHEMES
 from pmsite.publishing.failed import Failed
@@ -69,12 +70,12 @@ class Repository:
         )
         refs = (f"+{ref}:{WANTED}", "+refs/tags/*:refs/tags/*")
         trusted = [f"safe.directory={source}"] if os.path.isabs(source) else []
-        code, _, said = run(
+        code, _, output = run(
             _git(self.path, *words, "--no-tags", "--", source, *refs, settings=trusted),
             self.path, environment, FETCH_SECONDS, holding=self.holding,
         )  # fmt: skip
         if code:
-            raise _not_fetched(said, source, branch)
+            raise _not_fetched(output, source, branch)
         return self._text("rev-parse", "--verify", f"{WANTED}^{{commit}}")
 
     def tags(self) -> str:
@@ -96,7 +97,9 @@ class Repository:
             self._ask("checkout", "--quiet", "--force", "--detach", commit, folder=self.tree)
         self._ask("clean", "-ffdxq", folder=self.tree)
         if astray := next(self._links_astray(commit), None):
-            raise Failed("link-leads-out", f"{astray} is a symbolic link that leads out of the repository", path=astray)
+            raise Failed(
+                "link-leads-out", said("{astray} is a symbolic link that leads out of the repository", astray=astray), path=astray
+            )
 
     def pack(self) -> None:
         """Put loose objects into packs, and drop those that nothing has asked for in two weeks, where there are many."""
@@ -108,7 +111,7 @@ class Repository:
 
     def _prepare(self) -> None:
         if shutil.which("git") is None:
-            raise Failed("no-git", "git is not installed")
+            raise Failed("no-git", said("git is not installed"))
         if self.path.is_symlink() or not (self.path / "HEAD").is_file():
             _remove(self.path)
             self.path.mkdir(mode=0o700)
@@ -139,11 +142,13 @@ class Repository:
         return self._ask(*words).decode("utf-8", "replace").strip()
 
     def _ask(self, *words: str, folder: Path | None = None, seconds: float = SECONDS) -> bytes:
-        code, out, said = self._run(*words, folder=folder, seconds=seconds)
+        code, out, output = self._run(*words, folder=folder, seconds=seconds)
         if code:
-            told = _first_line(said)
+            told = _first_line(output)
             code_word = "disk-full" if "No space left" in told or "File too large" in told else "git-failed"
-            raise Failed(code_word, f"git says: {told}" if told else f"git {words[0]} gives no answer")
+            raise Failed(
+                code_word, said("git says: {told}", told=told) if told else said("git {command} gives no answer", command=words[0])
+            )
         return out
 
     def _run(self, *words: str, folder: Path | None = None, seconds: float = SECONDS) -> tuple[int, bytes, bytes]:
@@ -187,22 +192,25 @@ def _credentials(source: str) -> dict[str, str]:
     }
 
 
-def _not_fetched(said: bytes, source: str, branch: str) -> Failed:
-    text = said.decode("utf-8", "replace")
+def _not_fetched(output: bytes, source: str, branch: str) -> Failed:
+    text = output.decode("utf-8", "replace")
     if "couldn't find remote ref" in text:
-        return Failed("branch-gone", f"the repository has no branch {branch}" if branch else "the repository has no commit yet")
+        return Failed(
+            "branch-gone",
+            said("the repository has no branch {branch}", branch=branch) if branch else said("the repository has no commit yet"),
+        )
     if "No space left" in text or "File too large" in text:
-        return Failed("disk-full", "the disk is full, so nothing can be fetched")
-    told = _first_line(said)
-    hint = ""
+        return Failed("disk-full", said("the disk is full, so nothing can be fetched"))
+    told = _first_line(output)
+    message = said("{source} cannot be fetched from; git says: {told}", source=without_login(source), told=told)
     if "dubious ownership" in text:
-        hint = "; that folder belongs to somebody else: let this user own it, or fetch it over ssh"
-    return Failed("not-fetched", f"{without_login(source)} cannot be fetched from; git says: {told}{hint}")
+        message = joined(message, said("that folder belongs to somebody else: let this user own it, or fetch it over ssh"))
+    return Failed("not-fetched", message)
 
 
-def _first_line(said: bytes) -> str:
+def _first_line(output: bytes) -> str:
     """The line that says what is wrong, without what lets others in."""
-    lines = [line.strip() for line in said.decode("utf-8", "replace").splitlines() if line.strip()]
+    lines = [line.strip() for line in output.decode("utf-8", "replace").splitlines() if line.strip()]
     chosen = next((line for line in lines if line.startswith(("fatal:", "error:"))), lines[0] if lines else "")
     return without_login(chosen)[:500]
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from pmsite.clock import today, utc_today
+from pmsite.messages import said
 from pmsite.publishing.destination import Busy
 from pmsite.publishing.failed import Failed
 from pmsite.publishing.log import Log
@@ -60,7 +61,11 @@ class Service:
         except Busy:
             return False, True
         except Exception as fault:  # a service that ends on a fault of its own would stop withdrawing links
-            self._log.tell("internal", f"pmsite failed ({type(fault).__name__}: {fault}); it goes on", code="internal")
+            self._log.tell(
+                "internal",
+                said("pmsite failed ({kind}: {fault}); it goes on", kind=type(fault).__name__, fault=fault),
+                code="internal",
+            )
             self._is_well = False
             return False, False
         self._is_well = outcome.state != FAILING
@@ -82,7 +87,9 @@ class Service:
         try:
             self._publisher.status.write(next_check=next_check)
         except OSError as fault:
-            self._log.tell("not-written", f"The status cannot be written: {fault.strerror}", code=Failed.__name__.lower())
+            self._log.tell(
+                "not-written", said("The status cannot be written: {why}", why=fault.strerror), code=Failed.__name__.lower()
+            )
 
 
 def _until_midnight() -> float:

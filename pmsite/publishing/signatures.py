@@ -15,6 +15,8 @@ from contextlib import suppress
 from hashlib import sha256
 from urllib.parse import unquote
 
+from pmsite.messages import said
+
 LEAST = 16
 """Characters that a secret has at least."""
 _SECONDS_GITLAB, _SECONDS_GITEE = 300, 3600
@@ -59,29 +61,29 @@ class Verifier:
         if written := self._header("x-gitlab-token"):
             self._signed(written, self._secret)
             return ""
-        raise Refused("the request has no signature")
+        raise Refused(said("the request has no signature"))
 
     def _header(self, name: str) -> str:
         return self._headers.get(name, "").strip()
 
     def _signed(self, written: str, right: str) -> str:
         if not hmac.compare_digest(written.encode("utf-8", "replace"), right.encode()):
-            raise Refused("the signature is wrong")
+            raise Refused(said("the signature is wrong"))
         return written
 
     def _one_of(self, written: str) -> str:
         right = [base64.b64encode(mac.digest()) for mac in self._standard]
         told = [part.removeprefix("v1,").encode("utf-8", "replace") for part in written.split()[:8] if part.startswith("v1,")]
         if not any([hmac.compare_digest(one, other) for one in told for other in right]):  # noqa: C419  # all of them, so that it takes the same time
-            raise Refused("the signature is wrong")
+            raise Refused(said("the signature is wrong"))
         return written
 
     def _recent(self, name: str, per_second: int, most: float) -> str:
         written = self._header(name)
         if not (written.isascii() and written.isdigit() and len(written) < 20):
-            raise Refused("the request does not say when it was signed")
+            raise Refused(said("the request does not say when it was signed"))
         if abs(int(written) / per_second - self._now) > most:
-            raise Refused("the signature is old, or a clock is wrong")
+            raise Refused(said("the signature is old, or a clock is wrong"))
         return written
 
 

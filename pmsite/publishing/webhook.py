@@ -15,6 +15,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from pmsite.messages import said
 from pmsite.publishing.log import Log
 from pmsite.publishing.signatures import Refused, Seen, Verifier
 from pmsite.reporting.safe import json_line
@@ -137,14 +138,18 @@ class _Handler(BaseHTTPRequestHandler):
         with facts.lock:
             is_new = facts.seen.is_new(signature)
         if not is_new:
-            facts.log.tell("webhook-again", "A request came again that was answered before; nothing is done", sender=self._sender())
+            facts.log.tell(
+                "webhook-again", said("A request came again that was answered before; nothing is done"), sender=self._sender()
+            )
             self._answer(HTTPStatus.OK, "this came before, so nothing is done")
             return
         facts.wake()
         self._answer(HTTPStatus.ACCEPTED, "thank you")
 
     def _refuse(self, status: HTTPStatus, why: str) -> None:
-        self.server.facts.log.tell("webhook-refused", f"A request was refused: {why}", reason=why, sender=self._sender())
+        self.server.facts.log.tell(
+            "webhook-refused", said("A request was refused: {why}", why=why), reason=why, sender=self._sender()
+        )
         self._answer(status, why)
 
     def _sender(self) -> str:

@@ -14,6 +14,9 @@ import pmsite
 from pmsite.file_kinds import CARRIED
 from pmsite.model.scaffold import scalar
 from pmsite.read.limits import TABLE_BYTES
+from pmsite.starter.told import in_words
+from pmsite.starter.told import told as told_in
+from pmsite.wording.words import catalog
 
 HOSTS = ("github", "gitlab", "gitee")
 REQUIREMENTS = "requirements-plan.in"
@@ -70,6 +73,14 @@ class Plan:
         return () if self.site == "." else (f"{self.site}/**", LOCKED, f"{VENDOR}/**")
 
 
+def told() -> Iterator[str]:
+    """What the files tell people, for the catalogs."""
+    yield from told_in(_OTHERWISE)
+    for host in HOSTS:
+        for _, source in _sources(host):
+            yield from told_in(source.read_text(encoding="utf-8"))
+
+
 def paths(host: str) -> list[str]:
     """Where the files of a host belong, below the root of the repository."""
     return [path for path, _ in _sources(host)]
@@ -119,7 +130,7 @@ def included(plan: Plan) -> Iterator[tuple[str, str]]:
 
 
 def _filled(source: Path, plan: Plan, *, is_included: bool, publishes: bool) -> str:
-    text = source.read_text(encoding="utf-8")
+    text = in_words(source.read_text(encoding="utf-8"), catalog(plan.language))
     if is_included:
         text = _without(text, "workflow")
     if not publishes:
@@ -142,7 +153,7 @@ def _words(plan: Plan) -> dict[str, str]:
     return {
         "@PATHS@\n": f"    paths: {json.dumps(patterns, ensure_ascii=False)}\n" if patterns else "",
         "@CHANGES@\n": f"      changes: {json.dumps(changes, ensure_ascii=False)}\n" if changes else "",
-        "@OTHERWISE@\n": _OTHERWISE if changes else "",
+        "@OTHERWISE@\n": in_words(_OTHERWISE, catalog(plan.language)) if changes else "",
         "@WORKSPACE@": scalar(plan.workspace),
         "@AUDIENCE@": scalar(plan.audience),
         "@SITE@": scalar(plan.site),
@@ -150,7 +161,7 @@ def _words(plan: Plan) -> dict[str, str]:
         "@SET_WORKSPACE@": scalar(f"export WORKSPACE={shlex.quote(plan.workspace)}"),
         "@SET_AUDIENCE@": scalar(f"export PMSITE_AUDIENCE={shlex.quote(plan.audience)}"),
         "@SET_SITE@": scalar(f"export SITE={shlex.quote(plan.site)}"),
-        "@OF@": label and f" of {label}",
+        "@OF@": label and (f"（{label}）" if plan.language == "zh" else f" of {label}"),
         "@IN@": label and f"（{label}）",
         "@DASH@": label and f"-{label}",
         "@KEY@": plan.key and f"-{plan.key}",

@@ -16,6 +16,7 @@ import yaml
 
 import pmsite
 from pmsite.starter import ci
+from pmsite.starter.told import told
 from tests.ci.steps import INSTALL, Runner
 from tests.history.repositories import git, start
 
@@ -78,14 +79,20 @@ def test_the_pipelines_have_the_form_of_their_host(
 @pytest.mark.parametrize("host", ci.HOSTS)
 def test_the_how_to_shows_the_files_as_they_are(host: str, name: str) -> None:
     page = (ROOT / "docs/how-to" / name).read_text(encoding="utf-8")
-    for path, text in ci.files(host, "roadmap", "customers"):
+    for path, text in ci.files(host, "roadmap", "customers", language="zh" if name.endswith(".zh.md") else "en"):
         if path in ci.paths(host):
             shown = indent(f"```{'json' if path.endswith('.json') else 'yaml'}\n{text}```\n", "    ")
             assert f'??? quote "{path}"\n\n{shown}' in page
 
 
+@pytest.mark.parametrize("host", ci.HOSTS)
+def test_the_files_of_a_plan_in_chinese_speak_chinese(host: str) -> None:
+    for path, text in ci.first(host, ci.Plan("计划/roadmap", "customers", "计划", "zh")):
+        assert [words for words in told(text) if not re.search("[一-鿿]", words)] == [], path
+
+
 def lay(folder: Path, host: str, workspace: str, site: str) -> list[str]:
-    for path, text in ci.files(host, workspace, "customers", site):
+    for path, text in ci.files(host, workspace, "customers", site, "en" if workspace.isascii() else "zh"):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
     return ci.paths(host)

@@ -60,8 +60,9 @@ def test_numbers_mean_what_they_are_told_to(written: str, order: str, means: str
 
 @pytest.mark.parametrize("written", ["13/01/26", "6/21/2025 16:14", "01.02.2026", "3-4-2026"])
 def test_numbers_that_nobody_ordered_are_a_fault(written: str) -> None:
-    with pytest.raises(NotADate, match="--dates day-first"):
+    with pytest.raises(NotADate) as raised:
         period_of(written)
+    assert "--dates day-first" in raised.value.hint
 
 
 @pytest.mark.parametrize("written", ["2023-14-05", "2026-02-30", "31 Foo 2026", "soon", "", "2026-13", "9" * 500, "二〇二六年"])

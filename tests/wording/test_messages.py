@@ -33,7 +33,7 @@ CASES = [
         "只能列出这些类型的条目：目标或关键结果",
     ),
     (said("this private link ended with {expires}, so the site is built without it", expires=parse("2026-12-15")),
-     "this private link ended with 2026-12-15, so the site is built without it", "这个私密链接已于 2026年12月15日到期，生成站点时不再包含它"),
+     "this private link ended with 2026-12-15, so the site is built without it", "这个专用链接已于 2026年12月15日到期，生成网站时不再包含它"),
     (said("{date} is in the future", date=date(2026, 12, 15)), "2026-12-15 is in the future", "2026年12月15日还没有到"),
     (counted(1, "{count} error", "{count} errors"), "1 error", "1 个错误"),
     (counted(2, "{count} error", "{count} errors"), "2 errors", "2 个错误"),

@@ -13,6 +13,7 @@ from pmsite.importers.changelog.structure import Blocks, Entry, Group, Section
 from pmsite.importers.dates import NotADate, period_of
 from pmsite.importers.markup import gfm
 from pmsite.importers.markup.commonmark import Document, plain_text
+from pmsite.messages import counted
 from pmsite.model.change import CHANGE_KINDS
 from pmsite.model.parsing import TITLE_LIMIT
 from pmsite.read.inline import as_text, escaped, first_paragraph
@@ -38,7 +39,11 @@ class Told:
     @property
     def guesses(self) -> Iterator[str]:
         """What was changed in texts, with how many."""
-        yield from (f"{what} ({count} text{'s' if count != 1 else ''})" for what, count in self.changed.items() if what)
+        yield from (
+            counted(count, "{what} ({count} text)", "{what} ({count} texts)", what=what)
+            for what, count in self.changed.items()
+            if what
+        )
 
 
 @dataclass(frozen=True, slots=True)

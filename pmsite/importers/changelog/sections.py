@@ -19,6 +19,7 @@ from pmsite.importers.changelog.structure import Changelog, Section
 from pmsite.importers.markup.commonmark import Document, is_list, plain_text
 from pmsite.importers.markup.commonmark import read as read_markdown
 from pmsite.importers.markup.harmless import is_safe
+from pmsite.messages import counted, said
 from pmsite.model.change import CHANGE_KINDS
 
 _NUMBER = re.compile(r"\d\.\d|\A\d+\Z")
@@ -55,14 +56,22 @@ def read(text: str) -> Changelog:
         assert mark.heading is not None
         inside = blocks[mark.at + 1 : end]
         if not inside and end < len(blocks) and mark.level < min(3, level_of(blocks[end]) or 0):
-            found.left_out.append(f"the heading {mark.text}, which stands above others")
+            found.left_out.append(said("the heading {title}, which stands above others", title=mark.text))
             continue
         section = by_key.setdefault(mark.heading.key, Section(line_of(blocks[mark.at]), mark.heading, mark.address))
         fill(section, inside)
         if mark.heading.is_next and mark.heading.title.casefold() not in ("unreleased", "未发布"):
-            found.guesses.append(f"{mark.text} (line {line_of(blocks[mark.at])}) is what is not released yet")
+            found.guesses.append(
+                said("{title} (line {line}) is what is not released yet", title=mark.text, line=line_of(blocks[mark.at]))
+            )
         elif not (mark.heading.version or mark.heading.is_next or mark.heading.date):
-            found.guesses.append(f"{mark.text} (line {line_of(blocks[mark.at])}) is a release, since it stands where releases do")
+            found.guesses.append(
+                said(
+                    "{title} (line {line}) is a release, since it stands where releases do",
+                    title=mark.text,
+                    line=line_of(blocks[mark.at]),
+                )
+            )
     found.sections += by_key.values()
     return found
 
@@ -88,12 +97,16 @@ def guessed(sections: Iterable[Section]) -> Iterator[str]:
             unknown[group.heading] += count
         elif group.kind.name and group.heading.casefold() not in CHANGE_KINDS:
             known[group.heading, group.kind.name] += count
-    if told := ", ".join(f"{heading} → {kind} ({count})" for (heading, kind), count in known.items() if count):
-        yield f"kinds: {told}"
-    if told := ", ".join(f"{heading} ({count})" for heading, count in unknown.items() if count):
-        yield f"changed, since these headings are no kinds that are known: {told}"
+    if told := [f"{heading} → {kind} ({count})" for (heading, kind), count in known.items() if count]:
+        yield said("kinds: {headings}", headings=told)
+    if told := [f"{heading} ({count})" for heading, count in unknown.items() if count]:
+        yield said("changed, since these headings are no kinds that are known: {headings}", headings=told)
     if bare:
-        yield f"changed, since they stand below no heading: {bare} change{'s' if bare != 1 else ''}"
+        yield counted(
+            bare,
+            "changed, since they stand below no heading: {count} change",
+            "changed, since they stand below no heading: {count} changes",
+        )
 
 
 def _lifted(blocks: Sequence[SyntaxTreeNode]) -> Iterator[SyntaxTreeNode]:
@@ -189,9 +202,9 @@ def _without_versions(blocks: list[SyntaxTreeNode], found: Changelog) -> Iterato
             told = headings.read(compared["tag"] or compared["release"])
             if told is not None and told.version:
                 heading, address = told, link
-                found.guesses.append(f"these are the notes of {told.title}, which {link} leads to")
+                found.guesses.append(said("these are the notes of {title}, which {link} leads to", title=told.title, link=link))
     section = Section(line_of(blocks[first]), heading, address)
     if heading.is_next:
-        found.guesses.append("no heading names a version, so all of it is not released yet")
+        found.guesses.append(said("no heading names a version, so all of it is not released yet"))
     fill(section, blocks[first:])
     yield section

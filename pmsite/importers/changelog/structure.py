@@ -12,6 +12,7 @@ from pmsite.importers.changelog.headings import Heading
 from pmsite.importers.changelog.kinds import Kind
 from pmsite.importers.changelog.nodes import line_of
 from pmsite.importers.markup.commonmark import Document
+from pmsite.messages import listed, said
 
 Blocks = list[SyntaxTreeNode | str]
 """Blocks of the file, and between them lines of Markdown that stand for headings."""
@@ -73,13 +74,15 @@ class Changelog:
     def unnamed(self) -> Iterator[str]:
         """What is in no section: comments, and addresses that nothing names."""
         if any("<!--" in node.content for block in self.document.blocks for node in block.walk() if node.type.startswith("html_")):
-            yield "comments"
+            yield said("comments")
         used = set(_names(self.document.blocks))
         used |= {normalizeReference(name) for section in self.sections for name in _called(section.heading)}
         left = [name for name in self.document.definitions if name not in used]
         if left:
-            more = f" and {len(left) - _SHOWN} more" if len(left) > _SHOWN else ""
-            yield f"addresses that nothing names ({', '.join(f'[{name.lower()}]' for name in left[:_SHOWN])}{more})"
+            names = [f"[{name.lower()}]" for name in left[:_SHOWN]]
+            more = len(left) - _SHOWN
+            shown = said("{names} and {more} more", names=names, more=more) if more > 0 else listed(names)
+            yield said("addresses that nothing names ({names})", names=shown)
 
 
 def _called(heading: Heading) -> Iterable[str]:

@@ -21,6 +21,7 @@ from pmsite.importers.markup.escapes import address, bracketed, cell, code_span,
 from pmsite.importers.markup.harmless import INLINE_TAG, code_block, harmless, is_safe
 from pmsite.importers.markup.layout import quoted
 from pmsite.importers.markup.tags import COMMENT, KNOWN_TAGS, tag_attributes, tag_name
+from pmsite.messages import joined, said
 
 _DEEP = re.compile(r"^(?:[ \t]*(?:[>*+-]|\d{1,9}[.)])){30}|^[ \t]{150}", re.MULTILINE)
 """More levels than anybody writes; what is nested so deep keeps its own form, since the parser would leave it out."""
@@ -72,7 +73,7 @@ def write(blocks: Sequence[SyntaxTreeNode], document: Document, *, breaks: bool 
     for label in writer.notes:  # it grows while notes name other notes
         notes.append(hanging(f"[^{label}]: ", _INDENT, writer.blocks(document.footnotes[label].children)))
     parts += ["\n".join(notes), "\n".join(document.definitions[name] for name in dict.fromkeys(writer.named))]
-    return "\n\n".join(filter(None, parts)), "; ".join(sorted(writer.changed))
+    return "\n\n".join(filter(None, parts)), joined(*sorted(writer.changed))
 
 
 @dataclass
@@ -156,10 +157,10 @@ class _Writer:
         words = node.info.split() if node.type == "fence" else []
         info = words[0] if words else ""
         if info.casefold().startswith("pmsite"):
-            self.changed.add("a block of pmsite is shown as text")
+            self.changed.add(said("a block of pmsite is shown as text"))
             info = "text"
         elif info != (kept := info if re.fullmatch(r"[\w+#.-]*", info) else "") or len(words) > 1:
-            self.changed.add("what no page shows behind the fence of code is left out")
+            self.changed.add(said("what no page shows behind the fence of code is left out"))
             info = kept
         text = node.content.removesuffix("\n")
         text = text if node.level == 0 else text.replace("<!--", "<! --")  # in a list or a quote, a mark would be one
@@ -168,17 +169,17 @@ class _Writer:
     def _html(self, content: str) -> str:
         told = COMMENT.sub("", content)
         if told != content:
-            self.changed.add("comments were left out")
+            self.changed.add(said("comments were left out"))
         if not told.strip():
             return ""
         if not INLINE_TAG.sub("", told).strip():
             return told.strip()
         if _ACTIVE.search(told):
-            self.changed.add("tags are shown as text")
+            self.changed.add(said("tags are shown as text"))
             lone = told.strip()
             return escaped(lone) if "\n" not in lone else code_block(lone, "html")
         folded = _SUMMARY.sub(lambda found: "</b></p>" if found[1] else "<p><b>", told)
-        self.changed.add("written as Markdown from HTML")
+        self.changed.add(said("written as Markdown from HTML"))
         found = harmless(html.to_markdown(folded))[0]
         found = to_markdown(found)[0] if len(found) < len(content) else found  # its signs, as this module writes them
         return found if found or all(name.casefold() in KNOWN_TAGS for name in _NAMES.findall(told)) else escaped(told.strip())
@@ -258,7 +259,7 @@ class _Writer:
                 return f"<{href[: behind.start()]}>{behind[0]}"
             return words if href.startswith("mailto:") and plain == words else f"<{href}>" if words == href else f"[{told}]({href})"
         if not is_safe(href):
-            self.changed.add("links that lead nowhere from here are shown as text")
+            self.changed.add(said("links that lead nowhere from here are shown as text"))
             shown = escaped(href)
             return f"{told} ({shown})" if told and words != href else told or shown
         if label in self.document.definitions and not before_bracket:
@@ -271,14 +272,14 @@ class _Writer:
     def _image(self, src: str, alt: str, title: str = "") -> str:
         if is_safe(src) and not src.startswith(("#", "mailto:")):
             return f"![{bracketed(alt)}]({address(src)}" + (f' "{one_line(title)}")' if title else ")")
-        self.changed.add("links that lead nowhere from here are shown as text")
+        self.changed.add(said("links that lead nowhere from here are shown as text"))
         return f"{escaped(alt)} ({escaped(src)})" if alt else escaped(src)
 
     def _tag(self, tag: str) -> str:
         """A tag within a line: one that means no harm, what it stands for, or its letters."""
         name = tag_name(tag)
         if name == "!":
-            self.changed.add("comments were left out")
+            self.changed.add(said("comments were left out"))
             return ""
         if INLINE_TAG.fullmatch(tag):
             return tag
@@ -291,5 +292,5 @@ class _Writer:
             return "</s>" if tag.startswith("</") else "<s>"
         if name in KNOWN_TAGS:
             return "<br>" if name == "br" else ""
-        self.changed.add("tags are shown as text")
+        self.changed.add(said("tags are shown as text"))
         return tag.replace("<", "&lt;")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pmsite.messages import joined, said
 from pmsite.read.parts import ticks_are_paired
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
@@ -33,7 +34,7 @@ def harmless(text: str) -> tuple[str, str]:
     changed: set[str] = set()
     if _VIEW.search(text):
         text = _VIEW.sub(r"\1text", text)
-        changed.add("a block of pmsite is shown as text")
+        changed.add(said("a block of pmsite is shown as text"))
     held: list[str] = []
     fence = info = ""
     for line in text.split("\n"):
@@ -47,11 +48,11 @@ def harmless(text: str) -> tuple[str, str]:
         else:
             held.append(line)
     if fence:
-        changed.add("a code block was closed")
+        changed.add(said("a code block was closed"))
         parts.append(_code(held, info))
     elif held:
         parts.append(_prose("\n".join(held), changed))
-    return "\n".join(parts).strip(), "; ".join(sorted(changed))
+    return "\n".join(parts).strip(), joined(*sorted(changed))
 
 
 def is_safe(address: str) -> bool:
@@ -82,10 +83,10 @@ def _prose(text: str, changed: set[str]) -> str:
     text = "\n".join(_CODE.sub(put_by, line) if ticks_are_paired(line) else line for line in text.split("\n"))
     if "<!--" in text:
         text = _COMMENT.sub("", text)
-        changed.add("comments were left out")
+        changed.add(said("comments were left out"))
     if _FOLDED.search(text):
         text = _SUMMARY.sub(r"\n**\1**\n", _FOLDED.sub("\n", text))
-        changed.add("folded parts are open")
+        changed.add(said("folded parts are open"))
     text = _escaped_tags(text, changed)
     text = _LINK.sub(lambda found: _link(found, changed), text)
     text = _DEFINITION.sub(r"\\[\1]: ", text)
@@ -104,7 +105,7 @@ def _escaped_tags(text: str, changed: set[str]) -> str:
             at = tag.end()
         else:
             parts.append("&lt;")
-            changed.add("tags are shown as text")
+            changed.add(said("tags are shown as text"))
             at = found.end()
     parts.append(text[at:])
     return "".join(parts)
@@ -114,7 +115,7 @@ def _link(found: re.Match[str], changed: set[str]) -> str:
     address = found[3] if found[3] is not None else found[4]
     if is_safe(address):
         return found[0]
-    changed.add("links that lead nowhere from here are shown as text")
+    changed.add(said("links that lead nowhere from here are shown as text"))
     label = found[2].strip()
     shown = address.replace("<", "&lt;")
     return f"{label} ({shown})" if label and shown and label != shown else label or shown

@@ -10,6 +10,7 @@ from pmsite.importers.changelog import columns
 from pmsite.importers.export import Export
 from pmsite.importers.source import Source
 from pmsite.importers.table import Table, clean_cells
+from pmsite.messages import said
 
 if TYPE_CHECKING:
     from pmsite.importers.changelog.structure import Changelog
@@ -27,8 +28,8 @@ def _read(export: Export, report: Report) -> Table:
     text = written.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     found = sections.read(text)
     if not found.sections:
-        hint = "begin each release with a line such as `## [1.2.0] - 2026-11-20`"
-        report.error("empty-table", Span(export.path), "the file names no release, and lists no change", hint)
+        hint = said("begin each release with a line such as `## [1.2.0] - 2026-11-20`")
+        report.error("empty-table", Span(export.path), said("the file names no release, and lists no change"), hint)
         return table
     _put_head(table, text, found, report)
     told = rows.Told()
@@ -45,8 +46,12 @@ def _read(export: Export, report: Report) -> Table:
         made = rows.of(section, found.document, told, how)
         columns.put(table, ((Span(export.path, line), cells) for line, cells in made), report)
     table.guesses += [*found.guesses, *sections.guessed(found.sections), *told.guesses]
-    table.guesses += [f"{title} is not out yet, since it has no day above releases that have one" for title in coming]
-    table.guesses += [f"{order.replace('-', ' ')}, since one of the dates such as 13/04/2026 tells it"] if order else []
+    table.guesses += [
+        said("{title} is not out yet, since it has no day above releases that have one", title=title) for title in coming
+    ]
+    table.guesses += (
+        [said("{order}, since one of the dates such as 13/04/2026 tells it", order=order.replace("-", " "))] if order else []
+    )
     table.left_out += [*found.left_out, *found.unnamed()]
     return table
 

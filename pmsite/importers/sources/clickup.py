@@ -16,6 +16,7 @@ from pmsite.importers.people import name_of
 from pmsite.importers.rules import Rules
 from pmsite.importers.source import Source
 from pmsite.importers.table import SourceRow, Table
+from pmsite.messages import said
 
 _EPOCH = re.compile(r"\d{12,13}(?:\.0+)?|1\.\d{1,8}E\+12")
 _WRITTEN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\b")
@@ -37,12 +38,12 @@ def _read(export: Export, report: Report) -> Table:
         name: headers[f"{header} text"] for header, name in headers.items() if f"{header} text" in headers and "date" in header
     }
     if texts and table.rows:
-        table.left_out.append("dates in milliseconds, which stand beside as texts")
+        table.left_out.append(said("dates in milliseconds, which stand beside as texts"))
     values = {value for row in table.rows for _, value in row.cells}
     if values & _NOTHING:
-        table.left_out.append("cells that say nothing, such as null, [] and {}")
+        table.left_out.append(said("cells that say nothing, such as null, [] and {}"))
     if any(_MAILED.search(value) for value in values):
-        table.left_out.append("mail addresses of those who commented")
+        table.left_out.append(said("mail addresses of those who commented"))
     table.rewrite(lambda row: _cells(row, texts))
     return table
 

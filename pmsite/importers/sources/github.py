@@ -17,6 +17,7 @@ from pmsite.importers.rules import Rules
 from pmsite.importers.shapes import Shape, Word, shaped
 from pmsite.importers.source import Source
 from pmsite.importers.table import SourceRow, Table
+from pmsite.messages import said
 from pmsite.read.json_text import parse
 
 _REPOSITORY = ("repository", "repository_url", "repo")
@@ -149,7 +150,9 @@ def _part(name: str, value: Any) -> Iterator[tuple[str, str]]:
         try:
             part = shaped(model, entry)
         except Misshapen as fault:
-            raise Misshapen(f"{name}.{at}.{message}" for message in fault.messages) from None
+            raise Misshapen(
+                said("{place}.{message}", place=f"{name}.{at}", message=message) for message in fault.messages
+            ) from None
         yield from write(part)
 
 

@@ -15,6 +15,7 @@ from pmsite.importers.json_table import AGAIN, Misshapen, entries_of
 from pmsite.importers.shapes import Shape, Word, shaped, untold
 from pmsite.importers.source import Source
 from pmsite.importers.table import Table
+from pmsite.messages import said
 from pmsite.read.json_text import parse
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def _read(export: Export, report: Report) -> Table:
         cells = rows.of(section, document, told, how)
         columns.put(table, ((Span(place, line), row) for line, row in cells), report)
     if not made and not report.failed:
-        report.error("empty-table", Span(export.path), "the file holds no release", AGAIN)
+        report.error("empty-table", Span(export.path), said("the file holds no release"), AGAIN)
     table.guesses += [*sections.guessed(made), *told.guesses]
     table.left_out += left_out
     return table
@@ -88,7 +89,7 @@ def _releases(found: Any, path: str, report: Report) -> Iterator[tuple[int, _Rel
         if release.called:
             yield at, release
         else:
-            report.error("wrong-shape", Span(f"{path}#{at}"), "a release without a tag and a name", AGAIN)
+            report.error("wrong-shape", Span(f"{path}#{at}"), said("a release without a tag and a name"), AGAIN)
 
 
 def _heading(release: _Release) -> Heading:

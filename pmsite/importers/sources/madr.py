@@ -13,6 +13,7 @@ from pmsite.importers.export import Export
 from pmsite.importers.rules import Rules
 from pmsite.importers.source import Source
 from pmsite.importers.table import SourceRow, Table, clean_cells
+from pmsite.messages import said
 from pmsite.model.decision import Decision
 from pmsite.model.scaffold import id_from
 from pmsite.model.types import keys
@@ -50,7 +51,12 @@ def _read(export: Export, report: Report) -> Table:
         record = madr.read(text[head.end() :] if head else text)
         record.title = record.title or str(facts.get("title") or "")
         if not record.title:
-            report.error("missing-title", Span(path, 1), "the record has no title", "begin it with a line such as `# Use polling`")
+            report.error(
+                "missing-title",
+                Span(path, 1),
+                said("the record has no title"),
+                said("begin it with a line such as `# Use polling`"),
+            )
             continue
         found[_id(stem, facts)] = path, record, facts
     replaced = _replaced(found)
@@ -60,7 +66,10 @@ def _read(export: Export, report: Report) -> Table:
             table.rows.append(SourceRow(Span(path, 1), kept))
     if not found and not report.failed:
         report.error(
-            "empty-table", Span(export.path), "there is no decision record", "name a folder of Markdown files, or one of them"
+            "empty-table",
+            Span(export.path),
+            said("there is no decision record"),
+            said("name a folder of Markdown files, or one of them"),
         )
     return table
 
@@ -108,7 +117,14 @@ def _cells(
     if deciders:
         yield "approver", deciders[0]
     if len(deciders) > 1:
-        table.guesses.append(f"of {len(deciders)} who decided {id}, {deciders[0]} approves, and the others contribute")
+        table.guesses.append(
+            said(
+                "of {count} who decided {id}, {first} approves, and the others contribute",
+                count=len(deciders),
+                id=id,
+                first=deciders[0],
+            )
+        )
     if asked := [*deciders[1:], *_names(told.get("consulted"))]:
         yield "contributors", json.dumps(asked, ensure_ascii=False)
     if others := _names(told.get("informed")):

@@ -11,6 +11,7 @@ from pmsite.importers.headers import plain
 from pmsite.importers.rules import Rules
 from pmsite.importers.source import Source
 from pmsite.importers.table import SourceRow, Table
+from pmsite.messages import said
 
 _NUMBERED = re.compile(r"(.*?)\s*\(#([^()#]*)\)")
 _NO_DAY = re.compile(r"0000-00-00(?: 00:00:00)?")
@@ -41,7 +42,10 @@ _OUT, _DONE = frozenset({"已发布", "released"}), frozenset({"已完成", "don
 """The stage and the reason with which what is closed was made."""
 _UNDER_WAY = frozenset({"激活", "已变更", "变更中", "active", "changed", "changing"})
 """Statuses of a requirement with which its stage says where it is."""
-_LEFT_OUT = ((_NUMBERED, "the inner numbers behind names, such as (#12)"), (_NO_DAY, "days that are not set, such as 0000-00-00"))
+_LEFT_OUT = (
+    (_NUMBERED, said("the inner numbers behind names, such as (#12)")),
+    (_NO_DAY, said("days that are not set, such as 0000-00-00")),
+)
 """What says nothing to anybody, by its form, and how that is told."""
 
 
