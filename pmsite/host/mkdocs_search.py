@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 FILE = "search/search_index.json"
 PREVIEW = "search.js"
 """The index of a preview, in its folder: a script, so that it can be read from a disk."""
-MOST = 450_000
-"""How many bytes the index may have as hosts send it."""
+MOST = 383_000
+"""How many bytes the index may have as hosts send it: with the page, its styles and its scripts a reader loads less than 500 kB."""
 HELD = 2_000_000
 """Bytes of packed entries that are few enough to be in memory unpacked."""
 BEGINNINGS = (1500, 400)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -23,6 +24,10 @@ class Audience:
 
     label: str
     count: int
+    types: tuple[tuple[str, int], ...]
+    """How many of each type that it gets any of."""
+    own: int
+    """How many of them are told in words for these readers alone."""
     dates: str = ""
     told: Told | None = None
 
@@ -44,23 +49,31 @@ class Readers:
     """By type."""
     number: int
     pages: int
+    shared: int
     total: int
+    """All items of the plan, those included that do not leave the team."""
 
 
 def build(product: Projection, page: int = 1) -> Readers:
     """One page, counted from 1, in the order of types and titles."""
     items = list(_shared(product))
-    names, heard = tuple(product.settings.audiences), told.by_audience(product)
-    audiences = tuple(
-        Audience(setting.label or name, sum(name in item.visibility for item in items), setting.dates, heard.get(name))
-        for name, setting in product.settings.audiences.items()
-    )
+    names = tuple(product.settings.audiences)
     groups = groupby(items[(page - 1) * PAGE : page * PAGE], key=lambda item: item.type)
     rows = tuple(
         (type_name, tuple(SharedRow(ref(item), tuple(_cell(item, name) for name in names)) for item in found))
         for type_name, found in groups
     )
-    return Readers(audiences, rows, page, page_count(product), len(items))
+    total = sum(map(len, product.by_type.values()))
+    return Readers(tuple(_audiences(product, items)), rows, page, page_count(product), len(items), total)
+
+
+def _audiences(product: Projection, items: list[Item]) -> Iterator[Audience]:
+    heard = told.by_audience(product)
+    for name, setting in product.settings.audiences.items():
+        seen = [item for item in items if name in item.visibility]
+        types = tuple(Counter(item.type for item in seen).items())
+        own = sum(name in item.wordings for item in seen)
+        yield Audience(setting.label or name, len(seen), types, own, setting.dates, heard.get(name))
 
 
 def page_count(product: Projection) -> int:

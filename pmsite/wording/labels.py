@@ -222,13 +222,13 @@ STRIP = (
 """What cells of an item's strip are called that are no field."""
 
 VALUES: Mapping[str, str] = {
-    "own_words": N_("their words"),
+    "own_words": N_("seen, in their own words"),
     "executive": N_("Executives"),
     "investor": N_("Investors"),
     "customer": N_("Customers"),
     "partner": N_("Partners"),
     "team": N_("Team"),
-    "teams_words": N_("our words"),
+    "teams_words": N_("seen"),
     "not_shown": N_("not shown"),
     "person_months": N_("person-months"),
     "points": N_("story points"),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Response, expect
 
+from pmsite.host.mkdocs_search import FILE, MOST
 from tests.browser import sites
 
 pytestmark = [pytest.mark.host, pytest.mark.browser]
@@ -125,6 +127,41 @@ def test_a_preview_is_searched_by_itself(searching: tuple[str, Page, str]) -> No
     kinds = page.locator(".pm-found").all_inner_texts()
     assert kinds
     assert not any(" · " in kind for kind in kinds)  # ids are the team's
+
+
+LOADED = 500_000
+"""How many bytes a reader of any number of items may load before the first result, as hosts send them."""
+LARGEST_PAGE = 32_000
+"""What hosts send of a page of 300 kB, which is the largest; measured on that of 10,000 items."""
+
+
+def sent(response: Response) -> int:
+    return len(gzip.compress(response.body(), 6))
+
+
+def test_a_reader_loads_little_before_the_first_result_however_large_the_index(
+    browser: Browser, searching: tuple[str, Page, str]
+) -> None:
+    root, _, language = searching
+    responses: list[Response] = []
+
+    def keep(response: Response) -> None:
+        responses.append(response)
+
+    with browser.new_context() as fresh:  # nothing is kept from the tests before
+        fresh.on("response", keep)
+        page = fresh.new_page()
+        page.goto(f"{root}roadmap/")
+        page.locator(".md-search__input").click()
+        ask(page, {"en": "offline", "zh": "离线"}[language])
+        first(page, "features/offline-mode/")
+        sizes = {response.url.removeprefix(root): sent(response) for response in responses if response.ok}
+    index, asked = sizes.pop(FILE), sizes.pop("roadmap/")
+    assert index < MOST
+    assert asked < LARGEST_PAGE
+    assert {name.rpartition(".")[2] for name in sizes} >= {"css", "js"}
+    assert "assets/pmsite/search.js" in sizes
+    assert sum(sizes.values()) + LARGEST_PAGE + MOST < LOADED
 
 
 LANGUAGES = """\

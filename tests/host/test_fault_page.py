@@ -23,13 +23,16 @@ def test_a_cause_comes_first_with_its_line_and_what_follows_from_it(tmp_path: Pa
         "teams/core.md": "title: Core: <b>",
         "features/a.md": "title: A\nteam: nobody",
         "features/late.md": "title: L\ntarget: 2025",
+        "features/slip.md": "titel: S",
     }
     write(tmp_path / "roadmap", files)
     page = faults.page(load(tmp_path / "roadmap", "roadmap", date(2026, 11, 23)).report, tmp_path)
     assert re.findall(r'<p class="where"><code>(roadmap[^<]*)</code></p>', page) == [
+        "roadmap/features/slip.md:2:1",
         "roadmap/teams/core.md:2:12",
         "roadmap/features/a.md:3:1",
     ]
+    assert '<p class="hint">did you mean <code>title</code>?</p>' in page
     assert "<pre><code>title: Core<mark>: &lt;b&gt;</mark></code></pre>" in page
     assert "<summary>7 other findings follow from it</summary>" in page
     assert page.count("team names core") == 5
