@@ -75,7 +75,7 @@ class Host:
     def files_of(self, built: Build) -> SiteFiles:
         """What a site has for other programs: files that tell of what its own readers see, and of no preview."""
         first = next(parts(built))
-        return SiteFiles(published(built.own, built.whole, first.pages, markdown=self.options.markdown), self.source)
+        return SiteFiles(published(built.product, built.own, built.whole, first.pages, markdown=self.options.markdown), self.source)
 
 
 @dataclass(frozen=True, slots=True)

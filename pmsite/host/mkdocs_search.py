@@ -122,7 +122,10 @@ class SearchWords:
         """Put the items of other plans into the index, that of a preview where one is named: each is found where its own page is."""
         for id, address in site.product.homes.items():
             item = site.product.items[id]
-            words = {"title": escape(item.title, quote=False), "text": f"<p>{escape(item.in_short, quote=False)}</p>" if item.in_short else ""}
+            words = {
+                "title": escape(item.title, quote=False),
+                "text": f"<p>{escape(item.in_short, quote=False)}</p>" if item.in_short else "",
+            }
             entry = {"location": address, **words, "kind": site.names.kind_elsewhere(item)}
             entry |= {"also": id} if site.product.is_inside else {}
             self._pages[preview + address] = _pack("\n".join((_json(entry), *_shorter([entry], item.in_short))))

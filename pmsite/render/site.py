@@ -215,7 +215,8 @@ class Site:
         here = replace(self._nowhere, item=item)
         with self._at(here):
             body = Markup(self._body(item, here).html)
-            return self._environment.get_template(template).render(body=body, **_fields_of(view))
+            html = self._environment.get_template(template).render(body=body, **_fields_of(view))
+            return self._with_homes(html)
 
     @contextmanager
     def _at(self, here: Here) -> Iterator[None]:

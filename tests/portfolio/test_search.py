@@ -46,11 +46,12 @@ def index(home: Path, audience: str, folder: Path, preview: str = "") -> list[di
     words.finish([])
     (folder / "search").mkdir()
     words.write(SimpleNamespace(site_dir=str(folder)))  # type: ignore[arg-type]
+    text = (folder / "search/search_index.json").read_text()
     if preview:
-        assert "app.example" not in (folder / "search/search_index.json").read_text()
-        docs: list[dict[str, Any]] = json.loads((folder / preview / "search.js").read_text().removeprefix("self.pmsitePages="))
-        return docs
-    docs = json.loads((folder / "search/search_index.json").read_text())["docs"]
+        assert "app.example" not in text
+        text = (folder / preview / "search.js").read_text().removeprefix("self.pmsitePages=")
+    found: Any = json.loads(text)
+    docs: list[dict[str, Any]] = found if preview else found["docs"]
     return docs
 
 
