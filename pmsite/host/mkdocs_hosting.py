@@ -176,7 +176,7 @@ class Hosting:
         product = site.product
         stamp = known.stamp(self.host.config) if known.are_left_alone(self.host.config) else known.tools(self.host.config)
         new_files = site.basis.new_file("", "") if site.basis.new_file else ""  # where lists of items have one more begun
-        fixed = product.settings, product.audience, site.basis.searched, new_files, stamp
+        fixed = product.settings, product.audience, tuple(product.plans.items()), site.basis.searched, new_files, stamp
         remembered = self.host.state.pages_of(mkdocs_languages.folder(self.host.config) + part.prefix)
         remembered.begin(Surroundings(product, fixed, {**site.around, "files": self.linked}))
         return Contents(site, remembered, keeps=not known.is_known(self.host.config))
