@@ -19,6 +19,7 @@ from pmsite.model.item import READER_FIELDS, Item
 from pmsite.model.levels import LevelSetting
 from pmsite.model.links import links_again
 from pmsite.model.metric import Metric
+from pmsite.model.parsing import apart
 from pmsite.model.product import Product, Words, connect
 from pmsite.model.settings import Settings
 from pmsite.model.status import ENDS, Status
@@ -78,6 +79,12 @@ class Projection(Product):
         """Whether the readers get a field of a type, a custom field included."""
         known = (self.settings, self.also) if self.also else (self.settings,)
         return self.is_inside or all(name in seen_fields(settings, self.audience, model) for settings in known)
+
+    def with_plan(self, title: str, id: str) -> str:
+        """The title of an item where it stands alone: that of another plan's item with the name of its product, once."""
+        plan = self.plans.get(apart(id)[0])
+        more = f" · {plan.label}" if plan else ""
+        return title if title.endswith(more) else title + more
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from pmsite.read.limits import IMAGE_BYTES
 from pmsite.render.standalone import document
 from pmsite.views import brief as view
 from pmsite.views.brief import BriefPage, Filters, previous
-from pmsite.workspace import Workspace, words
+from pmsite.workspace import Workspace, with_others, words
 
 
 class UnknownBrief(ValueError):
@@ -74,7 +74,8 @@ def told(workspace: Workspace, id: str, audience: str = "") -> Told:
             said("add {reader} to its `visibility`", reader=reader),
         )
     addressed = _addressed(product, asked)
-    seen = project(addressed, reader, words(workspace, addressed.settings.language))
+    own = project(addressed, reader, words(workspace, addressed.settings.language))
+    seen = with_others(workspace, addressed, own, workspace.report)
     shown = seen.items[id]
     assert isinstance(shown, Brief)  # a projection keeps types
     return Told(seen, shown, section_filters(seen, workspace, shown), asked)

@@ -29,7 +29,7 @@ from pmsite.read.table import read_table
 from pmsite.read.unread import Absent, as_item, look
 from pmsite.read.workspace import PORTFOLIO, Over, Sources, Stamp, read_workspace
 from pmsite.texts import standard
-from pmsite.workspace import Workspace, around, table_of, told_in, untranslated, whole, words
+from pmsite.workspace import Workspace, around, table_of, told_in, untranslated, whole, with_others, words
 
 if TYPE_CHECKING:
     from pmsite.exports.document import Whole
@@ -284,21 +284,10 @@ def _shown(
     own = project(product, audience, words(workspace))
     if recall is not None:
         own = recall.add_to(workspace.root, workspace.prefix, product, own, workspace.report)
-    seen = own if workspace.locked is None else _with_others(workspace, workspace.locked, product, own)
+    seen = with_others(workspace, product, own, workspace.report)
     if memory is not None:
         memory.follow(seen)
     return own, seen, _pages(workspace, seen, findings)
-
-
-def _with_others(workspace: Workspace, locked: Locked, product: Product, own: Projection) -> Projection:
-    """A projection with what its audience sees of other plans; what speaks against it is reported."""
-    from pmsite.portfolio import join
-    from pmsite.portfolio.locked import documents
-
-    plans = documents(locked, own.audience, workspace.report)
-    if own.is_inside:
-        workspace.report.extend(join.told_of_differing(plans, locked))
-    return join.joined(own, product, words(workspace), plans, locked.portfolio)
 
 
 def _pages(workspace: Workspace, seen: Projection, findings: Iterable[Diagnostic]) -> tuple[Page, ...]:

@@ -110,6 +110,23 @@ def whole(workspace: Workspace, product: Product, audience: str, seen: Projectio
     return Whole(original, workspace.prefix, translated, workspace.root)
 
 
+def with_others(workspace: Workspace, product: Product, own: Projection, report: Report) -> Projection:
+    """A projection of one's own plan with what its audience sees of other plans, where the workspace reads some.
+
+    What speaks against it is reported; with an error it holds less than there is. `product` is what the projection was made from.
+    """
+    locked = workspace.locked
+    if locked is None:
+        return own
+    from pmsite.portfolio import join  # here, so that only portfolios load it
+    from pmsite.portfolio.locked import documents
+
+    plans = documents(locked, own.audience, report)
+    if own.is_inside:
+        report.extend(join.told_of_differing(plans, locked))
+    return join.joined(own, product, words(workspace, product.settings.language), plans, locked.portfolio)
+
+
 def in_language(workspace: Workspace, product: Product, audience: str, language: str | None) -> Projection:
     """What an audience sees, in one language, or the workspace's own."""
     if language is None:

@@ -64,6 +64,7 @@ ELSEWHERE = {
     "journalctl": "reads the log of a server",
     "docker compose": "starts containers",
     "pmsite fetch": "asks hosts that are nowhere; tests/portfolio has its own",
+    "pmsite show app:sync": "asks for an item of a plan that nobody has fetched; tests/portfolio has its own",
     "curl": "asks a site that is nowhere",
     "aws": "writes to a host",
 }

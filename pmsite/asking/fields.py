@@ -14,6 +14,7 @@ from pmsite.audience import Projection
 from pmsite.exports.facts import Fact, plain
 from pmsite.messages import said
 from pmsite.model.item import Item
+from pmsite.model.parsing import apart
 from pmsite.model.period import Period
 from pmsite.model.status import STAGE_ORDER, Status
 from pmsite.model.types import BY_NAME, TYPES, keys, parts_in, paths
@@ -101,7 +102,7 @@ class Fields:
 
 def _own(item: Item, first: str) -> Any:
     if first == PLACE:
-        return item.path
+        return "" if apart(item.id)[0] else item.path
     name = None if first in item.custom else keys(type(item)).get(first)
     return getattr(item, name) if name else item.custom.get(first)
 

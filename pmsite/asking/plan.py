@@ -11,7 +11,7 @@ from pmsite.messages import said
 from pmsite.model.item import Item
 from pmsite.model.objective import KeyResult, Objective
 from pmsite.model.product import titles
-from pmsite.workspace import Workspace, words
+from pmsite.workspace import Workspace, with_others, words
 
 VERSION = 1
 """Of the form in which programs get answers; it rises when a reader of the one before would misread it."""
@@ -38,6 +38,20 @@ def plan_of(workspace: Workspace, audience: str = TEAM, partly: bool = False) ->
     if workspace.product is None or (workspace.absent and not (partly and audience == TEAM)):
         raise Faulty(_errors(workspace.report))
     return Plan(workspace, project(workspace.product, audience, words(workspace)))
+
+
+def over_all(plan: Plan, partly: bool = False) -> Plan:
+    """A plan with the plans of others that its workspace reads. Raises Faulty where one of them is not there as it was fetched.
+
+    With `partly` the team gets what is there all the same, and the workspace's report says what is not.
+    """
+    workspace, report = plan.workspace, Report()
+    assert workspace.product is not None  # it was projected
+    seen = with_others(workspace, workspace.product, plan.seen, report)
+    if report.failed and not (partly and seen.is_inside):
+        raise Faulty(_errors(report))
+    workspace.report.extend(_errors(report))
+    return Plan(workspace, seen)
 
 
 def _errors(report: Report) -> Report:

@@ -16,6 +16,7 @@ from pmsite.model.item import Item
 from pmsite.model.judgement import Judgement
 from pmsite.model.links import Link
 from pmsite.model.objective import KeyResult, Objective
+from pmsite.model.parsing import apart
 from pmsite.model.settings import LANGUAGES
 from pmsite.reporting.json import entry
 from pmsite.views.derived import OF_ITS_OWN, derived, looked_up
@@ -82,7 +83,7 @@ def show(plan: Plan, id: str, found: Iterable[Diagnostic] = (), whole: bool = Fa
     return Shown(
         product.audience,
         Ref(item.id, result.title, item.type, result.id) if result else ref(item),
-        item.path if product.is_inside else places.of(item),
+        _place_of(product, item, places),
         _facts(product, item, result),
         _derived(product, item, result),
         stands(product, item, result),
@@ -93,6 +94,13 @@ def show(plan: Plan, id: str, found: Iterable[Diagnostic] = (), whole: bool = Fa
         max(0, len(kept) - least),
         tuple(_faults(plan, item, found)) if product.is_inside else (),
     )
+
+
+def _place_of(product: Projection, item: Item, places: Places) -> str:
+    """Where an item's file is; of another plan's item where its page is, as far as that is known."""
+    if apart(item.id)[0]:
+        return product.homes.get(item.id, "")
+    return item.path if product.is_inside else places.of(item)
 
 
 def _facts(product: Projection, item: Item, result: KeyResult | None) -> dict[str, Fact]:
@@ -126,6 +134,8 @@ def _is_of(link: Link, item: Item, result: KeyResult | None) -> bool:
 def _astray(plan: Plan) -> tuple[Link, ...]:
     """References of a plan that lead nowhere, and to what cannot be read; only the team is told."""
     whole = plan.workspace.product
+    if plan.seen.plans:
+        return plan.seen.broken
     return (*whole.broken, *whole.waiting) if whole is not None and plan.seen.is_inside else ()
 
 

@@ -28,7 +28,8 @@ def shown(found: Shown, language: str, width: int) -> Iterator[str]:
     """What is known of an item, line by line."""
     translate, room = gettext(language), min(width, WIDEST)
     yield from _head(found.ref, found.stands, language, room)
-    yield one_line(found.path)
+    if found.path:
+        yield one_line(found.path)
     named = {(field, written(other)) for field, other in found.names} | set(found.astray)
     facts = [
         line for key, fact in found.facts.items() if key != "title" and not _is_told(key, fact, named) for line in _flat(key, fact)

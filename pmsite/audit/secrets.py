@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from pydantic import BaseModel
@@ -14,6 +15,7 @@ from pmsite.audit.passages import outside
 from pmsite.messages import said
 from pmsite.model.item import Item
 from pmsite.model.marks import without_marks
+from pmsite.model.parsing import apart
 from pmsite.model.period import Period
 from pmsite.model.product import Product
 from pmsite.model.sections import SECTIONS
@@ -66,19 +68,24 @@ def secrets(
     records: Mapping[str, Record],
     translations: Mapping[tuple[str, str], Translation],
     files: Iterable[str],
+    others: Iterable[Item] = (),
 ) -> Secrets:
-    """What an audience may not see. `files` are the workspace's files besides items, by their place in it."""
-    told = [_as_told(item, product.items[id].body) for id, item in seen.items.items()]
+    """What an audience may not see. `files` are the workspace's files besides items, by their place in it.
+
+    In a portfolio `seen` has what the audience sees of other plans, and `others` are the items of these as other audiences see them.
+    """
+    told = [_as_told(item, product.items[id].body if id in product.items else "") for id, item in seen.items.items()]
     shown = {text for item in told for _, text in _item_texts(item)} | set(_settings_texts(seen)) | SECTIONS.keys()
     shown |= {text for item in seen.items.values() for text in _days(item)}
     shown.add(seen.today.isoformat())  # the day of the site, which the JSON document names
+    shown |= {apart(item.id)[1] for item in seen.items.values()} | {plan.label for plan in seen.plans.values()}
     shown |= {f"{item.folder}/{item.id}.md" for item in seen.items.values()}  # what exports call their files
     shown |= {
         text for (id, _), found in translations.items() if id in seen.items for text in _translation_texts(seen.items[id], found)
     }
     hidden: dict[str, Secret] = {}
     ordinary = 0
-    for text, secret in _all_texts(product, records, translations, files):
+    for text, secret in chain(_all_texts(product, records, translations, files), _foreign_texts(others)):
         if text in shown:
             continue
         if _is_ordinary(text):
@@ -119,6 +126,12 @@ def _all_texts(
             yield _plain(text), Secret(found.record.path, "text")
     for file in files:
         yield file.rpartition("/")[2].rpartition(".")[0], Secret(file, said("file name"))
+
+
+def _foreign_texts(others: Iterable[Item]) -> Iterator[tuple[str, Secret]]:
+    for item in others:
+        yield apart(item.id)[1], Secret(item.path, "id")
+        yield from ((text, Secret(item.path, field)) for field, text in _item_texts(item))
 
 
 def _item_texts(item: Item) -> Iterator[tuple[str, str]]:

@@ -27,16 +27,16 @@ _WIDE = 70
 
 
 def read_plan(place: WorkspaceFolder, audience: str | None, partly: bool = False) -> Plan:
-    """The plan, read and not checked; ends the command for an unknown audience. Raises Faulty where files cannot be read."""
+    """The plan, with those of others that it reads, as read and not checked; ends the command for an unknown audience. Raises Faulty where files cannot be read."""
     with Prefetch(place.path, place.prefix) as ahead:
-        from pmsite.asking.plan import plan_of  # here, while the files are being read
+        from pmsite.asking.plan import over_all, plan_of  # here, while the files are being read
         from pmsite.audience import TEAM, UnknownAudience
         from pmsite.memory import Memory
         from pmsite.pipeline import read
 
         found = read(place.path, place.prefix, today(), Memory(ahead))
     try:
-        return plan_of(found, TEAM if audience is None else audience, partly)
+        return over_all(plan_of(found, TEAM if audience is None else audience, partly), partly)
     except UnknownAudience:
         raise click.UsageError(
             said("the audience {audience} is not in {path}", audience=f"{audience!r}", path=f"{place.prefix}/product.yml")

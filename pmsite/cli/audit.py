@@ -15,9 +15,12 @@ from pmsite.cli.options import workspace_option
 from pmsite.cli.workspace_folder import find_workspace
 from pmsite.clock import today
 from pmsite.messages import AllOf, said
+from pmsite.model.item import Item
+from pmsite.model.parsing import apart
+from pmsite.model.product import Product
 from pmsite.pipeline import load
 from pmsite.reporting.safe import one_line
-from pmsite.workspace import words
+from pmsite.workspace import Workspace, with_others, words
 
 MOST = 200
 
@@ -46,11 +49,24 @@ def command(site: Path, audience: str, workspace: str | None) -> None:
         raise click.UsageError(
             said("the audience {audience} is not in {path}", audience=f"{audience!r}", path=f"{place.prefix}/product.yml")
         ) from None
-    hidden = secrets(found.product, seen, found.records, found.translations, found.files)
+    others = _of_others(found, found.product, audience)
+    seen = with_others(found, found.product, seen, found.report)
+    if found.report.failed:
+        raise click.ClickException(said("the workspace has faults, so nothing can be proved; see `pmsite check`"))
+    hidden = secrets(found.product, seen, found.records, found.translations, found.files, others)
     findings = search(site, hidden)
     for line in _told(findings, hidden, audience):
         echo(one_line(line))
     sys.exit(0 if _is_sound(findings, hidden) else 1)
+
+
+def _of_others(found: Workspace, product: Product, audience: str) -> list[Item]:
+    """The items of other plans that lie here for other audiences."""
+    if found.locked is None:
+        return []
+    readers = [name for name in (TEAM, *product.settings.audiences) if name != audience]
+    every = (with_others(found, product, project(product, name, words(found)), found.report) for name in readers)
+    return [item for seen in every for id, item in seen.items.items() if apart(id)[0]]
 
 
 def _is_sound(findings: Findings, hidden: Secrets) -> bool:

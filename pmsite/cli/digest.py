@@ -53,6 +53,7 @@ def command(
         raise click.UsageError(
             said("the audience {audience} is not in {path}", audience=f"{str(fault)!r}", path=f"{place.prefix}/product.yml")
         ) from None
+    stop_if_faulty(found, place.base)  # plans of others may not be there as they were fetched
     if digest.is_empty:
         echo(one_line(said("nothing to tell since {since}", since=since)), err=True)
         return

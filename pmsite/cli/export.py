@@ -10,6 +10,8 @@ from pathlib import Path
 import click
 
 from pmsite.audience import TEAM, UnknownAudience
+from pmsite.cli.common import stop_if_faulty
+from pmsite.cli.language import echo
 from pmsite.cli.options import workspace_option
 from pmsite.cli.workspace_folder import find_workspace
 from pmsite.cli.writing import write_output
@@ -24,7 +26,7 @@ from pmsite.messages import said
 from pmsite.model.settings import LANGUAGES
 from pmsite.model.types import BY_NAME
 from pmsite.pipeline import load
-from pmsite.workspace import in_language, whole
+from pmsite.workspace import in_language, told_in, whole, with_others
 
 
 @click.command("export")
@@ -70,12 +72,19 @@ def command(
         ) from None
     if "history" in FORMATS[form].options and (seen.is_inside if history is None else history):
         seen = SiteHistory().add_to(found.root, found.prefix, found.product, seen, Report())
+    if FORMATS[form].is_joined:
+        told = told_in(found, language or "")
+        assert told.product is not None  # only its language is another
+        seen = with_others(told, told.product, seen, found.report)
+        stop_if_faulty(found, place.base)
+    elif found.locked is not None:
+        echo(said("{form}: the portfolio's own items alone; each of its products writes its own", form=form), err=True)
     model = BY_NAME[type_name] if type_name else None
-    told = FORMATS[form].write(Wanted(seen, every, SiteAddress(_root(site_url)), model, feed or "changelog"))
+    written = FORMATS[form].write(Wanted(seen, every, SiteAddress(_root(site_url), homes=seen.homes), model, feed or "changelog"))
     if output is None:
-        sys.stdout.buffer.writelines(pieces(told))
+        sys.stdout.buffer.writelines(pieces(written))
     else:
-        write_output(output, pieces(told))
+        write_output(output, pieces(written))
 
 
 def _heeded(form: str, given: Mapping[str, str | bool | None]) -> None:

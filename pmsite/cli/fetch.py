@@ -93,6 +93,17 @@ def _refuse(report: Report) -> NoReturn:
     sys.exit(1)
 
 
+def bring(place: WorkspaceFolder) -> None:
+    """Bring all plans that a workspace reads, and tell nothing of those that come; ends the command where one does not."""
+    portfolio, known = _read(place)
+    here = Here(place.path, place.prefix, today())
+    found = list(fetch.fetch(portfolio, known, here, lambda folder, audience: _of_workspace(place, folder, audience)))
+    for one in found:
+        if one.report.failed:
+            _refuse(one.report)
+    write_files(place.path, fetch.edits(found, known, portfolio, here))
+
+
 def _bring(portfolio: Portfolio, known: Lock, here: Here, place: WorkspaceFolder, only: frozenset[str]) -> None:
     found, failed = [], False
     with _progress() as told:

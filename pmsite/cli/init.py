@@ -8,12 +8,14 @@ import click
 
 from pmsite import starter
 from pmsite.cli.deploy import Deployment
+from pmsite.cli.fetch import bring
 from pmsite.cli.language import echo
 from pmsite.cli.pipelines import WORKSPACE, Pipelines, refuse
+from pmsite.cli.workspace_folder import WorkspaceFolder
 from pmsite.cli.writing import write_files
 from pmsite.clock import today
 from pmsite.messages import said
-from pmsite.read.workspace import SETTINGS
+from pmsite.read.workspace import PORTFOLIO, SETTINGS
 from pmsite.starter import ci, deployment
 from pmsite.wording.messages import in_language
 
@@ -29,6 +31,7 @@ from pmsite.wording.messages import in_language
 )
 @click.option("--name", help="What the product is called; the folder's name where it is absent.")
 @click.option("--example", is_flag=True, help="A whole fictional product instead, with every type of item.")
+@click.option("--portfolio", is_flag=True, help="Three small fictional products instead, and the portfolio over them.")
 @click.option("--ci", "host", type=click.Choice(ci.HOSTS), help="Also what lets this code host check and publish the plan.")
 @click.option(
     "--workspace", "-w", metavar="DIR", help="With --ci: where in the repository the plan is; `roadmap` where it is absent."
@@ -45,6 +48,7 @@ def command(
     language: str,
     name: str | None,
     example: bool,
+    portfolio: bool,
     host: str | None,
     workspace: str | None,
     server: str | None,
@@ -56,6 +60,10 @@ def command(
     """
     if example and name:
         raise click.UsageError(said("the example has a name of its own; leave --name out"))
+    if portfolio:
+        _alone(example=example, name=name, workspace=workspace, ci=host, deploy=server)
+        _write_portfolio(folder, language)
+        return
     if workspace and not host:
         raise click.UsageError(said("--workspace belongs to --ci"))
     pipelines = Pipelines(folder, host, workspace) if host else None
@@ -83,6 +91,26 @@ def command(
     click.echo("\n\n".join(told))
 
 
+def _alone(**others: object) -> None:
+    """Refuse what is of one plan, where several are written."""
+    for name, given in others.items():
+        if given:
+            raise click.UsageError(said("--portfolio writes whole products; leave --{name} out", name=name))
+
+
+def _write_portfolio(folder: Path, language: str) -> None:
+    """Write three products and their portfolio, each in a folder of its own, with what they name of each other fetched."""
+    wanted = {folder / path: text for path, text in (*starter.portfolio(language, today()), *starter.assistants(language))}
+    may_be_there = {folder / path for path in (".gitignore", "README.md", *starter.ASSISTANTS.values())}
+    refuse([path for path in wanted if path.exists() and path not in may_be_there], said("Choose an empty folder."))
+    home = folder / starter.PORTFOLIO
+    write_files(home / WORKSPACE, {path: text for path, text in wanted.items() if not path.exists()}, within=folder, new=True)
+    for name in (*starter.PRODUCTS, starter.PORTFOLIO):
+        if (folder / name / WORKSPACE / PORTFOLIO).exists():
+            bring(WorkspaceFolder(folder / name / WORKSPACE, f"{name}/{WORKSPACE}", folder))
+    click.echo(in_language(language)(_look_at_all(folder, home)))
+
+
 def _write_for_assistants(folder: Path, language: str) -> None:
     """Write what tells assistants how to work with a plan; what is there already stays as it is."""
     wanted = {folder / path: text for path, text in starter.assistants(language)}
@@ -97,6 +125,19 @@ def _look(folder: Path) -> str:
         return said("A plan is in this folder. Look at it:\n\n    mkdocs serve")
     return said(
         "A plan is in {folder}. Look at it:\n\n    cd {path} && mkdocs serve", folder=folder.as_posix(), path=folder.as_posix()
+    )
+
+
+def _look_at_all(folder: Path, home: Path) -> str:
+    if folder == Path():
+        return said(
+            "Three products and their portfolio are in this folder. Look at it:\n\n    cd {home} && mkdocs serve",
+            home=home.as_posix(),
+        )
+    return said(
+        "Three products and their portfolio are in {folder}. Look at it:\n\n    cd {home} && mkdocs serve",
+        folder=folder.as_posix(),
+        home=home.as_posix(),
     )
 
 

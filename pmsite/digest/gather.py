@@ -24,7 +24,7 @@ from pmsite.wording import dates, labels
 from pmsite.wording.differences import Teller
 from pmsite.wording.reasons import judged_words, near_day, reason_words
 from pmsite.wording.words import N_, Gettext, gettext
-from pmsite.workspace import Workspace, told_in, words
+from pmsite.workspace import Workspace, told_in, with_others, words
 
 MOST = 8
 """How many lines each part has where nobody says otherwise."""
@@ -56,7 +56,8 @@ def gather(workspace: Workspace, wanted: Wanted) -> Digest:
     """The digest of a workspace without faults. Raises NoHistory, UnknownAudience and UnknownOwner."""
     told = told_in(workspace, wanted.language)
     assert told.product is not None  # callers look at the report first
-    seen = project(told.product, wanted.audience, words(told, wanted.language))
+    own = project(told.product, wanted.audience, words(told, wanted.language))
+    seen = with_others(told, told.product, own, workspace.report)
     them = whose(seen, wanted.about)
     repository = git.find(workspace.root)
     first = begin(repository, workspace.root, wanted.since)
@@ -85,9 +86,11 @@ class _Words:
     def digest(self, found: Comparison, since: date, most: int) -> Digest:
         """All parts that have lines, each with a few."""
         _, seen = self._, self.seen
-        changed = labels.SECTIONS["changed"]
+        changed = _(labels.SECTIONS["changed"])
+        if seen.plans:  # of the other plans nobody has read what they were
+            changed = _(N_("Changed in the plan of %(name)s itself")) % {"name": seen.settings.name}
         parts = (
-            Part("changed", _(changed), tuple(self._changed(found))),
+            Part("changed", changed, tuple(self._changed(found))),
             Part("due", _(N_("Due within a week")), tuple(self._due())),
             Part("at_risk", _("At risk"), tuple(self._at_risk())),
             Part("unreported", _(N_("No update this week")), tuple(self._unreported())),
@@ -113,7 +116,9 @@ class _Words:
         if item is None:
             return Line(clipped(subject, SHORT), clipped(told, LONG))
         url = self.links.get(f"roadmap/{item.folder}/{item.id}", "")
-        return Line(clipped(subject, SHORT), clipped(told, LONG), item.id, item.type, url, self._who(owner))
+        url = self.seen.homes.get(item.id, url)
+        called = self.seen.with_plan(subject, item.id)
+        return Line(clipped(called, SHORT), clipped(told, LONG), item.id, item.type, url, self._who(owner))
 
     def _who(self, owner: str) -> str:
         known = self.seen.items.get(owner)

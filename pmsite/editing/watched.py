@@ -7,7 +7,7 @@ import threading
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from pmsite.asking.plan import Plan, plan_of
+from pmsite.asking.plan import Plan, over_all, plan_of
 from pmsite.clock import today
 from pmsite.diagnostics import Report
 from pmsite.editing.session import Session
@@ -59,5 +59,5 @@ class WatchedPlan:
         """What the audience sees of it. Raises UnknownAudience, and Faulty where files cannot be read, unless the team asks for the rest."""
         workspace = self.workspace()
         if partly not in self._plans:
-            self._plans[partly] = plan_of(workspace, self.audience, partly)
+            self._plans[partly] = over_all(plan_of(workspace, self.audience, partly), partly)
         return self._plans[partly]

@@ -105,13 +105,14 @@ def _head(product: Projection, translate: words.Gettext, others: int) -> dict[st
 def _facts(product: Projection, day: Day, place: SiteAddress, translate: words.Gettext) -> dict[str, str | int | date | datetime]:
     """An all-day event: its end is the day after, and it takes nobody's time."""
     kind = translate(labels.TYPES[day.ref.type][0])
+    title = product.with_plan(day.ref.title, day.ref.id)
     told = [translate(WITHDRAWN) if day.is_withdrawn else "", day.summary]
     found: dict[str, str | int | date | datetime] = {
         "uid": place.name(product.settings.name, day.ref, day.part, revisions.first_names(product).get(day.ref.id, "")),
         **_revision(product, day),
         "dtstart": day.when.first,
         "dtend": day.when.last + _DAY,
-        "summary": f"{day.ref.title}: {day.text}" if day.text else f"{kind}: {day.ref.title}",
+        "summary": f"{title}: {day.text}" if day.text else f"{kind}: {title}",
         "description": " ".join(filter(None, told)),
         "url": place.item(day.ref),
         "status": day.certainty,

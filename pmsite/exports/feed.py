@@ -192,7 +192,8 @@ class _Teller:
         members = (item for item in self._product.pointing(release.id, "release") if _is_told(item))
         last = revisions.latest((self._last(release, _RELEASE), *(self._last(item, _LINE) for item in members)))
         published = revisions.published(self._product, release.id, "date", date)
-        title = self._withdrawn(release.title) if release.yanked else release.title
+        called = self._product.with_plan(release.title, release.id)
+        title = self._withdrawn(called) if release.yanked else called
         return self._entry(ref(release), published, title, release.in_short, "", "release", last, found=found)
 
     def event(self, event: Event) -> Entry:
@@ -203,8 +204,9 @@ class _Teller:
         last = self._last(item, (*_SAID, *said))
         published = revisions.published(self._product, item.id, said[0], event.date) if said else event.date
         withdrawn = isinstance(item, Release) and item.yanked
-        happened = self._translate(HAPPENED[event.kind]).format(title=event.ref.title)
-        title = self._withdrawn(event.ref.title) if withdrawn else happened
+        called = self._product.with_plan(event.ref.title, item.id)
+        happened = self._translate(HAPPENED[event.kind]).format(title=called)
+        title = self._withdrawn(called) if withdrawn else happened
         return self._entry(event.ref, published, title, event.summary, part, "event", last, event=event, withdrawn=withdrawn)
 
     def decision(self, decision: Decision, date: Period) -> Entry:
@@ -213,7 +215,15 @@ class _Teller:
         last = self._last(decision, _DECISION)
         published = revisions.published(self._product, decision.id, "date", date)
         return self._entry(
-            ref(decision), published, decision.title, decision.in_short, "", "decision", last, decision=decision, chosen=chosen
+            ref(decision),
+            published,
+            self._product.with_plan(decision.title, decision.id),
+            decision.in_short,
+            "",
+            "decision",
+            last,
+            decision=decision,
+            chosen=chosen,
         )
 
     def _withdrawn(self, title: str) -> str:

@@ -39,11 +39,13 @@ class Published:
     """The title of the one item that it is about: what the home page does not name."""
 
 
-def published(product: Projection, whole: Whole, pages: tuple[Page, ...], *, markdown: bool = True) -> tuple[Published, ...]:
-    """Every file for a site that has these pages, which are there as Markdown too or not."""
+def published(
+    product: Projection, own: Projection, whole: Whole, pages: tuple[Page, ...], *, markdown: bool = True
+) -> tuple[Published, ...]:
+    """Every file for a site that has these pages, which are there as Markdown too or not. `own` is the same without other plans."""
     there = {page.address for page in pages}
-    found = (*_feeds(product), *_items(product, there), *_calendar(product, there), *_tables(product, whole), *_plan(whole))
-    return (*found, _listed(product, pages, found)) if markdown else found
+    found = (*_feeds(product), *_items(own, there), *_calendar(product, there), *_tables(product, whole), *_plan(whole))
+    return (*found, _listed(own, pages, found)) if markdown else found
 
 
 def _feeds(product: Projection) -> Iterator[Published]:

@@ -31,6 +31,8 @@ class Format:
 
     write: Callable[[Wanted], Written]
     options: frozenset[str] = field(default=frozenset({"language"}))
+    is_joined: bool = False
+    """Whether a portfolio's tells of all plans that it reads, and not of its own items alone."""
 
 
 _FED = frozenset({"language", "feed", "site_url", "history"})
@@ -39,13 +41,19 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
     {
         "json": Format(lambda wanted: document.write(wanted.whole), frozenset()),
         "csv": Format(
-            lambda wanted: items_csv.write(wanted.product, wanted.model, wanted.whole.prefix), frozenset({"language", "type"})
+            lambda wanted: items_csv.write(wanted.product, wanted.model, wanted.whole.prefix),
+            frozenset({"language", "type"}),
+            is_joined=True,
         ),
         "ics": Format(
-            lambda wanted: calendar_ics.write(wanted.product, wanted.address), frozenset({"language", "site_url", "history"})
+            lambda wanted: calendar_ics.write(wanted.product, wanted.address),
+            frozenset({"language", "site_url", "history"}),
+            is_joined=True,
         ),
-        "atom": Format(lambda wanted: atom.write(feed.FEEDS[wanted.feed](wanted.product, wanted.address)), _FED),
-        "jsonfeed": Format(lambda wanted: jsonfeed.write(feed.FEEDS[wanted.feed](wanted.product, wanted.address)), _FED),
+        "atom": Format(lambda wanted: atom.write(feed.FEEDS[wanted.feed](wanted.product, wanted.address)), _FED, is_joined=True),
+        "jsonfeed": Format(
+            lambda wanted: jsonfeed.write(feed.FEEDS[wanted.feed](wanted.product, wanted.address)), _FED, is_joined=True
+        ),
         "changelog": Format(lambda wanted: changelog_md.write(wanted.product)),
         "madr": Format(lambda wanted: madr.write(wanted.product, wanted.whole.prefix)),
         "jira-csv": Format(lambda wanted: delivery.write(wanted.product, delivery.JIRA)),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from pmsite.model.feature import Feature
+from pmsite.model.parsing import apart
 from pmsite.model.types import BY_NAME
 from pmsite.views.parts import Card, Ref
 
@@ -24,6 +25,8 @@ class SiteAddress:
     """Where files are below the root, if not at it; it ends with a slash. The addresses of pages have it already."""
     markdown: frozenset[str] = frozenset()
     """The pages of the navigation, by address, that are there as Markdown too."""
+    homes: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """By item of another plan, the absolute address of its page there; those have none on this site."""
 
     def page(self, address: str) -> str:
         """The absolute address of a page; nothing where the site's is not known, or it has no such page."""
@@ -43,6 +46,8 @@ class SiteAddress:
 
     def item(self, item: Ref | Card) -> str:
         """The absolute address of an item's page."""
+        if apart(item.id)[0]:
+            return self.homes.get(item.id, "")
         folder = BY_NAME[item.type].folder if isinstance(item, Ref) else Feature.folder
         return self.page(f"roadmap/{folder}/{item.id}")
 

@@ -126,7 +126,7 @@ class SiteFiles:
         """Say whose pages they lead to, once it is known which pages there are, and which of the navigation are there as Markdown too."""
         self._site = site
         root = config.site_url.rstrip("/") + "/" if config.site_url else ""
-        self._place = SiteAddress(root, site.basis.urls, self._folder, markdown)
+        self._place = SiteAddress(root, site.basis.urls, self._folder, markdown, site.product.homes)
 
     def left(self, remembered: RememberedPages[Stored], folder: str, key: bytes) -> list[str]:
         """The paths of files that stay as they were written before; `key` is what they are made from besides the plan."""

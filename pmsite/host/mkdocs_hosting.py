@@ -75,7 +75,7 @@ class Host:
     def files_of(self, built: Build) -> SiteFiles:
         """What a site has for other programs: files that tell of what its own readers see, and of no preview."""
         first = next(parts(built))
-        return SiteFiles(published(built.own, built.whole, first.pages, markdown=self.options.markdown), self.source)
+        return SiteFiles(published(built.product, built.own, built.whole, first.pages, markdown=self.options.markdown), self.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +176,7 @@ class Hosting:
         product = site.product
         stamp = known.stamp(self.host.config) if known.are_left_alone(self.host.config) else known.tools(self.host.config)
         new_files = site.basis.new_file("", "") if site.basis.new_file else ""  # where lists of items have one more begun
-        fixed = product.settings, product.audience, site.basis.searched, new_files, stamp
+        fixed = product.settings, product.audience, tuple(product.plans.items()), site.basis.searched, new_files, stamp
         remembered = self.host.state.pages_of(mkdocs_languages.folder(self.host.config) + part.prefix)
         remembered.begin(Surroundings(product, fixed, {**site.around, "files": self.linked}))
         return Contents(site, remembered, keeps=not known.is_known(self.host.config))

@@ -15,7 +15,7 @@ from pmsite.host.mkdocs_site import StandingSite
 from pmsite.host.mkdocs_telling import Telling
 from pmsite.host.watching import Update
 from pmsite.pipeline import Build, guard, judge, told_of
-from pmsite.read.workspace import SETTINGS
+from pmsite.read.workspace import PORTFOLIO, SETTINGS
 from pmsite.workspace import Workspace
 
 log = get_plugin_logger(__name__)
@@ -157,7 +157,7 @@ class LiveUpdates:
 
 
 def _can_be_followed(file: str) -> bool:
-    return file.endswith(ENDINGS) and file != SETTINGS
+    return file.endswith(ENDINGS) and file not in (SETTINGS, PORTFOLIO)
 
 
 def _items_in(workspace: Workspace, files: frozenset[str]) -> list[str]:

@@ -26,6 +26,8 @@ from pmsite.texts.sections import PROBE, sections
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
+    from pmsite.render.site import Site
+
 FILE = "search/search_index.json"
 PREVIEW = "search.js"
 """The index of a preview, in its folder: a script, so that it can be read from a disk."""
@@ -115,6 +117,20 @@ class SearchWords:
         self._pages[page.url] = found
         if page.preview:
             self._previews.add(page.preview)
+
+    def lead_home(self, site: Site, preview: str) -> None:
+        """Put the items of other plans into the index, that of a preview where one is named: each is found where its own page is."""
+        for id, address in site.product.homes.items():
+            item = site.product.items[id]
+            words = {
+                "title": escape(item.title, quote=False),
+                "text": f"<p>{escape(item.in_short, quote=False)}</p>" if item.in_short else "",
+            }
+            entry = {"location": address, **words, "kind": site.names.kind_elsewhere(item)}
+            entry |= {"also": id} if site.product.is_inside else {}
+            self._pages[preview + address] = _pack("\n".join((_json(entry), *_shorter([entry], item.in_short))))
+        if preview and site.product.homes:
+            self._previews.add(preview)
 
     def enter(self, page: GeneratedPage) -> None:
         """Put a page into the index, and keep search, which comes next, from reading it again."""

@@ -106,6 +106,8 @@ class HostedSite:
             self.contents.append(hosted.contents)
             self.pages += hosted.pages
             self.missing += hosted.missing
+            if self.words and not mkdocs_languages.folder(self._host.config):  # of several languages, the index has them once
+                self.words.lead_home(hosted.contents.site, part.prefix)
             if not part.prefix:
                 self._in_markdown = [
                     page.source.address for page in hosted.pages if page.source.in_nav and self._has_markdown(page)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from pmsite.audience import Projection
+from pmsite.model.item import Item
+from pmsite.model.parsing import apart
 from pmsite.pages import Page
 from pmsite.wording import labels, words
 from pmsite.wording.searched import ALSO
@@ -38,8 +40,15 @@ class PageNames:
         """What a page is: the type of an item, for the team with its id, else the section of the navigation."""
         if page.item is None:
             return self.duty(page.duty) if page.duty else ""
-        word = self._translate(labels.TYPES[page.item.type][0])
-        return f"{word} · {page.item.id}" if self._product.is_inside else word
+        return self._kind(page.item, page.item.id if self._product.is_inside else "")
+
+    def kind_elsewhere(self, item: Item) -> str:
+        """What an item of another plan is: its type, and its product."""
+        return self._kind(item, self._product.plans[apart(item.id)[0]].label)
+
+    def _kind(self, item: Item, more: str) -> str:
+        word = self._translate(labels.TYPES[item.type][0])
+        return f"{word} · {more}" if more else word
 
     def also(self, page: Page) -> str:
         """Other words that readers look for a page by."""

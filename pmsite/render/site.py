@@ -105,6 +105,7 @@ class Site:
         self._environment = environment(language)
         self._environment.globals |= {
             "to": self._links,
+            "of_product": self._of_product,
             "product": product.settings.name,
             "inside": product.is_inside,
             "language": language,
@@ -126,6 +127,11 @@ class Site:
         files = {f"{around.prefix}/{inside}": frozenset[str]() for inside in around.files} if around else {}
         told = {**files, **(around.items if around else {})}
         return {**self._links.around, "paths": self._by_path, "untranslated": self._untranslated, "around": told}
+
+    def _of_product(self, id: str) -> str:
+        """The product that an item of another plan is of, as pages call it."""
+        plan = self.product.plans.get(apart(id)[0])
+        return plan.label if plan else ""
 
     def url(self, address: str) -> str:
         """Where a page is, from the root of the whole site; nothing where the readers have no such page."""
@@ -215,7 +221,8 @@ class Site:
         here = replace(self._nowhere, item=item)
         with self._at(here):
             body = Markup(self._body(item, here).html)
-            return self._environment.get_template(template).render(body=body, **_fields_of(view))
+            html = self._environment.get_template(template).render(body=body, **_fields_of(view))
+            return self._with_homes(html)
 
     @contextmanager
     def _at(self, here: Here) -> Iterator[None]:

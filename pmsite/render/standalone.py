@@ -10,6 +10,7 @@ from markupsafe import Markup
 from pmsite.audience import Projection
 from pmsite.diagnostics import Report, Span
 from pmsite.model.brief import Brief
+from pmsite.model.parsing import apart
 from pmsite.render.environment import environment
 from pmsite.render.site import Basis, Site
 from pmsite.templates import assets
@@ -60,9 +61,10 @@ def digest(article: str) -> str:
 
 
 def addresses(product: Projection, site: str) -> Mapping[str, str]:
-    """Where the pages of items are on a site; nowhere without one."""
+    """Where the pages of items are on a site; nowhere without one. Those of other plans' items are elsewhere."""
     root = site.rstrip("/")
-    return {at: f"{root}/{at}/" for item in product.items.values() for at in (f"roadmap/{item.folder}/{item.id}",)} if root else {}
+    own = (item for id, item in product.items.items() if not apart(id)[0])
+    return {at: f"{root}/{at}/" for item in own for at in (f"roadmap/{item.folder}/{item.id}",)} if root else {}
 
 
 def _bodies() -> BodyRenderer:

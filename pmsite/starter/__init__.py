@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -43,8 +44,29 @@ def assistants(language: str) -> Iterator[tuple[str, str]]:
 
 def example(language: str, today: date) -> Iterator[tuple[str, str]]:
     """Each file of the example product, as its path below the new folder and its text: its dates moved up to today, nothing later known."""
+    yield from _of_today(Path(__file__).parent / "example" / language, today)
+
+
+PORTFOLIO = "portfolio"
+"""The folder of a portfolio, beside those of its products."""
+PRODUCTS = ("oven", "counter", "rounds")
+"""Their folders, each after those that it names items of."""
+
+
+def portfolio(language: str, today: date) -> Iterator[tuple[str, str]]:
+    """Each file of three products and their portfolio, as its path below the new folder and its text."""
+    written = dict(_of_today(Path(__file__).parent / "portfolio" / language, today))
+    yield from written.items()
+    for folder in (*PRODUCTS, PORTFOLIO):
+        name = re.findall(r"^name: (.+)$", written[f"{folder}/roadmap/product.yml"], re.MULTILINE)[0]
+        for path in ("mkdocs.yml", "docs/how-we-plan.md"):
+            text = (Path(__file__).parent / language / path).read_text(encoding="utf-8")
+            yield f"{folder}/{path}", text.replace("@NAME@", name)
+
+
+def _of_today(folder: Path, today: date) -> Iterator[tuple[str, str]]:
+    """Files whose dates are moved up to today, nothing later known."""
     quarters = quarters_since(today)
-    folder = Path(__file__).parent / "example" / language
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             name = moved(path.relative_to(folder).as_posix(), quarters)

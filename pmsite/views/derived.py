@@ -8,11 +8,15 @@ from typing import Any
 from pmsite.audience import Projection
 from pmsite.model.item import Item, review_is_over
 from pmsite.model.judgement import judge
+from pmsite.model.parsing import apart
 from pmsite.views.parts import cards
 
-DERIVED = ("type", "stage", "late", "horizon", "target_first", "target_last", "judgement", "out_of_date")
-"""Every such name. `target_first` and `target_last` are days, such as 2026-12-31."""
-OF_ITS_OWN = frozenset({"judgement", "out_of_date"})
+DERIVED = ("type", "stage", "late", "horizon", "target_first", "target_last", "judgement", "out_of_date", "product")
+"""Every such name. `target_first` and `target_last` are days, such as 2026-12-31.
+
+`product` is the name that a portfolio has for the plan that an item is of; nothing for its own.
+"""
+OF_ITS_OWN = frozenset({"judgement", "out_of_date", "product"})
 """Those that are looked up only where somebody asks, and that a workspace's own field of the same name comes before."""
 
 
@@ -38,4 +42,6 @@ def looked_up(product: Projection, item: Item, names: Container[str]) -> dict[st
         found["judgement"] = judge(product, item).state
     if "out_of_date" in names:
         found["out_of_date"] = review_is_over(item, product.today)
+    if "product" in names:
+        found["product"] = apart(item.id)[0]
     return found

@@ -63,7 +63,8 @@ def _audiences(home: Path) -> tuple[str, ...]:
 def _document(root: Path, audience: str) -> bytes:
     found = load(root, root.name, TODAY)
     assert found.product is not None, [f"{d.span} {d.message}" for d in found.report]
-    site = found.product.settings.site or ""
+    settings = found.product.settings
+    site = (settings.audiences[audience].site if audience in settings.audiences else settings.site) or ""
     urls = {f"roadmap/{item.folder}/{item.id}": f"roadmap/{item.folder}/{item.id}/" for item in found.product.items.values()}
     return "".join(document.write(whole(found, found.product, audience), "", SiteAddress(site, urls if site else None))).encode()
 

@@ -90,7 +90,7 @@ def exports(found: Workspace, seen: Projection, every: tuple[Page, ...]) -> dict
     assert found.product is not None
     told = whole(found, found.product, seen.audience, seen)
     place = SiteAddress("https://example.org/", {page.address: f"{page.address}/" for page in every})
-    files = {one.path: one.write(place) for one in published(seen, told, every)}
+    files = {one.path: one.write(place) for one in published(seen, seen, told, every)}
     files |= {name: FORMATS[name].write(Wanted(seen, told, SiteAddress())) for name in FORMATS if name != "csv"}
     return {name: _as_text(b"".join(pieces(data))) for name, data in files.items()}
 
