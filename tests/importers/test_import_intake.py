@@ -235,7 +235,7 @@ def test_nobody_is_named(tmp_path: Path) -> None:
         "assignees": [{"login": "zed-zed"}],
         "comments": ["zed"],
     }
-    outcome = bring_in(tmp_path, [issue(title="For @zed-zed", body=text, **people)])
+    outcome = bring_in(tmp_path, [{**issue(title="For @zed-zed", body=text), **people}])
     written = "".join(feedback(tmp_path).values())
     assert "zed" not in written
     assert "赵六" not in written
