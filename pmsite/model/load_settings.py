@@ -94,7 +94,7 @@ MOST_TRIES = 5
 def _entry(place: tuple[int | str, ...], data: Mapping[str, Value]) -> tuple[str, ...]:
     """The entry of product.yml that a fault at a place spoils: as little as can be left out."""
     names = [str(part) for part in place if part != "[key]"]
-    depth = {"fields": 3, "name": 1}.get(names[0], 2) if isinstance(data.get(names[0]), Mapping) else 1
+    depth = {"fields": 3, "name": 1, "intake": 1}.get(names[0], 2) if isinstance(data.get(names[0]), Mapping) else 1
     return tuple(names[:depth])
 
 

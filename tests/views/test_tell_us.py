@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from pmsite.audience import TEAM
 from pmsite.pages import pages
-from tests.make import projection
+from pmsite.pipeline import load
+from tests.make import TODAY, projection, write
 
 SETTINGS = """\
 name: P
@@ -40,3 +43,10 @@ def test_others_get_nothing_of_the_form() -> None:
     form = projection(FILES, "customers", SETTINGS.replace("[customers]", "[customers, partners]")).settings.intake
     assert form is not None
     assert form.audiences == ("customers",)
+
+
+def test_a_wrong_form_hides_no_fault_of_an_item(tmp_path: Path) -> None:
+    settings = "name: P\naudiences: {a: {}}\nintake: {form: 'https://host.example/{x}', audiences: [a]}"
+    root = write(tmp_path, {"features/f.md": "---\ntitle: F\nstatus: nonsense\nvisibility: [a]\n---\n"}, settings)
+    found = load(root, "roadmap", TODAY)
+    assert {d.code for d in found.report} == {"unknown-placeholder", "unknown-status"}
