@@ -15,6 +15,7 @@ from pmsite.model.coarse import Telling, coarser
 from pmsite.model.feature import Feature
 from pmsite.model.hierarchy import with_given
 from pmsite.model.indexes import record
+from pmsite.model.intake import Intake
 from pmsite.model.item import READER_FIELDS, Item
 from pmsite.model.levels import LevelSetting
 from pmsite.model.links import links_again
@@ -191,7 +192,14 @@ def _public_settings(settings: Settings, audience: str, items: Mapping[str, Item
             for name, saved in settings.views.items()
             if audience in saved.audiences
         },
+        intake=_own_form(settings, audience),
     )
+
+
+def _own_form(settings: Settings, audience: str) -> Intake | None:
+    """The form that an audience is led to; not who else is."""
+    form = settings.intake
+    return form.model_copy(update={"audiences": (audience,)}) if form and audience in form.audiences else None
 
 
 def levels_in_use(settings: Settings, features: Iterable[Feature]) -> dict[str, LevelSetting]:

@@ -104,6 +104,7 @@ MAY_IMPORT = {
         "exports",
         "messages",
         "model",
+        "read",
         "render",
         "reporting",
         "views",
@@ -171,8 +172,8 @@ MAY_IMPORT = {
     "reporting": {"diagnostics", "messages", "read"},
     "templates": set(),
     "share": {"clock", "diagnostics", "messages", "model", "read", "render", "templates"},
-    "starter": {"file_kinds", "model", "read"},
-    "importers": {"diagnostics", "messages", "model", "pipeline", "plan", "read", "workspace", "writing"},
+    "starter": {"file_kinds", "model", "read", "wording"},
+    "importers": {"diagnostics", "messages", "model", "pipeline", "plan", "read", "wording", "workspace", "writing"},
     "host": {
         "addresses",
         "audience",

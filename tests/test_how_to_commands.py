@@ -104,6 +104,18 @@ INPUTS: dict[str, dict[str, bytes | str]] = {
         )
     },
     "coming-from-worktile": {"任务.xlsx": workbook(["任务编号", "标题", "状态"], [["T-1", "离线", "进行中"]])},
+    "tell-us": {
+        "issues.json": json.dumps(
+            [
+                {
+                    "title": "No notes in lifts",
+                    "url": "https://github.com/acme/notes/issues/12",
+                    "labels": [{"name": "feedback"}],
+                    "body": "### What do you need?\n\nTo write in lifts.\n\n### Which feature is it about?\n\noffline-mode",
+                }
+            ]
+        )
+    },
     "mend-faults": {"roadmap/features/tide table.png": PICTURE},
     "import": {
         "export.csv": "Issue key,Issue Type,Summary,Status\nAPP-1,Story,Work without signal,To Do\n",

@@ -108,6 +108,8 @@ def holds(part: Mapping[str, Any], reference: Reference | None) -> str:
         return f"ids ({what})" if part.get("type") == "array" else f"id ({what})"
     if "enum" in part:
         return " · ".join(f"`{value}`" for value in part["enum"])
+    if [one.get("type") for one in part.get("anyOf", ())] == [None, "null"]:
+        return holds(part["anyOf"][0], reference)
     if "$ref" in part:
         return f"a group, see {part['$ref'].rpartition('/')[2]}"
     kind = part.get("type", "")

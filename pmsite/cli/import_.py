@@ -6,12 +6,12 @@ import gc
 import os
 import shlex
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import click
 
-from pmsite.cli import import_plan
+from pmsite.cli import completion, import_intake, import_plan
 from pmsite.cli.common import settings_of, sources_of, tell
 from pmsite.cli.language import echo, say
 from pmsite.cli.options import workspace_option
@@ -69,6 +69,19 @@ _MANY = 3
     "--status", "statuses", metavar="WORD=STATUS", multiple=True, help="What a status of the source means; may be repeated."
 )
 @click.option("--subtasks", type=click.Choice(SUBTASKS), help="What sub-tasks become; items where it is absent.")
+@click.option(
+    "--intake",
+    is_flag=True,
+    help="Take only what came by the form that `pmsite init --intake` writes, as feedback that names nobody.",
+)
+@click.option(
+    "--answers",
+    "answers_file",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="With --intake: write into this file what those could be told whose feature has shipped. Nothing is posted.",
+)
+@click.option("--audience", metavar="A", shell_complete=completion.audiences, help="With --answers: for whom they are written.")
 @click.option("--encoding", default="", help="What the text is encoded in, where it is neither UTF-8 nor GB18030.")
 @click.option("--sheet", default="", help="The sheet of a workbook; the first that is not empty where it is absent.")
 def command(
@@ -83,6 +96,9 @@ def command(
     dates: str | None,
     statuses: tuple[str, ...],
     subtasks: str | None,
+    intake: bool,
+    answers_file: Path | None,
+    audience: str | None,
     encoding: str,
     sheet: str,
 ) -> None:
@@ -94,6 +110,10 @@ def command(
     """
     gc.disable()  # an import makes much that stays and throws little away
     name, file = _source_and_file(words, suggest)
+    unheeded = {"suggest": suggest, "mapping": mapping, "dates": dates, "status": statuses, "subtasks": subtasks}
+    by_form = import_intake.wanted(name, unheeded, answers_file, audience) if intake else None
+    if not intake and (answers_file or audience):
+        raise click.UsageError(said("--answers and --audience belong to --intake"))
     report = Report()
     export = read_export(Path(file), _shown(file), _encoding(encoding), sheet, report, takes_folders=SOURCES[name].takes_folders)
     plan = plan_in(export, report) if export else None
@@ -101,16 +121,7 @@ def command(
         tell(report)
         sys.exit(1)
     if plan is not None:
-        unheeded = {
-            "suggest": suggest,
-            "mapping": mapping,
-            "keep-going": keep_going,
-            "dates": dates,
-            "status": statuses,
-            "subtasks": subtasks,
-            "sheet": sheet,
-        }
-        import_plan.heeded(SOURCES[name], file, unheeded)
+        import_plan.heeded(SOURCES[name], file, {**unheeded, "keep-going": keep_going, "sheet": sheet, "intake": intake})
     place = import_plan.place_for(workspace) if plan else find_workspace(workspace)
     writer = None if dry_run or suggest else alone(place)
     if suggest:
@@ -121,7 +132,8 @@ def command(
         if plan is not None:
             outcome = import_plan.restored(plan, export, place, conflicts)
         else:
-            outcome = _run(export, SOURCES[name], place, Wishes(rules, conflicts, keep_going))
+            source = by_form.source(place) if by_form else SOURCES[name]
+            outcome = _run(export, source, place, Wishes(None if by_form else rules, conflicts, keep_going))
     except ModuleNotFoundError as missing:
         if str(missing.name).partition(".")[0] not in (
             "markdown_it",
@@ -134,7 +146,7 @@ def command(
             said("this import needs {name}: install it with `pip install 'pmsite[import]'`", name=missing.name)
         ) from None
     mend = said("Mend the plan, or export it again.") if plan else _mend(outcome, name, file)
-    _end(outcome, place, writer, f"import {' '.join(words)}", into=receipt_file, mend=mend)
+    _end(outcome, place, writer, f"import {' '.join(words)}", into=receipt_file, mend=mend, then=by_form.draft if by_form else None)
 
 
 def _source_and_file(words: tuple[str, ...], suggest: bool) -> tuple[str, str]:
@@ -224,7 +236,16 @@ def _mend(outcome: Outcome, name: str, file: str) -> str:
     )
 
 
-def _end(outcome: Outcome, place: WorkspaceFolder, writer: Alone | None, title: str, *, into: Path | None, mend: str) -> None:
+def _end(
+    outcome: Outcome,
+    place: WorkspaceFolder,
+    writer: Alone | None,
+    title: str,
+    *,
+    into: Path | None,
+    mend: str,
+    then: Callable[[WorkspaceFolder], None] | None,
+) -> None:
     dry = writer is None
     if len(outcome.report):
         tell(outcome.report)
@@ -240,6 +261,8 @@ def _end(outcome: Outcome, place: WorkspaceFolder, writer: Alone | None, title: 
     _print(receipt.summary(outcome.changes, outcome.rules, outcome.guesses, outcome.left_out, dry=dry, say=say()))
     if writer is not None:
         writer.write({place.path / inside: text for inside, text in outcome.files}, title)
+    if then is not None:
+        then(place)
     sys.exit(1 if outcome.report.failed else 0)
 
 

@@ -9,6 +9,7 @@ import click
 from pmsite import starter
 from pmsite.cli.deploy import Deployment
 from pmsite.cli.fetch import bring
+from pmsite.cli.intake import IssueForm
 from pmsite.cli.language import echo
 from pmsite.cli.pipelines import WORKSPACE, Pipelines, refuse
 from pmsite.cli.workspace_folder import WorkspaceFolder
@@ -16,7 +17,7 @@ from pmsite.cli.writing import write_files
 from pmsite.clock import today
 from pmsite.messages import said
 from pmsite.read.workspace import PORTFOLIO, SETTINGS
-from pmsite.starter import ci, deployment
+from pmsite.starter import ci, deployment, intake
 from pmsite.wording.messages import in_language
 
 
@@ -34,7 +35,16 @@ from pmsite.wording.messages import in_language
 @click.option("--portfolio", is_flag=True, help="Three small fictional products instead, and the portfolio over them.")
 @click.option("--ci", "host", type=click.Choice(ci.HOSTS), help="Also what lets this code host check and publish the plan.")
 @click.option(
-    "--workspace", "-w", metavar="DIR", help="With --ci: where in the repository the plan is; `roadmap` where it is absent."
+    "--workspace",
+    "-w",
+    metavar="DIR",
+    help="With --ci or --intake: where in the repository the plan is; `roadmap` where it is absent.",
+)
+@click.option(
+    "--intake",
+    "form_host",
+    type=click.Choice(intake.HOSTS),
+    help="Also the form of this code host in which readers say what they need.",
 )
 @click.option(
     "--deploy",
@@ -51,28 +61,31 @@ def command(
     portfolio: bool,
     host: str | None,
     workspace: str | None,
+    form_host: str | None,
     server: str | None,
     assistants: bool,
 ) -> None:
     """Write a small plan and its site into DIR: something to look at, then to replace.
 
-    With --ci, --deploy or --assistants where there is a plan already, only the files of that are written, and none that is there.
+    With --ci, --deploy, --intake or --assistants where there is a plan already, only the files of that are written, and none that is there.
     """
     if example and name:
         raise click.UsageError(said("the example has a name of its own; leave --name out"))
     if portfolio:
-        _alone(example=example, name=name, workspace=workspace, ci=host, deploy=server)
+        _alone(example=example, name=name, workspace=workspace, ci=host, intake=form_host, deploy=server)
         _write_portfolio(folder, language)
         return
-    if workspace and not host:
-        raise click.UsageError(said("--workspace belongs to --ci"))
+    if workspace and not (host or form_host):
+        raise click.UsageError(said("--workspace belongs to --ci and --intake"))
     pipelines = Pipelines(folder, host, workspace) if host else None
     deploy = Deployment(folder, server) if server else None
-    if assistants and (folder / WORKSPACE / SETTINGS).exists() and not (pipelines or deploy):
+    form = IssueForm(folder, form_host, workspace) if form_host else None
+    if assistants and (folder / WORKSPACE / SETTINGS).exists() and not (pipelines or deploy or form):
         _write_for_assistants(folder, language)
         return
-    if (pipelines and pipelines.has_plan) or (deploy and not pipelines and deploy.has_site):
-        for written in (pipelines, deploy):
+    beside = pipelines or form
+    if beside.has_plan if beside else deploy and deploy.has_site:
+        for written in (pipelines, deploy, form):
             if written:
                 written.write()
         return
@@ -84,7 +97,7 @@ def command(
     may_be_there = {folder / path for path in (".gitignore", "README.md", *starter.ASSISTANTS.values())}
     refuse([path for path, _ in wanted if path.exists() and path not in may_be_there], said("Choose an empty folder."))
     write_files(folder / WORKSPACE, {path: text for path, text in wanted if not path.exists()}, within=folder, new=True)
-    for more in (pipelines, deploy):
+    for more in (pipelines, deploy, form):
         if more:
             more.write()
     told = map(in_language(language), (_look(folder),) if example else (_look(folder), _MOVE))

@@ -42,7 +42,7 @@ class Pipelines:
         self._workspace = PurePosixPath(Path(workspace or WORKSPACE).as_posix())
         if self._workspace.is_absolute() or ".." in self._workspace.parts:
             raise click.UsageError(said("--workspace is a folder inside {root}", root=root))
-        _refuse_below(root)
+        refuse_below(root)
         self._others = [found for path in _tells(host) if (found := self._checked(path)) is not None]
         wanted = [path for path, _ in self._files("public", "en") if path not in _SHARED]
         refuse([root / path for path in wanted if (root / path).exists()], said("Move them away first, or merge by hand."))
@@ -147,7 +147,8 @@ def refuse(existing: Sequence[Path], instead: str) -> None:
         )
 
 
-def _refuse_below(root: Path) -> None:
+def refuse_below(root: Path) -> None:
+    """End the command where a folder is not the root of its repository."""
     here = root.resolve()
     top = next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here)
     if top != here:

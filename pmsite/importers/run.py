@@ -207,6 +207,8 @@ def _try(table: Table, columns: list[Column], outcome: Outcome, source: Source, 
     meaning = Meaning(rules, columns, workspace.settings, Statuses(rules, workspace.settings), kinds, known, workspace.today)
     told = Report()
     found = list(drafts(table, meaning, told))
+    for draft in found:
+        source.settle(draft)
     report.extend(once_for_each_value(told))
     if not rules.exact:
         _put_levels(found, columns, source, outcome, kinds, known)

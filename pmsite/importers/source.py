@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from pmsite.diagnostics import Report
+from pmsite.importers.draft import Draft
 from pmsite.importers.export import Export, read_table
 from pmsite.importers.ranks import Rungs
 from pmsite.importers.rules import Rules
@@ -22,6 +23,8 @@ class Source:
     """By column, in small letters, how its values are put right."""
     fit: Callable[[Table, Rules], Rules] = lambda table, rules: rules
     """Rules that depend on the columns that an export has."""
+    settle: Callable[[Draft], None] = lambda draft: None
+    """What is put right in each draft before names in it are looked up."""
     rungs: Rungs = ()
     """Kinds of work, the higher first, of which the lowest that a file has is what counts."""
     takes_folders: bool = False

@@ -12,6 +12,7 @@ from pmsite.diagnostics import Diagnostic, Report, Severity
 from pmsite.messages import said
 from pmsite.model import custom, levels, mended, slips
 from pmsite.model.faults import did_you_mean, from_validation, unknown_key
+from pmsite.model.intake import Intake
 from pmsite.model.item import READER_FIELDS, YIELDING
 from pmsite.model.refusal import excerpt
 from pmsite.model.saved_view import ALWAYS, SavedView
@@ -23,7 +24,11 @@ from pmsite.read.spans import span_of
 
 def load_settings(record: Record, report: Report) -> Settings | None:
     """product.yml as settings, or nothing where it has faults."""
-    known: dict[tuple[str, ...], Iterable[str]] = {(): Settings.model_fields, ("views",): SavedView.model_fields}
+    known: dict[tuple[str, ...], Iterable[str]] = {
+        (): Settings.model_fields,
+        ("views",): SavedView.model_fields,
+        ("intake",): Intake.model_fields,
+    }
     values = {key: value for key, value in record.data.items() if value is not None}
     settings, faults = None, []
     try:
@@ -89,7 +94,7 @@ MOST_TRIES = 5
 def _entry(place: tuple[int | str, ...], data: Mapping[str, Value]) -> tuple[str, ...]:
     """The entry of product.yml that a fault at a place spoils: as little as can be left out."""
     names = [str(part) for part in place if part != "[key]"]
-    depth = {"fields": 3, "name": 1}.get(names[0], 2) if isinstance(data.get(names[0]), Mapping) else 1
+    depth = {"fields": 3, "name": 1, "intake": 1}.get(names[0], 2) if isinstance(data.get(names[0]), Mapping) else 1
     return tuple(names[:depth])
 
 
@@ -125,6 +130,8 @@ def _field_faults(settings: Settings, record: Record) -> Iterator[tuple[tuple[st
         yield from ((("statuses", name), fault) for fault in _requirement_faults(status, ("statuses", name), settings, record))
     for name, saved in settings.views.items():
         yield from ((("views", name), fault) for fault in _view_faults(saved, ("views", name), settings, record))
+    if settings.intake is not None:
+        yield from ((("intake",), fault) for fault in _intake_faults(settings.intake, settings, record))
     for audience, setting in settings.audiences.items():
         for type_name, names in setting.fields.items():
             at_type = ("audiences", audience, "fields", type_name)
@@ -199,6 +206,19 @@ def _audience_faults(names: Iterable[str], place: tuple[str, ...], settings: Set
                 said("{name} is not an audience of this workspace", name=excerpt(name)),
                 said("did you mean {near}?", near=near) if near else known,
             )
+
+
+def _intake_faults(intake: Intake, settings: Settings, record: Record) -> Iterable[Diagnostic]:
+    if "team" in intake.audiences:
+        at = intake.audiences.index("team")
+        yield Diagnostic(
+            "unknown-audience",
+            Severity.ERROR,
+            span_of(record, "intake", "audiences", at),
+            said("the form is for readers outside, and team is the team itself"),
+            said("remove it: the team writes feedback as items"),
+        )
+    yield from _audience_faults(intake.audiences, ("intake",), settings, record)
 
 
 def _view_faults(saved: SavedView, place: tuple[str, ...], settings: Settings, record: Record) -> Iterable[Diagnostic]:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from pmsite.messages import reason, said
 from pmsite.model.change import CHANGE_KINDS
+from pmsite.model.intake import Intake
 from pmsite.model.levels import UNITS, Level, LevelSetting, ladder, standard
 from pmsite.model.parsing import PART, matching, part_of_address, scalar
 from pmsite.model.period import parse
@@ -300,6 +301,11 @@ class Settings(_Part):
     )
     checks: dict[Text, Annotated[str, Choice(("off", "reminder", "warning", "error")), Before(_weight)]] = Field(
         default_factory=dict, description="The severity of single checks, by their code."
+    )
+    intake: Intake | None = Field(
+        default=None,
+        description="Where readers outside say what they need: `form`, the address of a form with {id} and {title} for those of a feature, "
+        "and `audiences`, whose pages of features lead to it.",
     )
     links: Links = Field(default_factory=Links, description="What private links to briefs are made with.")
     stale_after: Number = Field(

@@ -37,6 +37,8 @@ class ItemPage:
     thread: tuple[Step, ...] = ()
     past: ItemPast | None = None
     extra: Any = None
+    tell_us: str = ""
+    """Where readers outside say what they need, with this item named; nothing where product.yml leads them nowhere."""
 
 
 def build(product: Projection, item: Item, extra: Any = None) -> ItemPage:
@@ -63,7 +65,14 @@ def build(product: Projection, item: Item, extra: Any = None) -> ItemPage:
         steps if leads_on else (),
         item_past.build(product, item),
         extra,
+        _form(product, item),
     )
+
+
+def _form(product: Projection, item: Item) -> str:
+    """The form for a feature: feedback names nothing else. The team's own pages lead to none."""
+    form = None if product.is_inside else product.settings.intake
+    return form.address(item.id, item.title) if form and item.type == "feature" else ""
 
 
 def _rail(found: Iterable[Fact], in_strip: set[Ref], reasons: set[Ref]) -> Iterator[Fact]:
