@@ -75,7 +75,7 @@ def in_language(language: str) -> Iterator[None]:
     for module, name, _ in before[:-2]:
         setattr(module, name, _one(words) if name == "_" else _many(words))
     click.formatting.HelpFormatter.write_heading = _heading  # type: ignore[method-assign, assignment]
-    click.exceptions.MissingParameter.format_message = _missing  # type: ignore[method-assign]
+    click.exceptions.MissingParameter.format_message = _missing  # type: ignore[method-assign, assignment]
     try:
         yield
     finally:

@@ -97,3 +97,7 @@ def test_english_comes_back_after_chinese() -> None:
     run("--lang", "zh", "--help")
     assert "Usage: pmsite" in run("--help")
     assert "No such command 'chek'." in run("chek")
+
+
+def test_what_is_missing_ends_as_chinese_does() -> None:
+    assert "缺少参数 'VERSION'。\n" in CliRunner().invoke(group, ["release", "--lang", "zh"], prog_name="pmsite").output
