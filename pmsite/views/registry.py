@@ -10,6 +10,7 @@ from typing import Any
 from pmsite.audience import Projection
 from pmsite.views.asked import Asked
 from pmsite.views.modules import (
+    account,
     actions,
     alignment,
     at_risk,
@@ -96,6 +97,7 @@ VIEWS: Mapping[str, Kind] = MappingProxyType(
         "team_asks": Kind("team_asks.html", lambda p, a: team_asks.build(p, a.keep)),
         "responsibilities": Kind("responsibilities.html", lambda p, a: responsibilities.build(p, a.keep)),
         "demand": Kind("demand.html", lambda p, a: demand.build(p, a.keep), "feedback"),
+        "account": Kind("sections/account.html", account.build, "customer"),
         "wanted": Kind("wanted.html", lambda p, a: wanted.build(p, a.keep)),
         "opportunities": Kind("opportunities.html", lambda p, a: opportunities.build(p, a.keep), "insight"),
         "dashboard": Kind("dashboard.html", lambda p, a: metric.dashboard(p, a.keep), "metric"),
