@@ -9,12 +9,14 @@ from pmsite.audience import TEAM, Projection, project
 from pmsite.filters import section_filters
 from pmsite.messages import said
 from pmsite.model.brief import Brief
+from pmsite.model.customer import Customer
 from pmsite.model.faults import did_you_mean
 from pmsite.model.item import Item
 from pmsite.model.product import Product
 from pmsite.read.files import read_bytes
 from pmsite.read.limits import IMAGE_BYTES
 from pmsite.render.standalone import document
+from pmsite.views import account
 from pmsite.views import brief as view
 from pmsite.views.brief import BriefPage, Filters, previous
 from pmsite.workspace import Workspace, with_others, words
@@ -78,7 +80,20 @@ def told(workspace: Workspace, id: str, audience: str = "") -> Told:
     seen = with_others(workspace, addressed, own, workspace.report)
     shown = seen.items[id]
     assert isinstance(shown, Brief)  # a projection keeps types
+    shown = _for_its_customer(product, asked, seen, shown)
     return Told(seen, shown, section_filters(seen, workspace, shown), asked)
+
+
+def _for_its_customer(product: Product, asked: Brief, seen: Projection, shown: Brief) -> Brief:
+    """A brief for one customer with what its readers may see of what that customer asked for, which only the team knows."""
+    customer = product.items.get(asked.customer or "")
+    if not isinstance(customer, Customer) or seen.is_inside:
+        return shown
+    about = account.about(project(product, TEAM), customer)
+    visible = tuple(id for id in about if id in seen.items)
+    sections = view.sections_of(seen, shown.model_copy(update={"customer": customer.id}))
+    told = (s.model_copy(update={"items": visible, "where": ""}) if s.view == view.ACCOUNT else s for s in sections)
+    return shown.model_copy(update={"sections": tuple(told)})
 
 
 def brief(workspace: Workspace, id: str, audience: str = "", revision: str = "") -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
@@ -15,6 +16,8 @@ from pmsite.charts.words import Words
 if TYPE_CHECKING:
     from pmsite.views.item_past import Burnup
 
+STEP = 150
+"""How wide the name of a step may be."""
 WIDE, NARROW = svg.Size(640, 220), svg.Size(svg.NARROW, 200)
 
 
@@ -55,3 +58,17 @@ def onto(drawn: Element, size: svg.Size, burnup: Burnup, words: Words) -> None:
         labels.put(drawn, told, around(spots[-1]), "pm-words pm-words--strong")
     if last < ends:
         plots.today(drawn, plot, burnup.today, labels, words)
+    _name_steps(drawn, plot, burnup, labels)
+
+
+def _name_steps(drawn: Element, plot: Plot, burnup: Burnup, labels: Labels) -> None:
+    """What came from elsewhere or went there, at the step that it makes, where there is room."""
+    moved: dict[date, list[str]] = {}
+    for day, part, came in burnup.moved:
+        moved.setdefault(day, []).append(f"{'+' if came else '−'} {part.title}")
+    for day, planned, _ in burnup.points:
+        told = moved.get(day, [])
+        if told:
+            more = f" +{len(told) - 1}" if len(told) > 1 else ""
+            label = svg.clipped(told[0], STEP) + more
+            labels.put(drawn, label, around((plot.x(day), plot.y(planned))), always=False)

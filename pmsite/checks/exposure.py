@@ -56,7 +56,7 @@ class TextNamesHiddenItem(Rule):
     People are known by their names: Ada Brook and 王小明 are an error anywhere. A first name alone, such as Mark, is a warning within a
     sentence, and a reminder where a word may begin with a capital: at the beginning of a sentence (Mark the berth), among words that all do.
     A Chinese name of two characters is a reminder, since they may belong to other words. Customers are known by Chinese names as
-    people are. Who signs a brief, in `from`, may be named there.
+    people are. Who signs a brief, in `from`, may be named there; so may the `customer` that it is for, where no site shows it.
     """
 
     code = "text-names-hidden-item"
@@ -105,6 +105,11 @@ def _signs(other: Item, item: Item, text: Text) -> bool:
     return isinstance(item, Brief) and text.place == ("from",) and isinstance(other, (Person, Team, Stakeholder))
 
 
+def _is_for(other: Item, item: Item) -> bool:
+    """Whether a brief is for the one customer that it names, and is sent to it rather than shown on a site."""
+    return isinstance(item, Brief) and isinstance(other, Customer) and item.customer == other.id and not item.visibility
+
+
 def _has_name_of_its_own(item: Item, name: str) -> bool:
     """Whether somebody is known by a name, however short it is: a person, or a customer in Chinese."""
     return isinstance(item, Person) or (isinstance(item, Customer) and _is_han(name))
@@ -131,8 +136,8 @@ def _may_be_a_word(name: str, words: str, at: int) -> bool:
 
 
 def _may_stand(other: Item, item: Item, text: Text, name: str) -> bool:
-    """Whether a name belongs where it stands: that of a brief's sender, or of what a key result measures."""
-    return _signs(other, item, text) or _measures(other, item, text, name)
+    """Whether a name belongs where it stands: that of a brief's sender or of its customer, or of what a key result measures."""
+    return _signs(other, item, text) or _is_for(other, item) or _measures(other, item, text, name)
 
 
 def _measures(other: Item, item: Item, text: Text, name: str) -> bool:

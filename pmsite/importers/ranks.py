@@ -11,7 +11,7 @@ from pmsite.importers.draft import Draft
 from pmsite.importers.kinds import kind_of_word
 from pmsite.importers.known import Known, text
 from pmsite.importers.words import normal
-from pmsite.messages import said
+from pmsite.messages import joined, said
 from pmsite.model.levels import ROLES, STANDARD, Level
 from pmsite.model.settings import Settings
 from pmsite.model.types import BY_NAME
@@ -20,6 +20,7 @@ from pmsite.read.names import fold
 Rungs = tuple[tuple[str, ...], ...]
 """Kinds of work of a source, the higher first, of which the lowest that a file has is what counts."""
 _LOWER, _SAME, _HIGHER = "story", "feature", "epic"
+_AND = "、"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,31 @@ def put_levels(drafts: Iterable[Draft], rungs: Rungs, ladder: Ladder, before: Ma
             if draft.level
             else ladder.level(moved.get(normal(draft.word), draft.rank or _SAME), draft.word)
         )
-    return _told(there, chosen) if at is None and sum(map(bool, there)) > 1 else ""
+    if at is not None or sum(map(bool, there)) <= 1:
+        return ""
+    return joined(_told(there, chosen), _levels_of_their_own(features, there, chosen, ladder))
+
+
+def _levels_of_their_own(features: list[Draft], there: list[list[Draft]], chosen: int, ladder: Ladder) -> str:
+    """What to write into product.yml, so that groups of groups do not become one level with the groups that are in them."""
+    in_rungs = {normal(draft.word) for found in there for draft in found}
+    groups = _words(draft for found in there[:chosen] for draft in found)
+    above = _words(draft for draft in features if draft.rank == _HIGHER and normal(draft.word) not in in_rungs)
+    if ladder.settings.levels or not (groups and above):
+        return ""
+    named = (("epic", "group", above), ("feature", "group", groups), ("story", "unit", _words(there[chosen])))
+    told = [f"{name}: {{role: {role}, label: {words.partition(_AND)[0]}}}" for name, role, words in named]
+    ladder_told = ", ".join((*told, "task: {role: work}"))
+    return said(
+        "{above} and {groups} became one level, epic; for a level each write into product.yml, before the first import, `levels: {levels}`",
+        above=above,
+        groups=groups,
+        levels=f"{{{ladder_told}}}",
+    )
+
+
+def _words(drafts: Iterable[Draft]) -> str:
+    return _AND.join(dict.fromkeys(draft.word for draft in drafts))
 
 
 def level_words(rows: Iterable[tuple[str, bool]], rungs: Rungs, kinds: Kinds) -> dict[str, str]:
@@ -172,7 +197,7 @@ def _lowest(there: list[list[Draft]]) -> int:
 
 
 def _told(there: list[list[Draft]], chosen: int) -> str:
-    words = ["、".join(dict.fromkeys(draft.word for draft in found)) for found in there]
+    words = list(map(_words, there))
     groups = [said("{word} is a group of these", word=word) for place, word in enumerate(words) if word and place < chosen]
     parts = [said("{word} is a part of one", word=word) for place, word in enumerate(words) if word and place > chosen]
     return said(

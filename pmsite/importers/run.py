@@ -217,7 +217,9 @@ def _try(table: Table, columns: list[Column], outcome: Outcome, source: Source, 
     asked = wishes.rules is not None and "component" in wishes.rules.columns.values()
     made = [] if rules.exact else _made(found, rules, known, ladder, report, wants_components=asked)
     everything = [*made, *found]
-    resolve(everything, rules, known, kinds, report)
+    told = Report()
+    resolve(everything, rules, known, kinds, told)
+    report.extend(once_for_each_value(told))
     if len(known.folded) > ITEMS:
         message = said("the workspace would hold {count} items: {limit} fit", count=f"{len(known.folded):,}", limit=f"{ITEMS:,}")
         report.error("too-many-items", Span(table.path), message, said("import less, or into several workspaces"))

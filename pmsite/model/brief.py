@@ -13,7 +13,7 @@ from pmsite.model.refusal import excerpt, refuse
 from pmsite.model.sections import GROUPINGS, IN_BRIEFS, KINDS, SECTIONS
 from pmsite.model.sections import Section as Vocabulary
 from pmsite.model.settings import LANGUAGES
-from pmsite.model.values import LIST, Before, Between, Boolean, Choice, Day, Ids, Kind, Lines, Prose, Reference, Text, When
+from pmsite.model.values import LIST, Before, Between, Boolean, Choice, Day, Id, Ids, Kind, Lines, Prose, Reference, Text, When
 
 MOST = 100
 
@@ -66,6 +66,9 @@ class Brief(Item):
         "Its format, which gives it sections, a length and a disclaimer; none for a free one.", "investor", outside=True
     )
     audience: Text = fact("Who it is for.", "customers", default="team", label="For")
+    customer: Annotated[Id, Reference(("customer",))] | None = fact(
+        "The one customer that it is for, and of whose requests it tells.", "northlight-lifts", inverse="Briefs"
+    )
     period: When | None = fact("The stretch of time that it covers.", "2026-Q4", outside=True)
     language: Annotated[str, Choice(LANGUAGES)] | None = fact(
         "Its language; the workspace's where it is absent.", "en", outside=True

@@ -57,6 +57,11 @@ VIEWS: Mapping[str, Section] = MappingProxyType(
         "responsibilities": Section("Who is responsible, accountable, consulted and informed."),
         "demand": Section("Requests by how many asked."),
         "wanted": Section("Features by what they mean to the customers who ask for them.", needs=("customer",)),
+        "account": Section(
+            "What one customer asked for, what came of it and what it was told: of the `customer` of a brief.",
+            ("where", "most"),
+            needs=("customer",),
+        ),
         "opportunities": Section("From goals over insights to features."),
         "dashboard": Section("Metrics as the tree that leads to the North Star."),
         "market": Section("Competitors by what they can do."),

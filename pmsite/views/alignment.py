@@ -23,7 +23,7 @@ NAMED = 20
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A team that serves a goal: how many of its features do, and how many of these are still open."""
+    """A team that serves a goal: how many of the features that it works on do, and how many of these are still open."""
 
     goal: str
     team: str
@@ -43,7 +43,7 @@ class Matrix:
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """One goal, one team, and the features of the team that serve the goal."""
+    """One goal, one team, and the features that the team works on and that serve the goal."""
 
     goal: Ref
     team: Ref | None
@@ -96,20 +96,22 @@ def _build(product: Projection, keep: Callable[[Card], bool] | None) -> Alignmen
             continue
         served = list(_served(product, feature, known))
         aimless += unit is feature and feature.is_open and not served
+        teams = _teams(product, feature, unit)
         for goal in served:
-            found.setdefault((goal, feature.team or unit.team or ""), {})[unit.id] = shown[unit.id]
+            for team in teams:
+                found.setdefault((goal, team), {})[unit.id] = shown[unit.id]
     busy = _counted(team for (_, team), features in found.items() for _ in features)
-    teams = sorted(busy, key=lambda team: (not team, -busy[team], team))
+    columns = sorted(busy, key=lambda team: (not team, -busy[team], team))
     with_work = {goal for goal, _ in found}
     reached = _reached(product, with_work)
     unserved = [ref(goal) for goal in goals if goal.id not in reached]
     idle = [ref(team) for team in product.of(Team) if team.id not in busy]
     rows = [goal for goal in goals if goal.id in with_work]
     served_rows = [
-        _row(product, goal, team, found[goal.id, team].values()) for goal in rows for team in teams if (goal.id, team) in found
+        _row(product, goal, team, found[goal.id, team].values()) for goal in rows for team in columns if (goal.id, team) in found
     ]
     return Alignment(
-        _matrix(product, rows[:GOALS], teams[:TEAMS], found),
+        _matrix(product, rows[:GOALS], columns[:TEAMS], found),
         tuple(served_rows[:ROWS]),
         max(0, len(served_rows) - ROWS),
         tuple(unserved[:NAMED]),
@@ -117,7 +119,7 @@ def _build(product: Projection, keep: Callable[[Card], bool] | None) -> Alignmen
         tuple(idle[:NAMED]),
         max(0, len(idle) - NAMED),
         max(0, len(rows) - GOALS),
-        max(0, len(teams) - TEAMS),
+        max(0, len(columns) - TEAMS),
         aimless,
     )
 
@@ -126,6 +128,12 @@ def is_worth_a_page(product: Projection) -> bool:
     """Whether more than one team works on goals that are not over, and more than one of these is worked on."""
     matrix = build(product).matrix
     return len(matrix.goals) > 1 and sum(bool(team.id) for team in matrix.teams) > 1
+
+
+def _teams(product: Projection, feature: Feature, unit: Feature) -> tuple[str, ...]:
+    """The team of a feature, or of what it counts in, and those that work on it beside; one without a name where there is none."""
+    others = (team.id for team in product.named(feature.id, "contributors"))
+    return tuple(dict.fromkeys(filter(None, (feature.team or unit.team, *others)))) or ("",)
 
 
 def _served(product: Projection, feature: Feature, known: set[str]) -> Iterator[str]:

@@ -36,6 +36,8 @@ class Asked:
     period: Period | None = None
     next: Period | None = None
     show: str = ""
+    customer: str = ""
+    """The one customer that is told."""
 
     def select(self, found: Iterable[T]) -> list[T]:
         """The items that are asked for: those named, in their order, or all that the filter lets through."""

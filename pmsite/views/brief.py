@@ -13,12 +13,16 @@ from pmsite.model.brief import Brief, Section
 from pmsite.model.indexes import by_key, index
 from pmsite.model.period import Period, day_of
 from pmsite.model.sections import FREE, KINDS
+from pmsite.views.account import Account
 from pmsite.views.asked import Asked
 from pmsite.views.lights import Lights
 from pmsite.views.registry import VIEWS
 
 RISKS, DATES = 3, 8
 """How many risks and dates a brief shows unless it says otherwise."""
+
+ACCOUNT = "account"
+"""The section that tells what came of the requests of a customer."""
 
 COARSE = "quarter"
 """How finely a brief for customers tells plans, where product.yml does not say."""
@@ -69,7 +73,7 @@ class BriefPage:
 
 def build(product: Projection, brief: Brief, filters: Filters) -> BriefPage:
     """The page of one brief; `filters` are those of its sections, by the brief's id and the section's number."""
-    sections = brief.sections or tuple(s for s in _ready(brief.kind) if _has_something(product, s))
+    sections = sections_of(product, brief)
     told = _told(product, brief)
     found = [_part(told, brief, section, filters.get((brief.id, at))) for at, section in enumerate(sections)]
     parts = [part for part in found if not _is_empty(part)]
@@ -83,6 +87,13 @@ def build(product: Projection, brief: Brief, filters: Filters) -> BriefPage:
         _disclaimer(product, brief, as_of),
         product.is_inside and brief.audience != TEAM,
     )
+
+
+def sections_of(product: Projection, brief: Brief) -> tuple[Section, ...]:
+    """What a brief shows: its own sections or those of its format; one for a customer begins with what came of its requests."""
+    found = brief.sections or tuple(section for section in _ready(brief.kind) if _has_something(product, section))
+    is_there = brief.customer is None or any(section.view == ACCOUNT for section in found)
+    return found if is_there else (Section(view=ACCOUNT), *found)
 
 
 def _told(product: Projection, brief: Brief) -> Projection:
@@ -100,7 +111,11 @@ _told_within = by_key(told_within)
 
 def _is_empty(part: Part) -> bool:
     """Whether a section would tell its readers nothing but that: what did not go well is left out rather than denied."""
-    return isinstance(part.content, Lights) and not (part.content.lines or part.text or part.points)
+    if part.text or part.points:
+        return False
+    return (isinstance(part.content, Lights) and not part.content.lines) or (
+        isinstance(part.content, Account) and part.content.is_empty
+    )
 
 
 def _disclaimer(product: Projection, brief: Brief, as_of: Period) -> Disclaimer:
@@ -175,6 +190,7 @@ def _asked(product: Projection, brief: Brief, section: Section, keep: Callable[[
         until=min(brief.as_of.last, product.today) if brief.as_of else product.today,
         period=brief.period,
         next=brief.next,
+        customer=brief.customer or "",
     )
 
 

@@ -9,6 +9,7 @@ from pmsite.on_demand import Functions
 
 if TYPE_CHECKING:
     from pmsite.views import (
+        account,
         actions,
         alignment,
         as_of,
@@ -73,6 +74,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "account",
     "actions",
     "alignment",
     "as_of",

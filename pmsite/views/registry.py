@@ -10,6 +10,7 @@ from typing import Any
 from pmsite.audience import Projection
 from pmsite.views.asked import Asked
 from pmsite.views.modules import (
+    account,
     actions,
     alignment,
     at_risk,
@@ -97,6 +98,7 @@ VIEWS: Mapping[str, Kind] = MappingProxyType(
         "responsibilities": Kind("responsibilities.html", lambda p, a: responsibilities.build(p, a.keep)),
         "demand": Kind("demand.html", lambda p, a: demand.build(p, a.keep), "feedback"),
         "wanted": Kind("wanted.html", lambda p, a: wanted.build(p, a.keep)),
+        "account": Kind("sections/account.html", account.build, "customer"),
         "opportunities": Kind("opportunities.html", lambda p, a: opportunities.build(p, a.keep), "insight"),
         "dashboard": Kind("dashboard.html", lambda p, a: metric.dashboard(p, a.keep), "metric"),
         "market": Kind("market.html", lambda p, a: market.build(p, a.keep), "competitor"),

@@ -13,6 +13,8 @@ from pmsite.views.parts import Card, First, Ref, cards, ref, ref_to
 
 ROWS, LINES, TEAMS = 400, 40, 40
 """Asks that the page lists at most, those of one team in one direction, and teams."""
+FEW = 5
+"""Teams up to which the page is short enough to be read without a table at its beginning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class AskLine:
     offered: Period | None = None
     """The other time that a team offers and nobody agreed to yet."""
     note: str = ""
+    owner: str = ""
+    """Who asks, where the feature has no team."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,15 @@ class Desk:
     team: Ref
     of_us: First[AskLine]
     by_us: First[AskLine]
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """How many asks of one team stand where, in the order of the states, and how many of them are overdue."""
+
+    team: Ref
+    counts: tuple[int, ...]
+    overdue: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +70,8 @@ class TeamAsks:
     teams: tuple[Ref, ...]
     between: tuple[tuple[Ref, tuple[int, ...]], ...]
     """By team that asks, how often it asks each of `teams`."""
+    sums: tuple[Sum, ...] = ()
+    """By team that is asked, what it is asked in numbers, where there are many of them."""
 
 
 def build(product: Projection, keep: Callable[[Card], bool] | None = None) -> TeamAsks:
@@ -69,15 +84,22 @@ def build(product: Projection, keep: Callable[[Card], bool] | None = None) -> Te
     counts, pairs = Counter(one.state for one in found), Counter((one.feature.team, one.team) for one in found)
     here = order[:TEAMS]
     asked = [id for id in here if id in of]
+    states = [state for state in STATES if counts[state]]
     return TeamAsks(
         len(found),
-        tuple((state, counts[state]) for state in STATES if counts[state]),
+        tuple((state, counts[state]) for state in states),
         sum(one.is_overdue for one in found),
         tuple(_desks(product, here, of, by)),
         len(order) - len(here),
         tuple(ref(product.items[id]) for id in asked),
         tuple((ref(product.items[id]), tuple(pairs[id, other] for other in asked)) for id in here if id in by),
+        tuple(_sum(product, id, of[id], states) for id in asked) if len(asked) > FEW else (),
     )
+
+
+def _sum(product: Projection, team: str, asks: Sequence[Asked], states: Iterable[str]) -> Sum:
+    counts = Counter(one.state for one in asks)
+    return Sum(ref(product.items[team]), tuple(counts[state] for state in states), sum(one.is_overdue for one in asks))
 
 
 def desk(product: Projection, team: str) -> Desk | None:
@@ -122,4 +144,5 @@ def _line(product: Projection, one: Asked) -> AskLine:
         ref_to(product, one.ask.work),
         offered,
         one.ask.note,
+        "" if one.feature.team else one.feature.owner or "",
     )

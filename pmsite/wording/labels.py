@@ -507,6 +507,7 @@ SECTIONS: Mapping[str, str] = {
     "responsibilities": N_("Who does what"),
     "demand": N_("What people ask for"),
     "wanted": N_("Demand by feature"),
+    "account": N_("What was asked for, and what came of it"),
     "opportunities": N_("Opportunity map"),
     "dashboard": N_("Metrics"),
     "market": N_("Market"),

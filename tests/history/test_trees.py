@@ -10,6 +10,8 @@ from datetime import timedelta
 import pytest
 
 from pmsite.audience import TEAM, Projection
+from pmsite.charts.registry import CHARTS
+from pmsite.charts.words import Words
 from pmsite.history.diff import compare
 from pmsite.model import hierarchy
 from pmsite.model.levels import STANDARD
@@ -201,6 +203,16 @@ def test_the_page_of_an_epic_tells_how_it_was_split_and_filled_up() -> None:
     assert filled
     assert filled.burnup
     assert [point[1:] for point in filled.burnup.points] == [(1, 0), (2, 1)]
+
+
+def test_a_step_in_the_picture_of_an_epic_is_named_by_what_came_or_went() -> None:
+    epics = {"e": "epic -", "f": "epic -", "a": "- e", "c": "- f"}
+    found = projected(plan(**epics, b="- f"), plan(**epics, b="- e"), audience=TEAM)
+    for id, name in (("e", "+ B"), ("f", "− B")):
+        page = item_past.build(found, found.items[id])
+        assert page
+        assert page.burnup
+        assert f">{name}</text>" in CHARTS["burnup"](page.burnup, Words())
 
 
 def test_a_comparison_tells_what_files_say_and_not_what_follows_from_it() -> None:

@@ -145,3 +145,20 @@ def test_faults_that_were_there_before_and_what_the_settings_alone_forbid_stop_n
 @pytest.mark.parametrize("seed", range(40))
 def test_an_import_ends_with_faults_or_with_a_plan_that_the_check_accepts_and_that_stays(seed: int) -> None:
     assert fuzzed.judge(fuzzed.make(Random(seed))) == ""
+
+
+def test_what_many_rows_name_and_nothing_is_is_told_once(tmp_path: Path) -> None:
+    table = "type,title,contributors\n" + "".join(f'feature,F {n},"charts, harbour"\n' for n in range(3))
+    outcome = bring_in(tmp_path, "csv", f"{table}team,Charts,\n")
+    assert [f"{fault.span} {fault.message}" for fault in outcome.report] == [
+        "export.csv:2:1 contributors: no item has the id harbour, in 3 rows"
+    ]
+
+
+def test_asks_between_teams_come_in_with_their_teams(tmp_path: Path) -> None:
+    asks = '[{""team"": ""charts"", ""for"": ""Tides"", ""answer"": ""accepted""}]'
+    outcome = bring_in(
+        tmp_path, "csv", f'type,id,title,owner,asks\nfeature,tide-times,Tide times,ada,"{asks}"\nteam,charts,Charts,,\n'
+    )
+    assert outcome.sound
+    assert "asks:\n  - {team: charts, for: Tides, answer: accepted}\n" in files(tmp_path)["features/tide-times.md"]

@@ -274,6 +274,16 @@ def test_levels_of_the_workspaces_own(tmp_path: Path) -> None:
     assert [tree(tmp_path)[f"xw-{n}"] for n in (1, 2, 3, 4)] == ["epic<", "feature<xw-1", "<xw-2", "chore<xw-3"]
 
 
+def test_it_says_how_each_kind_of_group_gets_a_level_of_its_own(tmp_path: Path) -> None:
+    first = told(imported(tmp_path / "before", "pingcode", PINGCODE))
+    assert "史诗 and 特性 became one level, epic" in first
+    found = re.search("`(levels: .*?)`", first)
+    assert found is not None
+    write(tmp_path / "after", {}, f"name: P\n{found[1]}\n")
+    assert "became one level" not in told(imported(tmp_path / "after", "pingcode", PINGCODE))
+    assert [tree(tmp_path / "after")[f"xw-{n}"] for n in (1, 2, 3, 4)] == ["epic<", "feature<xw-1", "<xw-2", "task<xw-3"]
+
+
 def test_a_mapping_says_which_level_a_word_is(tmp_path: Path) -> None:
     text = "Key,Title,Type,Part of,Module\n1,Bet one,Bet,,\n2,Thing,Need,1,Shop / Cart\n3,Piece,Spec,2,\n"
     rules = {
