@@ -65,16 +65,14 @@ def secrets(
     records: Mapping[str, Record],
     translations: Mapping[tuple[str, str], Translation],
     files: Iterable[str],
+    others: Iterable[str] = (),
 ) -> Secrets:
-    """What an audience may not see. `files` are the workspace's files besides items, by their place in it."""
-    told = [_as_told(item, product.items[id].body) for id, item in seen.items.items()]
-    shown = {text for item in told for _, text in _item_texts(item)} | set(_settings_texts(seen)) | SECTIONS.keys()
-    shown |= {text for item in seen.items.values() for text in _days(item)}
-    shown.add(seen.today.isoformat())  # the day of the site, which the JSON document names
-    shown |= {f"{item.folder}/{item.id}.md" for item in seen.items.values()}  # what exports call their files
-    shown |= {
-        text for (id, _), found in translations.items() if id in seen.items for text in _translation_texts(seen.items[id], found)
-    }
+    """What an audience may not see. `files` are the workspace's files besides items, by their place in it.
+
+    `others` are texts that the same audience may see of other products in the same site.
+    """
+    shown, lines = _seen(product, seen, translations)
+    shown, lines = shown | {*others}, lines | {*others}
     hidden: dict[str, Secret] = {}
     ordinary = 0
     for text, secret in _all_texts(product, records, translations, files):
@@ -85,10 +83,38 @@ def secrets(
         else:
             hidden.setdefault(text, secret)
     known = Phrases((text, text) for text in hidden)
-    lines = {*shown, *(text for item in told for text in _as_read(dict(item)))}
     heard = {text for line in lines for text, _, _ in known.found(line)}
     kept = {text: secret for text, secret in hidden.items() if text not in heard}
     return Secrets(kept, frozenset(item.title for item in seen.items.values()), len(heard), ordinary)
+
+
+def together(every: Iterable[Secrets]) -> Secrets:
+    """What is hidden of several products."""
+    found = list(every)
+    return Secrets(
+        {text: secret for one in found for text, secret in one.values.items()},
+        frozenset(title for one in found for title in one.visible),
+        sum(one.also_visible for one in found),
+        sum(one.ordinary for one in found),
+    )
+
+
+def visible(product: Product, seen: Projection, translations: Mapping[tuple[str, str], Translation]) -> set[str]:
+    """The texts that an audience may see of a product."""
+    return _seen(product, seen, translations)[1]
+
+
+def _seen(product: Product, seen: Projection, translations: Mapping[tuple[str, str], Translation]) -> tuple[set[str], set[str]]:
+    """What an audience may see: the texts as they are written, and with those the lines that are read."""
+    told = [_as_told(item, product.items[id].body) for id, item in seen.items.items()]
+    shown = {text for item in told for _, text in _item_texts(item)} | set(_settings_texts(seen)) | SECTIONS.keys()
+    shown |= {text for item in seen.items.values() for text in _days(item)}
+    shown.add(seen.today.isoformat())  # the day of the site, which the JSON document names
+    shown |= {f"{item.folder}/{item.id}.md" for item in seen.items.values()}  # what exports call their files
+    shown |= {
+        text for (id, _), found in translations.items() if id in seen.items for text in _translation_texts(seen.items[id], found)
+    }
+    return shown, {*shown, *(text for item in told for text in _as_read(dict(item)))}
 
 
 def _as_told(item: Item, body: str) -> Item:

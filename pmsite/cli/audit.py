@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
-from pmsite.audience import TEAM, UnknownAudience, project
+from pmsite.audience import TEAM, Projection, UnknownAudience, project
 from pmsite.audit.search import Findings, search
-from pmsite.audit.secrets import Secrets, secrets
+from pmsite.audit.secrets import Secrets, secrets, together, visible
 from pmsite.cli.language import echo
-from pmsite.cli.options import workspace_option
-from pmsite.cli.workspace_folder import find_workspace
+from pmsite.cli.workspace_folder import WorkspaceFolder, find_workspace
 from pmsite.clock import today
 from pmsite.messages import AllOf, said
+from pmsite.model.product import Product
 from pmsite.pipeline import load
 from pmsite.reporting.safe import one_line
-from pmsite.workspace import words
+from pmsite.workspace import Workspace, words
 
 MOST = 200
 
@@ -25,8 +26,15 @@ MOST = 200
 @click.command("audit")
 @click.argument("site", type=click.Path(exists=True, path_type=Path))
 @click.option("--audience", required=True, help="Who the site was built for.")
-@workspace_option
-def command(site: Path, audience: str, workspace: str | None) -> None:
+@click.option(
+    "--workspace",
+    "-w",
+    "workspaces",
+    multiple=True,
+    metavar="DIR",
+    help="The folder with product.yml in it, once for each product of the site; found from here where it is absent.",
+)
+def command(site: Path, audience: str, workspaces: tuple[str, ...]) -> None:
     """Search every file of SITE for every value that the audience may not see, however it is packed or escaped.
 
     SITE may be one file, such as a digest, a picture or slides.
@@ -34,23 +42,49 @@ def command(site: Path, audience: str, workspace: str | None) -> None:
     Prints where a value stands and which field it comes from, never the value itself. Exit code 1 where anything was found,
     where a file could not be read, or where the site shows nothing of the workspace.
     """
-    place = find_workspace(workspace)
-    found = load(place.path, place.prefix, today())
-    if found.product is None or found.report.failed:
-        raise click.ClickException(said("the workspace has faults, so nothing can be proved; see `pmsite check`"))
     if audience == TEAM:
         raise click.UsageError(said("nothing is hidden from the team; name another audience"))
-    try:
-        seen = project(found.product, audience, words(found))
-    except UnknownAudience:
-        raise click.UsageError(
-            said("the audience {audience} is not in {path}", audience=f"{audience!r}", path=f"{place.prefix}/product.yml")
-        ) from None
-    hidden = secrets(found.product, seen, found.records, found.translations, found.files)
+    products = [_read(find_workspace(named), audience) for named in workspaces or (None,)]
+    hidden = together(
+        secrets(
+            one.product,
+            one.seen,
+            one.workspace.records,
+            one.workspace.translations,
+            one.workspace.files,
+            {
+                text
+                for other in products
+                if other is not one
+                for text in visible(other.product, other.seen, other.workspace.translations)
+            },
+        )
+        for one in products
+    )
     findings = search(site, hidden)
     for line in _told(findings, hidden, audience):
         echo(one_line(line))
     sys.exit(0 if _is_sound(findings, hidden) else 1)
+
+
+class _Audited(NamedTuple):
+    """A product of a site, and what its audience sees of it."""
+
+    workspace: Workspace
+    product: Product
+    seen: Projection
+
+
+def _read(place: WorkspaceFolder, audience: str) -> _Audited:
+    found = load(place.path, place.prefix, today())
+    if found.product is None or found.report.failed:
+        raise click.ClickException(said("the workspace has faults, so nothing can be proved; see `pmsite check`"))
+    try:
+        return _Audited(found, found.product, project(found.product, audience, words(found)))
+    except UnknownAudience:
+        raise click.UsageError(
+            said("the audience {audience} is not in {path}", audience=f"{audience!r}", path=f"{place.prefix}/product.yml")
+        ) from None
 
 
 def _is_sound(findings: Findings, hidden: Secrets) -> bool:
