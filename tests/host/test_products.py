@@ -35,13 +35,13 @@ plugins:
 """
 AUDIENCES = "audiences: {customers: {}}\n"
 PLANS = "plans:\n  box: {audiences: {team: team, customers: customers}, workspace: ../../box/roadmap}\n"
-APP = {
+APP: dict[str, str | bytes] = {
     "features/offline.md": "---\ntitle: Offline\nstatus: building\nteam: core\ndepends_on: [box:sync, box:vault]\nvisibility: [customers]\n---\n![p](p.png)\n",
     "features/p.png": PICTURE,
     "features/hidden-app.md": "title: Zanzibar plan\nstatus: idea\ndepends_on: [box:vault]",
     "teams/core.md": "title: Core",
 }
-BOX = {
+BOX: dict[str, str | bytes] = {
     "features/sync.md": "title: Sync engine\nstatus: building\nvisibility: [customers]",
     "features/vault.md": "title: Vault of Kiruna\nstatus: planned",
     "teams/hidden-box.md": "title: Tromsø outage crew",
