@@ -68,12 +68,49 @@ def secrets(
     records: Mapping[str, Record],
     translations: Mapping[tuple[str, str], Translation],
     files: Iterable[str],
-    others: Iterable[Item] = (),
+    foreign: Iterable[Item] = (),
+    beside: Iterable[str] = (),
 ) -> Secrets:
     """What an audience may not see. `files` are the workspace's files besides items, by their place in it.
 
-    In a portfolio `seen` has what the audience sees of other plans, and `others` are the items of these as other audiences see them.
+    In a portfolio `seen` has what the audience sees of other plans, and `foreign` are the items of these as other audiences see them.
+    `beside` are texts that the same audience may see of other products in the same site.
     """
+    shown, lines = _seen(product, seen, translations)
+    shown, lines = shown | {*beside}, lines | {*beside}
+    hidden: dict[str, Secret] = {}
+    ordinary = 0
+    for text, secret in chain(_all_texts(product, records, translations, files), _foreign_texts(foreign)):
+        if text in shown:
+            continue
+        if _is_ordinary(text):
+            ordinary += 1
+        else:
+            hidden.setdefault(text, secret)
+    known = Phrases((text, text) for text in hidden)
+    heard = {text for line in lines for text, _, _ in known.found(line)}
+    kept = {text: secret for text, secret in hidden.items() if text not in heard}
+    return Secrets(kept, frozenset(item.title for item in seen.items.values()), len(heard), ordinary)
+
+
+def together(every: Iterable[Secrets]) -> Secrets:
+    """What is hidden of several products."""
+    found = list(every)
+    return Secrets(
+        {text: secret for one in found for text, secret in one.values.items()},
+        frozenset(title for one in found for title in one.visible),
+        sum(one.also_visible for one in found),
+        sum(one.ordinary for one in found),
+    )
+
+
+def visible(product: Product, seen: Projection, translations: Mapping[tuple[str, str], Translation]) -> set[str]:
+    """The texts that an audience may see of a product."""
+    return _seen(product, seen, translations)[1]
+
+
+def _seen(product: Product, seen: Projection, translations: Mapping[tuple[str, str], Translation]) -> tuple[set[str], set[str]]:
+    """What an audience may see: the texts as they are written, and with those the lines that are read."""
     told = [_as_told(item, product.items[id].body if id in product.items else "") for id, item in seen.items.items()]
     shown = {text for item in told for _, text in _item_texts(item)} | set(_settings_texts(seen)) | SECTIONS.keys()
     shown |= {text for item in seen.items.values() for text in _days(item)}
@@ -83,20 +120,7 @@ def secrets(
     shown |= {
         text for (id, _), found in translations.items() if id in seen.items for text in _translation_texts(seen.items[id], found)
     }
-    hidden: dict[str, Secret] = {}
-    ordinary = 0
-    for text, secret in chain(_all_texts(product, records, translations, files), _foreign_texts(others)):
-        if text in shown:
-            continue
-        if _is_ordinary(text):
-            ordinary += 1
-        else:
-            hidden.setdefault(text, secret)
-    known = Phrases((text, text) for text in hidden)
-    lines = {*shown, *(text for item in told for text in _as_read(dict(item)))}
-    heard = {text for line in lines for text, _, _ in known.found(line)}
-    kept = {text: secret for text, secret in hidden.items() if text not in heard}
-    return Secrets(kept, frozenset(item.title for item in seen.items.values()), len(heard), ordinary)
+    return shown, {*shown, *(text for item in told for text in _as_read(dict(item)))}
 
 
 def _as_told(item: Item, body: str) -> Item:
@@ -128,8 +152,8 @@ def _all_texts(
         yield file.rpartition("/")[2].rpartition(".")[0], Secret(file, said("file name"))
 
 
-def _foreign_texts(others: Iterable[Item]) -> Iterator[tuple[str, Secret]]:
-    for item in others:
+def _foreign_texts(foreign: Iterable[Item]) -> Iterator[tuple[str, Secret]]:
+    for item in foreign:
         yield apart(item.id)[1], Secret(item.path, "id")
         yield from ((text, Secret(item.path, field)) for field, text in _item_texts(item))
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
-from pmsite.audience import TEAM, UnknownAudience, project
+from pmsite.audience import TEAM, Projection, UnknownAudience, project
 from pmsite.audit.search import Findings, search
-from pmsite.audit.secrets import Secrets, secrets
+from pmsite.audit.secrets import Secrets, secrets, together, visible
 from pmsite.cli.language import echo
-from pmsite.cli.options import workspace_option
-from pmsite.cli.workspace_folder import find_workspace
+from pmsite.cli.workspace_folder import WorkspaceFolder, find_workspace
 from pmsite.clock import today
 from pmsite.messages import AllOf, said
 from pmsite.model.item import Item
@@ -28,8 +28,15 @@ MOST = 200
 @click.command("audit")
 @click.argument("site", type=click.Path(exists=True, path_type=Path))
 @click.option("--audience", required=True, help="Who the site was built for.")
-@workspace_option
-def command(site: Path, audience: str, workspace: str | None) -> None:
+@click.option(
+    "--workspace",
+    "-w",
+    "workspaces",
+    multiple=True,
+    metavar="DIR",
+    help="The folder with product.yml in it, once for each product of the site; found from here where it is absent.",
+)
+def command(site: Path, audience: str, workspaces: tuple[str, ...]) -> None:
     """Search every file of SITE for every value that the audience may not see, however it is packed or escaped.
 
     SITE may be one file, such as a digest, a picture or slides.
@@ -37,27 +44,56 @@ def command(site: Path, audience: str, workspace: str | None) -> None:
     Prints where a value stands and which field it comes from, never the value itself. Exit code 1 where anything was found,
     where a file could not be read, or where the site shows nothing of the workspace.
     """
-    place = find_workspace(workspace)
+    if audience == TEAM:
+        raise click.UsageError(said("nothing is hidden from the team; name another audience"))
+    products = [_read(find_workspace(named), audience) for named in workspaces or (None,)]
+    hidden = together(
+        secrets(
+            one.product,
+            one.seen,
+            one.workspace.records,
+            one.workspace.translations,
+            one.workspace.files,
+            one.foreign,
+            {
+                text
+                for other in products
+                if other is not one
+                for text in visible(other.product, other.seen, other.workspace.translations)
+            },
+        )
+        for one in products
+    )
+    findings = search(site, hidden)
+    for line in _told(findings, hidden, audience):
+        echo(one_line(line))
+    sys.exit(0 if _is_sound(findings, hidden) else 1)
+
+
+class _Audited(NamedTuple):
+    """A product of a site, what its audience sees of it and of other plans, and what these tell other audiences."""
+
+    workspace: Workspace
+    product: Product
+    seen: Projection
+    foreign: list[Item]
+
+
+def _read(place: WorkspaceFolder, audience: str) -> _Audited:
     found = load(place.path, place.prefix, today())
     if found.product is None or found.report.failed:
         raise click.ClickException(said("the workspace has faults, so nothing can be proved; see `pmsite check`"))
-    if audience == TEAM:
-        raise click.UsageError(said("nothing is hidden from the team; name another audience"))
     try:
         seen = project(found.product, audience, words(found))
     except UnknownAudience:
         raise click.UsageError(
             said("the audience {audience} is not in {path}", audience=f"{audience!r}", path=f"{place.prefix}/product.yml")
         ) from None
-    others = _of_others(found, found.product, audience)
+    foreign = _of_others(found, found.product, audience)
     seen = with_others(found, found.product, seen, found.report)
     if found.report.failed:
         raise click.ClickException(said("the workspace has faults, so nothing can be proved; see `pmsite check`"))
-    hidden = secrets(found.product, seen, found.records, found.translations, found.files, others)
-    findings = search(site, hidden)
-    for line in _told(findings, hidden, audience):
-        echo(one_line(line))
-    sys.exit(0 if _is_sound(findings, hidden) else 1)
+    return _Audited(found, found.product, seen, foreign)
 
 
 def _of_others(found: Workspace, product: Product, audience: str) -> list[Item]:

@@ -27,6 +27,7 @@ FAILING = {"errors": Severity.ERROR, "warnings": Severity.WARNING, "reminders": 
 
 @click.command("check")
 @click.argument("workspace", required=False)
+@click.option("--workspace", "-w", "named", metavar="DIR", help="The same as WORKSPACE, as other commands name it.")
 @click.option(
     "--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True, help="How to tell the faults."
 )
@@ -50,6 +51,7 @@ FAILING = {"errors": Severity.ERROR, "warnings": Severity.WARNING, "reminders": 
 @click.option("--dry-run", is_flag=True, help="With --fix: show what would be written, and write nothing.")
 def command(
     workspace: str | None,
+    named: str | None,
     form: str,
     audience: str | None,
     since: str | None,
@@ -62,11 +64,13 @@ def command(
 
     Reads data only, never mkdocs.yml, so it is safe on a stranger's pull request.
     """
+    if workspace is not None and named is not None:
+        raise click.UsageError(said("name the workspace once: either WORKSPACE or --workspace"))
     if dry_run and not fix:
         raise click.UsageError(said("--dry-run only makes sense with --fix"))
     if not fix:
         gc.disable()  # nothing is thrown away before the command ends, so looking for garbage only costs time
-    place = find_workspace(workspace)
+    place = find_workspace(workspace if named is None else named)
     with Prefetch(place.path, place.prefix) as ahead:
         from pmsite.audience import UnknownAudience  # here, while the files are being read
         from pmsite.memory import Memory

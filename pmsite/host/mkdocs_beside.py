@@ -82,9 +82,10 @@ class Standing:
 class Beside:
     """The pages of one build, most of which are made beside MkDocs."""
 
-    def __init__(self, pages: Sequence[GeneratedPage], files: Files, config: MkDocsConfig, words: SearchWords | None) -> None:
-        self._pages, self._files, self._config, self._words = pages, files, config, words
-        self._turn = Turn()
+    def __init__(
+        self, pages: Sequence[GeneratedPage], files: Files, config: MkDocsConfig, words: SearchWords | None, turn: Turn
+    ) -> None:
+        self._pages, self._files, self._config, self._words, self._turn = pages, files, config, words, turn
         self._excluded: dict[str, InclusionLevel] = {}
         self.left: list[GeneratedPage] = []
         """The pages that stay as they were written before."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from mkdocs.plugins import get_plugin_logger
@@ -19,11 +20,11 @@ from pmsite.host.mkdocs_asking import missing, take_place
 from pmsite.host.mkdocs_beside import Beside, Standing
 from pmsite.host.mkdocs_carried import take_out_plan
 from pmsite.host.mkdocs_files import FileMade
-from pmsite.host.mkdocs_hosting import Host, parts
+from pmsite.host.mkdocs_hosting import Host, SitePart, parts
 from pmsite.host.mkdocs_known import PageKeys, search_of
 from pmsite.host.mkdocs_owned import OwnedPages
-from pmsite.host.mkdocs_pages import finder, make_file, source_uri
-from pmsite.host.mkdocs_search import search_words
+from pmsite.host.mkdocs_pages import GeneratedPage, Turn, finder, make_file, source_uri
+from pmsite.host.mkdocs_search import SearchWords, search_words
 from pmsite.host.mkdocs_site import HostedSite, StandingSite
 from pmsite.host.state import StateFile
 from pmsite.pipeline import Build
@@ -34,12 +35,15 @@ from pmsite.templates import assets
 if TYPE_CHECKING:
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.nav import Navigation, Section
     from mkdocs.structure.pages import Page as HostPage
     from mkdocs.utils.templates import TemplateContext
 
     from pmsite.model.item import Item
 
+Homes = Mapping[str, Mapping[str, str]]
+"""By audience and id, the pages that items of other plans have in the same site."""
+NOWHERE: Homes = MappingProxyType({})
 log = get_plugin_logger(__name__)
 
 MOST_LISTED = 8
@@ -51,8 +55,9 @@ class SiteBuild:
     MkDocs gives what a build needs bit by bit, so what a phase finds is nothing before it. `mkdocs_plugin` calls the phases in their order.
     """
 
-    def __init__(self, built: Build, host: Host) -> None:
-        self._host = host
+    def __init__(self, built: Build, host: Host, turn: Turn | None = None) -> None:
+        """`turn` is shared with the other products of the same site."""
+        self._host, self._turn = host, turn or Turn()
         self._built: Build | None = built
         """What the pages show, until they are hosted."""
         self.links = host.links_of(built)
@@ -81,6 +86,16 @@ class SiteBuild:
         assert self._hosted is not None  # MkDocs has told of its files
         return self._hosted
 
+    @property
+    def told_of_links(self) -> str:
+        """What the terminal says about private links; nothing where there are none."""
+        return self.links.told
+
+    @property
+    def words(self) -> SearchWords | None:
+        """The index of the search; nothing where the site has none."""
+        return self.hosted.words
+
     # on_files
 
     def places(self) -> dict[str, Item]:
@@ -102,26 +117,35 @@ class SiteBuild:
     def _add_pages(self, files: Files, config: MkDocsConfig) -> None:
         """Add a file for each page; one that the owner wrote wins."""
         root, source, find = self._host.root, self._host.source, finder(files)
-        for part in parts(self._built) if self._built else ():
+        for part in self.parts():
             for page in part.pages:
                 uri = part.prefix + source_uri(page)
                 if find(uri) is None:
                     item = page.item if part.product.is_inside else None
                     files.append(make_file(uri, str(root / item.path) if item else source, bool(item), config))
 
-    def host_pages(self, files: Files, config: MkDocsConfig) -> None:
-        """Begin to make the pages, once other plugins have had their way with the list of files."""
+    def parts(self) -> Iterator[SitePart]:
+        """The projections that it shows, until its pages are hosted."""
+        return parts(self._built, self._host.prefix) if self._built else iter(())
+
+    def host_pages(self, files: Files, config: MkDocsConfig, words: SearchWords | None = None, beside: Homes = NOWHERE) -> None:
+        """Begin to make the pages, once other plugins have had their way with the list of files.
+
+        `words` is the index that they share with other products, `beside` has the pages that items of those have in the same site.
+        """
         is_translated = mkdocs_languages.is_translated(config)
         if is_translated:
             self._add_pages(files, config)
         assert self._built is not None  # MkDocs tells of its files once
-        self._hosted = hosted = HostedSite(self._built, self._host, files, self._others, search_words(config))
+        self._hosted = hosted = HostedSite(
+            self._built, self._host, files, self._others, words or search_words(config), beside=beside
+        )
         self._built = None  # it is large, and who holds the pages lets go of it in time
         self._owned = OwnedPages(hosted.report, self._host.docs)
         if is_translated:
             mkdocs_languages.list_in_sitemap(files, config)
         if known.are_left_alone(config):
-            self._beside = Beside(hosted.pages, files, config, hosted.words)
+            self._beside = Beside(hosted.pages, files, config, hosted.words, self._turn)
         else:
             gc.enable()  # MkDocs makes one page after the other, and what it throws away of each adds up
             hosted.prepare()
@@ -135,13 +159,13 @@ class SiteBuild:
         """Let plugins that rearrange the navigation find the pages that may have a place in it."""
         mkdocs_nav.open_to_arrangers(self.hosted.own_pages, files, config)
 
-    def arrange(self, nav: Navigation) -> None:
-        """Give the pages their place in the navigation."""
+    def arrange(self, nav: Navigation, below: Section | None = None) -> None:
+        """Give the pages their place in the navigation, below the section of a product where there are several."""
         self._nav = nav
         ours = self.hosted.own_pages
         mkdocs_nav.close_to_arrangers(ours)
         first, *previews = self.hosted.contents
-        left_out = mkdocs_nav.arrange(nav, ours, first.site, adds=self._host.options.nav)
+        left_out = mkdocs_nav.arrange(nav, ours, first.site, adds=self._host.options.nav, below=below)
         if left_out and self._host.options.nav:
             told = _listed([page.file.src_uri for page in left_out])
             log.info("the navigation has other pages of the same sections, so these are not in it: %s", told)
@@ -156,6 +180,11 @@ class SiteBuild:
     def take_blocks(self, markdown: str, page: HostPage) -> str:
         """An owner's page with its blocks taken out."""
         return self._owned.take_blocks(markdown, page, self.hosted.built.product) if self._owned else markdown
+
+    def refuse_blocks(self, markdown: str, page: HostPage, wanted: Sequence[str]) -> None:
+        """Report the blocks of a page that is of no product of the site, and could be of those in the folders that are `wanted`."""
+        if self._owned:
+            self._owned.refuse_blocks(markdown, page, self.hosted.built.product, wanted)
 
     def put_views(self, html: str, page: HostPage) -> str:
         """An owner's page with the views of its blocks."""
@@ -173,6 +202,10 @@ class SiteBuild:
             words.is_asked = is_asked
             if hint := "" if is_asked else missing(config):
                 log.info("%s", hint)
+        self.introduce_pages(serving)
+
+    def introduce_pages(self, serving: bool) -> None:
+        """Let other plugins know of the pages that are made beside MkDocs."""
         if self._beside:
             self._beside.introduce(serving=serving)
 
@@ -252,6 +285,20 @@ class SiteBuild:
         """Let a template list all pages, also those that MkDocs does not make."""
         if self._beside:
             context["pages"] = self._beside.listed
+
+    # on_post_page, on_post_template
+
+    def announce(self, html: str, page: HostPage) -> str:
+        """A finished page with what pmsite adds to it."""
+        return self.hosted.announce(html, page)
+
+    def not_listed(self, html: str, template_name: str) -> str:
+        """A finished page that is none of the site's content."""
+        return self.hosted.not_listed(html, template_name)
+
+    def write_markdown(self, page: GeneratedPage) -> None:
+        """Write a page as Markdown that MkDocs writes."""
+        self.hosted.write_markdown(page)
 
     # on_post_build
 

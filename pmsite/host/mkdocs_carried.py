@@ -43,9 +43,14 @@ def take_out_plan(files: Files, config: MkDocsConfig, plan: Path, workspace: str
 class CarriedFiles:
     """What the texts of one build may use of a workspace's files, besides items, and of the owner's pages."""
 
-    def __init__(self, root: Path, workspace: str, names: frozenset[str], docs: str, report: Report, *, inside: bool) -> None:
-        """`names` are the files of the workspace, a folder in `root`; `docs` is the folder of the owner's pages there."""
-        self._root, self._workspace, self._names, self._docs = root, workspace, names, docs
+    def __init__(
+        self, root: Path, workspace: str, names: frozenset[str], docs: str, report: Report, prefix: str = "", *, inside: bool
+    ) -> None:
+        """`names` are the files of the workspace, a folder in `root`; `docs` is the folder of the owner's pages there.
+
+        `prefix` is below which address the site has them.
+        """
+        self._root, self._workspace, self._names, self._docs, self._prefix = root, workspace, names, docs, prefix
         self._report, self._inside = report, inside
 
     def place(self, path: str, root: str, files: Files) -> str | None:
@@ -89,4 +94,4 @@ class CarriedFiles:
         return File.generated(config, uri, content=content, inclusion=InclusionLevel.NOT_IN_NAV)
 
     def _target(self, path: str) -> str:
-        return "roadmap/" + path.removeprefix(f"{self._workspace}/")
+        return f"{self._prefix}roadmap/" + path.removeprefix(f"{self._workspace}/")

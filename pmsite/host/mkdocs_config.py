@@ -23,6 +23,9 @@ class PmsiteConfig(Config):
     workspace = Type(str, default="roadmap")
     """The folder with product.yml in it, relative to mkdocs.yml."""
 
+    workspaces = Type(dict, default={})
+    """In place of `workspace`, several products as one site: by name, which is where the pages are, the folder of each workspace."""
+
     audience = Optional(Type(str))
     """Who the site is for: an audience of product.yml; the environment's PMSITE_AUDIENCE or the team where it is absent."""
 
@@ -59,13 +62,13 @@ class PmsiteConfig(Config):
 
 
 def refuse_two(config: MkDocsConfig, plugin: type[object]) -> None:
-    """A site shows one workspace: the pages of two would have the same addresses. Raises ConfigurationError."""
+    """Each entry would make a site of its own, at the same addresses. Raises ConfigurationError."""
     file = Path(config.config_file_path or "mkdocs.yml")
     lines, swallowed = entries(file)
     if not swallowed and sum(isinstance(found, plugin) for found in config.plugins.values()) < 2:
         return
     where = f" (lines {', '.join(map(str, lines))})" if len(lines) > 1 else ""
     raise ConfigurationError(
-        f"pmsite: `plugins` in {file.name} names pmsite more than once{where}, and a site shows one workspace. Keep one entry, and give "
-        f"the other product a file of its own, with `INHERIT: {file.name}`, a `site_dir` and `plugins: {{search: {{}}, pmsite: {{workspace: FOLDER}}}}`"
+        f"pmsite: `plugins` in {file.name} names pmsite more than once{where}. Keep one entry, and let it name all products of the site: "
+        f"`pmsite: {{workspaces: {{app: app/roadmap, box: box/roadmap}}}}`"
     )

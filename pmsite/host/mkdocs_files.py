@@ -86,9 +86,9 @@ def _shapes(found: Iterable[Published]) -> tuple[object, ...]:
 class SiteFiles:
     """The files of one site, and what each of its pages says of them."""
 
-    def __init__(self, found: tuple[Published, ...], source: str) -> None:
-        """`source` is the file that they are said to come from."""
-        self._found, self._source, self._folder = found, source, ""
+    def __init__(self, found: tuple[Published, ...], source: str, prefix: str = "") -> None:
+        """`source` is the file that they are said to come from; `prefix` is below which address they are."""
+        self._found, self._source, self._prefix, self._folder = found, source, prefix, prefix
         self._by_page: dict[str, list[Published]] = defaultdict(list)
         for one in found:
             for address in one.pages:
@@ -103,11 +103,11 @@ class SiteFiles:
         """Add every file that the owner has not put at the same address."""
         if not config.site_url:
             log.info("`site_url` is not set in mkdocs.yml: feeds and the calendar have no links to pages")
-        self._folder = mkdocs_languages.folder(config)
+        self._folder = mkdocs_languages.folder(config) + self._prefix
         find = finder(files)
         for one in self._found:
-            if find(one.path) is None:
-                file = LateFile(one.path, self._source, config, self._maker(one))
+            if find(self._prefix + one.path) is None:
+                file = LateFile(self._prefix + one.path, self._source, config, self._maker(one))
                 file.dest_uri = self._folder + one.path
                 self._files.append(file)
                 files.append(file)

@@ -50,6 +50,8 @@ class Host:
     openness: Openness
     state: State | None
     """What is known from the build before, and kept for the next one; nothing where nothing is kept."""
+    prefix: str = ""
+    """Below which address it is, where the site has several products."""
 
     @property
     def root(self) -> Path:
@@ -75,7 +77,8 @@ class Host:
     def files_of(self, built: Build) -> SiteFiles:
         """What a site has for other programs: files that tell of what its own readers see, and of no preview."""
         first = next(parts(built))
-        return SiteFiles(published(built.product, built.own, built.whole, first.pages, markdown=self.options.markdown), self.source)
+        found = published(built.product, built.own, built.whole, first.pages, markdown=self.options.markdown)
+        return SiteFiles(found, self.source, self.prefix)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +88,16 @@ class SitePart:
     product: Projection
     pages: tuple[Page, ...]
     prefix: str
+    is_preview: bool = False
+    """Whether it is what other readers see, for the team to look at."""
 
 
-def parts(built: Build) -> Iterator[SitePart]:
-    """The projections that a site shows, that of its own readers first."""
-    yield SitePart(built.product, (home_page(built.product), *built.pages), "")
+def parts(built: Build, prefix: str = "") -> Iterator[SitePart]:
+    """The projections that a site shows, that of its own readers first; all below the address `prefix`."""
+    yield SitePart(built.product, (home_page(built.product), *built.pages), prefix)
     for preview in built.previews:
-        yield SitePart(preview.product, (home_page(preview.product), *preview.pages), f"{PREVIEWS}/{preview.product.audience}/")
+        below = f"{prefix}{PREVIEWS}/{preview.product.audience}/"
+        yield SitePart(preview.product, (home_page(preview.product), *preview.pages), below, is_preview=True)
 
 
 def outlined(built: Build) -> Iterator[object]:
@@ -126,6 +132,8 @@ class Hosting:
     """What texts can link to besides items, by its path as texts mean it."""
     before: Mapping[str, GeneratedPage]
     """The pages of the site before, by their paths, where they are to show this one."""
+    beside: Mapping[str, Mapping[str, str]]
+    """By audience and id, the pages that items of other plans have in this site."""
 
     def host_part(self, part: SitePart) -> Hosted:
         """Host the pages of a projection whose files are still there, and link to those that the owner wrote."""
@@ -155,7 +163,8 @@ class Hosting:
             around(self.built.workspace),
             edited,
             edit.new if edit else None,
-            searched=not part.prefix,
+            searched=not part.is_preview,
+            beside=self.beside.get(part.product.audience, {}),
         )
         return self._hosted(part, basis, chosen, missing)
 
@@ -183,7 +192,7 @@ class Hosting:
 
     def _bodies(self, part: SitePart) -> BodyRenderer:
         bodies = BodyRenderer(self.host.config.markdown_extensions, self.host.config.mdx_configs)
-        if bodies.refused and not part.prefix:
+        if bodies.refused and not part.is_preview:
             log.info("In items these do not run, as they may reach beyond the text: %s", ", ".join(bodies.refused))
         return bodies
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import escape
 from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.nav import Navigation, Section
+from mkdocs.structure.pages import Page as HostPage
 
 from pmsite.host.mkdocs_pages import GeneratedPage, NavGroup
 from pmsite.pages import navigation
@@ -18,7 +19,7 @@ from pmsite.render.site import Site
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.structure.pages import Page as HostPage
+    from mkdocs.structure import StructureItem
 
 
 def open_to_arrangers(pages: Iterable[GeneratedPage], files: Files, config: MkDocsConfig) -> None:
@@ -42,15 +43,20 @@ def _include(pages: Iterable[GeneratedPage], inclusion: InclusionLevel) -> None:
             page.file.inclusion = inclusion
 
 
-def arrange(nav: Navigation, shown: Iterable[GeneratedPage], site: Site, *, adds: bool) -> list[GeneratedPage]:
+def arrange(
+    nav: Navigation, shown: Iterable[GeneratedPage], site: Site, *, adds: bool, below: Section | None = None
+) -> list[GeneratedPage]:
     """Add one section for each duty after what the site's owner has, unless nothing is to be added, and give each page its way up.
 
     A duty of which the owner's navigation has any page is the owner's to arrange: its pages that have no place there are returned.
+    All go `below` the section of a product, where a site has several.
     """
     hosted = {page.source.address: page for page in shown}
     owned = {id(page) for page in nav.pages}
+    items = nav.items if below is None else below.children
     if adds:
-        _begin(nav, [page for page in hosted.values() if page.source.in_nav and not page.source.duty and id(page) not in owned])
+        front = [page for page in hosted.values() if page.source.in_nav and not page.source.duty and id(page) not in owned]
+        _begin(nav, front, below)
     left_out: list[GeneratedPage] = []
     tops: dict[str, Section | None] = {}
     for section in navigation.sections(page.source for page in hosted.values()):
@@ -61,11 +67,12 @@ def arrange(nav: Navigation, shown: Iterable[GeneratedPage], site: Site, *, adds
             left_out += [page for page in pages if id(page) not in owned]
         elif adds:
             entry = _entry(section, hosted, site)
-            tops[section.duty] = entry if isinstance(entry, Section) else None
-            nav.items.append(entry)
+            tops[section.duty] = entry if isinstance(entry, Section) else below
+            entry.parent = below
+            items.append(entry)
             nav.pages.extend(pages)
     theirs = {page.file.src_uri.removesuffix(".md"): page for page in nav.pages}
-    _lead_up((page for page in hosted.values() if id(page) not in owned), {**theirs, **hosted}, tops)
+    _lead_up((page for page in hosted.values() if id(page) not in owned), {**theirs, **hosted}, tops, below)
     for before, after in pairwise(nav.pages):
         before.next_page, after.previous_page = after, before
     return left_out
@@ -86,7 +93,32 @@ def lead_up(shown: Iterable[GeneratedPage], site: Site, team: Mapping[str, Gener
     _lead_up(hosted.values(), hosted, tops, start)
 
 
-def _begin(nav: Navigation, front: list[GeneratedPage]) -> None:
+def section_of(nav: Navigation, name: str, prefix: str) -> Section:
+    """The section of a product: the one that the owner's pages below the same address make, or a new one, the last."""
+    for item in nav.items:
+        if isinstance(item, Section) and (found := [*_uris(item)]) and all(uri.startswith(prefix) for uri in found):
+            if item.title.casefold() == prefix.rstrip("/").replace("-", " "):  # MkDocs' own name for the folder
+                item.title = str(escape(name))
+            return item
+    section = Section(str(escape(name)), [])
+    nav.items.append(section)
+    return section
+
+
+def _uris(item: StructureItem) -> Iterator[str]:
+    if isinstance(item, HostPage):
+        yield item.file.src_uri
+    for child in getattr(item, "children", None) or ():
+        yield from _uris(child)
+
+
+def _begin(nav: Navigation, front: list[GeneratedPage], below: Section | None) -> None:
+    if below is not None:
+        below.children[:0] = front
+        nav.pages.extend(front)
+        for page in front:
+            page.parent = below
+        return
     nav.items[:0] = front
     nav.pages[:0] = front
     nav.homepage = nav.homepage or next((page for page in front if page.is_homepage), None)

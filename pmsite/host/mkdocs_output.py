@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,13 +31,14 @@ class SiteFolder:
         """Where the site of before is, and the next one will be."""
         return self._beside[0].final if self._beside else Path(config.site_dir)
 
-    def build_beside(self, config: MkDocsConfig, workspace: str) -> None:
-        """Let all that follows write into a folder beside the site, unless that is so already."""
+    def build_beside(self, config: MkDocsConfig, workspaces: Iterable[str]) -> None:
+        """Let all that follows write into a folder beside the site, unless that is so already; none that holds a workspace."""
         if self._beside:
             return
         file = Path(config.config_file_path or "mkdocs.yml")
+        folders = [file.resolve().parent / workspace for workspace in workspaces]
         try:
-            made = Output.prepare(Path(config.site_dir), (file.resolve().parent / workspace, file), log.info)
+            made = Output.prepare(Path(config.site_dir), (*folders, file), log.info)
         except UnsafeOutput as fault:
             raise ConfigurationError(f"pmsite: {fault}") from None
         self._beside, config.site_dir = (made, config), str(made.working)

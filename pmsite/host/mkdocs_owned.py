@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pmsite.audience import Projection
@@ -11,6 +12,7 @@ from pmsite.host.mkdocs_pages import GeneratedPage
 from pmsite.messages import said
 from pmsite.model.indexes import Reads, recording
 from pmsite.read import marked
+from pmsite.read.fenced import fences
 from pmsite.read.parts import MARKS
 from pmsite.read.text import place
 from pmsite.render import blocks
@@ -48,6 +50,18 @@ class OwnedPages:
         if found:
             self._blocks[page.file.src_uri] = found
         return text
+
+    def refuse_blocks(self, markdown: str, page: HostPage, product: Projection, wanted: Sequence[str]) -> None:
+        """Report blocks where nobody can know of which of several products they are to show views."""
+        if not product.is_inside:
+            self._refuse_passages(markdown, page.file)
+        line = _first_line(page.file.content_string, markdown)
+        for fence in fences(markdown).blocks if "pmsite" in markdown else ():
+            if fence.info == "pmsite":
+                span = place(markdown, fence.start, self._docs + page.file.src_uri, line)
+                message = said("this page is of no product of the site, so nobody knows of which one the view is to be")
+                hint = said("put the page into one of the folders {folders}", folders=[self._docs + folder for folder in wanted])
+                self._report.error("block-of-no-product", span, message, hint)
 
     def put_views(self, html: str, page: HostPage, site: Site) -> str:
         """A page with the views of its blocks. The search finds what they show by itself."""

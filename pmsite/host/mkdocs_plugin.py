@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -22,10 +22,12 @@ from pmsite.host.finished import NOT_FOUND
 from pmsite.host.mkdocs_build import SiteBuild
 from pmsite.host.mkdocs_config import PmsiteConfig, refuse_two
 from pmsite.host.mkdocs_hosting import Host
+from pmsite.host.mkdocs_joined import JoinedBuild
 from pmsite.host.mkdocs_known import are_contents_known, hindrance
 from pmsite.host.mkdocs_output import SiteFolder
 from pmsite.host.mkdocs_pages import GeneratedPage
 from pmsite.host.mkdocs_plan import HostedPlan, audience_of
+from pmsite.host.mkdocs_products import SiteProduct, products_of
 from pmsite.host.mkdocs_settings import configure, speak
 from pmsite.host.mkdocs_telling import Telling
 from pmsite.host.state import State, StateFile
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
     from pmsite.host.mkdocs_live import LiveUpdates
     from pmsite.host.watching import Rebuilder
     from pmsite.model.item import Item
+    from pmsite.workspace import Workspace
 
 log = get_plugin_logger(__name__)
 
@@ -59,11 +62,14 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         self._state = State()
         self._state_file: StateFile | None = None
         """Where the state is kept for the next build, if it is."""
-        self._history: SiteHistory | None = None
+        self._histories: dict[str, SiteHistory] = {}
+        """By the address of a product, where its pages tell how its plan came about."""
         self._command, self._serving, self._remembers = "build", False, True
         self._begins_early = False
         """Whether a build follows after the settings are read, which is not so where mike reads them."""
-        self._site: SiteBuild | None = None
+        self._products: tuple[SiteProduct, ...] = ()
+        """What the site shows: one workspace, or several."""
+        self._site: SiteBuild | JoinedBuild | None = None
         """The build that goes on; nothing where the plan has faults, which a server shows instead."""
         self._folder = SiteFolder()
         self._telling: Telling | None = None
@@ -77,9 +83,9 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         """The site as people edit it while a server runs."""
         self._places: dict[str, Item] = {}
         """By their addresses, the items that have pages in the site that a server shows."""
-        self._outer: list[SiteBuild | None] = []
+        self._outer: list[SiteBuild | JoinedBuild | None] = []
         """The builds that have begun and not ended: more than one where the site is built once for each language, the first of them last."""
-        self._ended: list[SiteBuild] = []
+        self._ended: list[SiteBuild | JoinedBuild] = []
         """The builds that have ended and are not in their place: one, or one for each language."""
         self._report = Report()
         """What was found in the plan, or in its pages where that ended the build."""
@@ -102,6 +108,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
     @event_priority(100)  # before the plugins that note the site's folder
     def _begin(self, config: MkDocsConfig) -> MkDocsConfig:
         refuse_two(config, PmsitePlugin)
+        self._products = products_of(self.config, config)
         if self._begins_early:
             self._build_beside(config)
         return config
@@ -112,49 +119,67 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         audience = audience_of(self.config)
         self._config = config
         self._recollect(config, audience)
-        plan = HostedPlan(self.config, config, self._state if self._remembers else None, self._history_for(audience))
-        self._telling = telling = Telling(config, plan.folder, self._serving)
-        self._await_edits(plan, telling)
+        state = self._state if self._remembers and not self._is_joined else None
+        plans = [HostedPlan(one.options, config, state, self._history_for(audience, one.prefix)) for one in self._products]
+        self._telling = telling = Telling(config, plans[0].folder, self._serving)
+        if not self._is_joined:
+            self._await_edits(plans[0], telling)
         openness = self._openness(audience)
+        every = [_built(plan) for plan in plans]
+        self._site = None
         try:
-            built = plan.build()
-        except UnknownAudience as unknown:
-            raise ConfigurationError(
-                f"pmsite: the audience {str(unknown)!r} is not in {self.config.workspace}/product.yml; nothing was published"
-            ) from None
-        self._report, self._site = built.report, None
-        try:
-            outcome.begin(audience, plan.root, os.environ)
+            for plan in plans:
+                outcome.begin(audience, plan.root, os.environ)
         except outcome.OtherAudience as other:
             raise ConfigurationError(f"pmsite: {other}") from None
-        site = SiteBuild(built, Host(self.config, config, openness, plan.state)) if isinstance(built, Build) else None
-        if site and isinstance(built, Build) and not built.report.failed:
-            telling.tell(built.report)
+        built = [one for one in every if isinstance(one, Build)]
+        site = self._begun(built, config, openness, state) if len(built) == len(every) else None
+        self._report = every[0].report if not self._is_joined else Report([found for one in every for found in one.report])
+        if site and not self._report.failed:
+            telling.tell(self._report)
             self._site = site
-            configure(config, built.product, shows_repository=self.config.show_repository)
+            configure(config, built[0].product, shows_repository=self.config.show_repository)
             if slow := hindrance(config):
                 log.info(slow)
-            log.info(f"Site for {audience}: {len(built.product.items)} of {built.of} items")
+            for one in built:
+                of = f"{one.product.settings.name}, " if self._is_joined else ""
+                log.info(f"Site for {audience}: {of}{len(one.own.items)} of {one.of} items")
             if not self._serving and (told := openness.told(os.environ)):
                 log.info(told)
-            if site.links.told:
-                log.info(site.links.told)
+            if site.told_of_links:
+                log.info(site.told_of_links)
         else:
-            if settings := (built.workspace if isinstance(built, Build) else built).settings:
+            first = every[0]
+            if settings := (first.workspace if isinstance(first, Build) else first).settings:
                 speak(config, self.config.language or settings.language)  # which the page of the faults is in
-            telling.refuse(built.report)
-        if plan.root.is_dir() and self._serving:
-            config.watch.append(str(plan.root))
+            telling.refuse(self._report)
+        if self._serving:
+            config.watch.extend(str(plan.root) for plan in plans if plan.root.is_dir())
         return config
 
     on_config = CombinedEvent(_begin, _read)
+
+    @property
+    def _is_joined(self) -> bool:
+        """Whether the site has several products, each below its own address."""
+        return bool(self._products[0].prefix)
+
+    def _begun(
+        self, built: Sequence[Build], config: MkDocsConfig, openness: Openness, state: State | None
+    ) -> SiteBuild | JoinedBuild:
+        """The build of all products."""
+        hosted = [
+            (one, Host(product.options, config, openness, state, product.prefix))
+            for one, product in zip(built, self._products, strict=True)
+        ]
+        return JoinedBuild(hosted) if self._is_joined else SiteBuild(*hosted[0])
 
     def _recollect(self, config: MkDocsConfig, audience: str) -> None:
         """Know what the build before knew: a server does, others read it, once for all languages."""
         if self._serving or self._outer:
             return
         self._state, self._state_file = State(), None
-        if self._remembers and are_contents_known(config):
+        if self._remembers and not self._is_joined and are_contents_known(config):
             self._state_file = StateFile(Path(config.config_file_path or "mkdocs.yml"), audience)
             self._state = self._state_file.load(stands=self._folder.final(config).is_dir())
 
@@ -184,7 +209,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         from pmsite.host.mkdocs_server import DevServer, can_be_followed
         from pmsite.host.watching import Rebuilder
 
-        if not can_be_followed(server) or self._edited:
+        if not can_be_followed(server) or self._edited or self._is_joined:  # of several products, each edit takes a build
             return False
         shown = DevServer(server)
         if self._live:
@@ -251,7 +276,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
         if isinstance(page, GeneratedPage):
             if page.waits and page.rendered:
                 page.show()
-            words = self._site.hosted.words if self._site else None
+            words = self._site.words if self._site else None
             if words:
                 words.enter(page)
             if page.source.item or not words:  # to other plugins, lists show all that they have
@@ -262,8 +287,8 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
     def _after_search(self, context: TemplateContext, *, page: HostPage, config: MkDocsConfig, nav: Navigation) -> TemplateContext:
         if isinstance(page, GeneratedPage):
             page.show_all()
-            if self._site and self._site.hosted.words:
-                self._site.hosted.words.leave(page)
+            if self._site and self._site.words:
+                self._site.words.leave(page)
         return context
 
     on_page_context = CombinedEvent(_before_search, _after_search)
@@ -302,16 +327,16 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         """Say to search engines what pages say; while there are faults, any address of the preview shows them."""
         if self._site and template_name.endswith(".html"):
-            return self._site.hosted.not_listed(output_content, template_name)
+            return self._site.not_listed(output_content, template_name)
         return self._now_telling.page(self._report) if self._site is None and template_name == NOT_FOUND else output_content
 
     @event_priority(100)  # before the plugins that change finished pages
     def on_post_page(self, output: str, *, page: HostPage, config: MkDocsConfig) -> str:
         """While there are faults, the pages of the preview show them."""
-        shown = self._now_telling.page(self._report) if self._site is None else self._site.hosted.announce(output, page)
+        shown = self._now_telling.page(self._report) if self._site is None else self._site.announce(output, page)
         if isinstance(page, GeneratedPage):
             if self._site and not page.waits:
-                self._site.hosted.write_markdown(page)
+                self._site.write_markdown(page)
             page.let_go()
         return shown
 
@@ -387,19 +412,19 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
             raise ConfigurationError(f"pmsite: {fault}") from None
         return found
 
-    def _history_for(self, audience: str) -> SiteHistory | None:
-        """Where pages tell how the plan came about: for the team, unless the settings say otherwise."""
+    def _history_for(self, audience: str, prefix: str) -> SiteHistory | None:
+        """Where the pages of a product tell how its plan came about: for the team, unless the settings say otherwise."""
         wanted = audience == TEAM if self.config.history is None else self.config.history
-        if wanted and self._history is None:
+        if wanted and prefix not in self._histories:
             from pmsite.history.site_history import SiteHistory  # here, so that a site without history never loads it
 
-            self._history = SiteHistory(keeps=self._serving)
-        return self._history if wanted else None
+            self._histories[prefix] = SiteHistory(keeps=self._serving)
+        return self._histories[prefix] if wanted else None
 
     def _build_beside(self, config: MkDocsConfig) -> None:
         """Let all that follows write into a folder beside the site, but where MkDocs keeps what is there."""
         if self._remembers or not self._serving:
-            self._folder.build_beside(config, self.config.workspace)
+            self._folder.build_beside(config, [product.options.workspace for product in self._products])
 
     def _remember(self, final: Path, config: MkDocsConfig) -> None:
         """Know what stands in its place now, in the next build."""
@@ -409,7 +434,7 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
             return
         if self._edited:
             self._edited.show(config, self._places)
-        if self._live:
+        if self._live and isinstance(self._site, SiteBuild):
             self._live.stand(self._site.standing(), self._report)
         if self._state_file:
             begun = self._state_file.begin(self._state) if mkdocs_languages.is_translated(config) else self._site.begun
@@ -419,3 +444,13 @@ class PmsitePlugin(BasePlugin[PmsiteConfig]):
     def _now_telling(self) -> Telling:
         assert self._telling is not None  # the settings have been read
         return self._telling
+
+
+def _built(plan: HostedPlan) -> Build | Workspace:
+    """A plan, read and checked; an audience that it does not know is no reason to show it to others."""
+    try:
+        return plan.build()
+    except UnknownAudience as unknown:
+        raise ConfigurationError(
+            f"pmsite: the audience {str(unknown)!r} is not in {plan.options.workspace}/product.yml; nothing was published"
+        ) from None

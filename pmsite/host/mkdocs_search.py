@@ -119,8 +119,13 @@ class SearchWords:
             self._previews.add(page.preview)
 
     def lead_home(self, site: Site, preview: str) -> None:
-        """Put the items of other plans into the index, that of a preview where one is named: each is found where its own page is."""
+        """Put the items of other plans into the index, that of a preview where one is named: each is found where its own page is.
+
+        Those with a page in the same site are found by it.
+        """
         for id, address in site.product.homes.items():
+            if id in site.basis.beside:
+                continue
             item = site.product.items[id]
             words = {
                 "title": escape(item.title, quote=False),

@@ -77,8 +77,12 @@ class HostedSite:
         others: SiteFiles,
         words: SearchWords | None,
         before: Mapping[str, GeneratedPage] = MappingProxyType({}),
+        beside: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
     ) -> None:
-        """`others` is what the site has besides pages; `before` are the pages of the site before, by their paths, where those show this one."""
+        """`others` is what the site has besides pages; `before` are the pages of the site before, by their paths, where those show this one.
+
+        `beside` has by audience and id the pages that items of other plans have in the same site.
+        """
         self._built: Build | None = built
         self._host, self.files, self.others, self.words = host, files, others, words
         self.report = Report()
@@ -96,19 +100,20 @@ class HostedSite:
         self._in_markdown: list[str] = []
         """The pages of the navigation that are there as Markdown too, by their addresses."""
         workspace, names = host.options.workspace, built.workspace.files
-        self._carried = CarriedFiles(host.root, workspace, names, host.docs, self.report, inside=built.product.is_inside)
-        self._host_pages(before)
+        inside = built.product.is_inside
+        self._carried = CarriedFiles(host.root, workspace, names, host.docs, self.report, host.prefix, inside=inside)
+        linked = self._carried.linked(files)
+        self._host_pages(Hosting(built, host, files, self.report, self._carried, linked, before, beside))
 
-    def _host_pages(self, before: Mapping[str, GeneratedPage]) -> None:
-        hosting = Hosting(self.built, self._host, self.files, self.report, self._carried, self._carried.linked(self.files), before)
-        for part in parts(self.built):
+    def _host_pages(self, hosting: Hosting) -> None:
+        for part in parts(self.built, self._host.prefix):
             hosted = hosting.host_part(part)
             self.contents.append(hosted.contents)
             self.pages += hosted.pages
             self.missing += hosted.missing
             if self.words and not mkdocs_languages.folder(self._host.config):  # of several languages, the index has them once
-                self.words.lead_home(hosted.contents.site, part.prefix)
-            if not part.prefix:
+                self.words.lead_home(hosted.contents.site, part.prefix if part.is_preview else "")
+            if not part.is_preview:
                 self._in_markdown = [
                     page.source.address for page in hosted.pages if page.source.in_nav and self._has_markdown(page)
                 ]
@@ -190,7 +195,7 @@ class HostedSite:
         if not (is_ours or page.is_homepage):
             return ""
         address = page.source.address if isinstance(page, GeneratedPage) else ""
-        return self.others.announced(address, page.url, is_home=page.is_homepage)
+        return self.others.announced(address, page.url, is_home=page.is_homepage or address == "index")
 
     def _as_markdown(self, page: HostPage) -> str:
         """Where a page is as Markdown."""

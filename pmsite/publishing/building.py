@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -42,8 +42,8 @@ class Builder:
     work: Path
     holding: int = -1
 
-    def build(self, site: Site, into: Path) -> Path:
-        """Build a site as `mkdocs build --strict` does; the workspace that it shows. Raises Failed.
+    def build(self, site: Site, into: Path) -> list[Path]:
+        """Build a site as `mkdocs build --strict` does; the workspaces that it shows. Raises Failed.
 
         It is built where it was built before, so that what is the same need not be made again, and copied from there.
         """
@@ -68,15 +68,15 @@ class Builder:
         facts = list(_told(told))
         if code:
             raise _not_built(out, facts, site, self.tree)
-        workspace = next((fact["workspace"] for fact in facts if fact.get("audience") == site.audience), "")
-        if not workspace:
+        workspaces = [Path(fact["workspace"]) for fact in facts if fact.get("audience") == site.audience]
+        if not workspaces:
             raise Failed(
                 "no-plugin",
                 said("{file} does not name the plugin pmsite, so its site shows no plan", file=site.configuration),
                 site=site.folder,
             )
         shutil.copytree(self.work / BUILT / site.folder, into, symlinks=True)
-        return Path(workspace)
+        return [*dict.fromkeys(workspaces)]
 
     def forget_others(self, sites: Collection[str]) -> None:
         """Keep nothing of sites that are published no more."""
@@ -84,11 +84,12 @@ class Builder:
             if folder.name not in sites:
                 remove(folder)
 
-    def audit(self, site: Site, folder: Path, workspace: Path) -> None:
+    def audit(self, site: Site, folder: Path, workspaces: Iterable[Path]) -> None:
         """Raises Failed where the site holds what its audience may not see, or that cannot be told."""
         if site.audience == TEAM:
             return
-        command = [sys.executable, "-P", "-m", "pmsite", "audit", str(folder), "--audience", site.audience, "-w", str(workspace)]
+        named = [word for workspace in workspaces for word in ("-w", str(workspace))]
+        command = [sys.executable, "-P", "-m", "pmsite", "audit", str(folder), "--audience", site.audience, *named]
         code, out = self._run(command, self.tree, self._environment(site, None), AUDIT_SECONDS, site)
         if code:
             lines = [line for line in out.splitlines() if line.strip()]

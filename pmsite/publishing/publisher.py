@@ -112,9 +112,9 @@ class Publisher:
         assets = {}
         for site in wanted.sites:
             started = time.monotonic()
-            workspace = builder.build(site, room / site.folder)
+            workspaces = builder.build(site, room / site.folder)
             named = Assets(room / site.folder).name_by_content()
-            builder.audit(site, room / site.folder, workspace)
+            builder.audit(site, room / site.folder, workspaces)
             sheets = finish(room / site.folder, site.audience, public=site.public)
             assets[site.folder] = sorted({*named, *sheets})
             seconds = round(time.monotonic() - started, 1)

@@ -25,15 +25,15 @@ def without_links(html: str) -> str:
     return _TO_NO_PAGE.sub(r"<span\1\2>\3</span>", html) if NO_PAGE in html else html
 
 
-def _with_homes(own: Mapping[str, str], product: Projection) -> dict[str, str]:
-    """By item, the address of its page; of another plan's item that at its own site."""
+def _with_homes(own: Mapping[str, str], product: Projection, beside: Mapping[str, str]) -> dict[str, str]:
+    """By item, the address of its page; of another plan's item that beside it in the same site, or else at its own."""
     sites = {f"{plan.name}:": plan.site if _LEADS.match(plan.site) else NO_PAGE for plan in product.plans.values()}
-    return (
-        {id: product.homes.get(id, NO_PAGE) if apart(id)[0] else at or NO_PAGE for id, at in own.items()} | sites | {":": NO_PAGE}
-    )
+    homes = {id: product.homes.get(id, NO_PAGE) if apart(id)[0] else at or NO_PAGE for id, at in own.items()}
+    found = homes | sites | {":": NO_PAGE}
+    return found | {id: beside[id] for id in found.keys() & beside.keys()}
 
 
-def _shown_at(product: Projection, item: Item, urls: Mapping[str, str]) -> str:
+def shown_at(product: Projection, item: Item, urls: Mapping[str, str]) -> str:
     """Where an item is shown, from the site's root; nothing where that page is not there."""
     address, row = place_of(product, item)
     return urls[address] + (f"#{row}" if row else "") if address in urls else ""
@@ -43,12 +43,18 @@ class Links:
     """Turns items and pages into addresses relative to the page being rendered; `root` tells the way from that to the site's root."""
 
     def __init__(
-        self, product: Projection, urls: Mapping[str, str], edit_links: Mapping[str, str], root: Callable[[], str]
+        self,
+        product: Projection,
+        urls: Mapping[str, str],
+        edit_links: Mapping[str, str],
+        root: Callable[[], str],
+        beside: Mapping[str, str],
     ) -> None:
+        """`beside` has the pages that items of other plans have in the same site."""
         self._product, self._root = product, root
         self._urls, self._edit_links = Index("urls", urls), Index("edit_links", edit_links)
-        own = {id: _shown_at(product, item, urls) for id, item in product.items.items()}
-        self._items = Index("addresses", _with_homes(own, product) if product.plans else own)
+        own = {id: shown_at(product, item, urls) for id, item in product.items.items()}
+        self._items = Index("addresses", _with_homes(own, product, beside) if product.plans else own)
         self.around: Mapping[str, Mapping[str, object]] = {
             "urls": self._urls,
             "addresses": self._items,

@@ -71,6 +71,8 @@ class Basis:
     """Where a file with a text is begun, by its path in the workspace and its text; for the team alone, as far as that is known."""
     searched: bool = True
     """Whether its pages belong into the search of the whole site."""
+    beside: Mapping[str, str] = field(default_factory=dict)
+    """By id, the addresses of pages that items of other plans have in the same site, and by plan and `:` those of the plans."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ class Site:
         self.assets: set[str] = set()
         """Files of the workspace that rendered bodies use, as shown in messages."""
         self._here = self._nowhere = Here("", report, self.assets)
-        self._links = Links(product, basis.urls, basis.edit_links, lambda: self._here.root)
+        self._links = Links(product, basis.urls, basis.edit_links, lambda: self._here.root, basis.beside)
         self._hubs = {hub_address(model.type): model for model in TYPES} | {"roadmap/index": BY_NAME["feature"]}
         self._environment = environment(language)
         self._environment.globals |= {
@@ -142,6 +144,13 @@ class Site:
         root = _root(self.basis.urls[address])
         ways = [Way(site.names.readers, root + site.url(address), site is self) for site in sites if site.url(address)]
         return self._environment.get_template("_switch.html").render(outside=self.names.readers, ways=ways) if len(ways) > 1 else ""
+
+    def products(self, page: Page, sites: Iterable[Site]) -> str:
+        """The ways from a page to the other products of the site; to the same page, where it is no item's and they have it."""
+        root = _root(self.basis.urls[page.address])
+        same = hub_address(page.item.type) if page.item else page.address
+        ways = [Way(site.product.settings.name, root + (site.url(same) or site.url("index")), site is self) for site in sites]
+        return self._environment.get_template("_products.html").render(ways=ways)
 
     def not_found(self, root: str, *, has_search: bool) -> str:
         """What stands where no page is, with ways on; `root` is the site's address on its host."""
