@@ -17,4 +17,4 @@ The tree is the pipeline; `pmsite.pipeline` runs it in this order:
     host/      pages -> a site; publishing/ a branch -> all its sites; cli/ -> the commands
 """
 
-__version__ = "0.12.0"
+__version__ = "0.13.0"
