@@ -23,7 +23,7 @@ CASES = [
         "owner: id is missing",
         "owner：缺少 id",
     ),
-    (said("write one of {known}", known=["low", "high"]), "write one of low, high", "可选 low、high"),
+    (said("write one of {known}", known=["low", "high"]), "write one of low, high", "可选：low、high"),
     (said("write {known}", known=OneOf(("2026", "2027"))), "write 2026 or 2027", "写 2026 或 2027"),
     (said("{columns} may follow", columns=AllOf(("note", "value"))), "note and value may follow", "后面还可以有 note 和 value"),
     (said("nobody answers for this {type}", type=Term("feature")), "nobody answers for this feature", "这个功能没有负责人"),
