@@ -6,9 +6,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from itertools import islice
 
 from pmsite.messages import said
 from pmsite.model.faults import did_you_mean
+
+_COMPARED = 1_000
+"""How many unknown columns are compared with the known ones."""
 
 ROLES: Mapping[str, str] = {
     "key": said("what the source calls the item; a later import finds it again by it"),
@@ -166,6 +170,7 @@ def listed(names: str) -> list[str]:
 
 
 def near(headers: Iterable[str], known: Iterable[str]) -> tuple[str, str] | None:
-    """The first header that is nearly a known one, and that."""
+    """The first header that is nearly a known one, and that; a table of thousands of unknown columns is no slip of the pen."""
     names = {plain(name): name for name in known}
-    return next(((header, names[found]) for header in headers if (found := did_you_mean(plain(header), names))), None)
+    first = islice(headers, _COMPARED)
+    return next(((header, names[found]) for header in first if (found := did_you_mean(plain(header), names))), None)
