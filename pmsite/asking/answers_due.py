@@ -78,10 +78,10 @@ def _told(seen: Projection, shipped: list[str]) -> Iterator[Feature]:
 
 
 def _text(seen: Projection, told: tuple[Feature, ...]) -> str:
-    releases = {one.release for one in told if one.release}
-    release = seen.items[releases.pop()].title if len(releases) == 1 and all(one.release for one in told) else ""
+    releases = {one.release for one in told}
+    release = seen.items.get(releases.pop() or "") if len(releases) == 1 else None  # one of another plan is not at hand
     titles = [f"**{escaped(one.title)}**" for one in told]
-    return intake.answer(seen.settings.language, titles, escaped(release), _page(seen, told[0]) if len(told) == 1 else "")
+    return intake.answer(seen.settings.language, titles, escaped(release.title) if release else "", _page(seen, told[0]) if len(told) == 1 else "")
 
 
 def _page(seen: Projection, feature: Feature) -> str:

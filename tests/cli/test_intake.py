@@ -189,3 +189,16 @@ def test_options_that_do_not_go_together_are_refused(plan: Path, words: tuple[st
     assert done.exit_code == 2
     assert told in done.stderr
     assert not (plan / "a.md").exists()
+
+
+def test_what_shipped_in_a_release_of_another_plan_is_answered_without_its_name(plan: Path) -> None:
+    write(plan / "app", {"releases/r3.md": "title: Third\nversion: '3'\nvisibility: [public]"}, "name: App\naudiences: {public: {}}\n")
+    reads = "plans: {app: {audiences: {team: team, customers: public}, workspace: ../app}}\n"
+    (plan / "roadmap/portfolio.yml").write_text(reads, encoding="utf-8")
+    assert pmsite("fetch", "-w", "roadmap").exit_code == 0
+    shipped = OFFLINE.replace("status: building", "status: shipped\nrelease: app:r3")
+    (plan / "roadmap/features/offline-mode.md").write_text(shipped, encoding="utf-8")
+    file = exported(plan, "### What do you need?\n\nIt.\n\n### Which feature is it about?\n\noffline-mode")
+    done = pmsite("import", "github", file, "--intake", "--answers", "answers.md", "--audience", "customers", "-w", "roadmap")
+    assert done.exit_code == 0, done.output
+    assert "it is there: **Work anywhere**." in (plan / "answers.md").read_text(encoding="utf-8")
