@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
-from types import SimpleNamespace
+from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -37,12 +38,15 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return portfolio(tmp_path_factory.mktemp("p"), PLANS, {"app": APP, "box": BOX}, files, "name: Home\naudiences: {board: {}}\n")
 
 
-def index(home: Path, audience: str, folder: Path, preview: str = "") -> list[dict[str, Any]]:
+def index(
+    home: Path, audience: str, folder: Path, preview: str = "", beside: Mapping[str, str] = MappingProxyType({})
+) -> list[dict[str, Any]]:
     search = theirs.SearchPlugin()
     search.load_config({"lang": ["en"], "separator": "-", "pipeline": []})
     search.search_index = theirs.SearchIndex(**search.config)
     words = SearchWords(search)
-    words.lead_home(site.Site(site.Basis(built(home, audience).product, {}, _bodies, lambda path, root: None), Report()), preview)
+    basis = site.Basis(built(home, audience).product, {}, _bodies, lambda path, root: None, beside=beside)
+    words.lead_home(site.Site(basis, Report()), preview)
     words.finish([])
     (folder / "search").mkdir()
     words.write(SimpleNamespace(site_dir=str(folder)))  # type: ignore[arg-type]
@@ -80,3 +84,8 @@ def test_readers_outside_find_what_was_published_for_them(preview: str, home: Pa
     assert [(one["location"], one["kind"], "also" in one) for one in found] == [
         ("https://app.example/company/roadmap/features/sync/", "Feature · The app", False)
     ]
+
+
+def test_what_has_a_page_in_the_same_site_is_found_by_that_alone(home: Path, tmp_path: Path) -> None:
+    found = index(home, "team", tmp_path, beside={"app:maps": "app/roadmap/features/maps/"})
+    assert [entry["also"] for entry in found] == ["app:sync"]
