@@ -163,6 +163,14 @@ def test_the_second_import_changes_nothing_and_a_later_one_what_is_new(tmp_path:
     assert (found["title"], found["count"]) == ("No notes in cellars", 5)
 
 
+def test_a_heading_of_the_form_within_an_answer_is_text(tmp_path: Path) -> None:
+    bring_in(tmp_path, [issue(body=filled("Write in cellars.\n\n### What do you need?\n\nAnd in lifts.", "offline-mode"))])
+    found, story = the_only(tmp_path)
+    assert "Write in cellars." in story
+    assert "And in lifts." in story
+    assert found["features"] == ["offline-mode"]
+
+
 def test_a_feature_that_is_none_is_told_and_stays_in_the_text(tmp_path: Path) -> None:
     outcome = bring_in(tmp_path, [issue(1, body=filled(item="ofline")), issue(2, title="T", body=filled(item="tech"))])
     assert [(d.code, d.severity.value, d.message) for d in outcome.report] == [
