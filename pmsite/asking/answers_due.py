@@ -81,7 +81,9 @@ def _text(seen: Projection, told: tuple[Feature, ...]) -> str:
     releases = {one.release for one in told}
     release = seen.items.get(releases.pop() or "") if len(releases) == 1 else None  # one of another plan is not at hand
     titles = [f"**{escaped(one.title)}**" for one in told]
-    return intake.answer(seen.settings.language, titles, escaped(release.title) if release else "", _page(seen, told[0]) if len(told) == 1 else "")
+    return intake.answer(
+        seen.settings.language, titles, escaped(release.title) if release else "", _page(seen, told[0]) if len(told) == 1 else ""
+    )
 
 
 def _page(seen: Projection, feature: Feature) -> str:

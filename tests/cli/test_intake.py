@@ -192,7 +192,9 @@ def test_options_that_do_not_go_together_are_refused(plan: Path, words: tuple[st
 
 
 def test_what_shipped_in_a_release_of_another_plan_is_answered_without_its_name(plan: Path) -> None:
-    write(plan / "app", {"releases/r3.md": "title: Third\nversion: '3'\nvisibility: [public]"}, "name: App\naudiences: {public: {}}\n")
+    write(
+        plan / "app", {"releases/r3.md": "title: Third\nversion: '3'\nvisibility: [public]"}, "name: App\naudiences: {public: {}}\n"
+    )
     reads = "plans: {app: {audiences: {team: team, customers: public}, workspace: ../app}}\n"
     (plan / "roadmap/portfolio.yml").write_text(reads, encoding="utf-8")
     assert pmsite("fetch", "-w", "roadmap").exit_code == 0
